@@ -1,0 +1,3 @@
+module github.com/raft-three-ways/go-reference
+
+go 1.26
