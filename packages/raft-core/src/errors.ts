@@ -1,0 +1,41 @@
+// Every way in which a request to a cluster can fail, as a type that a caller can tell apart. Each says what became of
+// the command, because that decides whether it may be sent again.
+
+import type { ServerId } from './messages.ts';
+
+/** Base of all errors of this project; `name` is the stable identifier that also crosses process borders. */
+export class RaftError extends Error {
+  override readonly name: string = 'RaftError';
+}
+
+/** The server is not the leader. The command was not appended, or was overwritten: it may be sent again. */
+export class NotLeader extends RaftError {
+  override readonly name = 'NotLeader';
+  /** The leader that the server knows of, or null. */
+  readonly leader: ServerId | null;
+
+  constructor(id: ServerId, leader: ServerId | null) {
+    super(`server ${id} is not the leader${leader === null ? '' : `: ask server ${leader}`}`);
+    this.leader = leader;
+  }
+}
+
+/** No leader answered, or leadership was lost while the command was under way. It may still be applied. */
+export class Unavailable extends RaftError {
+  override readonly name = 'Unavailable';
+}
+
+/** The caller's signal fired before the answer came. The command may still be applied. */
+export class Aborted extends RaftError {
+  override readonly name = 'Aborted';
+}
+
+/** The server that held the request crashed or was stopped. The command may still be applied. */
+export class Stopped extends RaftError {
+  override readonly name = 'Stopped';
+}
+
+/** A setting or an argument that cannot be used; the message names it and says what would do. */
+export class InvalidArgument extends RaftError {
+  override readonly name = 'InvalidArgument';
+}

@@ -1,0 +1,80 @@
+// The replicated log (§5.3): entries by index, and the few questions that the rules ask of it. Terms never fall along a
+// log, so a term's first and last index are found by halving.
+
+import type { Entry, LogIndex, Term } from './messages.ts';
+
+export class Log {
+  /** The entry with index i stands at i - 1 - snapshotIndex. */
+  readonly #entries: Entry[];
+  /** The last index and term that the log no longer holds because a snapshot covers them (§7); 0 and 0 without one. */
+  readonly snapshotIndex: LogIndex;
+  readonly snapshotTerm: Term;
+
+  constructor(entries: readonly Entry[] = [], snapshotIndex: LogIndex = 0, snapshotTerm: Term = 0) {
+    this.#entries = [...entries];
+    this.snapshotIndex = snapshotIndex;
+    this.snapshotTerm = snapshotTerm;
+  }
+
+  get firstIndex(): LogIndex {
+    return this.snapshotIndex + 1;
+  }
+
+  get lastIndex(): LogIndex {
+    return this.snapshotIndex + this.#entries.length;
+  }
+
+  get lastTerm(): Term {
+    return this.termAt(this.lastIndex);
+  }
+
+  /** The term of the entry at an index; 0 before the first entry. The index must be within the log. */
+  termAt(index: LogIndex): Term {
+    if (index === this.snapshotIndex) return this.snapshotTerm;
+    return this.#entries[index - 1 - this.snapshotIndex]!.term;
+  }
+
+  /** Whether the log holds an entry at this index with this term: the consistency check of AppendEntries. */
+  matches(index: LogIndex, term: Term): boolean {
+    return index >= this.snapshotIndex && index <= this.lastIndex && this.termAt(index) === term;
+  }
+
+  /** The entries from one index to another, both included. */
+  slice(from: LogIndex, to: LogIndex = this.lastIndex): Entry[] {
+    return this.#entries.slice(from - 1 - this.snapshotIndex, to - this.snapshotIndex);
+  }
+
+  append(entry: Entry): LogIndex {
+    this.#entries.push(entry);
+    return this.lastIndex;
+  }
+
+  /** Deletes the entry at this index and all that follow it. */
+  truncateFrom(index: LogIndex): void {
+    this.#entries.length = index - 1 - this.snapshotIndex;
+  }
+
+  /** The first index whose term is this one or a later one; one past the end if there is none. */
+  firstIndexOf(term: Term): LogIndex {
+    let low = this.firstIndex;
+    let high = this.lastIndex + 1;
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      if (this.termAt(middle) < term) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** The last index of this term, or 0 if the log has no entry of it. */
+  lastIndexOf(term: Term): LogIndex {
+    const index = this.firstIndexOf(term + 1) - 1;
+    return index >= this.firstIndex && this.termAt(index) === term ? index : 0;
+  }
+
+  /** Whether a log that ends with this index and term is at least as up-to-date as this one (§5.4.1). */
+  isUpToDate(lastLogIndex: LogIndex, lastLogTerm: Term): boolean {
+    if (lastLogTerm !== this.lastTerm) return lastLogTerm > this.lastTerm;
+    return lastLogIndex >= this.lastIndex;
+  }
+}

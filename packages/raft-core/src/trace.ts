@@ -1,0 +1,46 @@
+// What a cluster can tell about its run: one stream of events, the same in every implementation and language, one JSON
+// object a line when written out. Nothing is built unless somebody listens.
+
+import type { LogIndex, Message, ServerId, Term } from './messages.ts';
+import type { Role } from './state.ts';
+
+/** What happened inside one server, told by the rules. */
+export type RuleEvent =
+  | { readonly type: 'role'; readonly server: ServerId; readonly term: Term; readonly role: Role }
+  | {
+      readonly type: 'vote';
+      readonly server: ServerId;
+      readonly term: Term;
+      readonly candidate: ServerId;
+      readonly voteGranted: boolean;
+    }
+  | {
+      readonly type: 'append';
+      readonly server: ServerId;
+      readonly term: Term;
+      /** First and last index appended; what the log held from `firstIndex` on is gone. */
+      readonly firstIndex: LogIndex;
+      readonly lastIndex: LogIndex;
+    }
+  | {
+      readonly type: 'commit';
+      readonly server: ServerId;
+      readonly term: Term;
+      readonly commitIndex: LogIndex;
+    }
+  | {
+      readonly type: 'apply';
+      readonly server: ServerId;
+      readonly term: Term;
+      readonly lastApplied: LogIndex;
+    };
+
+/** What happened between servers or to one, told by the runtime. */
+export type RuntimeEvent =
+  | { readonly type: 'start' | 'crash'; readonly server: ServerId }
+  | { readonly type: 'send' | 'deliver' | 'drop'; readonly message: Message };
+
+/** An event, and when it was (ms on the runtime's clock, counted from the cluster's start). */
+export type TraceEvent = (RuleEvent | RuntimeEvent) & { readonly at: number };
+
+export type TraceListener = (event: TraceEvent) => void;
