@@ -59,18 +59,18 @@ export function mustBeStableBefore(message: Message): boolean {
 
 /** Stable storage in memory: it outlives a server's crash, not the process. */
 export class MemoryStorage implements Storage {
-  #currentTerm: Term = 0;
-  #votedFor: ServerId | null = null;
-  readonly #entries: Entry[] = [];
+  private currentTerm: Term = 0;
+  private votedFor: ServerId | null = null;
+  private readonly entries: Entry[] = [];
 
   load(): StableState {
-    return { currentTerm: this.#currentTerm, votedFor: this.#votedFor, entries: this.#entries };
+    return { currentTerm: this.currentTerm, votedFor: this.votedFor, entries: this.entries };
   }
 
   write({ currentTerm, votedFor, firstIndex, entries }: Unstable): void {
-    this.#currentTerm = currentTerm;
-    this.#votedFor = votedFor;
-    this.#entries.length = firstIndex - 1;
-    for (const entry of entries) this.#entries.push(entry);
+    this.currentTerm = currentTerm;
+    this.votedFor = votedFor;
+    this.entries.length = firstIndex - 1;
+    for (const entry of entries) this.entries.push(entry);
   }
 }

@@ -57,14 +57,14 @@ function travelTime(rules: FaultRules, random: () => number): number {
 
 /** Who can reach whom. Without groups everyone can; with groups, only members of the same one. */
 export class Partition {
-  readonly #group = new Map<ServerId, number>();
+  private readonly group = new Map<ServerId, number>();
 
   constructor(groups: readonly (readonly ServerId[])[]) {
-    for (const [number, group] of groups.entries()) for (const id of group) this.#group.set(id, number);
+    for (const [number, group] of groups.entries()) for (const id of group) this.group.set(id, number);
   }
 
   connects(from: ServerId, to: ServerId): boolean {
-    const group = this.#group.get(from);
-    return from === to || (group !== undefined && group === this.#group.get(to));
+    const group = this.group.get(from);
+    return from === to || (group !== undefined && group === this.group.get(to));
   }
 }

@@ -5,13 +5,13 @@ import type { Entry, LogIndex, Term } from './messages.ts';
 
 export class Log {
   /** The entry with index i stands at i - 1 - snapshotIndex. */
-  readonly #entries: Entry[];
+  private readonly entries: Entry[];
   /** The last index and term that the log no longer holds because a snapshot covers them (§7); 0 and 0 without one. */
   readonly snapshotIndex: LogIndex;
   readonly snapshotTerm: Term;
 
   constructor(entries: readonly Entry[] = [], snapshotIndex: LogIndex = 0, snapshotTerm: Term = 0) {
-    this.#entries = [...entries];
+    this.entries = [...entries];
     this.snapshotIndex = snapshotIndex;
     this.snapshotTerm = snapshotTerm;
   }
@@ -21,7 +21,7 @@ export class Log {
   }
 
   get lastIndex(): LogIndex {
-    return this.snapshotIndex + this.#entries.length;
+    return this.snapshotIndex + this.entries.length;
   }
 
   get lastTerm(): Term {
@@ -31,7 +31,7 @@ export class Log {
   /** The term of the entry at an index; 0 before the first entry. The index must be within the log. */
   termAt(index: LogIndex): Term {
     if (index === this.snapshotIndex) return this.snapshotTerm;
-    return this.#entries[index - 1 - this.snapshotIndex]!.term;
+    return this.entries[index - 1 - this.snapshotIndex]!.term;
   }
 
   /** Whether the log holds an entry at this index with this term: the consistency check of AppendEntries. */
@@ -41,17 +41,17 @@ export class Log {
 
   /** The entries from one index to another, both included. */
   slice(from: LogIndex, to: LogIndex = this.lastIndex): Entry[] {
-    return this.#entries.slice(from - 1 - this.snapshotIndex, to - this.snapshotIndex);
+    return this.entries.slice(from - 1 - this.snapshotIndex, to - this.snapshotIndex);
   }
 
   append(entry: Entry): LogIndex {
-    this.#entries.push(entry);
+    this.entries.push(entry);
     return this.lastIndex;
   }
 
   /** Deletes the entry at this index and all that follow it. */
   truncateFrom(index: LogIndex): void {
-    this.#entries.length = index - 1 - this.snapshotIndex;
+    this.entries.length = index - 1 - this.snapshotIndex;
   }
 
   /** The first index whose term is this one or a later one; one past the end if there is none. */

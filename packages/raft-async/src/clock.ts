@@ -1,0 +1,37 @@
+// Time as a parameter. The real clock is the default; on a virtual one the very same servers run without waiting.
+
+/** Cancels a timer; doing so twice, or after it has fired, does nothing. */
+export type Timer = Disposable;
+
+export interface Clock {
+  /** Milliseconds since some fixed moment; never falls. */
+  now(): number;
+  /** Calls back once, after so many ms. */
+  after(ms: number, callback: () => void): Timer;
+  /** Calls back every so many ms, until it is disposed of. */
+  every(ms: number, callback: () => void): Timer;
+  /** Calls back on a later turn of the event loop, after timers and I/O have had theirs. */
+  defer(callback: () => void): void;
+}
+
+export const realClock: Clock = {
+  now: () => performance.now(),
+  after(ms, callback) {
+    const timer = setTimeout(callback, ms);
+    return { [Symbol.dispose]: () => clearTimeout(timer) };
+  },
+  every(ms, callback) {
+    const timer = setInterval(callback, ms);
+    return { [Symbol.dispose]: () => clearInterval(timer) };
+  },
+  defer: (callback) => void setImmediate(callback),
+};
+
+/** Resolves after so many ms, or as soon as the signal fires: whoever loops looks at the signal next anyway. */
+export async function sleep(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  using _timer = clock.after(ms, resolve);
+  signal.addEventListener('abort', () => resolve(), { once: true });
+  await promise;
+}
