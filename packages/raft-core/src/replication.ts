@@ -29,7 +29,7 @@ export function appendEntriesTo(raft: RaftState, peer: ServerId): AppendEntries 
   const progress = raft.progress.get(peer);
   if (progress === undefined || !maySend(raft, progress)) return null;
   const { nextIndex } = progress;
-  const last = Math.min(raft.log.lastIndex, nextIndex + raft.settings.maxEntriesPerMessage - 1);
+  const last = Math.min(raft.log.lastIndex, lastAllowed(raft, progress));
   if (progress.pipelining) progress.nextIndex = last + 1;
   else progress.asking = true;
   return appendEntries(raft, peer, nextIndex, raft.log.slice(nextIndex, last));
@@ -37,8 +37,13 @@ export function appendEntriesTo(raft: RaftState, peer: ServerId): AppendEntries 
 
 function maySend(raft: RaftState, progress: Progress): boolean {
   if (raft.log.lastIndex < progress.nextIndex) return false;
-  if (!progress.pipelining) return !progress.asking;
-  return progress.nextIndex - progress.matchIndex <= raft.settings.maxEntriesInFlight;
+  return progress.pipelining ? progress.nextIndex <= lastAllowed(raft, progress) : !progress.asking;
+}
+
+/** The last index that may go with the next message: so much fits in one, and so much may be under way. */
+function lastAllowed({ settings }: RaftState, { nextIndex, matchIndex, pipelining }: Progress): LogIndex {
+  const fits = nextIndex - 1 + settings.maxEntriesPerMessage;
+  return pipelining ? Math.min(fits, matchIndex + settings.maxEntriesInFlight) : fits;
 }
 
 /** Figure 2, "Leaders": an AppendEntries without entries, sent in idle periods too, so that no election starts (§5.2). */
