@@ -1,0 +1,71 @@
+// What a test can see of a cluster from outside, through the contract alone.
+
+import {
+  type Answer,
+  type Cluster,
+  type Command,
+  RaftError,
+  type ServerId,
+  type Status,
+} from '@three-ways/raft-core';
+import { NotYet, until } from './until.ts';
+
+export function set(id: string, name: string): Command {
+  return { type: 'set', id, name };
+}
+
+export function statuses(cluster: Cluster, ids = cluster.ids): Promise<Status[]> {
+  return Promise.all(ids.map((id) => cluster.status(id)));
+}
+
+/** Waits until one of these servers leads and all the others follow it, in one term. Returns the leader. */
+export function leaderOf(cluster: Cluster, ids = cluster.ids): Promise<ServerId> {
+  return until(`one of servers ${ids} leads and the others follow it`, async () => {
+    const seen = await statuses(cluster, ids);
+    const leaders = seen.filter(({ role, running }) => running && role === 'leader');
+    const [leader] = leaders;
+    const agreed =
+      leader !== undefined &&
+      leaders.length === 1 &&
+      seen.every((one) => one.leader === leader.id && one.currentTerm === leader.currentTerm);
+    return agreed ? leader.id : new NotYet(seen.map(describe).join('; '));
+  });
+}
+
+function describe({ id, role, running, currentTerm, leader, commitIndex, lastApplied }: Status): string {
+  const life = running ? role : 'crashed';
+  return `server ${id}: ${life} in term ${currentTerm}, leader ${leader}, committed ${commitIndex}, applied ${lastApplied}`;
+}
+
+/** Waits until these servers have applied the same log, and all that any of them has committed. Returns their digest. */
+export function agreement(cluster: Cluster, ids = cluster.ids): Promise<{ digest: string; applied: number }> {
+  return until(`servers ${ids} have applied the same commands`, async () => {
+    const seen = await statuses(cluster, ids);
+    const committed = Math.max(...seen.map(({ commitIndex }) => commitIndex));
+    if (seen.some(({ lastApplied }) => lastApplied !== committed))
+      return new NotYet(seen.map(describe).join('; '));
+    const digests = await Promise.all(ids.map((id) => cluster.digest(id)));
+    const same = digests.every(
+      ({ digest, applied }) => digest === digests[0]!.digest && applied === digests[0]!.applied,
+    );
+    return same ? digests[0]! : new NotYet(`digests ${JSON.stringify(digests)}`);
+  });
+}
+
+/** Proposes until a leader takes the command, as a client does that may send it twice without harm. */
+export function proposeUntilDone(cluster: Cluster, command: Command, via?: ServerId): Promise<Answer> {
+  return until(`a leader takes ${JSON.stringify(command)}`, async () => {
+    const signal = AbortSignal.timeout(500);
+    try {
+      return await cluster.propose(command, via === undefined ? { signal } : { via, signal });
+    } catch (error) {
+      if (error instanceof RaftError) return new NotYet(error.message);
+      throw error;
+    }
+  });
+}
+
+/** All servers but these. */
+export function others(cluster: Cluster, ...ids: readonly ServerId[]): ServerId[] {
+  return cluster.ids.filter((id) => !ids.includes(id));
+}

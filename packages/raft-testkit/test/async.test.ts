@@ -1,0 +1,11 @@
+// The conformance suite on the event loop.
+
+import { AsyncCluster } from '@three-ways/raft-async';
+import { describe, it } from 'vitest';
+import { conformance, runConformanceTest } from '../src/conformance.ts';
+
+describe('raft-async', () => {
+  it.concurrent.each(conformance.map((test) => [test.name, test] as const))('%s', async (_name, test) => {
+    await runConformanceTest(test, (settings) => new AsyncCluster(settings));
+  });
+});
