@@ -1,0 +1,138 @@
+import { expect, test, vi } from 'vitest';
+import { buildPaper } from './build.ts';
+import { BuildError } from './errors.ts';
+import { CITING, smallPaper, type Workshop } from './testing.ts';
+
+const build = ({ dir }: Workshop) => buildPaper({ paperDir: dir, resultsDir: dir });
+
+/** What a paper of this body is refused for, without the folder's name. */
+async function problems(body: string, prepare: (paper: Workshop) => void = () => {}): Promise<string[]> {
+  using paper = smallPaper(body);
+  prepare(paper);
+  const outcome = await build(paper).catch((error: unknown) => error);
+  if (!(outcome instanceof BuildError)) throw outcome instanceof Error ? outcome : new Error('it was built');
+  return outcome.problems.map((problem) => problem.replaceAll(`${paper.dir}/`, ''));
+}
+
+test('two builds of the same sources are identical, byte for byte, wherever and whenever they are made', async () => {
+  const body = `${CITING}\n# One\n\n![Boxes](figures/roles.svg "The roles")\n\n<!-- include: tables/memory.md -->\n`;
+  using here = smallPaper(body);
+  using there = smallPaper(body);
+  for (const paper of [here, there]) {
+    paper.write('tables/memory.md', 'Table: Memory\n\n| a | b |\n|---|--:|\n| x | 1 |\n\nA note.\n');
+  }
+  const first = await build(here);
+  vi.stubEnv('TZ', 'Asia/Tokyo');
+  const second = await build(there);
+  vi.unstubAllEnvs();
+  expect(first.subarray(0, 5).toString()).toBe('%PDF-');
+  expect(second.equals(first)).toBe(true);
+});
+
+test('everything that the Markdown can say is typeset', async () => {
+  using paper = smallPaper(`${CITING}
+# One
+
+A *word*, a **word**, \`code\`, ~~gone~~, $n\\/2$, a [link](https://x.test), [another](#one), [@ongaro2014raft, Section 5].[^n]
+
+[^n]: A note with [@hoare1978csp].
+
+- a
+  - b
+
+1. c
+
+> quoted
+
+---
+
+\`\`\`ts
+const s = \`\${x}\`;
+\`\`\`
+
+## Two
+
+### Three
+`);
+  expect((await build(paper)).length).toBeGreaterThan(1000);
+});
+
+test('a missing citation key fails the build and names the key and its line', async () => {
+  expect(await problems('One\ntwo [@nobody2000].\n')).toEqual([
+    'paper.md:9: the citation key "nobody2000" is not in refs.bib',
+  ]);
+});
+
+test('a citation in a table is checked at its row', async () => {
+  expect(await problems('| a |\n|---|\n| b |\n| [@nobody] |\n')).toEqual([
+    'paper.md:11: the citation key "nobody" is not in refs.bib',
+  ]);
+});
+
+test('a broken citation and a footnote without text are named, not printed as they stand', async () => {
+  expect(await problems(`${CITING}\nOne [@a b] two[^none].\n`)).toEqual([
+    'paper.md:10: `[@a b]` is not a citation',
+  ]);
+  expect(await problems(`${CITING}\ntwo[^none].\n`)).toEqual(['paper.md:10: `[^none]` has no footnote']);
+});
+
+test('raw HTML that can’t be typeset is named with its line', async () => {
+  expect(await problems(`${CITING}\nA <blink>b</blink>\n`)).toEqual([
+    "paper.md:10: the HTML element <blink> can't be typeset",
+  ]);
+});
+
+test('a missing include names the file and what to run', async () => {
+  const [problem, ...more] = await problems('# One\n\n<!-- include: tables/election.md -->\n');
+  expect(more).toEqual([]);
+  expect(problem).toMatch(
+    /^paper\.md:10: can't include tables\/election\.md: .*run `pnpm bench`, then `pnpm paper`$/,
+  );
+});
+
+test('an include that is written wrong is an error, not a comment', async () => {
+  for (const broken of [
+    '<!-- include tables/a.md -->',
+    '<!--include: tables/a.md-->',
+    'x <!-- include: a.md -->',
+  ]) {
+    expect((await problems(`${broken}\n`))[0]).toContain('paper.md:8: broken directive');
+  }
+});
+
+test('a problem in an included file is named at that file’s line', async () => {
+  const found = await problems('<!-- include: tables/memory.md -->\n', (paper) =>
+    paper.write('tables/memory.md', 'Fine.\n\nNot [@fine].\n'),
+  );
+  expect(found).toEqual(['tables/memory.md:3: the citation key "fine" is not in refs.bib']);
+});
+
+test('a warning of the typesetter fails the build at the paper’s line', async () => {
+  const found = await problems(`${CITING}\nText.\n`, (paper) =>
+    paper.write('template.typ', WARNING_TEMPLATE),
+  );
+  expect(found).toEqual([expect.stringContaining('unknown font family: no such font')]);
+  expect(found[0]).toContain('template.typ:2');
+});
+
+test('an error of the typesetter names the paper’s line', async () => {
+  expect((await problems(`${CITING}\nfine\n\nsee [there](#nowhere)\n`))[0]).toMatch(
+    /^paper\.md:12: typst: .*nowhere/,
+  );
+  expect((await problems(`${CITING}\nA formula $undefined_function(2)$\n`))[0]).toMatch(
+    /^paper\.md:10: typst: /,
+  );
+});
+
+test('a character that the fonts lack fails the build and is named', async () => {
+  expect((await problems(`${CITING}\nA 漢 here\n`))[0]).toMatch(/漢.*could not be displayed/);
+});
+
+const WARNING_TEMPLATE = `#let paper(title: "", authors: (), date: none, abstract: [], keywords: (), body) = {
+  set text(font: "no such font")
+  set document(title: title)
+  body
+  bibliography("/refs.bib")
+}
+#let results(body) = body
+`;

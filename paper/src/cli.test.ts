@@ -1,0 +1,71 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { runCli } from './cli.ts';
+import { workshop } from './testing.ts';
+
+async function run(...args: string[]) {
+  const out: string[] = [];
+  const err: string[] = [];
+  const code = await runCli(args, { out: (line) => out.push(line), err: (line) => err.push(line) });
+  return { code, out, err };
+}
+
+test('--help lists the flags and ends well', async () => {
+  const { code, out, err } = await run('--help');
+  expect(code).toBe(0);
+  expect(out.join('\n')).toMatch(/--results <dir>[\s\S]*--out <file>/);
+  expect(err).toEqual([]);
+});
+
+test('a wrong flag or a stray argument gets one line and exit code 2', async () => {
+  for (const args of [['--nope'], ['--reslts', 'x'], ['stray'], ['--out']]) {
+    const { code, out, err } = await run(...args);
+    expect({ args, code, lines: err.length, out }).toEqual({ args, code: 2, lines: 1, out: [] });
+    expect(err[0]).toContain(args[0]);
+  }
+});
+
+test('a results folder that is missing, no folder, or without tables gets one line and exit code 2', async () => {
+  using shop = workshop();
+  const file = shop.write('file', '');
+  for (const dir of [join(shop.dir, 'missing'), file, shop.dir]) {
+    const { code, err } = await run('--results', dir);
+    expect({ code, lines: err.length }).toEqual({ code: 2, lines: 1 });
+    expect(err[0]).toContain(`results folder ${dir}`);
+  }
+});
+
+test('an output that can’t be written gets one line and exit code 2', async () => {
+  using shop = workshop();
+  const file = shop.write('file', '');
+  for (const out of [shop.dir, join(file, 'x.pdf')]) {
+    const { code, err } = await run('--out', out);
+    expect({ code, lines: err.length }).toEqual({ code: 2, lines: 1 });
+    expect(err[0]).toContain(`can't write ${out}`);
+  }
+});
+
+test('the paper is built with the tables of the run that was asked for, and says so', async () => {
+  using shop = workshop();
+  for (const name of ['election', 'throughput', 'memory', 'environment']) {
+    shop.write(`run/tables/${name}.md`, 'Table: T\n\n| a |\n|---|\n| 1 |\n');
+  }
+  const pdf = join(shop.dir, 'new', 'folder', 'paper.pdf');
+  const { code, out, err } = await run('--results', join(shop.dir, 'run'), '--out', pdf);
+  expect({ code, err }).toEqual({ code: 0, err: [] });
+  expect(out).toEqual([`paper: tables from ${join(shop.dir, 'run')}`, `paper: wrote ${pdf}`]);
+  expect(readFileSync(pdf).subarray(0, 5).toString()).toBe('%PDF-');
+});
+
+test('a run that lacks a table fails with exit code 1, names it, and leaves no PDF', async () => {
+  using shop = workshop();
+  mkdirSync(join(shop.dir, 'tables'));
+  writeFileSync(join(shop.dir, 'tables', 'memory.md'), 'x\n');
+  const pdf = join(shop.dir, 'paper.pdf');
+  const { code, err } = await run('--results', shop.dir, '--out', pdf);
+  expect(code).toBe(1);
+  expect(err).toHaveLength(3);
+  expect(err.join('\n')).toMatch(/environment\.md[\s\S]*election\.md[\s\S]*throughput\.md/);
+  expect(existsSync(pdf)).toBe(false);
+});

@@ -1,0 +1,81 @@
+// Directives: comments on a line of their own that stand for text made elsewhere. `<!-- include: tables/x.md -->`
+// is replaced by that file of the chosen results. Every line keeps the place it came from, for error messages.
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { BuildError, reason, shown } from './errors.ts';
+
+export interface SourceLine {
+  text: string;
+  /** `file:line`, counted from 1. */
+  place: string;
+}
+
+export interface DirectiveContext {
+  /** The folder that an include's path starts from. */
+  resultsDir: string;
+}
+
+type Directive = (argument: string, at: string, context: DirectiveContext) => SourceLine[];
+
+// A later directive goes here: `listing`, say, that takes a function out of a real source by its name.
+const directives: Record<string, Directive> = { include };
+
+const ANY_DIRECTIVE = new RegExp(`<!--\\s*(${Object.keys(directives).join('|')})\\b`, 'i');
+const WHOLE_DIRECTIVE = /^<!-- ([a-z]+): (\S+) -->$/;
+
+/** Replaces every directive by what it stands for. Throws one BuildError that lists all that could not be. */
+export function expandDirectives(lines: readonly SourceLine[], context: DirectiveContext): SourceLine[] {
+  const problems: string[] = [];
+  let fenced = false;
+  const expanded = lines.flatMap((line) => {
+    if (/^\s*(```|~~~)/.test(line.text)) fenced = !fenced;
+    if (fenced || !ANY_DIRECTIVE.test(line.text)) return [line];
+    try {
+      return expandOne(line, context);
+    } catch (error) {
+      if (!(error instanceof BuildError)) throw error;
+      problems.push(...error.problems);
+      return [];
+    }
+  });
+  if (problems.length > 0) throw new BuildError(problems);
+  return expanded;
+}
+
+/** A file's lines, each with its place; `firstLine` is the number of the first. */
+export function placedLines(text: string, file: string, firstLine = 1): SourceLine[] {
+  return text.split('\n').map((line, index) => ({ text: line, place: `${file}:${firstLine + index}` }));
+}
+
+function expandOne(line: SourceLine, context: DirectiveContext): SourceLine[] {
+  const [, name = '', argument = ''] = WHOLE_DIRECTIVE.exec(line.text.trim()) ?? [];
+  const directive = directives[name];
+  if (!directive) {
+    throw new BuildError(
+      `${line.place}: broken directive \`${line.text.trim()}\`; it must be alone on its line, as \`<!-- include: tables/election.md -->\``,
+    );
+  }
+  return directive(argument, line.place, context);
+}
+
+function include(argument: string, at: string, { resultsDir }: DirectiveContext): SourceLine[] {
+  const file = join(resultsDir, argument);
+  const lines = placedLines(readFragment(file, at).trimEnd(), shown(file));
+  const nested = lines.find((line) => ANY_DIRECTIVE.test(line.text));
+  if (nested) throw new BuildError(`${nested.place}: a directive inside an included file is not expanded`);
+  const glue = (text: string) => ({ text, place: at });
+  return ['', '<div class="results">', ''].map(glue).concat(lines, ['', '</div>', ''].map(glue));
+}
+
+function readFragment(file: string, at: string): string {
+  const remedy = 'run `pnpm bench`, then `pnpm paper`';
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8').replaceAll('\r\n', '\n');
+  } catch (error) {
+    throw new BuildError(`${at}: can't include ${shown(file)}: ${reason(error)}; ${remedy}`);
+  }
+  if (text.trim() === '') throw new BuildError(`${at}: the included ${shown(file)} is empty; ${remedy}`);
+  return text;
+}

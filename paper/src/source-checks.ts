@@ -1,0 +1,79 @@
+// What is checked while the lines of paper.md are still known: citation keys, footnotes and raw HTML. It also leaves
+// a comment with its place before each block, by which the later steps can name it.
+
+import type { SourceLine } from './directives.ts';
+import type { CoreState, MarkdownPlugin, Token } from './markdown-parser.ts';
+
+export interface SourceCheckOptions {
+  /** The expanded source, line by line. */
+  lines: readonly SourceLine[];
+  /** The citation keys that refs.bib offers. */
+  keys: ReadonlySet<string>;
+  /** The HTML elements that can be typeset. */
+  elements: ReadonlySet<string>;
+  /** Where the problems go. A plugin that throws would take markdown-pdf's stream down without a word. */
+  problems: string[];
+}
+
+/** The comment that marks a block's place in the HTML. */
+export const PLACE_COMMENT = /^ at (.*) $/;
+
+export function sourceChecks(options: SourceCheckOptions): MarkdownPlugin {
+  return (parser) => {
+    parser.core.ruler.after('inline', 'source-checks', (state: CoreState) => {
+      checkTokens(state.tokens, options);
+      state.tokens = state.tokens.flatMap((token) => withPlace(token, options.lines));
+    });
+  };
+}
+
+function withPlace(token: Token, lines: readonly SourceLine[]): Token[] {
+  const place = token.lines && lines[token.lines[0]]?.place;
+  if (token.level !== 0 || place === undefined || token.type.endsWith('_close')) return [token];
+  if (token.type === 'inline') return [token];
+  return [{ type: 'htmlblock', level: 0, content: `<!-- at ${place} -->\n` }, token];
+}
+
+function checkTokens(tokens: readonly Token[], options: SourceCheckOptions): void {
+  let line = 0;
+  for (const token of tokens) {
+    if (token.lines) line = token.lines[0];
+    // Remarkable gives table cells no lines, but every row of a table is one.
+    if (token.type === 'tbody_open') line -= 1;
+    if (token.type === 'tr_open' && !token.lines) line += 1;
+    if (token.type === 'htmlblock') checkHtml(token, line, options);
+    if (token.type === 'inline') checkInline(token.children ?? [], line, options);
+  }
+}
+
+function checkInline(children: readonly Token[], firstLine: number, options: SourceCheckOptions): void {
+  let line = firstLine;
+  for (const child of children) {
+    if (child.type === 'softbreak' || child.type === 'hardbreak') line += 1;
+    if (child.type === 'citation') checkCitation(child, line, options);
+    if (child.type === 'htmltag') checkHtml(child, line, options);
+    if (child.type === 'text') checkText(child.content ?? '', line, options);
+  }
+}
+
+function checkCitation(token: Token, line: number, { keys, lines, problems }: SourceCheckOptions): void {
+  for (const key of token.citation?.keys ?? []) {
+    if (!keys.has(key)) problems.push(`${lines[line]?.place}: the citation key "${key}" is not in refs.bib`);
+  }
+}
+
+function checkText(text: string, line: number, { lines, problems }: SourceCheckOptions): void {
+  const stray = /\[[@^][^\]]*\]?/.exec(text)?.[0];
+  if (stray === undefined) return;
+  const what = stray.startsWith('[@') ? 'is not a citation' : 'has no footnote';
+  problems.push(`${lines[line]?.place}: \`${stray}\` ${what}`);
+}
+
+function checkHtml(token: Token, line: number, { elements, lines, problems }: SourceCheckOptions): void {
+  const markup = (token.content ?? '').replace(/<!--.*?-->/gs, '');
+  for (const [, name = ''] of markup.matchAll(/<([a-z][\w-]*)/gi)) {
+    if (!elements.has(name.toLowerCase())) {
+      problems.push(`${lines[line]?.place}: the HTML element <${name}> can't be typeset`);
+    }
+  }
+}
