@@ -11,7 +11,7 @@ export interface Clock {
   /** Calls back every so many ms, until it is disposed of. */
   every(ms: number, callback: () => void): Timer;
   /** Calls back on a later turn of the event loop, after timers and I/O have had theirs. */
-  defer(callback: () => void): void;
+  defer(callback: () => void): Timer;
 }
 
 export const realClock: Clock = {
@@ -24,14 +24,27 @@ export const realClock: Clock = {
     const timer = setInterval(callback, ms);
     return { [Symbol.dispose]: () => clearInterval(timer) };
   },
-  defer: (callback) => void setImmediate(callback),
+  defer(callback) {
+    const turn = setImmediate(callback);
+    return { [Symbol.dispose]: () => clearImmediate(turn) };
+  },
 };
 
 /** Resolves after so many ms, or as soon as the signal fires: whoever loops looks at the signal next anyway. */
-export async function sleep(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+export function sleep(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+  return called((wake) => clock.after(ms, wake), signal);
+}
+
+/** Resolves on a later turn, when timers, I/O and messages have had theirs, or as soon as the signal fires. */
+export function nextTurn(clock: Clock, signal: AbortSignal): Promise<void> {
+  return called((wake) => clock.defer(wake), signal);
+}
+
+async function called(set: (wake: () => void) => Timer, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return;
   const { promise, resolve } = Promise.withResolvers<void>();
-  using _timer = clock.after(ms, resolve);
-  signal.addEventListener('abort', () => resolve(), { once: true });
+  using _timer = set(resolve);
+  signal.addEventListener('abort', resolve as () => void);
   await promise;
+  signal.removeEventListener('abort', resolve as () => void);
 }

@@ -21,6 +21,7 @@ export class Network {
   private readonly receivers = new Map<ServerId, (message: Message) => void>();
   /** What the next turn delivers. */
   private queue: Message[] = [];
+  private turn: Timer | null = null;
   /** Messages that take longer. */
   private readonly delayed = new Set<Timer>();
   private cut: Partition | null = null;
@@ -63,6 +64,8 @@ export class Network {
   close(): void {
     this.receivers.clear();
     this.queue = [];
+    this.turn?.[Symbol.dispose]();
+    this.turn = null;
     for (const timer of this.delayed) timer[Symbol.dispose]();
     this.delayed.clear();
   }
@@ -76,12 +79,13 @@ export class Network {
   }
 
   private sendOnNextTurn(message: Message): void {
-    if (this.queue.length === 0) this.clock.defer(this.flush);
+    this.turn ??= this.clock.defer(this.flush);
     this.queue.push(message);
   }
 
   private readonly flush = (): void => {
     const messages = this.queue;
+    this.turn = null;
     this.queue = []; // what they cause to be sent waits for the turn after
     for (const message of messages) this.deliver(message);
   };

@@ -9,8 +9,8 @@ export class Scope implements AsyncDisposable {
   /** @param around the signal of the scope around this one: its end is this one's end */
   constructor(around?: AbortSignal) {
     this.around = around;
+    around?.addEventListener('abort', this.end);
     if (around?.aborted) this.end();
-    else around?.addEventListener('abort', this.end);
   }
 
   get signal(): AbortSignal {
@@ -24,8 +24,9 @@ export class Scope implements AsyncDisposable {
     void running.then(() => this.tasks.delete(running));
   }
 
-  /** Tells every task to end, and does not wait. */
+  /** Tells every task to end, and does not wait. Doing so again does nothing. */
   readonly end = (): void => {
+    if (this.signal.aborted) return;
     this.around?.removeEventListener('abort', this.end);
     this.controller.abort();
   };

@@ -18,7 +18,7 @@ import {
   type Storage,
   Unavailable,
 } from '@three-ways/raft-core';
-import { type Clock, sleep } from './clock.ts';
+import { type Clock, nextTurn, sleep } from './clock.ts';
 import type { Network } from './network.ts';
 import { ended, Scope } from './scope.ts';
 import { Waiters } from './waiters.ts';
@@ -179,8 +179,8 @@ export class Server {
         this.proposals.resolve(index, this.machine.apply(command));
       }
       if (index > raft.lastApplied) raftCore.markApplied(raft, index);
-      if (raft.commitIndex > raft.lastApplied) this.clock.defer(committed.notify);
-      await committed.wait();
+      if (raft.commitIndex > raft.lastApplied) await nextTurn(this.clock, signal);
+      else await committed.wait();
     }
   }
 

@@ -13,6 +13,7 @@ interface Due {
 export class VirtualClock implements Clock {
   private time = 0;
   private order = 0;
+  private firings = 0;
   /** In the order in which they fire. */
   private readonly timers: Due[] = [];
 
@@ -23,6 +24,11 @@ export class VirtualClock implements Clock {
   /** How many timers are set. */
   get pending(): number {
     return this.timers.length;
+  }
+
+  /** How many timers have fired. */
+  get fired(): number {
+    return this.firings;
   }
 
   after(ms: number, callback: () => void): Timer {
@@ -41,8 +47,8 @@ export class VirtualClock implements Clock {
     return { [Symbol.dispose]: () => next[Symbol.dispose]() };
   }
 
-  defer(callback: () => void): void {
-    this.after(0, callback);
+  defer(callback: () => void): Timer {
+    return this.after(0, callback);
   }
 
   /**
@@ -61,6 +67,7 @@ export class VirtualClock implements Clock {
       }
       this.timers.shift();
       this.time = next.at;
+      this.firings += 1;
       next.callback();
     }
   }

@@ -1,0 +1,48 @@
+// What a cluster leaves behind in the process that it ran in: nothing.
+
+import { getActiveResourcesInfo } from 'node:process';
+import { describe, expect, it } from 'vitest';
+import { AsyncCluster } from '../src/index.ts';
+
+describe('a cluster in real time', () => {
+  it('leaves no timer and no handle behind when it is stopped', async () => {
+    const before = resources();
+    const cluster = new AsyncCluster({ electionTimeout: [20, 40] });
+    await cluster.start();
+    await led(cluster);
+    await cluster.propose({ type: 'set', id: '1', name: 'Ada' });
+    expect(resources()).not.toEqual(before);
+    await cluster.stop();
+    await turn(); // a delivery that was due finds nobody
+    expect(resources()).toEqual(before);
+  });
+
+  it('may be stopped twice, and before it was started', async () => {
+    const cluster = new AsyncCluster();
+    await cluster.stop();
+    await cluster.start();
+    await cluster.stop();
+    await cluster.stop();
+  });
+});
+
+/** How many timers, immediates and handles keep the event loop busy, by kind. */
+function resources(): Record<string, number> {
+  const kinds: Record<string, number> = {};
+  for (const kind of getActiveResourcesInfo()) kinds[kind] = (kinds[kind] ?? 0) + 1;
+  return {
+    Timeout: kinds.Timeout ?? 0,
+    Immediate: kinds.Immediate ?? 0,
+    total: Object.keys(kinds).length,
+  };
+}
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+async function led(cluster: AsyncCluster): Promise<void> {
+  const following = async () =>
+    (await Promise.all(cluster.ids.map((id) => cluster.status(id)))).every((s) => s.leader);
+  while (!(await following())) await turn();
+}
