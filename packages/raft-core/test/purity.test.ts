@@ -1,0 +1,27 @@
+// The rules are what they claim to be: synchronous, without clock, I/O or ambient randomness, and without dependencies.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+
+const folder = new URL('../src/', import.meta.url);
+
+/** The sources without their comments. */
+const sources = readdirSync(folder).map((file) => {
+  const text = readFileSync(new URL(file, folder), 'utf8');
+  return { file, code: text.replaceAll(/\/\*[^]*?\*\/|\/\/.*/g, '') };
+});
+
+describe.each(sources)('$file', ({ file, code }) => {
+  it('imports nothing but its neighbours', () => {
+    const imported = Array.from(code.matchAll(/from '([^']+)'/g), ([, module]) => module!);
+    expect(imported.filter((module) => !module.startsWith('./'))).toEqual([]);
+  });
+
+  it('waits for nothing, and knows no time and no chance but what it is given', () => {
+    const waiting = file === 'cluster.ts' ? /\b(async|await)\b/ : /\b(Promise|async|await)\b/; // the contract is asynchronous
+    expect(code).not.toMatch(waiting);
+    expect(code).not.toMatch(
+      /\b(setTimeout|setInterval|setImmediate|Date|performance|process)\b|Math\.random/,
+    );
+  });
+});

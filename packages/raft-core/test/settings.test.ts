@@ -1,0 +1,35 @@
+// Settings: what is filled in, what is refused, and what the refusal says.
+
+import { describe, expect, it } from 'vitest';
+import { InvalidArgument } from '../src/errors.ts';
+import { randomElectionTimeout, settings } from '../src/settings.ts';
+
+describe('settings', () => {
+  it('beat three times within the shortest election timeout unless told otherwise', () => {
+    expect(settings().heartbeatInterval).toBe(50);
+    expect(settings({ electionTimeout: [300, 600] }).heartbeatInterval).toBe(100);
+    expect(settings({ electionTimeout: [300, 600], heartbeatInterval: 20 }).heartbeatInterval).toBe(20);
+  });
+
+  it.each([
+    [{ servers: 0 }, /servers is 0: give an integer from 1/],
+    [{ servers: 2.5 }, /servers is 2.5/],
+    [{ electionTimeout: [300, 150] as const }, /electionTimeout is \[300, 150\]/],
+    [{ electionTimeout: [0, 150] as const }, /electionTimeout is \[0, 150\]/],
+    [{ electionTimeout: [150, Number.POSITIVE_INFINITY] as const }, /electionTimeout/],
+    [{ heartbeatInterval: 150 }, /heartbeatInterval is 150 ms: give more than 0 and less than/],
+    [{ heartbeatInterval: Number.NaN }, /heartbeatInterval is NaN/],
+    [{ maxEntriesPerMessage: 0 }, /maxEntriesPerMessage is 0/],
+    [{ maxEntriesInFlight: -1 }, /maxEntriesInFlight is -1/],
+    [{ seed: -1 }, /seed is -1/],
+  ])('refuse %j and name it', (given, message) => {
+    expect(() => settings(given)).toThrow(InvalidArgument);
+    expect(() => settings(given)).toThrow(message);
+  });
+
+  it('draw election timeouts from the whole range and from nowhere else', () => {
+    expect(randomElectionTimeout(settings(), () => 0)).toBe(150);
+    expect(randomElectionTimeout(settings(), () => 0.5)).toBe(225);
+    expect(randomElectionTimeout(settings(), () => 1 - Number.EPSILON)).toBeLessThanOrEqual(300);
+  });
+});
