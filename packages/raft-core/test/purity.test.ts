@@ -8,7 +8,7 @@ const folder = new URL('../src/', import.meta.url);
 /** The sources without their comments. */
 const sources = readdirSync(folder).map((file) => {
   const text = readFileSync(new URL(file, folder), 'utf8');
-  return { file, code: text.replaceAll(/\/\*[^]*?\*\/|\/\/.*/g, '') };
+  return { file, code: text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*/g, '') };
 });
 
 describe.each(sources)('$file', ({ file, code }) => {
