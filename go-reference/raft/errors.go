@@ -1,0 +1,59 @@
+package raft
+
+import "fmt"
+
+// Every way in which a request to a cluster can fail, as a type that a caller can tell apart with errors.As. Each says
+// what became of the command, because that decides whether it may be sent again.
+
+// An Error is any error of this project.
+type Error interface {
+	error
+	// Kind is the stable name that also crosses process borders.
+	Kind() string
+}
+
+// NotLeaderError: the server is not the leader. The command was not appended, or was overwritten: it may be sent again.
+type NotLeaderError struct {
+	ID ServerID
+	// Leader is the one that the server knows of, or 0.
+	Leader ServerID
+}
+
+// UnavailableError: no leader answered, or leadership was lost while the command was under way. It may still be applied.
+type UnavailableError struct{ Reason string }
+
+// AbortedError: the caller's context ended before the answer came. The command may still be applied.
+type AbortedError struct {
+	Reason string
+	// Cause is the context's: context.Canceled, context.DeadlineExceeded, or the caller's own.
+	Cause error
+}
+
+// StoppedError: the server that held the request crashed or was stopped. The command may still be applied.
+type StoppedError struct{ Reason string }
+
+// InvalidArgumentError: a setting or an argument that cannot be used; the reason names it and says what would do.
+type InvalidArgumentError struct{ Reason string }
+
+func (e *NotLeaderError) Error() string {
+	if e.Leader == 0 {
+		return fmt.Sprintf("server %d is not the leader", e.ID)
+	}
+	return fmt.Sprintf("server %d is not the leader: ask server %d", e.ID, e.Leader)
+}
+func (e *UnavailableError) Error() string     { return e.Reason }
+func (e *AbortedError) Error() string         { return e.Reason }
+func (e *StoppedError) Error() string         { return e.Reason }
+func (e *InvalidArgumentError) Error() string { return e.Reason }
+
+func (e *AbortedError) Unwrap() error { return e.Cause }
+
+func (*NotLeaderError) Kind() string       { return "NotLeader" }
+func (*UnavailableError) Kind() string     { return "Unavailable" }
+func (*AbortedError) Kind() string         { return "Aborted" }
+func (*StoppedError) Kind() string         { return "Stopped" }
+func (*InvalidArgumentError) Kind() string { return "InvalidArgument" }
+
+func invalid(format string, args ...any) error {
+	return &InvalidArgumentError{fmt.Sprintf(format, args...)}
+}

@@ -1,0 +1,46 @@
+package raft
+
+// The three transitions of Figure 4: what changes in a server when its role does. When they happen is decided by the
+// rules of election and replication.
+
+// becomeFollower is Figure 2, "All Servers": whoever sees a newer term follows in it. The vote belongs to its term and
+// goes with it.
+func (r *State) becomeFollower(term Term) {
+	if term > r.CurrentTerm {
+		r.CurrentTerm = term
+		r.VotedFor = 0 // in the same term the vote stays: it has been given
+		r.Leader = 0
+	}
+	if r.Role != Follower {
+		r.enterRole(Follower)
+	}
+}
+
+// becomeCandidate is Figure 2, "Candidates": a new term, and the vote for oneself.
+func (r *State) becomeCandidate() {
+	r.CurrentTerm++
+	r.VotedFor = r.ID
+	r.Leader = 0
+	r.Heard++
+	r.enterRole(Candidate)
+}
+
+// becomeLeader is Figure 2, "Volatile state on leaders": reinitialized after election.
+func (r *State) becomeLeader() {
+	r.Leader = r.ID
+	r.enterRole(Leader)
+	nextIndex := r.Log.LastIndex() + 1
+	for _, id := range r.Servers {
+		r.Progress[id] = &Progress{NextIndex: nextIndex}
+	}
+}
+
+func (r *State) enterRole(role Role) {
+	r.Role = role
+	clear(r.VotesGranted)
+	clear(r.VotesRefused)
+	clear(r.Progress)
+	if r.Emit != nil {
+		r.Emit(RoleEvent{r.ID, r.CurrentTerm, role})
+	}
+}

@@ -1,0 +1,118 @@
+package raft_test
+
+// What the vectors can't say: what Go's rules promise about memory, errors and JSON.
+
+import (
+	"encoding/json"
+	"errors"
+	"testing"
+
+	"github.com/raft-three-ways/go-reference/raft"
+)
+
+func TestLog(t *testing.T) {
+	t.Run("entries that were handed out stay as they are when the log is truncated", func(t *testing.T) {
+		log := raft.NewLog(nil, 0, 0)
+		log.Append(&raft.Entry{Term: 1}, &raft.Entry{Term: 1}, &raft.Entry{Term: 1})
+		sent := log.Slice(1, 3)
+		log.TruncateFrom(2)
+		log.Append(&raft.Entry{Term: 2}, &raft.Entry{Term: 2})
+		if sent[1].Term != 1 || sent[2].Term != 1 {
+			t.Errorf("the entries that were sent became those of term %d and %d", sent[1].Term, sent[2].Term)
+		}
+	})
+	t.Run("who appends to entries that were handed out does not write into the log", func(t *testing.T) {
+		log := raft.NewLog(nil, 0, 0)
+		log.Append(&raft.Entry{Term: 1}, &raft.Entry{Term: 1})
+		_ = append(log.Slice(1, 1), &raft.Entry{Term: 9})
+		if log.TermAt(2) != 1 {
+			t.Errorf("the log's second entry became one of term %d", log.TermAt(2))
+		}
+	})
+	t.Run("a log does not share the entries that it was made of", func(t *testing.T) {
+		var storage raft.MemoryStorage
+		storage.Write(raft.Unstable{FirstIndex: 1, Entries: []*raft.Entry{{Term: 1}, {Term: 1}}})
+		log := raft.NewLog(storage.Load().Entries, 0, 0)
+		storage.Write(raft.Unstable{FirstIndex: 1, Entries: []*raft.Entry{{Term: 2}}})
+		if log.TermAt(1) != 1 {
+			t.Errorf("the log's first entry became one of term %d", log.TermAt(1))
+		}
+	})
+}
+
+func TestErrors(t *testing.T) {
+	t.Run("a server that does not lead names the leader", func(t *testing.T) {
+		settings, _ := raft.Settings{}.Complete()
+		state := raft.New(1, settings, raft.StableState{})
+		state.Receive(&raft.AppendEntries{From: 2, To: 1, Term: 1})
+		_, err := state.Propose(raft.Command{Type: raft.Noop})
+		var notLeader *raft.NotLeaderError
+		if !errors.As(err, &notLeader) || notLeader.Leader != 2 {
+			t.Errorf("the error is %v", err)
+		}
+	})
+	t.Run("settings that cannot be used are named", func(t *testing.T) {
+		for text, want := range map[string]string{
+			`{"servers": 0}`:                 "servers is 0: give an integer from 1 to 10001",
+			`{"servers": 2.5}`:               "servers is 2.5: give an integer from 1 to 10001",
+			`{"electionTimeout": [300,150]}`: "electionTimeout is [300, 150] ms: give 0 < min <= max",
+			`{"heartbeatInterval": 150}`: "heartbeatInterval is 150 ms: " +
+				"give more than 0 and less than the election timeout's minimum, 150 ms",
+			`{"maxEntriesInFlight": -1}`: "maxEntriesInFlight is -1: give an integer from 1 to 1000000000",
+			`{"seed": 4294967296}`:       "seed is 4294967296: give an integer from 0 to 4294967295",
+		} {
+			var invalid *raft.InvalidArgumentError
+			if _, err := raft.ParseSettings([]byte(text)); !errors.As(err, &invalid) || invalid.Reason != want {
+				t.Errorf("%s: the error is %v", text, err)
+			}
+		}
+	})
+	t.Run("fault rules that cannot be used are named", func(t *testing.T) {
+		err := raft.FaultRules{Drop: 1.5}.Check()
+		if err == nil || err.Error() != "drop is 1.5: give a probability from 0 to 1" {
+			t.Errorf("the error is %v", err)
+		}
+	})
+}
+
+func TestJSON(t *testing.T) {
+	t.Run("every message survives its codec", func(t *testing.T) {
+		for _, text := range []string{
+			`{"type":"RequestVote","from":1,"to":2,"term":3,"lastLogIndex":4,"lastLogTerm":5}`,
+			`{"type":"AppendEntries","from":1,"to":2,"term":3,"prevLogIndex":4,"prevLogTerm":2,"entries":[` +
+				`{"term":3,"command":{"type":"set","id":"","name":""}},{"term":3,"command":{"type":"delete","id":"a"}},` +
+				`{"term":3,"command":{"type":"noop"}}],"leaderCommit":4}`,
+			`{"type":"ClientReply","from":1,"to":2,"requestId":7,"outcome":{"answer":null,"ok":true}}`,
+			`{"type":"ClientReply","from":1,"to":2,"requestId":7,"outcome":{"answer":"Ada","ok":true}}`,
+			`{"type":"ClientReply","from":1,"to":2,"requestId":7,"outcome":{"error":"NotLeader","leader":null,"ok":false}}`,
+		} {
+			message, err := raft.UnmarshalMessage([]byte(text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if again := string(write(t, message)); again != text {
+				t.Errorf("%s became %s", text, again)
+			}
+		}
+	})
+	t.Run("an event is written between its type and its time", func(t *testing.T) {
+		for text, event := range map[string]raft.Event{
+			`{"type":"role","server":1,"term":2,"role":"leader","at":1.5}`: raft.RoleEvent{Server: 1, Term: 2, Role: raft.Leader},
+			`{"type":"crash","server":3,"at":1.5}`:                         raft.ServerEvent{Type: "crash", Server: 3},
+			`{"type":"drop","message":{"type":"RequestVoteReply","from":1,"to":2,"term":3,"voteGranted":true},"at":1.5}`: raft.MessageEvent{
+				Type: "drop", Message: &raft.RequestVoteReply{From: 1, To: 2, Term: 3, VoteGranted: true}},
+		} {
+			if got := string(write(t, raft.TraceEvent{Event: event, At: 1.5})); got != text {
+				t.Errorf("the event is %s, want %s", got, text)
+			}
+		}
+	})
+	t.Run("a command that lacks what its type needs is refused", func(t *testing.T) {
+		for _, text := range []string{`{}`, `{"type":"get","id":"a"}`, `{"type":"set","id":"a"}`, `{"type":"delete"}`} {
+			var command raft.Command
+			if err := json.Unmarshal([]byte(text), &command); err == nil {
+				t.Errorf("%s was taken for %v", text, command)
+			}
+		}
+	})
+}

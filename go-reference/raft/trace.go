@@ -1,0 +1,78 @@
+package raft
+
+// What a cluster can tell about its run: one stream of events, the same in every implementation and language, one JSON
+// object a line when written out. Nothing is built unless somebody listens.
+
+// An Event is what happened inside one server, told by the rules (RoleEvent, VoteEvent, AppendEvent, CommitEvent,
+// ApplyEvent), or between servers or to one, told by the runtime (ServerEvent, MessageEvent).
+type Event interface {
+	// EventType is the event's name in the stream.
+	EventType() string
+}
+
+// RoleEvent: a server has entered a role.
+type RoleEvent struct {
+	Server ServerID `json:"server"`
+	Term   Term     `json:"term"`
+	Role   Role     `json:"role"`
+}
+
+// VoteEvent: a server has answered a candidate.
+type VoteEvent struct {
+	Server      ServerID `json:"server"`
+	Term        Term     `json:"term"`
+	Candidate   ServerID `json:"candidate"`
+	VoteGranted bool     `json:"voteGranted"`
+}
+
+// AppendEvent: a server has appended entries, the first and last index given; what its log held from FirstIndex on is
+// gone.
+type AppendEvent struct {
+	Server     ServerID `json:"server"`
+	Term       Term     `json:"term"`
+	FirstIndex LogIndex `json:"firstIndex"`
+	LastIndex  LogIndex `json:"lastIndex"`
+}
+
+// CommitEvent: a server's commit index has grown.
+type CommitEvent struct {
+	Server      ServerID `json:"server"`
+	Term        Term     `json:"term"`
+	CommitIndex LogIndex `json:"commitIndex"`
+}
+
+// ApplyEvent: a server's state machine has applied its entries up to LastApplied.
+type ApplyEvent struct {
+	Server      ServerID `json:"server"`
+	Term        Term     `json:"term"`
+	LastApplied LogIndex `json:"lastApplied"`
+}
+
+// ServerEvent: a server's "start" or "crash".
+type ServerEvent struct {
+	Type   string   `json:"-"`
+	Server ServerID `json:"server"`
+}
+
+// MessageEvent: the "send", "deliver" or "drop" of a message.
+type MessageEvent struct {
+	Type    string  `json:"-"`
+	Message Message `json:"message"`
+}
+
+func (RoleEvent) EventType() string      { return "role" }
+func (VoteEvent) EventType() string      { return "vote" }
+func (AppendEvent) EventType() string    { return "append" }
+func (CommitEvent) EventType() string    { return "commit" }
+func (ApplyEvent) EventType() string     { return "apply" }
+func (e ServerEvent) EventType() string  { return e.Type }
+func (e MessageEvent) EventType() string { return e.Type }
+
+// A TraceEvent is an event, and when it was, counted from the cluster's start.
+type TraceEvent struct {
+	Event Event
+	At    Millis
+}
+
+// A TraceListener hears every event, one at a time. It must not call the cluster: it is called while a server waits.
+type TraceListener func(TraceEvent)
