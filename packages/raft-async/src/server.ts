@@ -52,8 +52,8 @@ export class Server {
   private heard = -1;
   private leader: ServerId | null = null;
   private readonly committed = new Wakeup();
-  /** Wakes each follower's replicator; the server's own wakes the writer of the log. */
-  private readonly news: ReadonlyMap<ServerId, Wakeup>;
+  /** On a leader: wakes each follower's replicator, and by the leader's own id the writer of its log. */
+  private readonly news = new Map<ServerId, Wakeup>();
 
   private readonly proposals = new Waiters();
   private readonly forwarded = new Waiters();
@@ -65,7 +65,6 @@ export class Server {
     this.storage = storage;
     this.random = random;
     this.raft = raftCore.newRaft(id, settings, storage.load());
-    this.news = new Map(this.raft.servers.map((server) => [server, new Wakeup()]));
   }
 
   get running(): boolean {
@@ -94,7 +93,7 @@ export class Server {
     while (!signal.aborted) {
       await this.runElectionTimer(signal);
       if (!signal.aborted) await this.campaign(signal);
-      await this.lead(signal);
+      await this.lead();
     }
   }
 
@@ -133,7 +132,7 @@ export class Server {
   }
 
   /** Serves as leader until the server steps down. */
-  private async lead(_signal: AbortSignal): Promise<void> {
+  private async lead(): Promise<void> {
     if (this.leadership === null) return;
     await using leadership = this.leadership;
     leadership.spawn((signal) => this.writeLog(signal));
@@ -144,8 +143,7 @@ export class Server {
 
   /** Keeps one follower's log like the leader's: sends what is new as soon as it may, and a heartbeat now and then (§5.3). */
   private async replicateTo(peer: ServerId, signal: AbortSignal): Promise<void> {
-    const news = this.news.get(peer)!;
-    news.notifyAtEndOf(signal);
+    const news = this.newsFor(peer, signal);
     using _heartbeat = this.clock.every(this.raft.settings.heartbeatInterval, () => {
       const heartbeat = raftCore.heartbeatTo(this.raft, peer);
       if (heartbeat !== null) this.send(heartbeat);
@@ -157,10 +155,16 @@ export class Server {
     }
   }
 
+  private newsFor(server: ServerId, signal: AbortSignal): Wakeup {
+    const news = new Wakeup();
+    this.news.set(server, news);
+    news.notifyAtEndOf(signal);
+    return news;
+  }
+
   /** Makes the leader's own log stable while its replicators already send it. */
   private async writeLog(signal: AbortSignal): Promise<void> {
-    const news = this.news.get(this.raft.id)!;
-    news.notifyAtEndOf(signal);
+    const news = this.newsFor(this.raft.id, signal);
     while (!signal.aborted) {
       this.persist();
       this.react();
