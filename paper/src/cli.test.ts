@@ -39,7 +39,7 @@ test('a results folder that is missing, no folder, or without tables gets one li
 test('an output that can’t be written gets one line and exit code 2', async () => {
   using shop = workshop();
   const file = shop.write('file', '');
-  for (const out of [shop.dir, join(file, 'x.pdf')]) {
+  for (const out of [shop.dir, join(file, 'x.pdf'), join(file, 'folder', 'x.pdf')]) {
     const { code, err } = await run('--out', out);
     expect({ code, lines: err.length }).toEqual({ code: 2, lines: 1 });
     expect(err[0]).toContain(`can't write ${out}`);

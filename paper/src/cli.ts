@@ -1,6 +1,6 @@
 // The command line of `pnpm paper`, apart from the process so that tests can call it.
 
-import { accessSync, constants, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
@@ -80,13 +80,20 @@ function parseFlags(args: readonly string[], output: Output): Flags | undefined 
 /** Fails before the build rather than after it if the PDF will have no place to go. */
 function prepareTarget(target: string): void {
   try {
-    mkdirSync(dirname(target), { recursive: true });
+    makeFolder(dirname(target));
     const existing = statSync(target, { throwIfNoEntry: false });
     if (existing?.isDirectory()) throw new Error('it is a folder');
     accessSync(existing ? target : dirname(target), constants.W_OK);
   } catch (error) {
     throw unwritable(target, error);
   }
+}
+
+/** Node's own recursive form never returns where the system refuses new folders with ENOENT, as below /proc. */
+function makeFolder(dir: string): void {
+  if (existsSync(dir)) return;
+  makeFolder(dirname(dir));
+  mkdirSync(dir);
 }
 
 function writePdf(target: string, pdf: Buffer): void {
