@@ -1,0 +1,22 @@
+// What a trial of the suite `election` is told, and what it hands in.
+
+import * as z from 'zod';
+import { commonSpec, proofSchema } from '../../suite.ts';
+
+export const electionSpecSchema = z.strictObject({
+  suite: z.literal('election'),
+  ...commonSpec,
+  crashes: z.int().positive().describe('How often the leader is crashed'),
+});
+
+export const electionResultSchema = z.strictObject({
+  suite: z.literal('election'),
+  samples: z
+    .array(z.number().nonnegative())
+    .describe("From each crash to the delivery of the new leader's first AppendEntries (ms)"),
+  elections: z.array(z.int().positive()).describe('Terms that each election took'),
+  proof: proofSchema,
+});
+
+export type ElectionSpec = z.infer<typeof electionSpecSchema>;
+export type ElectionResult = z.infer<typeof electionResultSchema>;

@@ -1,0 +1,34 @@
+// Waiting until a cluster is at rest: one leader that all servers follow, and nothing on its way any more.
+
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Cluster, ServerId, Status, Term } from '@three-ways/raft-core';
+
+/** How often a cluster is asked (ms). */
+const pollInterval = 2;
+
+/** Resolves when every server follows one leader and has committed and applied the whole of its log. */
+export async function agreement(cluster: Cluster): Promise<{ leader: ServerId; currentTerm: Term }> {
+  for (;;) {
+    const statuses = await Promise.all(cluster.ids.map((id) => cluster.status(id)));
+    const leader = leaderOf(statuses);
+    if (leader !== undefined && statuses.every((status) => agrees(status, leader)))
+      return { leader: leader.id, currentTerm: leader.currentTerm };
+    await delay(pollInterval);
+  }
+}
+
+/** The leader of the newest term: one that was cut off may not know yet that it is none any more. */
+function leaderOf(statuses: readonly Status[]): Status | undefined {
+  const leaders = statuses.filter(({ role, running }) => role === 'leader' && running);
+  return leaders.sort((a, b) => b.currentTerm - a.currentTerm)[0];
+}
+
+function agrees(status: Status, leader: Status): boolean {
+  return (
+    status.running &&
+    status.leader === leader.id &&
+    status.currentTerm === leader.currentTerm &&
+    status.commitIndex === leader.lastLogIndex &&
+    status.lastApplied === leader.lastLogIndex
+  );
+}

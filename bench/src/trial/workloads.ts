@@ -1,0 +1,18 @@
+// Which workload a suite runs. Kept apart from the suites' definitions, so that a trial loads nothing that it does not
+// need: no schemas, no statistics.
+
+import type { Cluster } from '@three-ways/raft-core';
+import type { Result, Spec } from '../suite.ts';
+
+type Workload = (cluster: Cluster, spec: Spec) => Promise<Result>;
+
+export const workloads: Readonly<Record<string, () => Promise<Workload>>> = {
+  election: async () => erased((await import('../suites/election/workload.ts')).runElection),
+  throughput: async () => erased((await import('../suites/throughput/workload.ts')).runThroughput),
+  memory: async () => erased((await import('../suites/memory/workload.ts')).runMemory),
+};
+
+/** Sound because the harness has built the specification by the same suite's schema. */
+function erased<S extends Spec>(workload: (cluster: Cluster, spec: S) => Promise<Result>): Workload {
+  return workload as unknown as Workload;
+}
