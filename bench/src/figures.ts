@@ -1,0 +1,132 @@
+// From trials to figures: for every metric, setting and target the samples round by round, their median with its
+// interval, and the ratio to the reference, taken round by round within the run.
+
+import type { Figure, TargetStatus, Trial } from './results.ts';
+import { estimateMedian, isNoisy, outliersOf, quantile } from './statistics.ts';
+import type { Measured, Metric, Setting, Suite } from './suite.ts';
+
+/** The target that ratios are taken to. */
+export const reference = 'go';
+
+/** All figures of a run. The seed fixes the resampling. */
+export function computeFigures(
+  suites: readonly Suite[],
+  targets: readonly string[],
+  trials: readonly Trial[],
+  seed: number,
+): Figure[] {
+  return suites.flatMap((suite) => {
+    const own = trials.filter((trial) => trial.suite === suite.name);
+    return suite.metrics.flatMap((metric) =>
+      settingsOf(metric, own).flatMap((setting) =>
+        figuresAt({ suite, metric, setting, targets, trials: own, seed }),
+      ),
+    );
+  });
+}
+
+/** The settings that a metric's trials have, in the order in which they were planned. */
+function settingsOf(metric: Metric, trials: readonly Trial[]): Setting[] {
+  const settings = trials.map(({ spec }) => metric.setting(spec));
+  return [...new Map(settings.map((setting) => [JSON.stringify(setting), setting])).values()];
+}
+
+interface Place {
+  readonly suite: Suite;
+  readonly metric: Metric;
+  readonly setting: Setting;
+  readonly targets: readonly string[];
+  readonly trials: readonly Trial[];
+  readonly seed: number;
+}
+
+/** One metric at one setting, for every target. */
+function figuresAt(place: Place): Figure[] {
+  const rounds = new Map(place.targets.map((target) => [target, roundsOf(place, target)]));
+  return place.targets.map((target) =>
+    toFigure(place, target, rounds.get(target)!, rounds.get(reference) ?? []),
+  );
+}
+
+function roundsOf({ metric, setting, trials }: Place, target: string): Figure['rounds'] {
+  const byRound = new Map<number, Measured[]>();
+  for (const { spec, outcome, round } of trials) {
+    if (spec.target !== target || !outcome.ok || !sameSetting(metric.setting(spec), setting)) continue;
+    byRound.set(round, [...(byRound.get(round) ?? []), { spec, result: outcome.result }]);
+  }
+  const rounds = Array.from(byRound, ([round, trials]) => ({ round, samples: metric.samples(trials) }));
+  return rounds.filter(({ samples }) => samples.length > 0);
+}
+
+function toFigure(
+  { suite, metric, setting, seed }: Place,
+  target: string,
+  rounds: Figure['rounds'],
+  referenceRounds: Figure['rounds'],
+): Figure {
+  const samples = rounds.flatMap((round) => round.samples);
+  const estimate = estimateMedian(samples, seed);
+  const ratio = target === reference ? null : estimateMedian(ratiosOf(rounds, referenceRounds), seed);
+  const noisy = [estimate, ratio].some((one) => one !== null && isNoisy(one));
+  const { name, unit } = metric;
+  return {
+    suite: suite.name,
+    metric: name,
+    unit,
+    setting,
+    target,
+    rounds,
+    estimate,
+    ratio,
+    outliers: outliersOf(samples),
+    noisy,
+  };
+}
+
+/** Pairs the rounds: what slowed the machine down for one target has mostly slowed it down for the other. */
+function ratiosOf(rounds: Figure['rounds'], referenceRounds: Figure['rounds']): number[] {
+  return rounds.flatMap(({ round, samples }) => {
+    const other = referenceRounds.find((candidate) => candidate.round === round);
+    const divisor = other === undefined ? 0 : quantile(other.samples, 0.5);
+    return divisor > 0 ? [quantile(samples, 0.5) / divisor] : [];
+  });
+}
+
+function sameSetting(a: Setting, b: Setting): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** The figures of one suite, as its tables ask for them. */
+export class Figures {
+  readonly targets: readonly TargetStatus[];
+  /** Median calibration: entries a second that a bare loop moves, by how many are outstanding. */
+  readonly ceilings: ReadonlyMap<number, number>;
+  private readonly figures: readonly Figure[];
+
+  constructor(
+    figures: readonly Figure[],
+    targets: readonly TargetStatus[],
+    ceilings: ReadonlyMap<number, number>,
+  ) {
+    this.figures = figures;
+    this.targets = targets;
+    this.ceilings = ceilings;
+  }
+
+  get(metric: string, target: string, setting: Setting): Figure | undefined {
+    return this.figures.find(
+      (figure) =>
+        figure.metric === metric && figure.target === target && sameSetting(figure.setting, setting),
+    );
+  }
+
+  isTypeScript(target: string): boolean {
+    return this.targets.some(({ name, language }) => name === target && language === 'TypeScript');
+  }
+
+  /** The settings at which a metric was measured. */
+  settings(metric: string): Setting[] {
+    const settings = this.figures.filter((figure) => figure.metric === metric).map(({ setting }) => setting);
+    return [...new Map(settings.map((setting) => [JSON.stringify(setting), setting])).values()];
+  }
+}

@@ -1,0 +1,38 @@
+// The plan of a run: which trials, in which order. Rounds go on the outside and targets on the inside, so that targets
+// alternate (A B A B …) and whatever drifts in the machine meets all of them alike.
+
+import type { Size, Spec, Suite } from './suite.ts';
+
+export interface PlannedTrial {
+  /** Its place in the order of the run, from 1. */
+  readonly number: number;
+  readonly suite: Suite;
+  readonly round: number;
+  readonly spec: Spec;
+}
+
+export interface PlanOptions {
+  readonly suites: readonly Suite[];
+  readonly targets: readonly string[];
+  readonly size: Size;
+  /** Rounds of every suite; each suite's own number unless set. */
+  readonly rounds: number | undefined;
+  readonly seed: number;
+}
+
+export function planRun({ suites, targets, size, rounds, seed }: PlanOptions): PlannedTrial[] {
+  const plan: PlannedTrial[] = [];
+  for (const suite of suites)
+    for (let round = 1; round <= (rounds ?? suite.rounds(size)); round++)
+      for (const setting of suite.settings(size))
+        for (const target of targets) {
+          const spec = { suite: suite.name, target, ...setting, seed: seedOf(seed, round) };
+          plan.push({ number: plan.length + 1, suite, round, spec });
+        }
+  return plan;
+}
+
+/** All targets meet the same seed in a round, and each round another. The multiplier scatters neighbouring seeds. */
+function seedOf(seed: number, round: number): number {
+  return (seed + Math.imul(round, 0x9e3779b1)) >>> 0;
+}

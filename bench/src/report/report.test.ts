@@ -1,0 +1,78 @@
+import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import type { Results } from '../results.ts';
+import { suites } from '../suites.ts';
+import { fakeResults } from '../testing/fake-results.ts';
+import { toMarkdown } from './markdown.ts';
+import { renderTables, writeTables } from './report.ts';
+
+const plain = (_style: unknown, text: string) => text;
+let full: Results;
+
+beforeAll(() => {
+  full = fakeResults();
+});
+
+function tableFile(results: Results, name: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'tables-'));
+  mkdirSync(join(folder, 'tables'));
+  writeTables(folder, suites, results);
+  return readFileSync(join(folder, 'tables', `${name}.md`), 'utf8');
+}
+
+test('every line of the terminal tables fits into 100 columns', () => {
+  const lines = renderTables(suites, full, plain).split('\n');
+  expect(lines.filter((line) => line.length > 100)).toEqual([]);
+});
+
+test('a ratio stands with its interval, the reference without one', () => {
+  const text = renderTables(suites, full, plain);
+  expect(text).toMatch(/TypeScript async .* 0\.69 \(0\.67–0\.69\)/);
+  expect(text).toMatch(/Go goroutines .* –/);
+});
+
+test('the throughput of a TypeScript runtime stands beside its ceiling', () => {
+  expect(renderTables(suites, full, plain)).toMatch(/TypeScript async .*\d\d %$/m);
+});
+
+test('a table for the paper has its caption, its pipes and what the numbers mean', () => {
+  const lines = tableFile(full, 'election').split('\n');
+  expect(lines[0]).toMatch(/^Table: Time without a leader/);
+  expect(lines[2]).toMatch(/^\| Runtime \|/);
+  expect(lines[3]).toMatch(/^\| :--- \| ---: \|/);
+  expect(tableFile(full, 'throughput')).toContain('committed and applied on the leader');
+});
+
+test('a suite that was not run says so', () => {
+  const some = fakeResults('quick', suites.slice(0, 1));
+  expect(tableFile(some, 'memory')).toBe('Not measured in this run.\n');
+});
+
+test('a target that was not measured is marked, with the reason below', () => {
+  const targets = full.targets.map((target) =>
+    target.name === 'go' ? { ...target, measured: false, reason: 'Go is missing' } : target,
+  );
+  const figures = full.figures.map((figure) =>
+    figure.target === 'go' ? { ...figure, rounds: [], estimate: null } : figure,
+  );
+  const text = tableFile({ ...full, targets, figures }, 'memory');
+  expect(text).toContain('| Go goroutines | not measured |');
+  expect(text).toContain('Go goroutines was not measured: Go is missing.');
+});
+
+test('a noisy figure says so', () => {
+  const figures = full.figures.map((figure) => ({ ...figure, noisy: true }));
+  expect(tableFile({ ...full, figures }, 'election')).toContain('Too noisy to say');
+});
+
+test('a pipe in a cell does not end the cell', () => {
+  const table = {
+    caption: 'c',
+    columns: [{ head: 'h', align: 'left' }],
+    rows: [['a|b']],
+    notes: [],
+  } as const;
+  expect(toMarkdown([table])).toContain('| a\\|b |');
+});

@@ -1,0 +1,55 @@
+// What a run leaves for its readers: the tables on the terminal, and the same ones as Markdown files for the paper.
+
+import { join } from 'node:path';
+import { environmentTable } from '../environment.ts';
+import { Figures } from '../figures.ts';
+import { type Results, writeFileAtomically } from '../results.ts';
+import type { Suite } from '../suite.ts';
+import { notMeasuredMarkdown, toMarkdown } from './markdown.ts';
+import type { Table } from './table.ts';
+import { type Paint, toTerminal } from './terminal.ts';
+
+/** Writes `tables/<suite>.md` for every suite that there is, also for those that this run has left out. */
+export function writeTables(folder: string, suites: readonly Suite[], results: Results): void {
+  const write = (name: string, content: string) =>
+    writeFileAtomically(join(folder, 'tables', `${name}.md`), content);
+  for (const suite of suites) {
+    const tables = tablesOf(suite, results);
+    write(suite.name, tables.length > 0 ? toMarkdown(tables) : notMeasuredMarkdown);
+  }
+  write('environment', toMarkdown([environmentTable(results.environment, results.calibration)]));
+}
+
+/** All tables of a run, as text. */
+export function renderTables(suites: readonly Suite[], results: Results, paint: Paint): string {
+  const tables = suites.flatMap((suite) => tablesOf(suite, results));
+  return [...tables, environmentTable(results.environment, results.calibration)]
+    .map((table) => toTerminal(table, paint))
+    .join('\n');
+}
+
+/** A suite's tables, with a note on what is missing from them. Without a trial that counts there are none. */
+function tablesOf(suite: Suite, results: Results): readonly Table[] {
+  const trials = results.trials.filter((trial) => trial.suite === suite.name);
+  const own = results.figures.filter((figure) => figure.suite === suite.name);
+  if (!own.some(({ estimate }) => estimate !== null)) return [];
+  const ceilings = results.calibration.map((one) => [one.outstanding, one.entriesPerSecond] as const);
+  const figures = new Figures(own, results.targets, new Map(ceilings));
+  const failed = trials.filter(({ outcome }) => !outcome.ok).length;
+  const notes = [
+    ...missingNotes(results),
+    ...(failed > 0 ? [`${failed} of ${trials.length} trials failed and do not count.`] : []),
+  ];
+  return suite.tables(figures).map((table) => ({ ...table, notes: [...table.notes, ...notes] }));
+}
+
+function missingNotes({ interrupted, settings, targets }: Results): string[] {
+  const missing = targets.filter(({ measured }) => !measured);
+  return [
+    ...(settings.size === 'quick'
+      ? ['A quick run: it shows that everything works, not how fast it is.']
+      : []),
+    ...(interrupted ? ['The run was interrupted: only the trials that had finished are in.'] : []),
+    ...missing.map(({ title, reason }) => `${title} was not measured: ${reason}.`),
+  ];
+}

@@ -1,0 +1,61 @@
+// How many proposals does a cluster commit and apply in a second, and how long does each take? A closed loop with 1, 64
+// and 256 proposals outstanding, on three and five servers.
+
+import { decimals } from '../../report/cells.ts';
+import { defineSuite, type Metric, type Setting } from '../../suite.ts';
+import {
+  type ThroughputResult,
+  type ThroughputSpec,
+  throughputResultSchema,
+  throughputSpecSchema,
+} from './protocol.ts';
+import { latencyTable, throughputTable } from './tables.ts';
+
+export const throughput = defineSuite<ThroughputSpec, ThroughputResult>({
+  name: 'throughput',
+  question: 'How many proposals does a cluster commit and apply in a second?',
+  specSchema: throughputSpecSchema,
+  resultSchema: throughputResultSchema,
+  settings: (size) => {
+    const times = size === 'full' ? { warmupMs: 250, measureMs: 400 } : { warmupMs: 150, measureMs: 250 };
+    return (size === 'full' ? [3, 5] : [3]).flatMap((servers) =>
+      [1, 64, 256].map((outstanding) => ({
+        servers,
+        outstanding,
+        electionTimeout: [150, 300] as [number, number],
+        heartbeatInterval: 50,
+        nameBytes: 16,
+        keys: 1024,
+        ...times,
+      })),
+    );
+  },
+  rounds: (size) => (size === 'full' ? 6 : 1),
+  expectedMs: ({ warmupMs, measureMs }) => 500 + warmupMs + measureMs,
+  describe: ({ servers, outstanding }) => `${servers} servers, ${outstanding} outstanding`,
+  headline: ({ commits, elapsedMs }) => `${decimals((commits / elapsedMs) * 1000, 0)} commits/s`,
+  metrics: [
+    metric('commits', '1/s', ({ commits, elapsedMs }) => (commits / elapsedMs) * 1000),
+    metric('cpuPerCommit', 'us', ({ cpuMs, commits }) => ((cpuMs.user + cpuMs.system) * 1000) / commits),
+    metric('latencyP50', 'us', ({ latencyUs }) => latencyUs.p50),
+    metric('latencyP99', 'us', ({ latencyUs }) => latencyUs.p99),
+    metric('latencyP999', 'us', ({ latencyUs }) => latencyUs.p999),
+    metric('latencyMax', 'us', ({ latencyUs }) => latencyUs.max),
+  ],
+  tables: (figures) => [throughputTable(figures), latencyTable(figures)],
+});
+
+function settingOf({ servers, outstanding }: ThroughputSpec): Setting {
+  return { servers, outstanding };
+}
+
+/** A metric that each trial has one sample of. A window without a commit has none of what is counted per commit. */
+function metric(
+  name: string,
+  unit: string,
+  sample: (result: ThroughputResult) => number,
+): Metric<ThroughputSpec, ThroughputResult> {
+  const samples: Metric<ThroughputSpec, ThroughputResult>['samples'] = (trials) =>
+    trials.map(({ result }) => sample(result)).filter(Number.isFinite);
+  return { name, unit, setting: settingOf, samples };
+}

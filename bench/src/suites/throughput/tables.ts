@@ -1,0 +1,73 @@
+// The tables of the suite `throughput`: commits a second beside what a bare loop can do, and latencies.
+
+import type { Figures } from '../../figures.ts';
+import { decimals, median, notesOn, notMeasured, ratio, titleOf, withInterval } from '../../report/cells.ts';
+import { left, nothing, right, type Table } from '../../report/table.ts';
+import type { Figure } from '../../results.ts';
+import type { Setting } from '../../suite.ts';
+
+const semantics =
+  'Closed loop: each client has one proposal outstanding, which counts when it is committed and applied on the leader and its answer has reached the client; writes are linearizable. Messages are passed by reference within one process, on a later turn. Stable storage is in memory.';
+
+const settingColumns = [right('Servers'), right('Clients'), left('Runtime')];
+
+export function throughputTable(figures: Figures): Table {
+  return {
+    caption: 'Throughput: proposals committed and applied, in thousands a second',
+    columns: [...settingColumns, right('k/s'), right('× Go'), right('CPU, µs'), right('Of ceiling')],
+    rows: rowsOf(figures, 4, (target, setting, commits) => [
+      withInterval(commits, 1 / 1000),
+      ratio(commits),
+      median(figures.get('cpuPerCommit', target, setting)),
+      shareOfCeiling(figures, target, commits),
+    ]),
+    notes: [
+      semantics,
+      '× Go: above 1, a runtime is faster than the reference. CPU: of the whole process, for each commit. Of ceiling: the share of what a bare JavaScript loop does that only moves entries between three arrays and resolves a promise for each.',
+      ...notesOn(shownIn(figures, ['commits'])),
+    ],
+  };
+}
+
+export function latencyTable(figures: Figures): Table {
+  const quantiles = ['latencyP50', 'latencyP99', 'latencyP999', 'latencyMax'];
+  return {
+    caption: 'Latency of a proposal, from the call to the answer (µs; medians over the trials)',
+    columns: [...settingColumns, right('p50'), right('p99'), right('p99.9'), right('Max')],
+    rows: rowsOf(figures, 4, (target, setting) =>
+      quantiles.map((quantile) => median(figures.get(quantile, target, setting))),
+    ),
+    notes: [`One proposal in eight is timed. ${semantics}`],
+  };
+}
+
+/** A row for every setting and target, the setting named once. */
+function rowsOf(
+  figures: Figures,
+  width: number,
+  cells: (target: string, setting: Setting, commits: Figure) => string[],
+): string[][] {
+  return figures.settings('commits').flatMap((setting) =>
+    figures.targets.map(({ name }, position) => {
+      const place = [String(setting.servers), String(setting.outstanding)];
+      const commits = figures.get('commits', name, setting);
+      const measured = commits?.estimate ? cells(name, setting, commits) : notMeasured(width);
+      return [...(position === 0 ? place : ['', '']), titleOf(figures, name), ...measured];
+    }),
+  );
+}
+
+/** Only a runtime that shares the bare loop's language can be held against it. */
+function shareOfCeiling(figures: Figures, target: string, commits: Figure): string {
+  const ceiling = figures.ceilings.get(commits.setting.outstanding ?? 0);
+  if (ceiling === undefined || !figures.isTypeScript(target) || !commits.estimate) return nothing;
+  return `${decimals((commits.estimate.median / ceiling) * 100, 0)} %`;
+}
+
+function shownIn(figures: Figures, metrics: readonly string[]): (Figure | undefined)[] {
+  return figures
+    .settings('commits')
+    .flatMap((setting) =>
+      figures.targets.flatMap(({ name }) => metrics.map((metric) => figures.get(metric, name, setting))),
+    );
+}

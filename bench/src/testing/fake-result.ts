@@ -1,0 +1,29 @@
+// The result of a trial that did no work.
+
+import type { Result, Spec } from '../suite.ts';
+
+/** What a trial would hand in; `slowness` 1.1 is a tenth slower, larger and later than 1. */
+export function fakeResult(spec: Spec & { readonly crashes?: number }, slowness = 1): Result {
+  const applied = Array<number>(spec.servers).fill(10);
+  const digests = Array<string>(spec.servers).fill('00c0ffee');
+  const crashes = spec.crashes ?? 1;
+  const results: Record<string, object> = {
+    election: {
+      samples: Array.from({ length: crashes }, (_, i) => (100 + i) * slowness),
+      elections: Array<number>(crashes).fill(1),
+    },
+    throughput: {
+      commits: Math.round(1_234_567 / slowness),
+      elapsedMs: 1000,
+      warmup: { commits: 10, elapsedMs: 5 },
+      latencyUs: { p50: 10, p99: 2000, p999: 30_000 * slowness, max: 123_456 },
+      cpuMs: { user: 5, system: 1 },
+    },
+    memory: {
+      liveBytes: Math.round((1_000_000 + spec.servers * 10_000) * slowness),
+      rssBytes: Math.round((40_000_000 + spec.servers * 120_000) * slowness),
+    },
+  };
+  const proof = { expected: 10, applied, digests };
+  return { suite: spec.suite, ...results[spec.suite], proof };
+}
