@@ -1,0 +1,135 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { main } from './cli.ts';
+import { readResults } from './results.ts';
+import type { Surroundings } from './run.ts';
+import { suites } from './suites.ts';
+import type { Target } from './targets.ts';
+import { fakeTarget } from './testing/fake-targets.ts';
+import { Transcript } from './testing/transcript.ts';
+
+const missing: Target = {
+  name: 'go',
+  title: 'Go',
+  language: 'Go',
+  prepare: async () => ({ ready: false, reason: 'Go 1.26 or newer is not installed: get it' }),
+};
+
+function newFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'bench-'));
+}
+
+/** Runs the command line with fake targets. Resolves with its exit code and what it said. */
+async function bench(args: string[], given: Partial<Surroundings> = {}) {
+  const [stdout, stderr] = [new Transcript(), new Transcript()];
+  const { signal } = new AbortController();
+  const targets = [fakeTarget('fake', 'ok'), fakeTarget('other', 'ok')];
+  const calibrate = async () => [];
+  const code = await main(args, { suites, targets, calibrate, stdout, stderr, env: {}, signal, ...given });
+  return { code, stdout: stdout.text, stderr: stderr.text };
+}
+
+test('a run leaves valid results and a table for every suite', async () => {
+  const out = newFolder();
+  const { code, stdout } = await bench(['--quick', '--out', out]);
+  expect(code).toBe(0);
+  expect(stdout).toContain('Time without a leader');
+  const { trials, figures, interrupted } = readResults(join(out, 'results.json'));
+  expect(trials).toHaveLength(12);
+  expect(figures.some(({ metric }) => metric === 'liveBytesPerServer')).toBe(true);
+  expect(interrupted).toBe(false);
+  const tables = ['election.md', 'environment.md', 'memory.md', 'throughput.md'];
+  expect(readdirSync(join(out, 'tables'))).toEqual(tables);
+  expect(readdirSync(out)).toEqual(['results.json', 'tables']);
+});
+
+test('a table of a suite that was not run does not stay from an earlier run', async () => {
+  const out = newFolder();
+  await bench(['--quick', '--out', out, '--suite', 'election']);
+  expect(readFileSync(join(out, 'tables/memory.md'), 'utf8')).toBe('Not measured in this run.\n');
+});
+
+test('a trial whose digests differ does not count, and the run ends with exit code 1', async () => {
+  const out = newFolder();
+  const targets = [fakeTarget('fake', 'ok'), fakeTarget('wrong', 'wrong-digest')];
+  const { code, stdout, stderr } = await bench(['--quick', '--out', out, '--suite', 'election'], { targets });
+  expect(code).toBe(1);
+  expect(stderr).toBe('1 of 2 trials failed: their figures do not count\n');
+  expect(stdout).toContain('the digests of server 1 and 5 differ');
+  const { figures } = readResults(join(out, 'results.json'));
+  expect(figures.filter(({ target }) => target === 'wrong').every(({ estimate }) => estimate === null)).toBe(
+    true,
+  );
+});
+
+test.each([
+  [['--nope'], "unknown option '--nope'"],
+  [['--suite', 'elections'], "argument 'elections' is invalid. Allowed choices are election,"],
+  [['--target', 'rust'], "argument 'rust' is invalid. Allowed choices are fake, other"],
+  [['--trials', '0'], "argument '0' is invalid. Give an integer from 1 to 1000"],
+  [['--seed', '1.5'], "argument '1.5' is invalid"],
+  [['--out', '/dev/null/results'], "can't write to the output folder /dev/null/results"],
+  [['measure'], 'too many arguments'],
+  [['validate', '/no/such/file'], "can't read /no/such/file"],
+])('%j is one clear line and exit code 2, before anything is measured', async (args, said) => {
+  const { code, stdout, stderr } = await bench(args);
+  expect(code).toBe(2);
+  expect(stderr).toContain(said);
+  expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+  expect(stdout).toBe('');
+});
+
+test('a missing Go is one line, and its rows are marked', async () => {
+  const targets = [fakeTarget('async', 'ok'), missing];
+  const { code, stdout, stderr } = await bench(['--quick', '--out', newFolder()], { targets });
+  expect(code).toBe(0);
+  expect(stderr).toBe('go is not measured: Go 1.26 or newer is not installed: get it\n');
+  expect(stdout).toMatch(/^Go +not measured/m);
+});
+
+test('in CI a missing Go is an error', async () => {
+  const targets = [fakeTarget('async', 'ok'), missing];
+  const out = newFolder();
+  const { code, stderr } = await bench(['--quick', '--out', out], { targets, env: { CI: 'true' } });
+  expect(code).toBe(2);
+  expect(stderr).toContain('Go 1.26 or newer is not installed');
+  expect(existsSync(join(out, 'results.json'))).toBe(false);
+});
+
+test('a missing Go does not matter where Go was not asked for', async () => {
+  const targets = [fakeTarget('async', 'ok'), missing];
+  const args = ['--quick', '--out', newFolder(), '--suite', 'election', '--target', 'async'];
+  expect(await bench(args, { targets, env: { CI: 'true' } })).toMatchObject({ code: 0, stderr: '' });
+});
+
+test('where nothing can be measured the run ends with exit code 2', async () => {
+  const { code } = await bench(['--quick', '--out', newFolder()], { targets: [missing] });
+  expect(code).toBe(2);
+});
+
+test('validate accepts what a run wrote, and names what is wrong in another file', async () => {
+  const out = newFolder();
+  await bench(['--quick', '--out', out, '--suite', 'election']);
+  const file = join(out, 'results.json');
+  expect(await bench(['validate', file])).toMatchObject({ code: 0, stderr: '' });
+  writeFileSync(file, readFileSync(file, 'utf8').replace('"version": 1', '"version": 9'));
+  const { code, stderr } = await bench(['validate', file]);
+  expect(code).toBe(2);
+  expect(stderr).toContain('version: Invalid input');
+});
+
+test('report shows the tables of an earlier run', async () => {
+  const out = newFolder();
+  await bench(['--quick', '--out', out, '--suite', 'election']);
+  const { code, stdout } = await bench(['report', join(out, 'results.json')]);
+  expect(code).toBe(0);
+  expect(stdout).toContain('Time without a leader');
+});
+
+test('--help explains itself with examples', async () => {
+  const { code, stdout } = await bench(['--help']);
+  expect(code).toBe(0);
+  expect(stdout).toContain('$ pnpm bench --quick');
+});

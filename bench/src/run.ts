@@ -1,0 +1,143 @@
+// A run from its plan to its results: prepares the targets, calibrates, runs trial after trial, and saves after each, so
+// that whatever ends the run leaves what had finished.
+
+import { join } from 'node:path';
+import type { Command } from './child-process.ts';
+import { readEnvironment } from './environment.ts';
+import { UsageError } from './errors.ts';
+import { computeFigures, reference } from './figures.ts';
+import type { RunOptions } from './options.ts';
+import { type PlannedTrial, planRun } from './plan.ts';
+import { createProgress, type Progress } from './progress.ts';
+import { writeTables } from './report/report.ts';
+import {
+  type Calibration,
+  type Results,
+  requireWritable,
+  resultsFile,
+  type TargetStatus,
+  type Trial,
+  writeFileAtomically,
+} from './results.ts';
+import { confidence, resamples } from './statistics.ts';
+import type { Size, Suite } from './suite.ts';
+import type { Prepared, Target } from './targets.ts';
+import { runTrial } from './trial-process.ts';
+
+/** What a run is given by its surroundings; tests give it others. */
+export interface Surroundings {
+  readonly suites: readonly Suite[];
+  readonly targets: readonly Target[];
+  readonly calibrate: (size: Size, signal: AbortSignal) => Promise<Calibration[]>;
+  readonly stdout: NodeJS.WritableStream;
+  readonly stderr: NodeJS.WritableStream;
+  readonly env: NodeJS.ProcessEnv;
+  /** Ends the run early. */
+  readonly signal: AbortSignal;
+}
+
+type Ready = Map<string, Command>;
+
+/** Runs the bench and saves its results. @throws UsageError before anything is measured, never after */
+export async function run(options: RunOptions, surroundings: Surroundings): Promise<Results> {
+  const { signal } = surroundings;
+  requireWritable(options.out);
+  const { ready, statuses, goVersion } = await prepareTargets(options, surroundings);
+  const plan = planRun({ ...options, targets: [...ready.keys()] });
+  const progress = createProgress(surroundings.stdout, plan);
+  progress.announce('measuring what a bare loop does');
+  const calibration = await surroundings.calibrate(options.size, signal);
+  const empty = emptyResults(options, await readEnvironment(goVersion), statuses, calibration);
+  save(options.out, empty);
+  const trials = await runTrials(plan, ready, { signal, progress }, (trials) =>
+    save(options.out, { ...empty, trials }),
+  );
+  progress.end();
+  const finished = { ...empty, trials, finishedAt: new Date().toISOString(), interrupted: signal.aborted };
+  const targets = statuses.map(({ name }) => name);
+  const results: Results = {
+    ...finished,
+    figures: computeFigures(options.suites, targets, trials, options.seed),
+  };
+  save(options.out, results);
+  writeTables(options.out, surroundings.suites, results);
+  return results;
+}
+
+/** Finds out which of the chosen targets can be measured here. */
+async function prepareTargets({ targets }: RunOptions, { env, signal, stderr }: Surroundings) {
+  const ready: Ready = new Map();
+  const statuses: TargetStatus[] = [];
+  let goVersion: string | null = null;
+  for (const { name, title, language, prepare } of targets) {
+    const prepared = await prepare({ env, signal });
+    statuses.push({ name, title, language, ...statusOf(prepared) });
+    if (prepared.ready) ready.set(name, prepared.command);
+    if (prepared.ready) goVersion = prepared.goVersion ?? goVersion;
+  }
+  const left = statuses.filter(({ measured }) => !measured);
+  const said = left.map(({ name, reason }) => `${name} is not measured: ${reason}`).join('; ');
+  if (left.length > 0 && (ready.size === 0 || isTrue(env.CI))) throw new UsageError(said);
+  if (left.length > 0) stderr.write(`${said}\n`);
+  return { ready, statuses, goVersion };
+}
+
+function statusOf(prepared: Prepared): Pick<TargetStatus, 'measured' | 'reason'> {
+  return { measured: prepared.ready, reason: prepared.ready ? null : prepared.reason };
+}
+
+function isTrue(value: string | undefined): boolean {
+  return value === 'true' || value === '1';
+}
+
+function emptyResults(
+  { suites, size, rounds, seed, args }: RunOptions,
+  environment: Results['environment'],
+  targets: TargetStatus[],
+  calibration: Calibration[],
+): Results {
+  const planned = suites.map((suite) => ({ name: suite.name, rounds: rounds ?? suite.rounds(size) }));
+  const settings = { arguments: [...args], size, seed, suites: planned, reference, confidence, resamples };
+  const startedAt = environment.date;
+  const rest = { trials: [], figures: [] };
+  return {
+    version: 1,
+    startedAt,
+    finishedAt: null,
+    interrupted: false,
+    settings,
+    environment,
+    calibration,
+    targets,
+    ...rest,
+  };
+}
+
+/** One after the other, until all are through or the signal fires. Resolves with those that finished. */
+async function runTrials(
+  plan: readonly PlannedTrial[],
+  ready: Ready,
+  { signal, progress }: { signal: AbortSignal; progress: Progress },
+  onFinished: (trials: Trial[]) => void,
+): Promise<Trial[]> {
+  const trials: Trial[] = [];
+  for (const planned of plan) {
+    if (signal.aborted) break;
+    progress.started(planned);
+    const startedAt = new Date().toISOString();
+    const started = performance.now();
+    const outcome = await runTrial(ready.get(planned.spec.target)!, planned, signal);
+    if (outcome === null) break;
+    const elapsedMs = performance.now() - started;
+    const { number, round, suite } = planned;
+    const spec = planned.spec as Trial['spec'];
+    trials.push({ number, suite: suite.name, round, startedAt, elapsedMs, spec, outcome });
+    progress.finished(planned, outcome, elapsedMs);
+    onFinished(trials);
+  }
+  return trials;
+}
+
+function save(folder: string, results: Results): void {
+  writeFileAtomically(resultsFile(join(folder)), `${JSON.stringify(results, null, 1)}\n`);
+}
