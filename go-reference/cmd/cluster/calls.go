@@ -1,0 +1,153 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/raft-three-ways/go-reference/raft"
+)
+
+// The calls, each with its arguments and its answer: the contract of package raft, in JSON.
+//
+//	start      {}
+//	stop       {}
+//	status     {"id":1}                                             the Status
+//	digest     {"id":1}                                             the Digest
+//	propose    {"command":{…},"via":2}                              the name before, or null; via may be left out
+//	read       {"id":"key","via":2,"consistency":"stale"}           the name, or null; via may be left out
+//	crash      {"id":1}
+//	restart    {"id":1}
+//	partition  {"groups":[[1],[2,3]]}
+//	heal       {}
+//	faults     {"drop":0.1,"delay":5,…}                             the FaultRules
+//	trace      {"on":true}
+
+func (s *session) perform(ctx context.Context, method string, args json.RawMessage) (any, error) {
+	switch method {
+	case "start":
+		s.cluster.Start()
+		return nil, nil
+	case "stop":
+		s.cluster.Stop()
+		return nil, nil
+	case "status":
+		return withServer(args, s.cluster.Status)
+	case "digest":
+		return withServer(args, s.cluster.Digest)
+	case "propose":
+		return s.propose(ctx, args)
+	case "read":
+		return s.read(args)
+	case "crash":
+		return withServer(args, none(s.cluster.Crash))
+	case "restart":
+		return withServer(args, none(s.cluster.Restart))
+	case "partition":
+		given, err := parse[struct{ Groups [][]raft.ServerID }](args)
+		if err != nil {
+			return nil, err
+		}
+		return nil, s.cluster.Partition(given.Groups)
+	case "heal":
+		s.cluster.Heal()
+		return nil, nil
+	case "faults":
+		rules, err := parse[raft.FaultRules](args)
+		if err != nil {
+			return nil, err
+		}
+		return nil, s.cluster.Faults(rules)
+	case "trace":
+		given, err := parse[struct{ On bool }](args)
+		if err != nil {
+			return nil, err
+		}
+		s.trace(given.On)
+		return nil, nil
+	default:
+		return nil, invalid("there is no method %q: give one of the contract's", method)
+	}
+}
+
+func (s *session) propose(ctx context.Context, args json.RawMessage) (any, error) {
+	given, err := parse[struct {
+		Command *raft.Command
+		Via     *raft.ServerID
+	}](args)
+	if err != nil {
+		return nil, err
+	}
+	if given.Command == nil {
+		return nil, invalid(`there is no command to propose: give {"command":{"type":"set","id":"1","name":"Ada"}}`)
+	}
+	via, err := s.reach(given.Via)
+	if err != nil {
+		return nil, err
+	}
+	return s.cluster.Propose(ctx, *given.Command, via)
+}
+
+func (s *session) read(args json.RawMessage) (any, error) {
+	given, err := parse[struct {
+		ID          *string
+		Via         *raft.ServerID
+		Consistency raft.Consistency
+	}](args)
+	if err != nil {
+		return nil, err
+	}
+	if given.ID == nil {
+		return nil, invalid(`there is no id to read: give {"id":"1","consistency":"stale"}`)
+	}
+	via, err := s.reach(given.Via)
+	if err != nil {
+		return nil, err
+	}
+	return s.cluster.Read(*given.ID, raft.ReadOptions{Via: via, Consistency: given.Consistency})
+}
+
+// reach: to name no server is to mean the leader; to name server 0 is a mistake.
+func (s *session) reach(via *raft.ServerID) (raft.ServerID, error) {
+	if via == nil {
+		return 0, nil
+	}
+	if *via == 0 {
+		_, err := s.cluster.Status(0)
+		return 0, err
+	}
+	return *via, nil
+}
+
+func (s *session) trace(on bool) {
+	if !on {
+		s.cluster.Trace(nil)
+		return
+	}
+	s.cluster.Trace(func(event raft.TraceEvent) {
+		s.lines <- struct {
+			Event raft.TraceEvent `json:"event"`
+		}{event}
+	})
+}
+
+func withServer[T any](args json.RawMessage, call func(raft.ServerID) (T, error)) (any, error) {
+	given, err := parse[struct{ ID raft.ServerID }](args)
+	if err != nil {
+		return nil, err
+	}
+	return call(given.ID)
+}
+
+func none(call func(raft.ServerID) error) func(raft.ServerID) (any, error) {
+	return func(id raft.ServerID) (any, error) { return nil, call(id) }
+}
+
+func parse[T any](args json.RawMessage) (given T, err error) {
+	if args == nil {
+		return given, nil
+	}
+	if err := json.Unmarshal(args, &given); err != nil {
+		return given, invalid("the arguments cannot be read: %v", err)
+	}
+	return given, nil
+}

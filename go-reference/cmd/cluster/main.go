@@ -1,0 +1,101 @@
+// Command cluster drives a Raft cluster of goroutines by JSON lines on its standard streams, so that the tests and fault
+// schedules that know a cluster only by its contract can judge this one too.
+//
+// The first line makes the cluster, and is answered when it is ready:
+//
+//	{"settings":{"servers":3}}
+//	{"ready":true,"ids":[1,2,3]}
+//
+// Every other line is a call, or the end of one; calls run concurrently and are answered in any order:
+//
+//	{"call":1,"method":"propose","args":{"command":{"type":"set","id":"1","name":"Ada"}}}
+//	{"abort":1}
+//	{"call":1,"ok":null}
+//	{"call":1,"error":{"name":"Aborted","message":"…"}}
+//
+// The methods and their arguments are in calls.go. While the trace is on, events come between the answers, each as
+// {"event":{…}}. When the input ends, or at SIGTERM, the cluster is stopped.
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/raft-three-ways/go-reference/goroutines"
+	"github.com/raft-three-ways/go-reference/raft"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
+	defer stop()
+	os.Exit(run(ctx, os.Stdin, os.Stdout))
+}
+
+// run returns the exit code: 2 if the settings can't be used.
+func run(ctx context.Context, in io.Reader, out io.Writer) int {
+	lines := make(chan any, 4096)
+	written := make(chan struct{})
+	go func() {
+		defer close(written)
+		writeLines(out, lines)
+	}()
+	defer func() {
+		close(lines)
+		<-written
+	}()
+	input := bufio.NewReader(in)
+	cluster, err := newCluster(input)
+	if err != nil {
+		lines <- response{Error: wireErrorOf(err)}
+		return 2
+	}
+	lines <- map[string]any{"ready": true, "ids": cluster.IDs()}
+	session := newSession(cluster, lines)
+	defer session.close()
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		session.readLines(input)
+	}()
+	select {
+	case <-ended:
+	case <-ctx.Done(): // the goroutine that reads ends with the process
+	}
+	return 0
+}
+
+func newCluster(input *bufio.Reader) (*goroutines.Cluster, error) {
+	line, err := input.ReadBytes('\n')
+	if err != nil && len(line) == 0 {
+		return nil, invalid("the input ended before the settings: give a line {\"settings\":{…}}")
+	}
+	first := struct {
+		Settings json.RawMessage `json:"settings"`
+	}{json.RawMessage("{}")}
+	if err := json.Unmarshal(line, &first); err != nil {
+		return nil, invalid("line 1: %v", err)
+	}
+	settings, err := raft.ParseSettings(first.Settings)
+	if err != nil {
+		return nil, err
+	}
+	return goroutines.NewCluster(settings)
+}
+
+// writeLines writes each value as a line of JSON. Lines that follow close upon each other leave together.
+func writeLines(out io.Writer, lines <-chan any) {
+	buffered := bufio.NewWriterSize(out, 64*1024)
+	defer buffered.Flush()
+	encoder := json.NewEncoder(buffered)
+	for line := range lines {
+		_ = encoder.Encode(line) // who does not read any more is told nothing
+		if len(lines) == 0 {
+			_ = buffered.Flush()
+		}
+	}
+}

@@ -1,0 +1,151 @@
+package goroutines
+
+import (
+	"context"
+	"iter"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/raft-three-ways/go-reference/raft"
+)
+
+// A network carries the messages between the servers of one process. To send is to put into an inbox: the message is
+// delivered by the receiver's goroutine, never within the call that sends. The fault rules decide what happens on the
+// way. While they are off and nobody listens, messages pass without meeting a lock but their inbox's.
+type network struct {
+	// By server, 1 first; nil where nobody receives.
+	inboxes   []atomic.Pointer[inbox]
+	partition atomic.Pointer[raft.Partition]
+	weather   atomic.Pointer[weather]
+	emit      atomic.Pointer[func(raft.Event)]
+
+	mu      sync.Mutex
+	delayed map[*time.Timer]raft.Message
+}
+
+// weather is fault rules, and the choices that they make.
+type weather struct {
+	rules  raft.FaultRules
+	mu     sync.Mutex
+	random func() float64
+}
+
+func newNetwork(servers int) *network {
+	return &network{
+		inboxes: make([]atomic.Pointer[inbox], servers),
+		delayed: make(map[*time.Timer]raft.Message),
+	}
+}
+
+// attach returns the messages to this server from now on, to be taken until the context ends.
+func (n *network) attach(ctx context.Context, id raft.ServerID) iter.Seq[raft.Message] {
+	in := newInbox()
+	n.inboxes[id-1].Store(in)
+	return func(yield func(raft.Message) bool) {
+		for message := range in.messages(ctx) {
+			if n.deliver(message) && !yield(message) {
+				return
+			}
+		}
+	}
+}
+
+// detach loses what has not been delivered to this server, and what is sent to it from now on.
+func (n *network) detach(id raft.ServerID) {
+	in := n.inboxes[id-1].Swap(nil)
+	if in == nil {
+		return
+	}
+	for _, message := range in.close() {
+		n.tell("drop", message)
+	}
+}
+
+// setFaults: rules of which none does anything are the same as none.
+func (n *network) setFaults(rules raft.FaultRules, seed uint32) {
+	if rules.Seed != nil {
+		seed, rules.Seed = *rules.Seed, nil
+	}
+	if rules == (raft.FaultRules{}) {
+		n.weather.Store(nil)
+		return
+	}
+	n.weather.Store(&weather{rules: rules, random: raft.SeededRandom(seed)})
+}
+
+func (n *network) send(message raft.Message) {
+	n.tell("send", message)
+	weather := n.weather.Load()
+	if weather == nil {
+		n.arrive(message)
+		return
+	}
+	delays := weather.fate()
+	if len(delays) == 0 {
+		n.tell("drop", message)
+	}
+	for _, delay := range delays {
+		if delay == 0 {
+			n.arrive(message)
+		} else {
+			n.sendAfter(delay, message)
+		}
+	}
+}
+
+func (w *weather) fate() []raft.Millis {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.rules.FateOf(w.random)
+}
+
+func (n *network) sendAfter(delay raft.Millis, message raft.Message) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	var timer *time.Timer
+	timer = time.AfterFunc(delay.Duration(), func() {
+		n.mu.Lock()
+		_, underWay := n.delayed[timer]
+		delete(n.delayed, timer)
+		n.mu.Unlock()
+		if underWay {
+			n.arrive(message)
+		}
+	})
+	n.delayed[timer] = message
+}
+
+// close loses all that is under way.
+func (n *network) close() {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for timer := range n.delayed {
+		timer.Stop()
+	}
+	clear(n.delayed)
+}
+
+func (n *network) arrive(message raft.Message) {
+	_, to := message.Route()
+	in := n.inboxes[to-1].Load()
+	if in == nil || !in.put(message) {
+		n.tell("drop", message)
+	}
+}
+
+// deliver returns false if the message does not get through.
+func (n *network) deliver(message raft.Message) bool {
+	if partition := n.partition.Load(); partition != nil && !partition.Connects(message.Route()) {
+		n.tell("drop", message)
+		return false
+	}
+	n.tell("deliver", message)
+	return true
+}
+
+func (n *network) tell(what string, message raft.Message) {
+	if emit := n.emit.Load(); emit != nil {
+		(*emit)(raft.MessageEvent{Type: what, Message: message})
+	}
+}

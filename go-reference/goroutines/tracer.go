@@ -1,0 +1,37 @@
+package goroutines
+
+import (
+	"sync"
+	"time"
+
+	"github.com/raft-three-ways/go-reference/raft"
+)
+
+// A tracer brings the events of all goroutines into one order for the listener. Each is told before anybody can act
+// on what it tells, so no effect comes before its cause.
+type tracer struct {
+	mu        sync.Mutex
+	listener  raft.TraceListener
+	startedAt time.Time
+}
+
+func (t *tracer) start() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.startedAt = time.Now()
+}
+
+func (t *tracer) listen(listener raft.TraceListener) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.listener = listener
+}
+
+func (t *tracer) emit(event raft.Event) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.listener != nil {
+		at := raft.Millis(float64(time.Since(t.startedAt)) / float64(time.Millisecond))
+		t.listener(raft.TraceEvent{Event: event, At: at})
+	}
+}
