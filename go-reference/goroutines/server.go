@@ -2,70 +2,18 @@ package goroutines
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
-// A Server is one Raft server. What it decides is in package raft; here is how it waits and talks: one goroutine for each
-// concern, and its role is the line at which run stands. How the goroutines share its state is in steps.go. Read it
-// beside packages/raft-async/src/server.ts.
-type Server struct {
-	surroundings
-
-	// mu guards what stands from here to the blank line. It is held for one step of the rules, never across a send, a
-	// write or a wait.
-	mu               sync.Mutex
-	raft             *raft.State
-	electionDeadline time.Time
-	heard            int
-	leader           raft.ServerID
-	requestID        int
-	endElection      context.CancelFunc
-	endLeadership    context.CancelFunc
-
-	// Written under mu, read without it.
-	running atomic.Bool
-	leads   atomic.Int64 // the term that the server leads, or 0
-
-	// writing is held from looking what to write until it is written, so that no two writes change places.
-	writing sync.Mutex
-
-	applying sync.RWMutex // guards machine
-	machine  raft.StateMachine
-
-	committed wakeup
-	// news wakes each follower's replicator; the server's own wakes the writer of the log.
-	news map[raft.ServerID]wakeup
-
-	proposals waiters
-	forwarded waiters
-
-	// tasks are the goroutines of the server, and end tells them to.
-	tasks sync.WaitGroup
-	end   context.CancelFunc
-}
-
-func newServer(id raft.ServerID, settings raft.Settings, given surroundings) *Server {
-	s := &Server{
-		surroundings:  given,
-		raft:          raft.New(id, settings, given.storage.Load()),
-		heard:         -1,
-		requestID:     int(given.random() * (1 << 52)), // no reply to a former life is taken for one to this
-		endElection:   func() {},
-		endLeadership: func() {},
-		committed:     newWakeup(),
-		news:          make(map[raft.ServerID]wakeup, settings.Servers),
-	}
-	for _, server := range s.raft.Servers {
-		s.news[server] = newWakeup()
-	}
-	return s
-}
+// One Raft server as goroutines: how it waits and talks. Each concern is a goroutine of its own, and the server's role is
+// the line at which run stands. What the server decides is in package raft; how its goroutines share what it knows is in
+// shared.go. Read it beside packages/raft-async/src/server.ts.
 
 func (s *Server) start() {
 	life, end := context.WithCancel(context.Background())
@@ -113,11 +61,6 @@ func (s *Server) runElectionTimer(ctx context.Context) {
 			return
 		}
 	}
-}
-
-// restartElectionTimer is for who holds mu.
-func (s *Server) restartElectionTimer() {
-	s.electionDeadline = time.Now().Add(s.raft.Settings.RandomElectionTimeout(s.random).Duration())
 }
 
 // campaign asks all others for their votes at once; again in a new term for as long as nobody wins (§5.2).
@@ -216,6 +159,65 @@ func (s *Server) applyCommitted(ctx context.Context) {
 		answers = s.apply(entries, answers[:0])
 		s.markApplied(first + raft.LogIndex(len(entries)) - 1)
 		s.proposals.resolveAll(int(first), answers)
+	}
+}
+
+// Propose returns the state machine's answer to the command. It fails with NotLeaderError, UnavailableError, AbortedError
+// or StoppedError.
+func (s *Server) Propose(ctx context.Context, command raft.Command) (raft.Answer, error) {
+	if ctx.Err() != nil {
+		return raft.Answer{}, aborted(ctx, "the context had ended before the command was sent")
+	}
+	index, client, err := s.propose(command)
+	if notLeader := (*raft.NotLeaderError)(nil); errors.As(err, &notLeader) {
+		return s.forward(ctx, command)
+	} else if err != nil {
+		return raft.Answer{}, err
+	}
+	return s.proposals.wait(ctx, index, client)
+}
+
+// forward passes a client's command to the leader, and the leader's answer to the client (§8).
+func (s *Server) forward(ctx context.Context, command raft.Command) (raft.Answer, error) {
+	request, client, err := s.beginRequest(command)
+	if err != nil {
+		return raft.Answer{}, err
+	}
+	s.send(request)
+	s.tasks.Done() // from here on the server may stop without its client
+	return s.forwarded.wait(ctx, request.RequestID, client)
+}
+
+// serve proposes what another server's client asks for. Whoever is not the leader says so, and passes it no further.
+func (s *Server) serve(ctx context.Context, request *raft.ClientRequest) {
+	index, client, err := s.propose(request.Command)
+	var answer raft.Answer
+	if err == nil {
+		answer, err = s.proposals.wait(ctx, index, client)
+	}
+	reply := &raft.ClientReply{From: s.raft.ID, To: request.From, RequestID: request.RequestID}
+	var notLeader *raft.NotLeaderError
+	switch {
+	case err == nil:
+		reply.Outcome = raft.Outcome{OK: true, Answer: answer}
+	case errors.As(err, &notLeader):
+		reply.Outcome = raft.Outcome{Error: notLeader.Kind(), Leader: notLeader.Leader}
+	default:
+		reply.Outcome = raft.Outcome{Error: "Unavailable", Leader: s.status().Leader}
+	}
+	s.send(reply)
+}
+
+func (s *Server) answered(reply *raft.ClientReply) {
+	switch {
+	case reply.Outcome.OK:
+		s.forwarded.resolve(reply.RequestID, reply.Outcome.Answer)
+	case reply.Outcome.Error == "NotLeader":
+		s.forwarded.reject(reply.RequestID, &raft.NotLeaderError{ID: reply.From, Leader: reply.Outcome.Leader})
+	default:
+		s.forwarded.reject(reply.RequestID, &raft.UnavailableError{
+			Reason: fmt.Sprintf("server %d lost its leadership under way", reply.From),
+		})
 	}
 }
 

@@ -1,5 +1,7 @@
 package raft
 
+import "cmp"
+
 // What a network may do to a message, as rules: a pure decision that every runtime's network asks for each message.
 // The runtimes differ in how they wait, never in what gets lost.
 
@@ -24,21 +26,19 @@ const ReorderWindow Millis = 20
 
 // Check checks the rules. The error is an InvalidArgumentError that names the rule.
 func (rules FaultRules) Check() error {
-	for _, rule := range []struct {
-		name    string
-		value   float64
-		highest float64
-		wanted  string
-	}{
-		{"drop", rules.Drop, 1, "a probability from 0 to 1"},
-		{"duplicate", rules.Duplicate, 1, "a probability from 0 to 1"},
-		{"reorder", rules.Reorder, 1, "a probability from 0 to 1"},
-		{"delay", float64(rules.Delay), 3_600_000, "a time from 0 to 3,600,000 ms"},
-		{"jitter", float64(rules.Jitter), 3_600_000, "a time from 0 to 3,600,000 ms"},
-	} {
-		if !(rule.value >= 0 && rule.value <= rule.highest) {
-			return invalid("%s is %s: give %s", rule.name, number(rule.value), rule.wanted)
-		}
+	const probability, time = "a probability from 0 to 1", "a time from 0 to 3,600,000 ms"
+	return cmp.Or(
+		requireBetween("drop", rules.Drop, 0, 1, probability),
+		requireBetween("duplicate", rules.Duplicate, 0, 1, probability),
+		requireBetween("reorder", rules.Reorder, 0, 1, probability),
+		requireBetween("delay", float64(rules.Delay), 0, 3_600_000, time),
+		requireBetween("jitter", float64(rules.Jitter), 0, 3_600_000, time),
+	)
+}
+
+func requireBetween(name string, value, lowest, highest float64, wanted string) error {
+	if !(value >= lowest && value <= highest) {
+		return invalid("%s is %s: give %s", name, number(value), wanted)
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package raft
 
 import (
+	"cmp"
 	"math"
 	"strconv"
 	"time"
@@ -61,16 +62,12 @@ func (s Settings) Complete() (Settings, error) {
 }
 
 func (s Settings) check() error {
-	if err := requireInteger("servers", float64(s.Servers), 1, 10_001); err != nil {
-		return err
-	}
-	if err := requireTimes(s); err != nil {
-		return err
-	}
-	if err := requireInteger("maxEntriesPerMessage", float64(s.MaxEntriesPerMessage), 1, 1_000_000); err != nil {
-		return err
-	}
-	return requireInteger("maxEntriesInFlight", float64(s.MaxEntriesInFlight), 1, 1_000_000_000)
+	return cmp.Or(
+		requireInteger("servers", float64(s.Servers), 1, 10_001),
+		requireTimes(s),
+		requireInteger("maxEntriesPerMessage", float64(s.MaxEntriesPerMessage), 1, 1_000_000),
+		requireInteger("maxEntriesInFlight", float64(s.MaxEntriesInFlight), 1, 1_000_000_000),
+	)
 }
 
 func requireTimes(s Settings) error {

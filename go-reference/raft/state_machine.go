@@ -44,7 +44,7 @@ func (m *StateMachine) Digest() Digest {
 		hash.add(id)
 		hash.add(m.names[id])
 	}
-	return Digest{fmt.Sprintf("%08x", hash), m.applied}
+	return Digest{hash.String(), m.applied}
 }
 
 // fnv1a is FNV-1a in 32 bits, with a NUL after each part.
@@ -57,3 +57,5 @@ func (hash *fnv1a) add(part string) {
 	}
 	*hash *= prime
 }
+
+func (hash *fnv1a) String() string { return fmt.Sprintf("%08x", uint32(*hash)) }

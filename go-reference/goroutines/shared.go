@@ -2,13 +2,70 @@ package goroutines
 
 import (
 	"context"
+	"fmt"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
-// How a server's goroutines share its state: each of these is one step, taken under the lock and never interrupted. Where
-// a step changes the state, react sees to what follows before the next one is taken.
+// What a server's goroutines share, and how: each function here is one step, taken under the lock and never interrupted.
+// Where a step changes the state of the rules, react sees to what follows before the next one is taken.
+
+// A Server is one Raft server, from a start to a crash. What its goroutines do is in server.go.
+type Server struct {
+	surroundings
+
+	// mu guards what stands from here to the blank line. It is held for one step of the rules, never across a send, a
+	// write or a wait.
+	mu               sync.Mutex
+	raft             *raft.State
+	electionDeadline time.Time
+	heard            int
+	leader           raft.ServerID
+	requestID        int
+	endElection      context.CancelFunc
+	endLeadership    context.CancelFunc
+
+	// Written under mu, read without it.
+	running atomic.Bool
+	leads   atomic.Int64 // the term that the server leads, or 0
+
+	// writing is held from looking what to write until it is written, so that no two writes change places.
+	writing sync.Mutex
+
+	applying sync.RWMutex // guards machine
+	machine  raft.StateMachine
+
+	committed wakeup
+	// news wakes each follower's replicator; the server's own wakes the writer of the log.
+	news map[raft.ServerID]wakeup
+
+	proposals waiters
+	forwarded waiters
+
+	// tasks are the goroutines of the server, and end tells them to.
+	tasks sync.WaitGroup
+	end   context.CancelFunc
+}
+
+func newServer(id raft.ServerID, settings raft.Settings, given surroundings) *Server {
+	s := &Server{
+		surroundings:  given,
+		raft:          raft.New(id, settings, given.storage.Load()),
+		heard:         -1,
+		requestID:     int(given.random() * (1 << 52)), // no reply to a former life is taken for one to this
+		endElection:   func() {},
+		endLeadership: func() {},
+		committed:     newWakeup(),
+		news:          make(map[raft.ServerID]wakeup, settings.Servers),
+	}
+	for _, server := range s.raft.Servers {
+		s.news[server] = newWakeup()
+	}
+	return s
+}
 
 func (s *Server) begin() {
 	s.mu.Lock()
@@ -27,6 +84,11 @@ func (s *Server) untilElection() time.Duration {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return time.Until(s.electionDeadline)
+}
+
+// restartElectionTimer is for who holds mu.
+func (s *Server) restartElectionTimer() {
+	s.electionDeadline = time.Now().Add(s.raft.Settings.RandomElectionTimeout(s.random).Duration())
 }
 
 // startElection returns false if there is no reason to any more: a message was quicker than the timer.
@@ -99,6 +161,44 @@ func (s *Server) markApplied(last raft.LogIndex) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.raft.MarkApplied(last)
+}
+
+// propose has the client wait before the lock is free: the answer may come at once.
+func (s *Server) propose(command raft.Command) (key int, client waiter, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.running.Load() {
+		return 0, nil, s.notRunning()
+	}
+	index, err := s.raft.Propose(command)
+	if err != nil {
+		return 0, nil, err
+	}
+	for _, news := range s.news {
+		news.notify()
+	}
+	return int(index), s.proposals.add(int(index)), nil
+}
+
+// beginRequest counts the client among the server's tasks until it has sent the request: a server that has stopped sends
+// nothing.
+func (s *Server) beginRequest(command raft.Command) (*raft.ClientRequest, waiter, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.running.Load() {
+		return nil, nil, s.notRunning()
+	}
+	if s.raft.Leader == 0 {
+		return nil, nil, &raft.NotLeaderError{ID: s.raft.ID}
+	}
+	s.tasks.Add(1)
+	s.requestID++
+	request := &raft.ClientRequest{From: s.raft.ID, To: s.raft.Leader, RequestID: s.requestID, Command: command}
+	return request, s.forwarded.add(s.requestID), nil
+}
+
+func (s *Server) notRunning() error {
+	return &raft.StoppedError{Reason: fmt.Sprintf("server %d is not running", s.raft.ID)}
 }
 
 func (s *Server) trace(emit func(raft.Event)) {

@@ -1,0 +1,46 @@
+// Command trial runs one trial of the bench on the cluster of goroutines: it reads its specification, one JSON object, from
+// standard input, runs one workload, and writes the result as the last line of standard output. Whatever fails is one
+// line on standard error: exit code 2 for a specification that can't be used, 1 for all else.
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/raft-three-ways/go-reference/goroutines"
+	"github.com/raft-three-ways/go-reference/workloads"
+)
+
+func main() {
+	code, err := run(os.Stdin, os.Stdout)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+	}
+	os.Exit(code)
+}
+
+func run(in io.Reader, out io.Writer) (code int, err error) {
+	text, err := io.ReadAll(in)
+	if err != nil {
+		return 1, err
+	}
+	spec, err := workloads.ParseSpec(text)
+	if err != nil {
+		return 2, err
+	}
+	cluster, err := goroutines.NewCluster(spec.Settings())
+	if err != nil {
+		return 2, err
+	}
+	defer cluster.Stop()
+	result, err := workloads.Run(cluster, spec)
+	if err != nil {
+		return 1, err
+	}
+	if err := json.NewEncoder(out).Encode(result); err != nil {
+		return 1, err
+	}
+	return 0, nil
+}

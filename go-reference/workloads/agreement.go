@@ -1,0 +1,75 @@
+package workloads
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/raft-three-ways/go-reference/raft"
+)
+
+// pollInterval is how often a cluster is asked.
+const pollInterval = 2 * time.Millisecond
+
+// agreement waits until every server follows one leader and has committed and applied the whole of its log. It returns
+// that leader's status.
+func agreement(cluster raft.Cluster) (raft.Status, error) {
+	for {
+		statuses := make([]raft.Status, 0, len(cluster.IDs()))
+		for _, id := range cluster.IDs() {
+			status, err := cluster.Status(id)
+			if err != nil {
+				return raft.Status{}, fmt.Errorf("asking server %d: %w", id, err)
+			}
+			statuses = append(statuses, status)
+		}
+		if leader := leaderOf(statuses); leader.ID != 0 && allAgree(statuses, leader) {
+			return leader, nil
+		}
+		time.Sleep(pollInterval)
+	}
+}
+
+// leaderOf returns the leader of the newest term: one that was cut off may not know yet that it is none any more.
+func leaderOf(statuses []raft.Status) (leader raft.Status) {
+	for _, status := range statuses {
+		if status.Running && status.Role == raft.Leader && status.CurrentTerm > leader.CurrentTerm {
+			leader = status
+		}
+	}
+	return leader
+}
+
+func allAgree(statuses []raft.Status, leader raft.Status) bool {
+	for _, status := range statuses {
+		if !status.Running || status.Leader != leader.ID || status.CurrentTerm != leader.CurrentTerm ||
+			status.CommitIndex != leader.LastLogIndex || status.LastApplied != leader.LastLogIndex {
+			return false
+		}
+	}
+	return true
+}
+
+// Proof is the proof of work that ends every trial: what each server has applied, and the digest of its state machine.
+type Proof struct {
+	// Expected is how many commands clients got an answer for.
+	Expected int      `json:"expected"`
+	Applied  []int    `json:"applied"`
+	Digests  []string `json:"digests"`
+}
+
+// prove waits until every server has applied everything.
+func prove(cluster raft.Cluster, expected int) (Proof, error) {
+	proof := Proof{Expected: expected}
+	if _, err := agreement(cluster); err != nil {
+		return proof, err
+	}
+	for _, id := range cluster.IDs() {
+		digest, err := cluster.Digest(id)
+		if err != nil {
+			return proof, fmt.Errorf("asking server %d: %w", id, err)
+		}
+		proof.Applied = append(proof.Applied, digest.Applied)
+		proof.Digests = append(proof.Digests, digest.Digest)
+	}
+	return proof, nil
+}

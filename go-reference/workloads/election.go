@@ -1,0 +1,100 @@
+package workloads
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/raft-three-ways/go-reference/raft"
+)
+
+// proofCommands: so many commands prove that the cluster still works after the last election.
+const proofCommands = 10
+
+// ElectionResult: for each crash, how long the cluster had no leader (ms), and how many terms that took.
+type ElectionResult struct {
+	Suite     string    `json:"suite"`
+	Samples   []float64 `json:"samples"`
+	Elections []int     `json:"elections"`
+	Proof     Proof     `json:"proof"`
+}
+
+// Election is Figure 16 of the Raft paper as a workload: crash the leader at a random point of its heartbeat interval, and
+// time how long the cluster is without one.
+func Election(cluster raft.Cluster, spec Spec) (result ElectionResult, err error) {
+	result.Suite = "election"
+	random := raft.SeededRandom(spec.Seed)
+	cluster.Start()
+	for range spec.Crashes {
+		old, err := leaderAtRandomMoment(cluster, spec, random)
+		if err != nil {
+			return result, err
+		}
+		elapsed, term, err := timeFailover(cluster, old)
+		if err != nil {
+			return result, err
+		}
+		result.Samples = append(result.Samples, milliseconds(elapsed))
+		result.Elections = append(result.Elections, int(term-old.CurrentTerm))
+		if err := cluster.Restart(old.ID); err != nil {
+			return result, err
+		}
+	}
+	if _, err := agreement(cluster); err != nil {
+		return result, err
+	}
+	for i := range proofCommands {
+		command := raft.Command{Type: raft.Set, ID: fmt.Sprintf("k%d", i), Name: "after the elections"}
+		if _, err := cluster.Propose(context.Background(), command, 0); err != nil {
+			return result, err
+		}
+	}
+	result.Proof, err = prove(cluster, proofCommands)
+	return result, err
+}
+
+// leaderAtRandomMoment returns the leader that all follow, at a random point of its heartbeat interval.
+func leaderAtRandomMoment(cluster raft.Cluster, spec Spec, random func() float64) (raft.Status, error) {
+	for {
+		agreed, err := agreement(cluster)
+		if err != nil {
+			return agreed, err
+		}
+		time.Sleep((raft.Millis(random()) * spec.HeartbeatInterval).Duration())
+		now, err := cluster.Status(agreed.ID)
+		if err != nil || now.Role == raft.Leader && now.CurrentTerm == agreed.CurrentTerm {
+			return agreed, err // else a busy machine has deposed it
+		}
+	}
+}
+
+// timeFailover: from the crash until an AppendEntries of a newer leader reaches another server, and the term of that
+// leader.
+func timeFailover(cluster raft.Cluster, old raft.Status) (time.Duration, raft.Term, error) {
+	type arrival struct {
+		at   time.Time
+		term raft.Term
+	}
+	first := make(chan arrival, 1)
+	cluster.Trace(func(event raft.TraceEvent) {
+		delivery, ok := event.Event.(raft.MessageEvent)
+		if !ok || delivery.Type != "deliver" {
+			return
+		}
+		if request, ok := delivery.Message.(*raft.AppendEntries); ok && request.Term > old.CurrentTerm {
+			select {
+			case first <- arrival{time.Now(), request.Term}:
+			default: // not the first
+			}
+		}
+	})
+	defer cluster.Trace(nil)
+	crashed := time.Now()
+	if err := cluster.Crash(old.ID); err != nil {
+		return 0, 0, err
+	}
+	arrived := <-first
+	return arrived.at.Sub(crashed), arrived.term, nil
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }

@@ -1,0 +1,88 @@
+// Package workloads is what the bench has a cluster do, and what it measures: the twin of the workloads in bench/src. It
+// knows a cluster only by its contract.
+package workloads
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/raft-three-ways/go-reference/raft"
+)
+
+// A Spec is what the harness tells a trial: fields for all suites, and fields for each.
+type Spec struct {
+	Suite             string         `json:"suite"`
+	Target            string         `json:"target"`
+	Servers           int            `json:"servers"`
+	ElectionTimeout   [2]raft.Millis `json:"electionTimeout"`
+	HeartbeatInterval raft.Millis    `json:"heartbeatInterval"`
+	Seed              uint32         `json:"seed"`
+
+	// election
+	Crashes int `json:"crashes"`
+
+	// throughput
+	Outstanding int         `json:"outstanding"`
+	WarmupMs    raft.Millis `json:"warmupMs"`
+	MeasureMs   raft.Millis `json:"measureMs"`
+	NameBytes   int         `json:"nameBytes"`
+	Keys        int         `json:"keys"`
+
+	// memory
+	SettleMs raft.Millis `json:"settleMs"`
+}
+
+// ParseSpec reads and checks a specification.
+func ParseSpec(data []byte) (Spec, error) {
+	var spec Spec
+	if err := json.Unmarshal(data, &spec); err != nil {
+		return spec, fmt.Errorf("the specification cannot be read: %w", err)
+	}
+	return spec, spec.check()
+}
+
+func (s Spec) check() error {
+	if s.Servers < 1 {
+		return fmt.Errorf("servers is %d: give how many there are to be", s.Servers)
+	}
+	switch s.Suite {
+	case "election":
+		if s.Crashes < 1 || s.Servers < 3 {
+			return fmt.Errorf("crashes is %d with %d servers: give at least 1, and at least 3 servers", s.Crashes, s.Servers)
+		}
+	case "throughput":
+		if s.Outstanding < 1 || s.Keys < 1 || s.NameBytes < 0 || s.WarmupMs < 0 || s.MeasureMs <= 0 {
+			return fmt.Errorf("outstanding is %d, keys %d, nameBytes %d, warmupMs %v, measureMs %v: give at least 1, 1, 0, 0 and more than 0",
+				s.Outstanding, s.Keys, s.NameBytes, s.WarmupMs, s.MeasureMs)
+		}
+	case "memory":
+		if s.SettleMs < 0 {
+			return fmt.Errorf("settleMs is %v: give a time", s.SettleMs)
+		}
+	default:
+		return fmt.Errorf("there is no workload for the suite %q: give election, throughput or memory", s.Suite)
+	}
+	return nil
+}
+
+// Settings are those of the cluster under test.
+func (s Spec) Settings() raft.Settings {
+	return raft.Settings{
+		Servers:           s.Servers,
+		ElectionTimeout:   s.ElectionTimeout,
+		HeartbeatInterval: s.HeartbeatInterval,
+		Seed:              s.Seed,
+	}
+}
+
+// Run runs the suite's workload on a cluster that has not been started, and returns its result.
+func Run(cluster raft.Cluster, spec Spec) (any, error) {
+	switch spec.Suite {
+	case "election":
+		return Election(cluster, spec)
+	case "throughput":
+		return Throughput(cluster, spec)
+	default:
+		return Memory(cluster, spec)
+	}
+}
