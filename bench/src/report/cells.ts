@@ -2,7 +2,7 @@
 
 import type { Figures } from '../figures.ts';
 import type { Figure } from '../results.ts';
-import { type Estimate, fewestSamples } from '../statistics.ts';
+import { type Estimate, fewestSamples, isNoisy } from '../statistics.ts';
 import { nothing } from './table.ts';
 
 /** Marks a figure whose interval is too wide to rely on. */
@@ -21,48 +21,64 @@ export function threeFigures(value: number): string {
 
 /** A median without its interval; `scale` turns the figure's unit into the column's. */
 export function median(figure: Figure | undefined, scale = 1): string {
-  return figure?.estimate ? threeFigures(figure.estimate.median * scale) : nothing;
+  if (!figure?.estimate) return nothing;
+  return `${threeFigures(figure.estimate.median * scale)}${markOf(figure.estimate)}`;
 }
 
 /** A median with its interval, as `412 (401–420)`, marked if it is noisy. */
 export function withInterval(figure: Figure | undefined, scale = 1): string {
-  if (!figure?.estimate) return nothing;
-  return `${interval(figure.estimate, scale)}${figure.noisy ? noisyMark : ''}`;
+  return figure?.estimate ? interval(figure.estimate, scale) : nothing;
 }
 
-/** The ratio to the reference with its interval, as `0.61 (0.58–0.64)`. */
+/** The ratio to the reference with its interval, as `0.61 (0.58–0.64)`, marked if it is noisy. */
 export function ratio(figure: Figure | undefined): string {
   return figure?.ratio ? interval(figure.ratio, 1) : nothing;
 }
 
-function interval({ median, low, high }: Estimate, scale: number): string {
+function interval(estimate: Estimate, scale: number): string {
+  const { median, low, high } = estimate;
   const middle = threeFigures(median * scale);
   if (low === null || high === null) return middle;
-  return `${middle} (${threeFigures(low * scale)}–${threeFigures(high * scale)})`;
+  return `${middle} (${threeFigures(low * scale)}–${threeFigures(high * scale)})${markOf(estimate)}`;
 }
 
-/** The first cells of a target's row: its title, and whether it was measured at all. */
+function markOf(estimate: Estimate): string {
+  return isNoisy(estimate) ? noisyMark : '';
+}
+
+/** What a target is called in the tables. */
 export function titleOf(figures: Figures, target: string): string {
   const status = figures.targets.find(({ name }) => name === target);
   return status?.title ?? target;
 }
 
-/** The cells of a target that was not measured. */
-export function notMeasured(width: number): string[] {
-  return ['not measured', ...Array<string>(Math.max(0, width - 1)).fill(nothing)];
+/** The cells of a target without figures: it was not measured, or none of its trials counts. */
+export function missing(figures: Figures, target: string, width: number): string[] {
+  const measured = figures.targets.some(({ name, measured }) => name === target && measured);
+  return [measured ? 'no valid trial' : 'not measured', ...Array<string>(width - 1).fill(nothing)];
 }
 
-/** The notes that a table needs because of what its figures are. */
+/** The notes that a table of figures with intervals needs. */
 export function notesOn(shown: readonly (Figure | undefined)[]): string[] {
-  const figures = shown.filter((figure) => figure?.estimate != null) as Figure[];
+  return [...intervalNotes(shown), ...doubtNotes(shown)];
+}
+
+function intervalNotes(shown: readonly (Figure | undefined)[]): string[] {
+  const estimates = shown.flatMap((figure) => [figure?.estimate, figure?.ratio]).filter((one) => one != null);
   const notes: string[] = [];
-  if (figures.some(({ estimate }) => estimate!.low !== null))
+  if (estimates.some(({ low }) => low !== null))
     notes.push('In brackets: the 95 % bootstrap confidence interval of the median.');
-  if (figures.some(({ estimate, ratio }) => estimate!.low === null || ratio?.low === null))
+  if (estimates.some(({ low }) => low === null))
     notes.push(`No interval where there are fewer than ${fewestSamples} samples or rounds.`);
-  if (figures.some(({ noisy }) => noisy))
+  return notes;
+}
+
+/** What speaks against relying on figures. */
+export function doubtNotes(shown: readonly (Figure | undefined)[]): string[] {
+  const notes: string[] = [];
+  if (shown.some((figure) => figure?.noisy))
     notes.push(`${noisyMark} Too noisy to say: an interval is wider than 30 % of its median.`);
-  const outliers = figures.reduce((sum, figure) => sum + figure.outliers.length, 0);
+  const outliers = shown.reduce((sum, figure) => sum + (figure?.outliers.length ?? 0), 0);
   if (outliers > 0)
     notes.push(
       `${outliers} of the samples are outliers (beyond 1.5 interquartile ranges); all of them count.`,

@@ -63,8 +63,11 @@ test('a target that was not measured is marked, with the reason below', () => {
 });
 
 test('a noisy figure says so', () => {
-  const figures = full.figures.map((figure) => ({ ...figure, noisy: true }));
-  expect(tableFile({ ...full, figures }, 'election')).toContain('Too noisy to say');
+  const estimate = { median: 100, low: 50, high: 150 };
+  const figures = full.figures.map((figure) => ({ ...figure, estimate, noisy: true }));
+  const text = tableFile({ ...full, figures }, 'election');
+  expect(text).toContain('100 (50.0–150)†');
+  expect(text).toContain('† Too noisy to say');
 });
 
 test('a pipe in a cell does not end the cell', () => {

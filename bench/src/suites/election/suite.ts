@@ -2,7 +2,7 @@
 // 150 to 300 ms, the leader crashed at a random point of its heartbeat interval.
 
 import type { Figures } from '../../figures.ts';
-import { decimals, notesOn, notMeasured, ratio, titleOf, withInterval } from '../../report/cells.ts';
+import { decimals, missing, notesOn, ratio, titleOf, withInterval } from '../../report/cells.ts';
 import { left, right, type Table } from '../../report/table.ts';
 import { quantile } from '../../statistics.ts';
 import { defineSuite, type Setting } from '../../suite.ts';
@@ -19,7 +19,7 @@ export const election = defineSuite<ElectionSpec, ElectionResult>({
   specSchema: electionSpecSchema,
   resultSchema: electionResultSchema,
   settings: (size) => [
-    { servers: 5, electionTimeout: [150, 300], heartbeatInterval: 50, crashes: size === 'full' ? 7 : 3 },
+    { servers: 5, electionTimeout: [150, 300], heartbeatInterval: 50, crashes: size === 'full' ? 6 : 3 },
   ],
   rounds: (size) => (size === 'full' ? 6 : 1),
   expectedMs: ({ crashes, electionTimeout: [min] }) => 500 + crashes * (min + 90),
@@ -72,7 +72,7 @@ function tableAt(figures: Figures, setting: Setting): Table {
 function rowOf(figures: Figures, target: string, setting: Setting): string[] {
   const title = titleOf(figures, target);
   const latency = figures.get('latency', target, setting);
-  if (!latency?.estimate) return [title, ...notMeasured(6)];
+  if (!latency?.estimate) return [title, ...missing(figures, target, 6)];
   const samples = latency.rounds.flatMap((round) => round.samples);
   const terms = figures.get('terms', target, setting)?.rounds.flatMap((round) => round.samples) ?? [];
   return [

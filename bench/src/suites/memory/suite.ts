@@ -2,7 +2,7 @@
 // process weighs by itself is left out.
 
 import type { Figures } from '../../figures.ts';
-import { decimals, median, notesOn, notMeasured, ratio, titleOf, withInterval } from '../../report/cells.ts';
+import { decimals, median, missing, notesOn, ratio, titleOf, withInterval } from '../../report/cells.ts';
 import { left, right, type Table } from '../../report/table.ts';
 import { slopeOf } from '../../statistics.ts';
 import { defineSuite, type Metric } from '../../suite.ts';
@@ -18,9 +18,9 @@ export const memory = defineSuite<MemorySpec, MemoryResult>({
   settings: (size) =>
     (size === 'full' ? [3, 33, 129] : [3, 65]).map((servers) => ({
       servers,
-      electionTimeout: [300, 900], // wide: with many servers two would often stand at once
+      electionTimeout: [200, 600], // wide: with many servers two would often stand at once
       heartbeatInterval: 50,
-      settleMs: size === 'full' ? 200 : 100,
+      settleMs: 100,
     })),
   rounds: (size) => (size === 'full' ? 6 : 1),
   expectedMs: ({ settleMs, servers, electionTimeout: [min, max] }) =>
@@ -84,7 +84,7 @@ function smallestAndLargest(sizes: readonly number[]): number[] {
 function rowOf(figures: Figures, target: string, sizes: readonly number[]): string[] {
   const live = figures.get('liveBytesPerServer', target, {});
   const title = titleOf(figures, target);
-  if (!live?.estimate) return [title, ...notMeasured(3 + sizes.length)];
+  if (!live?.estimate) return [title, ...missing(figures, target, 3 + sizes.length)];
   return [
     title,
     withInterval(live, 1 / 1024),

@@ -1,7 +1,16 @@
 // The tables of the suite `throughput`: commits a second beside what a bare loop can do, and latencies.
 
 import type { Figures } from '../../figures.ts';
-import { decimals, median, notesOn, notMeasured, ratio, titleOf, withInterval } from '../../report/cells.ts';
+import {
+  decimals,
+  doubtNotes,
+  median,
+  missing,
+  notesOn,
+  ratio,
+  titleOf,
+  withInterval,
+} from '../../report/cells.ts';
 import { left, nothing, right, type Table } from '../../report/table.ts';
 import type { Figure } from '../../results.ts';
 import type { Setting } from '../../suite.ts';
@@ -37,7 +46,7 @@ export function latencyTable(figures: Figures): Table {
     rows: rowsOf(figures, 4, (target, setting) =>
       quantiles.map((quantile) => median(figures.get(quantile, target, setting))),
     ),
-    notes: [`One proposal in eight is timed. ${semantics}`],
+    notes: [`One proposal in eight is timed. ${semantics}`, ...doubtNotes(shownIn(figures, quantiles))],
   };
 }
 
@@ -51,7 +60,7 @@ function rowsOf(
     figures.targets.map(({ name }, position) => {
       const place = [String(setting.servers), String(setting.outstanding)];
       const commits = figures.get('commits', name, setting);
-      const measured = commits?.estimate ? cells(name, setting, commits) : notMeasured(width);
+      const measured = commits?.estimate ? cells(name, setting, commits) : missing(figures, name, width);
       return [...(position === 0 ? place : ['', '']), titleOf(figures, name), ...measured];
     }),
   );
