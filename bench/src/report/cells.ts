@@ -77,11 +77,11 @@ function intervalNotes(shown: readonly (Figure | undefined)[]): string[] {
 export function doubtNotes(shown: readonly (Figure | undefined)[]): string[] {
   const notes: string[] = [];
   if (shown.some((figure) => figure?.noisy))
-    notes.push(`${noisyMark} Too noisy to say: an interval is wider than 30 % of its median.`);
+    notes.push(`${noisyMark} Too noisy to say: the interval is wider than 30 % of its median.`);
   const outliers = shown.reduce((sum, figure) => sum + (figure?.outliers.length ?? 0), 0);
   if (outliers > 0)
     notes.push(
-      `${outliers} of the samples are outliers (beyond 1.5 interquartile ranges); all of them count.`,
+      `Outliers among the samples (beyond 1.5 interquartile ranges), all of them counted: ${outliers}.`,
     );
   return notes;
 }
