@@ -130,6 +130,7 @@ export class GoCluster implements Cluster {
 
   private call(method: string, args: Readonly<Record<string, unknown>> = {}): Promise<unknown> {
     if (this.process === null) return Promise.reject(new Stopped('the cluster is not running'));
+    if (this.process.gone !== null) return Promise.reject(this.process.gone);
     this.lastCall += 1;
     const call = this.lastCall;
     const answer = new Promise((resolve, reject) => this.calls.set(call, { resolve, reject }));

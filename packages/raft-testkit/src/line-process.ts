@@ -20,21 +20,25 @@ export class LineProcess {
   private readonly child: ChildProcessWithoutNullStreams;
   private readonly exited: Promise<unknown>;
   private complaints = '';
+  /** Why the process is no more; null while it runs. */
+  gone: Error | null = null;
 
   constructor(command: string, { onLine, onEnd }: LineHandlers) {
     this.child = spawn(command, { stdio: ['pipe', 'pipe', 'pipe'] });
     this.exited = once(this.child, 'close').catch(() => {}); // an error of the spawn is told to onEnd
-    this.child.on('error', (error) => onEnd(new Stopped(`${command} cannot be started: ${error.message}`)));
-    this.child.on('close', (code) =>
-      onEnd(new Stopped(`${command} ended with code ${code} ${this.complaints}`.trim())),
-    );
+    const end = (why: string) => {
+      this.gone ??= new Stopped(`${command} ${why}`);
+      onEnd(this.gone);
+    };
+    this.child.on('error', (error) => end(`cannot be started: ${error.message}`));
+    this.child.on('close', (code) => end(`ended with code ${code} ${this.complaints}`.trim()));
     this.child.stdin.on('error', () => {}); // it ended while it was written to: 'close' says so
     this.child.stderr.setEncoding('utf8').on('data', (text: string) => (this.complaints += text));
     createInterface({ input: this.child.stdout }).on('line', (line) => {
       try {
         onLine(JSON.parse(line));
       } catch (error) {
-        onEnd(new Error(`${command} wrote what is no JSON: ${line.slice(0, 200)}`, { cause: error }));
+        onEnd(new Error(`${command} wrote what is no message: ${line.slice(0, 200)}`, { cause: error }));
       }
     });
   }

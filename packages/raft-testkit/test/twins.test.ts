@@ -1,0 +1,68 @@
+// What readers lay side by side is side by side: the same files, with the same functions in the same order.
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+
+const rules = new URL('../../raft-core/src/', import.meta.url);
+const goRules = new URL('../../../go-reference/raft/', import.meta.url);
+const files = readdirSync(rules).filter((file) => file !== 'index.ts');
+
+/** Where Go's way of naming, or its library, is another: its name, or null where it needs no function of ours. */
+const inGoCalled: Readonly<Record<string, string | null>> = {
+  newRaft: 'New',
+  peersOf: 'Peers',
+  settings: 'Complete',
+  checkFaults: 'Check',
+  toString: 'String',
+  compareBytes: null,
+};
+
+/** The functions and methods of a TypeScript file, in order. */
+function functionsOfTypeScript(source: URL): string[] {
+  const text = readFileSync(source, 'utf8');
+  const defined =
+    /^(?:export )?(?:async )?function (\w+)|^ {2}(?:private |readonly |static |async |get )*(\w+)(?: = )?\(.*\{$/gm;
+  const names = Array.from(text.matchAll(defined), ([, name, method]) => (name ?? method)!);
+  return names.filter((name) => !['constructor', 'if', 'for', 'switch', 'while', 'function'].includes(name));
+}
+
+/** Those of a Go file; in lower case, because there the case says who may call them. */
+function functionsOfGo(source: URL): string[] {
+  const text = readFileSync(source, 'utf8');
+  return Array.from(text.matchAll(/^func (?:\([^)]*\) )?(\w+)/gm), ([, name]) => name!.toLowerCase());
+}
+
+describe.each(files)('the rules in %s', (file) => {
+  const twin = new URL(file.replaceAll('-', '_').replace(/\.ts$/, '.go'), goRules);
+
+  it('have a Go twin of the same name', () => {
+    expect(existsSync(twin)).toBe(true);
+  });
+
+  it('have the same functions in the same order in Go', () => {
+    const inTypeScript = functionsOfTypeScript(new URL(file, rules)).flatMap((name) => {
+      const renamed = inGoCalled[name];
+      return renamed === null ? [] : [(renamed ?? name).toLowerCase()];
+    });
+    const inGo = functionsOfGo(twin);
+    expect(inGo.filter((name) => inTypeScript.includes(name))).toEqual(inTypeScript);
+  });
+});
+
+describe('the runtimes', () => {
+  const server = new URL('../../raft-async/src/server.ts', import.meta.url);
+  const goServer = new URL('../../../go-reference/goroutines/server.go', import.meta.url);
+  const sideBySide = [
+    ...['run', 'runElectionTimer', 'campaign', 'askForVote', 'lead', 'replicateTo', 'writeLog'],
+    ...['applyCommitted', 'propose', 'forward', 'serve', 'answered', 'receive'],
+    ...['send', 'persist', 'react', 'stepDown'],
+  ].map((name) => name.toLowerCase());
+
+  it.each([
+    ['raft-async', () => functionsOfTypeScript(server).map((name) => name.toLowerCase())],
+    ['goroutines', () => functionsOfGo(goServer)],
+  ])('%s has the functions that readers lay side by side, in their order', (_name, functions) => {
+    const found = functions().filter((name) => sideBySide.includes(name));
+    expect(found).toEqual(sideBySide);
+  });
+});
