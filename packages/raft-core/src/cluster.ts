@@ -1,8 +1,9 @@
 // The contract that every runtime keeps. Tests, the bench and the reading pages know a cluster only by this. Its methods
 // are asynchronous because a cluster may live in other threads or in another process (Go's does).
 
+import type { Answer, Command } from './commands.ts';
 import type { FaultRules } from './faults.ts';
-import type { Answer, Command, LogIndex, ServerId, Term } from './messages.ts';
+import type { LogIndex, ServerId, Term } from './messages.ts';
 import type { Role } from './state.ts';
 import type { TraceListener } from './trace.ts';
 

@@ -1,7 +1,10 @@
 // Commitment and application (§5.3, §5.4.2): Figure 2, "Leaders" (last rule) and "All Servers" (first rule).
 
-import type { Entry, LogIndex } from './messages.ts';
-import { majority, type RaftState } from './state.ts';
+import type { Entry } from './commands.ts';
+import { isVoter } from './configuration.ts';
+import type { LogIndex } from './messages.ts';
+import { becomeFollower } from './roles.ts';
+import type { RaftState } from './state.ts';
 
 /**
  * Figure 2, "Leaders": if there exists an N > commitIndex, a majority of matchIndex[i] ≥ N, and log[N].term ==
@@ -9,15 +12,8 @@ import { majority, type RaftState } from './state.ts';
  * (§5.4.2, Figure 8).
  */
 export function advanceCommitIndex(raft: RaftState): void {
-  const index = majorityMatchIndex(raft);
+  const { value: index } = raft.matched;
   if (index > raft.commitIndex && raft.log.termAt(index) === raft.currentTerm) commitUpTo(raft, index);
-}
-
-/** The highest index that a majority has: with the matchIndexes in falling order, the one at which the majority is full. */
-export function majorityMatchIndex(raft: RaftState): LogIndex {
-  const matchIndexes = Array.from(raft.progress.values(), ({ matchIndex }) => matchIndex);
-  matchIndexes.sort((a, b) => b - a);
-  return matchIndexes[majority(raft) - 1] ?? 0;
 }
 
 /** The commit index only ever grows. */
@@ -25,10 +21,20 @@ export function commitUpTo(raft: RaftState, index: LogIndex): void {
   if (index <= raft.commitIndex) return;
   raft.commitIndex = index;
   raft.emit?.({ type: 'commit', server: raft.id, term: raft.currentTerm, commitIndex: index });
+  if (raft.role === 'leader') stepDownIfRemoved(raft);
+}
+
+/** A leader that is no voter any more serves until that is committed (§6). */
+function stepDownIfRemoved(raft: RaftState): void {
+  const { index, configuration } = raft.configurations.at(-1)!;
+  if (index > raft.commitIndex || isVoter(configuration, raft.id)) return;
+  becomeFollower(raft, raft.currentTerm);
+  raft.leader = null;
 }
 
 /** Figure 2, "All Servers": what is committed and not yet applied, in the order in which it must be; at most `limit`. */
 export function committedEntries(raft: RaftState, limit: number): Entry[] {
+  if (raft.lastApplied < raft.log.snapshotIndex) return []; // the state machine must take over a snapshot first
   return raft.log.slice(raft.lastApplied + 1, Math.min(raft.commitIndex, raft.lastApplied + limit));
 }
 

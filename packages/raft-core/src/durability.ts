@@ -2,75 +2,57 @@
 // storage before responding to RPCs). The rules say what is not stable yet and which messages wait for it; the runtime
 // writes. A leader may send entries while it still writes them: its own copy counts only once it is stable.
 
-import { advanceCommitIndex } from './commitment.ts';
-import type { Entry, LogIndex, Message, ServerId, Term } from './messages.ts';
-import type { RaftState, StableState } from './state.ts';
+import type { Entry } from './commands.ts';
+import type { LogIndex, Message, ServerId, Term } from './messages.ts';
+import { acknowledged } from './replication.ts';
+import type { Snapshot } from './snapshot.ts';
+import type { RaftState } from './state.ts';
 
-/** What has changed since the last write: the term, the vote, and the log from firstIndex on. */
+/** What has changed since the last write: the term, the vote, perhaps the snapshot, and the log from firstIndex on. */
 export interface Unstable {
   readonly currentTerm: Term;
   readonly votedFor: ServerId | null;
+  /** A new snapshot, or null. It takes the place of all entries that it covers, and of all that do not fit to it. */
+  readonly snapshot: Snapshot | null;
   readonly firstIndex: LogIndex;
   readonly entries: readonly Entry[];
 }
 
-/** Where a server keeps what must outlive a crash. */
-export interface Storage {
-  load(): StableState;
-  /** Replaces the term, the vote and the log from firstIndex on. All of it is stable when this returns. */
-  write(unstable: Unstable): void;
-}
-
 /** What the runtime has to write now, or null if the storage holds it all. */
 export function unstableState(raft: RaftState): Unstable | null {
-  const { currentTerm, votedFor, stable } = raft;
-  const firstIndex = stable.lastIndex + 1;
-  const written = stable.currentTerm === currentTerm && stable.votedFor === votedFor;
-  if (written && firstIndex > raft.log.lastIndex) return null;
-  return { currentTerm, votedFor, firstIndex, entries: raft.log.slice(firstIndex) };
+  const { currentTerm, votedFor, stable, log } = raft;
+  const snapshot = stable.snapshotIndex < log.snapshotIndex ? raft.snapshot : null;
+  const firstIndex = Math.max(stable.lastIndex + 1, log.firstIndex);
+  const isWritten = stable.currentTerm === currentTerm && stable.votedFor === votedFor && snapshot === null;
+  if (isWritten && firstIndex > log.lastIndex) return null;
+  return { currentTerm, votedFor, snapshot, firstIndex, entries: log.slice(firstIndex) };
 }
 
 /** To be called when it is written. What the log has replaced in the meantime stays unstable. */
-export function markStable(raft: RaftState, { currentTerm, votedFor, firstIndex, entries }: Unstable): void {
-  raft.stable.currentTerm = currentTerm;
-  raft.stable.votedFor = votedFor;
+export function markStable(raft: RaftState, unstable: Unstable): void {
+  const { currentTerm, votedFor, snapshot, firstIndex, entries } = unstable;
+  const { stable } = raft;
+  stable.currentTerm = currentTerm;
+  stable.votedFor = votedFor;
+  if (snapshot !== null) stable.snapshotIndex = Math.max(stable.snapshotIndex, snapshot.lastIncludedIndex);
   const lastIndex = firstIndex + entries.length - 1;
-  const current = entries.length > 0 && raft.log.matches(lastIndex, entries.at(-1)!.term);
-  if (current && lastIndex > raft.stable.lastIndex) raft.stable.lastIndex = lastIndex;
+  const isCurrent = entries.length > 0 && raft.log.matches(lastIndex, entries.at(-1)!.term);
+  if (isCurrent) stable.lastIndex = Math.max(stable.lastIndex, lastIndex);
   acknowledgeOwn(raft);
 }
 
 /** A leader is one of the majority that commits an entry, once its own copy is stable. */
 function acknowledgeOwn(raft: RaftState): void {
   const own = raft.progress.get(raft.id);
-  if (own === undefined || own.matchIndex >= raft.stable.lastIndex) return;
-  own.matchIndex = raft.stable.lastIndex;
-  advanceCommitIndex(raft);
+  if (own !== undefined) acknowledged(raft, own, raft.stable.lastIndex);
 }
 
 /** Whether a message reveals what must be stable first: a vote, a candidacy, an acknowledgement. */
-export function mustBeStableBefore(message: Message): boolean {
+export function mustBeStableBefore({ type }: Message): boolean {
   return (
-    message.type === 'RequestVote' ||
-    message.type === 'RequestVoteReply' ||
-    message.type === 'AppendEntriesReply'
+    type === 'RequestVote' ||
+    type === 'RequestVoteReply' ||
+    type === 'AppendEntriesReply' ||
+    type === 'InstallSnapshotReply'
   );
-}
-
-/** Stable storage in memory: it outlives a server's crash, not the process. */
-export class MemoryStorage implements Storage {
-  private currentTerm: Term = 0;
-  private votedFor: ServerId | null = null;
-  private readonly entries: Entry[] = [];
-
-  load(): StableState {
-    return { currentTerm: this.currentTerm, votedFor: this.votedFor, entries: this.entries };
-  }
-
-  write({ currentTerm, votedFor, firstIndex, entries }: Unstable): void {
-    this.currentTerm = currentTerm;
-    this.votedFor = votedFor;
-    this.entries.length = firstIndex - 1;
-    for (const entry of entries) this.entries.push(entry);
-  }
 }

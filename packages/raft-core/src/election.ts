@@ -1,36 +1,114 @@
-// Leader election (§5.2, §5.4.1): Figure 2, its box "RequestVote RPC" on both sides.
+// Leader election (§5.2, §5.4.1): Figure 2, its box "RequestVote RPC" on both sides, preceded by a PreVote that changes
+// nothing (dissertation §9.6), so that a server that was cut off does not disturb when it comes back.
 
-import type { RequestVote, RequestVoteReply, ServerId } from './messages.ts';
-import { propose } from './replication.ts';
-import { becomeCandidate, becomeFollower, becomeLeader } from './roles.ts';
-import { majority, peersOf, type RaftState } from './state.ts';
+import { isVoter } from './configuration.ts';
+import type {
+  PreVote,
+  PreVoteReply,
+  RequestVote,
+  RequestVoteReply,
+  ServerId,
+  TimeoutNow,
+} from './messages.ts';
+import { appendAsLeader } from './proposal.ts';
+import { becomeCandidate, becomeFollower, becomeLeader, becomePreCandidate } from './roles.ts';
+import { configurationOf, majority, mayStand, type RaftState } from './state.ts';
 
-/** Figure 2, "Candidates": on conversion to candidate, start election. Returns what to ask of every other server. */
-export function startElection(raft: RaftState): RequestVote[] {
+/** Figure 2, "Followers" and "Candidates": the election timeout has elapsed. Only a voter stands. */
+export function startElection(raft: RaftState): void {
+  if (raft.role === 'leader') return;
+  if (!mayStand(raft)) raft.heard += 1;
+  else if (raft.settings.preVote) preStand(raft);
+  else stand(raft);
+}
+
+function preStand(raft: RaftState): void {
+  becomePreCandidate(raft);
+  countVote(raft, raft.id, true);
+}
+
+/** Figure 2, "Candidates": on conversion to candidate, start election. */
+function stand(raft: RaftState): void {
   becomeCandidate(raft);
-  const { id: from, currentTerm: term } = raft;
+  countVote(raft, raft.id, true);
+}
+
+/** The leader has chosen this server to follow it: it stands at once (dissertation §3.10). */
+export function handleTimeoutNow(raft: RaftState, { term }: TimeoutNow): void {
+  if (term < raft.currentTerm || raft.role === 'leader' || !mayStand(raft)) return;
+  becomeFollower(raft, term);
+  becomeCandidate(raft);
+  raft.leadershipTransfer = true;
+  countVote(raft, raft.id, true);
+}
+
+/** What to ask of another server now; null if there is nothing to ask, or it has answered. */
+export function voteRequestTo(raft: RaftState, to: ServerId): PreVote | RequestVote | null {
+  if (!isVoter(configurationOf(raft), to) || raft.votesGranted.has(to) || raft.votesRefused.has(to))
+    return null;
+  const { id: from, currentTerm: term, leadershipTransfer } = raft;
   const { lastIndex: lastLogIndex, lastTerm: lastLogTerm } = raft.log;
-  countVote(raft, from, true);
-  return peersOf(raft).map((to) => ({ type: 'RequestVote', from, to, term, lastLogIndex, lastLogTerm }));
+  if (raft.role === 'pre-candidate')
+    return { type: 'PreVote', from, to, term: term + 1, lastLogIndex, lastLogTerm };
+  if (raft.role !== 'candidate') return null;
+  return { type: 'RequestVote', from, to, term, lastLogIndex, lastLogTerm, leadershipTransfer };
+}
+
+/** Whether this server would vote for the candidate in the term to come. */
+export function handlePreVote(raft: RaftState, request: PreVote): PreVoteReply {
+  const { id: from, currentTerm, log } = raft;
+  const voteGranted =
+    request.term > currentTerm &&
+    !hearsLeader(raft) &&
+    log.isUpToDate(request.lastLogIndex, request.lastLogTerm);
+  const term = voteGranted ? request.term : currentTerm;
+  return { type: 'PreVoteReply', from, to: request.from, term, voteGranted };
+}
+
+export function handlePreVoteReply(raft: RaftState, reply: PreVoteReply): void {
+  if (!reply.voteGranted && reply.term > raft.currentTerm) becomeFollower(raft, reply.term);
+  if (raft.role !== 'pre-candidate') return;
+  if (reply.term === raft.currentTerm + (reply.voteGranted ? 1 : 0))
+    countVote(raft, reply.from, reply.voteGranted);
 }
 
 /** Figure 2, "RequestVote RPC", receiver implementation 1 and 2. */
 export function handleRequestVote(raft: RaftState, request: RequestVote): RequestVoteReply {
+  if (isDisturbing(raft, request)) return voteReply(raft, request, false);
   if (request.term > raft.currentTerm) becomeFollower(raft, request.term);
   const voteGranted = mayVoteFor(raft, request);
   if (voteGranted) {
     raft.votedFor = request.from;
     raft.heard += 1; // a vote that was refused must not keep a server from standing itself
   }
+  return voteReply(raft, request, voteGranted);
+}
+
+function voteReply(raft: RaftState, { from: to }: RequestVote, voteGranted: boolean): RequestVoteReply {
   const { id: from, currentTerm: term } = raft;
-  raft.emit?.({ type: 'vote', server: from, term, candidate: request.from, voteGranted });
-  return { type: 'RequestVoteReply', from, to: request.from, term, voteGranted };
+  raft.emit?.({ type: 'vote', server: from, term, candidate: to, voteGranted });
+  return { type: 'RequestVoteReply', from, to, term, voteGranted };
 }
 
 function mayVoteFor(raft: RaftState, request: RequestVote): boolean {
   if (request.term < raft.currentTerm) return false; // 1. §5.1
   const free = raft.votedFor === null || raft.votedFor === request.from;
   return free && raft.log.isUpToDate(request.lastLogIndex, request.lastLogTerm); // 2. §5.2, §5.4
+}
+
+/** §6: whoever hears a leader gives no vote and takes no newer term, so that a removed server can't disturb. */
+function isDisturbing(raft: RaftState, { leadershipTransfer }: RequestVote): boolean {
+  return raft.settings.checkQuorum && !leadershipTransfer && hearsLeader(raft);
+}
+
+/** A leader that checks its quorum hears itself for as long as it leads. */
+function hearsLeader(raft: RaftState): boolean {
+  return raft.role === 'leader' ? raft.settings.checkQuorum : raft.leaderIsFresh;
+}
+
+/** To be called when the minimum election timeout has passed since the leader was heard last. */
+export function leaderIsSilent(raft: RaftState): void {
+  raft.leaderIsFresh = false;
 }
 
 /** Figure 2, "Candidates": if votes received from majority of servers, become leader. */
@@ -40,15 +118,28 @@ export function handleRequestVoteReply(raft: RaftState, reply: RequestVoteReply)
   countVote(raft, reply.from, reply.voteGranted);
 }
 
-/** Each server counts once, however often its answer arrives. A new leader begins with an entry of its term (§8). */
+/** Each voter counts once, however often its answer arrives. A new leader begins with an entry of its term (§8). */
 function countVote(raft: RaftState, voter: ServerId, voteGranted: boolean): void {
+  if (!isVoter(configurationOf(raft), voter)) return;
   (voteGranted ? raft.votesGranted : raft.votesRefused).add(voter);
   if (raft.votesGranted.size < majority(raft)) return;
+  if (raft.role === 'pre-candidate') return stand(raft);
   becomeLeader(raft);
-  propose(raft, { type: 'noop' });
+  appendAsLeader(raft, { type: 'noop' });
 }
 
-/** Whether a candidate still waits for this server's answer, and so has reason to ask again. */
-export function awaitsVote(raft: RaftState, peer: ServerId): boolean {
-  return raft.role === 'candidate' && !raft.votesGranted.has(peer) && !raft.votesRefused.has(peer);
+/**
+ * A leader that has heard from no majority since the last call steps down: it could commit nothing, and its clients had
+ * better ask elsewhere (dissertation §6.2). To be called once an election timeout.
+ */
+export function checkQuorum(raft: RaftState): void {
+  if (raft.role !== 'leader' || !raft.settings.checkQuorum) return;
+  let heard = 0;
+  for (const [id, progress] of raft.progress) {
+    if (progress.voter && (progress.active || id === raft.id)) heard += 1;
+    progress.active = false;
+  }
+  if (heard >= majority(raft)) return;
+  becomeFollower(raft, raft.currentTerm);
+  raft.leader = null;
 }

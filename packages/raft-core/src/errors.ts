@@ -20,6 +20,31 @@ export class NotLeader extends RaftError {
   }
 }
 
+/** The leader has as many uncommitted entries as it may. The command was not appended: it may be sent again, later. */
+export class Overloaded extends RaftError {
+  override readonly name = 'Overloaded';
+}
+
+/** The change of the configuration makes no sense, or not now; the message says why. Nothing was appended. */
+export class ChangeRefused extends RaftError {
+  override readonly name = 'ChangeRefused';
+}
+
+/** The leadership cannot go to that server; the message says why. */
+export class TransferRefused extends RaftError {
+  override readonly name = 'TransferRefused';
+}
+
+/** A message that no server following the rules would send; the message says what is wrong with it. It changed nothing. */
+export class MalformedMessage extends RaftError {
+  override readonly name = 'MalformedMessage';
+}
+
+/** The client's session is not known: it never was, or so many others were opened since that it was closed. */
+export class SessionExpired extends RaftError {
+  override readonly name = 'SessionExpired';
+}
+
 /** No leader answered, or leadership was lost while the command was under way. It may still be applied. */
 export class Unavailable extends RaftError {
   override readonly name = 'Unavailable';

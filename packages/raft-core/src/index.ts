@@ -1,33 +1,50 @@
-// The rules of Raft (Figure 2 of the paper), and the contract of a cluster that keeps them. Read the files in this order:
-// messages, log, state, roles, election, replication, commitment, durability, receive.
+// The rules of Raft, and the contract of a cluster that keeps them. Read the files in this order: messages, commands, log,
+// state, roles, election, proposal, replication, sending, commitment, durability; then, as far as you like, snapshot,
+// membership, reads, transfer, sessions.
 
 export type { Cluster, Digest, ProposeOptions, ReadOptions, Status } from './cluster.ts';
-export { advanceCommitIndex, committedEntries, majorityMatchIndex, markApplied } from './commitment.ts';
+export { type Answer, type Command, type Entry, type SessionMark, sizeOf } from './commands.ts';
+export { committedEntries, markApplied } from './commitment.ts';
+export { type Configuration, type ConfigurationChange, isMember, isVoter } from './configuration.ts';
+export { markStable, mustBeStableBefore, type Unstable, unstableState } from './durability.ts';
+export { checkQuorum, leaderIsSilent, startElection, voteRequestTo } from './election.ts';
 export {
-  MemoryStorage,
-  markStable,
-  mustBeStableBefore,
-  type Storage,
-  type Unstable,
-  unstableState,
-} from './durability.ts';
-export { awaitsVote, startElection } from './election.ts';
-export { Aborted, InvalidArgument, NotLeader, RaftError, Stopped, Unavailable } from './errors.ts';
+  Aborted,
+  ChangeRefused,
+  InvalidArgument,
+  MalformedMessage,
+  NotLeader,
+  Overloaded,
+  RaftError,
+  SessionExpired,
+  Stopped,
+  TransferRefused,
+  Unavailable,
+} from './errors.ts';
 export { checkFaults, type FaultRules, fateOf, Partition, reorderWindow } from './faults.ts';
 export { Log } from './log.ts';
+export { proposeChange } from './membership-change.ts';
 export type * from './messages.ts';
+export type { Progress } from './progress.ts';
+export { propose } from './proposal.ts';
 export { seededRandom } from './random.ts';
+export { confirmedReads, type PendingRead, readIndexFrom, readReply, startRead } from './reads.ts';
 export { receive } from './receive.ts';
-export { appendEntriesTo, heartbeatTo, propose } from './replication.ts';
+export { heartbeatTo, nextMessageTo } from './sending.ts';
+export type { Refusal } from './sessions.ts';
 export { randomElectionTimeout, type Settings, settings } from './settings.ts';
+export { compact, type Snapshot, snapshotToRestore, wantsSnapshot } from './snapshot.ts';
 export {
+  configurationOf,
   majority,
+  mayStand,
   newRaft,
-  type Progress,
   peersOf,
   type RaftState,
   type Role,
   type StableState,
 } from './state.ts';
 export { StateMachine } from './state-machine.ts';
+export { MemoryStorage, type Storage } from './storage.ts';
 export type { RuleEvent, RuntimeEvent, TraceEvent, TraceListener } from './trace.ts';
+export { abandonTransfer, startTransfer } from './transfer.ts';

@@ -1,14 +1,15 @@
 // The replicated log (§5.3): entries by index, and the few questions that the rules ask of it. Terms never fall along a
 // log, so a term's first and last index are found by halving.
 
-import type { Entry, LogIndex, Term } from './messages.ts';
+import type { Entry } from './commands.ts';
+import type { LogIndex, Term } from './messages.ts';
 
 export class Log {
   /** The entry with index i stands at i - 1 - snapshotIndex. */
-  private readonly entries: Entry[];
+  private entries: Entry[];
   /** The last index and term that the log no longer holds because a snapshot covers them (§7); 0 and 0 without one. */
-  readonly snapshotIndex: LogIndex;
-  readonly snapshotTerm: Term;
+  snapshotIndex: LogIndex;
+  snapshotTerm: Term;
 
   constructor(entries: readonly Entry[] = [], snapshotIndex: LogIndex = 0, snapshotTerm: Term = 0) {
     this.entries = [...entries];
@@ -52,6 +53,13 @@ export class Log {
   /** Deletes the entry at this index and all that follow it. */
   truncateFrom(index: LogIndex): void {
     this.entries.length = index - 1 - this.snapshotIndex;
+  }
+
+  /** Drops all up to this index: a snapshot covers it (§7). What the log holds beyond stays only if it belongs together. */
+  compactTo(index: LogIndex, term: Term): void {
+    this.entries = this.matches(index, term) ? this.slice(index + 1) : [];
+    this.snapshotIndex = index;
+    this.snapshotTerm = term;
   }
 
   /** The first index whose term is this one or a later one; one past the end if there is none. */

@@ -1,22 +1,61 @@
-// One entry for all messages of the rules: each goes to the function that Figure 2 gives it.
+// One entry for all messages of the rules: each goes to the function that the paper gives it, after a look at whether a
+// server that follows the rules can have sent it.
 
-import { handleRequestVote, handleRequestVoteReply } from './election.ts';
-import type { AppendEntriesReply, RaftMessage, RequestVoteReply } from './messages.ts';
+import {
+  handlePreVote,
+  handlePreVoteReply,
+  handleRequestVote,
+  handleRequestVoteReply,
+  handleTimeoutNow,
+} from './election.ts';
+import type { RaftMessage, Reply } from './messages.ts';
+import { handleReadIndex } from './reads.ts';
 import { handleAppendEntries, handleAppendEntriesReply } from './replication.ts';
+import { handleInstallSnapshot, handleInstallSnapshotReply } from './snapshot.ts';
 import type { RaftState } from './state.ts';
+import { checkMessage } from './well-formed.ts';
 
-/** Hands a message to its rule. Returns the answer to send, once what it reveals is stable; null if none is due. */
-export function receive(raft: RaftState, message: RaftMessage): RequestVoteReply | AppendEntriesReply | null {
+/**
+ * Hands a message to its rule. Returns the answer to send, once what it reveals is stable; null if none is due.
+ * @throws MalformedMessage if no server that follows the rules can have sent it; the state is then unchanged
+ */
+export function receive(raft: RaftState, message: RaftMessage): Reply | null {
+  checkMessage(raft, message);
   switch (message.type) {
+    case 'PreVote':
+      return handlePreVote(raft, message);
     case 'RequestVote':
       return handleRequestVote(raft, message);
-    case 'RequestVoteReply':
-      handleRequestVoteReply(raft, message);
-      return null;
     case 'AppendEntries':
       return handleAppendEntries(raft, message);
-    case 'AppendEntriesReply':
-      handleAppendEntriesReply(raft, message);
+    case 'InstallSnapshot':
+      return handleInstallSnapshot(raft, message);
+    case 'ReadIndex':
+      return handleReadIndex(raft, message);
+    default:
+      receiveReply(raft, message);
       return null;
+  }
+}
+
+type Unanswered = Exclude<
+  RaftMessage,
+  { readonly type: 'PreVote' | 'RequestVote' | 'AppendEntries' | 'InstallSnapshot' | 'ReadIndex' }
+>;
+
+function receiveReply(raft: RaftState, message: Unanswered): void {
+  switch (message.type) {
+    case 'PreVoteReply':
+      return handlePreVoteReply(raft, message);
+    case 'RequestVoteReply':
+      return handleRequestVoteReply(raft, message);
+    case 'AppendEntriesReply':
+      return handleAppendEntriesReply(raft, message);
+    case 'InstallSnapshotReply':
+      return handleInstallSnapshotReply(raft, message);
+    case 'TimeoutNow':
+      return handleTimeoutNow(raft, message);
+    case 'ReadIndexReply':
+      return; // the runtime's: it knows the client that waits
   }
 }

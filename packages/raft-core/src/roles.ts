@@ -1,6 +1,7 @@
-// The three transitions of Figure 4: what changes in a server when its role does. When they happen is decided by the
-// rules of election and replication.
+// The transitions of Figure 4: what changes in a server when its role does. When they happen is decided by the rules of
+// election and replication.
 
+import { followMembers } from './membership.ts';
 import type { Term } from './messages.ts';
 import type { RaftState, Role } from './state.ts';
 
@@ -10,26 +11,38 @@ export function becomeFollower(raft: RaftState, term: Term): void {
     raft.currentTerm = term;
     raft.votedFor = null; // in the same term the vote stays: it has been given
     raft.leader = null;
+    raft.leaderIsFresh = false;
   }
   if (raft.role !== 'follower') enterRole(raft, 'follower');
+}
+
+/** Asks before it stands: neither the term nor the vote change for it (dissertation §9.6). */
+export function becomePreCandidate(raft: RaftState): void {
+  beginToStand(raft);
+  enterRole(raft, 'pre-candidate');
 }
 
 /** Figure 2, "Candidates": a new term, and the vote for oneself. */
 export function becomeCandidate(raft: RaftState): void {
   raft.currentTerm += 1;
   raft.votedFor = raft.id;
-  raft.leader = null;
-  raft.heard += 1;
+  beginToStand(raft);
   enterRole(raft, 'candidate');
+}
+
+function beginToStand(raft: RaftState): void {
+  raft.leader = null;
+  raft.leaderIsFresh = false;
+  raft.heard += 1;
 }
 
 /** Figure 2, "Volatile state on leaders": reinitialized after election. */
 export function becomeLeader(raft: RaftState): void {
   raft.leader = raft.id;
   enterRole(raft, 'leader');
-  const nextIndex = raft.log.lastIndex + 1;
-  for (const id of raft.servers)
-    raft.progress.set(id, { nextIndex, matchIndex: 0, pipelining: false, asking: false });
+  raft.firstOfTerm = raft.log.lastIndex + 1;
+  raft.round = 0;
+  followMembers(raft);
 }
 
 function enterRole(raft: RaftState, role: Role): void {
@@ -37,5 +50,8 @@ function enterRole(raft: RaftState, role: Role): void {
   raft.votesGranted.clear();
   raft.votesRefused.clear();
   raft.progress.clear();
+  raft.reads.length = 0;
+  raft.transferee = null;
+  raft.leadershipTransfer = false;
   raft.emit?.({ type: 'role', server: raft.id, term: raft.currentTerm, role });
 }

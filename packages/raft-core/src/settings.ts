@@ -12,8 +12,22 @@ export interface Settings {
   readonly heartbeatInterval: number;
   /** At most so many entries travel in one AppendEntries. */
   readonly maxEntriesPerMessage: number;
-  /** At most so many entries are sent to a follower ahead of its acknowledgement. */
-  readonly maxEntriesInFlight: number;
+  /** At most so many messages are sent to a follower ahead of its acknowledgements. */
+  readonly maxMessagesInFlight: number;
+  /** A follower that owes acknowledgements for so many bytes or more is sent no more entries. */
+  readonly maxBytesInFlight: number;
+  /** A leader with so many uncommitted entries takes no more proposals. */
+  readonly maxUncommitted: number;
+  /** Ask whether an election could be won before it is held (dissertation §9.6). */
+  readonly preVote: boolean;
+  /** A leader that hears from no majority steps down, and who hears a leader refuses to vote (dissertation §6.2, §4.2.3). */
+  readonly checkQuorum: boolean;
+  /** A log of so many applied entries is replaced by a snapshot; 0 for never (§7). */
+  readonly snapshotThreshold: number;
+  /** A snapshot is sent in chunks of so many bytes. */
+  readonly snapshotChunk: number;
+  /** So many client sessions are kept; opening one more closes the one that was used least recently. */
+  readonly maxSessions: number;
   /** Fixes every random choice of the cluster: a 32-bit unsigned integer. */
   readonly seed: number;
 }
@@ -22,7 +36,14 @@ const defaults = {
   servers: 3,
   electionTimeout: [150, 300],
   maxEntriesPerMessage: 1024,
-  maxEntriesInFlight: 8192,
+  maxMessagesInFlight: 256,
+  maxBytesInFlight: 16 * 1024 * 1024,
+  maxUncommitted: 65_536,
+  preVote: true,
+  checkQuorum: true,
+  snapshotThreshold: 0,
+  snapshotChunk: 64 * 1024,
+  maxSessions: 10_000,
   seed: 1,
 } as const;
 
@@ -33,7 +54,12 @@ export function settings(given: Partial<Settings> = {}): Settings {
   requireInteger('servers', all.servers, 1, 10_001);
   requireTimes(all);
   requireInteger('maxEntriesPerMessage', all.maxEntriesPerMessage, 1, 1_000_000);
-  requireInteger('maxEntriesInFlight', all.maxEntriesInFlight, 1, 1_000_000_000);
+  requireInteger('maxMessagesInFlight', all.maxMessagesInFlight, 1, 1_000_000);
+  requireInteger('maxBytesInFlight', all.maxBytesInFlight, 1, 2 ** 40);
+  requireInteger('maxUncommitted', all.maxUncommitted, 1, 1_000_000_000);
+  requireInteger('snapshotThreshold', all.snapshotThreshold, 0, 1_000_000_000);
+  requireInteger('snapshotChunk', all.snapshotChunk, 1, 2 ** 30);
+  requireInteger('maxSessions', all.maxSessions, 1, 100_000_000);
   requireInteger('seed', all.seed, 0, 0xffff_ffff);
   return all;
 }

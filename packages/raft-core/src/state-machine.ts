@@ -1,15 +1,41 @@
 // The replicated state machine: a map from id to name. Deterministic, so that servers that apply the same log agree.
 
+import { ByteReader, ByteWriter } from './bytes.ts';
 import type { Digest } from './cluster.ts';
-import type { Answer, Command } from './messages.ts';
+import type { Answer, Command, SessionMark } from './commands.ts';
+import type { LogIndex } from './messages.ts';
+import { type Refusal, Sessions } from './sessions.ts';
 
 export class StateMachine {
-  private readonly names = new Map<string, string>();
+  private names = new Map<string, string>();
+  private sessions: Sessions;
   private applied = 0;
 
-  /** Applies a command and returns the name that its id had before, or null. */
-  apply(command: Command): Answer {
-    if (command.type === 'noop') return null;
+  /** @param maxSessions so many client sessions are kept; all servers of a cluster must agree on it */
+  constructor(maxSessions = 10_000) {
+    this.sessions = new Sessions(maxSessions);
+  }
+
+  /**
+   * Applies the command at an index of the log and returns the name that its id had before, or null. A command that its
+   * session has applied before is not applied again: its first answer is.
+   */
+  apply(command: Command, index: LogIndex): Answer | Refusal {
+    if (command.type === 'noop' || command.type === 'configuration') return null;
+    if (command.type === 'register') return this.sessions.open(index);
+    if (command.mark === undefined) return this.change(command);
+    return this.applyOnce(command, command.mark);
+  }
+
+  private applyOnce(command: Change, { session, sequence }: SessionMark): Answer | Refusal {
+    const given = this.sessions.find(session, sequence);
+    if (given !== undefined) return given;
+    const answer = this.change(command);
+    this.sessions.keep(session, sequence, answer);
+    return answer;
+  }
+
+  private change(command: Change): string | null {
     this.applied += 1;
     const before = this.names.get(command.id) ?? null;
     if (command.type === 'set') this.names.set(command.id, command.name);
@@ -18,22 +44,55 @@ export class StateMachine {
   }
 
   /** The name under an id, or null. */
-  get(id: string): Answer {
+  get(id: string): string | null {
     return this.names.get(id) ?? null;
   }
 
   /** FNV-1a over every `id NUL name NUL`, in the order of the ids' UTF-8 bytes: alike in both languages. */
   digest(): Digest {
-    const pairs = Array.from(this.names, ([id, name]) => ({ id: utf8.encode(id), name: utf8.encode(name) }));
-    pairs.sort((a, b) => compareBytes(a.id, b.id));
     const hash = new Fnv1a();
-    for (const { id, name } of pairs) {
+    for (const [id, name] of this.pairs()) {
       hash.add(id);
       hash.add(name);
     }
     return { digest: hash.toString(), applied: this.applied };
   }
+
+  /** All that the machine holds, its sessions too, as bytes: alike in both languages. */
+  snapshot(): Uint8Array {
+    const writer = new ByteWriter();
+    const pairs = this.pairs();
+    writer.number(this.applied);
+    writer.number(pairs.length);
+    for (const [id, name] of pairs) {
+      writer.bytes(id);
+      writer.bytes(name);
+    }
+    this.sessions.write(writer);
+    return writer.result();
+  }
+
+  /** Takes over what a snapshot holds. @throws MalformedMessage if it is not one */
+  restore(snapshot: Uint8Array): void {
+    const reader = new ByteReader(snapshot);
+    const applied = reader.number();
+    const names = new Map<string, string>();
+    for (let left = reader.number(); left > 0; left--) names.set(reader.string(), reader.string());
+    this.sessions.read(reader);
+    this.names = names;
+    this.applied = applied;
+  }
+
+  private pairs(): [Uint8Array, Uint8Array][] {
+    const pairs = Array.from(this.names, ([id, name]): [Uint8Array, Uint8Array] => [
+      utf8.encode(id),
+      utf8.encode(name),
+    ]);
+    return pairs.sort(([a], [b]) => compareBytes(a, b));
+  }
 }
+
+type Change = Extract<Command, { readonly id: string }>;
 
 const utf8 = new TextEncoder();
 

@@ -1,46 +1,40 @@
 // What a server knows: Figure 2 of the Raft paper, its box "State", with the names to the letter. The rules in the files
 // beside this one are functions that change it; nothing else may.
 
+import type { Entry } from './commands.ts';
+import { type Configuration, isVoter, majorityOf, membersOf } from './configuration.ts';
 import { Log } from './log.ts';
-import type { Entry, LogIndex, ServerId, Term } from './messages.ts';
+import { Majority } from './majority.ts';
+import { type Adopted, configurationsIn } from './membership.ts';
+import type { LogIndex, ServerId, Term } from './messages.ts';
+import type { Progress } from './progress.ts';
+import type { PendingRead } from './reads.ts';
 import type { Settings } from './settings.ts';
+import type { IncomingSnapshot, Snapshot } from './snapshot.ts';
 import type { RuleEvent } from './trace.ts';
 
-/** The three roles of Figure 4. */
-export type Role = 'follower' | 'candidate' | 'leader';
+/** The three roles of Figure 4, and that of a server that asks whether it would win before it stands (§9.6 of the dissertation). */
+export type Role = 'follower' | 'pre-candidate' | 'candidate' | 'leader';
 
-/** What must outlive a crash (Figure 2, "Persistent state on all servers"). */
+/** What must outlive a crash (Figure 2, "Persistent state on all servers", and Figure 13's snapshot). */
 export interface StableState {
   readonly currentTerm: Term;
   readonly votedFor: ServerId | null;
+  readonly snapshot: Snapshot | null;
+  /** The log after the snapshot. */
   readonly entries: readonly Entry[];
-}
-
-/** What a leader knows of one server (Figure 2, "Volatile state on leaders"). */
-export interface Progress {
-  /** Index of the next log entry to send to that server. */
-  nextIndex: LogIndex;
-  /** Index of the highest log entry known to be replicated on that server. */
-  matchIndex: LogIndex;
-  /**
-   * False while the leader looks for the point where the logs agree: it then asks one question at a time. True once it
-   * knows: entries are sent ahead of their acknowledgements.
-   */
-  pipelining: boolean;
-  /** While not pipelining: a question is under way. */
-  asking: boolean;
 }
 
 export interface RaftState {
   readonly id: ServerId;
-  /** All servers of the cluster, this one among them. */
-  readonly servers: readonly ServerId[];
   readonly settings: Settings;
 
   // Persistent state on all servers
   currentTerm: Term;
   votedFor: ServerId | null;
   readonly log: Log;
+  /** What replaced the beginning of the log (§7), or null. */
+  snapshot: Snapshot | null;
 
   // Volatile state on all servers
   commitIndex: LogIndex;
@@ -50,52 +44,79 @@ export interface RaftState {
   leader: ServerId | null;
   /** Grows each time Figure 2 asks for the election timer to be started again: the runtime watches it. */
   heard: number;
+  /** The leader was heard within the minimum election timeout: whoever asks for votes now disturbs (§6). */
+  leaderIsFresh: boolean;
+  /** The configurations in the log, the newest last: a server uses the newest, committed or not (§6). */
+  readonly configurations: Adopted[];
+  /** The chunks of a snapshot that have arrived so far. */
+  incoming: IncomingSnapshot | null;
 
   // Volatile state on candidates: who has answered, and how
   readonly votesGranted: Set<ServerId>;
   readonly votesRefused: Set<ServerId>;
+  /** The election was asked for by the leader: nobody is disturbed by it. */
+  leadershipTransfer: boolean;
 
-  // Volatile state on leaders: one for each server, this one among them
+  // Volatile state on leaders: one for each member, this one among them
   readonly progress: Map<ServerId, Progress>;
+  /** The voters' matchIndexes, and the rounds that they have answered. */
+  matched: Majority;
+  answered: Majority;
+  /** The index of the leader's first entry of its own term (§8). */
+  firstOfTerm: LogIndex;
+  /** The newest question "am I still the leader?", and the reads that wait for its answer. */
+  round: number;
+  readonly reads: PendingRead[];
+  /** To whom the leadership is to go (dissertation §3.10). */
+  transferee: ServerId | null;
 
   /** What the stable storage is known to hold: see durability.ts. */
-  readonly stable: { currentTerm: Term; votedFor: ServerId | null; lastIndex: LogIndex };
+  readonly stable: {
+    currentTerm: Term;
+    votedFor: ServerId | null;
+    lastIndex: LogIndex;
+    snapshotIndex: LogIndex;
+  };
   /** Hears what happens, if anybody listens. */
   emit: ((event: RuleEvent) => void) | null;
 }
 
 /** A server as it starts, for the first time or again: a follower with what its stable storage holds (§5.2). */
 export function newRaft(id: ServerId, settings: Settings, stored: StableState = nothingStored): RaftState {
-  const log = new Log(stored.entries);
-  const { currentTerm, votedFor } = stored;
+  const { currentTerm, votedFor, snapshot, entries } = stored;
+  const snapshotIndex = snapshot?.lastIncludedIndex ?? 0;
+  const log = new Log(entries, snapshotIndex, snapshot?.lastIncludedTerm);
   return {
-    id,
-    servers: Array.from({ length: settings.servers }, (_, i) => i + 1),
-    settings,
-    currentTerm,
-    votedFor,
-    log,
-    commitIndex: 0,
-    lastApplied: 0,
-    role: 'follower',
-    leader: null,
-    heard: 0,
-    votesGranted: new Set(),
-    votesRefused: new Set(),
-    progress: new Map(),
-    stable: { currentTerm, votedFor, lastIndex: log.lastIndex },
+    ...{ id, settings, currentTerm, votedFor, log, snapshot },
+    ...{ commitIndex: snapshotIndex, lastApplied: 0 },
+    ...{ role: 'follower', leader: null, heard: 0, leaderIsFresh: false },
+    ...{ configurations: configurationsIn(log, snapshot, settings), incoming: null },
+    ...{ votesGranted: new Set(), votesRefused: new Set(), leadershipTransfer: false },
+    ...{ progress: new Map(), matched: new Majority([]), answered: new Majority([]) },
+    ...{ firstOfTerm: 0, round: 0, reads: [], transferee: null },
+    stable: { currentTerm, votedFor, lastIndex: log.lastIndex, snapshotIndex },
     emit: null,
   };
 }
 
-const nothingStored: StableState = { currentTerm: 0, votedFor: null, entries: [] };
+const nothingStored: StableState = { currentTerm: 0, votedFor: null, snapshot: null, entries: [] };
+
+/** The configuration in force: the newest in the log, committed or not (§6). */
+export function configurationOf(raft: RaftState): Configuration {
+  return raft.configurations.at(-1)!.configuration;
+}
 
 /** How many servers make a majority. */
 export function majority(raft: RaftState): number {
-  return Math.floor(raft.servers.length / 2) + 1;
+  return majorityOf(configurationOf(raft));
 }
 
-/** All servers but this one. */
+/** All members but this server. */
 export function peersOf(raft: RaftState): ServerId[] {
-  return raft.servers.filter((id) => id !== raft.id);
+  return membersOf(configurationOf(raft)).filter((id) => id !== raft.id);
+}
+
+/** Whether this server may stand for election: only voters may. */
+export function mayStand(raft: RaftState): boolean {
+  return isVoter(configurationOf(raft), raft.id);
 }

@@ -1,0 +1,34 @@
+// Membership changes, one server at a time (dissertation chapter 4), with the published fix.
+
+import { type ConfigurationChange, changed } from './configuration.ts';
+import { ChangeRefused, NotLeader } from './errors.ts';
+import type { LogIndex } from './messages.ts';
+import type { Progress } from './progress.ts';
+import { appendAsLeader } from './proposal.ts';
+import { configurationOf, type RaftState } from './state.ts';
+
+/**
+ * The leader adds a learner, makes it a voter once it has caught up, or removes a server.
+ * @throws NotLeader, or ChangeRefused while another change is under way, before the leader has committed an entry of its
+ * own term (the flaw in the published algorithm, and its fix), or if the change makes no sense
+ */
+export function proposeChange(raft: RaftState, change: ConfigurationChange): LogIndex {
+  if (raft.role !== 'leader') throw new NotLeader(raft.id, raft.leader);
+  if (raft.commitIndex < raft.firstOfTerm)
+    throw new ChangeRefused('the leader has not yet committed an entry of its own term: ask again soon');
+  if (raft.configurations.at(-1)!.index > raft.commitIndex)
+    throw new ChangeRefused('another change is under way: ask again when it is committed');
+  const configuration = changed(configurationOf(raft), change);
+  if (configuration === null)
+    throw new ChangeRefused(
+      `${change.type} ${change.server} makes no sense in ${JSON.stringify(configurationOf(raft))}`,
+    );
+  if (change.type === 'promote' && !hasCaughtUp(raft, raft.progress.get(change.server)))
+    throw new ChangeRefused(`server ${change.server} has not caught up: ask again when it has`);
+  return appendAsLeader(raft, { type: 'configuration', configuration });
+}
+
+/** A learner that lags by no more than one message would not hold up commitment as a voter. */
+function hasCaughtUp({ commitIndex, settings }: RaftState, progress: Progress | undefined): boolean {
+  return progress !== undefined && commitIndex - progress.matchIndex <= settings.maxEntriesPerMessage;
+}

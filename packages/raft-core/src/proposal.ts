@@ -1,0 +1,29 @@
+// What a leader appends to its own log: clients' commands (Figure 2, "Leaders", first rule), and its own.
+
+import type { Command } from './commands.ts';
+import { NotLeader, Overloaded } from './errors.ts';
+import { adoptConfiguration } from './membership.ts';
+import type { LogIndex } from './messages.ts';
+import type { RaftState } from './state.ts';
+
+/**
+ * Figure 2, "Leaders": a command from a client is appended to the local log.
+ * @throws NotLeader on any other server, and on one that hands its leadership over; Overloaded
+ */
+export function propose(raft: RaftState, command: Command): LogIndex {
+  if (raft.role !== 'leader') throw new NotLeader(raft.id, raft.leader);
+  if (raft.transferee !== null) throw new NotLeader(raft.id, raft.transferee);
+  const uncommitted = raft.log.lastIndex - raft.commitIndex;
+  if (uncommitted >= raft.settings.maxUncommitted)
+    throw new Overloaded(`server ${raft.id} has ${uncommitted} uncommitted entries: ask again later`);
+  return appendAsLeader(raft, command);
+}
+
+export function appendAsLeader(raft: RaftState, command: Command): LogIndex {
+  const { id: server, currentTerm: term } = raft;
+  const entry = { term, command };
+  const index = raft.log.append(entry);
+  raft.emit?.({ type: 'append', server, term, firstIndex: index, lastIndex: index });
+  adoptConfiguration(raft, index, entry);
+  return index;
+}

@@ -1,0 +1,28 @@
+// What a leader sends to one server, and when it may: entries, a snapshot where the log no longer reaches back, a
+// heartbeat, the last word to a successor.
+
+import type { AppendEntries, InstallSnapshot, ServerId, TimeoutNow } from './messages.ts';
+import { appendEntries, appendEntriesTo } from './replication.ts';
+import { snapshotTo } from './snapshot.ts';
+import type { RaftState } from './state.ts';
+import { timeoutNowTo } from './transfer.ts';
+
+/** What to send to another server now: entries, a snapshot where the log no longer reaches back, a last word; or null. */
+export function nextMessageTo(
+  raft: RaftState,
+  peer: ServerId,
+): AppendEntries | InstallSnapshot | TimeoutNow | null {
+  const progress = raft.progress.get(peer);
+  if (progress === undefined || peer === raft.id) return null;
+  if (progress.nextIndex <= raft.log.snapshotIndex)
+    return progress.asking ? null : snapshotTo(raft, peer, progress);
+  return appendEntriesTo(raft, peer, progress) ?? timeoutNowTo(raft, peer, progress);
+}
+
+/** Figure 2, "Leaders": an AppendEntries without entries, sent in idle periods too, so that no election starts (§5.2). */
+export function heartbeatTo(raft: RaftState, peer: ServerId): AppendEntries | InstallSnapshot | null {
+  const progress = raft.progress.get(peer);
+  if (progress === undefined || peer === raft.id) return null;
+  if (progress.nextIndex <= raft.log.snapshotIndex) return snapshotTo(raft, peer, progress); // or a chunk that got lost
+  return appendEntries(raft, peer, progress.nextIndex, []);
+}

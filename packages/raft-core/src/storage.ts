@@ -1,0 +1,63 @@
+// Where a server keeps what must outlive a crash. Writing and making stable are two steps, because disks do it so: what
+// was written and not yet synced may be lost.
+
+import type { Entry } from './commands.ts';
+import type { Unstable } from './durability.ts';
+import type { ServerId, Term } from './messages.ts';
+import type { Snapshot } from './snapshot.ts';
+import type { StableState } from './state.ts';
+
+export interface Storage {
+  /** What was stable when the server crashed. */
+  load(): StableState;
+  /** Takes over what has changed. It is not stable yet. */
+  write(unstable: Unstable): void;
+  /** Makes all that was written stable, in the order of writing. */
+  sync(): void;
+}
+
+/** Stable storage in memory: it outlives a server's crash, not the process. */
+export class MemoryStorage implements Storage {
+  private currentTerm: Term = 0;
+  private votedFor: ServerId | null = null;
+  private snapshot: Snapshot | null = null;
+  private entries: Entry[] = [];
+  private readonly written: Unstable[] = [];
+
+  load(): StableState {
+    const { currentTerm, votedFor, snapshot, entries } = this;
+    return { currentTerm, votedFor, snapshot, entries: [...entries] };
+  }
+
+  write(unstable: Unstable): void {
+    this.written.push(unstable);
+  }
+
+  sync(): void {
+    for (const unstable of this.written) this.store(unstable);
+    this.written.length = 0;
+  }
+
+  /** A crash: of the writes that were not synced, the first so many have reached the disk all the same. */
+  crash(survivors = 0): void {
+    this.written.length = Math.min(this.written.length, survivors);
+    this.sync();
+  }
+
+  private store({ currentTerm, votedFor, snapshot, firstIndex, entries }: Unstable): void {
+    this.currentTerm = currentTerm;
+    this.votedFor = votedFor;
+    if (snapshot !== null) this.replaceBy(snapshot);
+    this.entries.length = Math.min(this.entries.length, firstIndex - this.firstIndex);
+    for (const entry of entries) this.entries.push(entry);
+  }
+
+  private get firstIndex(): number {
+    return (this.snapshot?.lastIncludedIndex ?? 0) + 1;
+  }
+
+  private replaceBy(snapshot: Snapshot): void {
+    this.entries = this.entries.slice(snapshot.lastIncludedIndex + 1 - this.firstIndex);
+    this.snapshot = snapshot;
+  }
+}

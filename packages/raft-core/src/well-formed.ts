@@ -1,0 +1,86 @@
+// Whether a server that follows the rules can have sent a message. One that cannot is answered with a typed error and
+// changes nothing: a broken or hostile peer's nonsense must not lead a cluster astray.
+
+import type { Entry } from './commands.ts';
+import { MalformedMessage } from './errors.ts';
+import type { AppendEntries, AppendEntriesReply, InstallSnapshot, RaftMessage, Term } from './messages.ts';
+import type { RaftState } from './state.ts';
+
+/** @throws MalformedMessage naming what is wrong */
+export function checkMessage(raft: RaftState, message: RaftMessage): void {
+  for (const [name, value] of Object.entries(message))
+    if (typeof value === 'number' && !isCount(value))
+      complain(message, `has ${name} ${value}: it counts from 0 up`);
+  if (message.to !== raft.id) complain(message, `is for server ${message.to}, not for server ${raft.id}`);
+  if (message.from === raft.id || message.from === 0) complain(message, 'has no such sender');
+  switch (message.type) {
+    case 'AppendEntries':
+      return checkAppendEntries(raft, message);
+    case 'InstallSnapshot':
+      return checkSnapshot(raft, message);
+    case 'AppendEntriesReply':
+      return checkAcknowledgement(raft, message);
+  }
+}
+
+function isCount(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0;
+}
+
+/** A term has one leader (§5.2), and term 0 has none. */
+function checkLeader({ currentTerm, leader }: RaftState, message: AppendEntries | InstallSnapshot): void {
+  if (message.term === 0) complain(message, 'comes from a leader of term 0');
+  if (message.term === currentTerm && leader !== null && leader !== message.from)
+    complain(message, `claims term ${currentTerm}, which server ${leader} leads`);
+}
+
+/** Terms never fall along a log and never pass the leader's (§5.3). */
+function checkAppendEntries(raft: RaftState, message: AppendEntries): void {
+  checkLeader(raft, message);
+  const { prevLogIndex, prevLogTerm, entries, term } = message;
+  if ((prevLogIndex === 0) !== (prevLogTerm === 0))
+    complain(message, `has term ${prevLogTerm} at ${prevLogIndex}`);
+  if (!areInOrder(entries, Math.max(1, prevLogTerm), term)) complain(message, 'has terms out of order');
+  if (term >= raft.currentTerm) checkCommitted(raft, message);
+}
+
+function areInOrder(entries: readonly Entry[], first: Term, last: Term): boolean {
+  let term = first;
+  for (const entry of entries) {
+    if (!(entry.term >= term)) return false;
+    term = entry.term;
+  }
+  return term <= last;
+}
+
+/** What is committed is never replaced (§5.4). */
+function checkCommitted({ commitIndex, log }: RaftState, message: AppendEntries): void {
+  const { prevLogIndex, prevLogTerm, entries } = message;
+  const to = Math.min(commitIndex, prevLogIndex + entries.length);
+  for (let index = Math.max(prevLogIndex, log.snapshotIndex); index <= to; index++) {
+    const term = index === prevLogIndex ? prevLogTerm : entries[index - prevLogIndex - 1]!.term;
+    if (log.termAt(index) !== term) complain(message, `would replace the committed entry ${index}`);
+  }
+}
+
+function checkSnapshot(raft: RaftState, message: InstallSnapshot): void {
+  checkLeader(raft, message);
+  const { lastIncludedIndex, lastIncludedTerm, term, configuration } = message;
+  if (lastIncludedIndex === 0 || lastIncludedTerm === 0) complain(message, 'covers nothing');
+  if (lastIncludedTerm > term) complain(message, 'is newer than its own term');
+  if (configuration.voters.length === 0) complain(message, 'has a configuration without voters');
+}
+
+/** Nobody can have acknowledged what this leader does not have. */
+function checkAcknowledgement(raft: RaftState, message: AppendEntriesReply): void {
+  if (raft.role !== 'leader' || message.term !== raft.currentTerm) return;
+  const { lastIndex } = raft.log;
+  if (message.matchIndex > lastIndex)
+    complain(message, `acknowledges entry ${message.matchIndex} of ${lastIndex}`);
+  if (!message.success && message.conflictIndex === 0) complain(message, 'refuses and does not say where');
+  if (message.round > raft.round) complain(message, `answers round ${message.round} of ${raft.round}`);
+}
+
+function complain({ type, from }: RaftMessage, complaint: string): never {
+  throw new MalformedMessage(`${type} from server ${from} ${complaint}`);
+}
