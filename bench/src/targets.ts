@@ -3,9 +3,9 @@
 // trial/clusters.ts.
 
 import { join } from 'node:path';
+import { buildGoCommands, findGo, type GoOptions } from '@three-ways/raft-testkit/go-toolchain';
 import type { Command } from './child-process.ts';
 import { reasonOf, UsageError } from './errors.ts';
-import { buildGoCommands, findGo, type GoOptions } from './go-toolchain.ts';
 
 /** What has become of a target's preparation: a program to run, or why there is none. */
 export type Prepared =

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"runtime"
 	"sync"
 	"time"
 
@@ -121,7 +122,8 @@ func (s *Server) replicateTo(ctx context.Context, peer raft.ServerID) {
 			s.send(request)
 		}
 		select {
-		case <-s.news[peer]:
+		case <-s.news[peer-1]:
+			runtime.Gosched() // whoever is about to propose has its command go along
 		case <-heartbeat.C:
 			if request := s.heartbeatTo(peer); request != nil {
 				s.send(request)
@@ -137,7 +139,8 @@ func (s *Server) writeLog(ctx context.Context) {
 	for {
 		s.persist()
 		select {
-		case <-s.news[s.raft.ID]:
+		case <-s.news[s.raft.ID-1]:
+			runtime.Gosched() // as in replicateTo
 		case <-ctx.Done():
 			return
 		}
@@ -239,7 +242,7 @@ func (s *Server) receive(ctx context.Context, message raft.Message) {
 			s.send(reply)
 		}
 		if reply, ok := message.(*raft.AppendEntriesReply); ok {
-			s.news[reply.From].notify()
+			s.news[reply.From-1].notify()
 		}
 	}
 }

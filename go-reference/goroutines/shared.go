@@ -39,8 +39,8 @@ type Server struct {
 	machine  raft.StateMachine
 
 	committed wakeup
-	// news wakes each follower's replicator; the server's own wakes the writer of the log.
-	news map[raft.ServerID]wakeup
+	// news wakes each follower's replicator, and the server's own the writer of the log. By server, 1 first.
+	news []wakeup
 
 	proposals waiters
 	forwarded waiters
@@ -59,10 +59,10 @@ func newServer(id raft.ServerID, settings raft.Settings, given surroundings) *Se
 		endElection:   func() {},
 		endLeadership: func() {},
 		committed:     newWakeup(),
-		news:          make(map[raft.ServerID]wakeup, settings.Servers),
+		news:          make([]wakeup, settings.Servers),
 	}
-	for _, server := range s.raft.Servers {
-		s.news[server] = newWakeup()
+	for i := range s.news {
+		s.news[i] = newWakeup()
 	}
 	return s
 }

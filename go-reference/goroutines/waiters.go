@@ -39,18 +39,19 @@ func (w *waiters) add(key int) waiter {
 
 // wait returns the answer, or an AbortedError when the context ends first.
 func (w *waiters) wait(ctx context.Context, key int, client waiter) (raft.Answer, error) {
-	select {
-	case outcome := <-client:
-		idle.Put(client)
-		return outcome.answer, outcome.err
-	case <-ctx.Done():
-		defer idle.Put(client)
-		if w.abandon(key, client) {
-			return raft.Answer{}, aborted(ctx, "the context ended before the answer came")
+	defer idle.Put(client)
+	if ctx.Done() != nil { // one that never ends needs no select, and that is much of what a wait costs
+		select {
+		case outcome := <-client:
+			return outcome.answer, outcome.err
+		case <-ctx.Done():
+			if w.abandon(key, client) {
+				return raft.Answer{}, aborted(ctx, "the context ended before the answer came")
+			} // else the answer was quicker
 		}
-		outcome := <-client // the answer was quicker
-		return outcome.answer, outcome.err
 	}
+	outcome := <-client
+	return outcome.answer, outcome.err
 }
 
 // abandon returns false if the client has been answered. Its key may belong to another client by now.

@@ -14,7 +14,6 @@ type Unstable struct {
 
 // Storage is where a server keeps what must outlive a crash.
 type Storage interface {
-	// Load returns what is stored. The entries are the storage's own: they hold until the next Write.
 	Load() StableState
 	// Write replaces the term, the vote and the log from FirstIndex on. All of it is stable when this returns.
 	Write(unstable Unstable)
@@ -68,15 +67,18 @@ func MustBeStableBefore(message Message) bool {
 type MemoryStorage struct {
 	currentTerm Term
 	votedFor    ServerID
-	entries     []*Entry
+	log         Log
 }
 
 func (s *MemoryStorage) Load() StableState {
-	return StableState{s.currentTerm, s.votedFor, s.entries}
+	return StableState{s.currentTerm, s.votedFor, s.log.Slice(1, s.log.LastIndex())}
 }
 
 func (s *MemoryStorage) Write(unstable Unstable) {
 	s.currentTerm = unstable.CurrentTerm
 	s.votedFor = unstable.VotedFor
-	s.entries = append(s.entries[:unstable.FirstIndex-1], unstable.Entries...)
+	if unstable.FirstIndex <= s.log.LastIndex() {
+		s.log.TruncateFrom(unstable.FirstIndex)
+	}
+	s.log.Append(unstable.Entries...)
 }

@@ -8,24 +8,30 @@ import (
 // A Log is the replicated log (§5.3): entries by index, and the few questions that the rules ask of it. Terms never fall
 // along a log, so a term's first and last index are found by halving.
 //
-// The slices that it hands out stay as they are, whatever becomes of the log: it appends only behind them, and a
-// truncation gives up the array that they share.
+// The entries stand in blocks of one size, so that a log of any length grows without being copied. The slices that it
+// hands out stay as they are, whatever becomes of the log: it appends only behind them, and a truncation gives up the
+// block that they share.
 type Log struct {
-	// The entry with index i stands at i - 1 - SnapshotIndex.
-	entries []*Entry
+	// The entry with index i has place i - 1 - SnapshotIndex. All blocks are full but the last.
+	blocks [][]*Entry
+	length int
 	// The last index and term that the log no longer holds because a snapshot covers them (§7); 0 and 0 without one.
 	SnapshotIndex LogIndex
 	SnapshotTerm  Term
 }
 
+const blockSize = 1024
+
 // NewLog makes a log of a copy of these entries, which follow the snapshot.
 func NewLog(entries []*Entry, snapshotIndex LogIndex, snapshotTerm Term) *Log {
-	return &Log{append([]*Entry{}, entries...), snapshotIndex, snapshotTerm}
+	log := &Log{SnapshotIndex: snapshotIndex, SnapshotTerm: snapshotTerm}
+	log.Append(entries...)
+	return log
 }
 
 func (l *Log) FirstIndex() LogIndex { return l.SnapshotIndex + 1 }
 
-func (l *Log) LastIndex() LogIndex { return l.SnapshotIndex + LogIndex(len(l.entries)) }
+func (l *Log) LastIndex() LogIndex { return l.SnapshotIndex + LogIndex(l.length) }
 
 func (l *Log) LastTerm() Term { return l.TermAt(l.LastIndex()) }
 
@@ -34,34 +40,73 @@ func (l *Log) TermAt(index LogIndex) Term {
 	if index == l.SnapshotIndex {
 		return l.SnapshotTerm
 	}
-	return l.entries[index-1-l.SnapshotIndex].Term
+	return l.entry(int(index - 1 - l.SnapshotIndex)).Term
 }
+
+func (l *Log) entry(place int) *Entry { return l.blocks[place/blockSize][place%blockSize] }
 
 // Matches tells whether the log holds an entry at this index with this term: the consistency check of AppendEntries.
 func (l *Log) Matches(index LogIndex, term Term) bool {
 	return index >= l.SnapshotIndex && index <= l.LastIndex() && l.TermAt(index) == term
 }
 
-// Slice returns the entries from one index to another, both included.
+// Slice returns the entries from one index to another, both included. They are copied only where blocks meet.
 func (l *Log) Slice(from, to LogIndex) []*Entry {
-	first, end := from-1-l.SnapshotIndex, to-l.SnapshotIndex
-	return l.entries[first:end:end]
+	first, end := int(from-1-l.SnapshotIndex), int(to-l.SnapshotIndex)
+	if first >= end {
+		return []*Entry{}
+	}
+	if start := first / blockSize * blockSize; end <= start+blockSize {
+		return l.blocks[first/blockSize][first-start : end-start : end-start]
+	}
+	entries := make([]*Entry, 0, end-first)
+	for first < end {
+		block := l.blocks[first/blockSize]
+		part := block[first%blockSize : min(len(block), first%blockSize+end-first)]
+		entries = append(entries, part...)
+		first += len(part)
+	}
+	return entries
 }
 
 // Append returns the last index.
 func (l *Log) Append(entries ...*Entry) LogIndex {
-	l.entries = append(l.entries, entries...)
+	for len(entries) > 0 {
+		if l.length == len(l.blocks)*blockSize {
+			l.addBlock()
+		}
+		last := &l.blocks[len(l.blocks)-1]
+		fits := min(len(entries), blockSize-len(*last))
+		*last = append(*last, entries[:fits]...)
+		l.length += fits
+		entries = entries[fits:]
+	}
 	return l.LastIndex()
+}
+
+// addBlock: the first block grows with the log, so that a short one is small.
+func (l *Log) addBlock() {
+	var block []*Entry
+	if len(l.blocks) > 0 {
+		block = make([]*Entry, 0, blockSize)
+	}
+	l.blocks = append(l.blocks, block)
 }
 
 // TruncateFrom deletes the entry at this index and all that follow it.
 func (l *Log) TruncateFrom(index LogIndex) {
-	l.entries = slices.Clip(l.entries[:index-1-l.SnapshotIndex])
+	l.length = int(index - 1 - l.SnapshotIndex)
+	used := (l.length + blockSize - 1) / blockSize
+	clear(l.blocks[used:])
+	l.blocks = l.blocks[:used]
+	if rest := l.length % blockSize; rest > 0 {
+		l.blocks[used-1] = slices.Clip(l.blocks[used-1][:rest])
+	}
 }
 
 // FirstIndexOf is the first index whose term is this one or a later one; one past the end if there is none.
 func (l *Log) FirstIndexOf(term Term) LogIndex {
-	position := sort.Search(len(l.entries), func(i int) bool { return l.entries[i].Term >= term })
+	position := sort.Search(l.length, func(place int) bool { return l.entry(place).Term >= term })
 	return l.FirstIndex() + LogIndex(position)
 }
 

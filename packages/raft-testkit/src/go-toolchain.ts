@@ -1,5 +1,5 @@
-// Finding Go, checking its version against go.mod, and building a module's commands. It depends on nothing else here, so
-// that whatever drives the Go cluster can use it.
+// Finding Go, checking its version against go.mod, and building a module's commands. It depends on nothing else, so that
+// the tests and the bench can use it alike.
 
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
