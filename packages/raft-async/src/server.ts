@@ -9,11 +9,14 @@ import {
   type ClientReply,
   type ClientRequest,
   type Command,
+  type LogIndex,
   type Message,
   NotLeader,
   type RaftState,
-  type RequestVote,
+  type Refusal,
+  type Role,
   type ServerId,
+  SessionExpired,
   Stopped,
   type Storage,
   Unavailable,
@@ -37,7 +40,7 @@ export interface Surroundings {
 
 export class Server {
   readonly raft: RaftState;
-  readonly machine = new raftCore.StateMachine();
+  readonly machine: raftCore.StateMachine;
   private readonly clock: Clock;
   private readonly network: Network;
   private readonly storage: Storage;
@@ -45,10 +48,11 @@ export class Server {
 
   /** What runs while the server does; within it, what runs for one election and for one leadership. */
   private readonly life = new Scope();
-  private election: Scope | null = null;
+  private election: { readonly scope: Scope; readonly role: Role } | null = null;
   private leadership: Scope | null = null;
 
   private electionDeadline = 0;
+  private lastHeard = 0;
   private heard = -1;
   private leader: ServerId | null = null;
   private readonly committed = new Wakeup();
@@ -65,6 +69,7 @@ export class Server {
     this.storage = storage;
     this.random = random;
     this.raft = raftCore.newRaft(id, settings, storage.load());
+    this.machine = new raftCore.StateMachine(settings.maxSessions);
   }
 
   get running(): boolean {
@@ -107,25 +112,30 @@ export class Server {
   }
 
   private restartElectionTimer(): void {
-    this.electionDeadline =
-      this.clock.now() + raftCore.randomElectionTimeout(this.raft.settings, this.random);
+    this.lastHeard = this.clock.now();
+    this.electionDeadline = this.lastHeard + raftCore.randomElectionTimeout(this.raft.settings, this.random);
   }
 
-  /** Asks all others for their votes at once; again in a new term for as long as nobody wins (§5.2). */
+  /** Asks all others for their votes at once, first whether they would give them; again for as long as nobody wins (§5.2). */
   private async campaign(signal: AbortSignal): Promise<void> {
-    do {
+    raftCore.startElection(this.raft);
+    while (isStanding(this.raft) && !signal.aborted) {
       await using election = new Scope(signal);
-      this.election = election;
-      const requests = raftCore.startElection(this.raft);
-      for (const request of requests) election.spawn((signal) => this.askForVote(request, signal));
+      this.election = { scope: election, role: this.raft.role };
+      for (const peer of raftCore.peersOf(this.raft))
+        election.spawn((signal) => this.askForVote(peer, signal));
       this.react();
       await this.runElectionTimer(election.signal); // until the time is up, or the election decided
-    } while (this.raft.role === 'candidate' && !signal.aborted);
+      if (!election.signal.aborted) raftCore.startElection(this.raft);
+    }
+    this.react();
   }
 
   /** Asks one server until it answers: either message may get lost (§5.5). */
-  private async askForVote(request: RequestVote, signal: AbortSignal): Promise<void> {
-    while (!signal.aborted && raftCore.awaitsVote(this.raft, request.to)) {
+  private async askForVote(peer: ServerId, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const request = raftCore.voteRequestTo(this.raft, peer);
+      if (request === null) return;
       this.send(request);
       await sleep(this.clock, this.raft.settings.heartbeatInterval, signal);
     }
@@ -136,6 +146,7 @@ export class Server {
     if (this.leadership === null) return;
     await using leadership = this.leadership;
     leadership.spawn((signal) => this.writeLog(signal));
+    leadership.spawn((signal) => this.checkQuorum(signal));
     for (const peer of raftCore.peersOf(this.raft))
       leadership.spawn((signal) => this.replicateTo(peer, signal));
     await ended(leadership.signal);
@@ -149,7 +160,7 @@ export class Server {
       if (heartbeat !== null) this.send(heartbeat);
     });
     while (!signal.aborted) {
-      const request = raftCore.appendEntriesTo(this.raft, peer);
+      const request = raftCore.nextMessageTo(this.raft, peer);
       if (request !== null) this.send(request);
       else await news.wait();
     }
@@ -172,20 +183,44 @@ export class Server {
     }
   }
 
+  /** Steps down when no majority has answered for an election timeout (dissertation §6.2). */
+  private async checkQuorum(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await sleep(this.clock, this.raft.settings.electionTimeout[1], signal);
+      raftCore.checkQuorum(this.raft);
+      this.react();
+    }
+  }
+
   /** Applies what is committed, in order, and answers the clients that wait for it (Figure 2, "All Servers"). */
   private async applyCommitted(signal: AbortSignal): Promise<void> {
     const { raft, committed } = this;
     committed.notifyAtEndOf(signal);
     while (!signal.aborted) {
+      this.restoreSnapshot();
       let index = raft.lastApplied;
       for (const { command } of raftCore.committedEntries(raft, applyBatch)) {
         index += 1;
-        this.proposals.resolve(index, this.machine.apply(command));
+        this.answer(index, this.machine.apply(command, index));
       }
       if (index > raft.lastApplied) raftCore.markApplied(raft, index);
+      if (raftCore.wantsSnapshot(raft)) raftCore.compact(raft, this.machine.snapshot());
       if (raft.commitIndex > raft.lastApplied) await nextTurn(this.clock, signal);
       else await committed.wait();
     }
+  }
+
+  /** A snapshot that the leader sent, or that the storage held, comes before all entries (§7). */
+  private restoreSnapshot(): void {
+    const snapshot = raftCore.snapshotToRestore(this.raft);
+    if (snapshot === null) return;
+    this.machine.restore(snapshot.data);
+    raftCore.markApplied(this.raft, snapshot.lastIncludedIndex);
+  }
+
+  private answer(index: LogIndex, answer: Answer | Refusal): void {
+    if (answer === null || typeof answer !== 'object') this.proposals.resolve(index, answer);
+    else this.proposals.reject(index, new SessionExpired(`${answer.refused}: open a new session`));
   }
 
   /** Resolves with the state machine's answer to the command. @throws NotLeader, Unavailable, Aborted, Stopped */
@@ -195,7 +230,12 @@ export class Server {
     if (signal?.aborted)
       return Promise.reject(new Aborted('the signal had fired before the command was sent'));
     if (raft.role !== 'leader') return this.forward(command, signal);
-    const index = raftCore.propose(raft, command);
+    let index: LogIndex;
+    try {
+      index = raftCore.propose(raft, command);
+    } catch (error) {
+      return Promise.reject(error);
+    }
     for (const news of this.news.values()) news.notify();
     return this.proposals.add(index, signal);
   }
@@ -233,13 +273,15 @@ export class Server {
 
   /** Called by the network for each message. In an event loop to receive is no task of its own: it is a callback. */
   private readonly receive = (message: Message): void => {
+    if (this.clock.now() > this.lastHeard + this.raft.settings.electionTimeout[0])
+      raftCore.leaderIsSilent(this.raft);
     if (message.type === 'ClientRequest') void this.serve(message);
     else if (message.type === 'ClientReply') this.answered(message);
     else {
       const reply = raftCore.receive(this.raft, message);
       if (reply !== null) this.send(reply);
       this.react();
-      if (message.type === 'AppendEntriesReply') this.news.get(message.from)?.notify();
+      this.news.get(message.from)?.notify();
     }
   };
 
@@ -254,6 +296,7 @@ export class Server {
     const unstable = raftCore.unstableState(this.raft);
     if (unstable === null) return;
     this.storage.write(unstable);
+    this.storage.sync();
     raftCore.markStable(this.raft, unstable);
   }
 
@@ -262,7 +305,7 @@ export class Server {
     const { raft } = this;
     if (raft.heard !== this.heard) this.restartElectionTimer();
     this.heard = raft.heard;
-    if (raft.role !== 'candidate') this.election?.end();
+    if (raft.role !== this.election?.role) this.election?.scope.end();
     if (raft.role === 'leader') this.leadership ??= new Scope(this.life.signal);
     else this.stepDown();
     if (raft.leader !== this.leader) this.forwarded.rejectAll(new Unavailable('the leader has changed'));
@@ -278,4 +321,8 @@ export class Server {
     this.proposals.rejectAll(new Unavailable(`server ${this.raft.id} lost its leadership`));
     this.restartElectionTimer();
   }
+}
+
+function isStanding({ role }: RaftState): boolean {
+  return role === 'pre-candidate' || role === 'candidate';
 }

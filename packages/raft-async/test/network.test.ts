@@ -7,7 +7,7 @@ import { VirtualClock } from '../src/virtual-clock.ts';
 
 const vote = (term: number, from = 1, to = 2): Message => ({
   ...{ type: 'RequestVote', from, to, term },
-  ...{ lastLogIndex: 0, lastLogTerm: 0 },
+  ...{ lastLogIndex: 0, lastLogTerm: 0, leadershipTransfer: false },
 });
 
 describe('the network', () => {

@@ -12,7 +12,7 @@ function alone(storage = new MemoryStorage()) {
   const network = new Network(clock);
   const sent: Message[] = [];
   network.emit = (event) => event.type === 'send' && sent.push(event.message);
-  const server = new Server(1, settings(), { clock, network, storage, random: () => 0.5 });
+  const server = new Server(1, settings({ preVote: false, checkQuorum: false }), { clock, network, storage, random: () => 0.5 });
   return { clock, network, server, storage, sent };
 }
 
@@ -23,7 +23,7 @@ const granted = (from: number, term: number): Message => ({
 
 const higherTerm: Message = {
   ...{ type: 'RequestVote', from: 3, to: 1, term: 9 },
-  ...{ lastLogIndex: 0, lastLogTerm: 0 },
+  ...{ lastLogIndex: 0, lastLogTerm: 0, leadershipTransfer: false },
 };
 
 describe('a server', () => {

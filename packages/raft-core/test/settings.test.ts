@@ -20,7 +20,9 @@ describe('settings', () => {
     [{ heartbeatInterval: 150 }, /heartbeatInterval is 150 ms: give more than 0 and less than/],
     [{ heartbeatInterval: Number.NaN }, /heartbeatInterval is NaN/],
     [{ maxEntriesPerMessage: 0 }, /maxEntriesPerMessage is 0/],
-    [{ maxEntriesInFlight: -1 }, /maxEntriesInFlight is -1/],
+    [{ maxMessagesInFlight: -1 }, /maxMessagesInFlight is -1/],
+    [{ maxUncommitted: 0 }, /maxUncommitted is 0/],
+    [{ snapshotChunk: 0 }, /snapshotChunk is 0/],
     [{ seed: -1 }, /seed is -1/],
   ])('refuse %j and name it', (given, message) => {
     expect(() => settings(given)).toThrow(InvalidArgument);

@@ -2,14 +2,23 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect } from 'vitest';
+import type { Command } from '../src/commands.ts';
 import { committedEntries, markApplied } from '../src/commitment.ts';
-import { markStable, unstableState } from '../src/durability.ts';
-import { startElection } from '../src/election.ts';
-import type { Command, RaftMessage, ServerId, Term } from '../src/messages.ts';
+import type { Configuration, ConfigurationChange } from '../src/configuration.ts';
+import { markStable, type Unstable, unstableState } from '../src/durability.ts';
+import { checkQuorum, leaderIsSilent, startElection, voteRequestTo } from '../src/election.ts';
+import { followMembers } from '../src/membership.ts';
+import { proposeChange } from '../src/membership-change.ts';
+import type { RaftMessage, ServerId, Term } from '../src/messages.ts';
+import { newProgress, type Progress } from '../src/progress.ts';
+import { propose } from '../src/proposal.ts';
+import { confirmedReads, startRead } from '../src/reads.ts';
 import { receive } from '../src/receive.ts';
-import { appendEntriesTo, heartbeatTo, propose } from '../src/replication.ts';
+import { heartbeatTo, nextMessageTo } from '../src/sending.ts';
 import { type Settings, settings } from '../src/settings.ts';
-import { newRaft, type Progress, type RaftState, type Role } from '../src/state.ts';
+import { compact, type Snapshot } from '../src/snapshot.ts';
+import { configurationOf, newRaft, type RaftState, type Role } from '../src/state.ts';
+import { abandonTransfer, startTransfer } from '../src/transfer.ts';
 
 /** A state as the vectors write it. */
 interface StateView {
@@ -25,17 +34,37 @@ interface StateView {
   readonly leader: ServerId | null;
   readonly votesGranted?: readonly ServerId[];
   readonly votesRefused?: readonly ServerId[];
-  readonly progress?: Readonly<Record<string, Progress>>;
+  readonly progress?: Readonly<Record<string, Pick<Progress, (typeof progressFields)[number]>>>;
+  readonly configuration?: Configuration;
+  readonly snapshot?: {
+    readonly lastIncludedIndex: number;
+    readonly lastIncludedTerm: Term;
+    readonly data: string;
+  };
+  readonly leaderIsFresh?: boolean;
+  readonly transferee?: ServerId | null;
 }
 
+/** What the vectors show of a leader's progress. */
+const progressFields = ['nextIndex', 'matchIndex', 'pipelining', 'asking'] as const;
+
 type Step = { readonly heard?: boolean; readonly then?: Partial<StateView> } & (
-  | { readonly receive: RaftMessage; readonly reply: unknown }
-  | { readonly startElection: unknown }
+  | { readonly receive: RaftMessage; readonly reply?: unknown; readonly error?: string }
+  | { readonly startElection: true }
+  | { readonly voteRequestTo: ServerId; readonly sends: unknown }
   | { readonly propose: Command; readonly index?: number; readonly error?: string }
-  | { readonly appendEntriesTo: ServerId; readonly sends: unknown }
+  | { readonly nextMessageTo: ServerId; readonly sends: unknown }
   | { readonly heartbeatTo: ServerId; readonly sends: unknown }
   | { readonly persist: unknown }
   | { readonly apply: number; readonly terms: readonly Term[] }
+  | { readonly proposeChange: ConfigurationChange; readonly index?: number; readonly error?: string }
+  | { readonly compact: string }
+  | { readonly startRead: number }
+  | { readonly confirmedReads: unknown }
+  | { readonly startTransfer: ServerId; readonly error?: string }
+  | { readonly abandonTransfer: true }
+  | { readonly leaderIsSilent: true }
+  | { readonly checkQuorum: true }
 );
 
 export interface Case {
@@ -70,25 +99,66 @@ function expectState(raft: RaftState, expected: Partial<StateView> = {}): void {
 }
 
 function playStep(raft: RaftState, step: Step): void {
-  if ('receive' in step) expect(receive(raft, step.receive)).toEqual(step.reply);
-  else if ('startElection' in step) expect(startElection(raft)).toEqual(step.startElection);
-  else if ('appendEntriesTo' in step) expect(appendEntriesTo(raft, step.appendEntriesTo)).toEqual(step.sends);
-  else if ('heartbeatTo' in step) expect(heartbeatTo(raft, step.heartbeatTo)).toEqual(step.sends);
-  else if ('propose' in step) playPropose(raft, step);
+  if ('receive' in step) playReceive(raft, step);
+  else if ('startElection' in step) startElection(raft);
+  else if ('voteRequestTo' in step) expect(voteRequestTo(raft, step.voteRequestTo)).toEqual(step.sends);
+  else if ('nextMessageTo' in step)
+    expect(plain(nextMessageTo(raft, step.nextMessageTo))).toEqual(step.sends);
+  else if ('heartbeatTo' in step) expect(plain(heartbeatTo(raft, step.heartbeatTo))).toEqual(step.sends);
+  else if ('propose' in step) expectIndex(step, () => propose(raft, step.propose));
+  else if ('proposeChange' in step) expectIndex(step, () => proposeChange(raft, step.proposeChange));
   else if ('persist' in step) playPersist(raft, step.persist);
   else if ('apply' in step) playApply(raft, step);
+  else playRarely(raft, step);
+}
+
+function playRarely(raft: RaftState, step: Step): void {
+  if ('compact' in step) compact(raft, bytesOf(step.compact));
+  else if ('startRead' in step) startRead(raft, raft.id, step.startRead);
+  else if ('confirmedReads' in step) expect(confirmedReads(raft)).toEqual(step.confirmedReads);
+  else if ('startTransfer' in step) expectIndex(step, () => startTransfer(raft, step.startTransfer));
+  else if ('abandonTransfer' in step) abandonTransfer(raft);
+  else if ('leaderIsSilent' in step) leaderIsSilent(raft);
+  else if ('checkQuorum' in step) checkQuorum(raft);
   else throw new Error(`a step of a kind that vectors/README.md does not name: ${JSON.stringify(step)}`);
 }
 
-function playPropose(raft: RaftState, step: { propose: Command; index?: number; error?: string }): void {
-  if (step.error === undefined) expect(propose(raft, step.propose)).toBe(step.index);
-  else expect(() => propose(raft, step.propose)).toThrow(expect.objectContaining({ name: step.error }));
+function playReceive(
+  raft: RaftState,
+  step: { readonly receive: RaftMessage; readonly reply?: unknown; readonly error?: string },
+): void {
+  const { receive: message } = step;
+  const revived =
+    message.type === 'InstallSnapshot' ? { ...message, data: bytesOf(`${message.data}`) } : message;
+  if (step.error === undefined) expect(receive(raft, revived)).toEqual(step.reply);
+  else expect(() => receive(raft, revived)).toThrow(expect.objectContaining({ name: step.error }));
+}
+
+function expectIndex(step: { readonly index?: number; readonly error?: string }, act: () => unknown): void {
+  if (step.error === undefined) expect(act()).toBe(step.index);
+  else expect(act).toThrow(expect.objectContaining({ name: step.error }));
+}
+
+/** A message as JSON has it: bytes in base 64. */
+function plain(message: RaftMessage | null): unknown {
+  if (message?.type !== 'InstallSnapshot') return message;
+  return { ...message, data: Buffer.from(message.data).toString('base64') };
+}
+
+function bytesOf(base64: string): Uint8Array {
+  return new Uint8Array(Buffer.from(base64, 'base64'));
 }
 
 function playPersist(raft: RaftState, expected: unknown): void {
   const unstable = unstableState(raft);
-  expect(unstable).toEqual(expected);
+  expect(unstable === null ? null : plainUnstable(unstable)).toEqual(expected);
   if (unstable !== null) markStable(raft, unstable);
+}
+
+function plainUnstable(unstable: Unstable): unknown {
+  const { snapshot } = unstable;
+  if (snapshot === null) return unstable;
+  return { ...unstable, snapshot: { ...snapshot, data: Buffer.from(snapshot.data).toString('base64') } };
 }
 
 function playApply(raft: RaftState, { apply, terms }: { apply: number; terms: readonly Term[] }): void {
@@ -100,27 +170,54 @@ function playApply(raft: RaftState, { apply, terms }: { apply: number; terms: re
 function stateOf(given: StateView): RaftState {
   const { id, servers, currentTerm, votedFor, commitIndex, lastApplied, role, leader } = given;
   const entries = given.log.map((term) => ({ term, command: { type: 'noop' } as const }));
-  const raft = newRaft(id, settings({ ...given.settings, servers }), { currentTerm, votedFor, entries });
-  Object.assign(raft, { commitIndex, lastApplied, role, leader });
+  const set = settings({ preVote: false, checkQuorum: false, ...given.settings, servers });
+  const raft = newRaft(id, set, { currentTerm, votedFor, snapshot: snapshotOf(given), entries });
+  Object.assign(raft, {
+    commitIndex,
+    lastApplied,
+    role,
+    leader,
+    leaderIsFresh: given.leaderIsFresh ?? false,
+  });
+  if (given.configuration !== undefined)
+    raft.configurations.splice(0, 1, { index: raft.log.snapshotIndex, configuration: given.configuration });
   for (const voter of given.votesGranted ?? []) raft.votesGranted.add(voter);
   for (const voter of given.votesRefused ?? []) raft.votesRefused.add(voter);
   for (const [peer, progress] of Object.entries(given.progress ?? {}))
-    raft.progress.set(Number(peer), { ...progress });
+    raft.progress.set(Number(peer), { ...newProgress(1, true), ...progress });
+  if (role === 'leader') {
+    raft.firstOfTerm = raft.log.firstIndexOf(currentTerm);
+    followMembers(raft);
+  }
   return raft;
 }
 
+function snapshotOf({ servers, configuration, snapshot }: StateView): Snapshot | null {
+  if (snapshot === undefined) return null;
+  const initial = { voters: Array.from({ length: servers }, (_, i) => i + 1), learners: [] };
+  return { ...snapshot, configuration: configuration ?? initial, data: bytesOf(snapshot.data) };
+}
+
 function viewOf(raft: RaftState): StateView {
-  const { id, currentTerm, votedFor, commitIndex, lastApplied, role, leader } = raft;
+  const { id, currentTerm, votedFor, commitIndex, lastApplied, role, leader, leaderIsFresh, transferee } =
+    raft;
+  const progress = Array.from(raft.progress, ([peer, known]) => [peer, pick(known, progressFields)]);
   return {
-    ...{ id, currentTerm, votedFor, commitIndex, lastApplied, role, leader },
-    servers: raft.servers.length,
-    log: raft.log.slice(1).map(({ term }) => term),
+    ...{ id, currentTerm, votedFor, commitIndex, lastApplied, role, leader, leaderIsFresh, transferee },
+    servers: raft.settings.servers,
+    log: raft.log.slice(raft.log.firstIndex).map(({ term }) => term),
     votesGranted: [...raft.votesGranted].sort((a, b) => a - b),
     votesRefused: [...raft.votesRefused].sort((a, b) => a - b),
-    progress: Object.fromEntries(raft.progress),
+    progress: Object.fromEntries(progress),
+    configuration: configurationOf(raft),
+    ...(raft.snapshot && { snapshot: viewOfSnapshot(raft.snapshot) }),
   };
 }
 
-function pick(view: StateView, fields: readonly string[]): Partial<StateView> {
-  return Object.fromEntries(Object.entries(view).filter(([field]) => fields.includes(field)));
+function viewOfSnapshot({ lastIncludedIndex, lastIncludedTerm, data }: Snapshot) {
+  return { lastIncludedIndex, lastIncludedTerm, data: Buffer.from(data).toString('base64') };
+}
+
+function pick<T extends object>(from: T, fields: readonly string[]): Partial<T> {
+  return Object.fromEntries(Object.entries(from).filter(([field]) => fields.includes(field))) as Partial<T>;
 }
