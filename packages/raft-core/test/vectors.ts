@@ -34,6 +34,8 @@ interface StateView {
   readonly leader: ServerId | null;
   readonly votesGranted?: readonly ServerId[];
   readonly votesRefused?: readonly ServerId[];
+  /** Up to here the log is on stable storage; all of it unless given. */
+  readonly stableIndex?: number;
   readonly progress?: Readonly<Record<string, Pick<Progress, (typeof progressFields)[number]>>>;
   readonly configuration?: Configuration;
   readonly snapshot?: {
@@ -48,7 +50,7 @@ interface StateView {
 /** What the vectors show of a leader's progress. */
 const progressFields = ['nextIndex', 'matchIndex', 'pipelining', 'asking'] as const;
 
-type Step = { readonly heard?: boolean; readonly then?: Partial<StateView> } & (
+type Step = { readonly on?: ServerId; readonly heard?: boolean; readonly then?: Partial<StateView> } & (
   | { readonly receive: RaftMessage; readonly reply?: unknown; readonly error?: string }
   | { readonly startElection: true }
   | { readonly voteRequestTo: ServerId; readonly sends: unknown }
@@ -65,12 +67,17 @@ type Step = { readonly heard?: boolean; readonly then?: Partial<StateView> } & (
   | { readonly abandonTransfer: true }
   | { readonly leaderIsSilent: true }
   | { readonly checkQuorum: true }
+  | { readonly restart: true }
+  | { readonly askVoteOf: ServerId }
+  | { readonly exchangeWith: ServerId; readonly messages?: number }
+  | { readonly on: ServerId; readonly then: Partial<StateView> }
 );
 
 export interface Case {
   readonly name: string;
   readonly section: string;
-  readonly given: StateView;
+  /** One server, or several: then each step says on which it is taken. */
+  readonly given: StateView | readonly StateView[];
   readonly steps: readonly Step[];
   readonly then?: Partial<StateView>;
 }
@@ -84,21 +91,25 @@ export function vectors(): { file: string; description: string; cases: readonly 
 }
 
 export function play({ given, steps, then }: Case): void {
-  const raft = stateOf(given);
+  const states = Array.isArray(given) ? (given as StateView[]) : [given as StateView];
+  const servers = new Map(states.map((state) => [state.id, stateOf(state)]));
   for (const step of steps) {
+    const id = step.on ?? states[0]!.id;
+    if ('restart' in step) servers.set(id, restarted(servers.get(id)!));
+    const raft = servers.get(id)!;
     const { heard } = raft;
-    playStep(raft, step);
+    playStep(raft, step, servers);
     expect(raft.heard > heard, 'the election timer is restarted').toBe(step.heard ?? false);
     expectState(raft, step.then);
   }
-  expectState(raft, then);
+  expectState(servers.get(states[0]!.id)!, then);
 }
 
 function expectState(raft: RaftState, expected: Partial<StateView> = {}): void {
   expect(pick(viewOf(raft), Object.keys(expected))).toEqual(expected);
 }
 
-function playStep(raft: RaftState, step: Step): void {
+function playStep(raft: RaftState, step: Step, servers: ReadonlyMap<ServerId, RaftState>): void {
   if ('receive' in step) playReceive(raft, step);
   else if ('startElection' in step) startElection(raft);
   else if ('voteRequestTo' in step) expect(voteRequestTo(raft, step.voteRequestTo)).toEqual(step.sends);
@@ -109,6 +120,8 @@ function playStep(raft: RaftState, step: Step): void {
   else if ('proposeChange' in step) expectIndex(step, () => proposeChange(raft, step.proposeChange));
   else if ('persist' in step) playPersist(raft, step.persist);
   else if ('apply' in step) playApply(raft, step);
+  else if ('askVoteOf' in step) deliver(servers, voteRequestTo(raft, step.askVoteOf));
+  else if ('exchangeWith' in step) exchange(servers, raft, step.exchangeWith, step.messages ?? Infinity);
   else playRarely(raft, step);
 }
 
@@ -120,7 +133,43 @@ function playRarely(raft: RaftState, step: Step): void {
   else if ('abandonTransfer' in step) abandonTransfer(raft);
   else if ('leaderIsSilent' in step) leaderIsSilent(raft);
   else if ('checkQuorum' in step) checkQuorum(raft);
-  else throw new Error(`a step of a kind that vectors/README.md does not name: ${JSON.stringify(step)}`);
+  else if (!('restart' in step || 'then' in step))
+    throw new Error(`a step of a kind that vectors/README.md does not name: ${JSON.stringify(step)}`);
+}
+
+/** The leader's heartbeat reaches a follower, then up to so many messages more, and each answer reaches the leader. */
+function exchange(
+  servers: ReadonlyMap<ServerId, RaftState>,
+  leader: RaftState,
+  follower: ServerId,
+  messages: number,
+): void {
+  deliver(servers, heartbeatTo(leader, follower));
+  for (let i = 0; i < messages; i++) {
+    const message = nextMessageTo(leader, follower);
+    if (message === null) return;
+    deliver(servers, message);
+  }
+}
+
+/** Delivers a message and its answer. All that they reveal is stable at once. */
+function deliver(servers: ReadonlyMap<ServerId, RaftState>, message: RaftMessage | null): void {
+  if (message === null) return;
+  for (const id of [message.from, message.to]) writeAll(servers.get(id)!);
+  const reply = receive(servers.get(message.to)!, message);
+  writeAll(servers.get(message.to)!);
+  if (reply !== null) deliver(servers, reply);
+}
+
+function writeAll(raft: RaftState): void {
+  const unstable = unstableState(raft);
+  if (unstable !== null) markStable(raft, unstable);
+}
+
+/** The server as it comes back from a crash, with what was stable. */
+function restarted({ id, settings: set, log, snapshot, stable }: RaftState): RaftState {
+  const { currentTerm, votedFor, lastIndex } = stable;
+  return newRaft(id, set, { currentTerm, votedFor, snapshot, entries: log.slice(log.firstIndex, lastIndex) });
 }
 
 function playReceive(
@@ -179,6 +228,7 @@ function stateOf(given: StateView): RaftState {
     leader,
     leaderIsFresh: given.leaderIsFresh ?? false,
   });
+  if (given.stableIndex !== undefined) raft.stable.lastIndex = given.stableIndex;
   if (given.configuration !== undefined)
     raft.configurations.splice(0, 1, { index: raft.log.snapshotIndex, configuration: given.configuration });
   for (const voter of given.votesGranted ?? []) raft.votesGranted.add(voter);
