@@ -3,7 +3,14 @@
 
 import type { Entry } from './commands.ts';
 import { MalformedMessage } from './errors.ts';
-import type { AppendEntries, AppendEntriesReply, InstallSnapshot, RaftMessage, Term } from './messages.ts';
+import type {
+  AppendEntries,
+  AppendEntriesReply,
+  InstallSnapshot,
+  InstallSnapshotReply,
+  RaftMessage,
+  Term,
+} from './messages.ts';
 import type { RaftState } from './state.ts';
 
 /** @throws MalformedMessage naming what is wrong */
@@ -19,6 +26,7 @@ export function checkMessage(raft: RaftState, message: RaftMessage): void {
     case 'InstallSnapshot':
       return checkSnapshot(raft, message);
     case 'AppendEntriesReply':
+    case 'InstallSnapshotReply':
       return checkAcknowledgement(raft, message);
   }
 }
@@ -71,14 +79,23 @@ function checkSnapshot(raft: RaftState, message: InstallSnapshot): void {
   if (configuration.voters.length === 0) complain(message, 'has a configuration without voters');
 }
 
-/** Nobody can have acknowledged what this leader does not have. */
-function checkAcknowledgement(raft: RaftState, message: AppendEntriesReply): void {
+/** Nobody can have acknowledged what this leader does not have, or has not sent. */
+function checkAcknowledgement(raft: RaftState, message: AppendEntriesReply | InstallSnapshotReply): void {
   if (raft.role !== 'leader' || message.term !== raft.currentTerm) return;
+  if (message.round > raft.round) complain(message, `answers round ${message.round} of ${raft.round}`);
+  if (message.type === 'InstallSnapshotReply') return checkInstalled(raft, message);
   const { lastIndex } = raft.log;
   if (message.matchIndex > lastIndex)
     complain(message, `acknowledges entry ${message.matchIndex} of ${lastIndex}`);
   if (!message.success && message.conflictIndex === 0) complain(message, 'refuses and does not say where');
-  if (message.round > raft.round) complain(message, `answers round ${message.round} of ${raft.round}`);
+}
+
+function checkInstalled({ log, snapshot }: RaftState, message: InstallSnapshotReply): void {
+  const { lastIncludedIndex, offset } = message;
+  if (lastIncludedIndex > log.snapshotIndex)
+    complain(message, `has a snapshot of ${lastIncludedIndex}, never sent`);
+  const length = snapshot?.lastIncludedIndex === lastIncludedIndex ? snapshot.data.length : offset;
+  if (offset > length) complain(message, `has ${offset} of ${length} bytes`);
 }
 
 function complain({ type, from }: RaftMessage, complaint: string): never {

@@ -1,0 +1,200 @@
+// Whatever arrives, in whatever order: the rules throw nothing but MalformedMessage, which changes nothing, and they keep
+// what a server promises by itself. (What servers promise together is the simulator's to judge.)
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { committedEntries, markApplied } from '../src/commitment.ts';
+import { markStable, unstableState } from '../src/durability.ts';
+import { checkQuorum, leaderIsSilent, startElection, voteRequestTo } from '../src/election.ts';
+import { MalformedMessage, RaftError } from '../src/errors.ts';
+import { proposeChange } from '../src/membership-change.ts';
+import type { RaftMessage } from '../src/messages.ts';
+import { propose } from '../src/proposal.ts';
+import { confirmedReads, startRead } from '../src/reads.ts';
+import { receive } from '../src/receive.ts';
+import { heartbeatTo, nextMessageTo } from '../src/sending.ts';
+import { settings } from '../src/settings.ts';
+import { compact, snapshotToRestore } from '../src/snapshot.ts';
+import { newRaft, type RaftState } from '../src/state.ts';
+import { abandonTransfer, startTransfer } from '../src/transfer.ts';
+
+const small = fc.nat(6);
+const term = fc.nat(5);
+const peer = fc.integer({ min: 2, max: 4 });
+const flag = fc.boolean();
+const round = fc.nat(2);
+const entries = fc
+  .array(fc.nat(5), { maxLength: 4 })
+  .map((terms) =>
+    terms
+      .sort((a, b) => a - b)
+      .map((term) => ({ term, command: { type: 'set', id: '1', name: 'Ada' } as const })),
+  );
+const configuration = fc
+  .subarray([1, 2, 3, 4], { minLength: 1 })
+  .map((voters) => ({ voters, learners: [1, 2, 3, 4].filter((id) => !voters.includes(id)).slice(0, 1) }));
+const data = fc.uint8Array({ maxLength: 3 });
+const to = fc.constant(1);
+
+function message<T extends RaftMessage['type']>(type: T, fields: Record<string, fc.Arbitrary<unknown>>) {
+  return fc.record({ type: fc.constant(type), from: peer, to, term, ...fields }) as fc.Arbitrary<unknown>;
+}
+
+const log = { lastLogIndex: small, lastLogTerm: term };
+const messages = fc.oneof(
+  message('PreVote', log),
+  message('PreVoteReply', { voteGranted: flag }),
+  message('RequestVote', { ...log, leadershipTransfer: flag }),
+  message('RequestVoteReply', { voteGranted: flag }),
+  message('AppendEntries', { prevLogIndex: small, prevLogTerm: term, entries, leaderCommit: small, round }),
+  message('AppendEntriesReply', {
+    ...{ success: flag, prevLogIndex: small, matchIndex: small, round },
+    ...{ conflictTerm: term, conflictIndex: small },
+  }),
+  message('InstallSnapshot', {
+    ...{ lastIncludedIndex: small, lastIncludedTerm: term, configuration, round },
+    ...{ offset: fc.nat(3), data, done: flag },
+  }),
+  message('InstallSnapshotReply', { lastIncludedIndex: small, offset: fc.nat(3), installed: flag, round }),
+  message('TimeoutNow', {}),
+  message('ReadIndex', { readId: small }),
+  message('ReadIndexReply', { readId: small, readIndex: small }),
+) as fc.Arbitrary<RaftMessage>;
+
+type Act = (raft: RaftState) => void;
+
+/** What a runtime does, apart from receiving. */
+const acts: readonly Act[] = [
+  startElection,
+  leaderIsSilent,
+  checkQuorum,
+  abandonTransfer,
+  (raft) => propose(raft, { type: 'noop' }),
+  (raft) => proposeChange(raft, { type: 'addLearner', server: 4 }),
+  (raft) => proposeChange(raft, { type: 'promote', server: 4 }),
+  (raft) => proposeChange(raft, { type: 'remove', server: 3 }),
+  (raft) => startRead(raft, 1, 1),
+  (raft) => startTransfer(raft, 2),
+  (raft) => confirmedReads(raft),
+  (raft) =>
+    [1, 2, 3, 4].map((id) => [voteRequestTo(raft, id), nextMessageTo(raft, id), heartbeatTo(raft, id)]),
+  write,
+  apply,
+  (raft) => compact(raft, new Uint8Array(3)),
+];
+
+function write(raft: RaftState): void {
+  const unstable = unstableState(raft);
+  if (unstable !== null) markStable(raft, unstable);
+}
+
+function apply(raft: RaftState): void {
+  const snapshot = snapshotToRestore(raft);
+  if (snapshot !== null) markApplied(raft, snapshot.lastIncludedIndex);
+  markApplied(raft, raft.lastApplied + committedEntries(raft, 2).length);
+}
+
+/** With a name, so that a counterexample can be read. */
+interface Step {
+  readonly name: string;
+  readonly act: Act;
+}
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 2,
+    arbitrary: messages.map((arrived) => ({
+      name: JSON.stringify(arrived),
+      act: (raft: RaftState) => receive(raft, arrived),
+    })),
+  },
+  { weight: 1, arbitrary: fc.constantFrom(...acts).map((act) => ({ name: String(act), act })) },
+);
+const someSettings = fc.record({
+  ...{ preVote: flag, checkQuorum: flag },
+  ...{
+    maxEntriesPerMessage: fc.integer({ min: 1, max: 3 }),
+    maxMessagesInFlight: fc.integer({ min: 1, max: 3 }),
+  },
+  ...{ maxUncommitted: fc.integer({ min: 1, max: 5 }), snapshotChunk: fc.integer({ min: 1, max: 3 }) },
+});
+
+/** All that a server knows, as plain data. */
+function picture(raft: RaftState): unknown {
+  const { log, emit: _, ...rest } = raft;
+  return structuredClone({ ...rest, log: log.slice(log.firstIndex), first: log.firstIndex });
+}
+
+/** What a server has promised by now, and may not take back. */
+function promises({ currentTerm, votedFor, commitIndex, lastApplied, log, snapshot }: RaftState) {
+  const committed = log.slice(log.firstIndex, commitIndex).map((entry) => entry.term);
+  return { currentTerm, votedFor, commitIndex, lastApplied, firstIndex: log.firstIndex, committed, snapshot };
+}
+
+function expectKept(before: ReturnType<typeof promises>, raft: RaftState): void {
+  const after = promises(raft);
+  expect(after.currentTerm).toBeGreaterThanOrEqual(before.currentTerm);
+  expect(after.commitIndex).toBeGreaterThanOrEqual(before.commitIndex);
+  expect(after.lastApplied).toBeGreaterThanOrEqual(before.lastApplied);
+  if (before.votedFor !== null && after.currentTerm === before.currentTerm)
+    expect(after.votedFor).toBe(before.votedFor);
+  for (const [i, term] of before.committed.entries()) {
+    const index = before.firstIndex + i;
+    if (index >= raft.log.firstIndex) expect(raft.log.termAt(index)).toBe(term);
+  }
+}
+
+function expectSound(raft: RaftState): void {
+  const { log, stable } = raft;
+  const terms = [log.snapshotTerm, ...log.slice(log.firstIndex).map((entry) => entry.term)];
+  expect(terms).toEqual(terms.toSorted((a, b) => a - b));
+  expect(log.lastTerm).toBeLessThanOrEqual(raft.currentTerm);
+  expect(raft.commitIndex).toBeLessThanOrEqual(log.lastIndex);
+  expect(raft.lastApplied).toBeLessThanOrEqual(raft.commitIndex);
+  expect(stable.lastIndex).toBeLessThanOrEqual(log.lastIndex);
+  for (const progress of raft.progress.values()) {
+    expect(progress.matchIndex).toBeLessThanOrEqual(log.lastIndex);
+    expect(progress.nextIndex).toBeGreaterThan(progress.matchIndex);
+    expect(progress.inFlight.length).toBeLessThanOrEqual(raft.settings.maxMessagesInFlight);
+    expect(progress.bytesInFlight).toBe(progress.inFlight.reduce((sum, { bytes }) => sum + bytes, 0));
+  }
+  const voters = [...raft.progress.values()].filter(({ voter }) => voter);
+  const ranked = voters.map(({ matchIndex }) => matchIndex).sort((a, b) => b - a);
+  if (raft.role === 'leader') expect(raft.matched.value).toBe(ranked[Math.floor(ranked.length / 2)] ?? 0);
+}
+
+describe('the rules', () => {
+  it('throw nothing but typed errors, which change nothing, and keep what a server promises', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), someSettings, (steps, given) => {
+        const raft = newRaft(1, settings({ servers: 3, ...given }));
+        for (const { act } of steps) {
+          const [before, kept] = [picture(raft), promises(raft)];
+          try {
+            act(raft);
+          } catch (error) {
+            expect(error).toBeInstanceOf(RaftError);
+            expect(picture(raft)).toEqual(before);
+          }
+          expectKept(kept, raft);
+          expectSound(raft);
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('answer a message that no server can have sent with MalformedMessage', () => {
+    const broken = fc.constantFrom(-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 60);
+    fc.assert(
+      fc.property(messages, fc.nat(), broken, (arrived, place, nonsense) => {
+        const counts = Object.entries(arrived).filter(([, value]) => typeof value === 'number');
+        const [field] = counts[place % counts.length]!;
+        const raft = newRaft(1, settings());
+        const before = picture(raft);
+        expect(() => receive(raft, { ...arrived, [field]: nonsense })).toThrow(MalformedMessage);
+        expect(picture(raft)).toEqual(before);
+      }),
+    );
+  });
+});
