@@ -1,7 +1,12 @@
 package goroutines
 
 import (
+	"bytes"
 	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -9,22 +14,342 @@ import (
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
-func TestSmoke(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		c, err := NewCluster(raft.Settings{Servers: 3})
-		if err != nil {
-			t.Fatal(err)
+func TestElections(t *testing.T) {
+	inBubble(t, "one server comes to lead, and all others follow it", func(t *testing.T) {
+		cluster := running(t, raft.Settings{Servers: 5})
+		leader := leaderOf(t, cluster)
+		for _, id := range others(cluster, leader.ID) {
+			if role := status(t, cluster, id).Role; role != raft.Follower {
+				t.Errorf("server %d is a %v", id, role)
+			}
 		}
-		c.Start()
-		time.Sleep(2 * time.Second)
-		a, err := c.Propose(context.Background(), raft.Command{Type: raft.Set, ID: "a", Name: "x"}, 0)
-		t.Log(a, err)
-		time.Sleep(time.Second)
-		for _, id := range c.IDs() {
-			s, _ := c.Status(id)
-			d, _ := c.Digest(id)
-			t.Logf("%+v %v", s, d)
-		}
-		c.Stop()
 	})
+	inBubble(t, "a server without others leads itself", func(t *testing.T) {
+		cluster := running(t, raft.Settings{Servers: 1})
+		leaderOf(t, cluster)
+		propose(t, cluster, set("1", "Ada"), 1)
+	})
+	inBubble(t, "when the leader dies another one leads in a newer term, and the dead one follows when it comes back",
+		func(t *testing.T) {
+			cluster := running(t, raft.Settings{Servers: 5})
+			dead := leaderOf(t, cluster)
+			must(t, cluster.Crash(dead.ID))
+			leader := leaderAmong(t, cluster, others(cluster, dead.ID)...)
+			if leader.CurrentTerm <= dead.CurrentTerm {
+				t.Errorf("the new leader's term is %d, the old one's was %d", leader.CurrentTerm, dead.CurrentTerm)
+			}
+			must(t, cluster.Restart(dead.ID))
+			if again := leaderOf(t, cluster); again.ID != leader.ID {
+				t.Errorf("server %d leads in the place of %d", again.ID, leader.ID)
+			}
+		})
+	t.Run("two runs with one seed elect the same leader at the same time", func(t *testing.T) {
+		type election struct {
+			leader raft.ServerID
+			after  time.Duration
+		}
+		var elections [2]election
+		for run := range elections {
+			synctest.Test(t, func(t *testing.T) {
+				started := time.Now()
+				leader := leaderOf(t, running(t, raft.Settings{Servers: 5, Seed: 4}))
+				elections[run] = election{leader.ID, time.Since(started)}
+			})
+		}
+		if elections[0] != elections[1] {
+			t.Errorf("the runs are %v", elections)
+		}
+	})
+}
+
+func TestReplication(t *testing.T) {
+	inBubble(t, "what is updated through one server is updated on all", func(t *testing.T) {
+		cluster := running(t, raft.Settings{})
+		leaderOf(t, cluster)
+		propose(t, cluster, set("1", "Ada"), 0)
+		agreement(t, cluster)
+		for _, id := range cluster.IDs() {
+			answer, err := cluster.Read("1", raft.ReadOptions{Via: id, Consistency: raft.Stale})
+			if err != nil || answer.Name != "Ada" {
+				t.Errorf("server %d has %v, %v", id, answer, err)
+			}
+		}
+	})
+	inBubble(t, "a follower passes the command to the leader, and the answer to its client", func(t *testing.T) {
+		cluster := running(t, raft.Settings{})
+		leader := leaderOf(t, cluster)
+		propose(t, cluster, set("1", "Ada"), 0)
+		for _, id := range others(cluster, leader.ID) {
+			if before := propose(t, cluster, set("1", "Ada"), id); before != (raft.Answer{Name: "Ada", Found: true}) {
+				t.Errorf("through server %d the answer is %v", id, before)
+			}
+		}
+		if digest := agreement(t, cluster); digest.Applied != 3 {
+			t.Errorf("%d commands were applied", digest.Applied)
+		}
+	})
+	inBubble(t, "commands proposed at once through all servers are each applied exactly once", func(t *testing.T) {
+		cluster := running(t, raft.Settings{Servers: 5})
+		leaderOf(t, cluster)
+		const count = 1000
+		var proposals sync.WaitGroup
+		answers := make([]raft.Answer, count)
+		for i := range count {
+			proposals.Go(func() {
+				answers[i] = propose(t, cluster, set("1", fmt.Sprint(i)), raft.ServerID(i%5+1))
+			})
+		}
+		proposals.Wait()
+		if digest := agreement(t, cluster); digest.Applied != count {
+			t.Errorf("%d commands were applied", digest.Applied)
+		}
+		// Each name is replaced by the next: every one of them is an answer, or what is left.
+		seen := make(map[raft.Answer]bool)
+		for _, answer := range answers {
+			seen[answer] = true
+		}
+		left, _ := cluster.Read("1", raft.ReadOptions{Consistency: raft.Stale})
+		if len(seen) != count || seen[left] {
+			t.Errorf("there are %d different answers, and %v is left", len(seen), left)
+		}
+	})
+	inBubble(t, "an idle cluster does nothing but its heartbeats", func(t *testing.T) {
+		cluster := running(t, raft.Settings{Servers: 3, HeartbeatInterval: 50})
+		agreement(t, cluster)
+		counts := make(map[string]int)
+		cluster.Trace(func(event raft.TraceEvent) {
+			what := event.Event.EventType()
+			if sent, ok := event.Event.(raft.MessageEvent); ok {
+				what += fmt.Sprintf(" %T", sent.Message)
+			}
+			counts[what]++
+		})
+		time.Sleep(10*time.Second + 5*time.Millisecond)
+		cluster.Trace(nil)
+		const beats = 2 * 200
+		if len(counts) != 4 || counts["send *raft.AppendEntries"] != beats || counts["deliver *raft.AppendEntriesReply"] != beats {
+			t.Errorf("in ten seconds there were %v", counts)
+		}
+	})
+}
+
+func TestFailures(t *testing.T) {
+	inBubble(t, "without a majority nothing is committed, and what was not is given up", func(t *testing.T) {
+		cluster := running(t, raft.Settings{Servers: 5})
+		old := leaderOf(t, cluster)
+		companion := others(cluster, old.ID)[0]
+		majority := others(cluster, old.ID, companion)
+		must(t, cluster.Partition([][]raft.ServerID{{old.ID, companion}, majority}))
+		var lost []<-chan error
+		for range 50 {
+			lost = append(lost, proposing(t.Context(), cluster, set("1", "lost"), old.ID))
+		}
+		leader := leaderAmong(t, cluster, majority...)
+		for range 20 {
+			propose(t, cluster, set("1", "kept"), leader.ID)
+		}
+		if now := status(t, cluster, old.ID); now.CommitIndex != old.CommitIndex || now.LastLogIndex != old.LastLogIndex+50 {
+			t.Errorf("cut off, the old leader has %+v", now)
+		}
+		cluster.Heal()
+		for _, ended := range lost {
+			var unavailable *raft.UnavailableError
+			if err := <-ended; !errors.As(err, &unavailable) {
+				t.Errorf("a proposal that was given up ended with %v", err)
+			}
+		}
+		if digest := agreement(t, cluster); digest.Applied != 20 {
+			t.Errorf("%d commands were applied", digest.Applied)
+		}
+	})
+	inBubble(t, "a cluster whose servers all died remembers what it had committed", func(t *testing.T) {
+		cluster := running(t, raft.Settings{})
+		leaderOf(t, cluster)
+		for i := range 3000 { // more than a block of the log
+			propose(t, cluster, set(fmt.Sprint(i), "Ada"), 0)
+		}
+		before := agreement(t, cluster)
+		for _, id := range cluster.IDs() {
+			must(t, cluster.Crash(id))
+		}
+		for _, id := range cluster.IDs() {
+			must(t, cluster.Restart(id))
+		}
+		if after := agreement(t, cluster); after != before {
+			t.Errorf("after the crash there is %v, before there was %v", after, before)
+		}
+	})
+	inBubble(t, "a network that drops, delays, duplicates and reorders keeps nobody from agreeing", func(t *testing.T) {
+		cluster := running(t, raft.Settings{Servers: 5, ElectionTimeout: [2]raft.Millis{300, 600}})
+		must(t, cluster.Faults(raft.FaultRules{Drop: 0.1, Delay: 1, Jitter: 5, Duplicate: 0.1, Reorder: 0.1}))
+		var clients sync.WaitGroup
+		for i := range 100 {
+			clients.Go(func() {
+				for done := false; !done; {
+					ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+					_, err := cluster.Propose(ctx, set(fmt.Sprint(i), "Ada"), raft.ServerID(i%5+1))
+					cancel()
+					if done = err == nil; !done {
+						time.Sleep(10 * time.Millisecond)
+					}
+				}
+			})
+		}
+		clients.Wait()
+		must(t, cluster.Faults(raft.FaultRules{}))
+		if digest := agreement(t, cluster); digest.Applied < 100 {
+			t.Errorf("%d commands were applied", digest.Applied)
+		}
+	})
+}
+
+func TestClients(t *testing.T) {
+	inBubble(t, "a context that ends aborts the wait, on the leader and on a follower", func(t *testing.T) {
+		cluster := running(t, raft.Settings{})
+		leader := leaderOf(t, cluster)
+		must(t, cluster.Partition(nil))
+		for _, id := range cluster.IDs() {
+			ctx, cancel := context.WithTimeout(context.Background(), 20*time.Millisecond)
+			_, err := cluster.Propose(ctx, set("1", "Ada"), id)
+			cancel()
+			var aborted *raft.AbortedError
+			if !errors.As(err, &aborted) || !errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("through server %d of leader %d: %v", id, leader.ID, err)
+			}
+		}
+	})
+	inBubble(t, "a context that has ended before lets nothing begin", func(t *testing.T) {
+		cluster := running(t, raft.Settings{})
+		leader := leaderOf(t, cluster)
+		ctx, cancel := context.WithCancel(context.Background())
+		cancel()
+		_, err := cluster.Propose(ctx, set("1", "Ada"), leader.ID)
+		if !errors.Is(err, context.Canceled) || status(t, cluster, leader.ID).LastLogIndex != leader.LastLogIndex {
+			t.Errorf("the proposal ended with %v", err)
+		}
+	})
+	inBubble(t, "a server that knows no leader says so", func(t *testing.T) {
+		cluster := running(t, raft.Settings{})
+		_, err := cluster.Propose(t.Context(), set("1", "Ada"), 2)
+		if notLeader := (*raft.NotLeaderError)(nil); !errors.As(err, &notLeader) || notLeader.ID != 2 || notLeader.Leader != 0 {
+			t.Errorf("the proposal ended with %v", err)
+		}
+	})
+	inBubble(t, "a request that was passed on fails when the leader changes", func(t *testing.T) {
+		cluster := running(t, raft.Settings{})
+		old := leaderOf(t, cluster)
+		rest := others(cluster, old.ID)
+		must(t, cluster.Partition([][]raft.ServerID{{old.ID}, rest}))
+		var unavailable *raft.UnavailableError
+		if err := <-proposing(t.Context(), cluster, set("1", "Ada"), rest[0]); !errors.As(err, &unavailable) {
+			t.Errorf("the proposal ended with %v", err)
+		}
+	})
+	inBubble(t, "whoever waits for a server that crashes, or comes after, is told that it has stopped", func(t *testing.T) {
+		cluster := running(t, raft.Settings{})
+		leader := leaderOf(t, cluster)
+		must(t, cluster.Partition(nil))
+		waiting := proposing(t.Context(), cluster, set("1", "Ada"), leader.ID)
+		synctest.Wait()
+		must(t, cluster.Crash(leader.ID))
+		_, after := cluster.Propose(t.Context(), set("1", "Ada"), leader.ID)
+		_, read := cluster.Read("1", raft.ReadOptions{Via: leader.ID, Consistency: raft.Stale})
+		for _, err := range []error{<-waiting, after, read} {
+			if stopped := (*raft.StoppedError)(nil); !errors.As(err, &stopped) {
+				t.Errorf("a client was told %v", err)
+			}
+		}
+	})
+	inBubble(t, "arguments that make no sense are named", func(t *testing.T) {
+		cluster := running(t, raft.Settings{})
+		_, unknown := cluster.Status(9)
+		_, inconsistent := cluster.Read("1", raft.ReadOptions{Consistency: "eventual"})
+		_, unfit := NewCluster(raft.Settings{Servers: -1})
+		for _, err := range []error{
+			unknown, inconsistent, unfit, cluster.Partition([][]raft.ServerID{{1, 7}}), cluster.Faults(raft.FaultRules{Drop: 2}),
+		} {
+			if invalid := (*raft.InvalidArgumentError)(nil); !errors.As(err, &invalid) {
+				t.Errorf("the error is %v", err)
+			}
+		}
+	})
+	inBubble(t, "a cluster that has not been started says so", func(t *testing.T) {
+		cluster, _ := NewCluster(raft.Settings{})
+		cluster.Stop()
+		_, err := cluster.Propose(t.Context(), set("1", "Ada"), 0)
+		if stopped := (*raft.StoppedError)(nil); !errors.As(err, &stopped) {
+			t.Errorf("the proposal ended with %v", err)
+		}
+	})
+}
+
+func TestStop(t *testing.T) {
+	for name, when := range map[string]time.Duration{
+		"before any election":         10 * time.Millisecond,
+		"in the middle of one":        200 * time.Millisecond,
+		"after one, with its clients": 2 * time.Second,
+	} {
+		inBubble(t, "no goroutine is left of a cluster that is stopped "+name, func(t *testing.T) {
+			cluster, _ := NewCluster(raft.Settings{Servers: 5, ElectionTimeout: [2]raft.Millis{150, 160}})
+			must(t, cluster.Faults(raft.FaultRules{Delay: 40, Jitter: 40, Duplicate: 0.5}))
+			cluster.Start()
+			time.Sleep(when)
+			var clients []<-chan error
+			for i := range 20 {
+				clients = append(clients, proposing(t.Context(), cluster, set("1", "Ada"), raft.ServerID(i%5+1)))
+			}
+			synctest.Wait()
+			cluster.Stop()
+			cluster.Stop() // twice is as good as once
+			for _, client := range clients {
+				<-client
+			}
+			synctest.Wait()
+			stacks := make([]byte, 1<<20)
+			stacks = stacks[:runtime.Stack(stacks, true)]
+			if bytes.Contains(stacks, []byte("goroutines.(*Server)")) || bytes.Contains(stacks, []byte("goroutines.(*network)")) {
+				t.Errorf("these goroutines are left:\n%s", stacks)
+			}
+		})
+	}
+	inBubble(t, "a server that has crashed sends nothing, whatever its clients do", func(t *testing.T) {
+		cluster := running(t, raft.Settings{Servers: 3})
+		crashed := make(map[raft.ServerID]bool) // the listener hears one event at a time
+		cluster.Trace(func(event raft.TraceEvent) {
+			switch event := event.Event.(type) {
+			case raft.ServerEvent:
+				crashed[event.Server] = event.Type == "crash"
+			case raft.MessageEvent:
+				if from, _ := event.Message.Route(); event.Type == "send" && crashed[from] {
+					t.Errorf("server %d has crashed and sends %+v", from, event.Message)
+				}
+			}
+		})
+		ctx, cancel := context.WithCancel(context.Background())
+		var clients sync.WaitGroup
+		for i := range 30 {
+			clients.Go(func() {
+				for ctx.Err() == nil {
+					_, _ = cluster.Propose(ctx, set("1", "Ada"), raft.ServerID(i%3+1))
+					time.Sleep(time.Millisecond)
+				}
+			})
+		}
+		for round := range 10 {
+			leaderOf(t, cluster)
+			id := raft.ServerID(round%3 + 1)
+			must(t, cluster.Crash(id))
+			time.Sleep(20 * time.Millisecond)
+			must(t, cluster.Restart(id))
+		}
+		cancel()
+		clients.Wait()
+	})
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
 }

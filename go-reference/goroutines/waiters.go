@@ -12,10 +12,10 @@ import (
 type waiters struct {
 	mu      sync.Mutex
 	waiting map[int]waiter
+	idle    sync.Pool // of waiters whose outcome has been taken
 }
 
-// A waiter is a channel with room for its one outcome, so that whoever answers never waits for who asked. Once the
-// outcome is taken it serves the next client.
+// A waiter is a channel with room for its one outcome, so that whoever answers never waits for who asked.
 type waiter chan outcome
 
 type outcome struct {
@@ -23,11 +23,12 @@ type outcome struct {
 	err    error
 }
 
-var idle = sync.Pool{New: func() any { return make(waiter, 1) }}
-
 // add begins the wait for the answer that belongs to this key: every add is followed by a wait.
 func (w *waiters) add(key int) waiter {
-	client := idle.Get().(waiter)
+	client, ok := w.idle.Get().(waiter)
+	if !ok {
+		client = make(waiter, 1)
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.waiting == nil {
@@ -39,7 +40,7 @@ func (w *waiters) add(key int) waiter {
 
 // wait returns the answer, or an AbortedError when the context ends first.
 func (w *waiters) wait(ctx context.Context, key int, client waiter) (raft.Answer, error) {
-	defer idle.Put(client)
+	defer w.idle.Put(client)
 	if ctx.Done() != nil { // one that never ends needs no select, and that is much of what a wait costs
 		select {
 		case outcome := <-client:

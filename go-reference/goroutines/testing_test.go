@@ -1,0 +1,118 @@
+package goroutines
+
+// What the tests of this package share. They run in bubbles of testing/synctest: time is virtual, so to wait a second
+// costs nothing, and a goroutine that is left behind fails the test.
+
+import (
+	"context"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/raft-three-ways/go-reference/raft"
+)
+
+// inBubble runs a test as a sentence of its own.
+func inBubble(t *testing.T, name string, test func(t *testing.T)) {
+	t.Run(name, func(t *testing.T) { synctest.Test(t, test) })
+}
+
+// running makes and starts a cluster that is stopped when the test ends.
+func running(t *testing.T, settings raft.Settings) *Cluster {
+	t.Helper()
+	cluster, err := NewCluster(settings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cluster.Start()
+	t.Cleanup(cluster.Stop)
+	return cluster
+}
+
+// until waits for a condition, for at most a minute of virtual time.
+func until(t *testing.T, what string, condition func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(time.Minute); !condition(); time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("it never came to pass that %s", what)
+		}
+	}
+}
+
+func status(t *testing.T, cluster *Cluster, id raft.ServerID) raft.Status {
+	t.Helper()
+	status, err := cluster.Status(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return status
+}
+
+// leaderAmong waits until all of these servers follow one of them.
+func leaderAmong(t *testing.T, cluster *Cluster, ids ...raft.ServerID) (leader raft.Status) {
+	t.Helper()
+	until(t, "all follow one leader", func() bool {
+		named := status(t, cluster, ids[0]).Leader
+		if named == 0 {
+			return false
+		}
+		leader = status(t, cluster, named)
+		return leader.Role == raft.Leader && slices.Contains(ids, leader.ID) &&
+			!slices.ContainsFunc(ids, func(id raft.ServerID) bool {
+				one := status(t, cluster, id)
+				return one.Leader != leader.ID || one.CurrentTerm != leader.CurrentTerm
+			})
+	})
+	return leader
+}
+
+func leaderOf(t *testing.T, cluster *Cluster) raft.Status {
+	t.Helper()
+	return leaderAmong(t, cluster, cluster.IDs()...)
+}
+
+// others are all servers but these.
+func others(cluster *Cluster, but ...raft.ServerID) []raft.ServerID {
+	return slices.DeleteFunc(cluster.IDs(), func(id raft.ServerID) bool { return slices.Contains(but, id) })
+}
+
+// agreement waits until all servers have applied the leader's whole log, and returns their digest.
+func agreement(t *testing.T, cluster *Cluster) raft.Digest {
+	t.Helper()
+	leader := leaderOf(t, cluster)
+	until(t, "all have applied everything", func() bool {
+		last := status(t, cluster, leader.ID).LastLogIndex
+		return !slices.ContainsFunc(cluster.IDs(), func(id raft.ServerID) bool {
+			return status(t, cluster, id).LastApplied != last
+		})
+	})
+	first, _ := cluster.Digest(1)
+	for _, id := range cluster.IDs() {
+		if digest, _ := cluster.Digest(id); digest != first {
+			t.Fatalf("server %d has %v, server 1 %v", id, digest, first)
+		}
+	}
+	return first
+}
+
+func set(id, name string) raft.Command { return raft.Command{Type: raft.Set, ID: id, Name: name} }
+
+func propose(t *testing.T, cluster *Cluster, command raft.Command, via raft.ServerID) raft.Answer {
+	t.Helper()
+	answer, err := cluster.Propose(context.Background(), command, via)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return answer
+}
+
+// proposing proposes in a goroutine, and hands over how it ended.
+func proposing(ctx context.Context, cluster *Cluster, command raft.Command, via raft.ServerID) <-chan error {
+	ended := make(chan error, 1)
+	go func() {
+		_, err := cluster.Propose(ctx, command, via)
+		ended <- err
+	}()
+	return ended
+}
