@@ -104,8 +104,9 @@ function refuse(raft: RaftState, request: AppendEntries): AppendEntriesReply {
 }
 
 function success(raft: RaftState, request: AppendEntries, matchIndex: LogIndex): AppendEntriesReply {
-  const { from: to, prevLogIndex, round } = request;
+  const { from: to, prevLogIndex } = request;
   const { id: from, currentTerm: term } = raft;
+  const round = request.term === term ? request.round : 0; // a term counts its own rounds
   const conflict = { conflictTerm: 0, conflictIndex: 0 };
   return {
     type: 'AppendEntriesReply',

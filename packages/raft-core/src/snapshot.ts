@@ -124,8 +124,9 @@ function reply(
   offset: number,
   installed: boolean,
 ): InstallSnapshotReply {
-  const { from: to, lastIncludedIndex, round } = request;
+  const { from: to, lastIncludedIndex } = request;
   const { id: from, currentTerm: term } = raft;
+  const round = request.term === term ? request.round : 0; // a term counts its own rounds
   return { type: 'InstallSnapshotReply', from, to, term, lastIncludedIndex, offset, installed, round };
 }
 
