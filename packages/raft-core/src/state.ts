@@ -116,7 +116,11 @@ export function peersOf(raft: RaftState): ServerId[] {
   return membersOf(configurationOf(raft)).filter((id) => id !== raft.id);
 }
 
-/** Whether this server may stand for election: only voters may. */
-export function mayStand(raft: RaftState): boolean {
-  return isVoter(configurationOf(raft), raft.id);
+/**
+ * Whether this server may stand for election: a voter may, and so may one whose removal is not committed, because without
+ * it nobody might have a log that wins the votes (dissertation §4.2.2, Figure 4.6). Its own vote then does not count.
+ */
+export function mayStand({ id, configurations, commitIndex }: RaftState): boolean {
+  const committed = configurations.findLastIndex(({ index }) => index <= commitIndex);
+  return configurations.slice(committed).some(({ configuration }) => isVoter(configuration, id));
 }
