@@ -13,7 +13,7 @@ export function nextMessageTo(
   peer: ServerId,
 ): AppendEntries | InstallSnapshot | TimeoutNow | null {
   const progress = raft.progress.get(peer);
-  if (progress === undefined || peer === raft.id) return null;
+  if (progress === undefined || peer === raft.id || !mayLead(raft)) return null;
   if (progress.nextIndex <= raft.log.snapshotIndex)
     return progress.asking ? null : snapshotTo(raft, peer, progress);
   return appendEntriesTo(raft, peer, progress) ?? timeoutNowTo(raft, peer, progress);
@@ -22,7 +22,12 @@ export function nextMessageTo(
 /** Figure 2, "Leaders": an AppendEntries without entries, sent in idle periods too, so that no election starts (§5.2). */
 export function heartbeatTo(raft: RaftState, peer: ServerId): AppendEntries | InstallSnapshot | null {
   const progress = raft.progress.get(peer);
-  if (progress === undefined || peer === raft.id) return null;
+  if (progress === undefined || peer === raft.id || !mayLead(raft)) return null;
   if (progress.nextIndex <= raft.log.snapshotIndex) return snapshotTo(raft, peer, progress); // or a chunk that got lost
   return appendEntries(raft, peer, progress.nextIndex, []);
+}
+
+/** A leader that won by its own vote alone is silent until that vote is stable: after a crash it may lead the same term anew. */
+function mayLead({ currentTerm, stable }: RaftState): boolean {
+  return stable.currentTerm === currentTerm;
 }
