@@ -258,8 +258,8 @@ func (s *Server) send(message raft.Message) {
 }
 
 func (s *Server) persist() {
-	s.writing.Lock()
-	defer s.writing.Unlock()
+	s.writing <- struct{}{}
+	defer func() { <-s.writing }()
 	if unstable, any := s.unstableState(); any {
 		s.storage.Write(unstable)
 		s.markStable(unstable)

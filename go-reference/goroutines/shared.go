@@ -32,8 +32,9 @@ type Server struct {
 	running atomic.Bool
 	leads   atomic.Int64 // the term that the server leads, or 0
 
-	// writing is held from looking what to write until it is written, so that no two writes change places.
-	writing sync.Mutex
+	// writing holds a token from looking what to write until it is written, so that no two writes change places. It is a
+	// channel because a write takes its time: a mutex is for what is over at once.
+	writing chan struct{}
 
 	applying sync.RWMutex // guards machine
 	machine  raft.StateMachine
@@ -58,6 +59,7 @@ func newServer(id raft.ServerID, settings raft.Settings, given surroundings) *Se
 		requestID:     int(given.random() * (1 << 52)), // no reply to a former life is taken for one to this
 		endElection:   func() {},
 		endLeadership: func() {},
+		writing:       make(chan struct{}, 1),
 		committed:     newWakeup(),
 		news:          make([]wakeup, settings.Servers),
 	}

@@ -40,6 +40,12 @@ func until(t *testing.T, what string, condition func() bool) {
 	}
 }
 
+// pass lets so much time go by, and all that is to happen in it.
+func pass(d time.Duration) {
+	time.Sleep(d)
+	synctest.Wait()
+}
+
 func status(t *testing.T, cluster *Cluster, id raft.ServerID) raft.Status {
 	t.Helper()
 	status, err := cluster.Status(id)

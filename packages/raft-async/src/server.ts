@@ -104,10 +104,11 @@ export class Server {
 
   /** Returns when the server has heard nothing for an election timeout (§5.2), or when the signal fires. */
   private async runElectionTimer(signal: AbortSignal): Promise<void> {
-    for (;;) {
-      const remaining = this.electionDeadline - this.clock.now();
-      if (remaining <= 0 || signal.aborted) return;
-      await sleep(this.clock, remaining, signal); // the deadline may have moved on meanwhile
+    while (!signal.aborted) {
+      await sleep(this.clock, this.electionDeadline - this.clock.now(), signal);
+      if (this.clock.now() < this.electionDeadline) continue; // it has moved on meanwhile
+      await nextTurn(this.clock, signal); // after a stall, messages that have come may still move it on
+      if (this.clock.now() >= this.electionDeadline) return;
     }
   }
 

@@ -17,6 +17,19 @@ describe('a cluster in real time', () => {
     expect(resources()).toEqual(before);
   });
 
+  it('keeps its leader when the whole process stalls for longer than the election timeout', async () => {
+    await using cluster = new AsyncCluster({ electionTimeout: [40, 80] });
+    await cluster.start();
+    await led(cluster);
+    const before = await Promise.all(cluster.ids.map((id) => cluster.status(id)));
+    for (let stalls = 0; stalls < 5; stalls++) {
+      block(200);
+      for (let turns = 0; turns < 10; turns++) await turn();
+    }
+    const after = await Promise.all(cluster.ids.map((id) => cluster.status(id)));
+    expect(after.map(({ currentTerm }) => currentTerm)).toEqual(before.map(({ currentTerm }) => currentTerm));
+  });
+
   it('may be stopped twice, and before it was started', async () => {
     const cluster = new AsyncCluster();
     await cluster.stop();
@@ -35,6 +48,12 @@ function resources(): Record<string, number> {
     Immediate: kinds.Immediate ?? 0,
     total: Object.keys(kinds).length,
   };
+}
+
+/** Keeps the thread busy for so many ms. */
+function block(ms: number): void {
+  const end = performance.now() + ms;
+  while (performance.now() < end);
 }
 
 function turn(): Promise<void> {

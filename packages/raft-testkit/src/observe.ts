@@ -69,3 +69,14 @@ export function proposeUntilDone(cluster: Cluster, command: Command, via?: Serve
 export function others(cluster: Cluster, ...ids: readonly ServerId[]): ServerId[] {
   return cluster.ids.filter((id) => !ids.includes(id));
 }
+
+/** Waits until so many heartbeats have arrived (from one server, if named): a while in the cluster's own time. */
+export async function heartbeats(cluster: Cluster, count: number, from?: ServerId): Promise<void> {
+  let seen = 0;
+  await cluster.trace((event) => {
+    if (event.type !== 'deliver' || event.message.type !== 'AppendEntries') return;
+    if (from === undefined || event.message.from === from) seen += 1;
+  });
+  await until(`${count} heartbeats have arrived`, async () => seen >= count || new NotYet(`${seen} have`));
+  await cluster.trace(null);
+}

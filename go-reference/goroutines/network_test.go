@@ -1,0 +1,137 @@
+package goroutines
+
+import (
+	"context"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/raft-three-ways/go-reference/raft"
+)
+
+// receiver collects what arrives at a server: the terms of its messages tell them apart.
+type receiver struct {
+	terms []raft.Term
+	at    []time.Duration
+}
+
+func attach(t *testing.T, network *network, id raft.ServerID) *receiver {
+	t.Helper()
+	began := time.Now()
+	r := new(receiver)
+	ctx, cancel := context.WithCancel(context.Background())
+	t.Cleanup(cancel)
+	messages := network.attach(ctx, id)
+	go func() {
+		for message := range messages {
+			r.terms = append(r.terms, message.(*raft.RequestVote).Term)
+			r.at = append(r.at, time.Since(began))
+		}
+	}()
+	return r
+}
+
+func numbered(count int) (messages []*raft.RequestVote) {
+	for i := range count {
+		messages = append(messages, &raft.RequestVote{From: 1, To: 2, Term: raft.Term(i)})
+	}
+	return messages
+}
+
+func TestNetwork(t *testing.T) {
+	inBubble(t, "messages arrive in the order of sending as long as no rule says otherwise", func(t *testing.T) {
+		network := newNetwork(2)
+		arrived := attach(t, network, 2)
+		for _, message := range numbered(1000) {
+			network.send(message)
+		}
+		synctest.Wait()
+		if len(arrived.terms) != 1000 || !slices.IsSorted(arrived.terms) {
+			t.Errorf("%d messages arrived: %v", len(arrived.terms), arrived.terms)
+		}
+	})
+	inBubble(t, "a sender never waits, even for a receiver that does nothing", func(t *testing.T) {
+		network := newNetwork(2)
+		_ = network.attach(t.Context(), 2)
+		for _, message := range numbered(100_000) {
+			network.send(message)
+		}
+	})
+	inBubble(t, "about as many messages are dropped as the rules say", func(t *testing.T) {
+		network := newNetwork(2)
+		arrived := attach(t, network, 2)
+		network.setFaults(raft.FaultRules{Drop: 0.3}, 1)
+		for _, message := range numbered(10_000) {
+			network.send(message)
+		}
+		synctest.Wait()
+		if count := len(arrived.terms); count < 6800 || count > 7200 {
+			t.Errorf("%d of 10000 messages arrived", count)
+		}
+	})
+	inBubble(t, "messages are delayed, some more than others, and overtake one another", func(t *testing.T) {
+		network := newNetwork(2)
+		arrived := attach(t, network, 2)
+		network.setFaults(raft.FaultRules{Delay: 10, Jitter: 5, Reorder: 0.5}, 1)
+		for _, message := range numbered(1000) {
+			network.send(message)
+		}
+		pass(time.Second)
+		if len(arrived.terms) != 1000 || slices.IsSorted(arrived.terms) {
+			t.Errorf("%d messages arrived, in order: %v", len(arrived.terms), slices.IsSorted(arrived.terms))
+		}
+		if first, last := arrived.at[0], arrived.at[999]; first < 10*time.Millisecond || last < 25*time.Millisecond || last > 35*time.Millisecond {
+			t.Errorf("the first arrived after %v, the last after %v", first, last)
+		}
+	})
+	inBubble(t, "what is duplicated arrives twice", func(t *testing.T) {
+		network := newNetwork(2)
+		arrived := attach(t, network, 2)
+		network.setFaults(raft.FaultRules{Duplicate: 1}, 1)
+		network.send(numbered(1)[0])
+		synctest.Wait()
+		if len(arrived.terms) != 2 {
+			t.Errorf("%d messages arrived", len(arrived.terms))
+		}
+	})
+	inBubble(t, "what crosses a partition is lost, also what was under way when it began", func(t *testing.T) {
+		network := newNetwork(2)
+		arrived := attach(t, network, 2)
+		network.setFaults(raft.FaultRules{Delay: 10}, 1)
+		network.send(numbered(1)[0])
+		network.partition.Store(raft.NewPartition([][]raft.ServerID{{1}, {2}}))
+		pass(20 * time.Millisecond)
+		network.partition.Store(nil)
+		network.send(numbered(2)[1])
+		pass(20 * time.Millisecond)
+		if !slices.Equal(arrived.terms, []raft.Term{1}) {
+			t.Errorf("these arrived: %v", arrived.terms)
+		}
+	})
+	inBubble(t, "all that is under way is lost when the network is closed", func(t *testing.T) {
+		network := newNetwork(2)
+		arrived := attach(t, network, 2)
+		network.setFaults(raft.FaultRules{Delay: 10}, 1)
+		network.send(numbered(1)[0])
+		network.close()
+		pass(time.Second)
+		if len(arrived.terms) != 0 || len(network.delayed) != 0 {
+			t.Errorf("%d messages arrived, %d are under way", len(arrived.terms), len(network.delayed))
+		}
+	})
+	inBubble(t, "what nobody takes is dropped, and told to be", func(t *testing.T) {
+		network := newNetwork(2)
+		told := make(map[string]int)
+		emit := func(event raft.Event) { told[event.EventType()]++ }
+		network.emit.Store(&emit)
+		network.send(numbered(1)[0])
+		_ = network.attach(t.Context(), 2)
+		network.send(numbered(1)[0])
+		network.detach(2)
+		network.send(numbered(1)[0])
+		if told["send"] != 3 || told["drop"] != 3 || len(told) != 2 {
+			t.Errorf("told was %v", told)
+		}
+	})
+}

@@ -1,0 +1,78 @@
+// What a client is told, and when (§8).
+
+import assert from 'node:assert/strict';
+import { Aborted, InvalidArgument, NotLeader, Stopped } from '@three-ways/raft-core';
+import { agreement, leaderOf, set } from '../observe.ts';
+import type { ConformanceTest } from './test.ts';
+
+export const clients: readonly ConformanceTest[] = [
+  {
+    name: 'a proposal ends at once with Aborted when its signal fires',
+    run: async (cluster) => {
+      const leader = await leaderOf(cluster);
+      await cluster.partition(cluster.ids.map((id) => [id]));
+      for (const via of cluster.ids) {
+        const abandoned = new AbortController();
+        const proposal = cluster.propose(set('1', 'Ada'), { via, signal: abandoned.signal });
+        proposal.catch(() => {}); // looked at below
+        abandoned.abort();
+        if (via === leader) await assert.rejects(proposal, Aborted);
+        else
+          await assert.rejects(proposal, (error) => error instanceof Aborted || error instanceof NotLeader);
+      }
+    },
+  },
+  {
+    name: 'a signal that has fired before ends a proposal before it begins',
+    run: async (cluster) => {
+      await leaderOf(cluster);
+      await assert.rejects(cluster.propose(set('1', 'Ada'), { signal: AbortSignal.abort() }), Aborted);
+      await cluster.propose(set('2', 'Grace'));
+      assert.equal((await agreement(cluster)).applied, 1);
+    },
+  },
+  {
+    name: 'a server that knows no leader says NotLeader',
+    settings: { electionTimeout: [60_000, 60_000] },
+    run: async (cluster) => {
+      await assert.rejects(cluster.propose(set('1', 'Ada'), { via: 1 }), NotLeader);
+    },
+  },
+  {
+    name: 'a server that has crashed says Stopped, to clients that come and to clients that wait',
+    run: async (cluster) => {
+      const leader = await leaderOf(cluster);
+      await cluster.partition(cluster.ids.map((id) => [id]));
+      const waiting = assert.rejects(cluster.propose(set('1', 'Ada'), { via: leader }), Stopped);
+      await cluster.crash(leader);
+      await waiting;
+      await assert.rejects(cluster.propose(set('1', 'Ada'), { via: leader }), Stopped);
+      await assert.rejects(cluster.read('1', { via: leader, consistency: 'stale' }), Stopped);
+      assert.equal((await cluster.status(leader)).running, false);
+    },
+  },
+  {
+    name: 'a cluster that is stopped under way rejects who waits with Stopped',
+    run: async (cluster) => {
+      const leader = await leaderOf(cluster);
+      await cluster.partition(cluster.ids.map((id) => [id]));
+      const waiting = assert.rejects(cluster.propose(set('1', 'Ada'), { via: leader }), Stopped);
+      await cluster.stop();
+      await waiting;
+    },
+  },
+  {
+    name: 'an argument that makes no sense is named in an InvalidArgument',
+    run: async (cluster) => {
+      await assert.rejects(
+        cluster.status(9),
+        (error) => error instanceof InvalidArgument && /server 9/.test(error.message),
+      );
+      await assert.rejects(
+        cluster.faults({ drop: 2 }),
+        (error) => error instanceof InvalidArgument && /drop/.test(error.message),
+      );
+      await assert.rejects(cluster.partition([[1, 7]]), InvalidArgument);
+    },
+  },
+];

@@ -1,0 +1,43 @@
+// What a cluster tells about its run.
+
+import assert from 'node:assert/strict';
+import type { TraceEvent } from '@three-ways/raft-core';
+import { agreement, leaderOf, others, set } from '../observe.ts';
+import type { ConformanceTest } from './test.ts';
+
+export const traces: readonly ConformanceTest[] = [
+  {
+    name: 'the trace tells of roles, votes, messages, appends, commits and applies, and is silent when it is off',
+    run: async (cluster) => {
+      const events: TraceEvent[] = [];
+      await cluster.trace((event) => events.push(event));
+      const leader = await leaderOf(cluster);
+      await cluster.propose(set('1', 'Ada'));
+      await agreement(cluster);
+      await cluster.crash(leader);
+      await leaderOf(cluster, others(cluster, leader));
+      await cluster.trace(null);
+      const told = events.length;
+      await cluster.restart(leader);
+      await leaderOf(cluster);
+      assert.equal(events.length, told);
+      const types = new Set(events.map(({ type }) => type));
+      for (const type of [
+        'role',
+        'vote',
+        'append',
+        'commit',
+        'apply',
+        'send',
+        'deliver',
+        'drop',
+        'crash',
+      ] as const)
+        assert.ok(types.has(type), `no event of type ${type} among ${[...types]}`);
+      assert.ok(
+        events.every(({ at }, i) => i === 0 || at >= events[i - 1]!.at),
+        'times never go back',
+      );
+    },
+  },
+];
