@@ -1,0 +1,26 @@
+// The rules are made to be read: a function fits on a screen, and most take a glance.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+
+const folder = new URL('../src/', import.meta.url);
+
+/** How many lines each function and method takes, from its first line to its closing brace. */
+function functionLengths(): { name: string; lines: number }[] {
+  return readdirSync(folder).flatMap((file) => {
+    const lines = readFileSync(new URL(file, folder), 'utf8').split('\n');
+    return lines.flatMap((line, start) => {
+      const opened = /^( {2})?(?:export |private |async |get )*(?:function )?(\w+)\(.*\{?$/.exec(line);
+      if (opened === null || !(opened[1] ?? line).match(/^ {2}$|function /)) return [];
+      const close = lines.indexOf(`${opened[1] ?? ''}}`, start);
+      return close < 0 ? [] : [{ name: `${file} ${opened[2]}`, lines: close - start + 1 }];
+    });
+  });
+}
+
+it('no function of the rules is longer than 60 lines, and the median is under 15', () => {
+  const functions = functionLengths().sort((a, b) => a.lines - b.lines);
+  expect(functions.length).toBeGreaterThan(80);
+  expect(functions.filter(({ lines }) => lines > 60)).toEqual([]);
+  expect(functions[Math.floor(functions.length / 2)]!.lines).toBeLessThan(15);
+});
