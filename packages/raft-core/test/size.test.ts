@@ -10,9 +10,11 @@ function functionLengths(): { name: string; lines: number }[] {
   return readdirSync(folder).flatMap((file) => {
     const lines = readFileSync(new URL(file, folder), 'utf8').split('\n');
     return lines.flatMap((line, start) => {
-      const opened = /^( {2})?(?:export |private |async |get )*(?:function )?(\w+)\(.*\{?$/.exec(line);
-      if (opened === null || !(opened[1] ?? line).match(/^ {2}$|function /)) return [];
-      const close = lines.indexOf(`${opened[1] ?? ''}}`, start);
+      const opened =
+        /^()(?:export )?function (\w+)/.exec(line) ??
+        /^( {2})(?:private |get )?(?!if|for|while|switch)(\w+)\(.*\{$/.exec(line);
+      if (opened === null) return [];
+      const close = lines.indexOf(`${opened[1]}}`, start);
       return close < 0 ? [] : [{ name: `${file} ${opened[2]}`, lines: close - start + 1 }];
     });
   });
