@@ -130,12 +130,18 @@ function reply(
   return { type: 'InstallSnapshotReply', from, to, term, lastIncludedIndex, offset, installed, round };
 }
 
-/** The leader sends the next chunk, or goes on with entries once the snapshot is installed. */
+/**
+ * The leader sends the next chunk, or goes on with entries once the snapshot is installed. Only an answer that leads further,
+ * or back to the beginning, asks for a chunk: if each copy of an answer did, copies would breed copies.
+ */
 export function handleInstallSnapshotReply(raft: RaftState, reply: InstallSnapshotReply): void {
   const progress = answered(raft, reply);
   if (progress === null) return;
   if (reply.installed) return acknowledged(raft, progress, reply.lastIncludedIndex);
-  if (progress.installing?.lastIncludedIndex !== reply.lastIncludedIndex) return; // about an older snapshot
-  progress.installing.offset = reply.offset;
+  const { installing } = progress;
+  if (installing?.lastIncludedIndex !== reply.lastIncludedIndex) return; // about an older snapshot
+  const beginsAnew = reply.offset === 0 && installing.offset > 0;
+  if (reply.offset <= installing.offset && !beginsAnew) return;
+  installing.offset = reply.offset;
   progress.asking = false;
 }

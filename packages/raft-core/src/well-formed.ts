@@ -111,8 +111,9 @@ function checkAcknowledgement(raft: RaftState, message: AppendEntriesReply | Ins
 }
 
 function checkInstalled({ log, snapshot }: RaftState, message: InstallSnapshotReply): void {
-  const { lastIncludedIndex, offset } = message;
-  if (lastIncludedIndex > log.snapshotIndex)
+  const { lastIncludedIndex, offset, installed } = message;
+  // A refusal may be about a snapshot that this server sent in an earlier term, and lost in a crash.
+  if (installed && lastIncludedIndex > log.snapshotIndex)
     complain(message, `has a snapshot of ${lastIncludedIndex}, never sent`);
   const length = snapshot?.lastIncludedIndex === lastIncludedIndex ? snapshot.data.length : offset;
   if (offset > length) complain(message, `has ${offset} of ${length} bytes`);
