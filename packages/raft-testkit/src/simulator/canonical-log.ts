@@ -1,0 +1,152 @@
+// What the whole cluster has ever agreed on: every entry that any log has held (log matching is judged by it), the entries
+// that are committed, and the state that they lead to, computed once more by a model of the state machine that knows
+// nothing of logs, servers or snapshots.
+
+import type { Answer, Command, Entry, LogIndex, Refusal, SessionMark, Term } from '@three-ways/raft-core';
+import { requireThat } from './violation.ts';
+
+interface Known {
+  readonly term: Term;
+  readonly command: Command;
+  /** The term of the entry before it. */
+  readonly prevTerm: Term;
+}
+
+export interface Committed {
+  readonly term: Term;
+  readonly command: Command;
+  /** The term of the leader that committed it. */
+  readonly by: Term;
+  /** Once it has been applied anywhere. */
+  answer?: Answer | Refusal;
+}
+
+export class CanonicalLog {
+  private readonly known: Known[][] = [];
+  /** By index; the first stands at 1. */
+  readonly committed: (Committed | undefined)[] = [undefined];
+  private applied: LogIndex = 0;
+  private readonly names = new Map<string, string>();
+  private readonly history = new Map<string, { readonly index: LogIndex; readonly name: string | null }[]>();
+  private readonly sessions = new Map<LogIndex, { sequence: number; answer: Answer | Refusal }>();
+  private readonly snapshots = new Map<LogIndex, string>();
+
+  get commitIndex(): LogIndex {
+    return this.committed.length - 1;
+  }
+
+  /** Log Matching: entries with the same index and term are the same, and so are those before them. */
+  holds(index: LogIndex, { term, command }: Entry, prevTerm: Term): void {
+    const known = (this.known[index] ??= []);
+    const same = known.find((other) => other.term === term);
+    if (same === undefined) known.push({ term, command, prevTerm });
+    else
+      requireThat(
+        same.command === command && same.prevTerm === prevTerm,
+        'log matching',
+        () => `two logs differ at or before index ${index}, though both have an entry of term ${term} there`,
+      );
+  }
+
+  /** State Machine Safety, its first half: what is committed at an index is the same for all. */
+  commit(index: LogIndex, { term, command }: Entry, by: Term): void {
+    const there = this.committed[index];
+    if (there === undefined) this.committed[index] = { term, command, by };
+    else
+      requireThat(
+        there.term === term && there.command === command,
+        'state machine safety',
+        () => `entry ${index} was committed with term ${there.term} and now with term ${term}`,
+      );
+  }
+
+  /** Its second half: all get the same answer, and the answer is that of the model. */
+  apply(index: LogIndex, command: Command, answer: Answer | Refusal): void {
+    const there = this.committed[index];
+    requireThat(
+      there !== undefined && there.command === command,
+      'state machine safety',
+      () => `what is applied at index ${index} is not what was committed there`,
+    );
+    if (index === this.applied + 1) this.applyFirst(index, command, answer);
+    const { answer: elsewhere = answer } = there;
+    there.answer = elsewhere;
+    requireThat(
+      isSame(elsewhere, answer),
+      'state machine safety',
+      () => `index ${index} is answered ${show(answer)} here and ${show(elsewhere)} elsewhere`,
+    );
+  }
+
+  /** The model applies each index once, when the first server does. */
+  private applyFirst(index: LogIndex, command: Command, answer: Answer | Refusal): void {
+    this.applied = index;
+    if (command.type === 'register') this.sessions.set(index, { sequence: 0, answer: null });
+    if (command.type !== 'set' && command.type !== 'delete') return;
+    if (isRefusal(answer)) {
+      requireThat(command.mark !== undefined, 'exactly once', () => `index ${index} is refused without need`);
+      return;
+    }
+    if (command.mark !== undefined && this.wasApplied(index, command.mark, answer)) return;
+    const before = this.names.get(command.id) ?? null;
+    requireThat(
+      before === answer,
+      'exactly once',
+      () => `index ${index} is answered ${show(answer)}, but ${command.id} was ${show(before)}`,
+    );
+    const name = command.type === 'set' ? command.name : null;
+    if (name === null) this.names.delete(command.id);
+    else this.names.set(command.id, name);
+    const history = this.history.get(command.id) ?? [];
+    history.push({ index, name });
+    this.history.set(command.id, history);
+    if (command.mark !== undefined)
+      this.sessions.set(command.mark.session, { sequence: command.mark.sequence, answer });
+  }
+
+  private wasApplied(index: LogIndex, { session, sequence }: SessionMark, answer: Answer | Refusal): boolean {
+    const last = this.sessions.get(session);
+    if (last === undefined || sequence > last.sequence) return false;
+    requireThat(
+      sequence === last.sequence && isSame(last.answer, answer),
+      'exactly once',
+      () =>
+        `command ${sequence} of session ${session} comes again at index ${index}: it is answered ${show(answer)} and not ${show(last.answer)}`,
+    );
+    return true;
+  }
+
+  /** What an id was named after the command at this index. */
+  nameAt(id: string, index: LogIndex): string | null {
+    return this.history.get(id)?.findLast((change) => change.index <= index)?.name ?? null;
+  }
+
+  /** All that are taken at one index are the same bytes. */
+  snapshot(index: LogIndex, term: Term, data: Uint8Array): void {
+    requireThat(
+      this.committed[index]?.term === term,
+      'state machine safety',
+      () => `a snapshot ends with term ${term} at index ${index}, which nobody has committed`,
+    );
+    const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('latin1');
+    const other = this.snapshots.get(index);
+    this.snapshots.set(index, bytes);
+    requireThat(
+      other === undefined || other === bytes,
+      'snapshots agree',
+      () => `two snapshots at index ${index} differ`,
+    );
+  }
+}
+
+function isRefusal(answer: Answer | Refusal): answer is Refusal {
+  return answer !== null && typeof answer === 'object';
+}
+
+function isSame(a: Answer | Refusal, b: Answer | Refusal): boolean {
+  return a === b || (isRefusal(a) && isRefusal(b) && a.refused === b.refused);
+}
+
+function show(answer: Answer | Refusal): string {
+  return isRefusal(answer) ? answer.refused : JSON.stringify(answer);
+}

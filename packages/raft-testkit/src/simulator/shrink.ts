@@ -1,0 +1,73 @@
+// Makes a failing schedule short: acts are dropped in ever smaller groups (delta debugging) for as long as the same
+// invariant is violated, and what the schedule does not need is set to what is simplest.
+
+import type { Rules } from './rules.ts';
+import { calm, type Schedule, type ScheduledAct } from './schedule.ts';
+import { Simulation } from './simulation.ts';
+import type { Invariant } from './violation.ts';
+
+/** @param tries at most so many runs */
+export function shrink(rules: Rules, schedule: Schedule, tries = 3000): Schedule {
+  const first = new Simulation(rules, schedule).run().violation;
+  if (first === null) return schedule;
+  const shrinker = new Shrinker(rules, first.invariant, tries);
+  let shortest = shrinker.simplify(schedule);
+  for (let before = Infinity; shortest.acts.length < before && shrinker.tries > 0; ) {
+    before = shortest.acts.length;
+    shortest = shrinker.simplify(shrinker.cut(shortest));
+  }
+  return shortest;
+}
+
+class Shrinker {
+  tries: number;
+  private readonly rules: Rules;
+  private readonly invariant: Invariant;
+
+  constructor(rules: Rules, invariant: Invariant, tries: number) {
+    this.rules = rules;
+    this.invariant = invariant;
+    this.tries = tries;
+  }
+
+  /** When the same invariant is violated (ms), or null. */
+  private violatedAt(schedule: Schedule): number | null {
+    this.tries -= 1;
+    const { violation } = new Simulation(this.rules, schedule).run();
+    return violation?.invariant === this.invariant ? violation.at : null;
+  }
+
+  private simpler(schedule: Schedule, change: Partial<Schedule>): Schedule {
+    const changed = { ...schedule, ...change };
+    return this.violatedAt(changed) === null ? schedule : changed;
+  }
+
+  /** What comes after the violation, bad weather, slow disks, drifting clocks, servers that never join. */
+  simplify(given: Schedule): Schedule {
+    let schedule = given;
+    const at = this.violatedAt(schedule);
+    if (at !== null && at < schedule.calmAt)
+      schedule = this.simpler(schedule, {
+        acts: schedule.acts.filter((act) => act.at <= at),
+        calmAt: at + 1,
+      });
+    schedule = this.simpler(schedule, { weather: calm });
+    schedule = this.simpler(schedule, { diskLatency: 0 });
+    schedule = this.simpler(schedule, { clockRates: schedule.clockRates.map(() => 1) });
+    schedule = this.simpler(schedule, { applyBatch: 4096 });
+    return this.simpler(schedule, { joiners: [] });
+  }
+
+  /** Drops groups of acts, half of them first, then quarters, down to single ones. */
+  cut(schedule: Schedule): Schedule {
+    let shortest = schedule;
+    for (let size = Math.ceil(shortest.acts.length / 2); size >= 1; size = Math.floor(size / 2))
+      for (let from = shortest.acts.length - size; from > -size && this.tries > 0; from -= size)
+        shortest = this.simpler(shortest, { acts: without(shortest.acts, Math.max(0, from), from + size) });
+    return shortest;
+  }
+}
+
+function without(acts: readonly ScheduledAct[], from: number, to: number): ScheduledAct[] {
+  return acts.filter((_, i) => i < from || i >= to);
+}

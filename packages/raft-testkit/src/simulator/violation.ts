@@ -1,0 +1,47 @@
+// What a simulation throws when an invariant does not hold, and what is reported of it.
+
+/** The invariants, by the names that Figure 3 of the Raft paper gives them where it does. */
+export type Invariant =
+  | 'election safety'
+  | 'leader append-only'
+  | 'log matching'
+  | 'leader completeness'
+  | 'state machine safety'
+  | 'terms only grow'
+  | 'commit index only grows'
+  | 'one vote a term'
+  | 'stable before revealed'
+  | 'stable means stable'
+  | 'acknowledged entries stay'
+  | 'committed on a majority'
+  | 'exactly once'
+  | 'linearizable reads'
+  | 'bounded memory'
+  | 'one change at a time'
+  | 'snapshots agree'
+  | 'rules accept what rules send'
+  | 'liveness';
+
+export class Violation extends Error {
+  override readonly name = 'Violation';
+  readonly invariant: Invariant;
+
+  constructor(invariant: Invariant, sentence: string) {
+    super(sentence);
+    this.invariant = invariant;
+  }
+}
+
+/** A violation, and where it happened. */
+export interface Report {
+  readonly seed: number;
+  readonly step: number;
+  /** Virtual time (ms). */
+  readonly at: number;
+  readonly invariant: Invariant;
+  readonly sentence: string;
+}
+
+export function requireThat(holds: boolean, invariant: Invariant, sentence: () => string): asserts holds {
+  if (!holds) throw new Violation(invariant, sentence());
+}
