@@ -53,8 +53,8 @@ type Cluster interface {
 	Digest(id ServerID) (Digest, error)
 	// Propose returns the state machine's answer once the command is committed and applied. The client talks to the
 	// server via, or to the cluster's present leader if that is 0; a follower passes the command to the leader. It fails
-	// with NotLeaderError (not appended: may be sent again), UnavailableError, AbortedError (the context ended the wait)
-	// or StoppedError (it may still be applied).
+	// with NotLeaderError or OverloadedError (not appended: may be sent again), SessionExpiredError (not applied),
+	// UnavailableError, AbortedError (the context ended the wait) or StoppedError (it may still be applied).
 	Propose(ctx context.Context, command Command, via ServerID) (Answer, error)
 	// Read returns the name stored under an id. It fails with a StoppedError if the server is not running.
 	Read(id string, options ReadOptions) (Answer, error)

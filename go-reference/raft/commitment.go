@@ -1,32 +1,15 @@
 package raft
 
-import "slices"
-
 // Commitment and application (§5.3, §5.4.2): Figure 2, "Leaders" (last rule) and "All Servers" (first rule).
 
 // advanceCommitIndex is Figure 2, "Leaders": if there exists an N > commitIndex, a majority of matchIndex[i] ≥ N, and
 // log[N].term == currentTerm, set commitIndex = N. An entry of an older term is never committed by counting: only by way
 // of a later one (§5.4.2, Figure 8).
 func (r *State) advanceCommitIndex() {
-	index := r.majorityMatchIndex()
+	index := r.Matched.Value()
 	if index > r.CommitIndex && r.Log.TermAt(index) == r.CurrentTerm {
 		r.commitUpTo(index)
 	}
-}
-
-// majorityMatchIndex is the highest index that a majority has: with the matchIndexes in falling order, the one at which
-// the majority is full.
-func (r *State) majorityMatchIndex() LogIndex {
-	if len(r.Progress) == 0 {
-		return 0
-	}
-	var small [9]LogIndex // keeps the slice off the heap for clusters of usual size
-	matchIndexes := small[:0]
-	for _, progress := range r.Progress {
-		matchIndexes = append(matchIndexes, progress.MatchIndex)
-	}
-	slices.Sort(matchIndexes)
-	return matchIndexes[len(matchIndexes)-r.Majority()]
 }
 
 // commitUpTo: the commit index only ever grows.
@@ -38,11 +21,27 @@ func (r *State) commitUpTo(index LogIndex) {
 	if r.Emit != nil {
 		r.Emit(CommitEvent{r.ID, r.CurrentTerm, index})
 	}
+	if r.Role == Leader {
+		r.stepDownIfRemoved()
+	}
+}
+
+// stepDownIfRemoved: a leader that is no voter any more serves until that is committed (§6).
+func (r *State) stepDownIfRemoved() {
+	newest := r.newestConfiguration()
+	if newest.Index > r.CommitIndex || newest.Configuration.IsVoter(r.ID) {
+		return
+	}
+	r.becomeFollower(r.CurrentTerm)
+	r.Leader = 0
 }
 
 // CommittedEntries is Figure 2, "All Servers": what is committed and not yet applied, in the order in which it must be;
 // at most limit.
 func (r *State) CommittedEntries(limit int) []*Entry {
+	if r.LastApplied < r.Log.SnapshotIndex {
+		return []*Entry{} // the state machine must take over a snapshot first
+	}
 	return r.Log.Slice(r.LastApplied+1, min(r.CommitIndex, r.LastApplied+LogIndex(limit)))
 }
 

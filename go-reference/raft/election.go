@@ -1,22 +1,91 @@
 package raft
 
-// Leader election (§5.2, §5.4.1): Figure 2, its box "RequestVote RPC" on both sides.
+// Leader election (§5.2, §5.4.1): Figure 2, its box "RequestVote RPC" on both sides, preceded by a PreVote that changes
+// nothing (dissertation §9.6), so that a server that was cut off does not disturb when it comes back.
 
-// StartElection is Figure 2, "Candidates": on conversion to candidate, start election. It returns what to ask of every
-// other server.
-func (r *State) StartElection() []*RequestVote {
-	r.becomeCandidate()
-	peers := r.Peers()
-	requests := make([]*RequestVote, len(peers))
-	for i, peer := range peers {
-		requests[i] = &RequestVote{r.ID, peer, r.CurrentTerm, r.Log.LastIndex(), r.Log.LastTerm()}
+// StartElection is Figure 2, "Followers" and "Candidates": the election timeout has elapsed. Only a voter stands.
+func (r *State) StartElection() {
+	switch {
+	case r.Role == Leader:
+	case !r.MayStand():
+		r.Heard++
+	case r.Settings.PreVote == On:
+		r.preStand()
+	default:
+		r.stand()
 	}
+}
+
+func (r *State) preStand() {
+	r.becomePreCandidate()
 	r.countVote(r.ID, true)
-	return requests
+}
+
+// stand is Figure 2, "Candidates": on conversion to candidate, start election.
+func (r *State) stand() {
+	r.becomeCandidate()
+	r.countVote(r.ID, true)
+}
+
+// handleTimeoutNow: the leader has chosen this server to follow it: it stands at once (dissertation §3.10).
+func (r *State) handleTimeoutNow(request *TimeoutNow) {
+	if request.Term < r.CurrentTerm || r.Role == Leader || !r.MayStand() {
+		return
+	}
+	r.becomeFollower(request.Term)
+	r.becomeCandidate()
+	r.LeadershipTransfer = true
+	r.countVote(r.ID, true)
+}
+
+// VoteRequestTo is what to ask of another server now; nil if there is nothing to ask, or it has answered.
+func (r *State) VoteRequestTo(to ServerID) RaftMessage {
+	if !ConfigurationOf(r).IsVoter(to) || r.VotesGranted[to] || r.VotesRefused[to] {
+		return nil
+	}
+	switch r.Role {
+	case PreCandidate:
+		return &PreVote{r.ID, to, r.CurrentTerm + 1, r.Log.LastIndex(), r.Log.LastTerm()}
+	case Candidate:
+		return &RequestVote{r.ID, to, r.CurrentTerm, r.Log.LastIndex(), r.Log.LastTerm(), r.LeadershipTransfer}
+	default:
+		return nil
+	}
+}
+
+// handlePreVote tells whether this server would vote for the candidate in the term to come.
+func (r *State) handlePreVote(request *PreVote) *PreVoteReply {
+	voteGranted := request.Term > r.CurrentTerm &&
+		!r.hearsLeader() &&
+		r.Log.IsUpToDate(request.LastLogIndex, request.LastLogTerm)
+	term := r.CurrentTerm
+	if voteGranted {
+		term = request.Term
+	}
+	return &PreVoteReply{r.ID, request.From, term, voteGranted}
+}
+
+func (r *State) handlePreVoteReply(reply *PreVoteReply) {
+	if !reply.VoteGranted && reply.Term > r.CurrentTerm {
+		r.becomeFollower(reply.Term)
+	}
+	if r.Role != PreCandidate {
+		return
+	}
+	asked := r.CurrentTerm
+	if reply.VoteGranted {
+		asked++
+	}
+	if reply.Term == asked {
+		r.countVote(reply.From, reply.VoteGranted)
+	}
 }
 
 // handleRequestVote is Figure 2, "RequestVote RPC", receiver implementation 1 and 2.
 func (r *State) handleRequestVote(request *RequestVote) *RequestVoteReply {
+	if r.isDisturbing(request) {
+		return r.voteReply(request, false)
+	}
 	if request.Term > r.CurrentTerm {
 		r.becomeFollower(request.Term)
 	}
@@ -25,6 +94,10 @@ func (r *State) handleRequestVote(request *RequestVote) *RequestVoteReply {
 		r.VotedFor = request.From
 		r.Heard++ // a vote that was refused must not keep a server from standing itself
 	}
+	return r.voteReply(request, voteGranted)
+}
+
+func (r *State) voteReply(request *RequestVote, voteGranted bool) *RequestVoteReply {
 	if r.Emit != nil {
 		r.Emit(VoteEvent{r.ID, r.CurrentTerm, request.From, voteGranted})
 	}
@@ -39,6 +112,22 @@ func (r *State) mayVoteFor(request *RequestVote) bool {
 	return free && r.Log.IsUpToDate(request.LastLogIndex, request.LastLogTerm) // 2. §5.2, §5.4
 }
 
+// isDisturbing, §6: whoever hears a leader gives no vote and takes no newer term, so that a removed server can't disturb.
+func (r *State) isDisturbing(request *RequestVote) bool {
+	return r.Settings.CheckQuorum == On && !request.LeadershipTransfer && r.hearsLeader()
+}
+
+// hearsLeader: a leader that checks its quorum hears itself for as long as it leads.
+func (r *State) hearsLeader() bool {
+	if r.Role == Leader {
+		return r.Settings.CheckQuorum == On
+	}
+	return r.LeaderIsFresh
+}
+
+// LeaderIsSilent is to be called when the minimum election timeout has passed since the leader was heard last.
+func (r *State) LeaderIsSilent() { r.LeaderIsFresh = false }
+
 // handleRequestVoteReply is Figure 2, "Candidates": if votes received from majority of servers, become leader.
 func (r *State) handleRequestVoteReply(reply *RequestVoteReply) {
 	if reply.Term > r.CurrentTerm {
@@ -50,9 +139,11 @@ func (r *State) handleRequestVoteReply(reply *RequestVoteReply) {
 	r.countVote(reply.From, reply.VoteGranted)
 }
 
-// countVote counts each server once, however often its answer arrives. A new leader begins with an entry of its term
-// (§8).
+// countVote counts each voter once, however often its answer arrives. A new leader begins with an entry of its term (§8).
 func (r *State) countVote(voter ServerID, voteGranted bool) {
+	if !ConfigurationOf(r).IsVoter(voter) {
+		return
+	}
 	if voteGranted {
 		r.VotesGranted[voter] = true
 	} else {
@@ -61,11 +152,30 @@ func (r *State) countVote(voter ServerID, voteGranted bool) {
 	if len(r.VotesGranted) < r.Majority() {
 		return
 	}
+	if r.Role == PreCandidate {
+		r.stand()
+		return
+	}
 	r.becomeLeader()
-	r.appendCommand(Command{Type: Noop})
+	r.appendAsLeader(Command{Type: Noop})
 }
 
-// AwaitsVote tells whether a candidate still waits for this server's answer, and so has reason to ask again.
-func (r *State) AwaitsVote(peer ServerID) bool {
-	return r.Role == Candidate && !r.VotesGranted[peer] && !r.VotesRefused[peer]
+// CheckQuorum: a leader that has heard from no majority since the last call steps down: it could commit nothing, and its
+// clients had better ask elsewhere (dissertation §6.2). To be called once an election timeout.
+func (r *State) CheckQuorum() {
+	if r.Role != Leader || r.Settings.CheckQuorum != On {
+		return
+	}
+	heard := 0
+	for id, progress := range r.Progress {
+		if progress.Voter && (progress.Active || id == r.ID) {
+			heard++
+		}
+		progress.Active = false
+	}
+	if heard >= r.Majority() {
+		return
+	}
+	r.becomeFollower(r.CurrentTerm)
+	r.Leader = 0
 }

@@ -19,6 +19,25 @@ type NotLeaderError struct {
 	Leader ServerID
 }
 
+// OverloadedError: the leader has as many uncommitted entries as it may. The command was not appended: it may be sent
+// again, later.
+type OverloadedError struct{ Reason string }
+
+// ChangeRefusedError: the change of the configuration makes no sense, or not now; the reason says why. Nothing was
+// appended.
+type ChangeRefusedError struct{ Reason string }
+
+// TransferRefusedError: the leadership cannot go to that server; the reason says why.
+type TransferRefusedError struct{ Reason string }
+
+// MalformedMessageError: a message that no server following the rules would send; the reason says what is wrong with it.
+// It changed nothing.
+type MalformedMessageError struct{ Reason string }
+
+// SessionExpiredError: the client's session is not known: it never was, or so many others were opened since that it was
+// closed.
+type SessionExpiredError struct{ Reason string }
+
 // UnavailableError: no leader answered, or leadership was lost while the command was under way. It may still be applied.
 type UnavailableError struct{ Reason string }
 
@@ -41,19 +60,33 @@ func (e *NotLeaderError) Error() string {
 	}
 	return fmt.Sprintf("server %d is not the leader: ask server %d", e.ID, e.Leader)
 }
-func (e *UnavailableError) Error() string     { return e.Reason }
-func (e *AbortedError) Error() string         { return e.Reason }
-func (e *StoppedError) Error() string         { return e.Reason }
-func (e *InvalidArgumentError) Error() string { return e.Reason }
+func (e *OverloadedError) Error() string       { return e.Reason }
+func (e *ChangeRefusedError) Error() string    { return e.Reason }
+func (e *TransferRefusedError) Error() string  { return e.Reason }
+func (e *MalformedMessageError) Error() string { return e.Reason }
+func (e *SessionExpiredError) Error() string   { return e.Reason }
+func (e *UnavailableError) Error() string      { return e.Reason }
+func (e *AbortedError) Error() string          { return e.Reason }
+func (e *StoppedError) Error() string          { return e.Reason }
+func (e *InvalidArgumentError) Error() string  { return e.Reason }
 
 func (e *AbortedError) Unwrap() error { return e.Cause }
 
-func (*NotLeaderError) Kind() string       { return "NotLeader" }
-func (*UnavailableError) Kind() string     { return "Unavailable" }
-func (*AbortedError) Kind() string         { return "Aborted" }
-func (*StoppedError) Kind() string         { return "Stopped" }
-func (*InvalidArgumentError) Kind() string { return "InvalidArgument" }
+func (*NotLeaderError) Kind() string        { return "NotLeader" }
+func (*OverloadedError) Kind() string       { return "Overloaded" }
+func (*ChangeRefusedError) Kind() string    { return "ChangeRefused" }
+func (*TransferRefusedError) Kind() string  { return "TransferRefused" }
+func (*MalformedMessageError) Kind() string { return "MalformedMessage" }
+func (*SessionExpiredError) Kind() string   { return "SessionExpired" }
+func (*UnavailableError) Kind() string      { return "Unavailable" }
+func (*AbortedError) Kind() string          { return "Aborted" }
+func (*StoppedError) Kind() string          { return "Stopped" }
+func (*InvalidArgumentError) Kind() string  { return "InvalidArgument" }
 
 func invalid(format string, args ...any) error {
 	return &InvalidArgumentError{fmt.Sprintf(format, args...)}
+}
+
+func malformed(format string, args ...any) error {
+	return &MalformedMessageError{fmt.Sprintf(format, args...)}
 }

@@ -9,12 +9,14 @@ import (
 // along a log, so a term's first and last index are found by halving.
 //
 // The entries stand in blocks of one size, so that a log of any length grows without being copied. The slices that it
-// hands out stay as they are, whatever becomes of the log: it appends only behind them, and a truncation gives up the
-// block that they share.
+// hands out stay as they are, whatever becomes of the log: it appends only behind them, a truncation gives up the block
+// that they share, and a compaction only whole blocks.
 type Log struct {
-	// The entry with index i has place i - 1 - SnapshotIndex. All blocks are full but the last.
+	// The entry with index i has place i - 1 - SnapshotIndex + covered. All blocks are full but the last.
 	blocks [][]*Entry
-	length int
+	// covered: so many places at the beginning of the first block are those of entries that the snapshot covers.
+	covered int
+	length  int
 	// The last index and term that the log no longer holds because a snapshot covers them (§7); 0 and 0 without one.
 	SnapshotIndex LogIndex
 	SnapshotTerm  Term
@@ -40,8 +42,10 @@ func (l *Log) TermAt(index LogIndex) Term {
 	if index == l.SnapshotIndex {
 		return l.SnapshotTerm
 	}
-	return l.entry(int(index - 1 - l.SnapshotIndex)).Term
+	return l.entry(l.placeOf(index)).Term
 }
+
+func (l *Log) placeOf(index LogIndex) int { return int(index-1-l.SnapshotIndex) + l.covered }
 
 func (l *Log) entry(place int) *Entry { return l.blocks[place/blockSize][place%blockSize] }
 
@@ -52,7 +56,7 @@ func (l *Log) Matches(index LogIndex, term Term) bool {
 
 // Slice returns the entries from one index to another, both included. They are copied only where blocks meet.
 func (l *Log) Slice(from, to LogIndex) []*Entry {
-	first, end := int(from-1-l.SnapshotIndex), int(to-l.SnapshotIndex)
+	first, end := l.placeOf(from), l.placeOf(to+1)
 	if first >= end {
 		return []*Entry{}
 	}
@@ -72,7 +76,7 @@ func (l *Log) Slice(from, to LogIndex) []*Entry {
 // Append returns the last index.
 func (l *Log) Append(entries ...*Entry) LogIndex {
 	for len(entries) > 0 {
-		if l.length == len(l.blocks)*blockSize {
+		if l.covered+l.length == len(l.blocks)*blockSize {
 			l.addBlock()
 		}
 		last := &l.blocks[len(l.blocks)-1]
@@ -96,17 +100,32 @@ func (l *Log) addBlock() {
 // TruncateFrom deletes the entry at this index and all that follow it.
 func (l *Log) TruncateFrom(index LogIndex) {
 	l.length = int(index - 1 - l.SnapshotIndex)
-	used := (l.length + blockSize - 1) / blockSize
+	end := l.covered + l.length
+	used := (end + blockSize - 1) / blockSize
 	clear(l.blocks[used:])
 	l.blocks = l.blocks[:used]
-	if rest := l.length % blockSize; rest > 0 {
+	if rest := end % blockSize; rest > 0 {
 		l.blocks[used-1] = slices.Clip(l.blocks[used-1][:rest])
 	}
 }
 
+// CompactTo drops all up to this index: a snapshot covers it (§7). What the log holds beyond stays only if it belongs
+// together.
+func (l *Log) CompactTo(index LogIndex, term Term) {
+	if l.Matches(index, term) {
+		l.length = int(l.LastIndex() - index)
+		place := l.placeOf(index + 1)
+		l.blocks = slices.Clone(l.blocks[place/blockSize:]) // else the array would keep what it no longer shows
+		l.covered = place % blockSize
+	} else {
+		l.blocks, l.covered, l.length = nil, 0, 0
+	}
+	l.SnapshotIndex, l.SnapshotTerm = index, term
+}
+
 // FirstIndexOf is the first index whose term is this one or a later one; one past the end if there is none.
 func (l *Log) FirstIndexOf(term Term) LogIndex {
-	position := sort.Search(l.length, func(place int) bool { return l.entry(place).Term >= term })
+	position := sort.Search(l.length, func(position int) bool { return l.entry(l.covered+position).Term >= term })
 	return l.FirstIndex() + LogIndex(position)
 }
 

@@ -13,28 +13,23 @@ type Term int
 // A LogIndex is a place in the log. The first entry has index 1; 0 means "before the first entry".
 type LogIndex int
 
-// CommandType tells what a command asks for.
-type CommandType uint8
-
-// A new leader's Noop asks nothing (§8).
-const (
-	Noop CommandType = iota
-	Set
-	Delete
-)
-
-// A Command is what an entry asks of the state machine. Noop uses neither field, Delete no Name.
-type Command struct {
-	Type CommandType
-	ID   string
-	Name string
+// PreVote asks whether a vote would be granted, before the term is raised for it (dissertation §9.6). It changes nothing.
+type PreVote struct {
+	From ServerID `json:"from"`
+	To   ServerID `json:"to"`
+	// Term is that in which the election would be held: one more than the sender's.
+	Term         Term     `json:"term"`
+	LastLogIndex LogIndex `json:"lastLogIndex"`
+	LastLogTerm  Term     `json:"lastLogTerm"`
 }
 
-// An Entry is what the log holds: the command, and the term in which the leader received it (§5.3). Nobody changes an
-// entry, so every log and message of a process may point at the same one.
-type Entry struct {
-	Term    Term    `json:"term"`
-	Command Command `json:"command"`
+// PreVoteReply is the answer to PreVote.
+type PreVoteReply struct {
+	From ServerID `json:"from"`
+	To   ServerID `json:"to"`
+	// Term is the one that was asked for if the vote would be granted, else that of the server that refuses.
+	Term        Term `json:"term"`
+	VoteGranted bool `json:"voteGranted"`
 }
 
 // RequestVote is invoked by candidates to gather votes (§5.2).
@@ -44,6 +39,8 @@ type RequestVote struct {
 	Term         Term     `json:"term"`
 	LastLogIndex LogIndex `json:"lastLogIndex"`
 	LastLogTerm  Term     `json:"lastLogTerm"`
+	// LeadershipTransfer: the leader itself asked for this election, so nobody refuses for its sake (dissertation §3.10).
+	LeadershipTransfer bool `json:"leadershipTransfer"`
 }
 
 // RequestVoteReply is the answer to RequestVote.
@@ -63,6 +60,9 @@ type AppendEntries struct {
 	PrevLogTerm  Term     `json:"prevLogTerm"`
 	Entries      []*Entry `json:"entries"`
 	LeaderCommit LogIndex `json:"leaderCommit"`
+	// Round counts the leader's questions "am I still the leader?" for ReadIndex (dissertation §6.4); the reply gives it
+	// back.
+	Round int `json:"round"`
 }
 
 // AppendEntriesReply is the follower's answer to AppendEntries. It names the request that it answers by that request's
@@ -80,6 +80,65 @@ type AppendEntriesReply struct {
 	ConflictTerm Term `json:"conflictTerm"`
 	// ConflictIndex, on refusal: the first index of ConflictTerm, or one past the end of the follower's log.
 	ConflictIndex LogIndex `json:"conflictIndex"`
+	Round         int      `json:"round"`
+}
+
+// InstallSnapshot is invoked by the leader to send a chunk of a snapshot to a follower whose log ends before the leader's
+// begins (§7, Figure 13).
+type InstallSnapshot struct {
+	From ServerID `json:"from"`
+	To   ServerID `json:"to"`
+	Term Term     `json:"term"`
+	// LastIncludedIndex: the snapshot replaces all entries up through and including this index.
+	LastIncludedIndex LogIndex `json:"lastIncludedIndex"`
+	LastIncludedTerm  Term     `json:"lastIncludedTerm"`
+	// Configuration is the cluster's at LastIncludedIndex.
+	Configuration Configuration `json:"configuration"`
+	// Offset is where the chunk stands in the snapshot (bytes).
+	Offset int    `json:"offset"`
+	Data   []byte `json:"data"`
+	// Done tells whether this is the last chunk.
+	Done  bool `json:"done"`
+	Round int  `json:"round"`
+}
+
+// InstallSnapshotReply is the follower's answer to InstallSnapshot.
+type InstallSnapshotReply struct {
+	From              ServerID `json:"from"`
+	To                ServerID `json:"to"`
+	Term              Term     `json:"term"`
+	LastIncludedIndex LogIndex `json:"lastIncludedIndex"`
+	// Offset is where the next chunk should begin (bytes).
+	Offset int `json:"offset"`
+	// Installed: the follower has all that the snapshot covers.
+	Installed bool `json:"installed"`
+	Round     int  `json:"round"`
+}
+
+// TimeoutNow is how the leader asks its chosen successor to stand for election at once (dissertation §3.10).
+type TimeoutNow struct {
+	From ServerID `json:"from"`
+	To   ServerID `json:"to"`
+	Term Term     `json:"term"`
+}
+
+// ReadIndex is how a follower asks the leader for an index at which a read is linearizable (dissertation §6.4).
+type ReadIndex struct {
+	From ServerID `json:"from"`
+	To   ServerID `json:"to"`
+	Term Term     `json:"term"`
+	// ReadID tells the reads of one sender apart.
+	ReadID int `json:"readId"`
+}
+
+// ReadIndexReply is the answer to ReadIndex.
+type ReadIndexReply struct {
+	From   ServerID `json:"from"`
+	To     ServerID `json:"to"`
+	Term   Term     `json:"term"`
+	ReadID int      `json:"readId"`
+	// ReadIndex: the read sees all that it must once this index is applied; 0 if the server asked cannot tell.
+	ReadIndex LogIndex `json:"readIndex"`
 }
 
 // ClientRequest is a client's command, passed by the server that the client reached to the leader (§8).
@@ -107,13 +166,7 @@ type Outcome struct {
 	Leader ServerID
 }
 
-// An Answer is what the state machine answers to a command: the name that the id had before, if it had one.
-type Answer struct {
-	Name  string
-	Found bool
-}
-
-// A RaftMessage is one that the rules answer.
+// A RaftMessage is one of the rules' messages.
 type RaftMessage interface {
 	Message
 	raftMessage()
@@ -125,14 +178,28 @@ type Message interface {
 	Route() (from, to ServerID)
 }
 
-func (m *RequestVote) Route() (from, to ServerID)        { return m.From, m.To }
-func (m *RequestVoteReply) Route() (from, to ServerID)   { return m.From, m.To }
-func (m *AppendEntries) Route() (from, to ServerID)      { return m.From, m.To }
-func (m *AppendEntriesReply) Route() (from, to ServerID) { return m.From, m.To }
-func (m *ClientRequest) Route() (from, to ServerID)      { return m.From, m.To }
-func (m *ClientReply) Route() (from, to ServerID)        { return m.From, m.To }
+func (m *PreVote) Route() (from, to ServerID)              { return m.From, m.To }
+func (m *PreVoteReply) Route() (from, to ServerID)         { return m.From, m.To }
+func (m *RequestVote) Route() (from, to ServerID)          { return m.From, m.To }
+func (m *RequestVoteReply) Route() (from, to ServerID)     { return m.From, m.To }
+func (m *AppendEntries) Route() (from, to ServerID)        { return m.From, m.To }
+func (m *AppendEntriesReply) Route() (from, to ServerID)   { return m.From, m.To }
+func (m *InstallSnapshot) Route() (from, to ServerID)      { return m.From, m.To }
+func (m *InstallSnapshotReply) Route() (from, to ServerID) { return m.From, m.To }
+func (m *TimeoutNow) Route() (from, to ServerID)           { return m.From, m.To }
+func (m *ReadIndex) Route() (from, to ServerID)            { return m.From, m.To }
+func (m *ReadIndexReply) Route() (from, to ServerID)       { return m.From, m.To }
+func (m *ClientRequest) Route() (from, to ServerID)        { return m.From, m.To }
+func (m *ClientReply) Route() (from, to ServerID)          { return m.From, m.To }
 
-func (*RequestVote) raftMessage()        {}
-func (*RequestVoteReply) raftMessage()   {}
-func (*AppendEntries) raftMessage()      {}
-func (*AppendEntriesReply) raftMessage() {}
+func (*PreVote) raftMessage()              {}
+func (*PreVoteReply) raftMessage()         {}
+func (*RequestVote) raftMessage()          {}
+func (*RequestVoteReply) raftMessage()     {}
+func (*AppendEntries) raftMessage()        {}
+func (*AppendEntriesReply) raftMessage()   {}
+func (*InstallSnapshot) raftMessage()      {}
+func (*InstallSnapshotReply) raftMessage() {}
+func (*TimeoutNow) raftMessage()           {}
+func (*ReadIndex) raftMessage()            {}
+func (*ReadIndexReply) raftMessage()       {}

@@ -3,69 +3,40 @@ package raft
 // Log replication (§5.3): Figure 2, its box "AppendEntries RPC" on both sides, and the leader's rules. Entries are sent in
 // batches and ahead of their acknowledgements; a follower that refuses says where its log stands (fast backup).
 
-// Propose is Figure 2, "Leaders": a command from a client is appended to the local log. It fails with a NotLeaderError on
-// any other server.
-func (r *State) Propose(command Command) (LogIndex, error) {
-	if r.Role != Leader {
-		return 0, &NotLeaderError{r.ID, r.Leader}
-	}
-	return r.appendCommand(command), nil
-}
-
-func (r *State) appendCommand(command Command) LogIndex {
-	index := r.Log.Append(&Entry{r.CurrentTerm, command})
-	if r.Emit != nil {
-		r.Emit(AppendEvent{r.ID, r.CurrentTerm, index, index})
-	}
-	return index
-}
-
-// AppendEntriesTo is Figure 2, "Leaders": if last log index ≥ nextIndex for a follower, send AppendEntries from nextIndex
+// appendEntriesTo is Figure 2, "Leaders": if last log index ≥ nextIndex for a follower, send AppendEntries from nextIndex
 // on. It returns nil when there is nothing to send, or the follower owes too many answers.
-func (r *State) AppendEntriesTo(peer ServerID) *AppendEntries {
-	progress := r.Progress[peer]
-	if progress == nil || !r.maySend(progress) {
+func (r *State) appendEntriesTo(peer ServerID, progress *Progress) *AppendEntries {
+	if r.Log.LastIndex() < progress.NextIndex || !r.maySend(progress) {
 		return nil
 	}
 	nextIndex := progress.NextIndex
-	last := min(r.Log.LastIndex(), r.lastAllowed(progress))
+	last := min(r.Log.LastIndex(), nextIndex-1+LogIndex(r.Settings.MaxEntriesPerMessage))
+	entries := r.Log.Slice(nextIndex, last)
 	if progress.Pipelining {
 		progress.NextIndex = last + 1
+		progress.sent(last, bytesOf(entries))
 	} else {
 		progress.Asking = true
 	}
-	return r.appendEntries(peer, nextIndex, r.Log.Slice(nextIndex, last))
+	return r.appendEntries(peer, nextIndex, entries)
 }
 
 func (r *State) maySend(progress *Progress) bool {
-	if r.Log.LastIndex() < progress.NextIndex {
-		return false
+	if progress.Pipelining {
+		return progress.windowIsOpen(&r.Settings)
 	}
-	if !progress.Pipelining {
-		return !progress.Asking
-	}
-	return progress.NextIndex <= r.lastAllowed(progress)
+	return !progress.Asking
 }
 
-// lastAllowed is the last index that may go with the next message: so much fits in one, and so much may be under way.
-func (r *State) lastAllowed(progress *Progress) LogIndex {
-	fits := progress.NextIndex - 1 + LogIndex(r.Settings.MaxEntriesPerMessage)
-	if !progress.Pipelining {
-		return fits
+func bytesOf(entries []*Entry) int {
+	bytes := 0
+	for _, entry := range entries {
+		bytes += sizeOf(entry)
 	}
-	return min(fits, progress.MatchIndex+LogIndex(r.Settings.MaxEntriesInFlight))
+	return bytes
 }
 
-// HeartbeatTo is Figure 2, "Leaders": an AppendEntries without entries, sent in idle periods too, so that no election
-// starts (§5.2). It returns nil on any other server.
-func (r *State) HeartbeatTo(peer ServerID) *AppendEntries {
-	progress := r.Progress[peer]
-	if progress == nil {
-		return nil
-	}
-	return r.appendEntries(peer, progress.NextIndex, []*Entry{})
-}
-
+// appendEntries is an AppendEntries from nextIndex on; without entries it is a heartbeat.
 func (r *State) appendEntries(to ServerID, nextIndex LogIndex, entries []*Entry) *AppendEntries {
 	return &AppendEntries{
 		From:         r.ID,
@@ -75,6 +46,7 @@ func (r *State) appendEntries(to ServerID, nextIndex LogIndex, entries []*Entry)
 		PrevLogTerm:  r.Log.TermAt(nextIndex - 1),
 		Entries:      entries,
 		LeaderCommit: r.CommitIndex,
+		Round:        r.Round,
 	}
 }
 
@@ -83,18 +55,30 @@ func (r *State) handleAppendEntries(request *AppendEntries) *AppendEntriesReply 
 	if request.Term < r.CurrentTerm {
 		return r.refuse(request) // 1. §5.1
 	}
-	r.becomeFollower(request.Term)
-	r.Leader = request.From
-	r.Heard++
+	r.followLeader(request.Term, request.From)
+	if request.PrevLogIndex < r.Log.SnapshotIndex {
+		return r.alreadyCovered(request)
+	}
 	if !r.Log.Matches(request.PrevLogIndex, request.PrevLogTerm) {
 		return r.refuse(request) // 2. §5.3
 	}
 	r.storeEntries(request) // 3. and 4.
 	matchIndex := request.PrevLogIndex + LogIndex(len(request.Entries))
 	r.commitUpTo(min(request.LeaderCommit, matchIndex)) // 5. no further than what is known to match
-	reply := r.reply(request)
-	reply.Success, reply.MatchIndex = true, matchIndex
-	return reply
+	return r.success(request, matchIndex)
+}
+
+// followLeader is Figure 2, "Followers" and "Candidates": a leader of this term or a newer one has spoken.
+func (r *State) followLeader(term Term, leader ServerID) {
+	r.becomeFollower(term)
+	r.Leader = leader
+	r.LeaderIsFresh = true
+	r.Heard++
+}
+
+// alreadyCovered: what the follower's snapshot covers is committed, so it matches; the leader goes on from there (§7).
+func (r *State) alreadyCovered(request *AppendEntries) *AppendEntriesReply {
+	return r.success(request, r.Log.SnapshotIndex)
 }
 
 // storeEntries: 3. An existing entry that conflicts goes with all that follow it. 4. Append what is not already there.
@@ -110,56 +94,98 @@ func (r *State) storeEntries(request *AppendEntries) {
 	}
 	firstIndex := request.PrevLogIndex + LogIndex(known) + 1
 	if firstIndex <= r.Log.LastIndex() {
-		r.Log.TruncateFrom(firstIndex)
-		r.Stable.LastIndex = min(r.Stable.LastIndex, firstIndex-1)
+		r.truncateFrom(firstIndex)
 	}
 	lastIndex := r.Log.Append(request.Entries[known:]...)
+	for i, entry := range request.Entries[known:] {
+		r.adoptConfiguration(firstIndex+LogIndex(i), entry)
+	}
 	if r.Emit != nil {
 		r.Emit(AppendEvent{r.ID, r.CurrentTerm, firstIndex, lastIndex})
 	}
 }
 
+func (r *State) truncateFrom(index LogIndex) {
+	r.Log.TruncateFrom(index)
+	r.Stable.LastIndex = min(r.Stable.LastIndex, index-1)
+	r.forgetConfigurations(index)
+}
+
 // refuse says where the logs may agree: the first index of the term in conflict, or the end of the log (§5.3).
 func (r *State) refuse(request *AppendEntries) *AppendEntriesReply {
-	reply := r.reply(request)
-	if request.PrevLogIndex > r.Log.LastIndex() {
-		reply.ConflictIndex = r.Log.LastIndex() + 1
-		return reply
+	isTooShort := request.PrevLogIndex > r.Log.LastIndex()
+	isCovered := request.PrevLogIndex < r.Log.SnapshotIndex
+	reply := r.success(request, 0)
+	reply.Success = false
+	if !isTooShort && !isCovered {
+		reply.ConflictTerm = r.Log.TermAt(request.PrevLogIndex)
 	}
-	reply.ConflictTerm = r.Log.TermAt(request.PrevLogIndex)
-	reply.ConflictIndex = r.Log.FirstIndexOf(reply.ConflictTerm)
+	reply.ConflictIndex = r.Log.LastIndex() + 1
+	if reply.ConflictTerm != 0 {
+		reply.ConflictIndex = r.Log.FirstIndexOf(reply.ConflictTerm)
+	}
 	return reply
 }
 
-// reply begins the answer to a request: a refusal that names no conflict yet.
-func (r *State) reply(request *AppendEntries) *AppendEntriesReply {
-	return &AppendEntriesReply{From: r.ID, To: request.From, Term: r.CurrentTerm, PrevLogIndex: request.PrevLogIndex}
+func (r *State) success(request *AppendEntries, matchIndex LogIndex) *AppendEntriesReply {
+	return &AppendEntriesReply{
+		From:         r.ID,
+		To:           request.From,
+		Term:         r.CurrentTerm,
+		Success:      true,
+		PrevLogIndex: request.PrevLogIndex,
+		MatchIndex:   matchIndex,
+		Round:        r.roundOf(request.Term, request.Round),
+	}
+}
+
+// roundOf a request is given back in its own term only: a term counts its own rounds.
+func (r *State) roundOf(term Term, round int) int {
+	if term != r.CurrentTerm {
+		return 0
+	}
+	return round
 }
 
 // handleAppendEntriesReply is Figure 2, "Leaders": after success, move nextIndex and matchIndex on; after a refusal,
 // nextIndex back and try again.
 func (r *State) handleAppendEntriesReply(reply *AppendEntriesReply) {
-	if reply.Term > r.CurrentTerm {
-		r.becomeFollower(reply.Term)
-	}
-	progress := r.Progress[reply.From]
-	if reply.Term < r.CurrentTerm || progress == nil {
-		return // the answer to a leader that is no more
-	}
-	if reply.Success {
+	progress := r.answered(reply.Term, reply.From, reply.Round)
+	switch {
+	case progress == nil:
+	case reply.Success:
 		r.acknowledged(progress, reply.MatchIndex)
-	} else if !isStale(progress, reply) {
+	case !isStale(progress, reply):
 		r.refused(progress, reply)
 	}
+}
+
+// answered is the progress of a member that answers this leader in its term; nil for any other answer.
+func (r *State) answered(term Term, from ServerID, round int) *Progress {
+	if term > r.CurrentTerm {
+		r.becomeFollower(term)
+	}
+	progress := r.Progress[from]
+	if term < r.CurrentTerm || progress == nil {
+		return nil // the answer to a leader that is no more
+	}
+	progress.Active = true
+	r.answerRound(progress, round)
+	return progress
 }
 
 // acknowledged: answers can overtake each other, and what is known to match never shrinks.
 func (r *State) acknowledged(progress *Progress, matchIndex LogIndex) {
 	progress.Pipelining = true
 	progress.Asking = false
+	progress.Installing = nil
 	progress.NextIndex = max(progress.NextIndex, matchIndex+1)
 	if matchIndex <= progress.MatchIndex {
 		return
+	}
+	progress.arrived(matchIndex)
+	if progress.Voter {
+		r.Matched.raise(progress.MatchIndex, matchIndex)
 	}
 	progress.MatchIndex = matchIndex
 	if matchIndex > r.CommitIndex {
@@ -185,7 +211,5 @@ func (r *State) refused(progress *Progress, reply *AppendEntriesReply) {
 			agree = lastOfTerm + 1
 		}
 	}
-	progress.Pipelining = false
-	progress.Asking = false
-	progress.NextIndex = max(progress.MatchIndex+1, agree)
+	progress.probe(max(progress.MatchIndex+1, agree))
 }

@@ -1,7 +1,7 @@
 package raft
 
-// The three transitions of Figure 4: what changes in a server when its role does. When they happen is decided by the
-// rules of election and replication.
+// The transitions of Figure 4: what changes in a server when its role does. When they happen is decided by the rules of
+// election and replication.
 
 // becomeFollower is Figure 2, "All Servers": whoever sees a newer term follows in it. The vote belongs to its term and
 // goes with it.
@@ -10,29 +10,40 @@ func (r *State) becomeFollower(term Term) {
 		r.CurrentTerm = term
 		r.VotedFor = 0 // in the same term the vote stays: it has been given
 		r.Leader = 0
+		r.LeaderIsFresh = false
 	}
 	if r.Role != Follower {
 		r.enterRole(Follower)
 	}
 }
 
+// becomePreCandidate asks before it stands: neither the term nor the vote change for it (dissertation §9.6).
+func (r *State) becomePreCandidate() {
+	r.beginToStand()
+	r.enterRole(PreCandidate)
+}
+
 // becomeCandidate is Figure 2, "Candidates": a new term, and the vote for oneself.
 func (r *State) becomeCandidate() {
 	r.CurrentTerm++
 	r.VotedFor = r.ID
-	r.Leader = 0
-	r.Heard++
+	r.beginToStand()
 	r.enterRole(Candidate)
+}
+
+func (r *State) beginToStand() {
+	r.Leader = 0
+	r.LeaderIsFresh = false
+	r.Heard++
 }
 
 // becomeLeader is Figure 2, "Volatile state on leaders": reinitialized after election.
 func (r *State) becomeLeader() {
 	r.Leader = r.ID
 	r.enterRole(Leader)
-	nextIndex := r.Log.LastIndex() + 1
-	for _, id := range r.Servers {
-		r.Progress[id] = &Progress{NextIndex: nextIndex}
-	}
+	r.FirstOfTerm = r.Log.LastIndex() + 1
+	r.Round = 0
+	r.followMembers()
 }
 
 func (r *State) enterRole(role Role) {
@@ -40,6 +51,9 @@ func (r *State) enterRole(role Role) {
 	clear(r.VotesGranted)
 	clear(r.VotesRefused)
 	clear(r.Progress)
+	r.Reads = nil
+	r.Transferee = 0
+	r.LeadershipTransfer = false
 	if r.Emit != nil {
 		r.Emit(RoleEvent{r.ID, r.CurrentTerm, role})
 	}

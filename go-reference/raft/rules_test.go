@@ -32,8 +32,10 @@ func TestLog(t *testing.T) {
 	t.Run("a log does not share the entries that it was made of", func(t *testing.T) {
 		var storage raft.MemoryStorage
 		storage.Write(raft.Unstable{FirstIndex: 1, Entries: []*raft.Entry{{Term: 1}, {Term: 1}}})
+		storage.Sync()
 		log := raft.NewLog(storage.Load().Entries, 0, 0)
 		storage.Write(raft.Unstable{FirstIndex: 1, Entries: []*raft.Entry{{Term: 2}}})
+		storage.Sync()
 		if log.TermAt(1) != 1 {
 			t.Errorf("the log's first entry became one of term %d", log.TermAt(1))
 		}
@@ -44,7 +46,9 @@ func TestErrors(t *testing.T) {
 	t.Run("a server that does not lead names the leader", func(t *testing.T) {
 		settings, _ := raft.Settings{}.Complete()
 		state := raft.New(1, settings, raft.StableState{})
-		state.Receive(&raft.AppendEntries{From: 2, To: 1, Term: 1})
+		if _, err := state.Receive(&raft.AppendEntries{From: 2, To: 1, Term: 1}); err != nil {
+			t.Fatal(err)
+		}
 		_, err := state.Propose(raft.Command{Type: raft.Noop})
 		var notLeader *raft.NotLeaderError
 		if !errors.As(err, &notLeader) || notLeader.Leader != 2 {
@@ -58,8 +62,8 @@ func TestErrors(t *testing.T) {
 			`{"electionTimeout": [300,150]}`: "electionTimeout is [300, 150] ms: give 0 < min <= max",
 			`{"heartbeatInterval": 150}`: "heartbeatInterval is 150 ms: " +
 				"give more than 0 and less than the election timeout's minimum, 150 ms",
-			`{"maxEntriesInFlight": -1}`: "maxEntriesInFlight is -1: give an integer from 1 to 1000000000",
-			`{"seed": 4294967296}`:       "seed is 4294967296: give an integer from 0 to 4294967295",
+			`{"maxMessagesInFlight": -1}`: "maxMessagesInFlight is -1: give an integer from 1 to 1000000",
+			`{"seed": 4294967296}`:        "seed is 4294967296: give an integer from 0 to 4294967295",
 		} {
 			var invalid *raft.InvalidArgumentError
 			if _, err := raft.ParseSettings([]byte(text)); !errors.As(err, &invalid) || invalid.Reason != want {
@@ -78,10 +82,18 @@ func TestErrors(t *testing.T) {
 func TestJSON(t *testing.T) {
 	t.Run("every message survives its codec", func(t *testing.T) {
 		for _, text := range []string{
-			`{"type":"RequestVote","from":1,"to":2,"term":3,"lastLogIndex":4,"lastLogTerm":5}`,
+			`{"type":"RequestVote","from":1,"to":2,"term":3,"lastLogIndex":4,"lastLogTerm":5,"leadershipTransfer":true}`,
 			`{"type":"AppendEntries","from":1,"to":2,"term":3,"prevLogIndex":4,"prevLogTerm":2,"entries":[` +
 				`{"term":3,"command":{"type":"set","id":"","name":""}},{"term":3,"command":{"type":"delete","id":"a"}},` +
-				`{"term":3,"command":{"type":"noop"}}],"leaderCommit":4}`,
+				`{"term":3,"command":{"type":"noop"}},{"term":3,"command":{"type":"register"}},` +
+				`{"term":3,"command":{"type":"delete","id":"a","mark":{"session":3,"sequence":1}}},` +
+				`{"term":3,"command":{"type":"configuration","configuration":{"voters":[1,2],"learners":[]}}}` +
+				`],"leaderCommit":4,"round":2}`,
+			`{"type":"InstallSnapshot","from":1,"to":2,"term":3,"lastIncludedIndex":4,"lastIncludedTerm":2,` +
+				`"configuration":{"voters":[1],"learners":[2]},"offset":0,"data":"AAH/","done":false,"round":1}`,
+			`{"type":"TimeoutNow","from":1,"to":2,"term":3}`,
+			`{"type":"ReadIndexReply","from":1,"to":2,"term":3,"readId":4,"readIndex":0}`,
+			`{"type":"ClientReply","from":1,"to":2,"requestId":7,"outcome":{"answer":12,"ok":true}}`,
 			`{"type":"ClientReply","from":1,"to":2,"requestId":7,"outcome":{"answer":null,"ok":true}}`,
 			`{"type":"ClientReply","from":1,"to":2,"requestId":7,"outcome":{"answer":"Ada","ok":true}}`,
 			`{"type":"ClientReply","from":1,"to":2,"requestId":7,"outcome":{"error":"NotLeader","leader":null,"ok":false}}`,
@@ -108,7 +120,8 @@ func TestJSON(t *testing.T) {
 		}
 	})
 	t.Run("a command that lacks what its type needs is refused", func(t *testing.T) {
-		for _, text := range []string{`{}`, `{"type":"get","id":"a"}`, `{"type":"set","id":"a"}`, `{"type":"delete"}`} {
+		for _, text := range []string{`{}`, `{"type":"get","id":"a"}`, `{"type":"set","id":"a"}`, `{"type":"delete"}`,
+			`{"type":"configuration"}`} {
 			var command raft.Command
 			if err := json.Unmarshal([]byte(text), &command); err == nil {
 				t.Errorf("%s was taken for %v", text, command)

@@ -20,6 +20,15 @@ func (m Millis) Duration() time.Duration {
 
 func (m Millis) String() string { return number(float64(m)) }
 
+// A Switch turns a rule on or off. Its zero value leaves it as it is by default.
+type Switch uint8
+
+const (
+	Default Switch = iota
+	On
+	Off
+)
+
 // Settings of a cluster. Whatever is zero has its default.
 type Settings struct {
 	// Servers is how many servers there are, named 1 … Servers. From 1 up; 3 unless set.
@@ -32,42 +41,69 @@ type Settings struct {
 	HeartbeatInterval Millis `json:"heartbeatInterval"`
 	// MaxEntriesPerMessage: at most so many entries travel in one AppendEntries. 1024 unless set.
 	MaxEntriesPerMessage int `json:"maxEntriesPerMessage"`
-	// MaxEntriesInFlight: at most so many entries are sent to a follower ahead of its acknowledgement. 8192 unless set.
-	MaxEntriesInFlight int `json:"maxEntriesInFlight"`
+	// MaxMessagesInFlight: at most so many messages are sent to a follower ahead of its acknowledgements. 256 unless set.
+	MaxMessagesInFlight int `json:"maxMessagesInFlight"`
+	// MaxBytesInFlight: a follower that owes acknowledgements for so many bytes or more is sent no more entries. 16 MiB
+	// unless set.
+	MaxBytesInFlight int `json:"maxBytesInFlight"`
+	// MaxUncommitted: a leader with so many uncommitted entries takes no more proposals. 65536 unless set.
+	MaxUncommitted int `json:"maxUncommitted"`
+	// PreVote: ask whether an election could be won before it is held (dissertation §9.6). On unless set.
+	PreVote Switch `json:"preVote"`
+	// CheckQuorum: a leader that hears from no majority steps down, and who hears a leader refuses to vote (dissertation
+	// §6.2, §4.2.3). On unless set.
+	CheckQuorum Switch `json:"checkQuorum"`
+	// SnapshotThreshold: a log of so many applied entries is replaced by a snapshot; 0 for never (§7).
+	SnapshotThreshold int `json:"snapshotThreshold"`
+	// SnapshotChunk: a snapshot is sent in chunks of so many bytes. 64 KiB unless set.
+	SnapshotChunk int `json:"snapshotChunk"`
+	// MaxSessions: so many client sessions are kept; opening one more closes the one that was used least recently. 10000
+	// unless set.
+	MaxSessions int `json:"maxSessions"`
 	// Seed fixes every random choice of the cluster. 1 unless set.
 	Seed uint32 `json:"seed"`
 }
 
+// integer is a setting that is a whole number: where it stands, its default and its range.
+type integer struct {
+	name                   string
+	value                  *int
+	unset, lowest, highest int
+}
+
+func (s *Settings) integers() []integer {
+	return []integer{
+		{"servers", &s.Servers, 3, 1, 10_001},
+		{"maxEntriesPerMessage", &s.MaxEntriesPerMessage, 1024, 1, 1_000_000},
+		{"maxMessagesInFlight", &s.MaxMessagesInFlight, 256, 1, 1_000_000},
+		{"maxBytesInFlight", &s.MaxBytesInFlight, 16 * 1024 * 1024, 1, 1 << 40},
+		{"maxUncommitted", &s.MaxUncommitted, 65_536, 1, 1_000_000_000},
+		{"snapshotThreshold", &s.SnapshotThreshold, 0, 0, 1_000_000_000},
+		{"snapshotChunk", &s.SnapshotChunk, 64 * 1024, 1, 1 << 30},
+		{"maxSessions", &s.MaxSessions, 10_000, 1, 100_000_000},
+	}
+}
+
 // Complete fills in the defaults and checks the settings. The error is an InvalidArgumentError that names the setting.
 func (s Settings) Complete() (Settings, error) {
-	if s.Servers == 0 {
-		s.Servers = 3
+	for _, setting := range s.integers() {
+		*setting.value = cmp.Or(*setting.value, setting.unset)
 	}
-	if s.ElectionTimeout == [2]Millis{} {
-		s.ElectionTimeout = [2]Millis{150, 300}
-	}
-	if s.HeartbeatInterval == 0 {
-		s.HeartbeatInterval = s.ElectionTimeout[0] / 3
-	}
-	if s.MaxEntriesPerMessage == 0 {
-		s.MaxEntriesPerMessage = 1024
-	}
-	if s.MaxEntriesInFlight == 0 {
-		s.MaxEntriesInFlight = 8192
-	}
-	if s.Seed == 0 {
-		s.Seed = 1
-	}
+	s.ElectionTimeout = cmp.Or(s.ElectionTimeout, [2]Millis{150, 300})
+	s.HeartbeatInterval = cmp.Or(s.HeartbeatInterval, s.ElectionTimeout[0]/3)
+	s.PreVote = cmp.Or(s.PreVote, On)
+	s.CheckQuorum = cmp.Or(s.CheckQuorum, On)
+	s.Seed = cmp.Or(s.Seed, 1)
 	return s, s.check()
 }
 
 func (s Settings) check() error {
-	return cmp.Or(
-		requireInteger("servers", float64(s.Servers), 1, 10_001),
-		requireTimes(s),
-		requireInteger("maxEntriesPerMessage", float64(s.MaxEntriesPerMessage), 1, 1_000_000),
-		requireInteger("maxEntriesInFlight", float64(s.MaxEntriesInFlight), 1, 1_000_000_000),
-	)
+	for _, setting := range s.integers() {
+		if err := requireInteger(setting.name, float64(*setting.value), setting.lowest, setting.highest); err != nil {
+			return err
+		}
+	}
+	return requireTimes(s)
 }
 
 func requireTimes(s Settings) error {
@@ -82,9 +118,9 @@ func requireTimes(s Settings) error {
 	return nil
 }
 
-func requireInteger(name string, value, lowest, highest float64) error {
-	if value != math.Trunc(value) || value < lowest || value > highest {
-		return invalid("%s is %s: give an integer from %s to %s", name, number(value), number(lowest), number(highest))
+func requireInteger(name string, value float64, lowest, highest int) error {
+	if value != math.Trunc(value) || value < float64(lowest) || value > float64(highest) {
+		return invalid("%s is %s: give an integer from %d to %d", name, number(value), lowest, highest)
 	}
 	return nil
 }

@@ -1,47 +1,26 @@
 package raft_test
 
-// The rules of Figure 2 against the vectors that every language reads: packages/raft-core/vectors/README.md says what a
+// The rules against the vectors that every language reads: packages/raft-core/vectors/README.md says what a
 // case is.
 
 import (
 	"encoding/json"
 	"errors"
-	"maps"
 	"os"
 	"path/filepath"
-	"reflect"
 	"slices"
 	"testing"
 
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
-// stateView is a state as the vectors write it.
-type stateView struct {
-	ID           raft.ServerID                    `json:"id"`
-	Servers      int                              `json:"servers"`
-	Settings     json.RawMessage                  `json:"settings,omitempty"`
-	CurrentTerm  raft.Term                        `json:"currentTerm"`
-	VotedFor     raft.ServerID                    `json:"votedFor"`
-	Log          []raft.Term                      `json:"log"`
-	CommitIndex  raft.LogIndex                    `json:"commitIndex"`
-	LastApplied  raft.LogIndex                    `json:"lastApplied"`
-	Role         raft.Role                        `json:"role"`
-	Leader       raft.ServerID                    `json:"leader"`
-	VotesGranted []raft.ServerID                  `json:"votesGranted"`
-	VotesRefused []raft.ServerID                  `json:"votesRefused"`
-	Progress     map[raft.ServerID]*raft.Progress `json:"progress"`
-}
-
-// fields are those of an object that a case names, to be compared; and none of the others.
-type fields map[string]json.RawMessage
-
 type vector struct {
-	Name    string    `json:"name"`
-	Section string    `json:"section"`
-	Given   stateView `json:"given"`
-	Steps   []fields  `json:"steps"`
-	Then    fields    `json:"then"`
+	Name    string `json:"name"`
+	Section string `json:"section"`
+	// Given is one server, or several: then each step says on which it is taken.
+	Given json.RawMessage `json:"given"`
+	Steps []fields        `json:"steps"`
+	Then  fields          `json:"then"`
 }
 
 func TestVectors(t *testing.T) {
@@ -66,160 +45,199 @@ func TestVectors(t *testing.T) {
 	}
 }
 
-func play(t *testing.T, vector vector) {
-	state := stateOf(t, vector.Given)
-	for _, step := range vector.Steps {
-		before := state.Heard
-		playStep(t, state, step)
-		restarted := state.Heard > before
-		if want := string(step["heard"]) == "true"; restarted != want {
-			t.Errorf("the election timer is restarted: %v, want %v", restarted, want)
-		}
-		if then, ok := step["then"]; ok {
-			expectState(t, state, read[fields](t, then))
-		}
-	}
-	expectState(t, state, vector.Then)
+// A player holds the servers of one case.
+type player struct {
+	*testing.T
+	servers map[raft.ServerID]*raft.State
 }
 
-func playStep(t *testing.T, state *raft.State, step fields) {
+func play(t *testing.T, vector vector) {
+	given := vector.Given
+	if given[0] == '{' {
+		given = slices.Concat([]byte{'['}, given, []byte{']'})
+	}
+	p := player{t, make(map[raft.ServerID]*raft.State)}
+	views := read[[]stateView](t, given)
+	for _, view := range views {
+		p.servers[view.ID] = stateOf(t, view)
+	}
+	for _, step := range vector.Steps {
+		on := views[0].ID
+		if step["on"] != nil {
+			on = read[raft.ServerID](t, step["on"])
+		}
+		p.play(on, step)
+	}
+	expectState(t, p.servers[views[0].ID], vector.Then)
+}
+
+func (p player) play(on raft.ServerID, step fields) {
+	if step["restart"] != nil {
+		p.servers[on] = restarted(p.servers[on])
+	}
+	state := p.servers[on]
+	before := state.Heard
+	p.step(state, step)
+	isRestarted := state.Heard > before
+	if want := string(step["heard"]) == "true"; isRestarted != want {
+		p.Errorf("%s: the election timer is restarted: %v, want %v", step, isRestarted, want)
+	}
+	if then, ok := step["then"]; ok {
+		expectState(p.T, state, read[fields](p.T, then))
+	}
+}
+
+func (p player) step(state *raft.State, step fields) {
 	switch {
 	case step["receive"] != nil:
-		message, err := raft.UnmarshalMessage(step["receive"])
-		if err != nil {
-			t.Fatal(err)
-		}
-		expectJSON(t, "the reply", state.Receive(message.(raft.RaftMessage)), step["reply"])
+		p.receive(state, step)
 	case step["startElection"] != nil:
-		expectJSON(t, "the requests", state.StartElection(), step["startElection"])
-	case step["appendEntriesTo"] != nil:
-		peer := read[raft.ServerID](t, step["appendEntriesTo"])
-		expectJSON(t, "the message", state.AppendEntriesTo(peer), step["sends"])
+		state.StartElection()
+	case step["voteRequestTo"] != nil:
+		expectJSON(p.T, "the request", state.VoteRequestTo(p.server(step["voteRequestTo"])), step["sends"])
+	case step["nextMessageTo"] != nil:
+		expectJSON(p.T, "the message", state.NextMessageTo(p.server(step["nextMessageTo"])), step["sends"])
 	case step["heartbeatTo"] != nil:
-		peer := read[raft.ServerID](t, step["heartbeatTo"])
-		expectJSON(t, "the heartbeat", state.HeartbeatTo(peer), step["sends"])
+		expectJSON(p.T, "the heartbeat", state.HeartbeatTo(p.server(step["heartbeatTo"])), step["sends"])
 	case step["propose"] != nil:
-		playPropose(t, state, step)
+		index, err := state.Propose(read[raft.Command](p.T, step["propose"]))
+		p.expectOutcome(step, index, err)
+	case step["proposeChange"] != nil:
+		index, err := state.ProposeChange(read[raft.ConfigurationChange](p.T, step["proposeChange"]))
+		p.expectOutcome(step, index, err)
 	case step["persist"] != nil:
-		playPersist(t, state, step["persist"])
+		p.persist(state, step["persist"])
 	case step["apply"] != nil:
-		playApply(t, state, step)
+		p.apply(state, step)
+	case step["askVoteOf"] != nil:
+		p.deliver(state.VoteRequestTo(p.server(step["askVoteOf"])))
+	case step["exchangeWith"] != nil:
+		p.exchange(state, step)
 	default:
-		t.Fatalf("a step of a kind that vectors/README.md does not name: %s", step)
+		p.rareStep(state, step)
 	}
 }
 
-func playPropose(t *testing.T, state *raft.State, step fields) {
-	index, err := state.Propose(read[raft.Command](t, step["propose"]))
-	if step["error"] == nil {
-		expectJSON(t, "the index", index, step["index"])
+func (p player) rareStep(state *raft.State, step fields) {
+	switch {
+	case step["compact"] != nil:
+		state.Compact(read[[]byte](p.T, step["compact"]))
+	case step["startRead"] != nil:
+		p.expectOutcome(step, 0, state.StartRead(state.ID, read[int](p.T, step["startRead"])))
+	case step["confirmedReads"] != nil:
+		expectJSON(p.T, "the reads", state.ConfirmedReads(), step["confirmedReads"])
+	case step["startTransfer"] != nil:
+		p.expectOutcome(step, 0, state.StartTransfer(p.server(step["startTransfer"])))
+	case step["abandonTransfer"] != nil:
+		state.AbandonTransfer()
+	case step["leaderIsSilent"] != nil:
+		state.LeaderIsSilent()
+	case step["checkQuorum"] != nil:
+		state.CheckQuorum()
+	case step["restart"] == nil && step["then"] == nil:
+		p.Fatalf("a step of a kind that vectors/README.md does not name: %s", step)
+	}
+}
+
+func (p player) server(text json.RawMessage) raft.ServerID { return read[raft.ServerID](p.T, text) }
+
+// receive: a message that Go cannot even read is one that no server can have sent.
+func (p player) receive(state *raft.State, step fields) {
+	var reply raft.RaftMessage
+	message, err := raft.UnmarshalMessage(step["receive"])
+	if err == nil {
+		reply, err = state.Receive(message.(raft.RaftMessage))
+	}
+	if p.expectError(step, err) {
 		return
 	}
-	var known raft.Error
-	if !errors.As(err, &known) {
-		t.Fatalf("the error is %v, want %s", err, step["error"])
+	if reply == nil {
+		expectJSON(p.T, "the reply", nil, step["reply"])
+	} else {
+		expectJSON(p.T, "the reply", reply, step["reply"])
 	}
-	expectJSON(t, "the error", known.Kind(), step["error"])
 }
 
-func playPersist(t *testing.T, state *raft.State, want json.RawMessage) {
+func (p player) expectOutcome(step fields, index raft.LogIndex, err error) {
+	if !p.expectError(step, err) && step["index"] != nil {
+		expectJSON(p.T, "the index", index, step["index"])
+	}
+}
+
+// expectError returns whether there was to be an error.
+func (p player) expectError(step fields, err error) bool {
+	var known raft.Error
+	switch {
+	case step["error"] == nil && err != nil:
+		p.Fatalf("%s: the error is %v", step, err)
+	case step["error"] != nil && !errors.As(err, &known):
+		p.Fatalf("the error is %v, want %s", err, step["error"])
+	case step["error"] != nil:
+		expectJSON(p.T, "the error", known.Kind(), step["error"])
+	}
+	return err != nil
+}
+
+func (p player) persist(state *raft.State, want json.RawMessage) {
 	unstable, any := state.UnstableState()
 	if !any {
-		expectJSON(t, "what to write", nil, want)
+		expectJSON(p.T, "what to write", nil, want)
 		return
 	}
-	expectJSON(t, "what to write", unstable, want)
+	expectJSON(p.T, "what to write", unstable, want)
 	state.MarkStable(unstable)
 }
 
-func playApply(t *testing.T, state *raft.State, step fields) {
-	entries := state.CommittedEntries(read[int](t, step["apply"]))
-	expectJSON(t, "the entries' terms", termsOf(entries), step["terms"])
+func (p player) apply(state *raft.State, step fields) {
+	entries := state.CommittedEntries(read[int](p.T, step["apply"]))
+	expectJSON(p.T, "the entries' terms", termsOf(entries), step["terms"])
 	state.MarkApplied(state.LastApplied + raft.LogIndex(len(entries)))
 }
 
-func stateOf(t *testing.T, given stateView) *raft.State {
-	partial := given.Settings
-	if partial == nil {
-		partial = json.RawMessage("{}")
+// exchange: the leader's heartbeat reaches a follower, then up to so many messages more, and each answer the leader.
+func (p player) exchange(leader *raft.State, step fields) {
+	follower, messages := p.server(step["exchangeWith"]), 1_000_000
+	if step["messages"] != nil {
+		messages = read[int](p.T, step["messages"])
 	}
-	settings, err := raft.ParseSettings(partial)
-	if err != nil {
-		t.Fatal(err)
-	}
-	settings.Servers = given.Servers
-	stored := raft.StableState{CurrentTerm: given.CurrentTerm, VotedFor: given.VotedFor}
-	for _, term := range given.Log {
-		stored.Entries = append(stored.Entries, &raft.Entry{Term: term})
-	}
-	state := raft.New(given.ID, settings, stored)
-	state.CommitIndex, state.LastApplied = given.CommitIndex, given.LastApplied
-	state.Role, state.Leader = given.Role, given.Leader
-	for _, voter := range given.VotesGranted {
-		state.VotesGranted[voter] = true
-	}
-	for _, voter := range given.VotesRefused {
-		state.VotesRefused[voter] = true
-	}
-	maps.Copy(state.Progress, given.Progress)
-	return state
-}
-
-func viewOf(state *raft.State) stateView {
-	return stateView{
-		ID:           state.ID,
-		Servers:      len(state.Servers),
-		CurrentTerm:  state.CurrentTerm,
-		VotedFor:     state.VotedFor,
-		Log:          termsOf(state.Log.Slice(1, state.Log.LastIndex())),
-		CommitIndex:  state.CommitIndex,
-		LastApplied:  state.LastApplied,
-		Role:         state.Role,
-		Leader:       state.Leader,
-		VotesGranted: append([]raft.ServerID{}, slices.Sorted(maps.Keys(state.VotesGranted))...),
-		VotesRefused: append([]raft.ServerID{}, slices.Sorted(maps.Keys(state.VotesRefused))...),
-		Progress:     state.Progress,
+	p.deliver(leader.HeartbeatTo(follower))
+	for range messages {
+		message := leader.NextMessageTo(follower)
+		if message == nil {
+			return
+		}
+		p.deliver(message)
 	}
 }
 
-func termsOf(entries []*raft.Entry) []raft.Term {
-	terms := []raft.Term{}
-	for _, entry := range entries {
-		terms = append(terms, entry.Term)
-	}
-	return terms
-}
-
-func expectState(t *testing.T, state *raft.State, want fields) {
-	t.Helper()
-	got := read[fields](t, write(t, viewOf(state)))
-	for name, value := range want {
-		expectJSON(t, name, got[name], value)
-	}
-}
-
-// expectJSON compares what a value is in JSON with what it ought to be.
-func expectJSON(t *testing.T, what string, got any, want json.RawMessage) {
-	t.Helper()
-	text := write(t, got)
-	if !reflect.DeepEqual(read[any](t, text), read[any](t, want)) {
-		t.Errorf("%s is %s, want %s", what, text, want)
+// deliver delivers a message and its answer. All that they reveal is stable at once.
+func (p player) deliver(message raft.RaftMessage) {
+	for message != nil {
+		from, to := message.Route()
+		for _, id := range []raft.ServerID{from, to} {
+			writeAll(p.servers[id])
+		}
+		reply, err := p.servers[to].Receive(message)
+		if err != nil {
+			p.Fatal(err)
+		}
+		writeAll(p.servers[to])
+		message = reply
 	}
 }
 
-func read[T any](t *testing.T, text []byte) (value T) {
-	t.Helper()
-	if err := json.Unmarshal(text, &value); err != nil {
-		t.Fatalf("%s: %v", text, err)
+func writeAll(state *raft.State) {
+	if unstable, any := state.UnstableState(); any {
+		state.MarkStable(unstable)
 	}
-	return value
 }
 
-func write(t *testing.T, value any) []byte {
-	t.Helper()
-	text, err := json.Marshal(value)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return text
+// restarted is the server as it comes back from a crash, with what was stable.
+func restarted(state *raft.State) *raft.State {
+	return raft.New(state.ID, state.Settings, raft.StableState{
+		CurrentTerm: state.Stable.CurrentTerm,
+		VotedFor:    state.Stable.VotedFor,
+		Snapshot:    state.Snapshot,
+		Entries:     state.Log.Slice(state.Log.FirstIndex(), state.Stable.LastIndex),
+	})
 }

@@ -1,0 +1,72 @@
+package raft
+
+import (
+	"encoding/binary"
+	"math"
+	"slices"
+	"unicode/utf8"
+)
+
+// The bytes of a snapshot: numbers as 64-bit floating point (little end first), text as UTF-8 after its length.
+
+// A byteWriter collects them; its zero value is empty.
+type byteWriter struct{ buffer []byte }
+
+func (w *byteWriter) number(value int) {
+	w.reserve(8)
+	w.buffer = binary.LittleEndian.AppendUint64(w.buffer, math.Float64bits(float64(value)))
+}
+
+func (w *byteWriter) bytes(value []byte) {
+	w.number(len(value))
+	w.reserve(len(value))
+	w.buffer = append(w.buffer, value...)
+}
+
+func (w *byteWriter) string(value string) { w.bytes([]byte(value)) }
+
+func (w *byteWriter) result() []byte { return slices.Clip(w.buffer) }
+
+func (w *byteWriter) reserve(bytes int) { w.buffer = slices.Grow(w.buffer, bytes) }
+
+// A byteReader reads what a byteWriter wrote. Where the bytes are no such thing, err is a MalformedMessageError, and all
+// that is read from then on is zero.
+type byteReader struct {
+	buffer []byte
+	err    error
+}
+
+// number reads a whole number from 0 up.
+func (r *byteReader) number() int {
+	bytes := r.take(8)
+	if bytes == nil {
+		return 0
+	}
+	value := math.Float64frombits(binary.LittleEndian.Uint64(bytes))
+	if !(value == math.Trunc(value) && value >= 0 && value <= maxCount) {
+		r.err = malformed("%s is no count", number(value))
+		return 0
+	}
+	return int(value)
+}
+
+func (r *byteReader) string() string {
+	text := string(r.take(r.number()))
+	if !utf8.ValidString(text) {
+		r.err = malformed("a snapshot holds text that is no UTF-8")
+		return ""
+	}
+	return text
+}
+
+func (r *byteReader) take(bytes int) []byte {
+	if r.err == nil && bytes > len(r.buffer) {
+		r.err = malformed("a snapshot ends too early")
+	}
+	if r.err != nil {
+		return nil
+	}
+	taken := r.buffer[:bytes]
+	r.buffer = r.buffer[bytes:]
+	return taken
+}

@@ -1,0 +1,41 @@
+package raft
+
+import (
+	"encoding/json"
+	"fmt"
+)
+
+// Membership changes, one server at a time (dissertation chapter 4), with the published fix.
+
+// ProposeChange is how the leader adds a learner, makes it a voter once it has caught up, or removes a server. It fails
+// with a NotLeaderError; or with a ChangeRefusedError while another change is under way, before the leader has committed an
+// entry of its own term (the flaw in the published algorithm, and its fix), or if the change makes no sense.
+func (r *State) ProposeChange(change ConfigurationChange) (LogIndex, error) {
+	if r.Role != Leader {
+		return 0, &NotLeaderError{r.ID, r.Leader}
+	}
+	if r.CommitIndex < r.FirstOfTerm {
+		return 0, changeRefused("the leader has not yet committed an entry of its own term: ask again soon")
+	}
+	if r.newestConfiguration().Index > r.CommitIndex {
+		return 0, changeRefused("another change is under way: ask again when it is committed")
+	}
+	configuration, ok := changed(ConfigurationOf(r), change)
+	if !ok {
+		now, _ := json.Marshal(ConfigurationOf(r))
+		return 0, changeRefused("%v %d makes no sense in %s", change.Type, change.Server, now)
+	}
+	if change.Type == Promote && !r.hasCaughtUp(r.Progress[change.Server]) {
+		return 0, changeRefused("server %d has not caught up: ask again when it has", change.Server)
+	}
+	return r.appendAsLeader(Command{Type: Configure, Configuration: &configuration}), nil
+}
+
+// hasCaughtUp: a learner that lags by no more than one message would not hold up commitment as a voter.
+func (r *State) hasCaughtUp(progress *Progress) bool {
+	return progress != nil && int(r.CommitIndex-progress.MatchIndex) <= r.Settings.MaxEntriesPerMessage
+}
+
+func changeRefused(format string, args ...any) error {
+	return &ChangeRefusedError{fmt.Sprintf(format, args...)}
+}

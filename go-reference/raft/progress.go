@@ -1,0 +1,74 @@
+package raft
+
+// What a leader knows of one server (Figure 2, "Volatile state on leaders"), and how much it may send it ahead of its
+// answers: a window of messages and bytes, so that a follower that does not answer costs a bounded amount of memory.
+
+// Progress is what a leader knows of one server.
+type Progress struct {
+	// NextIndex is the index of the next log entry to send to that server.
+	NextIndex LogIndex `json:"nextIndex"`
+	// MatchIndex is the index of the highest log entry known to be replicated on that server.
+	MatchIndex LogIndex `json:"matchIndex"`
+	// Voter tells whether it counts for a majority.
+	Voter bool `json:"voter"`
+	// Pipelining is false while the leader looks for the point where the logs agree, or sends a snapshot: it then asks one
+	// question at a time. True once it knows: entries are sent ahead of their acknowledgements.
+	Pipelining bool `json:"pipelining"`
+	// Asking, while not pipelining: a question is under way.
+	Asking bool `json:"asking"`
+	// InFlight, while pipelining: the messages under way, the oldest first.
+	InFlight      []InFlight `json:"inFlight"`
+	BytesInFlight int        `json:"bytesInFlight"`
+	// Installing is how much of a snapshot the server has; nil while it needs none.
+	Installing *Installing `json:"installing"`
+	// Active: it has answered since the leader last checked its quorum.
+	Active bool `json:"active"`
+	// Round is the newest of the leader that it has answered.
+	Round int `json:"round"`
+}
+
+// InFlight is a message under way: where its entries end, and their size.
+type InFlight struct {
+	LastIndex LogIndex `json:"lastIndex"`
+	Bytes     int      `json:"bytes"`
+}
+
+// Installing is how much (bytes) of the snapshot with this index a server has.
+type Installing struct {
+	LastIncludedIndex LogIndex `json:"lastIncludedIndex"`
+	Offset            int      `json:"offset"`
+}
+
+func newProgress(nextIndex LogIndex, voter bool) *Progress {
+	return &Progress{NextIndex: nextIndex, Voter: voter, Active: true}
+}
+
+// windowIsOpen tells whether the window is open for one more message.
+func (p *Progress) windowIsOpen(settings *Settings) bool {
+	return len(p.InFlight) < settings.MaxMessagesInFlight && p.BytesInFlight < settings.MaxBytesInFlight
+}
+
+// sent: a message with entries up to this index is under way.
+func (p *Progress) sent(lastIndex LogIndex, bytes int) {
+	p.InFlight = append(p.InFlight, InFlight{lastIndex, bytes})
+	p.BytesInFlight += bytes
+}
+
+// arrived: whatever ends at this index or before has arrived.
+func (p *Progress) arrived(matchIndex LogIndex) {
+	count := 0
+	for count < len(p.InFlight) && p.InFlight[count].LastIndex <= matchIndex {
+		p.BytesInFlight -= p.InFlight[count].Bytes
+		count++
+	}
+	p.InFlight = p.InFlight[:copy(p.InFlight, p.InFlight[count:])]
+}
+
+// probe goes back to asking one question at a time: what was under way counts as lost.
+func (p *Progress) probe(nextIndex LogIndex) {
+	p.NextIndex = nextIndex
+	p.Pipelining = false
+	p.Asking = false
+	p.InFlight = p.InFlight[:0]
+	p.BytesInFlight = 0
+}

@@ -1,0 +1,31 @@
+package raft
+
+import "fmt"
+
+// What a leader appends to its own log: clients' commands (Figure 2, "Leaders", first rule), and its own.
+
+// Propose is Figure 2, "Leaders": a command from a client is appended to the local log. It fails with a NotLeaderError on
+// any other server, and on one that hands its leadership over; and with an OverloadedError.
+func (r *State) Propose(command Command) (LogIndex, error) {
+	if r.Role != Leader {
+		return 0, &NotLeaderError{r.ID, r.Leader}
+	}
+	if r.Transferee != 0 {
+		return 0, &NotLeaderError{r.ID, r.Transferee}
+	}
+	uncommitted := int(r.Log.LastIndex() - r.CommitIndex)
+	if uncommitted >= r.Settings.MaxUncommitted {
+		return 0, &OverloadedError{fmt.Sprintf("server %d has %d uncommitted entries: ask again later", r.ID, uncommitted)}
+	}
+	return r.appendAsLeader(command), nil
+}
+
+func (r *State) appendAsLeader(command Command) LogIndex {
+	entry := &Entry{r.CurrentTerm, command}
+	index := r.Log.Append(entry)
+	if r.Emit != nil {
+		r.Emit(AppendEvent{r.ID, r.CurrentTerm, index, index})
+	}
+	r.adoptConfiguration(index, entry)
+	return index
+}

@@ -1,0 +1,43 @@
+package raft
+
+// What a leader sends to one server, and when it may: entries, a snapshot where the log no longer reaches back, a
+// heartbeat, the last word to a successor.
+
+// NextMessageTo is what to send to another server now: entries, a snapshot where the log no longer reaches back, a last
+// word; or nil.
+func (r *State) NextMessageTo(peer ServerID) RaftMessage {
+	progress := r.Progress[peer]
+	if progress == nil || peer == r.ID || !r.mayLead() {
+		return nil
+	}
+	if progress.NextIndex <= r.Log.SnapshotIndex {
+		if progress.Asking {
+			return nil
+		}
+		return r.snapshotTo(peer, progress)
+	}
+	if request := r.appendEntriesTo(peer, progress); request != nil {
+		return request
+	}
+	if lastWord := r.timeoutNowTo(peer, progress); lastWord != nil {
+		return lastWord
+	}
+	return nil
+}
+
+// HeartbeatTo is Figure 2, "Leaders": an AppendEntries without entries, sent in idle periods too, so that no election
+// starts (§5.2). It returns nil on any other server.
+func (r *State) HeartbeatTo(peer ServerID) RaftMessage {
+	progress := r.Progress[peer]
+	if progress == nil || peer == r.ID || !r.mayLead() {
+		return nil
+	}
+	if progress.NextIndex <= r.Log.SnapshotIndex {
+		return r.snapshotTo(peer, progress) // or a chunk that got lost
+	}
+	return r.appendEntries(peer, progress.NextIndex, []*Entry{})
+}
+
+// mayLead: a leader that won by its own vote alone is silent until that vote is stable: after a crash it may lead the same
+// term anew.
+func (r *State) mayLead() bool { return r.Stable.CurrentTerm == r.CurrentTerm }

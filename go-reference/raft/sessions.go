@@ -1,0 +1,96 @@
+package raft
+
+import "container/list"
+
+// Client sessions (§8; dissertation §6.3): the state machine remembers each session's last command and its answer, so that
+// a command that is sent again is answered again and not applied again. Sessions end by use, not by time, so that all
+// servers end the same ones.
+
+// A Refusal is why a command was not applied.
+type Refusal string
+
+const (
+	SessionExpired Refusal = "SessionExpired"
+	SequenceTooOld Refusal = "SequenceTooOld"
+)
+
+func (refusal Refusal) Error() string { return string(refusal) }
+
+type session struct {
+	id       LogIndex
+	sequence int
+	answer   Answer
+}
+
+type sessions struct {
+	limit int
+	// All sessions: the one that was used least recently stands first.
+	inUse list.List
+	byID  map[LogIndex]*list.Element
+}
+
+func newSessions(limit int) *sessions {
+	return &sessions{limit: limit, byID: make(map[LogIndex]*list.Element)}
+}
+
+// open opens a session, named after its entry's index. Beyond the limit the one that was used least recently is closed.
+func (s *sessions) open(index LogIndex) LogIndex {
+	s.add(&session{id: index})
+	if s.inUse.Len() > s.limit {
+		delete(s.byID, s.inUse.Remove(s.inUse.Front()).(*session).id)
+	}
+	return index
+}
+
+func (s *sessions) add(opened *session) {
+	if known := s.byID[opened.id]; known != nil {
+		known.Value = opened
+	} else {
+		s.byID[opened.id] = s.inUse.PushBack(opened)
+	}
+}
+
+// find returns the answer that the command got before, or why it gets none; neither if it is to be applied now.
+func (s *sessions) find(id LogIndex, sequence int) (answer Answer, given bool, err error) {
+	known := s.byID[id]
+	if known == nil {
+		return Answer{}, false, SessionExpired
+	}
+	session := known.Value.(*session)
+	if sequence < session.sequence {
+		return Answer{}, false, SequenceTooOld
+	}
+	return session.answer, sequence == session.sequence, nil
+}
+
+// keep keeps the answer to a session's newest command. The session is now the one that was used last.
+func (s *sessions) keep(id LogIndex, sequence int, answer Answer) {
+	known := s.byID[id]
+	known.Value = &session{id, sequence, answer}
+	s.inUse.MoveToBack(known)
+}
+
+func (s *sessions) write(writer *byteWriter) {
+	writer.number(s.inUse.Len())
+	for element := s.inUse.Front(); element != nil; element = element.Next() {
+		session := element.Value.(*session)
+		writer.number(int(session.id))
+		writer.number(session.sequence)
+		if session.answer.Found {
+			writer.number(1)
+			writer.string(session.answer.Name)
+		} else {
+			writer.number(0)
+		}
+	}
+}
+
+func (s *sessions) read(reader *byteReader) {
+	for left := reader.number(); left > 0 && reader.err == nil; left-- {
+		opened := &session{id: LogIndex(reader.number()), sequence: reader.number()}
+		if reader.number() == 1 {
+			opened.answer = Answer{Name: reader.string(), Found: true}
+		}
+		s.add(opened)
+	}
+}
