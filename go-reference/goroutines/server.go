@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"runtime"
 	"sync"
 	"time"
 
@@ -49,6 +50,7 @@ func (s *Server) runElectionTimer(ctx context.Context) {
 	for {
 		select {
 		case <-timer.C:
+			runtime.Gosched()              // after a stall, messages that have come are read first
 			remaining := s.untilElection() // the deadline may have moved on meanwhile
 			if remaining <= 0 {
 				return
