@@ -15,7 +15,7 @@ import (
 // way. While they are off and nobody listens, messages pass without meeting a lock but their inbox's.
 type network struct {
 	// By server, 1 first; nil where nobody receives.
-	inboxes   []atomic.Pointer[inbox]
+	inboxes   []atomic.Pointer[queue[raft.Message]]
 	partition atomic.Pointer[raft.Partition]
 	weather   atomic.Pointer[weather]
 	emit      atomic.Pointer[func(raft.Event)]
@@ -33,19 +33,21 @@ type weather struct {
 
 func newNetwork(servers int) *network {
 	return &network{
-		inboxes: make([]atomic.Pointer[inbox], servers),
+		inboxes: make([]atomic.Pointer[queue[raft.Message]], servers),
 		delayed: make(map[*time.Timer]raft.Message),
 	}
 }
 
 // attach returns the messages to this server from now on, to be taken until the context ends.
 func (n *network) attach(ctx context.Context, id raft.ServerID) iter.Seq[raft.Message] {
-	in := newInbox()
-	n.inboxes[id-1].Store(in)
+	inbox := newQueue[raft.Message](false)
+	n.inboxes[id-1].Store(inbox)
 	return func(yield func(raft.Message) bool) {
-		for message := range in.messages(ctx) {
-			if n.deliver(message) && !yield(message) {
-				return
+		for batch := range inbox.batches(ctx) {
+			for _, message := range batch {
+				if ctx.Err() != nil || n.deliver(message) && !yield(message) {
+					return
+				}
 			}
 		}
 	}
@@ -53,11 +55,11 @@ func (n *network) attach(ctx context.Context, id raft.ServerID) iter.Seq[raft.Me
 
 // detach loses what has not been delivered to this server, and what is sent to it from now on.
 func (n *network) detach(id raft.ServerID) {
-	in := n.inboxes[id-1].Swap(nil)
-	if in == nil {
+	inbox := n.inboxes[id-1].Swap(nil)
+	if inbox == nil {
 		return
 	}
-	for _, message := range in.close() {
+	for _, message := range inbox.close() {
 		n.tell("drop", message)
 	}
 }
@@ -128,8 +130,8 @@ func (n *network) close() {
 
 func (n *network) arrive(message raft.Message) {
 	_, to := message.Route()
-	in := n.inboxes[to-1].Load()
-	if in == nil || !in.put(message) {
+	inbox := n.inboxes[to-1].Load()
+	if inbox == nil || !inbox.put(message) {
 		n.tell("drop", message)
 	}
 }

@@ -3,7 +3,6 @@ package goroutines
 import (
 	"context"
 	"errors"
-	"fmt"
 	"iter"
 	"runtime"
 	"sync"
@@ -22,6 +21,7 @@ func (s *Server) start() {
 	messages := s.network.attach(life, s.raft.ID)
 	s.begin()
 	s.tasks.Go(func() { s.run(life) })
+	s.tasks.Go(func() { s.appendProposals(life) })
 	s.tasks.Go(func() { s.applyCommitted(life) })
 	s.tasks.Go(func() { s.receiveMessages(life, messages) })
 }
@@ -31,9 +31,6 @@ func (s *Server) stop() {
 	s.network.detach(s.raft.ID)
 	s.finish()
 	s.end()
-	stopped := &raft.StoppedError{Reason: fmt.Sprintf("server %d has stopped", s.raft.ID)}
-	s.proposals.rejectAll(stopped)
-	s.forwarded.rejectAll(stopped)
 	s.tasks.Wait()
 }
 
@@ -53,6 +50,7 @@ func (s *Server) runElectionTimer(ctx context.Context) {
 	for {
 		select {
 		case <-timer.C:
+			runtime.Gosched()              // after a stall, messages that have come are read first
 			remaining := s.untilElection() // the deadline may have moved on meanwhile
 			if remaining <= 0 {
 				return
@@ -123,7 +121,6 @@ func (s *Server) replicateTo(ctx context.Context, peer raft.ServerID) {
 		}
 		select {
 		case <-s.news[peer-1]:
-			runtime.Gosched() // whoever is about to propose has its command go along
 		case <-heartbeat.C:
 			if request := s.heartbeatTo(peer); request != nil {
 				s.send(request)
@@ -140,10 +137,16 @@ func (s *Server) writeLog(ctx context.Context) {
 		s.persist()
 		select {
 		case <-s.news[s.raft.ID-1]:
-			runtime.Gosched() // as in replicateTo
 		case <-ctx.Done():
 			return
 		}
+	}
+}
+
+// appendProposals appends what clients have proposed, all at once what has come at once.
+func (s *Server) appendProposals(ctx context.Context) {
+	for proposals := range s.proposed.batches(ctx) {
+		s.appendAll(proposals)
 	}
 }
 
@@ -171,13 +174,14 @@ func (s *Server) Propose(ctx context.Context, command raft.Command) (raft.Answer
 	if ctx.Err() != nil {
 		return raft.Answer{}, aborted(ctx, "the context had ended before the command was sent")
 	}
-	index, client, err := s.propose(command)
-	if notLeader := (*raft.NotLeaderError)(nil); errors.As(err, &notLeader) {
+	if s.leads.Load() == 0 {
 		return s.forward(ctx, command)
-	} else if err != nil {
-		return raft.Answer{}, err
 	}
-	return s.proposals.wait(ctx, index, client)
+	answer, err := s.proposals.wait(ctx, s.propose(command))
+	if notLeader := (*raft.NotLeaderError)(nil); errors.As(err, &notLeader) {
+		return s.forward(ctx, command) // it was deposed in between
+	}
+	return answer, err
 }
 
 // forward passes a client's command to the leader, and the leader's answer to the client (§8).
@@ -188,16 +192,13 @@ func (s *Server) forward(ctx context.Context, command raft.Command) (raft.Answer
 	}
 	s.send(request)
 	s.tasks.Done() // from here on the server may stop without its client
-	return s.forwarded.wait(ctx, request.RequestID, client)
+	defer s.forwarded.take(request.RequestID)
+	return s.forwarded.wait(ctx, client)
 }
 
 // serve proposes what another server's client asks for. Whoever is not the leader says so, and passes it no further.
 func (s *Server) serve(ctx context.Context, request *raft.ClientRequest) {
-	index, client, err := s.propose(request.Command)
-	var answer raft.Answer
-	if err == nil {
-		answer, err = s.proposals.wait(ctx, index, client)
-	}
+	answer, err := s.proposals.wait(ctx, s.propose(request.Command))
 	reply := &raft.ClientReply{From: s.raft.ID, To: request.From, RequestID: request.RequestID}
 	var notLeader *raft.NotLeaderError
 	switch {
@@ -218,9 +219,7 @@ func (s *Server) answered(reply *raft.ClientReply) {
 	case reply.Outcome.Error == "NotLeader":
 		s.forwarded.reject(reply.RequestID, &raft.NotLeaderError{ID: reply.From, Leader: reply.Outcome.Leader})
 	default:
-		s.forwarded.reject(reply.RequestID, &raft.UnavailableError{
-			Reason: fmt.Sprintf("server %d lost its leadership under way", reply.From),
-		})
+		s.forwarded.reject(reply.RequestID, unavailable("server %d lost its leadership under way", reply.From))
 	}
 }
 
@@ -283,7 +282,7 @@ func (s *Server) react() {
 	}
 	if s.raft.Leader != s.leader {
 		s.leader = s.raft.Leader
-		s.forwarded.rejectAll(&raft.UnavailableError{Reason: "the leader has changed"})
+		s.forwarded.rejectAll(unavailable("the leader has changed"))
 	}
 	if s.raft.CommitIndex > s.raft.LastApplied {
 		s.committed.notify()
@@ -297,8 +296,6 @@ func (s *Server) stepDown() {
 	}
 	s.leads.Store(0)
 	s.endLeadership()
-	s.proposals.rejectAll(&raft.UnavailableError{
-		Reason: fmt.Sprintf("server %d lost its leadership", s.raft.ID),
-	})
+	s.proposals.rejectAll(unavailable("server %d lost its leadership", s.raft.ID))
 	s.restartElectionTimer()
 }

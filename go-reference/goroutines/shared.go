@@ -43,6 +43,7 @@ type Server struct {
 	// news wakes each follower's replicator, and the server's own the writer of the log. By server, 1 first.
 	news []wakeup
 
+	proposed  *queue[proposal]
 	proposals waiters
 	forwarded waiters
 
@@ -61,6 +62,7 @@ func newServer(id raft.ServerID, settings raft.Settings, given surroundings) *Se
 		endLeadership: func() {},
 		writing:       make(chan struct{}, 1),
 		committed:     newWakeup(),
+		proposed:      newQueue[proposal](true),
 		news:          make([]wakeup, settings.Servers),
 	}
 	for i := range s.news {
@@ -76,10 +78,17 @@ func (s *Server) begin() {
 	s.react()
 }
 
+// finish tells everybody who waits that the server has stopped. Nobody begins to wait from then on.
 func (s *Server) finish() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.running.Store(false)
+	stopped := &raft.StoppedError{Reason: fmt.Sprintf("server %d has stopped", s.raft.ID)}
+	for _, proposal := range s.proposed.close() {
+		proposal.client <- outcome{err: stopped}
+	}
+	s.proposals.rejectAll(stopped)
+	s.forwarded.rejectAll(stopped)
 }
 
 func (s *Server) untilElection() time.Duration {
@@ -165,21 +174,39 @@ func (s *Server) markApplied(last raft.LogIndex) {
 	s.raft.MarkApplied(last)
 }
 
-// propose has the client wait before the lock is free: the answer may come at once.
-func (s *Server) propose(command raft.Command) (key int, client waiter, err error) {
+// A proposal is a command on its way to the log, and the client that waits for the answer.
+type proposal struct {
+	command raft.Command
+	client  waiter
+}
+
+// propose returns at once. Many clients propose, and one goroutine appends for all of them: there is one fight for the
+// lock instead of many, what came together travels together, and clients leave no work to the garbage collector, which
+// would make each of them do its share.
+func (s *Server) propose(command raft.Command) waiter {
+	client := s.proposals.newWaiter()
+	if !s.proposed.put(proposal{command, client}) {
+		client <- outcome{err: s.notRunning()}
+	}
+	return client
+}
+
+// appendAll has the clients wait before the lock is free: the answers may come at once.
+func (s *Server) appendAll(proposals []proposal) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if !s.running.Load() {
-		return 0, nil, s.notRunning()
-	}
-	index, err := s.raft.Propose(command)
-	if err != nil {
-		return 0, nil, err
+	for _, proposal := range proposals {
+		if !s.running.Load() {
+			proposal.client <- outcome{err: s.notRunning()}
+		} else if index, err := s.raft.Propose(proposal.command); err != nil {
+			proposal.client <- outcome{err: err}
+		} else {
+			s.proposals.add(int(index), proposal.client)
+		}
 	}
 	for _, news := range s.news {
 		news.notify()
 	}
-	return int(index), s.proposals.add(int(index)), nil
 }
 
 // beginRequest counts the client among the server's tasks until it has sent the request: a server that has stopped sends
@@ -196,11 +223,17 @@ func (s *Server) beginRequest(command raft.Command) (*raft.ClientRequest, waiter
 	s.tasks.Add(1)
 	s.requestID++
 	request := &raft.ClientRequest{From: s.raft.ID, To: s.raft.Leader, RequestID: s.requestID, Command: command}
-	return request, s.forwarded.add(s.requestID), nil
+	client := s.forwarded.newWaiter()
+	s.forwarded.add(s.requestID, client)
+	return request, client, nil
 }
 
 func (s *Server) notRunning() error {
 	return &raft.StoppedError{Reason: fmt.Sprintf("server %d is not running", s.raft.ID)}
+}
+
+func unavailable(format string, args ...any) error {
+	return &raft.UnavailableError{Reason: fmt.Sprintf(format, args...)}
 }
 
 func (s *Server) trace(emit func(raft.Event)) {

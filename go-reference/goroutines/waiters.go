@@ -13,6 +13,7 @@ type waiters struct {
 	mu      sync.Mutex
 	waiting map[int]waiter
 	idle    sync.Pool // of waiters whose outcome has been taken
+	answers []waiter  // resolveAll's own
 }
 
 // A waiter is a channel with room for its one outcome, so that whoever answers never waits for who asked.
@@ -23,62 +24,57 @@ type outcome struct {
 	err    error
 }
 
-// add begins the wait for the answer that belongs to this key: every add is followed by a wait.
-func (w *waiters) add(key int) waiter {
-	client, ok := w.idle.Get().(waiter)
-	if !ok {
-		client = make(waiter, 1)
+// newWaiter makes a waiter, to be waited on with wait.
+func (w *waiters) newWaiter() waiter {
+	if client, ok := w.idle.Get().(waiter); ok {
+		return client
 	}
+	return make(waiter, 1)
+}
+
+// add has the client get the answer that belongs to this key.
+func (w *waiters) add(key int, client waiter) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.waiting == nil {
 		w.waiting = make(map[int]waiter)
 	}
 	w.waiting[key] = client
-	return client
 }
 
-// wait returns the answer, or an AbortedError when the context ends first.
-func (w *waiters) wait(ctx context.Context, key int, client waiter) (raft.Answer, error) {
-	defer w.idle.Put(client)
+// wait returns the answer, or an AbortedError when the context ends first. The answer then comes to a channel that nobody
+// looks at any more.
+func (w *waiters) wait(ctx context.Context, client waiter) (raft.Answer, error) {
 	if ctx.Done() != nil { // one that never ends needs no select, and that is much of what a wait costs
 		select {
 		case outcome := <-client:
+			w.idle.Put(client)
 			return outcome.answer, outcome.err
 		case <-ctx.Done():
-			if w.abandon(key, client) {
+			if len(client) == 0 { // else the answer was quicker
 				return raft.Answer{}, aborted(ctx, "the context ended before the answer came")
-			} // else the answer was quicker
+			}
 		}
 	}
 	outcome := <-client
+	w.idle.Put(client)
 	return outcome.answer, outcome.err
-}
-
-// abandon returns false if the client has been answered. Its key may belong to another client by now.
-func (w *waiters) abandon(key int, client waiter) bool {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if w.waiting[key] != client {
-		return false
-	}
-	delete(w.waiting, key)
-	return true
 }
 
 func aborted(ctx context.Context, reason string) error {
 	return &raft.AbortedError{Reason: reason, Cause: context.Cause(ctx)}
 }
 
-// resolveAll answers the clients, where they still wait, whose keys follow each other.
+// resolveAll answers the clients, where some wait, whose keys follow each other. It is for one goroutine at a time.
 func (w *waiters) resolveAll(firstKey int, answers []raft.Answer) {
 	w.mu.Lock()
-	clients := make([]waiter, 0, len(answers))
+	clients := w.answers[:0]
 	for i := range answers {
 		clients = append(clients, w.waiting[firstKey+i])
 		delete(w.waiting, firstKey+i)
 	}
 	w.mu.Unlock()
+	w.answers = clients
 	for i, client := range clients {
 		if client != nil {
 			client <- outcome{answer: answers[i]}
@@ -86,7 +82,7 @@ func (w *waiters) resolveAll(firstKey int, answers []raft.Answer) {
 	}
 }
 
-// resolve answers the client, if it still waits.
+// resolve answers the client, if one waits.
 func (w *waiters) resolve(key int, answer raft.Answer) {
 	if client := w.take(key); client != nil {
 		client <- outcome{answer: answer}

@@ -2,23 +2,29 @@ package goroutines
 
 import (
 	"context"
-	"errors"
 	"testing"
 
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
 func TestWaiters(t *testing.T) {
+	ada := raft.Answer{Name: "Ada", Found: true}
 	lost := &raft.UnavailableError{Reason: "lost"}
+
+	waiting := func(clients *waiters, key int) waiter {
+		client := clients.newWaiter()
+		clients.add(key, client)
+		return client
+	}
 
 	inBubble(t, "each client gets the answer of its own key", func(t *testing.T) {
 		var clients waiters
-		first, second := clients.add(7), clients.add(8)
-		clients.resolveAll(6, []raft.Answer{{}, {Name: "seven", Found: true}, {Name: "eight", Found: true}, {}})
-		if answer, err := clients.wait(t.Context(), 8, second); answer.Name != "eight" || err != nil {
+		first, second := waiting(&clients, 7), waiting(&clients, 8)
+		clients.resolveAll(6, []raft.Answer{{}, ada, {Name: "Grace", Found: true}, {}})
+		if answer, err := clients.wait(t.Context(), second); answer.Name != "Grace" || err != nil {
 			t.Errorf("the second got %v, %v", answer, err)
 		}
-		if answer, err := clients.wait(t.Context(), 7, first); answer.Name != "seven" || err != nil {
+		if answer, err := clients.wait(t.Context(), first); answer.Name != "Ada" || err != nil {
 			t.Errorf("the first got %v, %v", answer, err)
 		}
 	})
@@ -26,29 +32,39 @@ func TestWaiters(t *testing.T) {
 		for range 100 { // a select takes either of two that are ready
 			var clients waiters
 			ctx, cancel := context.WithCancel(context.Background())
-			client := clients.add(1)
-			clients.resolve(1, raft.Answer{Name: "Ada", Found: true})
+			client := waiting(&clients, 1)
+			clients.resolve(1, ada)
 			cancel()
-			if answer, err := clients.wait(ctx, 1, client); answer.Name != "Ada" || err != nil {
+			if answer, err := clients.wait(ctx, client); answer != ada || err != nil {
 				t.Fatalf("the client got %v, %v", answer, err)
 			}
 		}
 	})
-	inBubble(t, "a client that gives up takes no key from another", func(t *testing.T) {
-		for range 100 {
-			var clients waiters
-			ctx, cancel := context.WithCancel(context.Background())
-			old := clients.add(1)
-			clients.rejectAll(lost)
-			client := clients.add(1)
-			cancel()
-			if _, err := clients.wait(ctx, 1, old); !errors.Is(err, lost) {
-				t.Fatalf("the old client got %v", err)
-			}
-			clients.resolve(1, raft.Answer{Name: "Ada", Found: true})
-			if answer, err := clients.wait(context.Background(), 1, client); answer.Name != "Ada" || err != nil {
-				t.Fatalf("the new client got %v, %v", answer, err)
-			}
+	inBubble(t, "an answer that comes after the context ended goes to nobody else", func(t *testing.T) {
+		var clients waiters
+		ctx, cancel := context.WithCancel(context.Background())
+		cancel()
+		if _, err := clients.wait(ctx, waiting(&clients, 1)); err == nil {
+			t.Error("the wait was not aborted")
+		}
+		clients.resolve(1, raft.Answer{Name: "late", Found: true})
+		next := waiting(&clients, 2)
+		clients.resolve(2, ada)
+		if answer, err := clients.wait(t.Context(), next); answer != ada || err != nil {
+			t.Errorf("the next client got %v, %v", answer, err)
+		}
+	})
+	inBubble(t, "all that are rejected are told why, and their keys are free", func(t *testing.T) {
+		var clients waiters
+		old := waiting(&clients, 1)
+		clients.rejectAll(lost)
+		client := waiting(&clients, 1)
+		clients.resolve(1, ada)
+		if _, err := clients.wait(t.Context(), old); err != lost {
+			t.Errorf("the old client got %v", err)
+		}
+		if answer, err := clients.wait(t.Context(), client); answer != ada || err != nil {
+			t.Errorf("the new client got %v, %v", answer, err)
 		}
 	})
 }

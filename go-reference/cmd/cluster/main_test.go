@@ -1,0 +1,113 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+)
+
+// conversation runs the command on pipes: say writes a line, and hear returns the next one that is no event.
+func conversation(t *testing.T, settings string) (say func(string), hear func() string, end func() int) {
+	t.Helper()
+	in, stdin := io.Pipe()
+	stdout, out := io.Pipe()
+	code := make(chan int)
+	go func() { code <- run(context.Background(), in, out) }()
+	lines := bufio.NewReader(stdout)
+	say = func(line string) { fmt.Fprintln(stdin, line) }
+	hear = func() string {
+		for {
+			line, err := lines.ReadString('\n')
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !strings.HasPrefix(line, `{"event":`) {
+				return strings.TrimSpace(line)
+			}
+		}
+	}
+	end = func() int {
+		_ = stdin.Close()
+		go func() { _, _ = io.Copy(io.Discard, lines) }()
+		return <-code
+	}
+	say(settings)
+	return say, hear, end
+}
+
+func expect(t *testing.T, got, want string) {
+	t.Helper()
+	if got != want {
+		t.Errorf("the answer is %s, want %s", got, want)
+	}
+}
+
+func TestConversation(t *testing.T) {
+	t.Run("a cluster is made, started, asked and stopped", func(t *testing.T) {
+		say, hear, end := conversation(t, `{"settings":{"servers":1,"electionTimeout":[5,10]}}`)
+		expect(t, hear(), `{"ids":[1],"ready":true}`)
+		say(`{"call":1,"method":"start"}`)
+		expect(t, hear(), `{"call":1,"ok":null}`)
+		for leads := false; !leads; {
+			say(`{"call":2,"method":"status","args":{"id":1}}`)
+			leads = strings.Contains(hear(), `"role":"leader"`)
+		}
+		say(`{"call":3,"method":"propose","args":{"command":{"type":"set","id":"1","name":"Ada"}}}`)
+		expect(t, hear(), `{"call":3,"ok":null}`)
+		say(`{"call":4,"method":"read","args":{"id":"1","consistency":"stale"}}`)
+		expect(t, hear(), `{"call":4,"ok":"Ada"}`)
+		if code := end(); code != 0 {
+			t.Errorf("the exit code is %d", code)
+		}
+	})
+	t.Run("settings that cannot be used end it with exit code 2", func(t *testing.T) {
+		_, hear, end := conversation(t, `{"settings":{"servers":0}}`)
+		expect(t, hear(), `{"error":{"name":"InvalidArgument","message":"servers is 0: give an integer from 1 to 10001"}}`)
+		if code := end(); code != 2 {
+			t.Errorf("the exit code is %d", code)
+		}
+	})
+	t.Run("a line that cannot be read is named, and it goes on", func(t *testing.T) {
+		say, hear, end := conversation(t, `{}`)
+		hear()
+		say(`{"call":1,"method":"heal"}`)
+		hear()
+		say(`{`)
+		expect(t, hear(), `{"error":{"name":"InvalidArgument","message":"line 3: unexpected end of JSON input"}}`)
+		say(`{"call":2,"method":"guess"}`)
+		if answer := hear(); !strings.Contains(answer, `"call":2`) || !strings.Contains(answer, `InvalidArgument`) {
+			t.Errorf("the answer is %s", answer)
+		}
+		end()
+	})
+	t.Run("a call that is aborted ends at once, and one under way when the input ends is answered", func(t *testing.T) {
+		say, hear, end := conversation(t, `{"settings":{"servers":3,"electionTimeout":[20,40]}}`)
+		hear()
+		say(`{"call":1,"method":"start"}`)
+		hear()
+		leader := 0
+		for leader == 0 {
+			say(`{"call":2,"method":"status","args":{"id":1}}`)
+			var answer struct{ OK struct{ Leader int } }
+			if err := json.Unmarshal([]byte(hear()), &answer); err != nil {
+				t.Fatal(err)
+			}
+			leader = answer.OK.Leader
+		}
+		say(`{"call":3,"method":"partition","args":{"groups":[]}}`)
+		hear()
+		propose := `{"call":%d,"method":"propose","args":{"via":%d,"command":{"type":"set","id":"1","name":"Ada"}}}`
+		say(fmt.Sprintf(propose, 4, leader))
+		say(`{"abort":4}`)
+		if answer := hear(); !strings.Contains(answer, `"call":4`) || !strings.Contains(answer, `"Aborted"`) {
+			t.Errorf("the answer is %s", answer)
+		}
+		if code := end(); code != 0 {
+			t.Errorf("the exit code is %d", code)
+		}
+	})
+}

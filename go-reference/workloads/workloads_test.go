@@ -1,0 +1,136 @@
+package workloads
+
+import (
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/raft-three-ways/go-reference/goroutines"
+)
+
+const common = `"target":"goroutines","electionTimeout":[150,300],"heartbeatInterval":50,"seed":7,`
+
+// inVirtualTime runs a workload on the real cluster in a bubble: the numbers are those of a machine that costs nothing.
+func inVirtualTime(t *testing.T, text string, check func(t *testing.T, result any)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		spec, err := ParseSpec([]byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		cluster, err := goroutines.NewCluster(spec.Settings())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer cluster.Stop()
+		result, err := Run(cluster, spec)
+		if err != nil {
+			t.Fatal(err)
+		}
+		check(t, result)
+	})
+}
+
+func expectProof(t *testing.T, proof Proof, servers int) {
+	t.Helper()
+	if len(proof.Applied) != servers || len(proof.Digests) != servers {
+		t.Fatalf("the proof is %+v", proof)
+	}
+	for i := range servers {
+		if proof.Applied[i] != proof.Expected || proof.Digests[i] != proof.Digests[0] {
+			t.Errorf("the proof is %+v", proof)
+		}
+	}
+}
+
+func TestWorkloads(t *testing.T) {
+	t.Run("an election takes no less than what is left of the timeout, and every crash is a sample", func(t *testing.T) {
+		inVirtualTime(t, `{"suite":"election","servers":5,`+common+`"crashes":20}`, func(t *testing.T, result any) {
+			election := result.(ElectionResult)
+			if len(election.Samples) != 20 || len(election.Elections) != 20 {
+				t.Fatalf("there are %d samples and %d counts", len(election.Samples), len(election.Elections))
+			}
+			for i, sample := range election.Samples {
+				if sample < 100 || election.Elections[i] == 1 && sample > 300 {
+					t.Errorf("a sample is %v ms in %d elections", sample, election.Elections[i])
+				}
+			}
+			expectProof(t, election.Proof, 5)
+			if election.Proof.Expected != proofCommands {
+				t.Errorf("%d commands were expected", election.Proof.Expected)
+			}
+		})
+	})
+	t.Run("an idle cluster is measured", func(t *testing.T) {
+		inVirtualTime(t, `{"suite":"memory","servers":3,`+common+`"settleMs":100}`, func(t *testing.T, result any) {
+			memory := result.(MemoryResult)
+			if memory.LiveBytes < 10_000 || memory.RSSBytes < memory.LiveBytes {
+				t.Errorf("the result is %+v", memory)
+			}
+			expectProof(t, memory.Proof, 3)
+		})
+	})
+	t.Run("every answer of a closed loop is counted and applied", func(t *testing.T) {
+		spec, err := ParseSpec([]byte(`{"suite":"throughput","servers":3,` + common +
+			`"outstanding":8,"warmupMs":20,"measureMs":50,"nameBytes":16,"keys":100}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		cluster, err := goroutines.NewCluster(spec.Settings()) // in real time: in virtual time a loop without a wait never ends
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer cluster.Stop()
+		result, err := Throughput(cluster, spec)
+		if err != nil {
+			t.Fatal(err)
+		}
+		expectProof(t, result.Proof, 3)
+		if counted := result.Commits + result.Warmup.Commits; counted == 0 || counted > result.Proof.Expected {
+			t.Errorf("%d commits were counted of %d", counted, result.Proof.Expected)
+		}
+		if latency := result.Latency; !(0 < latency.P50 && latency.P50 <= latency.P99 && latency.P99 <= latency.P999 && latency.P999 <= latency.Max) {
+			t.Errorf("the latencies are %+v", latency)
+		}
+	})
+	t.Run("a specification that cannot be used is named", func(t *testing.T) {
+		for text, want := range map[string]string{
+			`{`:                                  "cannot be read",
+			`{"suite":"starvation","servers":3}`: `suite "starvation"`,
+			`{"suite":"election","servers":3}`:   "crashes is 0",
+			`{"suite":"memory"}`:                 "servers is 0",
+		} {
+			if _, err := ParseSpec([]byte(text)); err == nil || !strings.Contains(err.Error(), want) {
+				t.Errorf("%s: the error is %v", text, err)
+			}
+		}
+	})
+}
+
+func TestHistogram(t *testing.T) {
+	t.Run("a value is off by less than one part in a hundred", func(t *testing.T) {
+		for value := uint64(1); value < 1<<62; value += value/3 + 1 {
+			highest := highestOf(bucketOf(value))
+			if highest < value || float64(highest-value) > float64(value)/100 {
+				t.Fatalf("%d is counted as %d", value, highest)
+			}
+		}
+	})
+	t.Run("quantiles are those of what was recorded, and nothing is left after a reset", func(t *testing.T) {
+		var latencies histogram
+		for i := range 1000 {
+			latencies.record(time.Duration(i+1) * time.Microsecond)
+		}
+		quantiles := latencies.quantiles(0.5, 0.99, 1)
+		for i, want := range []time.Duration{500, 990, 1000} {
+			if got := quantiles[i]; got < want*time.Microsecond || got > want*time.Microsecond*101/100 {
+				t.Errorf("quantile %d is %v, want %d µs", i, got, want)
+			}
+		}
+		latencies.reset()
+		if quantiles := latencies.quantiles(0.5, 1); quantiles[0] != 0 || quantiles[1] != 0 {
+			t.Errorf("after the reset there are %v", quantiles)
+		}
+	})
+}
