@@ -98,6 +98,9 @@ func (c *Cluster) Propose(ctx context.Context, command raft.Command, via raft.Se
 	if err != nil {
 		return raft.Answer{}, err
 	}
+	if command.Type == raft.Configure {
+		return raft.Answer{}, &raft.InvalidArgumentError{Reason: "a configuration is no client's command: it is changed by the leader"}
+	}
 	return server.Propose(ctx, command)
 }
 

@@ -13,7 +13,7 @@ import (
 // message thrown away instead costs a client its answer. And whoever takes gets all that has come, in one go.
 //
 // To put is never to wait. What bounds the queue are the rules, by which a follower owes its leader at most
-// MaxEntriesInFlight entries, and the number of clients, of which each waits for its answer.
+// MaxMessagesInFlight answers, and the number of clients, of which each waits for its answer.
 type queue[T any] struct {
 	mu     sync.Mutex
 	items  []T

@@ -15,25 +15,6 @@ import (
 // the line at which run stands. What the server decides is in package raft; how its goroutines share what it knows is in
 // shared.go. Read it beside packages/raft-async/src/server.ts.
 
-func (s *Server) start() {
-	life, end := context.WithCancel(context.Background())
-	s.end = end
-	messages := s.network.attach(life, s.raft.ID)
-	s.begin()
-	s.tasks.Go(func() { s.run(life) })
-	s.tasks.Go(func() { s.appendProposals(life) })
-	s.tasks.Go(func() { s.applyCommitted(life) })
-	s.tasks.Go(func() { s.receiveMessages(life, messages) })
-}
-
-// stop ends the server, and waits until nothing of it runs any more.
-func (s *Server) stop() {
-	s.network.detach(s.raft.ID)
-	s.finish()
-	s.end()
-	s.tasks.Wait()
-}
-
 // run is Figure 4 as a program: follower, candidate, leader, and again.
 func (s *Server) run(ctx context.Context) {
 	for ctx.Err() == nil {
@@ -62,18 +43,19 @@ func (s *Server) runElectionTimer(ctx context.Context) {
 	}
 }
 
-// campaign asks all others for their votes at once; again in a new term for as long as nobody wins (§5.2).
+// campaign asks all others for their votes at once, first whether they would give them; again for as long as nobody wins
+// (§5.2).
 func (s *Server) campaign(ctx context.Context) {
 	for ctx.Err() == nil {
 		election, end := context.WithCancel(ctx)
-		requests, started := s.startElection(end)
-		if !started {
+		peers, standing := s.startElection(end)
+		if !standing {
 			end()
 			return
 		}
 		var asking sync.WaitGroup
-		for _, request := range requests {
-			asking.Go(func() { s.askForVote(election, request) })
+		for _, peer := range peers {
+			asking.Go(func() { s.askForVote(election, peer) })
 		}
 		s.runElectionTimer(election) // until the time is up, or the election decided
 		end()
@@ -82,10 +64,10 @@ func (s *Server) campaign(ctx context.Context) {
 }
 
 // askForVote asks one server until it answers: either message may get lost (§5.5).
-func (s *Server) askForVote(ctx context.Context, request *raft.RequestVote) {
+func (s *Server) askForVote(ctx context.Context, peer raft.ServerID) {
 	again := time.NewTicker(s.raft.Settings.HeartbeatInterval.Duration())
 	defer again.Stop()
-	for s.awaitsVote(request.To) {
+	for request := s.voteRequestTo(peer); request != nil; request = s.voteRequestTo(peer) {
 		s.send(request)
 		select {
 		case <-again.C:
@@ -99,12 +81,14 @@ func (s *Server) askForVote(ctx context.Context, request *raft.RequestVote) {
 func (s *Server) lead(ctx context.Context) {
 	leadership, end := context.WithCancel(ctx)
 	defer end()
-	if !s.beginLeadership(end) {
+	peers, elected := s.beginLeadership(end)
+	if !elected {
 		return
 	}
 	var tasks sync.WaitGroup
 	tasks.Go(func() { s.writeLog(leadership) })
-	for _, peer := range s.raft.Peers() {
+	tasks.Go(func() { s.checkQuorum(leadership) })
+	for _, peer := range peers {
 		tasks.Go(func() { s.replicateTo(leadership, peer) })
 	}
 	tasks.Wait()
@@ -116,7 +100,7 @@ func (s *Server) replicateTo(ctx context.Context, peer raft.ServerID) {
 	heartbeat := time.NewTicker(s.raft.Settings.HeartbeatInterval.Duration())
 	defer heartbeat.Stop()
 	for {
-		for request := s.appendEntriesTo(peer); request != nil; request = s.appendEntriesTo(peer) {
+		for request := s.nextMessageTo(peer); request != nil; request = s.nextMessageTo(peer) {
 			s.send(request)
 		}
 		select {
@@ -150,26 +134,45 @@ func (s *Server) appendProposals(ctx context.Context) {
 	}
 }
 
+// checkQuorum steps down when no majority has answered for an election timeout (dissertation §6.2).
+func (s *Server) checkQuorum(ctx context.Context) {
+	again := time.NewTicker(s.raft.Settings.ElectionTimeout[1].Duration())
+	defer again.Stop()
+	for {
+		select {
+		case <-again.C:
+			s.countQuorum()
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
 // applyCommitted applies what is committed, in order, and answers the clients that wait for it (Figure 2, "All Servers").
 func (s *Server) applyCommitted(ctx context.Context) {
-	var answers []raft.Answer
+	var outcomes []outcome
 	for ctx.Err() == nil {
 		first, entries := s.committedEntries()
 		if len(entries) == 0 {
+			if s.restoreSnapshot() {
+				continue
+			}
 			select {
 			case <-s.committed:
 			case <-ctx.Done():
 			}
 			continue
 		}
-		answers = s.apply(entries, answers[:0])
-		s.markApplied(first + raft.LogIndex(len(entries)) - 1)
-		s.proposals.resolveAll(int(first), answers)
+		outcomes = s.apply(first, entries, outcomes[:0])
+		if wantsSnapshot := s.markApplied(first + raft.LogIndex(len(entries)) - 1); wantsSnapshot {
+			s.compact()
+		}
+		s.proposals.resolveAll(int(first), outcomes)
 	}
 }
 
-// Propose returns the state machine's answer to the command. It fails with NotLeaderError, UnavailableError, AbortedError
-// or StoppedError.
+// Propose returns the state machine's answer to the command. It fails with NotLeaderError, OverloadedError,
+// SessionExpiredError, UnavailableError, AbortedError or StoppedError.
 func (s *Server) Propose(ctx context.Context, command raft.Command) (raft.Answer, error) {
 	if ctx.Err() != nil {
 		return raft.Answer{}, aborted(ctx, "the context had ended before the command was sent")
@@ -199,17 +202,12 @@ func (s *Server) forward(ctx context.Context, command raft.Command) (raft.Answer
 // serve proposes what another server's client asks for. Whoever is not the leader says so, and passes it no further.
 func (s *Server) serve(ctx context.Context, request *raft.ClientRequest) {
 	answer, err := s.proposals.wait(ctx, s.propose(request.Command))
-	reply := &raft.ClientReply{From: s.raft.ID, To: request.From, RequestID: request.RequestID}
-	var notLeader *raft.NotLeaderError
-	switch {
-	case err == nil:
-		reply.Outcome = raft.Outcome{OK: true, Answer: answer}
-	case errors.As(err, &notLeader):
-		reply.Outcome = raft.Outcome{Error: notLeader.Kind(), Leader: notLeader.Leader}
-	default:
-		reply.Outcome = raft.Outcome{Error: "Unavailable", Leader: s.status().Leader}
-	}
-	s.send(reply)
+	s.send(&raft.ClientReply{
+		From:      s.raft.ID,
+		To:        request.From,
+		RequestID: request.RequestID,
+		Outcome:   s.outcomeOf(answer, err),
+	})
 }
 
 func (s *Server) answered(reply *raft.ClientReply) {
@@ -240,8 +238,8 @@ func (s *Server) receive(ctx context.Context, message raft.Message) {
 		if reply := s.handle(message); reply != nil {
 			s.send(reply)
 		}
-		if reply, ok := message.(*raft.AppendEntriesReply); ok {
-			s.news[reply.From-1].notify()
+		if from, _ := message.Route(); s.leads.Load() != 0 {
+			s.news[from-1].notify()
 		}
 	}
 }
@@ -261,6 +259,7 @@ func (s *Server) persist() {
 	defer func() { <-s.writing }()
 	if unstable, any := s.unstableState(); any {
 		s.storage.Write(unstable)
+		s.storage.Sync()
 		s.markStable(unstable)
 	}
 }
@@ -272,7 +271,7 @@ func (s *Server) react() {
 		s.heard = s.raft.Heard
 		s.restartElectionTimer()
 	}
-	if s.raft.Role != raft.Candidate {
+	if s.raft.Role != s.standsAs {
 		s.endElection()
 	}
 	if s.raft.Role == raft.Leader {

@@ -34,16 +34,24 @@ func (s *slowStorage) Write(unstable raft.Unstable) {
 	s.MemoryStorage.Write(unstable)
 }
 
+func (s *slowStorage) Sync() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.MemoryStorage.Sync()
+}
+
 func (s *slowStorage) written() raft.StableState {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.Load()
 }
 
-// alone is server 1 of three; the test plays the other two.
+// alone is server 1 of three; the test plays the other two. It stands without asking first, and leads without an answer.
 func alone(t *testing.T, storage raft.Storage) (*Server, *network) {
 	t.Helper()
-	settings, err := raft.Settings{Servers: 3, ElectionTimeout: [2]raft.Millis{150, 150}}.Complete()
+	settings, err := raft.Settings{
+		Servers: 3, ElectionTimeout: [2]raft.Millis{150, 150}, PreVote: raft.Off, CheckQuorum: raft.Off,
+	}.Complete()
 	if err != nil {
 		t.Fatal(err)
 	}

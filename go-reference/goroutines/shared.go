@@ -2,9 +2,8 @@ package goroutines
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/raft-three-ways/go-reference/raft"
@@ -12,84 +11,6 @@ import (
 
 // What a server's goroutines share, and how: each function here is one step, taken under the lock and never interrupted.
 // Where a step changes the state of the rules, react sees to what follows before the next one is taken.
-
-// A Server is one Raft server, from a start to a crash. What its goroutines do is in server.go.
-type Server struct {
-	surroundings
-
-	// mu guards what stands from here to the blank line. It is held for one step of the rules, never across a send, a
-	// write or a wait.
-	mu               sync.Mutex
-	raft             *raft.State
-	electionDeadline time.Time
-	heard            int
-	leader           raft.ServerID
-	requestID        int
-	endElection      context.CancelFunc
-	endLeadership    context.CancelFunc
-
-	// Written under mu, read without it.
-	running atomic.Bool
-	leads   atomic.Int64 // the term that the server leads, or 0
-
-	// writing holds a token from looking what to write until it is written, so that no two writes change places. It is a
-	// channel because a write takes its time: a mutex is for what is over at once.
-	writing chan struct{}
-
-	applying sync.RWMutex // guards machine
-	machine  raft.StateMachine
-
-	committed wakeup
-	// news wakes each follower's replicator, and the server's own the writer of the log. By server, 1 first.
-	news []wakeup
-
-	proposed  *queue[proposal]
-	proposals waiters
-	forwarded waiters
-
-	// tasks are the goroutines of the server, and end tells them to.
-	tasks sync.WaitGroup
-	end   context.CancelFunc
-}
-
-func newServer(id raft.ServerID, settings raft.Settings, given surroundings) *Server {
-	s := &Server{
-		surroundings:  given,
-		raft:          raft.New(id, settings, given.storage.Load()),
-		heard:         -1,
-		requestID:     int(given.random() * (1 << 52)), // no reply to a former life is taken for one to this
-		endElection:   func() {},
-		endLeadership: func() {},
-		writing:       make(chan struct{}, 1),
-		committed:     newWakeup(),
-		proposed:      newQueue[proposal](true),
-		news:          make([]wakeup, settings.Servers),
-	}
-	for i := range s.news {
-		s.news[i] = newWakeup()
-	}
-	return s
-}
-
-func (s *Server) begin() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.running.Store(true)
-	s.react()
-}
-
-// finish tells everybody who waits that the server has stopped. Nobody begins to wait from then on.
-func (s *Server) finish() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.running.Store(false)
-	stopped := &raft.StoppedError{Reason: fmt.Sprintf("server %d has stopped", s.raft.ID)}
-	for _, proposal := range s.proposed.close() {
-		proposal.client <- outcome{err: stopped}
-	}
-	s.proposals.rejectAll(stopped)
-	s.forwarded.rejectAll(stopped)
-}
 
 func (s *Server) untilElection() time.Duration {
 	s.mu.Lock()
@@ -99,52 +20,68 @@ func (s *Server) untilElection() time.Duration {
 
 // restartElectionTimer is for who holds mu.
 func (s *Server) restartElectionTimer() {
-	s.electionDeadline = time.Now().Add(s.raft.Settings.RandomElectionTimeout(s.random).Duration())
+	s.lastHeard = time.Now()
+	s.electionDeadline = s.lastHeard.Add(s.raft.Settings.RandomElectionTimeout(s.random).Duration())
 }
 
-// startElection returns false if there is no reason to any more: a message was quicker than the timer.
-func (s *Server) startElection(end context.CancelFunc) (requests []*raft.RequestVote, started bool) {
+// startElection starts an election if its time has come: a message may be quicker than the timer. It returns whom to ask if
+// the server stands for one.
+func (s *Server) startElection(end context.CancelFunc) (peers []raft.ServerID, standing bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.raft.Role == raft.Leader || time.Now().Before(s.electionDeadline) {
-		return nil, false
+	if !time.Now().Before(s.electionDeadline) {
+		s.raft.StartElection()
 	}
-	s.endElection = end
-	requests = s.raft.StartElection()
+	s.standsAs, s.endElection = s.raft.Role, end
 	s.react()
-	return requests, true
+	return s.raft.Peers(), s.standsAs == raft.PreCandidate || s.standsAs == raft.Candidate
 }
 
-func (s *Server) awaitsVote(peer raft.ServerID) bool {
+func (s *Server) voteRequestTo(peer raft.ServerID) raft.RaftMessage {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.raft.AwaitsVote(peer)
+	return s.raft.VoteRequestTo(peer)
 }
 
 // beginLeadership returns false if the server was not elected, or has been deposed already.
-func (s *Server) beginLeadership(end context.CancelFunc) bool {
+func (s *Server) beginLeadership(end context.CancelFunc) (peers []raft.ServerID, elected bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.endLeadership = end
-	return s.raft.Role == raft.Leader
+	return s.raft.Peers(), s.raft.Role == raft.Leader
 }
 
-func (s *Server) appendEntriesTo(peer raft.ServerID) *raft.AppendEntries {
+func (s *Server) nextMessageTo(peer raft.ServerID) raft.RaftMessage {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.raft.AppendEntriesTo(peer)
+	return s.raft.NextMessageTo(peer)
 }
 
-func (s *Server) heartbeatTo(peer raft.ServerID) *raft.AppendEntries {
+func (s *Server) heartbeatTo(peer raft.ServerID) raft.RaftMessage {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.raft.HeartbeatTo(peer)
 }
 
-func (s *Server) handle(message raft.RaftMessage) (reply raft.RaftMessage) {
+func (s *Server) countQuorum() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	reply = s.raft.Receive(message)
+	s.raft.CheckQuorum()
+	s.react()
+}
+
+// handle returns the reply to send, if any. A message that no server following the rules can have sent changes nothing and
+// gets none.
+func (s *Server) handle(message raft.RaftMessage) raft.RaftMessage {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.raft.LeaderIsFresh && time.Since(s.lastHeard) > s.raft.Settings.ElectionTimeout[0].Duration() {
+		s.raft.LeaderIsSilent()
+	}
+	reply, err := s.raft.Receive(message)
+	if err != nil {
+		return nil
+	}
 	s.react()
 	return reply
 }
@@ -168,10 +105,26 @@ func (s *Server) committedEntries() (first raft.LogIndex, entries []*raft.Entry)
 	return s.raft.LastApplied + 1, s.raft.CommittedEntries(applyBatch)
 }
 
-func (s *Server) markApplied(last raft.LogIndex) {
+func (s *Server) markApplied(last raft.LogIndex) (wantsSnapshot bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.raft.MarkApplied(last)
+	return s.raft.WantsSnapshot()
+}
+
+func (s *Server) snapshotToRestore() *raft.Snapshot {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.raft.SnapshotToRestore()
+}
+
+// compact is for the goroutine that applies: nobody else changes the state machine, so its snapshot is that of what is
+// applied.
+func (s *Server) compact() {
+	data := s.takeSnapshot()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.raft.Compact(data)
 }
 
 // A proposal is a command on its way to the log, and the client that waits for the answer.
@@ -217,8 +170,8 @@ func (s *Server) beginRequest(command raft.Command) (*raft.ClientRequest, waiter
 	if !s.running.Load() {
 		return nil, nil, s.notRunning()
 	}
-	if s.raft.Leader == 0 {
-		return nil, nil, &raft.NotLeaderError{ID: s.raft.ID}
+	if s.raft.Leader == 0 || s.raft.Leader == s.raft.ID { // it may lead and hand that over
+		return nil, nil, &raft.NotLeaderError{ID: s.raft.ID, Leader: s.raft.Transferee}
 	}
 	s.tasks.Add(1)
 	s.requestID++
@@ -226,6 +179,19 @@ func (s *Server) beginRequest(command raft.Command) (*raft.ClientRequest, waiter
 	client := s.forwarded.newWaiter()
 	s.forwarded.add(s.requestID, client)
 	return request, client, nil
+}
+
+// outcomeOf is what another server's client is told.
+func (s *Server) outcomeOf(answer raft.Answer, err error) raft.Outcome {
+	var notLeader *raft.NotLeaderError
+	switch {
+	case err == nil:
+		return raft.Outcome{OK: true, Answer: answer}
+	case errors.As(err, &notLeader):
+		return raft.Outcome{Error: notLeader.Kind(), Leader: notLeader.Leader}
+	default:
+		return raft.Outcome{Error: "Unavailable", Leader: s.status().Leader}
+	}
 }
 
 func (s *Server) notRunning() error {
@@ -264,13 +230,40 @@ const applyBatch = 4096
 
 // The state machine has a lock of its own: whoever applies or reads holds up no rule.
 
-func (s *Server) apply(entries []*raft.Entry, answers []raft.Answer) []raft.Answer {
+func (s *Server) apply(first raft.LogIndex, entries []*raft.Entry, outcomes []outcome) []outcome {
 	s.applying.Lock()
 	defer s.applying.Unlock()
-	for _, entry := range entries {
-		answers = append(answers, s.machine.Apply(entry.Command))
+	for i, entry := range entries {
+		answer, err := s.machine.Apply(&entry.Command, first+raft.LogIndex(i))
+		if err != nil {
+			err = &raft.SessionExpiredError{Reason: fmt.Sprintf("%v: open a new session", err)}
+		}
+		outcomes = append(outcomes, outcome{answer, err})
 	}
-	return answers
+	return outcomes
+}
+
+// restoreSnapshot: a snapshot that the leader sent, or that the storage held, comes before all entries (§7). It returns
+// false if there is none.
+func (s *Server) restoreSnapshot() bool {
+	snapshot := s.snapshotToRestore()
+	if snapshot == nil {
+		return false
+	}
+	s.applying.Lock()
+	err := s.machine.Restore(snapshot.Data)
+	s.applying.Unlock()
+	if err != nil {
+		panic(fmt.Sprintf("server %d cannot go on from its snapshot of entry %d: %v", s.raft.ID, snapshot.LastIncludedIndex, err))
+	}
+	s.markApplied(snapshot.LastIncludedIndex)
+	return true
+}
+
+func (s *Server) takeSnapshot() []byte {
+	s.applying.RLock()
+	defer s.applying.RUnlock()
+	return s.machine.Snapshot()
 }
 
 func (s *Server) read(id string) (raft.Answer, error) {

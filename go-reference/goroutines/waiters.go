@@ -13,7 +13,7 @@ type waiters struct {
 	mu      sync.Mutex
 	waiting map[int]waiter
 	idle    sync.Pool // of waiters whose outcome has been taken
-	answers []waiter  // resolveAll's own
+	told    []waiter  // resolveAll's own
 }
 
 // A waiter is a channel with room for its one outcome, so that whoever answers never waits for who asked.
@@ -65,19 +65,19 @@ func aborted(ctx context.Context, reason string) error {
 	return &raft.AbortedError{Reason: reason, Cause: context.Cause(ctx)}
 }
 
-// resolveAll answers the clients, where some wait, whose keys follow each other. It is for one goroutine at a time.
-func (w *waiters) resolveAll(firstKey int, answers []raft.Answer) {
+// resolveAll tells the clients, where some wait, whose keys follow each other. It is for one goroutine at a time.
+func (w *waiters) resolveAll(firstKey int, outcomes []outcome) {
 	w.mu.Lock()
-	clients := w.answers[:0]
-	for i := range answers {
+	clients := w.told[:0]
+	for i := range outcomes {
 		clients = append(clients, w.waiting[firstKey+i])
 		delete(w.waiting, firstKey+i)
 	}
 	w.mu.Unlock()
-	w.answers = clients
+	w.told = clients
 	for i, client := range clients {
 		if client != nil {
-			client <- outcome{answer: answers[i]}
+			client <- outcomes[i]
 		}
 	}
 }

@@ -20,7 +20,7 @@ func TestWaiters(t *testing.T) {
 	inBubble(t, "each client gets the answer of its own key", func(t *testing.T) {
 		var clients waiters
 		first, second := waiting(&clients, 7), waiting(&clients, 8)
-		clients.resolveAll(6, []raft.Answer{{}, ada, {Name: "Grace", Found: true}, {}})
+		clients.resolveAll(6, []outcome{{}, {answer: ada}, {answer: raft.Answer{Name: "Grace", Found: true}}, {}})
 		if answer, err := clients.wait(t.Context(), second); answer.Name != "Grace" || err != nil {
 			t.Errorf("the second got %v, %v", answer, err)
 		}

@@ -1,0 +1,113 @@
+package goroutines
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/raft-three-ways/go-reference/raft"
+)
+
+// What a server consists of, and how it begins and ends.
+
+// A Server is one Raft server, from a start to a crash. What its goroutines do is in server.go.
+type Server struct {
+	surroundings
+
+	// mu guards what stands from here to the blank line. It is held for one step of the rules, never across a send, a
+	// write or a wait.
+	mu               sync.Mutex
+	raft             *raft.State
+	electionDeadline time.Time
+	lastHeard        time.Time
+	heard            int
+	leader           raft.ServerID
+	standsAs         raft.Role // as which it asks for votes
+	requestID        int
+	endElection      context.CancelFunc
+	endLeadership    context.CancelFunc
+
+	// Written under mu, read without it.
+	running atomic.Bool
+	leads   atomic.Int64 // the term that the server leads, or 0
+
+	// writing holds a token from looking what to write until it is written, so that no two writes change places. It is a
+	// channel because a write takes its time: a mutex is for what is over at once.
+	writing chan struct{}
+
+	applying sync.RWMutex // guards machine
+	machine  *raft.StateMachine
+
+	committed wakeup
+	// news wakes each follower's replicator, and the server's own the writer of the log. By server, 1 first.
+	news []wakeup
+
+	proposed  *queue[proposal]
+	proposals waiters
+	forwarded waiters
+
+	// tasks are the goroutines of the server, and end tells them to.
+	tasks sync.WaitGroup
+	end   context.CancelFunc
+}
+
+func newServer(id raft.ServerID, settings raft.Settings, given surroundings) *Server {
+	s := &Server{
+		surroundings:  given,
+		raft:          raft.New(id, settings, given.storage.Load()),
+		heard:         -1,
+		requestID:     int(given.random() * (1 << 52)), // no reply to a former life is taken for one to this
+		endElection:   func() {},
+		endLeadership: func() {},
+		writing:       make(chan struct{}, 1),
+		machine:       raft.NewStateMachine(settings.MaxSessions),
+		committed:     newWakeup(),
+		proposed:      newQueue[proposal](true),
+		news:          make([]wakeup, settings.Servers),
+	}
+	for i := range s.news {
+		s.news[i] = newWakeup()
+	}
+	return s
+}
+
+func (s *Server) begin() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.running.Store(true)
+	s.react()
+}
+
+// finish tells everybody who waits that the server has stopped. Nobody begins to wait from then on.
+func (s *Server) finish() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.running.Store(false)
+	stopped := &raft.StoppedError{Reason: fmt.Sprintf("server %d has stopped", s.raft.ID)}
+	for _, proposal := range s.proposed.close() {
+		proposal.client <- outcome{err: stopped}
+	}
+	s.proposals.rejectAll(stopped)
+	s.forwarded.rejectAll(stopped)
+}
+
+func (s *Server) start() {
+	life, end := context.WithCancel(context.Background())
+	s.end = end
+	messages := s.network.attach(life, s.raft.ID)
+	s.begin()
+	s.tasks.Go(func() { s.run(life) })
+	s.tasks.Go(func() { s.appendProposals(life) })
+	s.tasks.Go(func() { s.applyCommitted(life) })
+	s.tasks.Go(func() { s.receiveMessages(life, messages) })
+}
+
+// stop ends the server, and waits until nothing of it runs any more.
+func (s *Server) stop() {
+	s.network.detach(s.raft.ID)
+	s.finish()
+	s.end()
+	s.tasks.Wait()
+}
