@@ -110,8 +110,7 @@ func (s *Server) lead(ctx context.Context) {
 	tasks.Wait()
 }
 
-// replicateTo keeps one follower's log like the leader's: sends what is new as soon as it may, and a heartbeat now and
-// then (§5.3).
+// replicateTo keeps one follower's log like the leader's: sends what is new as soon as it may, or else a heartbeat (§5.3).
 func (s *Server) replicateTo(ctx context.Context, peer raft.ServerID) {
 	heartbeat := time.NewTicker(s.raft.Settings.HeartbeatInterval.Duration())
 	defer heartbeat.Stop()
@@ -265,8 +264,7 @@ func (s *Server) persist() {
 	}
 }
 
-// react is for who holds mu, after every step of the rules: it does what their new state asks for. Doing it twice does
-// nothing.
+// react is for who holds mu, after every step of the rules: it does what their state asks for. Twice does no more.
 func (s *Server) react() {
 	if s.raft.Heard != s.heard {
 		s.heard = s.raft.Heard
