@@ -99,19 +99,19 @@ func (s *Server) askForVote(ctx context.Context, request *raft.RequestVote) {
 func (s *Server) lead(ctx context.Context) {
 	leadership, end := context.WithCancel(ctx)
 	defer end()
-	if !s.beginLeadership(end) {
-		return
-	}
 	var tasks sync.WaitGroup
-	tasks.Go(func() { s.writeLog(leadership) })
-	for _, peer := range s.raft.Peers() {
-		tasks.Go(func() { s.replicateTo(leadership, peer) })
+	for i, news := range s.beginLeadership(end) {
+		if id := raft.ServerID(i + 1); id == s.raft.ID {
+			tasks.Go(func() { s.writeLog(leadership, news) })
+		} else {
+			tasks.Go(func() { s.replicateTo(leadership, id, news) })
+		}
 	}
 	tasks.Wait()
 }
 
 // replicateTo keeps one follower's log like the leader's: sends what is new as soon as it may, or else a heartbeat (§5.3).
-func (s *Server) replicateTo(ctx context.Context, peer raft.ServerID) {
+func (s *Server) replicateTo(ctx context.Context, peer raft.ServerID, news <-chan struct{}) {
 	heartbeat := time.NewTicker(s.raft.Settings.HeartbeatInterval.Duration())
 	defer heartbeat.Stop()
 	for {
@@ -119,7 +119,7 @@ func (s *Server) replicateTo(ctx context.Context, peer raft.ServerID) {
 			s.send(request)
 		}
 		select {
-		case <-s.news[peer-1]:
+		case <-news:
 		case <-heartbeat.C:
 			if request := s.heartbeatTo(peer); request != nil {
 				s.send(request)
@@ -131,11 +131,11 @@ func (s *Server) replicateTo(ctx context.Context, peer raft.ServerID) {
 }
 
 // writeLog makes the leader's own log stable while its replicators already send it.
-func (s *Server) writeLog(ctx context.Context) {
+func (s *Server) writeLog(ctx context.Context, news <-chan struct{}) {
 	for {
 		s.persist()
 		select {
-		case <-s.news[s.raft.ID-1]:
+		case <-news:
 		case <-ctx.Done():
 			return
 		}
@@ -239,9 +239,6 @@ func (s *Server) receive(ctx context.Context, message raft.Message) {
 		if reply := s.handle(message); reply != nil {
 			s.send(reply)
 		}
-		if reply, ok := message.(*raft.AppendEntriesReply); ok {
-			s.news[reply.From-1].notify()
-		}
 	}
 }
 
@@ -293,6 +290,7 @@ func (s *Server) stepDown() {
 		return
 	}
 	s.leads.Store(0)
+	s.news = nil
 	s.endLeadership()
 	s.proposals.rejectAll(unavailable("server %d lost its leadership", s.raft.ID))
 	s.restartElectionTimer()

@@ -27,6 +27,8 @@ type Server struct {
 	requestID        int
 	endElection      context.CancelFunc
 	endLeadership    context.CancelFunc
+	// news, on a leader, wakes each follower's replicator, and the server's own the writer of the log. By server, 1 first.
+	news []wakeup
 
 	// Written under mu, read without it.
 	running atomic.Bool
@@ -40,8 +42,6 @@ type Server struct {
 	machine  raft.StateMachine
 
 	committed wakeup
-	// news wakes each follower's replicator, and the server's own the writer of the log. By server, 1 first.
-	news []wakeup
 
 	proposed  *queue[proposal]
 	proposals waiters
@@ -53,7 +53,7 @@ type Server struct {
 }
 
 func newServer(id raft.ServerID, settings raft.Settings, given surroundings) *Server {
-	s := &Server{
+	return &Server{
 		surroundings:  given,
 		raft:          raft.New(id, settings, given.storage.Load()),
 		heard:         -1,
@@ -63,12 +63,7 @@ func newServer(id raft.ServerID, settings raft.Settings, given surroundings) *Se
 		writing:       make(chan struct{}, 1),
 		committed:     newWakeup(),
 		proposed:      newQueue[proposal](true),
-		news:          make([]wakeup, settings.Servers),
 	}
-	for i := range s.news {
-		s.news[i] = newWakeup()
-	}
-	return s
 }
 
 func (s *Server) begin() {
@@ -121,12 +116,19 @@ func (s *Server) awaitsVote(peer raft.ServerID) bool {
 	return s.raft.AwaitsVote(peer)
 }
 
-// beginLeadership returns false if the server was not elected, or has been deposed already.
-func (s *Server) beginLeadership(end context.CancelFunc) bool {
+// beginLeadership returns what wakes the leader's tasks; nil if the server was not elected, or has been deposed already.
+func (s *Server) beginLeadership(end context.CancelFunc) (news []wakeup) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.raft.Role != raft.Leader {
+		return nil
+	}
 	s.endLeadership = end
-	return s.raft.Role == raft.Leader
+	s.news = make([]wakeup, len(s.raft.Servers))
+	for i := range s.news {
+		s.news[i] = newWakeup()
+	}
+	return s.news
 }
 
 func (s *Server) appendEntriesTo(peer raft.ServerID) *raft.AppendEntries {
@@ -146,6 +148,9 @@ func (s *Server) handle(message raft.RaftMessage) (reply raft.RaftMessage) {
 	defer s.mu.Unlock()
 	reply = s.raft.Receive(message)
 	s.react()
+	if answer, ok := message.(*raft.AppendEntriesReply); ok && s.news != nil {
+		s.news[answer.From-1].notify()
+	}
 	return reply
 }
 
