@@ -57,13 +57,14 @@ export class Server {
 
   private readonly proposals = new Waiters();
   private readonly forwarded = new Waiters();
-  private requestId = 0;
+  private requestId: number;
 
   constructor(id: ServerId, settings: raftCore.Settings, { clock, network, storage, random }: Surroundings) {
     this.clock = clock;
     this.network = network;
     this.storage = storage;
     this.random = random;
+    this.requestId = Math.floor(random() * 2 ** 32); // a late answer to a former life answers nothing of this one
     this.raft = raftCore.newRaft(id, settings, storage.load());
   }
 
