@@ -103,7 +103,8 @@ export class Server {
     while (!signal.aborted) {
       await sleep(this.clock, this.electionDeadline - this.clock.now(), signal);
       if (this.clock.now() < this.electionDeadline) continue; // it has moved on meanwhile
-      await nextTurn(this.clock, signal); // after a stall, messages that have come may still move it on
+      // After a stall of the process the leader's heartbeats are late as well: one turn to be sent, one to arrive.
+      for (let turn = 0; turn < 2; turn++) await nextTurn(this.clock, signal);
       if (this.clock.now() >= this.electionDeadline) return;
     }
   }
