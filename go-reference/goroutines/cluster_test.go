@@ -179,6 +179,20 @@ func TestFailures(t *testing.T) {
 			t.Errorf("after the crash there is %v, before there was %v", after, before)
 		}
 	})
+	inBubble(t, "a follower that was away has all it missed within a heartbeat", func(t *testing.T) {
+		cluster := running(t, raft.Settings{HeartbeatInterval: 50, MaxEntriesPerMessage: 100, MaxMessagesInFlight: 2})
+		leader := leaderOf(t, cluster)
+		away := others(cluster, leader.ID)[0]
+		must(t, cluster.Crash(away))
+		for i := range 2000 {
+			propose(t, cluster, set(fmt.Sprint(i), "Ada"), leader.ID)
+		}
+		must(t, cluster.Restart(away))
+		pass(51 * time.Millisecond)
+		if now := status(t, cluster, away); now.LastApplied != leader.LastLogIndex+2000 {
+			t.Errorf("after a heartbeat the follower is %+v", now)
+		}
+	})
 	inBubble(t, "a network that drops, delays, duplicates and reorders keeps nobody from agreeing", func(t *testing.T) {
 		cluster := running(t, raft.Settings{Servers: 5, ElectionTimeout: [2]raft.Millis{300, 600}})
 		must(t, cluster.Faults(raft.FaultRules{Drop: 0.1, Delay: 1, Jitter: 5, Duplicate: 0.1, Reorder: 0.1}))

@@ -41,8 +41,8 @@ type Server struct {
 	machine  *raft.StateMachine
 
 	committed wakeup
-	// news wakes each follower's replicator, and the server's own the writer of the log. By server, 1 first.
-	news []wakeup
+	// news, on a leader, wakes each follower's replicator, and the server's own the writer of the log.
+	news map[raft.ServerID]wakeup
 
 	proposed  *queue[proposal]
 	proposals waiters
@@ -54,7 +54,7 @@ type Server struct {
 }
 
 func newServer(id raft.ServerID, settings raft.Settings, given surroundings) *Server {
-	s := &Server{
+	return &Server{
 		surroundings:  given,
 		raft:          raft.New(id, settings, given.storage.Load()),
 		heard:         -1,
@@ -65,12 +65,7 @@ func newServer(id raft.ServerID, settings raft.Settings, given surroundings) *Se
 		machine:       raft.NewStateMachine(settings.MaxSessions),
 		committed:     newWakeup(),
 		proposed:      newQueue[proposal](true),
-		news:          make([]wakeup, settings.Servers),
 	}
-	for i := range s.news {
-		s.news[i] = newWakeup()
-	}
-	return s
 }
 
 func (s *Server) begin() {

@@ -81,22 +81,23 @@ func (s *Server) askForVote(ctx context.Context, peer raft.ServerID) {
 func (s *Server) lead(ctx context.Context) {
 	leadership, end := context.WithCancel(ctx)
 	defer end()
-	peers, elected := s.beginLeadership(end)
-	if !elected {
+	news := s.beginLeadership(end)
+	if news == nil {
 		return
 	}
 	var tasks sync.WaitGroup
-	tasks.Go(func() { s.writeLog(leadership) })
+	tasks.Go(func() { s.writeLog(leadership, news[s.raft.ID]) })
 	tasks.Go(func() { s.checkQuorum(leadership) })
-	for _, peer := range peers {
-		tasks.Go(func() { s.replicateTo(leadership, peer) })
+	for peer, news := range news {
+		if peer != s.raft.ID {
+			tasks.Go(func() { s.replicateTo(leadership, peer, news) })
+		}
 	}
 	tasks.Wait()
 }
 
-// replicateTo keeps one follower's log like the leader's: sends what is new as soon as it may, and a heartbeat now and
-// then (§5.3).
-func (s *Server) replicateTo(ctx context.Context, peer raft.ServerID) {
+// replicateTo keeps one follower's log like the leader's: sends what is new as soon as it may, or else a heartbeat (§5.3).
+func (s *Server) replicateTo(ctx context.Context, peer raft.ServerID, news <-chan struct{}) {
 	heartbeat := time.NewTicker(s.raft.Settings.HeartbeatInterval.Duration())
 	defer heartbeat.Stop()
 	for {
@@ -104,7 +105,7 @@ func (s *Server) replicateTo(ctx context.Context, peer raft.ServerID) {
 			s.send(request)
 		}
 		select {
-		case <-s.news[peer-1]:
+		case <-news:
 		case <-heartbeat.C:
 			if request := s.heartbeatTo(peer); request != nil {
 				s.send(request)
@@ -116,11 +117,11 @@ func (s *Server) replicateTo(ctx context.Context, peer raft.ServerID) {
 }
 
 // writeLog makes the leader's own log stable while its replicators already send it.
-func (s *Server) writeLog(ctx context.Context) {
+func (s *Server) writeLog(ctx context.Context, news <-chan struct{}) {
 	for {
 		s.persist()
 		select {
-		case <-s.news[s.raft.ID-1]:
+		case <-news:
 		case <-ctx.Done():
 			return
 		}
@@ -238,9 +239,6 @@ func (s *Server) receive(ctx context.Context, message raft.Message) {
 		if reply := s.handle(message); reply != nil {
 			s.send(reply)
 		}
-		if from, _ := message.Route(); s.leads.Load() != 0 {
-			s.news[from-1].notify()
-		}
 	}
 }
 
@@ -264,8 +262,7 @@ func (s *Server) persist() {
 	}
 }
 
-// react is for who holds mu, after every step of the rules: it does what their new state asks for. Doing it twice does
-// nothing.
+// react is for who holds mu, after every step of the rules: it does what their state asks for. Twice does no more.
 func (s *Server) react() {
 	if s.raft.Heard != s.heard {
 		s.heard = s.raft.Heard
@@ -294,6 +291,7 @@ func (s *Server) stepDown() {
 		return
 	}
 	s.leads.Store(0)
+	s.news = nil
 	s.endLeadership()
 	s.proposals.rejectAll(unavailable("server %d lost its leadership", s.raft.ID))
 	s.restartElectionTimer()

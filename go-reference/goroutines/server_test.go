@@ -92,7 +92,7 @@ func TestServer(t *testing.T) {
 		pass(160 * time.Millisecond)
 		grant(server)
 		pass(time.Second)
-		server.handle(&raft.RequestVote{From: 3, To: 1, Term: 7, LastLogIndex: 9, LastLogTerm: 6})
+		server.handle(&raft.RequestVote{From: 3, To: 1, Term: 7}) // whose log is too short for a vote
 		pass(149 * time.Millisecond)
 		if now := server.status(); now.Role != raft.Follower || now.CurrentTerm != 7 {
 			t.Errorf("the server is %+v", now)
@@ -141,7 +141,8 @@ func TestServer(t *testing.T) {
 					t.Errorf("a vote for term %d was asked for with %+v stored", message.Term, stored)
 				}
 			case *raft.RequestVoteReply:
-				if stored := storage.written(); stored.CurrentTerm < message.Term || message.VoteGranted && stored.VotedFor != message.To {
+				stored := storage.written()
+				if stored.CurrentTerm < message.Term || message.VoteGranted && stored.VotedFor != message.To {
 					t.Errorf("a vote was told with %+v stored", stored)
 				}
 			}
@@ -193,6 +194,16 @@ func TestServer(t *testing.T) {
 		server.handle(&raft.AppendEntriesReply{From: 3, To: 1, Term: 1, Success: true, MatchIndex: 1})
 		if now := server.status(); now.CommitIndex != 1 {
 			t.Errorf("with two copies of three stable, the commit index is %d", now.CommitIndex)
+		}
+	})
+	inBubble(t, "a server that has stopped sends nothing", func(t *testing.T) {
+		server, network := alone(t, new(raft.MemoryStorage))
+		server.stop()
+		emit := func(event raft.Event) { t.Errorf("told was %+v", event) }
+		network.emit.Store(&emit)
+		server.send(&raft.ClientRequest{From: 1, To: 2})
+		if _, _, err := server.beginRequest(set("1", "Ada")); err == nil {
+			t.Error("a request began")
 		}
 	})
 	inBubble(t, "a reply to a former life answers no request of this one", func(t *testing.T) {

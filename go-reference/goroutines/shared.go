@@ -43,12 +43,19 @@ func (s *Server) voteRequestTo(peer raft.ServerID) raft.RaftMessage {
 	return s.raft.VoteRequestTo(peer)
 }
 
-// beginLeadership returns false if the server was not elected, or has been deposed already.
-func (s *Server) beginLeadership(end context.CancelFunc) (peers []raft.ServerID, elected bool) {
+// beginLeadership returns what wakes the leader's tasks; nil if the server was not elected, or has been deposed already.
+func (s *Server) beginLeadership(end context.CancelFunc) (news map[raft.ServerID]wakeup) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.raft.Role != raft.Leader {
+		return nil
+	}
 	s.endLeadership = end
-	return s.raft.Peers(), s.raft.Role == raft.Leader
+	s.news = map[raft.ServerID]wakeup{s.raft.ID: newWakeup()}
+	for _, peer := range s.raft.Peers() {
+		s.news[peer] = newWakeup()
+	}
+	return s.news
 }
 
 func (s *Server) nextMessageTo(peer raft.ServerID) raft.RaftMessage {
@@ -83,6 +90,11 @@ func (s *Server) handle(message raft.RaftMessage) raft.RaftMessage {
 		return nil
 	}
 	s.react()
+	if from, _ := message.Route(); s.news != nil {
+		if news, member := s.news[from]; member {
+			news.notify()
+		}
+	}
 	return reply
 }
 

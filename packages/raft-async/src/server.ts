@@ -61,13 +61,14 @@ export class Server {
 
   private readonly proposals = new Waiters();
   private readonly forwarded = new Waiters();
-  private requestId = 0;
+  private requestId: number;
 
   constructor(id: ServerId, settings: raftCore.Settings, { clock, network, storage, random }: Surroundings) {
     this.clock = clock;
     this.network = network;
     this.storage = storage;
     this.random = random;
+    this.requestId = Math.floor(random() * 2 ** 32); // a late answer to a former life answers nothing of this one
     this.raft = raftCore.newRaft(id, settings, storage.load());
     this.machine = new raftCore.StateMachine(settings.maxSessions);
   }
@@ -107,7 +108,8 @@ export class Server {
     while (!signal.aborted) {
       await sleep(this.clock, this.electionDeadline - this.clock.now(), signal);
       if (this.clock.now() < this.electionDeadline) continue; // it has moved on meanwhile
-      await nextTurn(this.clock, signal); // after a stall, messages that have come may still move it on
+      // After a stall of the process the leader's heartbeats are late as well: one turn to be sent, one to arrive.
+      for (let turn = 0; turn < 2; turn++) await nextTurn(this.clock, signal);
       if (this.clock.now() >= this.electionDeadline) return;
     }
   }

@@ -7,12 +7,13 @@ import { Server } from '../src/server.ts';
 import { VirtualClock } from '../src/virtual-clock.ts';
 
 /** Server 1 of three; what the other two would say is up to the test. */
-function alone(storage = new MemoryStorage()) {
+function alone(storage = new MemoryStorage(), chance = 0.5) {
   const clock = new VirtualClock();
   const network = new Network(clock);
   const sent: Message[] = [];
   network.emit = (event) => event.type === 'send' && sent.push(event.message);
-  const server = new Server(1, settings({ preVote: false, checkQuorum: false }), { clock, network, storage, random: () => 0.5 });
+  const given = settings({ preVote: false, checkQuorum: false });
+  const server = new Server(1, given, { clock, network, storage, random: () => chance });
   return { clock, network, server, storage, sent };
 }
 
@@ -98,6 +99,30 @@ describe('a server', () => {
     await clock.run(1);
     expect(sent.at(-1)).toMatchObject({ type: 'RequestVoteReply', to: 3, term: 9, voteGranted: false });
     await server.stop();
+  });
+
+  it('takes no late answer to its former life for one of this life', async () => {
+    const asked: number[] = [];
+    for (const chance of [0.25, 0.75]) {
+      const { clock, network, server } = alone(new MemoryStorage(), chance);
+      network.attach(2, (message) => message.type === 'ClientRequest' && asked.push(message.requestId));
+      server.start();
+      network.send({
+        ...{ type: 'AppendEntries', from: 2, to: 1, term: 1, prevLogIndex: 0, prevLogTerm: 0 },
+        ...{ entries: [], leaderCommit: 0, round: 0 },
+      });
+      await clock.run(1);
+      const rejected = expect(server.propose({ type: 'delete', id: '1' })).rejects.toMatchObject({
+        name: 'Stopped',
+      });
+      const late = { ok: true, answer: 'Ada' } as const;
+      if (asked.length > 0)
+        network.send({ type: 'ClientReply', from: 2, to: 1, requestId: asked[0]!, outcome: late });
+      await clock.run(1);
+      await server.stop();
+      await rejected;
+    }
+    expect(asked).toHaveLength(2);
   });
 
   it('sends nothing once it has stopped', async () => {
