@@ -1,0 +1,121 @@
+package replay
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+
+	"github.com/raft-three-ways/go-reference/raft"
+)
+
+// An act makes one call of the rules, with the arguments of its line, and returns what the call does. An
+// InvalidArgumentError is about the line; any other error is the call's own.
+type act func(s *server, line *line) (out any, err error)
+
+// acts by the names that they have in a recording.
+var acts = map[string]act{
+	"start":           bare(func(*raft.State) {}),
+	"receive":         receive,
+	"startElection":   bare((*raft.State).StartElection),
+	"leaderIsSilent":  bare((*raft.State).LeaderIsSilent),
+	"checkQuorum":     bare((*raft.State).CheckQuorum),
+	"abandonTransfer": bare((*raft.State).AbandonTransfer),
+	"voteRequestTo":   sending((*raft.State).VoteRequestTo),
+	"nextMessageTo":   sending((*raft.State).NextMessageTo),
+	"heartbeatTo":     sending((*raft.State).HeartbeatTo),
+	"propose":         func(s *server, line *line) (any, error) { return s.state.Propose(line.Command) },
+	"proposeChange":   func(s *server, line *line) (any, error) { return s.state.ProposeChange(line.Change) },
+	"startTransfer":   func(s *server, line *line) (any, error) { return nil, s.state.StartTransfer(line.To) },
+	"startRead":       func(s *server, line *line) (any, error) { return nil, s.state.StartRead(line.From, line.ReadID) },
+	"confirmedReads":  func(s *server, _ *line) (any, error) { return s.state.ConfirmedReads(), nil },
+	"readIndexFrom":   func(s *server, line *line) (any, error) { return s.state.ReadIndexFrom(line.ReadID), nil },
+	"unstableState":   unstableState,
+	"markStable":      markStable,
+	"committedEntries": func(s *server, line *line) (any, error) {
+		terms := []raft.Term{}
+		for _, entry := range s.state.CommittedEntries(line.Limit) {
+			terms = append(terms, entry.Term)
+		}
+		return terms, nil
+	},
+	"apply": apply,
+	"markApplied": func(s *server, line *line) (any, error) {
+		s.state.MarkApplied(line.Index)
+		return nil, nil
+	},
+	"restore": restore,
+	"compact": compact,
+}
+
+func bare(call func(*raft.State)) act {
+	return func(s *server, _ *line) (any, error) {
+		call(s.state)
+		return nil, nil
+	}
+}
+
+func sending(call func(*raft.State, raft.ServerID) raft.RaftMessage) act {
+	return func(s *server, line *line) (any, error) { return call(s.state, line.To), nil }
+}
+
+func receive(s *server, line *line) (any, error) {
+	message, err := raft.UnmarshalMessage(line.Message)
+	if err != nil {
+		return nil, err
+	}
+	known, ok := message.(raft.RaftMessage)
+	if !ok {
+		return nil, invalid("%T is no message of the rules", message)
+	}
+	return s.state.Receive(known)
+}
+
+func unstableState(s *server, _ *line) (any, error) {
+	unstable, any := s.state.UnstableState()
+	if !any {
+		return nil, nil
+	}
+	s.writes = append(s.writes, unstable)
+	return unstable, nil
+}
+
+func markStable(s *server, line *line) (any, error) {
+	if line.Write < 0 || line.Write >= len(s.writes) {
+		return nil, invalid("there is no write %d: there were %d", line.Write, len(s.writes))
+	}
+	s.state.MarkStable(s.writes[line.Write])
+	return nil, nil
+}
+
+func apply(s *server, line *line) (any, error) {
+	log := s.state.Log
+	if line.Index < log.FirstIndex() || line.Index > log.LastIndex() {
+		return nil, invalid("there is no entry %d: the log holds %d to %d", line.Index, log.FirstIndex(), log.LastIndex())
+	}
+	answer, err := s.machine.Apply(&log.Slice(line.Index, line.Index)[0].Command, line.Index)
+	if refusal := raft.Refusal(""); errors.As(err, &refusal) {
+		return map[string]raft.Refusal{"refused": refusal}, nil
+	}
+	return answer, err
+}
+
+func restore(s *server, line *line) (any, error) {
+	snapshot := s.state.SnapshotToRestore()
+	if snapshot == nil || snapshot.LastIncludedIndex != line.Index {
+		return fmt.Sprintf("a snapshot to restore of %v", snapshot), nil // other than null: a difference
+	}
+	return nil, s.machine.Restore(snapshot.Data)
+}
+
+// compact: the state machine's own snapshot must be the same bytes.
+func compact(s *server, line *line) (any, error) {
+	if data := s.machine.Snapshot(); !bytes.Equal(data, line.Data) {
+		return fmt.Sprintf("the machine's snapshot %x", data), nil // other than null: a difference
+	}
+	s.state.Compact(line.Data)
+	return nil, nil
+}
+
+func invalid(format string, args ...any) error {
+	return &raft.InvalidArgumentError{Reason: fmt.Sprintf(format, args...)}
+}
