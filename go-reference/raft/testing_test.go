@@ -83,7 +83,7 @@ func stateOf(t *testing.T, given stateView) *raft.State {
 }
 
 // settingsOf: unless they are given, PreVote and CheckQuorum are off.
-func settingsOf(t *testing.T, given stateView) raft.Settings {
+func settingsOf(t testing.TB, given stateView) raft.Settings {
 	partial := map[string]any{"preVote": false, "checkQuorum": false}
 	if given.Settings != nil {
 		maps.Copy(partial, read[map[string]any](t, given.Settings))
@@ -164,7 +164,7 @@ func expectJSON(t *testing.T, what string, got any, want json.RawMessage) {
 	}
 }
 
-func read[T any](t *testing.T, text []byte) (value T) {
+func read[T any](t testing.TB, text []byte) (value T) {
 	t.Helper()
 	if err := json.Unmarshal(text, &value); err != nil {
 		t.Fatalf("%s: %v", text, err)
@@ -172,7 +172,7 @@ func read[T any](t *testing.T, text []byte) (value T) {
 	return value
 }
 
-func write(t *testing.T, value any) []byte {
+func write(t testing.TB, value any) []byte {
 	t.Helper()
 	text, err := json.Marshal(value)
 	if err != nil {
