@@ -2,7 +2,16 @@
 // that are committed, and the state that they lead to, computed once more by a model of the state machine that knows
 // nothing of logs, servers or snapshots.
 
-import type { Answer, Command, Entry, LogIndex, Refusal, SessionMark, Term } from '@three-ways/raft-core';
+import type {
+  Answer,
+  Command,
+  Entry,
+  LogIndex,
+  Refusal,
+  SessionMark,
+  Snapshot,
+  Term,
+} from '@three-ways/raft-core';
 import { requireThat } from './violation.ts';
 
 interface Known {
@@ -121,14 +130,16 @@ export class CanonicalLog {
     return this.history.get(id)?.findLast((change) => change.index <= index)?.name ?? null;
   }
 
-  /** All that are taken at one index are the same bytes. */
-  snapshot(index: LogIndex, term: Term, data: Uint8Array): void {
+  /** All that are taken at one index are the same, to the byte. */
+  snapshot({ lastIncludedIndex: index, lastIncludedTerm: term, configuration, data }: Snapshot): void {
     requireThat(
       this.committed[index]?.term === term,
       'state machine safety',
       () => `a snapshot ends with term ${term} at index ${index}, which nobody has committed`,
     );
-    const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('latin1');
+    const bytes =
+      JSON.stringify(configuration) +
+      Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('latin1');
     const other = this.snapshots.get(index);
     this.snapshots.set(index, bytes);
     requireThat(

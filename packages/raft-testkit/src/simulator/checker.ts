@@ -117,7 +117,8 @@ export class Checker {
     const { id, raft } = server;
     const view = this.views[id]!;
     // Who won by its own vote alone is silent until that is stable: if it crashes, this leadership has never been.
-    if (raft.role === 'leader' && raft.stable.currentTerm < raft.currentTerm) return;
+    const isSilent = this.promises[id]!.term < raft.currentTerm && raft.stable.currentTerm < raft.currentTerm;
+    if (raft.role === 'leader' && isSilent) return;
     if (raft.currentTerm !== view.currentTerm) this.lookAtTerm(id, raft, view);
     const { lastIndex, snapshotIndex } = raft.log;
     if (snapshotIndex !== view.snapshotIndex) this.lookAtSnapshot(raft);
@@ -140,7 +141,7 @@ export class Checker {
   }
 
   private lookAtSnapshot({ snapshot }: RaftState): void {
-    this.log.snapshot(snapshot!.lastIncludedIndex, snapshot!.lastIncludedTerm, snapshot!.data);
+    this.log.snapshot(snapshot!);
   }
 
   private lookAtLog(id: ServerId, { log, role, commitIndex }: RaftState, view: View, from: LogIndex): void {
@@ -203,7 +204,8 @@ export class Checker {
     requireThat(
       copies > voters.length / 2,
       'committed on a majority',
-      () => `server ${raft.id} commits entry ${index}, which ${copies} of ${voters.length} voters have stable`,
+      () =>
+        `server ${raft.id} commits entry ${index}, which ${copies} of ${voters.length} voters have stable`,
     );
   }
 
@@ -257,7 +259,8 @@ export class Checker {
     requireThat(
       currentTerm !== ackTerm || log.lastIndex >= acknowledged,
       'acknowledged entries stay',
-      () => `server ${id} had acknowledged up to ${acknowledged} in term ${ackTerm}, and drops after ${log.lastIndex}`,
+      () =>
+        `server ${id} had acknowledged up to ${acknowledged} in term ${ackTerm}, and drops after ${log.lastIndex}`,
     );
   }
 }

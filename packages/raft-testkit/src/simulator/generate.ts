@@ -32,7 +32,7 @@ class Draw {
 export function generate(seed: number): Schedule {
   const draw = new Draw(Math.imul(seed, 0x9e3779b1) >>> 0);
   const chosen = settingsOf(draw, seed);
-  const joiners = draw.chance(0.35) ? draw.integer(1, 2) : 0;
+  const joiners = draw.chance(chosen.servers === 1 ? 0.9 : 0.35) ? draw.integer(1, 2) : 0;
   const size = chosen.servers + joiners;
   const calmAt = draw.between(8, 30) * chosen.electionTimeout[1];
   const weather = draw.chance(0.5) ? weatherOf(draw, chosen) : calm;
@@ -42,7 +42,9 @@ export function generate(seed: number): Schedule {
     settings: chosen,
     joiners: Array.from({ length: joiners }, (_, i) => chosen.servers + 1 + i),
     clockRates: Array.from({ length: size }, () => (drifts ? draw.between(0.7, 1.4) : 1)),
-    diskLatency: draw.chance(0.4) ? draw.between(0.5, chosen.electionTimeout[0] / 4) : 0,
+    diskLatency: draw.chance(0.4)
+      ? draw.between(0.5, chosen.electionTimeout[0] * draw.oneOf([0.1, 0.3, 1]))
+      : 0,
     weather,
     applyBatch: draw.oneOf([1, 3, 4096, 4096]),
     acts: actsOf(draw, chosen, joiners, calmAt),
@@ -97,16 +99,32 @@ interface Around {
 const kinds: readonly Kind[] = [
   { probability: 0.95, every: [0.05, 0.6], make: (draw, around) => [commandOf(draw, around)] },
   { probability: 0.5, every: [0.1, 1], make: (draw, around) => [plainOf(draw, around)] },
-  { probability: 0.6, every: [0.1, 0.8], make: (draw, around) => [{ act: 'read', via: anyServer(draw, around) }] },
+  {
+    probability: 0.6,
+    every: [0.1, 0.8],
+    make: (draw, around) => [{ act: 'read', via: anyServer(draw, around) }],
+  },
   { probability: 0.5, every: [1, 6], make: (draw, around) => [crashOf(draw, around)] },
   { probability: 0.5, every: [0.7, 5], make: (draw, around) => [crashAtWriteOf(draw, around)] },
   { probability: 0.3, every: [2, 8], make: leaderLost },
   { probability: 0.35, every: [1, 6], make: partitioned },
   { probability: 0.3, every: [0.5, 4], make: cutOff },
-  { probability: 0.35, every: [1, 5], make: (draw, { settings }) => [{ act: 'weather', weather: weatherOf(draw, settings) }] },
+  {
+    probability: 0.35,
+    every: [1, 5],
+    make: (draw, { settings }) => [{ act: 'weather', weather: weatherOf(draw, settings) }],
+  },
   { probability: 0.3, every: [1, 6], make: slowDisk },
-  { probability: 0.3, every: [1, 5], make: (draw, { size }) => [{ act: 'transfer', to: draw.integer(1, size) }] },
-  { probability: 0.4, every: [0.3, 3], make: (draw, around) => [{ act: 'change', change: changeOf(draw, around) }] },
+  {
+    probability: 0.3,
+    every: [1, 5],
+    make: (draw, { size }) => [{ act: 'transfer', to: draw.integer(1, size) }],
+  },
+  {
+    probability: 0.4,
+    every: [0.3, 3],
+    make: (draw, around) => [{ act: 'change', change: changeOf(draw, around) }],
+  },
 ];
 
 function actsOf(draw: Draw, settings: Settings, joiners: number, calmAt: number): ScheduledAct[] {
@@ -159,7 +177,12 @@ function leaderLost(draw: Draw, around: Around): [number, Act][] {
     draw.between(0, 20),
     { act: 'plain', via: 0, forward: false },
   ]);
-  const crash: Act = { act: 'crash', server: 0, survivors: draw.integer(0, 2), downFor: downFor(draw, around) };
+  const crash: Act = {
+    act: 'crash',
+    server: 0,
+    survivors: draw.integer(0, 2),
+    downFor: downFor(draw, around),
+  };
   const back: [number, Act] = [draw.between(20, 2 * around.timeout), { act: 'heal' }];
   return draw.chance(0.5) ? [[0, alone], ...commands, back] : [[0, alone], ...commands, [21, crash], back];
 }
@@ -192,6 +215,7 @@ function slowDisk(draw: Draw, around: Around): [number, Act][] {
 }
 
 function changeOf(draw: Draw, { size, settings, joiners }: Around): ConfigurationChange {
-  const server = joiners > 0 && draw.chance(0.5) ? draw.integer(settings.servers + 1, size) : draw.integer(1, size);
+  const server =
+    joiners > 0 && draw.chance(0.5) ? draw.integer(settings.servers + 1, size) : draw.integer(1, size);
   return { type: draw.oneOf(['addLearner', 'promote', 'promote', 'remove'] as const), server };
 }

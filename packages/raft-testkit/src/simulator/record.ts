@@ -1,8 +1,8 @@
 // Writes down every call of the rules in a run, as README.md specifies it, so that a twin in another language can make the
 // same calls and compare. It wraps the rules; the simulation does not know.
 
-import * as raftCore from '@three-ways/raft-core';
 import type { RaftState, ServerId, StableState, Unstable } from '@three-ways/raft-core';
+import * as raftCore from '@three-ways/raft-core';
 import { digestOf } from './digest.ts';
 import type { Rules } from './rules.ts';
 import type { Schedule } from './schedule.ts';

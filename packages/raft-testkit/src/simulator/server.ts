@@ -251,7 +251,11 @@ export class SimServer {
     for (let sent = 0; this.alive; sent++) {
       const message = this.rules.nextMessageTo(this.raft, peer);
       if (message === null) return;
-      requireThat(sent < sendBound, 'bounded memory', () => `server ${this.id} never stops sending to ${peer}`);
+      requireThat(
+        sent < sendBound,
+        'bounded memory',
+        () => `server ${this.id} never stops sending to ${peer}`,
+      );
       this.send(message);
     }
   }

@@ -51,8 +51,9 @@ export interface Outcome {
   readonly committed: number;
 }
 
-/** Beyond so many steps a run has lost its way. */
-const stepBound = 400_000;
+/** Beyond so many steps a run has lost its way; beyond so many events to come, messages breed messages. */
+const stepBound = 200_000;
+const queueBound = 2000;
 /** So many of the longest election timeouts may pass until the calm cluster has committed and caught up. */
 const timeoutsUntilAlive = 40;
 const probeInterval = 50;
@@ -109,8 +110,7 @@ export class Simulation implements World {
   private report(error: unknown): Report {
     const { seed } = this.schedule;
     const where = { seed, step: this.steps, at: this.now };
-    if (error instanceof Violation)
-      return { ...where, invariant: error.invariant, sentence: error.message };
+    if (error instanceof Violation) return { ...where, invariant: error.invariant, sentence: error.message };
     const { name, message, stack } = error as Error;
     const place = /at (.*)/.exec(stack ?? '')?.[1] ?? '';
     const sentence = `${this.lastAct} ends in ${name}: ${message} (${place.replace(/[( ]*(file:)?\/.*\//, ' in ')}`;
@@ -155,6 +155,7 @@ export class Simulation implements World {
     this.lastAct = what;
     this.changedFrom = changedFrom;
     requireThat(this.steps < stepBound, 'liveness', () => `the run does not end after ${stepBound} steps`);
+    requireThat(this.queue.size < queueBound, 'bounded memory', () => `${queueBound} messages are under way`);
     act(server);
     if (server.alive) this.look(server);
   }
@@ -283,10 +284,8 @@ export class Simulation implements World {
 
   private probe(): void {
     const { settings, calmAt } = this.schedule;
-    requireThat(
-      this.now - calmAt < timeoutsUntilAlive * settings.electionTimeout[1],
-      'liveness',
-      () => this.whatIsMissing(),
+    requireThat(this.now - calmAt < timeoutsUntilAlive * settings.electionTimeout[1], 'liveness', () =>
+      this.whatIsMissing(),
     );
     if (!settings.checkQuorum) this.stopRemoved();
     if (this.alive === null) this.submit(0, this.clients.plain(), true);

@@ -13,7 +13,8 @@ export function tell(rules: Rules, schedule: Schedule): string[] {
     lines.push(`${at.toFixed(1).padStart(9)} ms  ${who.padEnd(9)} ${what}`);
   lines.push(...headOf(schedule));
   const { violation, ms, committed } = new Simulation(rules, schedule, storyteller(say)).run();
-  if (violation === null) say(ms, 'all', `alive and agreed: ${committed} entries committed, nothing violated`);
+  if (violation === null)
+    say(ms, 'all', `alive and agreed: ${committed} entries committed, nothing violated`);
   else say(ms, 'VIOLATED', `${violation.invariant}: ${violation.sentence}`);
   return lines;
 }
@@ -56,7 +57,11 @@ function tellRule(say: Say, at: number, event: RuleEvent): void {
   const who = `server ${event.server}`;
   switch (event.type) {
     case 'role':
-      return say(at, who, `is now ${event.role}${event.role === 'leader' ? '  <== leads' : ''} in term ${event.term}`);
+      return say(
+        at,
+        who,
+        `is now ${event.role}${event.role === 'leader' ? '  <== leads' : ''} in term ${event.term}`,
+      );
     case 'vote':
       return say(
         at,

@@ -1,0 +1,37 @@
+// Many seeds: what each comes to, counted.
+
+import * as raftCore from '@three-ways/raft-core';
+import { generate } from './generate.ts';
+import { Simulation } from './simulation.ts';
+import type { Report } from './violation.ts';
+
+export interface Batch {
+  readonly seeds: number;
+  readonly steps: number;
+  /** Real time (ms). */
+  readonly ms: number;
+  readonly violations: readonly Report[];
+}
+
+export function runSeeds(from: number, count: number): Batch {
+  const start = performance.now();
+  const violations: Report[] = [];
+  let steps = 0;
+  for (let seed = from; seed < from + count; seed++) {
+    const outcome = new Simulation(raftCore, generate(seed)).run();
+    steps += outcome.steps;
+    if (outcome.violation !== null) violations.push(outcome.violation);
+  }
+  return { seeds: count, steps, ms: performance.now() - start, violations };
+}
+
+export function together(one: Batch, other: Batch): Batch {
+  return {
+    seeds: one.seeds + other.seeds,
+    steps: one.steps + other.steps,
+    ms: one.ms + other.ms,
+    violations: [...one.violations, ...other.violations],
+  };
+}
+
+export const nothingRun: Batch = { seeds: 0, steps: 0, ms: 0, violations: [] };

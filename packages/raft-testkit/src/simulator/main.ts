@@ -1,0 +1,19 @@
+// The entry point of `pnpm sim`: checks the version of Node before it loads anything that needs it, and lets an interrupted
+// run end cleanly.
+
+const oldestNode = 26;
+
+const major = Number(process.versions.node.split('.')[0]);
+if (major < oldestNode) {
+  process.stderr.write(
+    `error: the simulator needs Node ${oldestNode} or newer, this is ${process.version}: run it with \`pnpm sim\`\n`,
+  );
+  process.exit(2);
+}
+
+const { main } = await import('./cli.ts');
+const interrupted = new AbortController();
+process.once('SIGINT', () => interrupted.abort());
+process.once('SIGTERM', () => interrupted.abort());
+const { stdout, stderr } = process;
+process.exitCode = await main(process.argv.slice(2), { stdout, stderr, signal: interrupted.signal });

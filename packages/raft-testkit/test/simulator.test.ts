@@ -1,0 +1,101 @@
+// The simulator: seeds without a violation, the same every time, and a checker that does find what is wrong.
+
+import * as raftCore from '@three-ways/raft-core';
+import { describe, expect, it } from 'vitest';
+import { runSeeds } from '../src/simulator/batch.ts';
+import { describeState, digestOf } from '../src/simulator/digest.ts';
+import { generate } from '../src/simulator/generate.ts';
+import { record } from '../src/simulator/record.ts';
+import { shrink } from '../src/simulator/shrink.ts';
+import { Simulation } from '../src/simulator/simulation.ts';
+import { tell } from '../src/simulator/story.ts';
+
+const fixedSeeds = 300;
+/** So long fresh seeds are run (ms). */
+const freshTime = 15_000;
+
+describe('the rules, simulated', () => {
+  it('keep every invariant in a fixed few hundred seeds', { timeout: 60_000 }, () => {
+    expect(runSeeds(1, fixedSeeds).violations).toEqual([]);
+  });
+
+  it('keep every invariant in as many fresh seeds as there is time for', { timeout: 60_000 }, () => {
+    const first = Math.floor(Math.random() * 0xf000_0000);
+    let seed = first;
+    for (const end = performance.now() + freshTime; performance.now() < end; seed += 20)
+      expect(runSeeds(seed, 20).violations, 'replay it with pnpm sim --seed').toEqual([]);
+    console.log(`simulated ${seed - first} fresh seeds: pnpm sim --from ${first} --seeds ${seed - first}`);
+  });
+});
+
+describe('a seed', () => {
+  it('makes the same story every time, to the byte', () => {
+    for (const seed of [5, 6, 7])
+      expect(tell(raftCore, generate(seed)).join('\n')).toBe(tell(raftCore, generate(seed)).join('\n'));
+  });
+
+  it('makes the same recorded calls every time', () => {
+    expect(record(generate(11))).toEqual(record(generate(11)));
+  });
+
+  it('makes another story than the next', () => {
+    expect(tell(raftCore, generate(5))).not.toEqual(tell(raftCore, generate(6)));
+  });
+});
+
+describe('the checker', () => {
+  /** Rules in which every vote is granted. */
+  const everybodyVotes: typeof raftCore = {
+    ...raftCore,
+    receive: (raft, message) => {
+      if (message.type === 'RequestVote' && message.term === raft.currentTerm) raft.votedFor = null;
+      return raftCore.receive(raft, message);
+    },
+  };
+  const failing = Array.from({ length: 50 }, (_, i) => generate(i + 1)).find(
+    (schedule) => new Simulation(everybodyVotes, schedule).run().violation !== null,
+  )!;
+
+  it('finds a server that votes twice', () => {
+    const { violation } = new Simulation(everybodyVotes, failing).run();
+    expect(violation).toMatchObject({ invariant: 'one vote a term', seed: failing.seed });
+  });
+
+  it('finds a leader that believes itself stable', () => {
+    const forgetful = { ...raftCore, mustBeStableBefore: () => false };
+    const found = Array.from({ length: 20 }, (_, i) => new Simulation(forgetful, generate(i + 1)).run());
+    expect(found.some(({ violation }) => violation?.invariant === 'stable before revealed')).toBe(true);
+  });
+
+  it('calls what the rules throw a violation', () => {
+    const broken = {
+      ...raftCore,
+      checkQuorum: () => {
+        throw new TypeError('broken');
+      },
+    };
+    const { violation } = new Simulation(broken, generate(5)).run();
+    expect(violation?.invariant).toBe('rules accept what rules send');
+  });
+
+  it('finds a cluster that does not come back to life', () => {
+    const { violation } = new Simulation({ ...raftCore, startElection: () => {} }, generate(5)).run();
+    expect(violation?.invariant).toBe('liveness');
+  });
+
+  it('makes a failing schedule short, and the short one fails alike', { timeout: 60_000 }, () => {
+    const shortest = shrink(everybodyVotes, failing, 500);
+    const { violation } = new Simulation(everybodyVotes, shortest).run();
+    expect(violation?.invariant).toBe('one vote a term');
+    expect(shortest.acts.length).toBeLessThan(failing.acts.length / 2);
+    expect(tell(everybodyVotes, shortest).at(-1)).toContain('VIOLATED');
+  });
+});
+
+describe('the digest of a state', () => {
+  it('is that of the example in README.md', () => {
+    const raft = raftCore.newRaft(1, raftCore.settings({ servers: 3 }));
+    expect(describeState(raft)).toBe('1|0|-|0|0|follower|-|0|0|0:0:|-|0=1,2,3;|-|0:-:0:0|;;0|-');
+    expect(digestOf(raft)).toMatch(/^[0-9a-f]{8}$/);
+  });
+});
