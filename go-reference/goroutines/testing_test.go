@@ -122,3 +122,10 @@ func proposing(ctx context.Context, cluster *Cluster, command raft.Command, via 
 	}()
 	return ended
 }
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}

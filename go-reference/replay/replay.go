@@ -5,6 +5,7 @@ package replay
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -46,7 +47,7 @@ func Replay(recording io.Reader) (played Played, err error) {
 	lines := bufio.NewReaderSize(recording, 1<<20)
 	for number := 1; ; number++ {
 		line, err := lines.ReadBytes('\n')
-		if len(line) > 1 {
+		if len(bytes.TrimSpace(line)) > 0 {
 			if err := p.play(number, line); err != nil {
 				return p.played, err
 			}
