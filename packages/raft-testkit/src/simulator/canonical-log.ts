@@ -46,7 +46,8 @@ export class CanonicalLog {
 
   /** Log Matching: entries with the same index and term are the same, and so are those before them. */
   holds(index: LogIndex, { term, command }: Entry, prevTerm: Term): void {
-    const known = (this.known[index] ??= []);
+    this.known[index] ??= [];
+    const known = this.known[index];
     const same = known.find((other) => other.term === term);
     if (same === undefined) known.push({ term, command, prevTerm });
     else

@@ -43,7 +43,8 @@ export class Checker {
 
   /** A server starts, for the first time or again: what it promised and what it called stable must be there. */
   started({ id, raft }: SimServer): void {
-    const promised = (this.promises[id] ??= { term: 0, vote: null, ackTerm: 0, acknowledged: 0 });
+    this.promises[id] ??= { term: 0, vote: null, ackTerm: 0, acknowledged: 0 };
+    const promised = this.promises[id];
     requireThat(
       raft.currentTerm >= promised.term,
       'stable before revealed',

@@ -3,8 +3,9 @@
 
 import type { Answer, Command, LogIndex, Refusal } from '@three-ways/raft-core';
 import type { CanonicalLog } from './canonical-log.ts';
-import type { Request, SimServer } from './server.ts';
+import type { SimServer } from './server.ts';
 import { requireThat } from './violation.ts';
+import type { Request } from './world.ts';
 
 /** So few ids that commands often meet on one. */
 export const ids = ['a', 'b', 'c', 'd'];

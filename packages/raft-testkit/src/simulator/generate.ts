@@ -183,8 +183,13 @@ function leaderLost(draw: Draw, around: Around): [number, Act][] {
     survivors: draw.integer(0, 2),
     downFor: downFor(draw, around),
   };
+  const slow: [number, Act][] = draw.chance(0.4)
+    ? [[0, { act: 'disk', server: 0, latency: draw.between(1, 5) * around.timeout }]]
+    : [];
   const back: [number, Act] = [draw.between(20, 2 * around.timeout), { act: 'heal' }];
-  return draw.chance(0.5) ? [[0, alone], ...commands, back] : [[0, alone], ...commands, [21, crash], back];
+  return draw.chance(0.5)
+    ? [...slow, [0, alone], ...commands, back]
+    : [...slow, [0, alone], ...commands, [21, crash], back];
 }
 
 function partitioned(draw: Draw, around: Around): [number, Act][] {

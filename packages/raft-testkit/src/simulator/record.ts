@@ -50,14 +50,13 @@ class Recorder {
   }
 
   private calls() {
-    const bare = (act: 'startElection' | 'leaderIsSilent' | 'checkQuorum' | 'abandonTransfer') => ({
-      [act]: (raft: RaftState) => this.call(raft, act, {}, () => raftCore[act](raft)),
-    });
+    const bare = (act: string, rule: (raft: RaftState) => void) => (raft: RaftState) =>
+      this.call(raft, act, {}, () => rule(raft));
     return {
-      ...bare('startElection'),
-      ...bare('leaderIsSilent'),
-      ...bare('checkQuorum'),
-      ...bare('abandonTransfer'),
+      startElection: bare('startElection', raftCore.startElection),
+      leaderIsSilent: bare('leaderIsSilent', raftCore.leaderIsSilent),
+      checkQuorum: bare('checkQuorum', raftCore.checkQuorum),
+      abandonTransfer: bare('abandonTransfer', raftCore.abandonTransfer),
       newRaft: ((id, settings, stored) => this.start(id, settings, stored!)) as Rules['newRaft'],
       receive: ((raft, message) =>
         this.call(raft, 'receive', { message }, () => raftCore.receive(raft, message))) as Rules['receive'],
@@ -86,14 +85,14 @@ class Recorder {
   }
 
   private askings() {
-    const sending = (act: 'voteRequestTo' | 'nextMessageTo' | 'heartbeatTo') => ({
-      [act]: (raft: RaftState, to: ServerId) =>
-        this.call(raft, act, { to }, () => raftCore[act](raft, to), false),
-    });
+    const sending =
+      <T>(act: string, rule: (raft: RaftState, to: ServerId) => T) =>
+      (raft: RaftState, to: ServerId) =>
+        this.call(raft, act, { to }, () => rule(raft, to), false);
     return {
-      ...sending('voteRequestTo'),
-      ...sending('nextMessageTo'),
-      ...sending('heartbeatTo'),
+      voteRequestTo: sending('voteRequestTo', raftCore.voteRequestTo),
+      nextMessageTo: sending('nextMessageTo', raftCore.nextMessageTo),
+      heartbeatTo: sending('heartbeatTo', raftCore.heartbeatTo),
       readIndexFrom: ((raft, readId) =>
         this.call(raft, 'readIndexFrom', { readId }, () =>
           raftCore.readIndexFrom(raft, readId),

@@ -1,83 +1,31 @@
 // One simulated server: the rules, and around them what a runtime does, read off the rules' state after every step, as in
 // raft-async's `react`. Nothing here waits: what takes time is put into the queue of events and comes back from there.
 
-import type {
-  Answer,
-  Command,
-  LogIndex,
-  Message,
-  RaftMessage,
-  RaftState,
-  Refusal,
-  Role,
-  ServerId,
-  StateMachine,
-  Term,
-} from '@three-ways/raft-core';
+import type { RaftMessage, RaftState, Role, ServerId, StateMachine, Term } from '@three-ways/raft-core';
+import { Applier } from './applier.ts';
 import { Disk } from './disk.ts';
+import { Outbox } from './outbox.ts';
 import type { Rules } from './rules.ts';
-import type { DurabilityPoint, Schedule } from './schedule.ts';
 import { requireThat } from './violation.ts';
+import type { Request, Timer, World } from './world.ts';
 
-export type Timer = 'election' | 'campaign' | 'heartbeat' | 'quorum' | 'transfer' | 'apply';
-
-/** What a server's surroundings do for it. */
-export interface World {
-  readonly rules: Rules;
-  readonly schedule: Schedule;
-  readonly now: number;
-  after(delay: number, event: ServerEvent): void;
-  send(message: Message): void;
-  /** The rules have been told that something is stable. */
-  wrote(): void;
-  /** Judges the server as it is now: whatever is applied must have been seen to be committed first. */
-  look(server: SimServer): void;
-  restored(server: SimServer, index: LogIndex): void;
-  applied(server: SimServer, index: LogIndex, command: Command, answer: Answer | Refusal): void;
-  /** A proposal has been applied where it was made, or the server has lost the leadership meanwhile. */
-  answered(request: Request, index: LogIndex, answer: Answer | Refusal): void;
-  readServed(readId: number, server: SimServer): void;
-  crashed(server: SimServer): void;
-}
-
-export type ServerEvent =
-  | {
-      readonly type: 'timer';
-      readonly timer: Timer;
-      readonly server: ServerId;
-      /** Tells timers that are still wanted from those that are not. */
-      readonly life: number;
-      readonly turn: number;
-    }
-  | { readonly type: 'synced'; readonly server: ServerId; readonly life: number };
-
-/** A client's command on its way. */
-export interface Request {
-  readonly client: number;
-  readonly sequence: number;
-  readonly command: Command;
-}
-
-/** Between two batches of entries that are applied (ms). */
-const applyPause = 1;
 /** More messages than this in one go means that the rules never stop sending. */
 const sendBound = 5000;
 
 export class SimServer {
   readonly id: ServerId;
   readonly disk: Disk;
+  readonly outbox: Outbox;
+  private readonly applier: Applier;
   raft!: RaftState;
   machine!: StateMachine;
   alive = false;
-  /** A crash that waits for the next write. */
-  armed: { readonly point: DurabilityPoint; readonly survivors: number; readonly downFor: number } | null =
-    null;
   /** How long the server stays down after its crash (ms). */
   downFor = 0;
 
   private readonly world: World;
   private readonly rate: number;
-  private readonly random: () => number;
+  readonly random: () => number;
   life = 0;
   private electionDeadline = 0;
   private lastHeard = 0;
@@ -87,12 +35,6 @@ export class SimServer {
   /** What the timers and campaigns under way are for. */
   private doing: { role: Role; term: Term; heard: number } = { role: 'follower', term: 0, heard: 0 };
   private transferee: ServerId | null = null;
-  /** More is to be applied soon. */
-  private isApplying = false;
-  /** Messages that wait for a write. */
-  private readonly held: { readonly message: Message; readonly write: number }[] = [];
-  private readonly proposals = new Map<LogIndex, Request>();
-  private readonly reads: { readonly readId: number; readonly readIndex: LogIndex }[] = [];
 
   constructor(world: World, id: ServerId) {
     this.world = world;
@@ -101,6 +43,8 @@ export class SimServer {
     this.rate = clockRates[id - 1] ?? 1;
     this.random = world.rules.seededRandom(Math.imul(seed + 1, 0x27d4eb2f) ^ Math.imul(id, 0x165667b1));
     this.disk = new Disk(world.rules, diskLatency);
+    this.outbox = new Outbox(this, world);
+    this.applier = new Applier(this, world);
   }
 
   /** Virtual time (ms). */
@@ -117,7 +61,6 @@ export class SimServer {
     const { settings } = this.world.schedule;
     this.alive = true;
     this.life += 1;
-    this.isApplying = false;
     this.raft = this.rules.newRaft(this.id, settings, this.disk.load());
     this.machine = new this.rules.StateMachine(settings.maxSessions);
     this.heard = this.raft.heard - 1;
@@ -131,12 +74,10 @@ export class SimServer {
   /** Loses all that is not on the disk. */
   crash(survivors: number, downFor: number): void {
     this.alive = false;
-    this.armed = null;
     this.downFor = downFor;
     this.disk.crash(survivors);
-    this.held.length = 0;
-    this.proposals.clear();
-    this.reads.length = 0;
+    this.outbox.crash();
+    this.applier.crash();
     this.transferee = null;
     this.world.crashed(this);
   }
@@ -145,8 +86,9 @@ export class SimServer {
     if (this.world.now > this.lastHeard + this.ticks(this.world.schedule.settings.electionTimeout[0]))
       this.rules.leaderIsSilent(this.raft);
     const reply = this.rules.receive(this.raft, message);
-    if (message.type === 'ReadIndexReply') this.mayRead(message.readId, message.readIndex);
-    if (reply !== null) this.send(reply);
+    if (message.type === 'ReadIndexReply' && message.readIndex > 0)
+      this.applier.awaitRead(message.readId, message.readIndex);
+    if (reply !== null) this.outbox.send(reply);
     this.react();
     if (this.raft.role === 'leader') this.pumpTo(message.from);
   }
@@ -155,7 +97,7 @@ export class SimServer {
   propose(request: Request): boolean {
     try {
       const index = this.rules.propose(this.raft, request.command);
-      this.proposals.set(index, request);
+      this.applier.awaitProposal(index, request);
     } catch (error) {
       if (error instanceof this.rules.NotLeader || error instanceof this.rules.Overloaded) return false;
       throw error;
@@ -169,7 +111,7 @@ export class SimServer {
     const { raft, rules } = this;
     if (raft.role !== 'leader') {
       const request = rules.readIndexFrom(raft, readId);
-      if (request !== null) this.send(request);
+      if (request !== null) this.outbox.send(request);
       return;
     }
     rules.startRead(raft, this.id, readId);
@@ -229,7 +171,7 @@ export class SimServer {
   private heartbeat(): void {
     for (const peer of this.rules.peersOf(this.raft)) {
       const heartbeat = this.alive ? this.rules.heartbeatTo(this.raft, peer) : null;
-      if (heartbeat !== null) this.send(heartbeat);
+      if (heartbeat !== null) this.outbox.send(heartbeat);
     }
   }
 
@@ -237,7 +179,7 @@ export class SimServer {
   private campaignOn(): void {
     for (const peer of this.rules.peersOf(this.raft)) {
       const request = this.alive ? this.rules.voteRequestTo(this.raft, peer) : null;
-      if (request !== null) this.send(request);
+      if (request !== null) this.outbox.send(request);
     }
     if (this.alive)
       this.timer('campaign', this.turn, this.ticks(this.world.schedule.settings.heartbeatInterval));
@@ -256,7 +198,7 @@ export class SimServer {
         'bounded memory',
         () => `server ${this.id} never stops sending to ${peer}`,
       );
-      this.send(message);
+      this.outbox.send(message);
     }
   }
 
@@ -270,7 +212,7 @@ export class SimServer {
     if (raft.role === 'leader') this.goOnLeading();
     if (!this.alive) return;
     this.world.look(this);
-    this.applyCommitted();
+    this.applier.react();
   }
 
   private mustChangeRole(): boolean {
@@ -294,117 +236,29 @@ export class SimServer {
   }
 
   private stepDown(): void {
-    this.proposals.clear();
+    this.applier.stepDown();
     this.transferee = null;
     this.restartElectionTimer();
   }
 
   /** A leader sends while it writes; reads are answered once a majority has confirmed that it leads. */
   private goOnLeading(): void {
-    this.persist();
+    this.outbox.persist();
     if (!this.alive || this.raft.reads.length === 0) return;
     for (const read of this.rules.confirmedReads(this.raft))
-      if (read.from === this.id) this.reads.push(read);
-      else this.send(this.rules.readReply(this.raft, read));
-  }
-
-  private mayRead(readId: number, readIndex: LogIndex): void {
-    if (readIndex > 0) this.reads.push({ readId, readIndex });
-  }
-
-  private applyCommitted(): void {
-    const { raft, rules, machine, world } = this;
-    const snapshot = rules.snapshotToRestore(raft);
-    if (snapshot !== null) {
-      machine.restore(snapshot.data);
-      world.restored(this, snapshot.lastIncludedIndex);
-      rules.markApplied(raft, snapshot.lastIncludedIndex);
-    }
-    if (raft.commitIndex > raft.lastApplied) this.applyEntries();
-    if (raft.commitIndex > raft.lastApplied && !this.isApplying) this.timer('apply', 0, applyPause);
-    this.isApplying = raft.commitIndex > raft.lastApplied;
-    if (rules.wantsSnapshot(raft)) rules.compact(raft, machine.snapshot());
-    if (this.reads.length > 0) this.serveReads();
+      if (read.from === this.id) this.applier.awaitRead(read.readId, read.readIndex);
+      else this.outbox.send(this.rules.readReply(this.raft, read));
   }
 
   private applyOn(): void {
-    this.isApplying = false;
+    this.applier.goOn();
     this.react();
   }
 
-  private applyEntries(): void {
-    const { raft, rules, machine, world } = this;
-    let index = raft.lastApplied;
-    for (const { command } of rules.committedEntries(raft, world.schedule.applyBatch)) {
-      index += 1;
-      const answer = machine.apply(command, index);
-      world.applied(this, index, command, answer);
-      const request = this.proposals.get(index);
-      if (request === undefined) continue;
-      this.proposals.delete(index);
-      world.answered(request, index, answer);
-    }
-    if (index > raft.lastApplied) rules.markApplied(raft, index);
-  }
-
-  private serveReads(): void {
-    for (let i = 0; i < this.reads.length; ) {
-      const read = this.reads[i]!;
-      if (read.readIndex > this.raft.lastApplied) i += 1;
-      else {
-        this.reads.splice(i, 1);
-        this.world.readServed(read.readId, this);
-      }
-    }
-  }
-
-  /** Nothing leaves before what it reveals is stable. */
-  private send(message: Message): void {
-    if (!this.alive) return;
-    const write = this.rules.mustBeStableBefore(message) ? this.persist() : 0;
-    if (!this.alive) return;
-    if (this.disk.isStable(write)) this.world.send(message);
-    else this.held.push({ message, write });
-  }
-
-  /** Writes what is not stable, and returns the number of the write that must be stable for it. */
-  private persist(): number {
-    const unstable = this.rules.unstableState(this.raft);
-    if (unstable === null) return 0;
-    if (this.armed?.point === 'before') return this.crashAtWrite(0);
-    const write = this.disk.write(unstable);
-    if (this.armed?.point === 'during') return this.crashAtWrite(this.armed.survivors);
-    if (this.disk.isSyncing) return write;
-    this.disk.beginSync();
-    if (this.disk.latency > 0) this.awaitSync();
-    else this.finishSync();
-    return write;
-  }
-
-  private crashAtWrite(survivors: number): number {
-    this.crash(survivors, this.armed!.downFor);
-    return 0;
-  }
-
-  private awaitSync(): void {
-    const delay = this.disk.latency * (0.5 + this.random());
-    this.world.after(delay, { type: 'synced', server: this.id, life: this.life });
-  }
-
-  /** A sync that took its time has ended; the next begins if there is something to write. */
+  /** A sync that took its time has ended. */
   synced(): void {
-    this.finishSync();
-    if (this.alive && !this.disk.isSyncing && this.disk.beginSync()) this.awaitSync();
+    this.outbox.synced();
     this.react();
-  }
-
-  private finishSync(): void {
-    const newest = this.disk.finishSync();
-    if (this.armed?.point === 'after') return void this.crashAtWrite(0);
-    this.rules.markStable(this.raft, newest);
-    this.world.wrote();
-    while (this.held.length > 0 && this.disk.isStable(this.held[0]!.write))
-      this.world.send(this.held.shift()!.message);
   }
 
   private restartElectionTimer(): void {
@@ -418,7 +272,7 @@ export class SimServer {
     return ms * this.rate;
   }
 
-  private timer(timer: Timer, turn: number, delay: number): void {
+  timer(timer: Timer, turn: number, delay: number): void {
     this.world.after(delay, { type: 'timer', timer, server: this.id, life: this.life, turn });
   }
 }

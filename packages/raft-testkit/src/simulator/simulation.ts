@@ -10,14 +10,17 @@ import type {
   Refusal,
   ServerId,
 } from '@three-ways/raft-core';
+import { Acts, type Stage } from './acts.ts';
 import { Checker } from './checker.ts';
 import { Clients } from './clients.ts';
 import { Network } from './network.ts';
 import { EventQueue } from './queue.ts';
+import { Revival } from './revival.ts';
 import type { Rules } from './rules.ts';
-import { type Act, type Schedule, type ScheduledAct, serversOf, type Target } from './schedule.ts';
-import { type Request, type ServerEvent, SimServer, type World } from './server.ts';
+import { type Act, type Schedule, type ScheduledAct, serversOf } from './schedule.ts';
+import { SimServer } from './server.ts';
 import { type Report, requireThat, Violation } from './violation.ts';
+import type { Request, ServerEvent, World } from './world.ts';
 
 type Event =
   | ServerEvent
@@ -54,26 +57,23 @@ export interface Outcome {
 /** Beyond so many steps a run has lost its way; beyond so many events to come, messages breed messages. */
 const stepBound = 200_000;
 const queueBound = 2000;
-/** So many of the longest election timeouts may pass until the calm cluster has committed and caught up. */
-const timeoutsUntilAlive = 40;
 const probeInterval = 50;
 
-export class Simulation implements World {
+export class Simulation implements World, Stage {
   readonly rules: Rules;
   readonly schedule: Schedule;
   readonly servers = new Map<ServerId, SimServer>();
   readonly checker: Checker;
   readonly clients: Clients;
-  private readonly network: Network;
+  readonly network: Network;
+  private readonly acts: Acts;
+  private readonly revival: Revival;
   private readonly queue = new EventQueue<Event>();
   private readonly observer: Observer | undefined;
   private steps = 0;
   private lastAct = '';
   /** The entries from here on may be others than before the step. */
   private changedFrom: LogIndex = Infinity;
-  private calm = false;
-  /** The index of the first command that was answered after the faults had ended. */
-  private alive: LogIndex | null = null;
   private done = false;
 
   constructor(rules: Rules, schedule: Schedule, observer?: Observer) {
@@ -81,6 +81,8 @@ export class Simulation implements World {
     this.schedule = schedule;
     this.observer = observer;
     this.network = new Network(schedule.seed, serversOf(schedule).length, schedule.weather);
+    this.acts = new Acts(this);
+    this.revival = new Revival(rules, schedule, this, this.acts);
     this.checker = new Checker(rules, this.servers);
     this.clients = new Clients(this.checker.log);
     for (const id of serversOf(schedule)) this.servers.set(id, new SimServer(this, id));
@@ -131,7 +133,8 @@ export class Simulation implements World {
       case 'restart':
         return this.restart(event.server, event.life);
       case 'act':
-        return this.act(event.act.does);
+        this.observer?.act?.(this.now, event.act.does);
+        return this.acts.perform(event.act.does);
       case 'calm':
         return this.becomeCalm();
       case 'probe':
@@ -145,12 +148,7 @@ export class Simulation implements World {
   }
 
   /** One step of one server, and the look at what has come of it. */
-  private take(
-    server: SimServer,
-    what: string,
-    changedFrom: LogIndex,
-    act: (server: SimServer) => void,
-  ): void {
+  take(server: SimServer, what: string, changedFrom: LogIndex, act: (server: SimServer) => void): void {
     this.steps += 1;
     this.lastAct = what;
     this.changedFrom = changedFrom;
@@ -177,7 +175,7 @@ export class Simulation implements World {
     this.take(server, message.type, changedFrom, () => server.receive(message));
   }
 
-  private propose(server: SimServer, request: Request): void {
+  propose(server: SimServer, request: Request): void {
     this.take(server, 'propose', Infinity, () => {
       const { settings } = this.schedule;
       if (!server.propose(request) || !server.alive) return;
@@ -201,125 +199,20 @@ export class Simulation implements World {
     if (server.life === life && !server.alive) this.start(server);
   }
 
-  private target(target: Target): SimServer | undefined {
-    if (target !== 0) return this.servers.get(target);
-    let newest: SimServer | undefined;
-    for (const server of this.servers.values())
-      if (server.alive && server.raft.role === 'leader')
-        if (newest === undefined || server.raft.currentTerm > newest.raft.currentTerm) newest = server;
-    return newest;
-  }
-
-  private act(act: Act): void {
-    this.observer?.act?.(this.now, act);
-    switch (act.act) {
-      case 'partition':
-        return this.network.partition(act.groups);
-      case 'heal':
-        return this.network.heal();
-      case 'weather':
-        this.network.weather = act.weather;
-        return;
-      case 'cut':
-        return this.cut(act.from, act.to);
-      case 'transfer':
-        return this.attempt((rules, raft) => rules.startTransfer(raft, act.to));
-      case 'change':
-        return this.attempt((rules, raft) => void rules.proposeChange(raft, act.change));
-      case 'command':
-        return this.submit(act.via, this.clients.next(act.client), true);
-      case 'plain':
-        return this.submit(act.via, this.clients.plain(), act.forward);
-      default:
-        return this.actOn(act);
-    }
-  }
-
-  private actOn(act: Extract<Act, { act: 'crash' | 'crashAtWrite' | 'isolate' | 'disk' | 'read' }>): void {
-    const server = this.target(act.act === 'read' ? act.via : act.server);
-    if (server === undefined) return;
-    if (act.act === 'isolate') this.network.isolate(server.id);
-    else if (act.act === 'disk') server.disk.latency = act.latency;
-    else if (!server.alive) return;
-    else if (act.act === 'crash') server.crash(act.survivors, act.downFor);
-    else if (act.act === 'crashAtWrite') server.armed = act;
-    else this.take(server, 'read', Infinity, () => server.read(this.clients.startRead()));
-  }
-
-  private cut(from: Target, to: Target): void {
-    const [one, other] = [this.target(from), this.target(to)];
-    if (one !== undefined && other !== undefined) this.network.cut(one.id, other.id);
-  }
-
-  private attempt(act: Parameters<SimServer['attempt']>[0]): void {
-    const leader = this.target(0);
-    if (leader !== undefined) this.take(leader, 'propose', Infinity, () => leader.attempt(act));
-  }
-
-  /** A client's command reaches a server, which takes it, passes it on to the leader, or has no use for it. */
-  private submit(via: Target, request: Request, forward: boolean): void {
-    const server = this.target(via);
-    if (server === undefined || !server.alive) return;
-    const { role, leader } = server.raft;
-    if (role === 'leader' || !forward) return this.propose(server, request);
-    if (leader === null || leader === server.id) return;
-    const { sequence: requestId, command } = request;
-    const message = { type: 'ClientRequest', from: server.id, to: leader, requestId, command } as const;
-    for (const delay of this.network.fates(message))
-      this.queue.put(this.now + delay, { type: 'request', server: leader, request });
-  }
-
-  /** The faults end: all servers run, all messages arrive, and commands come until one is answered. */
   private becomeCalm(): void {
-    this.calm = true;
     this.observer?.calm?.(this.now);
-    this.network.becomeCalm();
-    for (const server of this.servers.values()) {
-      server.armed = null;
-      server.disk.latency = Math.min(server.disk.latency, 5);
-      if (!server.alive) this.start(server);
-    }
-    this.queue.put(this.now, { type: 'probe' });
+    this.revival.begin();
+    for (const server of this.servers.values()) if (!server.alive) this.start(server);
+    this.probe();
   }
 
   private probe(): void {
-    const { settings, calmAt } = this.schedule;
-    requireThat(this.now - calmAt < timeoutsUntilAlive * settings.electionTimeout[1], 'liveness', () =>
-      this.whatIsMissing(),
-    );
-    if (!settings.checkQuorum) this.stopRemoved();
-    if (this.alive === null) this.submit(0, this.clients.plain(), true);
-    else if (this.haveCaughtUp(this.alive)) {
-      this.done = true;
-      return;
-    }
-    this.queue.put(this.now + probeInterval, { type: 'probe' });
+    this.done = this.revival.probe(this.now);
+    if (!this.done) this.queue.put(this.now + probeInterval, { type: 'probe' });
   }
 
-  private whatIsMissing(): string {
-    if (this.target(0) === undefined) return 'the faults have ended long ago, and nobody leads';
-    if (this.alive === null) return 'the faults have ended long ago, and no command is answered';
-    return `the faults have ended long ago, and not all voters have applied index ${this.alive}`;
-  }
-
-  /** Nothing but check-quorum keeps removed servers from disturbing: without it they must be stopped (§6). */
-  private stopRemoved(): void {
-    const leader = this.target(0);
-    if (leader === undefined) return;
-    const { index, configuration } = leader.raft.configurations.at(-1)!;
-    if (index > leader.raft.commitIndex) return;
-    for (const server of this.servers.values())
-      if (server.alive && !this.rules.isMember(configuration, server.id)) server.crash(0, Infinity);
-  }
-
-  private haveCaughtUp(index: LogIndex): boolean {
-    const leader = this.target(0);
-    if (leader === undefined) return false;
-    const { voters } = this.rules.configurationOf(leader.raft);
-    return voters.every((id) => {
-      const { alive, raft } = this.servers.get(id)!;
-      return alive && raft.lastApplied >= index;
-    });
+  later(delay: number, event: Event): void {
+    this.queue.put(this.now + delay, event);
   }
 
   // What servers ask of the world.
@@ -355,7 +248,7 @@ export class Simulation implements World {
   answered(request: Request, index: LogIndex, answer: Answer | Refusal): void {
     this.observer?.answered?.(this.now, request, index, answer);
     this.clients.answer(request, index, answer);
-    if (this.calm && this.alive === null) this.alive = index;
+    this.revival.answered(index);
   }
 
   readServed(readId: number, server: SimServer): void {

@@ -3,8 +3,9 @@
 import type { Answer, Refusal, RuleEvent } from '@three-ways/raft-core';
 import type { Rules } from './rules.ts';
 import type { Act, Schedule, Target } from './schedule.ts';
-import type { Request } from './server.ts';
+
 import { type Observer, Simulation } from './simulation.ts';
+import type { Request } from './world.ts';
 
 /** Runs the schedule and returns its story; the last line tells what was violated, or that nothing was. */
 export function tell(rules: Rules, schedule: Schedule): string[] {

@@ -1,0 +1,80 @@
+// Liveness: when the faults have ended, the cluster must elect a leader, answer a command and let all voters catch up, within
+// a bound of virtual time.
+
+import type { LogIndex } from '@three-ways/raft-core';
+import type { Acts, Stage } from './acts.ts';
+import type { Rules } from './rules.ts';
+import type { Schedule } from './schedule.ts';
+import { requireThat } from './violation.ts';
+
+/** So many of the longest election timeouts may pass. */
+const timeoutsUntilAlive = 40;
+
+export class Revival {
+  private readonly rules: Rules;
+  private readonly schedule: Schedule;
+  private readonly stage: Stage;
+  private readonly acts: Acts;
+  private begun = false;
+  /** The index of the first command that was answered after the faults had ended. */
+  private firstAnswer: LogIndex | null = null;
+
+  constructor(rules: Rules, schedule: Schedule, stage: Stage, acts: Acts) {
+    this.rules = rules;
+    this.schedule = schedule;
+    this.stage = stage;
+    this.acts = acts;
+  }
+
+  /** The faults end: all messages arrive, no crash is to come, disks are fast again. */
+  begin(): void {
+    this.begun = true;
+    this.stage.network.becomeCalm();
+    for (const { outbox, disk } of this.stage.servers.values()) {
+      outbox.armed = null;
+      disk.latency = Math.min(disk.latency, 5);
+    }
+  }
+
+  answered(index: LogIndex): void {
+    if (this.begun) this.firstAnswer ??= index;
+  }
+
+  /** Sends a command for as long as none is answered. Returns true when the cluster is alive. */
+  probe(now: number): boolean {
+    const { settings, calmAt } = this.schedule;
+    const bound = timeoutsUntilAlive * settings.electionTimeout[1];
+    requireThat(now - calmAt < bound, 'liveness', () => this.whatIsMissing());
+    if (!settings.checkQuorum) this.stopRemoved();
+    if (this.firstAnswer !== null) return this.haveCaughtUp(this.firstAnswer);
+    this.acts.submit(0, this.stage.clients.plain(), true);
+    return false;
+  }
+
+  private whatIsMissing(): string {
+    const soon = 'the faults have ended long ago, and';
+    if (this.acts.target(0) === undefined) return `${soon} nobody leads`;
+    if (this.firstAnswer === null) return `${soon} no command is answered`;
+    return `${soon} not all voters have applied index ${this.firstAnswer}`;
+  }
+
+  /** Nothing but check-quorum keeps removed servers from disturbing: without it they must be stopped (§6). */
+  private stopRemoved(): void {
+    const leader = this.acts.target(0);
+    if (leader === undefined) return;
+    const { index, configuration } = leader.raft.configurations.at(-1)!;
+    if (index > leader.raft.commitIndex) return;
+    for (const server of this.stage.servers.values())
+      if (server.alive && !this.rules.isMember(configuration, server.id)) server.crash(0, Infinity);
+  }
+
+  private haveCaughtUp(index: LogIndex): boolean {
+    const leader = this.acts.target(0);
+    if (leader === undefined) return false;
+    const { voters } = this.rules.configurationOf(leader.raft);
+    return voters.every((id) => {
+      const { alive, raft } = this.stage.servers.get(id)!;
+      return alive && raft.lastApplied >= index;
+    });
+  }
+}
