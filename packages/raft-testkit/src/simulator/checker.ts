@@ -73,6 +73,17 @@ export class Checker {
       );
   }
 
+  /** The rules have been told that something is stable: what they now call stable must be on the disk. */
+  wrote({ id, raft, disk }: SimServer): void {
+    const { stable, log } = raft;
+    requireThat(
+      stable.lastIndex <= log.snapshotIndex || disk.holds(stable.lastIndex, log.termAt(stable.lastIndex)),
+      'stable means stable',
+      () =>
+        `server ${id} calls its log stable up to ${stable.lastIndex}, but its disk does not hold that entry`,
+    );
+  }
+
   /** A message leaves a server: by it the server has spoken in its term, perhaps voted, perhaps acknowledged. */
   sent(message: Message): void {
     switch (message.type) {

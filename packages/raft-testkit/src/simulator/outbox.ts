@@ -75,7 +75,7 @@ export class Outbox {
     const newest = disk.finishSync();
     if (this.armed?.point === 'after') return void this.crashAtWrite(0);
     this.world.rules.markStable(raft, newest);
-    this.world.wrote();
+    this.world.wrote(this.server);
     while (this.held.length > 0 && disk.isStable(this.held[0]!.write))
       this.world.send(this.held.shift()!.message);
   }

@@ -227,8 +227,9 @@ export class Simulation implements World, Stage {
       this.queue.put(this.now + delay, { type: 'deliver', message });
   }
 
-  wrote(): void {
+  wrote(server: SimServer): void {
     this.steps += 1;
+    this.checker.wrote(server);
   }
 
   restored(server: SimServer, index: LogIndex): void {

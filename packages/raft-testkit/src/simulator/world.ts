@@ -15,7 +15,7 @@ export interface World {
   after(delay: number, event: ServerEvent): void;
   send(message: Message): void;
   /** The rules have been told that something is stable. */
-  wrote(): void;
+  wrote(server: SimServer): void;
   /** Judges the server as it is now: whatever is applied must have been seen to be committed first. */
   look(server: SimServer): void;
   restored(server: SimServer, index: LogIndex): void;
