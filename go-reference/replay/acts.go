@@ -2,6 +2,7 @@ package replay
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -14,7 +15,7 @@ type act func(s *server, line *line) (out any, err error)
 
 // acts by the names that they have in a recording.
 var acts = map[string]act{
-	"start":           bare(func(*raft.State) {}),
+	"start":           start,
 	"receive":         receive,
 	"startElection":   bare((*raft.State).StartElection),
 	"leaderIsSilent":  bare((*raft.State).LeaderIsSilent),
@@ -45,6 +46,38 @@ var acts = map[string]act{
 	},
 	"restore": restore,
 	"compact": compact,
+}
+
+// start: what was stored is what the storage holds after as many of the writes as survived the crash. All that the rules
+// were told to be stable have.
+func start(s *server, line *line) (any, error) {
+	stored, err := json.Marshal(line.Stored)
+	if err != nil {
+		return nil, err
+	}
+	for {
+		here, err := json.Marshal(s.storage.Load())
+		if err != nil {
+			return nil, err
+		}
+		if sameJSON(here, stored) {
+			break
+		}
+		if s.synced == len(s.writes) {
+			return fmt.Sprintf("stored was %s", here), nil // other than null: a difference
+		}
+		s.sync(s.synced + 1)
+	}
+	s.writes, s.synced = nil, 0
+	return nil, nil
+}
+
+// sync makes so many of the writes stable.
+func (s *server) sync(count int) {
+	for ; s.synced < count; s.synced++ {
+		s.storage.Write(s.writes[s.synced])
+	}
+	s.storage.Sync()
 }
 
 func bare(call func(*raft.State)) act {
@@ -83,6 +116,7 @@ func markStable(s *server, line *line) (any, error) {
 	if line.Write < 0 || line.Write >= len(s.writes) {
 		return nil, invalid("there is no write %d: there were %d", line.Write, len(s.writes))
 	}
+	s.sync(line.Write + 1)
 	s.state.MarkStable(s.writes[line.Write])
 	return nil, nil
 }

@@ -69,11 +69,14 @@ type player struct {
 	servers  map[raft.ServerID]*server
 }
 
-// A server is the rules' state, the state machine, and the writes since its start.
+// A server is the rules' state, the state machine, the writes since its start, and what outlives a crash.
 type server struct {
 	state   *raft.State
 	machine *raft.StateMachine
 	writes  []raft.Unstable
+	// storage holds so many of the writes.
+	storage raft.MemoryStorage
+	synced  int
 }
 
 // line is a line of a recording: the header of a schedule, or a call with its arguments.
@@ -138,15 +141,16 @@ func (p *player) begin(number int, header line) (err error) {
 
 // call makes the call, and compares what it returns and what it leaves behind.
 func (p *player) call(line line) (*Difference, error) {
-	if line.Act == "start" {
-		p.servers[line.Server] = &server{
-			state:   raft.New(line.Server, p.settings, line.Stored),
-			machine: raft.NewStateMachine(p.settings.MaxSessions),
-		}
+	if p.servers[line.Server] == nil && line.Act == "start" {
+		p.servers[line.Server] = new(server)
 	}
 	server, act := p.servers[line.Server], acts[line.Act]
 	if server == nil {
 		return nil, fmt.Errorf("server %d has not been started", line.Server)
+	}
+	if line.Act == "start" {
+		server.state = raft.New(line.Server, p.settings, line.Stored)
+		server.machine = raft.NewStateMachine(p.settings.MaxSessions)
 	}
 	if act == nil {
 		return nil, fmt.Errorf("there is no act %q", line.Act)
