@@ -21,7 +21,7 @@ const inGoCalled: Readonly<Record<string, string | null>> = {
 function functionsOfTypeScript(source: URL): string[] {
   const text = readFileSync(source, 'utf8');
   const defined =
-    /^(?:export )?(?:async )?function (\w+)|^ {2}(?:private |readonly |static |async |get )*(\w+)(?: = )?\(.*\{$/gm;
+    /^(?:export )?(?:async )?function (\w+)|^ {2}(?:private |readonly |static |async |get )*(\w+)(?: = )?\(.*\).*\{$/gm;
   const names = Array.from(text.matchAll(defined), ([, name, method]) => (name ?? method)!);
   return names.filter((name) => !['constructor', 'if', 'for', 'switch', 'while', 'function'].includes(name));
 }
