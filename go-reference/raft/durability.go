@@ -10,9 +10,11 @@ type Unstable struct {
 	CurrentTerm Term     `json:"currentTerm"`
 	VotedFor    ServerID `json:"votedFor"`
 	// Snapshot is a new one, or nil. It takes the place of all entries that it covers, and of all that do not fit to it.
-	Snapshot   *Snapshot `json:"snapshot"`
-	FirstIndex LogIndex  `json:"firstIndex"`
-	Entries    []*Entry  `json:"entries"`
+	Snapshot *Snapshot `json:"snapshot"`
+	// Truncations is how often the log had lost entries when this was taken.
+	Truncations int      `json:"truncations"`
+	FirstIndex  LogIndex `json:"firstIndex"`
+	Entries     []*Entry `json:"entries"`
 }
 
 // UnstableState is what the runtime has to write now; false if the storage holds it all.
@@ -27,21 +29,20 @@ func (r *State) UnstableState() (Unstable, bool) {
 		return Unstable{}, false
 	}
 	entries := r.Log.Slice(firstIndex, r.Log.LastIndex())
-	return Unstable{r.CurrentTerm, r.VotedFor, snapshot, firstIndex, entries}, true
+	return Unstable{r.CurrentTerm, r.VotedFor, snapshot, r.Stable.Truncations, firstIndex, entries}, true
 }
 
-// MarkStable is to be called when it is written. What the log has replaced in the meantime stays unstable.
+// MarkStable is to be called when it is written. Several writes may be under way, one behind the other: if the log has lost
+// entries since this one was taken, a later one replaces some of its entries, and only that one makes them stable.
 func (r *State) MarkStable(unstable Unstable) {
 	r.Stable.CurrentTerm = unstable.CurrentTerm
 	r.Stable.VotedFor = unstable.VotedFor
 	if unstable.Snapshot != nil {
 		r.Stable.SnapshotIndex = max(r.Stable.SnapshotIndex, unstable.Snapshot.LastIncludedIndex)
 	}
-	if count := len(unstable.Entries); count > 0 {
-		lastIndex := unstable.FirstIndex + LogIndex(count) - 1
-		if r.Log.Matches(lastIndex, unstable.Entries[count-1].Term) {
-			r.Stable.LastIndex = max(r.Stable.LastIndex, lastIndex)
-		}
+	lastIndex := unstable.FirstIndex + LogIndex(len(unstable.Entries)) - 1
+	if unstable.Truncations == r.Stable.Truncations {
+		r.Stable.LastIndex = max(r.Stable.LastIndex, lastIndex)
 	}
 	r.acknowledgeOwn()
 }

@@ -108,6 +108,7 @@ func (r *State) storeEntries(request *AppendEntries) {
 func (r *State) truncateFrom(index LogIndex) {
 	r.Log.TruncateFrom(index)
 	r.Stable.LastIndex = min(r.Stable.LastIndex, index-1)
+	r.Stable.Truncations++
 	r.forgetConfigurations(index)
 }
 

@@ -45,6 +45,9 @@ func (r *State) Compact(data []byte) {
 
 func (r *State) replaceBy(snapshot *Snapshot) {
 	r.Snapshot = snapshot
+	if !r.Log.Matches(snapshot.LastIncludedIndex, snapshot.LastIncludedTerm) {
+		r.Stable.Truncations++
+	}
 	r.Log.CompactTo(snapshot.LastIncludedIndex, snapshot.LastIncludedTerm)
 	r.Stable.LastIndex = min(r.Stable.LastIndex, r.Log.LastIndex())
 	r.rebaseConfigurations(snapshot.LastIncludedIndex, snapshot.Configuration)

@@ -83,6 +83,8 @@ type Stable struct {
 	VotedFor      ServerID
 	LastIndex     LogIndex
 	SnapshotIndex LogIndex
+	// Truncations is how often the log has lost entries: what was being written then does not count.
+	Truncations int
 }
 
 // New makes a server as it starts, for the first time or again: a follower with what its stable storage holds (§5.2).
@@ -108,7 +110,7 @@ func New(id ServerID, settings Settings, stored StableState) *State {
 		Progress:       make(map[ServerID]*Progress),
 		Matched:        NewMajority[LogIndex](nil),
 		Answered:       NewMajority[int](nil),
-		Stable:         Stable{stored.CurrentTerm, stored.VotedFor, log.LastIndex(), snapshotIndex},
+		Stable:         Stable{stored.CurrentTerm, stored.VotedFor, log.LastIndex(), snapshotIndex, 0},
 	}
 }
 

@@ -82,6 +82,7 @@ export class AsyncCluster implements Cluster {
 
   propose(command: Command, { via, signal }: ProposeOptions = {}): Promise<Answer> {
     try {
+      if (command.type === 'configuration') throw new InvalidArgument('a client proposes no configuration');
       return this.server(via ?? this.findLeader()).propose(command, signal);
     } catch (error) {
       return Promise.reject(error);

@@ -281,12 +281,22 @@ export class Server {
     if (message.type === 'ClientRequest') void this.serve(message);
     else if (message.type === 'ClientReply') this.answered(message);
     else {
-      const reply = raftCore.receive(this.raft, message);
+      const reply = this.handle(message);
       if (reply !== null) this.send(reply);
       this.react();
       this.news.get(message.from)?.notify();
     }
   };
+
+  /** A message that no server following the rules can have sent changes nothing and gets no answer. */
+  private handle(message: raftCore.RaftMessage): raftCore.Reply | null {
+    try {
+      return raftCore.receive(this.raft, message);
+    } catch (error) {
+      if (error instanceof raftCore.MalformedMessage) return null;
+      throw error;
+    }
+  }
 
   /** Nothing leaves before what it reveals is stable, and nothing leaves a server that has ended. */
   private send(message: Message): void {

@@ -125,6 +125,16 @@ describe('a server', () => {
     expect(asked).toHaveLength(2);
   });
 
+  it('lives through a message that no server can have sent', async () => {
+    const { clock, network, server, sent } = alone();
+    server.start();
+    network.send({ ...higherTerm, term: -1 } as Message);
+    network.send(higherTerm);
+    await clock.run(1);
+    expect(sent.filter(({ from }) => from === 1)).toMatchObject([{ type: 'RequestVoteReply', term: 9 }]);
+    await server.stop();
+  });
+
   it('sends nothing once it has stopped', async () => {
     const { clock, network, server, sent } = alone();
     server.start();

@@ -2,7 +2,10 @@
 
 import { MalformedMessage } from './errors.ts';
 
-const utf8 = { encoder: new TextEncoder(), decoder: new TextDecoder('utf-8', { fatal: true }) };
+const utf8 = {
+  encoder: new TextEncoder(),
+  decoder: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }),
+};
 
 export class ByteWriter {
   private buffer = new Uint8Array(256);

@@ -14,6 +14,8 @@ export interface Unstable {
   readonly votedFor: ServerId | null;
   /** A new snapshot, or null. It takes the place of all entries that it covers, and of all that do not fit to it. */
   readonly snapshot: Snapshot | null;
+  /** How often the log had lost entries when this was taken. */
+  readonly truncations: number;
   readonly firstIndex: LogIndex;
   readonly entries: readonly Entry[];
 }
@@ -25,19 +27,22 @@ export function unstableState(raft: RaftState): Unstable | null {
   const firstIndex = Math.max(stable.lastIndex + 1, log.firstIndex);
   const isWritten = stable.currentTerm === currentTerm && stable.votedFor === votedFor && snapshot === null;
   if (isWritten && firstIndex > log.lastIndex) return null;
-  return { currentTerm, votedFor, snapshot, firstIndex, entries: log.slice(firstIndex) };
+  const { truncations } = stable;
+  return { currentTerm, votedFor, snapshot, truncations, firstIndex, entries: log.slice(firstIndex) };
 }
 
-/** To be called when it is written. What the log has replaced in the meantime stays unstable. */
+/**
+ * To be called when it is written. Several writes may be under way, one behind the other: if the log has lost entries since
+ * this one was taken, a later one replaces some of its entries, and only that one makes them stable.
+ */
 export function markStable(raft: RaftState, unstable: Unstable): void {
-  const { currentTerm, votedFor, snapshot, firstIndex, entries } = unstable;
+  const { currentTerm, votedFor, snapshot, truncations, firstIndex, entries } = unstable;
   const { stable } = raft;
   stable.currentTerm = currentTerm;
   stable.votedFor = votedFor;
   if (snapshot !== null) stable.snapshotIndex = Math.max(stable.snapshotIndex, snapshot.lastIncludedIndex);
   const lastIndex = firstIndex + entries.length - 1;
-  const isCurrent = entries.length > 0 && raft.log.matches(lastIndex, entries.at(-1)!.term);
-  if (isCurrent) stable.lastIndex = Math.max(stable.lastIndex, lastIndex);
+  if (truncations === stable.truncations) stable.lastIndex = Math.max(stable.lastIndex, lastIndex);
   acknowledgeOwn(raft);
 }
 

@@ -90,6 +90,7 @@ function storeEntries(raft: RaftState, { prevLogIndex, entries }: AppendEntries)
 function truncateFrom(raft: RaftState, index: LogIndex): void {
   raft.log.truncateFrom(index);
   raft.stable.lastIndex = Math.min(raft.stable.lastIndex, index - 1);
+  raft.stable.truncations += 1;
   forgetConfigurations(raft, index);
 }
 

@@ -18,7 +18,7 @@ interface Session {
 export class Sessions {
   private readonly limit: number;
   /** The one that was used least recently stands first. */
-  private readonly sessions = new Map<LogIndex, Session>();
+  private sessions = new Map<LogIndex, Session>();
 
   constructor(limit: number) {
     this.limit = limit;
@@ -56,10 +56,11 @@ export class Sessions {
   }
 
   read(reader: ByteReader): void {
-    this.sessions.clear();
+    const sessions = new Map<LogIndex, Session>();
     for (let left = reader.number(); left > 0; left--) {
       const [id, sequence] = [reader.number(), reader.number()];
-      this.sessions.set(id, { sequence, answer: reader.number() === 1 ? reader.string() : null });
+      sessions.set(id, { sequence, answer: reader.number() === 1 ? reader.string() : null });
     }
+    this.sessions = sessions; // only now: a snapshot that ends too early changes nothing
   }
 }

@@ -46,6 +46,7 @@ export function compact(raft: RaftState, data: Uint8Array): void {
 function replaceBy(raft: RaftState, snapshot: Snapshot): void {
   const { lastIncludedIndex, lastIncludedTerm, configuration } = snapshot;
   raft.snapshot = snapshot;
+  if (!raft.log.matches(lastIncludedIndex, lastIncludedTerm)) raft.stable.truncations += 1;
   raft.log.compactTo(lastIncludedIndex, lastIncludedTerm);
   raft.stable.lastIndex = Math.min(raft.stable.lastIndex, raft.log.lastIndex);
   rebaseConfigurations(raft, lastIncludedIndex, configuration);

@@ -76,6 +76,8 @@ export interface RaftState {
     votedFor: ServerId | null;
     lastIndex: LogIndex;
     snapshotIndex: LogIndex;
+    /** How often the log has lost entries: what was being written then does not count. */
+    truncations: number;
   };
   /** Hears what happens, if anybody listens. */
   emit: ((event: RuleEvent) => void) | null;
@@ -94,7 +96,7 @@ export function newRaft(id: ServerId, settings: Settings, stored: StableState = 
     ...{ votesGranted: new Set(), votesRefused: new Set(), leadershipTransfer: false },
     ...{ progress: new Map(), matched: new Majority([]), answered: new Majority([]) },
     ...{ firstOfTerm: 0, round: 0, reads: [], transferee: null },
-    stable: { currentTerm, votedFor, lastIndex: log.lastIndex, snapshotIndex },
+    stable: { currentTerm, votedFor, lastIndex: log.lastIndex, snapshotIndex, truncations: 0 },
     emit: null,
   };
 }

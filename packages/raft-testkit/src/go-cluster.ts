@@ -10,10 +10,12 @@ import {
   type FaultRules,
   InvalidArgument,
   NotLeader,
+  Overloaded,
   type ProposeOptions,
   type RaftError,
   type ReadOptions,
   type ServerId,
+  SessionExpired,
   type Settings,
   type Status,
   Stopped,
@@ -177,6 +179,10 @@ function errorOf({ name, message, leader }: WireError): RaftError | Error {
       return new Stopped(message);
     case 'InvalidArgument':
       return new InvalidArgument(message);
+    case 'Overloaded':
+      return new Overloaded(message);
+    case 'SessionExpired':
+      return new SessionExpired(message);
     default:
       return new Error(`${name}: ${message}`);
   }

@@ -105,8 +105,8 @@ export const electionMistakes: readonly Mistake[] = [
     mistake: 'a write that ends makes stable what has replaced its entries meanwhile',
     section: '§5.3',
     file: 'durability.ts',
-    find: 'entries.length > 0 && raft.log.matches(lastIndex, entries.at(-1)!.term)',
-    replace: 'entries.length > 0 && lastIndex <= raft.log.lastIndex',
+    find: 'if (truncations === stable.truncations) stable',
+    replace: 'if (lastIndex <= raft.log.lastIndex) stable',
   },
   {
     name: 'no up-to-date check',
