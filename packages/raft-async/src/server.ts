@@ -276,8 +276,6 @@ export class Server {
 
   /** Called by the network for each message. In an event loop to receive is no task of its own: it is a callback. */
   private readonly receive = (message: Message): void => {
-    if (this.clock.now() > this.lastHeard + this.raft.settings.electionTimeout[0])
-      raftCore.leaderIsSilent(this.raft);
     if (message.type === 'ClientRequest') void this.serve(message);
     else if (message.type === 'ClientReply') this.answered(message);
     else {
@@ -290,6 +288,9 @@ export class Server {
 
   /** A message that no server following the rules can have sent changes nothing and gets no answer. */
   private handle(message: raftCore.RaftMessage): raftCore.Reply | null {
+    const asksForVote = message.type === 'PreVote' || message.type === 'RequestVote';
+    if (asksForVote && this.clock.now() > this.lastHeard + this.raft.settings.electionTimeout[0])
+      raftCore.leaderIsSilent(this.raft);
     try {
       return raftCore.receive(this.raft, message);
     } catch (error) {
