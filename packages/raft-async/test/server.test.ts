@@ -27,19 +27,18 @@ const higherTerm: Message = {
   ...{ lastLogIndex: 0, lastLogTerm: 0, leadershipTransfer: false },
 };
 
+const clientRequest: Message = {
+  ...{ type: 'ClientRequest', from: 2, to: 1, requestId: 1 },
+  command: { type: 'delete', id: '1' },
+};
+
 describe('a server', () => {
   it('that is elected and deposed within one turn rejects what was proposed in between', async () => {
     const { clock, network, server } = alone();
     server.start();
     await clock.runUntil(() => server.raft.role === 'candidate', 1_000);
     network.send(granted(2, 1));
-    network.send({
-      type: 'ClientRequest',
-      from: 2,
-      to: 1,
-      requestId: 1,
-      command: { type: 'delete', id: '1' },
-    });
+    network.send(clientRequest);
     network.send(higherTerm);
     const replies: Message[] = [];
     network.attach(2, (message) => message.type === 'ClientReply' && replies.push(message));
@@ -140,13 +139,7 @@ describe('a server', () => {
     server.start();
     await clock.runUntil(() => server.raft.role === 'candidate', 1_000);
     network.send(granted(2, 1));
-    network.send({
-      type: 'ClientRequest',
-      from: 2,
-      to: 1,
-      requestId: 1,
-      command: { type: 'delete', id: '1' },
-    });
+    network.send(clientRequest);
     await clock.run(10);
     const before = sent.length;
     await server.stop();

@@ -13,13 +13,24 @@ import type {
 } from './messages.ts';
 import type { RaftState } from './state.ts';
 
+/** How many numbers each message has: one with fewer lacks something. */
+const numbersOf: Readonly<Record<RaftMessage['type'], number>> = {
+  ...{ PreVote: 5, PreVoteReply: 3, RequestVote: 5, RequestVoteReply: 3 },
+  ...{ AppendEntries: 7, AppendEntriesReply: 8, InstallSnapshot: 7, InstallSnapshotReply: 6 },
+  ...{ TimeoutNow: 3, ReadIndex: 4, ReadIndexReply: 5 },
+};
+
 /** @throws MalformedMessage naming what is wrong */
 export function checkMessage(raft: RaftState, message: RaftMessage): void {
+  let numbers = 0;
   for (const name in message) {
     const value = message[name as keyof RaftMessage] as unknown; // every number in a message counts something
-    if (typeof value === 'number' && !isCount(value))
-      complain(message, `has ${name} ${value}: it counts from 0 up`);
+    if (typeof value !== 'number') continue;
+    if (!isCount(value)) complain(message, `has ${name} ${value}: it counts from 0 up`);
+    numbers += 1;
   }
+  if (numbers !== numbersOf[message.type])
+    complain(message, `has ${numbers} numbers, not ${numbersOf[message.type]}`);
   if (message.to !== raft.id) complain(message, `is for server ${message.to}, not for server ${raft.id}`);
   if (message.from === raft.id || message.from === 0) complain(message, 'has no such sender');
   switch (message.type) {

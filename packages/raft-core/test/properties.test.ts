@@ -193,6 +193,7 @@ describe('the rules', () => {
         const raft = newRaft(1, settings());
         const before = picture(raft);
         expect(() => receive(raft, { ...arrived, [field]: nonsense })).toThrow(MalformedMessage);
+        expect(() => receive(raft, { ...arrived, [field]: undefined })).toThrow(MalformedMessage);
         expect(picture(raft)).toEqual(before);
       }),
     );
