@@ -4,73 +4,61 @@
 
 import * as raftCore from '@three-ways/raft-core';
 import {
-  Aborted,
   type Answer,
-  type ClientReply,
-  type ClientRequest,
   type Command,
-  type LogIndex,
+  type ConfigurationChange,
   type Message,
-  NotLeader,
   type RaftState,
-  type Refusal,
   type Role,
   type ServerId,
-  SessionExpired,
   Stopped,
   type Storage,
-  Unavailable,
 } from '@three-ways/raft-core';
-import { type Clock, nextTurn, sleep } from './clock.ts';
-import type { Network } from './network.ts';
+import type { Clock, Network, Surroundings } from '@three-ways/raft-in-process';
+import { Clients } from './clients.ts';
 import { ended, Scope } from './scope.ts';
-import { Waiters } from './waiters.ts';
+import { nextTurn, sleep } from './sleep.ts';
 import { Wakeup } from './wakeup.ts';
 
 /** So many entries are applied in one go; then timers and messages have their turn. */
 const applyBatch = 4096;
 
-/** What a server is given by its cluster. */
-export interface Surroundings {
-  readonly clock: Clock;
-  readonly network: Network;
-  readonly storage: Storage;
-  readonly random: () => number;
-}
-
 export class Server {
   readonly raft: RaftState;
   readonly machine: raftCore.StateMachine;
-  private readonly clock: Clock;
+  readonly clock: Clock;
   private readonly network: Network;
   private readonly storage: Storage;
   private readonly random: () => number;
+  private readonly clients: Clients;
 
-  /** What runs while the server does; within it, what runs for one election and for one leadership. */
+  /** What runs while the server does; within it, what runs until an election timeout, and for one leadership. */
   private readonly life = new Scope();
-  private election: { readonly scope: Scope; readonly role: Role } | null = null;
-  private leadership: Scope | null = null;
+  private timeout: { readonly scope: Scope; readonly role: Role } | null = null;
+  private leadership: { readonly scope: Scope; readonly term: raftCore.Term } | null = null;
 
   private electionDeadline = 0;
   private lastHeard = 0;
   private heard = -1;
   private leader: ServerId | null = null;
   private readonly committed = new Wakeup();
+  private readonly reading = new Wakeup();
   /** On a leader: wakes each follower's replicator, and by the leader's own id the writer of its log. */
   private readonly news = new Map<ServerId, Wakeup>();
-
-  private readonly proposals = new Waiters();
-  private readonly forwarded = new Waiters();
-  private requestId: number;
 
   constructor(id: ServerId, settings: raftCore.Settings, { clock, network, storage, random }: Surroundings) {
     this.clock = clock;
     this.network = network;
     this.storage = storage;
     this.random = random;
-    this.requestId = Math.floor(random() * 2 ** 32); // a late answer to a former life answers nothing of this one
     this.raft = raftCore.newRaft(id, settings, storage.load());
     this.machine = new raftCore.StateMachine(settings.maxSessions);
+    this.clients = new Clients(this, Math.floor(random() * 2 ** 32));
+  }
+
+  /** Fires when the server ends. */
+  get signal(): AbortSignal {
+    return this.life.signal;
   }
 
   get running(): boolean {
@@ -88,10 +76,24 @@ export class Server {
   async stop(): Promise<void> {
     this.network.attach(this.raft.id, null);
     this.life.end();
-    const stopped = new Stopped(`server ${this.raft.id} has stopped`);
-    this.proposals.rejectAll(stopped);
-    this.forwarded.rejectAll(stopped);
+    this.clients.rejectAll(new Stopped(`server ${this.raft.id} has stopped`));
     await this.life[Symbol.asyncDispose]();
+  }
+
+  propose(command: Command, signal?: AbortSignal): Promise<Answer> {
+    return this.clients.propose(command, signal);
+  }
+
+  read(id: string, signal?: AbortSignal): Promise<Answer> {
+    return this.clients.read(id, signal);
+  }
+
+  transfer(to: ServerId, signal?: AbortSignal): Promise<void> {
+    return this.clients.transfer(to, signal);
+  }
+
+  change(change: ConfigurationChange, signal?: AbortSignal): Promise<void> {
+    return this.clients.change(change, signal);
   }
 
   /** Figure 4 as a program: follower, candidate, leader, and again. */
@@ -103,15 +105,22 @@ export class Server {
     }
   }
 
-  /** Returns when the server has heard nothing for an election timeout (§5.2), or when the signal fires. */
-  private async runElectionTimer(signal: AbortSignal): Promise<void> {
+  /**
+   * Returns when the server has heard nothing for an election timeout (§5.2), and then true; when its role has become
+   * another under way; or when the signal fires.
+   */
+  private async runElectionTimer(around: AbortSignal): Promise<boolean> {
+    await using timeout = new Scope(around);
+    const { signal } = timeout;
+    this.timeout = { scope: timeout, role: this.raft.role };
     while (!signal.aborted) {
       await sleep(this.clock, this.electionDeadline - this.clock.now(), signal);
       if (this.clock.now() < this.electionDeadline) continue; // it has moved on meanwhile
       // After a stall of the process the leader's heartbeats are late as well: one turn to be sent, one to arrive.
       for (let turn = 0; turn < 2; turn++) await nextTurn(this.clock, signal);
-      if (this.clock.now() >= this.electionDeadline) return;
+      if (this.clock.now() >= this.electionDeadline) break;
     }
+    return !signal.aborted;
   }
 
   private restartElectionTimer(): void {
@@ -121,15 +130,14 @@ export class Server {
 
   /** Asks all others for their votes at once, first whether they would give them; again for as long as nobody wins (§5.2). */
   private async campaign(signal: AbortSignal): Promise<void> {
-    raftCore.startElection(this.raft);
+    if (!isStanding(this.raft)) raftCore.startElection(this.raft); // it stands already if the leader asked it to
     while (isStanding(this.raft) && !signal.aborted) {
       await using election = new Scope(signal);
-      this.election = { scope: election, role: this.raft.role };
       for (const peer of raftCore.peersOf(this.raft))
         election.spawn((signal) => this.askForVote(peer, signal));
       this.react();
-      await this.runElectionTimer(election.signal); // until the time is up, or the election decided
-      if (!election.signal.aborted) raftCore.startElection(this.raft);
+      const timeIsUp = await this.runElectionTimer(signal); // it ends early if the election is decided
+      if (timeIsUp) raftCore.startElection(this.raft);
     }
     this.react();
   }
@@ -147,26 +155,35 @@ export class Server {
   /** Serves as leader until the server steps down. */
   private async lead(): Promise<void> {
     if (this.leadership === null) return;
-    await using leadership = this.leadership;
+    await using leadership = this.leadership.scope;
     leadership.spawn((signal) => this.writeLog(signal));
     leadership.spawn((signal) => this.checkQuorum(signal));
-    for (const peer of raftCore.peersOf(this.raft))
-      leadership.spawn((signal) => this.replicateTo(peer, signal));
+    leadership.spawn((signal) => this.askWhetherItLeads(signal));
+    this.replicateToMembers(leadership);
     await ended(leadership.signal);
+  }
+
+  /** One replicator for each other member: for those that there are, and for one that has been added. */
+  private replicateToMembers(leadership: Scope): void {
+    for (const peer of raftCore.peersOf(this.raft))
+      if (!this.news.has(peer)) leadership.spawn((signal) => this.replicateTo(peer, signal));
   }
 
   /** Keeps one follower's log like the leader's: sends what is new as soon as it may, and a heartbeat now and then (§5.3). */
   private async replicateTo(peer: ServerId, signal: AbortSignal): Promise<void> {
     const news = this.newsFor(peer, signal);
-    using _heartbeat = this.clock.every(this.raft.settings.heartbeatInterval, () => {
-      const heartbeat = raftCore.heartbeatTo(this.raft, peer);
-      if (heartbeat !== null) this.send(heartbeat);
-    });
-    while (!signal.aborted) {
+    using _heartbeat = this.clock.every(this.raft.settings.heartbeatInterval, () => this.beat(peer));
+    while (!signal.aborted && this.raft.progress.has(peer)) {
       const request = raftCore.nextMessageTo(this.raft, peer);
       if (request !== null) this.send(request);
       else await news.wait();
     }
+    this.news.delete(peer);
+  }
+
+  private beat(peer: ServerId): void {
+    const heartbeat = raftCore.heartbeatTo(this.raft, peer);
+    if (heartbeat !== null) this.send(heartbeat);
   }
 
   private newsFor(server: ServerId, signal: AbortSignal): Wakeup {
@@ -183,6 +200,15 @@ export class Server {
       this.persist();
       this.react();
       await news.wait();
+    }
+  }
+
+  /** Asks all members at once, for all reads that wait, whether this server still leads (dissertation §6.4). */
+  private async askWhetherItLeads(signal: AbortSignal): Promise<void> {
+    this.reading.notifyAtEndOf(signal);
+    while (!signal.aborted) {
+      for (const peer of this.raft.reads.length > 0 ? raftCore.peersOf(this.raft) : []) this.beat(peer);
+      await this.reading.wait();
     }
   }
 
@@ -204,9 +230,10 @@ export class Server {
       let index = raft.lastApplied;
       for (const { command } of raftCore.committedEntries(raft, applyBatch)) {
         index += 1;
-        this.answer(index, this.machine.apply(command, index));
+        this.clients.applied(index, this.machine.apply(command, index));
       }
       if (index > raft.lastApplied) raftCore.markApplied(raft, index);
+      this.clients.answerReads();
       if (raftCore.wantsSnapshot(raft)) raftCore.compact(raft, this.machine.snapshot());
       if (raft.commitIndex > raft.lastApplied) await nextTurn(this.clock, signal);
       else await committed.wait();
@@ -221,66 +248,26 @@ export class Server {
     raftCore.markApplied(this.raft, snapshot.lastIncludedIndex);
   }
 
-  private answer(index: LogIndex, answer: Answer | Refusal): void {
-    if (answer === null || typeof answer !== 'object') this.proposals.resolve(index, answer);
-    else this.proposals.reject(index, new SessionExpired(`${answer.refused}: open a new session`));
-  }
-
-  /** Resolves with the state machine's answer to the command. @throws NotLeader, Unavailable, Aborted, Stopped */
-  propose(command: Command, signal?: AbortSignal): Promise<Answer> {
-    const { raft } = this;
-    if (!this.running) return Promise.reject(new Stopped(`server ${raft.id} is not running`));
-    if (signal?.aborted)
-      return Promise.reject(new Aborted('the signal had fired before the command was sent'));
-    if (raft.role !== 'leader') return this.forward(command, signal);
-    let index: LogIndex;
-    try {
-      index = raftCore.propose(raft, command);
-    } catch (error) {
-      return Promise.reject(error);
-    }
+  /** The leader's log has grown, perhaps by a new configuration: its replicators and its writer have work. */
+  replicate(): void {
+    if (this.leadership !== null) this.replicateToMembers(this.leadership.scope);
     for (const news of this.news.values()) news.notify();
-    return this.proposals.add(index, signal);
   }
 
-  /** Passes a client's command to the leader, and the leader's answer to the client (§8). */
-  private forward(command: Command, signal: AbortSignal | undefined): Promise<Answer> {
-    const { id: from, leader: to } = this.raft;
-    if (to === null) return Promise.reject(new NotLeader(from, null));
-    this.requestId += 1;
-    const answer = this.forwarded.add(this.requestId, signal);
-    this.send({ type: 'ClientRequest', from, to, requestId: this.requestId, command });
-    return answer;
-  }
-
-  /** Proposes what another server's client asks for. Whoever is not the leader says so, and passes it no further. */
-  private async serve({ from, requestId, command }: ClientRequest): Promise<void> {
-    const { id, leader } = this.raft;
-    const reply = { type: 'ClientReply', from: id, to: from, requestId } as const;
-    if (this.raft.role !== 'leader')
-      return this.send({ ...reply, outcome: { ok: false, error: 'NotLeader', leader } });
-    try {
-      const answer = await this.propose(command);
-      this.send({ ...reply, outcome: { ok: true, answer } });
-    } catch {
-      this.send({ ...reply, outcome: { ok: false, error: 'Unavailable', leader: this.raft.leader } });
-    }
-  }
-
-  private answered({ from, requestId, outcome }: ClientReply): void {
-    if (outcome.ok) this.forwarded.resolve(requestId, outcome.answer);
-    else if (outcome.error === 'NotLeader')
-      this.forwarded.reject(requestId, new NotLeader(from, outcome.leader));
-    else this.forwarded.reject(requestId, new Unavailable(`server ${from} lost its leadership under way`));
+  /** A read has begun on the leader. */
+  confirmReads(): void {
+    this.reading.notify();
+    this.react();
   }
 
   /** Called by the network for each message. In an event loop to receive is no task of its own: it is a callback. */
   private readonly receive = (message: Message): void => {
-    if (message.type === 'ClientRequest') void this.serve(message);
-    else if (message.type === 'ClientReply') this.answered(message);
+    if (message.type === 'ClientRequest') void this.clients.serve(message);
+    else if (message.type === 'ClientReply') this.clients.answered(message);
     else {
       const reply = this.handle(message);
       if (reply !== null) this.send(reply);
+      if (message.type === 'ReadIndex') this.reading.notify();
       this.react();
       this.news.get(message.from)?.notify();
     }
@@ -292,7 +279,9 @@ export class Server {
     if (asksForVote && this.clock.now() > this.lastHeard + this.raft.settings.electionTimeout[0])
       raftCore.leaderIsSilent(this.raft);
     try {
-      return raftCore.receive(this.raft, message);
+      const reply = raftCore.receive(this.raft, message);
+      if (message.type === 'ReadIndexReply') this.clients.readAnswered(message);
+      return reply;
     } catch (error) {
       if (error instanceof raftCore.MalformedMessage) return null;
       throw error;
@@ -300,7 +289,7 @@ export class Server {
   }
 
   /** Nothing leaves before what it reveals is stable, and nothing leaves a server that has ended. */
-  private send(message: Message): void {
+  send(message: Message): void {
     if (!this.running) return;
     if (raftCore.mustBeStableBefore(message)) this.persist();
     this.network.send(message);
@@ -319,20 +308,22 @@ export class Server {
     const { raft } = this;
     if (raft.heard !== this.heard) this.restartElectionTimer();
     this.heard = raft.heard;
-    if (raft.role !== this.election?.role) this.election?.scope.end();
-    if (raft.role === 'leader') this.leadership ??= new Scope(this.life.signal);
-    else this.stepDown();
-    if (raft.leader !== this.leader) this.forwarded.rejectAll(new Unavailable('the leader has changed'));
+    if (raft.role !== this.timeout?.role) this.timeout?.scope.end();
+    if (raft.role !== 'leader') this.stepDown();
+    else this.leadership ??= { scope: new Scope(this.life.signal), term: raft.currentTerm };
+    if (raft.leader !== this.leader) this.clients.leaderChanged(raft.leader);
     this.leader = raft.leader;
+    if (raft.reads.length > 0)
+      for (const read of raftCore.confirmedReads(raft)) this.clients.readConfirmed(read);
     if (raft.commitIndex > raft.lastApplied) this.committed.notify();
   }
 
   /** Ends the leadership. Its clients learn that they must ask again: their commands may or may not survive. */
   private stepDown(): void {
     if (this.leadership === null) return;
-    this.leadership.end();
+    this.leadership.scope.end();
+    this.clients.deposed(this.leadership.term);
     this.leadership = null;
-    this.proposals.rejectAll(new Unavailable(`server ${this.raft.id} lost its leadership`));
     this.restartElectionTimer();
   }
 }

@@ -1,22 +1,22 @@
-// The clients that wait for an answer: by log index on a leader, by request on a server that passed the command on.
+// Those who wait for an answer, each under a number of its own: a log index on a leader, a request's number elsewhere.
 
-import { Aborted, type Answer, type RaftError } from '@three-ways/raft-core';
+import { Aborted, type RaftError } from '@three-ways/raft-core';
 
-interface Waiter {
-  readonly resolve: (answer: Answer) => void;
+interface Waiter<T> {
+  readonly resolve: (answer: T) => void;
   readonly reject: (error: RaftError) => void;
 }
 
-export class Waiters {
-  private readonly waiters = new Map<number, Waiter>();
+export class Waiters<T> {
+  private readonly waiters = new Map<number, Waiter<T>>();
 
   /** Waits for the answer that belongs to this key. @throws Aborted when the signal fires first. */
-  add(key: number, signal: AbortSignal | undefined): Promise<Answer> {
-    const answer = new Promise<Answer>((resolve, reject) => this.waiters.set(key, { resolve, reject }));
+  add(key: number, signal: AbortSignal | undefined): Promise<T> {
+    const answer = new Promise<T>((resolve, reject) => this.waiters.set(key, { resolve, reject }));
     return signal === undefined ? answer : this.until(signal, key, answer);
   }
 
-  private async until(signal: AbortSignal, key: number, answer: Promise<Answer>): Promise<Answer> {
+  private async until(signal: AbortSignal, key: number, answer: Promise<T>): Promise<T> {
     const abort = () => this.reject(key, new Aborted('the signal fired before the answer came'));
     signal.addEventListener('abort', abort);
     if (signal.aborted) abort();
@@ -27,8 +27,8 @@ export class Waiters {
     }
   }
 
-  /** Answers the client, if it still waits. */
-  resolve(key: number, answer: Answer): void {
+  /** Answers whoever waits under this key, if anybody still does. */
+  resolve(key: number, answer: T): void {
     this.take(key)?.resolve(answer);
   }
 
@@ -36,11 +36,12 @@ export class Waiters {
     this.take(key)?.reject(error);
   }
 
-  rejectAll(error: RaftError): void {
-    for (const key of this.waiters.keys()) this.reject(key, error);
+  /** Rejects all, or those whose key meets a condition. */
+  rejectAll(error: RaftError, condition: (key: number) => boolean = () => true): void {
+    for (const key of this.waiters.keys()) if (condition(key)) this.reject(key, error);
   }
 
-  private take(key: number): Waiter | undefined {
+  private take(key: number): Waiter<T> | undefined {
     const waiter = this.waiters.get(key);
     if (waiter !== undefined) this.waiters.delete(key);
     return waiter;

@@ -1,10 +1,9 @@
 // Moments in a server's life that a whole cluster meets only by chance.
 
 import { MemoryStorage, type Message, settings } from '@three-ways/raft-core';
+import { Network, VirtualClock } from '@three-ways/raft-in-process';
 import { describe, expect, it } from 'vitest';
-import { Network } from '../src/network.ts';
 import { Server } from '../src/server.ts';
-import { VirtualClock } from '../src/virtual-clock.ts';
 
 /** Server 1 of three; what the other two would say is up to the test. */
 function alone(storage = new MemoryStorage(), chance = 0.5) {

@@ -1,8 +1,9 @@
 // The real servers on a virtual clock: what they do is the same every time, and what they leave behind can be counted.
 
 import type { Settings, TraceEvent } from '@three-ways/raft-core';
+import { VirtualClock } from '@three-ways/raft-in-process';
 import { describe, expect, it } from 'vitest';
-import { AsyncCluster, VirtualClock } from '../src/index.ts';
+import { AsyncCluster } from '../src/index.ts';
 
 /** Runs a cluster until a server leads, and all of its servers' first entry is applied. */
 async function elected(given: Partial<Settings>) {

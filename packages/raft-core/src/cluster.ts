@@ -1,26 +1,12 @@
 // The contract that every runtime keeps. Tests, the bench and the reading pages know a cluster only by this. Its methods
 // are asynchronous because a cluster may live in other threads or in another process (Go's does).
 
-import type { Answer, Command } from './commands.ts';
+import type { Answer, Command, SessionMark } from './commands.ts';
+import type { ConfigurationChange } from './configuration.ts';
 import type { FaultRules } from './faults.ts';
-import type { LogIndex, ServerId, Term } from './messages.ts';
-import type { Role } from './state.ts';
+import type { ServerId } from './messages.ts';
+import type { Status } from './status.ts';
 import type { TraceListener } from './trace.ts';
-
-/** What a server shows of itself. A crashed server shows what it had when it crashed, with `running` false. */
-export interface Status {
-  readonly id: ServerId;
-  readonly running: boolean;
-  readonly role: Role;
-  readonly currentTerm: Term;
-  readonly votedFor: ServerId | null;
-  /** The leader of `currentTerm`, where known. */
-  readonly leader: ServerId | null;
-  readonly commitIndex: LogIndex;
-  readonly lastApplied: LogIndex;
-  readonly firstLogIndex: LogIndex;
-  readonly lastLogIndex: LogIndex;
-}
 
 /** The proof of work of a state machine: two that applied the same commands in the same order show the same. */
 export interface Digest {
@@ -30,21 +16,31 @@ export interface Digest {
   readonly applied: number;
 }
 
-export interface ProposeOptions {
+export interface RequestOptions {
   /** The server that the client talks to; the cluster's present leader unless set. */
   readonly via?: ServerId;
   /** Ends the wait: the promise then rejects with `Aborted`. */
   readonly signal?: AbortSignal;
 }
 
-export interface ReadOptions {
-  /** The server to read from; the cluster's present leader unless set. */
-  readonly via?: ServerId;
-  /** `stale`: what this server has applied so far, with no promise that it is the newest. */
-  readonly consistency: 'stale';
+export interface ProposeOptions extends RequestOptions {
+  /**
+   * Has a `set` or `delete` applied once, however often it is sent (dissertation §6.3). Without it a command that is sent
+   * again, by its client or by a network that duplicates, may be applied again.
+   */
+  readonly session?: SessionMark;
+}
+
+export interface ReadOptions extends RequestOptions {
+  /**
+   * `linearizable`: sees every write that was answered before the read began, wherever it was answered (ReadIndex,
+   * dissertation §6.4). `stale`: what this server has applied so far, at once, with no promise that it is the newest.
+   */
+  readonly consistency: 'linearizable' | 'stale';
 }
 
 export interface Cluster extends AsyncDisposable {
+  /** All servers that were ever started, members or not. */
   readonly ids: readonly ServerId[];
   /** Starts every server. */
   start(): Promise<void>;
@@ -55,11 +51,29 @@ export interface Cluster extends AsyncDisposable {
   digest(id: ServerId): Promise<Digest>;
   /**
    * Resolves with the state machine's answer once the command is committed and applied. A follower passes it to the leader.
-   * @throws NotLeader (not appended: may be sent again), Unavailable, Aborted, Stopped (it may still be applied).
+   * @throws NotLeader, Overloaded (not appended: may be sent again), SessionExpired (not applied), Unavailable, Aborted,
+   * Stopped (it may still be applied).
    */
   propose(command: Command, options?: ProposeOptions): Promise<Answer>;
-  /** The name stored under an id, or null. @throws Stopped if the server is not running. */
+  /**
+   * The name stored under an id, or null. For a linearizable read a follower asks the leader for an index, and answers from
+   * its own state.
+   * @throws NotLeader, Unavailable, Aborted, Stopped. None does harm: a read may be sent again.
+   */
   read(id: string, options: ReadOptions): Promise<Answer>;
+  /**
+   * Has the present leader hand its leadership to this server, and resolves when it leads (dissertation §3.10).
+   * @throws TransferRefused, NotLeader, Unavailable (not within an election timeout: the leader goes on), Aborted, Stopped
+   */
+  transfer(to: ServerId, options?: Pick<RequestOptions, 'signal'>): Promise<void>;
+  /**
+   * Has the present leader change the configuration by one server, and resolves when that is committed (dissertation,
+   * chapter 4). A server that is to be added is launched first.
+   * @throws ChangeRefused (may be asked again), NotLeader, Unavailable, Aborted, Stopped (it may still come about)
+   */
+  change(change: ConfigurationChange, options?: Pick<RequestOptions, 'signal'>): Promise<void>;
+  /** Starts one more server, with the next free id and an empty log. It is no member, and stands for nothing, until it is added. */
+  launch(): Promise<ServerId>;
   /** Ends a server at once. What was not on its stable storage is lost. */
   crash(id: ServerId): Promise<void>;
   /** Starts a crashed server again on its stable storage. */

@@ -28,6 +28,12 @@ export interface Entry {
 /** What the state machine answers: the name that the id had before or null, or to `register` the session's number. */
 export type Answer = string | number | null;
 
+/** The command with its mark. Only what changes the map bears one: the rest may be done twice without harm. */
+export function marked(command: Command, mark: SessionMark | undefined): Command {
+  const bears = mark !== undefined && (command.type === 'set' || command.type === 'delete');
+  return bears ? { ...command, mark } : command;
+}
+
 /** Roughly what an entry takes on its way (bytes): a byte for each character and a little more. */
 export function sizeOf({ command }: Entry): number {
   if (command.type === 'set') return 16 + command.id.length + command.name.length;

@@ -14,10 +14,14 @@ export class NotLeader extends RaftError {
   /** The leader that the server knows of, or null. */
   readonly leader: ServerId | null;
 
-  constructor(id: ServerId, leader: ServerId | null) {
-    super(`server ${id} is not the leader${leader === null ? '' : `: ask server ${leader}`}`);
+  constructor(id: ServerId, leader: ServerId | null, message = notLeader(id, leader)) {
+    super(message);
     this.leader = leader;
   }
+}
+
+function notLeader(id: ServerId, leader: ServerId | null): string {
+  return `server ${id} is not the leader${leader === null ? '' : `: ask server ${leader}`}`;
 }
 
 /** The leader has as many uncommitted entries as it may. The command was not appended: it may be sent again, later. */

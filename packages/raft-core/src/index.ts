@@ -2,8 +2,8 @@
 // state, roles, election, proposal, replication, sending, commitment, durability; then, as far as you like, snapshot,
 // membership, reads, transfer, sessions.
 
-export type { Cluster, Digest, ProposeOptions, ReadOptions, Status } from './cluster.ts';
-export { type Answer, type Command, type Entry, type SessionMark, sizeOf } from './commands.ts';
+export type { Cluster, Digest, ProposeOptions, ReadOptions, RequestOptions } from './cluster.ts';
+export { type Answer, type Command, type Entry, marked, type SessionMark, sizeOf } from './commands.ts';
 export { committedEntries, markApplied } from './commitment.ts';
 export { type Configuration, type ConfigurationChange, isMember, isVoter } from './configuration.ts';
 export { markStable, mustBeStableBefore, type Unstable, unstableState } from './durability.ts';
@@ -21,6 +21,7 @@ export {
   TransferRefused,
   Unavailable,
 } from './errors.ts';
+export { errorOf, type Failure, failureOf } from './failures.ts';
 export { checkFaults, type FaultRules, fateOf, Partition, reorderWindow } from './faults.ts';
 export { Log } from './log.ts';
 export { proposeChange } from './membership-change.ts';
@@ -45,6 +46,7 @@ export {
   type StableState,
 } from './state.ts';
 export { StateMachine } from './state-machine.ts';
+export { type Status, statusOf } from './status.ts';
 export { MemoryStorage, type Storage } from './storage.ts';
 export type { RuleEvent, RuntimeEvent, TraceEvent, TraceListener } from './trace.ts';
 export { abandonTransfer, startTransfer } from './transfer.ts';

@@ -4,6 +4,7 @@
 
 import type { Answer, Command, Entry } from './commands.ts';
 import type { Configuration } from './configuration.ts';
+import type { Failure } from './failures.ts';
 
 /** A server's name: an integer from 1 up. */
 export type ServerId = number;
@@ -156,19 +157,13 @@ export interface ClientRequest {
   readonly command: Command;
 }
 
-/** The leader's answer to ClientRequest: the state machine's answer, or the name of the error. */
+/** The leader's answer to ClientRequest: the state machine's answer, or why there is none. */
 export interface ClientReply {
   readonly type: 'ClientReply';
   readonly from: ServerId;
   readonly to: ServerId;
   readonly requestId: number;
-  readonly outcome:
-    | { readonly ok: true; readonly answer: Answer }
-    | {
-        readonly ok: false;
-        readonly error: 'NotLeader' | 'Unavailable' | 'Stopped';
-        readonly leader: ServerId | null;
-      };
+  readonly outcome: { readonly ok: true; readonly answer: Answer } | Failure;
 }
 
 /** What a server answers to a message of the rules. */

@@ -6,9 +6,11 @@ import type { ServerId, TimeoutNow } from './messages.ts';
 import type { Progress } from './progress.ts';
 import type { RaftState } from './state.ts';
 
-/** Begins to hand the leadership over. @throws NotLeader; TransferRefused for a server that is no voter */
+/** Begins to hand the leadership over. @throws NotLeader; TransferRefused for a server that is no voter, or while another is under way */
 export function startTransfer(raft: RaftState, transferee: ServerId): void {
   if (raft.role !== 'leader') throw new NotLeader(raft.id, raft.leader);
+  if (raft.transferee !== null)
+    throw new TransferRefused(`server ${raft.transferee} is about to lead: ask again later`);
   const progress = raft.progress.get(transferee);
   if (!progress?.voter) throw new TransferRefused(`server ${transferee} is no voter: only a voter can lead`);
   if (transferee !== raft.id) raft.transferee = transferee;

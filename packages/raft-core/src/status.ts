@@ -1,0 +1,32 @@
+// What a server shows of itself to those who ask how it stands.
+
+import type { Configuration } from './configuration.ts';
+import type { LogIndex, ServerId, Term } from './messages.ts';
+import { configurationOf, type RaftState, type Role } from './state.ts';
+
+/** A crashed server shows what it had when it crashed, with `running` false. */
+export interface Status {
+  readonly id: ServerId;
+  readonly running: boolean;
+  readonly role: Role;
+  readonly currentTerm: Term;
+  readonly votedFor: ServerId | null;
+  /** The leader of `currentTerm`, where known. */
+  readonly leader: ServerId | null;
+  readonly commitIndex: LogIndex;
+  readonly lastApplied: LogIndex;
+  readonly firstLogIndex: LogIndex;
+  readonly lastLogIndex: LogIndex;
+  /** The newest in its log, committed or not (§6). Without voters on a server that nobody has added yet. */
+  readonly configuration: Configuration;
+}
+
+export function statusOf(raft: RaftState, running: boolean): Status {
+  const { id, role, currentTerm, votedFor, leader, commitIndex, lastApplied, log } = raft;
+  const { firstIndex: firstLogIndex, lastIndex: lastLogIndex } = log;
+  const configuration = configurationOf(raft);
+  return {
+    ...{ id, running, role, currentTerm, votedFor, leader },
+    ...{ commitIndex, lastApplied, firstLogIndex, lastLogIndex, configuration },
+  };
+}

@@ -1,0 +1,218 @@
+// The contract of raft-core around servers that live in one process, whatever way they wait in: who they are, what their
+// storages hold, which of them run, and which one a client reaches. A runtime brings the servers.
+
+import {
+  Aborted,
+  type Answer,
+  type Cluster,
+  type Command,
+  type ConfigurationChange,
+  type Digest,
+  type FaultRules,
+  InvalidArgument,
+  MemoryStorage,
+  marked,
+  type ProposeOptions,
+  type RaftState,
+  type ReadOptions,
+  type RequestOptions,
+  type RuleEvent,
+  type RuntimeEvent,
+  type ServerId,
+  type Settings,
+  type StateMachine,
+  type Status,
+  Stopped,
+  type Storage,
+  seededRandom,
+  settings,
+  statusOf,
+  type TraceListener,
+} from '@three-ways/raft-core';
+import { type Clock, realClock } from './clock.ts';
+import { Network } from './network.ts';
+
+/** What a server is given by its cluster. */
+export interface Surroundings {
+  readonly clock: Clock;
+  readonly network: Network;
+  readonly storage: Storage;
+  readonly random: () => number;
+}
+
+/** A server from a start to a crash, as its cluster sees it. Only one that runs is asked for anything but to stop. */
+export interface Server {
+  readonly raft: RaftState;
+  readonly machine: StateMachine;
+  readonly running: boolean;
+  start(): void;
+  /** Ends the server, and waits until nothing of it runs any more. Whoever waits is told `Stopped`. */
+  stop(): Promise<void>;
+  propose(command: Command, signal?: AbortSignal): Promise<Answer>;
+  read(id: string, signal?: AbortSignal): Promise<Answer>;
+  transfer(to: ServerId, signal?: AbortSignal): Promise<void>;
+  change(change: ConfigurationChange, signal?: AbortSignal): Promise<void>;
+}
+
+export type NewServer = (id: ServerId, settings: Settings, surroundings: Surroundings) => Server;
+
+export class InProcessCluster implements Cluster {
+  private readonly settings: Settings;
+  private readonly clock: Clock;
+  private readonly newServer: NewServer;
+  private readonly network: Network;
+  private readonly random: () => number;
+  private readonly storages = new Map<ServerId, MemoryStorage>();
+  private readonly servers = new Map<ServerId, Server>();
+  private listener: TraceListener | null = null;
+  private startedAt = 0;
+
+  /** @throws InvalidArgument naming the setting that cannot be used */
+  constructor(newServer: NewServer, given: Partial<Settings>, clock: Clock = realClock) {
+    this.settings = settings(given);
+    this.clock = clock;
+    this.newServer = newServer;
+    this.network = new Network(clock);
+    this.random = seededRandom(this.settings.seed);
+    for (let id = 1; id <= this.settings.servers; id++) this.storages.set(id, new MemoryStorage());
+  }
+
+  get ids(): readonly ServerId[] {
+    return [...this.storages.keys()];
+  }
+
+  async start(): Promise<void> {
+    this.startedAt = this.clock.now();
+    for (const id of this.storages.keys()) if (!this.servers.get(id)?.running) this.startServer(id);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(Array.from(this.servers.values(), (server) => server.stop()));
+    this.network.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  async status(id: ServerId): Promise<Status> {
+    const { raft, running } = this.server(id);
+    return statusOf(raft, running);
+  }
+
+  async digest(id: ServerId): Promise<Digest> {
+    return this.server(id).machine.digest();
+  }
+
+  propose(command: Command, { via, signal, session }: ProposeOptions = {}): Promise<Answer> {
+    try {
+      if (command.type === 'configuration')
+        throw new InvalidArgument('a client proposes no configuration: it asks for a change');
+      return this.reach(via, signal).propose(marked(command, session), signal);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  async read(id: string, { via, signal, consistency }: ReadOptions): Promise<Answer> {
+    const server = this.reach(via, signal);
+    return consistency === 'stale' ? server.machine.get(id) : server.read(id, signal);
+  }
+
+  async transfer(to: ServerId, { signal }: RequestOptions = {}): Promise<void> {
+    this.server(to);
+    await this.reach(undefined, signal).transfer(to, signal);
+  }
+
+  async change(change: ConfigurationChange, { signal }: RequestOptions = {}): Promise<void> {
+    this.server(change.server);
+    await this.reach(undefined, signal).change(change, signal);
+  }
+
+  async launch(): Promise<ServerId> {
+    if (this.servers.size === 0) throw new Stopped('the cluster has not been started');
+    const id = this.storages.size + 1;
+    this.storages.set(id, new MemoryStorage());
+    this.startServer(id);
+    return id;
+  }
+
+  async crash(id: ServerId): Promise<void> {
+    const server = this.server(id);
+    if (!server.running) return;
+    this.emit({ type: 'crash', server: id });
+    await server.stop();
+  }
+
+  async restart(id: ServerId): Promise<void> {
+    if (!this.server(id).running) this.startServer(id);
+  }
+
+  async partition(groups: readonly (readonly ServerId[])[]): Promise<void> {
+    for (const id of groups.flat()) this.server(id);
+    this.network.partition(groups);
+  }
+
+  async heal(): Promise<void> {
+    this.network.partition(null);
+  }
+
+  async faults(rules: FaultRules): Promise<void> {
+    this.network.faults(rules, this.settings.seed);
+  }
+
+  async trace(listener: TraceListener | null): Promise<void> {
+    this.listener = listener;
+    const emit = listener && this.emit;
+    this.network.emit = emit;
+    for (const server of this.servers.values()) server.raft.emit = emit;
+  }
+
+  private startServer(id: ServerId): void {
+    const { clock, network, random } = this;
+    const storage = this.storages.get(id)!;
+    const server = this.newServer(id, this.settingsOf(id), { clock, network, storage, random });
+    this.servers.set(id, server);
+    if (this.listener !== null) server.raft.emit = this.emit;
+    this.emit({ type: 'start', server: id });
+    server.start();
+  }
+
+  /** A server that was launched later begins in a cluster of nobody: who belongs to it, it learns from the leader. */
+  private settingsOf(id: ServerId): Settings {
+    return id <= this.settings.servers ? this.settings : { ...this.settings, servers: 0 };
+  }
+
+  private readonly emit = (event: RuleEvent | RuntimeEvent): void => {
+    this.listener?.({ ...event, at: this.clock.now() - this.startedAt });
+  };
+
+  private server(id: ServerId): Server {
+    const server = this.servers.get(id);
+    if (server !== undefined) return server;
+    if (this.storages.has(id)) throw new Stopped('the cluster has not been started');
+    const { size } = this.storages;
+    throw new InvalidArgument(`there is no server ${id}: this cluster has servers 1 to ${size}`);
+  }
+
+  /** The server that a client talks to: the leader, where it names none. */
+  private reach(via: ServerId | undefined, signal: AbortSignal | undefined): Server {
+    const server = this.server(via ?? this.findLeader());
+    if (!server.running) throw new Stopped(`server ${server.raft.id} is not running`);
+    if (signal?.aborted) throw new Aborted('the signal had fired before anything was asked');
+    return server;
+  }
+
+  /** The leader of the newest term; where nobody leads, a server that can say so. */
+  private findLeader(): ServerId {
+    let best: Server | null = null;
+    for (const server of this.servers.values())
+      if (server.running && (best === null || termLed(server) > termLed(best))) best = server;
+    return best?.raft.id ?? 1;
+  }
+}
+
+/** The term that a server leads, 0 if it does not. */
+function termLed({ raft }: Server): number {
+  return raft.role === 'leader' ? raft.currentTerm : 0;
+}

@@ -1,0 +1,7 @@
+// What clusters within one process share, whichever way their servers wait: time as a parameter, the network between the
+// servers with its faults, and the contract around them.
+
+export { type Clock, realClock, type Timer } from './clock.ts';
+export { InProcessCluster, type NewServer, type Server, type Surroundings } from './cluster.ts';
+export { Network } from './network.ts';
+export { VirtualClock } from './virtual-clock.ts';
