@@ -24,7 +24,7 @@ func (r *State) appendAsLeader(command Command) LogIndex {
 	entry := &Entry{r.CurrentTerm, command}
 	index := r.Log.Append(entry)
 	if r.Emit != nil {
-		r.Emit(AppendEvent{r.ID, r.CurrentTerm, index, index})
+		r.Emit(AppendEvent{r.ID, r.CurrentTerm, index, index, []Term{r.CurrentTerm}})
 	}
 	r.adoptConfiguration(index, entry)
 	return index

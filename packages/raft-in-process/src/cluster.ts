@@ -174,7 +174,9 @@ export class InProcessCluster implements Cluster {
     const server = this.newServer(id, this.settingsOf(id), { clock, network, storage, random });
     this.servers.set(id, server);
     if (this.listener !== null) server.raft.emit = this.emit;
-    this.emit({ type: 'start', server: id });
+    const { currentTerm, votedFor, log } = server.raft;
+    const { lastIndex: lastLogIndex, lastTerm: lastLogTerm } = log;
+    this.emit({ type: 'start', server: id, currentTerm, votedFor, lastLogIndex, lastLogTerm });
     server.start();
   }
 
