@@ -43,8 +43,11 @@ export async function perform(
     hear(event);
     checker.see(event);
   });
-  await using running = cluster;
-  await time.see(play(schedule, running, time, history, checker));
+  try {
+    await time.see(play(schedule, cluster, time, history, checker));
+  } finally {
+    await time.see(cluster.stop());
+  }
   checker.judge();
   const { events, elections } = checker;
   return { operations: history.operations, events, elections };
