@@ -35,11 +35,12 @@ export class Callback implements Runnable, Waiter, Disposable {
 export class Alarm implements Expiring, Disposable {
   private readonly hub: Hub;
   private readonly call: () => void;
-  private readonly timer = new Timer(this);
+  private readonly timer: Timer;
 
-  constructor(hub: Hub, call: () => void) {
+  constructor(hub: Hub, call: () => void, ms: number) {
     this.hub = hub;
     this.call = call;
+    this.timer = new Timer(this, ms);
   }
 
   /** Whether it will still call back. */
@@ -47,9 +48,10 @@ export class Alarm implements Expiring, Disposable {
     return this.timer.index >= 0;
   }
 
-  /** Lets it call back so many ms from now, and no longer when it would have. */
-  restart(ms: number): void {
-    this.hub.setTimer(this.timer, ms);
+  /** Lets it call back so many ms from now, as many as before unless given, and no longer when it would have. */
+  restart(ms = this.timer.ms): void {
+    this.timer.ms = Math.max(0, ms);
+    this.hub.setTimer(this.timer);
   }
 
   /** Doing so twice, or after it has called back, does nothing. */

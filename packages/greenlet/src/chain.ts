@@ -1,11 +1,11 @@
 // A doubly linked list whose links are the listed things themselves: whoever leaves does so at once, from wherever it
 // stands, and leaves nothing behind. Those who wait stand in one, and so do all greenlets of a hub.
 
-export abstract class Link {
+export interface Link {
   /** The chain that it is in, if any. Only the chain sets these three. */
-  chain: Chain<Link> | null = null;
-  previous: Link | null = null;
-  following: Link | null = null;
+  chain: Chain<Link> | null;
+  previous: Link | null;
+  following: Link | null;
 }
 
 /** First in, first out. */

@@ -3,7 +3,7 @@
 import { ChannelClosed } from './errors.ts';
 import { Exchange, Giving, Taking } from './exchange.ts';
 import { Fifo } from './stores.ts';
-import type { Wait } from './wait.ts';
+import { Wait } from './wait.ts';
 
 export interface ChannelOptions {
   /** What it is called where it is spoken of. */
@@ -34,12 +34,14 @@ export interface Receiver<out T> {
 }
 
 export class Channel<T> implements Sender<T>, Receiver<T> {
-  readonly name: string;
-  private readonly exchange: ClosableExchange<T>;
+  private readonly exchange: ChannelExchange<T>;
 
   constructor({ name = 'a channel', capacity = 0 }: ChannelOptions = {}) {
-    this.name = name;
-    this.exchange = new ClosableExchange(new Fifo<T>(), capacity);
+    this.exchange = new ChannelExchange(name, capacity, new Fifo<T>());
+  }
+
+  get name(): string {
+    return this.exchange.name;
   }
 
   /** How many items it keeps. */
@@ -52,78 +54,68 @@ export class Channel<T> implements Sender<T>, Receiver<T> {
   }
 
   send(item: T): Wait<void> {
-    return new Send(this, this.exchange, item);
+    return new Wait(sending, this.exchange, item);
   }
 
   receive(): Wait<Received<T>> {
-    return new Receive(this, this.exchange);
+    return new Wait<Received<T>>(receiving, this.exchange);
   }
 
   close(): void {
-    const { exchange } = this;
-    if (exchange.closed) throw new ChannelClosed(`${this.name} is closed: it can't be closed again`);
-    exchange.closed = true;
-    for (let taker = exchange.takers.shift(); taker !== null; taker = exchange.takers.shift()) taker.finish();
-    for (let giver = exchange.givers.shift(); giver !== null; giver = exchange.givers.shift()) giver.finish();
+    this.exchange.close();
   }
-}
-
-class ClosableExchange<T> extends Exchange<T> {
-  closed = false;
 }
 
 const nothing: Received<never> = { ok: false, value: undefined };
 
-class Receive<T> extends Taking<T, Received<T>> {
-  declare protected readonly exchange: ClosableExchange<T>;
-  private readonly channel: Channel<T>;
+class ChannelExchange<T> extends Exchange<T, Received<T>> {
+  closed = false;
 
-  constructor(channel: Channel<T>, exchange: ClosableExchange<T>) {
-    super(exchange);
-    this.channel = channel;
+  wrap(value: T): Received<T> {
+    return { ok: true, value };
   }
 
-  override ready(): boolean {
-    return this.exchange.closed || this.exchange.canTake();
+  unwrap({ value }: Received<T>): T {
+    return value as T;
   }
 
-  commit(): void {
-    this.succeed(this.exchange.canTake() ? { ok: true, value: this.exchange.take() } : nothing);
-  }
-
-  hand(item: T): void {
-    this.complete({ ok: true, value: item });
-  }
-
-  protected override giveBack(): void {
-    if (this.value.ok) this.exchange.giveBack(this.value.value);
-  }
-
-  describe(): string {
-    return `an item of ${this.channel.name}`;
+  close(): void {
+    if (this.closed) throw new ChannelClosed(`${this.name} is closed: it can't be closed again`);
+    this.closed = true;
+    for (let taker = this.takers.shift(); taker !== null; taker = this.takers.shift()) taker.finish();
+    for (let giver = this.givers.shift(); giver !== null; giver = this.givers.shift()) giver.finish();
   }
 }
 
-class Send<T> extends Giving<T> {
-  declare protected readonly exchange: ClosableExchange<T>;
-  private readonly channel: Channel<T>;
-
-  constructor(channel: Channel<T>, exchange: ClosableExchange<T>, item: T) {
-    super(exchange, item);
-    this.channel = channel;
+class Receiving extends Taking<unknown, Received<unknown>> {
+  override ready(exchange: ChannelExchange<unknown>): boolean {
+    return exchange.closed || exchange.canTake();
   }
 
-  override ready(): boolean {
-    return this.exchange.closed || this.exchange.canGive();
+  override commit(wait: Wait<Received<unknown>>, exchange: ChannelExchange<unknown>): void {
+    if (exchange.canTake()) super.commit(wait, exchange);
+    else wait.succeed(nothing);
   }
 
-  override commit(): void {
-    if (this.exchange.closed)
-      this.fail(new ChannelClosed(`${this.channel.name} is closed: it takes no item`));
-    else super.commit();
-  }
-
-  describe(): string {
-    return `a receiver of ${this.channel.name}`;
+  override giveBack(exchange: ChannelExchange<unknown>, received: Received<unknown>): void {
+    if (received.ok) super.giveBack(exchange, received);
   }
 }
+
+class Sending extends Giving<unknown, Received<unknown>> {
+  override ready(exchange: ChannelExchange<unknown>): boolean {
+    return exchange.closed || exchange.canGive();
+  }
+
+  override commit(wait: Wait<void>, exchange: ChannelExchange<unknown>, item: unknown): void {
+    if (exchange.closed) wait.fail(new ChannelClosed(`${exchange.name} is closed: it takes no item`));
+    else super.commit(wait, exchange, item);
+  }
+
+  override describe({ name }: ChannelExchange<unknown>): string {
+    return `a receiver of ${name}`;
+  }
+}
+
+const receiving = new Receiving();
+const sending = new Sending();

@@ -30,8 +30,8 @@ export class Doom implements Expiring {
   allowsWait(): boolean {
     if (this.stage !== 'raised') return false;
     if (this.timer === null) {
-      this.timer = new Timer(this);
-      this.greenlet.hub.setTimer(this.timer, grace);
+      this.timer = new Timer(this, grace);
+      this.greenlet.hub.setTimer(this.timer);
     }
     return true;
   }

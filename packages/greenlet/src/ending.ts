@@ -1,60 +1,53 @@
 // Waiting for a greenlet to end: `join` doesn't care how, `get` does. Who waits knows of an error, so that it need not be
-// reported; `End` is for the library's own book-keeping, which doesn't count.
+// reported.
 
 import type { Greenlet } from './greenlet.ts';
-import { Wait } from './wait.ts';
+import { Kind, type Wait } from './wait.ts';
 
-abstract class Ending<T, V> extends Wait<V> {
-  protected readonly greenlet: Greenlet<T>;
-
-  constructor(greenlet: Greenlet<T>) {
-    super();
-    this.greenlet = greenlet;
+abstract class Ending<V> extends Kind<V, Greenlet<unknown>> {
+  ready(greenlet: Greenlet<unknown>): boolean {
+    return greenlet.ready;
   }
 
-  ready(): boolean {
-    return this.greenlet.ready;
+  enlist(wait: Wait<V>, greenlet: Greenlet<unknown>): void {
+    greenlet.observe();
+    greenlet.addLink(wait as Wait<unknown>);
   }
 
-  protected enlist(): void {
-    this.greenlet.addLink(this as Wait<unknown>);
-  }
-
-  describe(): string {
-    return `the end of ${this.greenlet.name}`;
+  describe(greenlet: Greenlet<unknown>): string {
+    return `the end of ${greenlet.name}`;
   }
 }
 
-export class End<T> extends Ending<T, Greenlet<T>> {
-  commit(): void {
-    this.succeed(this.greenlet);
+class Joining extends Ending<Greenlet<unknown>> {
+  commit(wait: Wait<Greenlet<unknown>>, greenlet: Greenlet<unknown>): void {
+    greenlet.observe();
+    wait.succeed(greenlet);
   }
 }
 
-export class Join<T> extends Ending<T, Greenlet<T>> {
-  commit(): void {
-    this.greenlet.observe();
-    this.succeed(this.greenlet);
-  }
-
-  protected override enlist(): void {
-    this.greenlet.observe();
-    super.enlist();
-  }
-}
-
-export class Get<T> extends Ending<T, T> {
-  commit(): void {
-    this.greenlet.observe();
+class Getting extends Ending<unknown> {
+  commit(wait: Wait<unknown>, greenlet: Greenlet<unknown>): void {
+    greenlet.observe();
     try {
-      this.succeed(this.greenlet.result());
+      wait.succeed(greenlet.result());
     } catch (error) {
-      this.fail(error);
+      wait.fail(error);
     }
   }
+}
 
-  protected override enlist(): void {
-    this.greenlet.observe();
-    super.enlist();
+/** For the library's own book-keeping, which takes no interest in errors. */
+class Noticing extends Ending<void> {
+  commit(wait: Wait<void>): void {
+    wait.succeed();
+  }
+
+  override enlist(wait: Wait<void>, greenlet: Greenlet<unknown>): void {
+    greenlet.addLink(wait as Wait<unknown>);
   }
 }
+
+export const joining = new Joining();
+export const getting = new Getting();
+export const noticing = new Noticing();

@@ -1,7 +1,7 @@
 // A flag that wakes all who wait for it.
 
 import { Chain } from './chain.ts';
-import { Wait } from './wait.ts';
+import { Kind, Wait } from './wait.ts';
 
 export class Event {
   readonly name: string;
@@ -29,33 +29,31 @@ export class Event {
 
   /** Waits until it is set. */
   wait(): Wait<true> {
-    return new EventWait(this, this.waiters);
+    return new Wait(beingSet, this);
+  }
+
+  /** Completes the wait when it is set. */
+  addWaiter(wait: Wait<true>): void {
+    this.waiters.push(wait);
   }
 }
 
-class EventWait extends Wait<true> {
-  private readonly event: Event;
-  private readonly waiters: Chain<Wait<true>>;
-
-  constructor(event: Event, waiters: Chain<Wait<true>>) {
-    super();
-    this.event = event;
-    this.waiters = waiters;
+class BeingSet extends Kind<true, Event> {
+  ready(event: Event): boolean {
+    return event.ready;
   }
 
-  ready(): boolean {
-    return this.event.ready;
+  commit(wait: Wait<true>): void {
+    wait.succeed(true);
   }
 
-  commit(): void {
-    this.succeed(true);
+  enlist(wait: Wait<true>, event: Event): void {
+    event.addWaiter(wait);
   }
 
-  protected enlist(): void {
-    this.waiters.push(this);
-  }
-
-  describe(): string {
-    return this.event.name;
+  describe(event: Event): string {
+    return event.name;
   }
 }
+
+const beingSet = new BeingSet();

@@ -1,21 +1,24 @@
 // A greenlet: a generator that runs until it waits, and goes on when what it waits for has come.
 
 import { Callback } from './callback.ts';
-import { Chain, Link } from './chain.ts';
+import { Chain, type Link } from './chain.ts';
 import { current } from './current.ts';
 import { Doom, raise } from './doom.ts';
-import { End, Get, Join } from './ending.ts';
+import { getting, joining, noticing } from './ending.ts';
 import { GreenletExit, Misuse } from './errors.ts';
 import type { Hub } from './hub.ts';
 import { Interruption } from './interruption.ts';
 import type { Runnable } from './run-queue.ts';
 import { sleep } from './sleep.ts';
-import type { Green, Parked, Wait, Waiter } from './wait.ts';
+import { type Green, type Parked, Wait, type Waiter } from './wait.ts';
 
 /** What a greenlet runs: a call of a generator function (it runs nothing yet), or a function that makes that call. */
 export type Body<T> = Green<T> | (() => Green<T>);
 
-export class Greenlet<T> extends Link implements Runnable, Waiter {
+export class Greenlet<T> implements Link, Runnable, Waiter {
+  chain: Chain<Link> | null = null;
+  previous: Link | null = null;
+  following: Link | null = null;
   readonly hub: Hub;
   private readonly givenName: string;
   private readonly number: number;
@@ -43,7 +46,6 @@ export class Greenlet<T> extends Link implements Runnable, Waiter {
 
   /** Makes a greenlet that does not run before it is started. Most callers want `spawn`. */
   constructor(hub: Hub, body: Body<T>, name?: string) {
-    super();
     this.hub = hub;
     this.body = body;
     this.givenName = name ?? (typeof body === 'function' ? body.name : '');
@@ -99,12 +101,12 @@ export class Greenlet<T> extends Link implements Runnable, Waiter {
 
   /** Waits until it has ended, in whatever way, and gives back the greenlet. */
   join(): Wait<Greenlet<T>> {
-    return new Join(this);
+    return new Wait(joining, this) as unknown as Wait<Greenlet<T>>;
   }
 
   /** Waits for what it returns. Raises what it failed with, or GreenletExit if it was killed. */
   get(): Wait<T> {
-    return new Get(this);
+    return new Wait(getting, this) as Wait<T>;
   }
 
   /** What `get` waits for, for code that is no greenlet. Rejects with LoopExit when nothing can ever run again. */
@@ -238,9 +240,9 @@ export class Greenlet<T> extends Link implements Runnable, Waiter {
   }
 
   /** Calls back at the moment of its end, or at once if it has ended. */
-  whenEnded(callback: () => void): Wait<Greenlet<T>> {
-    const end = new End(this);
-    if (end.ready()) callback();
+  whenEnded(callback: () => void): Wait<void> {
+    const end = new Wait(noticing, this);
+    if (this.ready) callback();
     else end.park({ hub: this.hub, woken: callback });
     return end;
   }

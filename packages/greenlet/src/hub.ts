@@ -57,8 +57,8 @@ export abstract class Hub {
 
   /** Calls back in so many ms, once. */
   after(ms: number, callback: () => void): Alarm {
-    const alarm = new Alarm(this, callback);
-    alarm.restart(ms);
+    const alarm = new Alarm(this, callback, ms);
+    alarm.restart();
     return alarm;
   }
 
@@ -93,9 +93,9 @@ export abstract class Hub {
     if (this.asleep) this.rouse();
   }
 
-  /** Sets a timer, or sets it anew, to so many ms from now. */
-  setTimer(timer: Timer, ms: number): void {
-    this.timers.set(timer, this.now() + Math.max(0, ms));
+  /** Sets a timer, or sets it anew: it fires when its ms have passed from now. */
+  setTimer(timer: Timer): void {
+    this.timers.set(timer, this.now() + timer.ms);
     if (this.asleep) this.rouse();
   }
 

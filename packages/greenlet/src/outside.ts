@@ -3,16 +3,16 @@
 import { current } from './current.ts';
 import { Misuse } from './errors.ts';
 import { Interruption } from './interruption.ts';
-import { Wait } from './wait.ts';
+import { Kind, Wait } from './wait.ts';
 
 /** Waits for a promise. Raises what it rejects with. */
 export function promised<T>(promise: PromiseLike<T>): Wait<T> {
-  return new Promised(promise);
+  return new Wait(new Promising(promise), null);
 }
 
 /** Waits until the signal fires, for its reason: as a case of `select`, the cancellation. */
 export function aborted(signal: AbortSignal): Wait<unknown> {
-  return new AbortWait(signal);
+  return new Wait(new Aborting(signal), null);
 }
 
 /**
@@ -40,25 +40,33 @@ export function obey(signal: AbortSignal): Disposable {
   };
 }
 
-/** Waits for what code outside will do; until then there is no deadlock. */
-abstract class OutsideWait<T> extends Wait<T> {
-  protected hold: Disposable | null = null;
+/** Waits for what code outside does; until then there is no deadlock. */
+abstract class OutsideWait<T> extends Kind<T, unknown> {
+  private hold: Disposable | null = null;
 
-  protected enlist(): void {
-    this.hold = this.waiter!.hub.hold();
-    this.listen();
+  enlist(wait: Wait<T>): void {
+    this.hold = wait.hub.hold();
+    this.listen(wait);
   }
 
+  /** Nobody listens any more. */
   override withdraw(): void {
-    super.withdraw();
     this.hold?.[Symbol.dispose]();
     this.hold = null;
   }
 
-  protected abstract listen(): void;
+  protected abstract listen(wait: Wait<T>): void;
+
+  /** Ends the wait, unless nobody listens any more. */
+  protected settle(wait: Wait<T>, end: () => void): void {
+    if (this.hold === null) return;
+    this.withdraw();
+    end();
+    wait.wake();
+  }
 }
 
-class Promised<T> extends OutsideWait<T> {
+class Promising<T> extends OutsideWait<T> {
   private readonly promise: PromiseLike<T>;
 
   constructor(promise: PromiseLike<T>) {
@@ -66,35 +74,28 @@ class Promised<T> extends OutsideWait<T> {
     this.promise = promise;
   }
 
-  /** That can't be seen from outside a promise. */
+  /** Nobody can tell by looking at a promise. */
   ready(): boolean {
     return false;
   }
 
   commit(): void {}
 
-  protected listen(): void {
+  protected listen(wait: Wait<T>): void {
     this.promise.then(
-      (value) => this.settle(() => this.succeed(value)),
-      (error) => this.settle(() => this.fail(error)),
+      (value) => this.settle(wait, () => wait.succeed(value)),
+      (error) => this.settle(wait, () => wait.fail(error)),
     );
   }
 
   describe(): string {
     return 'a promise';
   }
-
-  /** Unless nobody waits any more. */
-  private settle(end: () => void): void {
-    if (this.hold === null) return;
-    end();
-    this.wake();
-  }
 }
 
-class AbortWait extends OutsideWait<unknown> {
+class Aborting extends OutsideWait<unknown> {
   private readonly signal: AbortSignal;
-  private readonly onAbort = (): void => this.finish();
+  private onAbort = (): void => {};
 
   constructor(signal: AbortSignal) {
     super();
@@ -105,8 +106,8 @@ class AbortWait extends OutsideWait<unknown> {
     return this.signal.aborted;
   }
 
-  commit(): void {
-    this.succeed(this.signal.reason);
+  commit(wait: Wait<unknown>): void {
+    wait.succeed(this.signal.reason);
   }
 
   override withdraw(): void {
@@ -114,7 +115,8 @@ class AbortWait extends OutsideWait<unknown> {
     this.signal.removeEventListener('abort', this.onAbort);
   }
 
-  protected listen(): void {
+  protected listen(wait: Wait<unknown>): void {
+    this.onAbort = () => this.settle(wait, () => this.commit(wait));
     this.signal.addEventListener('abort', this.onAbort);
   }
 

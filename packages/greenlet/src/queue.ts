@@ -1,32 +1,32 @@
-// Queues: as many givers and takers as there are, each item to one of them.
+// Queues: any number of givers and takers, each item to one of them.
 
 import { Chain } from './chain.ts';
 import { Empty, Full, Misuse } from './errors.ts';
 import { Exchange, Giving, Taking } from './exchange.ts';
 import { Fifo, Heap, Lifo, type Store } from './stores.ts';
-import { Wait } from './wait.ts';
+import { Kind, Wait } from './wait.ts';
 
 export interface QueueOptions {
   /** What it is called where it is spoken of. */
   readonly name?: string;
-  /** How many items it keeps before who puts one must wait: at least 1, without limit unless given. */
+  /** How many items it keeps before who puts one must wait: at least 1; without limit unless given. */
   readonly capacity?: number;
 }
 
-/** First in, first out. Who waits is served first come, first served. */
+/** First in, first out. Those who wait are served first come, first served. */
 export class Queue<T> {
-  readonly name: string;
-  private readonly exchange: Exchange<T>;
+  private readonly exchange: QueueExchange<T>;
   private readonly joiners = new Chain<Wait<void>>();
-  /** How many items have come in that `taskDone` has not been called for. Only the queue sets it. */
-  unfinished = 0;
+  private done = 0;
 
   /** @throws Misuse if the capacity is below 1 */
-  constructor(options: QueueOptions = {}, store: Store<T> = new Fifo()) {
-    const { name = 'a queue', capacity = Infinity } = options;
+  constructor({ name = 'a queue', capacity = Infinity }: QueueOptions = {}, store: Store<T> = new Fifo()) {
     if (!(capacity >= 1)) throw new Misuse(`${name} can't have a capacity of ${capacity}: use a Channel`);
-    this.name = name;
-    this.exchange = new Exchange(store, capacity);
+    this.exchange = new QueueExchange(name, capacity, store);
+  }
+
+  get name(): string {
+    return this.exchange.name;
   }
 
   /** How many items it keeps. */
@@ -34,21 +34,25 @@ export class Queue<T> {
     return this.exchange.size;
   }
 
+  /** How many items have come in that `taskDone` has not been called for. */
+  get unfinished(): number {
+    return this.exchange.accepted - this.done;
+  }
+
   /** Waits until there is room, and puts the item in. */
   put(item: T): Wait<void> {
-    return new Put(this, this.exchange, item);
+    return new Wait(putting, this.exchange, item);
   }
 
   /** Puts an item in, from a callback too. @throws Full if there is no room */
   putNowait(item: T): void {
     if (!this.exchange.canGive()) throw new Full(`${this.name} is full: it keeps ${this.size} items`);
     this.exchange.give(item);
-    this.unfinished += 1;
   }
 
   /** Waits for an item, and takes it out. */
   get(): Wait<T> {
-    return new Get(this, this.exchange);
+    return new Wait<T>(getting, this.exchange);
   }
 
   /** Takes an item out, from a callback too. @throws Empty if there is none */
@@ -57,17 +61,22 @@ export class Queue<T> {
     return this.exchange.take();
   }
 
-  /** Says that an item that was taken out is done with. @throws Misuse if it is said more often than items came in */
+  /** Says that an item that was taken out is done with. @throws Misuse if that is said of more items than came in */
   taskDone(): void {
     if (this.unfinished === 0) throw new Misuse(`${this.name} has no item that is not done with`);
-    this.unfinished -= 1;
+    this.done += 1;
     if (this.unfinished > 0) return;
-    for (let wait = this.joiners.shift(); wait !== null; wait = this.joiners.shift()) wait.finish();
+    for (let wait = this.joiners.shift(); wait !== null; wait = this.joiners.shift()) wait.complete();
   }
 
-  /** Waits until `taskDone` has been called for every item. */
+  /** Waits until `taskDone` has been called for every item that has come in. */
   join(): Wait<void> {
-    return new AllDone(this, this.joiners);
+    return new Wait(joining, this);
+  }
+
+  /** Completes the wait when every item is done with. */
+  addJoiner(wait: Wait<void>): void {
+    this.joiners.push(wait);
   }
 }
 
@@ -78,79 +87,41 @@ export class LifoQueue<T> extends Queue<T> {
   }
 }
 
-/** The least first, as `compare` says (in the manner of `sort`); among equals, the one that was put in first. */
+/** The least first, as `compare` says in the manner of `sort`; among equals, the one that came in first. */
 export class PriorityQueue<T> extends Queue<T> {
   constructor(compare: (a: T, b: T) => number, options: QueueOptions = {}) {
     super(options, new Heap(compare));
   }
 }
 
-class Get<T> extends Taking<T, T> {
-  private readonly queue: Queue<T>;
-
-  constructor(queue: Queue<T>, exchange: Exchange<T>) {
-    super(exchange);
-    this.queue = queue;
+class QueueExchange<T> extends Exchange<T, T> {
+  wrap(item: T): T {
+    return item;
   }
 
-  commit(): void {
-    this.succeed(this.exchange.take());
-  }
-
-  hand(item: T): void {
-    this.complete(item);
-  }
-
-  protected override giveBack(): void {
-    this.exchange.giveBack(this.value);
-  }
-
-  describe(): string {
-    return `an item of ${this.queue.name}`;
+  unwrap(item: T): T {
+    return item;
   }
 }
 
-class Put<T> extends Giving<T> {
-  private readonly queue: Queue<T>;
-
-  constructor(queue: Queue<T>, exchange: Exchange<T>, item: T) {
-    super(exchange, item);
-    this.queue = queue;
+class Joining extends Kind<void, Queue<unknown>> {
+  ready({ unfinished }: Queue<unknown>): boolean {
+    return unfinished === 0;
   }
 
-  override succeed(): void {
-    super.succeed();
-    this.queue.unfinished += 1;
+  commit(wait: Wait<void>): void {
+    wait.succeed();
   }
 
-  describe(): string {
-    return `room in ${this.queue.name}`;
-  }
-}
-
-class AllDone<T> extends Wait<void> {
-  private readonly queue: Queue<T>;
-  private readonly joiners: Chain<Wait<void>>;
-
-  constructor(queue: Queue<T>, joiners: Chain<Wait<void>>) {
-    super();
-    this.queue = queue;
-    this.joiners = joiners;
+  enlist(wait: Wait<void>, queue: Queue<unknown>): void {
+    queue.addJoiner(wait);
   }
 
-  ready(): boolean {
-    return this.queue.unfinished === 0;
-  }
-
-  commit(): void {
-    this.succeed();
-  }
-
-  protected enlist(): void {
-    this.joiners.push(this);
-  }
-
-  describe(): string {
-    return `all items of ${this.queue.name} to be done with`;
+  describe({ name }: Queue<unknown>): string {
+    return `all items of ${name} to be done with`;
   }
 }
+
+const getting = new Taking<unknown, unknown>();
+const putting = new Giving<unknown, unknown>();
+const joining = new Joining();

@@ -3,7 +3,7 @@
 
 import { current } from './current.ts';
 import type { Hub } from './hub.ts';
-import { Wait, type Waiter } from './wait.ts';
+import { Kind, Wait, type Waiter } from './wait.ts';
 
 /** The case that is taken when no other is ready at once: Go's `default`. */
 export const otherwise: unique symbol = Symbol('otherwise');
@@ -24,17 +24,21 @@ export type Selected<Cases> = {
  *     if (first.case === 'message') handle(first.value);
  */
 export function select<Cases extends Readonly<Record<string, Case>>>(cases: Cases): Wait<Selected<Cases>> {
-  return new Select(cases) as unknown as Wait<Selected<Cases>>;
+  return new Wait(new Selection(cases), null) as unknown as Wait<Selected<Cases>>;
 }
 
-interface Choice {
+interface Taken {
   readonly case: string;
   readonly value: unknown;
 }
 
-class Select extends Wait<Choice> implements Waiter {
+/** The kind of wait that one select is, and the waiter of each of its cases. */
+class Selection extends Kind<Taken, null> implements Waiter {
   private readonly cases: Readonly<Record<string, Case>>;
+  /** The name of the case that is taken. */
   private chosen = '';
+  /** The select, when it stands in line. */
+  private wait: Wait<Taken> | null = null;
 
   constructor(cases: Readonly<Record<string, Case>>) {
     super();
@@ -42,7 +46,7 @@ class Select extends Wait<Choice> implements Waiter {
   }
 
   get hub(): Hub {
-    return this.waiter!.hub;
+    return this.wait!.hub;
   }
 
   /** Whether a case is ready, and chooses one: the n-th that is takes the place of the one before with a chance of 1 in n. */
@@ -62,34 +66,35 @@ class Select extends Wait<Choice> implements Waiter {
     return found > 0 || fallback !== null;
   }
 
-  commit(): void {
+  commit(select: Wait<Taken>): void {
     const wait = this.cases[this.chosen];
-    if (wait === otherwise) return this.succeed({ case: this.chosen, value: undefined });
+    if (wait === otherwise) return select.succeed({ case: this.chosen, value: undefined });
     wait!.commit();
-    this.conclude(wait!);
+    this.conclude(select, wait!);
   }
 
-  protected enlist(): void {
+  enlist(select: Wait<Taken>): void {
+    this.wait = select;
     for (const wait of this.waits()) {
-      if (this.done) return;
+      if (select.done) return;
       wait.park(this);
     }
   }
 
-  /** One of its waits is over. The others end before anything else can happen, so that only one is ever taken. */
+  /** One of its waits is over. The others end before anything else can happen: so only one is ever taken. */
   woken(wait: Wait<unknown>): void {
     const { cases } = this;
     for (const name in cases) if (cases[name] === wait) this.chosen = name;
-    this.conclude(wait);
-    this.wake();
+    this.withdraw();
+    this.conclude(this.wait!, wait);
+    this.wait!.wake();
   }
 
   override withdraw(): void {
-    super.withdraw();
     for (const wait of this.waits()) wait.withdraw();
   }
 
-  protected override giveBack(): void {
+  override giveBack(): void {
     const wait = this.cases[this.chosen];
     if (wait instanceof Wait) wait.abandon();
   }
@@ -98,11 +103,11 @@ class Select extends Wait<Choice> implements Waiter {
     return Array.from(this.waits(), (wait) => wait.describe()).join(' or ') || 'nothing at all';
   }
 
-  private conclude(wait: Wait<unknown>): void {
+  private conclude(select: Wait<Taken>, wait: Wait<unknown>): void {
     try {
-      this.succeed({ case: this.chosen, value: wait.result() });
+      select.succeed({ case: this.chosen, value: wait.result() });
     } catch (error) {
-      this.fail(error);
+      select.fail(error);
     }
   }
 

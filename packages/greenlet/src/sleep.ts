@@ -1,49 +1,42 @@
 // Waiting for nothing but time.
 
-import { Wait } from './wait.ts';
+import { current } from './current.ts';
+import type { Hub } from './hub.ts';
+import { Kind, Wait } from './wait.ts';
 
-class Sleep extends Wait<void> {
-  private readonly ms: number;
-
-  constructor(ms: number) {
-    super();
-    this.ms = ms;
-    if (ms > 0) this.within(ms);
-  }
-
+class Sleeping extends Kind<void, number> {
   ready(): boolean {
     return false;
   }
 
   commit(): void {}
 
-  protected enlist(): void {
-    if (!(this.ms > 0)) this.complete();
+  enlist(wait: Wait<void>, ms: number): void {
+    if (!(ms > 0)) wait.complete();
   }
 
-  describe(): string {
-    return `a sleep of ${this.ms} ms`;
+  describe(ms: number): string {
+    return `a sleep of ${ms} ms`;
   }
 }
 
-/**
- * Waits for so many ms; with 0, until all that are ready have had their turn. In a `select` it is the deadline.
- */
+/** Waits for so many ms; with 0, until all that are ready have had their turn. In a `select` it is the deadline. */
 export function sleep(ms: number): Wait<void> {
-  return new Sleep(ms);
+  const wait = new Wait(sleeping, ms);
+  return ms > 0 ? (wait.within(ms) as Wait<void>) : wait;
 }
 
-class Idle extends Wait<void> {
+class Idling extends Kind<void, Hub | null> {
   ready(): boolean {
     return false;
   }
 
-  commit(): void {
-    this.succeed();
+  commit(wait: Wait<void>): void {
+    wait.succeed();
   }
 
-  protected enlist(): void {
-    this.waiter!.hub.addIdler(this as Wait<unknown>);
+  enlist(wait: Wait<void>): void {
+    current.hub!.addIdler(wait as Wait<unknown>);
   }
 
   describe(): string {
@@ -53,5 +46,8 @@ class Idle extends Wait<void> {
 
 /** Waits until nothing else is ready. */
 export function idle(): Wait<void> {
-  return new Idle();
+  return new Wait(idling, null);
 }
+
+const sleeping = new Sleeping();
+const idling = new Idling();

@@ -7,6 +7,8 @@ export interface Expiring {
 }
 
 export class Timer {
+  /** How many ms after it is set it fires. */
+  ms: number;
   at = 0;
   /** Timers of the same moment fire in the order in which they were set. */
   order = 0;
@@ -14,8 +16,9 @@ export class Timer {
   index = -1;
   readonly target: Expiring;
 
-  constructor(target: Expiring) {
+  constructor(target: Expiring, ms: number) {
     this.target = target;
+    this.ms = Math.max(0, ms);
   }
 }
 
