@@ -8,10 +8,10 @@ import "fmt"
 // any other server, and on one that hands its leadership over; and with an OverloadedError.
 func (r *State) Propose(command Command) (LogIndex, error) {
 	if r.Role != Leader {
-		return 0, &NotLeaderError{r.ID, r.Leader}
+		return 0, &NotLeaderError{ID: r.ID, Leader: r.Leader}
 	}
 	if r.Transferee != 0 {
-		return 0, &NotLeaderError{r.ID, r.Transferee}
+		return 0, &NotLeaderError{ID: r.ID, Leader: r.Transferee}
 	}
 	uncommitted := int(r.Log.LastIndex() - r.CommitIndex)
 	if uncommitted >= r.Settings.MaxUncommitted {
