@@ -1,29 +1,8 @@
 // What clients ask of a server, and how they wait for it (§8; dissertation chapters 3, 4 and 6): an async function for each
 // of their questions. Read it beside go-reference/goroutines/clients.go.
 
+import type { Answer, Command, LogIndex, PendingRead, RaftState, ServerId } from '@three-ways/raft-core';
 import * as raftCore from '@three-ways/raft-core';
-import {
-  type Answer,
-  type ClientReply,
-  type ClientRequest,
-  type Command,
-  type ConfigurationChange,
-  errorOf,
-  failureOf,
-  type LogIndex,
-  type Message,
-  NotLeader,
-  type PendingRead,
-  RaftError,
-  type RaftState,
-  type ReadIndexReply,
-  type Refusal,
-  type ServerId,
-  SessionExpired,
-  type StateMachine,
-  type Term,
-  Unavailable,
-} from '@three-ways/raft-core';
 import type { Clock } from '@three-ways/raft-in-process';
 import { Scope } from './scope.ts';
 import { sleep } from './sleep.ts';
@@ -32,11 +11,11 @@ import { Waiters } from './waiters.ts';
 /** The server that the clients have reached. */
 export interface Host {
   readonly raft: RaftState;
-  readonly machine: StateMachine;
+  readonly machine: raftCore.StateMachine;
   readonly clock: Clock;
-  /** Fires when the server ends. */
-  readonly signal: AbortSignal;
-  send(message: Message): void;
+  /** What runs while the server does. */
+  readonly life: Scope;
+  send(message: raftCore.Message): void;
   /** The leader's log has grown. */
   replicate(): void;
   /** The leader has begun to read. */
@@ -77,7 +56,7 @@ export class Clients {
   /** Passes a client's command to the leader, and the leader's answer to the client (§8). */
   private forward(command: Command, signal: AbortSignal | undefined): Promise<Answer> {
     const { id: from, leader: to } = this.raft;
-    if (to === null) return Promise.reject(new NotLeader(from, null));
+    if (to === null) return Promise.reject(new raftCore.NotLeader(from, null));
     this.requestId += 1;
     const answer = this.forwarded.add(this.requestId, signal);
     this.host.send({ type: 'ClientRequest', from, to, requestId: this.requestId, command });
@@ -85,28 +64,28 @@ export class Clients {
   }
 
   /** Proposes what another server's client asks for. Whoever is not the leader says so, and passes it no further. */
-  async serve({ from: to, requestId, command }: ClientRequest): Promise<void> {
+  async serve({ from: to, requestId, command }: raftCore.ClientRequest): Promise<void> {
     const { id: from, role, leader } = this.raft;
     const reply = { type: 'ClientReply', from, to, requestId } as const;
     try {
-      if (role !== 'leader') throw new NotLeader(from, leader);
+      if (role !== 'leader') throw new raftCore.NotLeader(from, leader);
       this.host.send({ ...reply, outcome: { ok: true, answer: await this.propose(command) } });
     } catch (error) {
-      if (!(error instanceof RaftError)) throw error;
-      this.host.send({ ...reply, outcome: failureOf(error) });
+      if (!(error instanceof raftCore.RaftError)) throw error;
+      this.host.send({ ...reply, outcome: raftCore.failureOf(error) });
     }
   }
 
   /** The leader has answered what was forwarded to it. */
-  answered({ requestId, outcome }: ClientReply): void {
+  answered({ requestId, outcome }: raftCore.ClientReply): void {
     if (outcome.ok) this.forwarded.resolve(requestId, outcome.answer);
-    else this.forwarded.reject(requestId, errorOf(outcome));
+    else this.forwarded.reject(requestId, raftCore.errorOf(outcome));
   }
 
   /** The state machine has answered what stands at an index of the log. */
-  applied(index: LogIndex, answer: Answer | Refusal): void {
+  applied(index: LogIndex, answer: Answer | raftCore.Refusal): void {
     if (answer === null || typeof answer !== 'object') this.proposals.resolve(index, answer);
-    else this.proposals.reject(index, new SessionExpired(`${answer.refused}: open a new session`));
+    else this.proposals.reject(index, new raftCore.SessionExpired(`${answer.refused}: open a new session`));
   }
 
   /** Linearizable, and no entry in the log: resolves with the name under an id (dissertation §6.4). @throws NotLeader, Unavailable, Aborted, Stopped */
@@ -114,7 +93,7 @@ export class Clients {
     this.requestId += 1;
     const readId = this.requestId;
     const answerable = this.reads.add(readId, signal);
-    await using asking = new Scope(this.host.signal);
+    await using asking = new Scope(this.host.life.signal);
     asking.spawn((signal) => this.askForReadIndex(readId, signal));
     await answerable;
     return this.host.machine.get(id);
@@ -129,7 +108,7 @@ export class Clients {
     }
     while (!signal.aborted) {
       const request = raftCore.readIndexFrom(raft, readId);
-      if (request === null) return this.reads.reject(readId, new NotLeader(raft.id, null));
+      if (request === null) return this.reads.reject(readId, new raftCore.NotLeader(raft.id, null));
       host.send(request);
       await sleep(host.clock, raft.settings.heartbeatInterval, signal);
     }
@@ -141,9 +120,9 @@ export class Clients {
     else this.host.send(raftCore.readReply(this.raft, read));
   }
 
-  readAnswered(reply: ReadIndexReply): void {
+  readAnswered(reply: raftCore.ReadIndexReply): void {
     if (reply.readIndex > 0) this.readOnceApplied(reply);
-    else this.reads.reject(reply.readId, new NotLeader(reply.from, null));
+    else this.reads.reject(reply.readId, new raftCore.NotLeader(reply.from, null));
   }
 
   private readOnceApplied({ readId, readIndex }: Pick<PendingRead, 'readId' | 'readIndex'>): void {
@@ -165,7 +144,7 @@ export class Clients {
     raftCore.startTransfer(raft, to);
     if (to === raft.id) return;
     host.replicate();
-    const tooLate = new Unavailable(`server ${to} did not come to lead within an election timeout`);
+    const tooLate = new raftCore.Unavailable(`server ${to} did not come to lead within an election timeout`);
     using _timer = host.clock.after(raft.settings.electionTimeout[1], () =>
       this.transfers.reject(to, tooLate),
     );
@@ -177,7 +156,7 @@ export class Clients {
   }
 
   /** Changes the configuration by one server; resolves when that is committed (dissertation, chapter 4). @throws ChangeRefused, NotLeader, Unavailable, Aborted, Stopped */
-  async change(change: ConfigurationChange, signal?: AbortSignal): Promise<void> {
+  async change(change: raftCore.ConfigurationChange, signal?: AbortSignal): Promise<void> {
     const index = raftCore.proposeChange(this.raft, change);
     this.host.replicate();
     await this.proposals.add(index, signal);
@@ -185,24 +164,24 @@ export class Clients {
 
   /** Nobody knows what became of what was asked of the leader before. */
   leaderChanged(leader: ServerId | null): void {
-    const changed = new Unavailable('the leader has changed');
+    const changed = new raftCore.Unavailable('the leader has changed');
     this.forwarded.rejectAll(changed);
     this.reads.rejectAll(changed);
     this.unapplied = [];
     if (leader === null) return;
     this.transfers.resolve(leader, undefined);
-    this.transfers.rejectAll(new Unavailable(`server ${leader} has come to lead instead`));
+    this.transfers.rejectAll(new raftCore.Unavailable(`server ${leader} has come to lead instead`));
   }
 
   /** The leadership of a term is over. What it has committed will be answered yet; the rest may or may not survive. */
-  deposed(term: Term): void {
+  deposed(term: raftCore.Term): void {
     const { id, commitIndex, log } = this.raft;
     const isOpen = (index: LogIndex) => index > commitIndex || !log.matches(index, term);
-    this.proposals.rejectAll(new Unavailable(`server ${id} lost its leadership`), isOpen);
+    this.proposals.rejectAll(new raftCore.Unavailable(`server ${id} lost its leadership`), isOpen);
   }
 
   /** The server has ended. */
-  rejectAll(error: RaftError): void {
+  rejectAll(error: raftCore.RaftError): void {
     this.proposals.rejectAll(error);
     this.forwarded.rejectAll(error);
     this.reads.rejectAll(error);

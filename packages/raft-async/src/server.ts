@@ -2,15 +2,8 @@
 // a handful of async functions, its role is the line at which `run` stands, and because nothing else runs between two
 // awaits, no rule needs a lock. Read it beside go-reference/goroutines/server.go.
 
+import type { Message, RaftState, Role, ServerId, Storage } from '@three-ways/raft-core';
 import * as raftCore from '@three-ways/raft-core';
-import {
-  type Message,
-  type RaftState,
-  type Role,
-  type ServerId,
-  Stopped,
-  type Storage,
-} from '@three-ways/raft-core';
 import type { Clock, Network, Surroundings } from '@three-ways/raft-in-process';
 import { Clients } from './clients.ts';
 import { ended, Scope } from './scope.ts';
@@ -30,7 +23,7 @@ export class Server {
   readonly clients: Clients;
 
   /** What runs while the server does; within it, what runs until an election timeout, and for one leadership. */
-  private readonly life = new Scope();
+  readonly life = new Scope();
   private timeout: { readonly scope: Scope; readonly role: Role } | null = null;
   private leadership: { readonly scope: Scope; readonly term: raftCore.Term } | null = null;
 
@@ -53,11 +46,6 @@ export class Server {
     this.clients = new Clients(this, Math.floor(random() * 2 ** 32));
   }
 
-  /** Fires when the server ends. */
-  get signal(): AbortSignal {
-    return this.life.signal;
-  }
-
   get running(): boolean {
     return !this.life.signal.aborted;
   }
@@ -73,7 +61,7 @@ export class Server {
   async stop(): Promise<void> {
     this.network.attach(this.raft.id, null);
     this.life.end();
-    this.clients.rejectAll(new Stopped(`server ${this.raft.id} has stopped`));
+    this.clients.rejectAll(new raftCore.Stopped(`server ${this.raft.id} has stopped`));
     await this.life[Symbol.asyncDispose]();
   }
 
@@ -111,8 +99,8 @@ export class Server {
 
   /** Asks all others for their votes at once, first whether they would give them; again for as long as nobody wins (§5.2). */
   private async campaign(signal: AbortSignal): Promise<void> {
-    if (!isStanding(this.raft)) raftCore.startElection(this.raft); // it stands already if the leader asked it to
-    while (isStanding(this.raft) && !signal.aborted) {
+    if (!raftCore.isStanding(this.raft)) raftCore.startElection(this.raft); // it stands already if the leader asked it to
+    while (raftCore.isStanding(this.raft) && !signal.aborted) {
       await using election = new Scope(signal);
       for (const peer of raftCore.peersOf(this.raft))
         election.spawn((signal) => this.askForVote(peer, signal));
@@ -140,6 +128,7 @@ export class Server {
     leadership.spawn((signal) => this.writeLog(signal));
     leadership.spawn((signal) => this.checkQuorum(signal));
     leadership.spawn((signal) => this.askWhetherItLeads(signal));
+    leadership.spawn((signal) => this.sendHeartbeats(signal));
     this.replicateToMembers(leadership);
     await ended(leadership.signal);
   }
@@ -150,10 +139,9 @@ export class Server {
       if (!this.news.has(peer)) leadership.spawn((signal) => this.replicateTo(peer, signal));
   }
 
-  /** Keeps one follower's log like the leader's: sends what is new as soon as it may, and a heartbeat now and then (§5.3). */
+  /** Keeps one follower's log like the leader's: sends what is new as soon as it may (§5.3). */
   private async replicateTo(peer: ServerId, signal: AbortSignal): Promise<void> {
     const news = this.newsFor(peer, signal);
-    using _heartbeat = this.clock.every(this.raft.settings.heartbeatInterval, () => this.beat(peer));
     while (!signal.aborted && this.raft.progress.has(peer)) {
       const request = raftCore.nextMessageTo(this.raft, peer);
       if (request !== null) this.send(request);
@@ -162,9 +150,12 @@ export class Server {
     this.news.delete(peer);
   }
 
-  private beat(peer: ServerId): void {
-    const heartbeat = raftCore.heartbeatTo(this.raft, peer);
-    if (heartbeat !== null) this.send(heartbeat);
+  /** Lets all members hear from their leader, so that no election starts (§5.2). */
+  private async sendHeartbeats(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await sleep(this.clock, this.raft.settings.heartbeatInterval, signal);
+      for (const peer of raftCore.peersOf(this.raft)) this.send(raftCore.heartbeatTo(this.raft, peer));
+    }
   }
 
   private newsFor(server: ServerId, signal: AbortSignal): Wakeup {
@@ -188,7 +179,8 @@ export class Server {
   private async askWhetherItLeads(signal: AbortSignal): Promise<void> {
     this.reading.notifyAtEndOf(signal);
     while (!signal.aborted) {
-      for (const peer of this.raft.reads.length > 0 ? raftCore.peersOf(this.raft) : []) this.beat(peer);
+      for (const peer of this.raft.reads.length > 0 ? raftCore.peersOf(this.raft) : [])
+        this.send(raftCore.heartbeatTo(this.raft, peer));
       await this.reading.wait();
     }
   }
@@ -246,8 +238,7 @@ export class Server {
     if (message.type === 'ClientRequest') void this.clients.serve(message);
     else if (message.type === 'ClientReply') this.clients.answered(message);
     else {
-      const reply = this.handle(message);
-      if (reply !== null) this.send(reply);
+      this.send(this.handle(message));
       if (message.type === 'ReadIndex') this.reading.notify();
       this.react();
       this.news.get(message.from)?.notify();
@@ -269,9 +260,9 @@ export class Server {
     }
   }
 
-  /** Nothing leaves before what it reveals is stable, and nothing leaves a server that has ended. */
-  send(message: Message): void {
-    if (!this.running) return;
+  /** Sends a message, if there is one. Nothing leaves before what it reveals is stable, or from a server that has ended. */
+  send(message: Message | null): void {
+    if (message === null || !this.running) return;
     if (raftCore.mustBeStableBefore(message)) this.persist();
     this.network.send(message);
   }
@@ -307,8 +298,4 @@ export class Server {
     this.leadership = null;
     this.restartElectionTimer();
   }
-}
-
-function isStanding({ role }: RaftState): boolean {
-  return role === 'pre-candidate' || role === 'candidate';
 }

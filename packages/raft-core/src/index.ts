@@ -37,6 +37,7 @@ export { randomElectionTimeout, type Settings, settings } from './settings.ts';
 export { compact, type Snapshot, snapshotToRestore, wantsSnapshot } from './snapshot.ts';
 export {
   configurationOf,
+  isStanding,
   majority,
   mayStand,
   newRaft,

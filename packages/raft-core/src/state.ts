@@ -103,6 +103,11 @@ export function newRaft(id: ServerId, settings: Settings, stored: StableState = 
 
 const nothingStored: StableState = { currentTerm: 0, votedFor: null, snapshot: null, entries: [] };
 
+/** Whether the server asks for votes. */
+export function isStanding({ role }: RaftState): boolean {
+  return role === 'pre-candidate' || role === 'candidate';
+}
+
 /** The configuration in force: the newest in the log, committed or not (§6). */
 export function configurationOf(raft: RaftState): Configuration {
   return raft.configurations.at(-1)!.configuration;

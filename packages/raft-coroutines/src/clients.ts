@@ -2,39 +2,18 @@
 // each of its questions a generator function that it calls with `yield*`. Read it beside packages/raft-async/src/clients.ts.
 
 import { type Green, type Hub, sleep, Timeout } from '@three-ways/greenlet';
+import type { Answer, Command, LogIndex, PendingRead, RaftState, ServerId } from '@three-ways/raft-core';
 import * as raftCore from '@three-ways/raft-core';
-import {
-  type Answer,
-  type ClientReply,
-  type ClientRequest,
-  type Command,
-  type ConfigurationChange,
-  errorOf,
-  failureOf,
-  type LogIndex,
-  type Message,
-  NotLeader,
-  type PendingRead,
-  RaftError,
-  type RaftState,
-  type ReadIndexReply,
-  type Refusal,
-  type ServerId,
-  SessionExpired,
-  type StateMachine,
-  Stopped,
-  type Term,
-  Unavailable,
-} from '@three-ways/raft-core';
+import type { AsyncResult } from './shim.ts';
 import { Waiters } from './waiters.ts';
 
 /** The server that the clients have reached. */
 export interface Host {
   readonly raft: RaftState;
-  readonly machine: StateMachine;
+  readonly machine: raftCore.StateMachine;
   readonly hub: Hub;
   readonly running: boolean;
-  send(message: Message): void;
+  send(message: raftCore.Message): void;
   /** The leader's log has grown. */
   replicate(): void;
   /** The leader has begun to read. */
@@ -60,47 +39,46 @@ export class Clients {
   }
 
   /** The state machine's answer to the command. @throws NotLeader, Overloaded, SessionExpired, Unavailable, Stopped */
-  *propose(command: Command): Green<Answer> {
-    this.requireLife();
-    if (this.raft.role !== 'leader') return yield* this.forward(command);
+  propose(command: Command): AsyncResult<Answer> {
+    if (this.raft.role !== 'leader') return this.forward(command);
     const index = raftCore.propose(this.raft, command);
     this.host.replicate();
-    return yield* this.proposals.wait(index);
+    return this.proposals.add(index);
   }
 
   /** Passes a client's command to the leader, and the leader's answer to the client (§8). */
-  private *forward(command: Command): Green<Answer> {
+  private forward(command: Command): AsyncResult<Answer> {
     const { id: from, leader: to } = this.raft;
-    if (to === null) throw new NotLeader(from, null);
+    if (to === null) throw new raftCore.NotLeader(from, null);
     this.requestId += 1;
     const { requestId } = this;
     this.host.send({ type: 'ClientRequest', from, to, requestId, command });
-    return yield* this.forwarded.wait(requestId);
+    return this.forwarded.add(requestId);
   }
 
   /** Proposes what another server's client asks for. Whoever is not the leader says so, and passes it no further. */
-  *serve({ from: to, requestId, command }: ClientRequest): Green<void> {
+  *serve({ from: to, requestId, command }: raftCore.ClientRequest): Green<void> {
     const { id: from, role, leader } = this.raft;
     const reply = { type: 'ClientReply', from, to, requestId } as const;
     try {
-      if (role !== 'leader') throw new NotLeader(from, leader);
-      this.host.send({ ...reply, outcome: { ok: true, answer: yield* this.propose(command) } });
+      if (role !== 'leader') throw new raftCore.NotLeader(from, leader);
+      this.host.send({ ...reply, outcome: { ok: true, answer: yield* this.propose(command).get() } });
     } catch (error) {
-      if (!(error instanceof RaftError)) throw error;
-      this.host.send({ ...reply, outcome: failureOf(error) });
+      if (!(error instanceof raftCore.RaftError)) throw error;
+      this.host.send({ ...reply, outcome: raftCore.failureOf(error) });
     }
   }
 
   /** The leader has answered what was forwarded to it. */
-  answered({ requestId, outcome }: ClientReply): void {
+  answered({ requestId, outcome }: raftCore.ClientReply): void {
     if (outcome.ok) this.forwarded.resolve(requestId, outcome.answer);
-    else this.forwarded.reject(requestId, errorOf(outcome));
+    else this.forwarded.reject(requestId, raftCore.errorOf(outcome));
   }
 
   /** The state machine has answered what stands at an index of the log. */
-  applied(index: LogIndex, answer: Answer | Refusal): void {
+  applied(index: LogIndex, answer: Answer | raftCore.Refusal): void {
     if (answer === null || typeof answer !== 'object') this.proposals.resolve(index, answer);
-    else this.proposals.reject(index, new SessionExpired(`${answer.refused}: open a new session`));
+    else this.proposals.reject(index, new raftCore.SessionExpired(`${answer.refused}: open a new session`));
   }
 
   /** Linearizable, and no entry in the log: the name under an id (dissertation §6.4). @throws NotLeader, Unavailable, Stopped */
@@ -110,7 +88,7 @@ export class Clients {
     const readId = this.requestId;
     const asking = this.host.hub.spawn(this.askForReadIndex(readId), 'askForReadIndex');
     try {
-      yield* this.reads.wait(readId);
+      yield* this.reads.add(readId).get();
       return this.host.machine.get(id);
     } finally {
       asking.kill();
@@ -126,7 +104,7 @@ export class Clients {
     }
     for (;;) {
       const request = raftCore.readIndexFrom(raft, readId);
-      if (request === null) return this.reads.reject(readId, new NotLeader(raft.id, null));
+      if (request === null) return this.reads.reject(readId, new raftCore.NotLeader(raft.id, null));
       host.send(request);
       yield* sleep(raft.settings.heartbeatInterval);
     }
@@ -138,9 +116,9 @@ export class Clients {
     else this.host.send(raftCore.readReply(this.raft, read));
   }
 
-  readAnswered(reply: ReadIndexReply): void {
+  readAnswered(reply: raftCore.ReadIndexReply): void {
     if (reply.readIndex > 0) this.readOnceApplied(reply);
-    else this.reads.reject(reply.readId, new NotLeader(reply.from, null));
+    else this.reads.reject(reply.readId, new raftCore.NotLeader(reply.from, null));
   }
 
   private readOnceApplied({ readId, readIndex }: Pick<PendingRead, 'readId' | 'readIndex'>): void {
@@ -165,43 +143,43 @@ export class Clients {
     this.host.replicate();
     using timeout = new Timeout(raft.settings.electionTimeout[1]);
     try {
-      yield* this.transfers.wait(to);
+      yield* this.transfers.add(to).get();
     } catch (error) {
       if (error !== timeout) throw error;
-      throw new Unavailable(`server ${to} did not come to lead within an election timeout`);
+      throw new raftCore.Unavailable(`server ${to} did not come to lead within an election timeout`);
     } finally {
       if (raft.transferee === to) raftCore.abandonTransfer(raft);
     }
   }
 
   /** Changes the configuration by one server; returns when that is committed (dissertation, chapter 4). @throws ChangeRefused, NotLeader, Unavailable, Stopped */
-  *change(change: ConfigurationChange): Green<void> {
+  *change(change: raftCore.ConfigurationChange): Green<void> {
     this.requireLife();
     const index = raftCore.proposeChange(this.raft, change);
     this.host.replicate();
-    yield* this.proposals.wait(index);
+    yield* this.proposals.add(index).get();
   }
 
   /** Nobody knows what became of what was asked of the leader before. */
   leaderChanged(leader: ServerId | null): void {
-    const changed = new Unavailable('the leader has changed');
+    const changed = new raftCore.Unavailable('the leader has changed');
     this.forwarded.rejectAll(changed);
     this.reads.rejectAll(changed);
     this.unapplied = [];
     if (leader === null) return;
     this.transfers.resolve(leader, undefined);
-    this.transfers.rejectAll(new Unavailable(`server ${leader} has come to lead instead`));
+    this.transfers.rejectAll(new raftCore.Unavailable(`server ${leader} has come to lead instead`));
   }
 
   /** The leadership of a term is over. What it has committed will be answered yet; the rest may or may not survive. */
-  deposed(term: Term): void {
+  deposed(term: raftCore.Term): void {
     const { id, commitIndex, log } = this.raft;
     const isOpen = (index: LogIndex) => index > commitIndex || !log.matches(index, term);
-    this.proposals.rejectAll(new Unavailable(`server ${id} lost its leadership`), isOpen);
+    this.proposals.rejectAll(new raftCore.Unavailable(`server ${id} lost its leadership`), isOpen);
   }
 
   /** The server has ended. */
-  rejectAll(error: RaftError): void {
+  rejectAll(error: raftCore.RaftError): void {
     this.proposals.rejectAll(error);
     this.forwarded.rejectAll(error);
     this.reads.rejectAll(error);
@@ -210,6 +188,6 @@ export class Clients {
 
   /** Between a client's question and its greenlet's first turn the server may have ended. */
   private requireLife(): void {
-    if (!this.host.running) throw new Stopped(`server ${this.raft.id} is not running`);
+    if (!this.host.running) throw new raftCore.Stopped(`server ${this.raft.id} is not running`);
   }
 }

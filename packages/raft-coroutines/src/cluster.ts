@@ -2,9 +2,10 @@
 
 import { type Green, type Hub, RealHub } from '@three-ways/greenlet';
 import { Aborted, type Settings } from '@three-ways/raft-core';
-import { type Clients, type Clock, InProcessCluster } from '@three-ways/raft-in-process';
+import { type Clients, InProcessCluster } from '@three-ways/raft-in-process';
 import type { Clients as GreenClients } from './clients.ts';
 import { Server } from './server.ts';
+import type { AsyncResult } from './shim.ts';
 
 export class CoroutineCluster extends InProcessCluster {
   /**
@@ -27,43 +28,43 @@ export class CoroutineCluster extends InProcessCluster {
         };
       },
       given,
-      clockOf(hub),
+      hub, // which is a clock as well
     );
   }
 }
 
-/** The hub's time, for the network: it calls back, and does not wait. */
-function clockOf(hub: Hub): Clock {
-  return {
-    now: () => hub.now(),
-    after: (ms, callback) => hub.after(ms, callback),
-    every(ms, callback) {
-      const alarm = hub.after(ms, () => {
-        alarm.restart(ms);
-        callback();
-      });
-      return alarm;
-    },
-    defer: (callback) => hub.defer(callback),
-  };
-}
-
 function clientsOutside(hub: Hub, clients: GreenClients): Clients {
   return {
-    propose: (command, signal) => outside(hub, clients.propose(command), signal),
+    propose: (command, signal) => unlessAborted(clients.propose(command), signal),
     read: (id, signal) => outside(hub, clients.read(id), signal),
     transfer: (to, signal) => outside(hub, clients.transfer(to), signal),
     change: (change, signal) => outside(hub, clients.change(change), signal),
   };
 }
 
-/** Runs a greenlet for somebody outside, who may abandon it. @throws Aborted */
-function outside<T>(hub: Hub, body: Green<T>, signal?: AbortSignal): Promise<T> {
-  const greenlet = hub.spawn(body);
-  if (signal !== undefined) {
-    const abandon = () => greenlet.throw(new Aborted('the signal fired before the answer came'));
-    signal.addEventListener('abort', abandon, { once: true });
-    greenlet.link(() => signal.removeEventListener('abort', abandon));
+/** Hands an answer out to somebody who may abandon it. @throws Aborted */
+function unlessAborted<T>(answer: AsyncResult<T>, signal?: AbortSignal): Promise<T> {
+  return signal === undefined ? answer.toPromise() : abandonable(answer, signal);
+}
+
+async function abandonable<T>(answer: AsyncResult<T>, signal: AbortSignal): Promise<T> {
+  const abandon = () => answer.setError(new Aborted('the signal fired before the answer came'));
+  signal.addEventListener('abort', abandon);
+  try {
+    return await answer.toPromise();
+  } finally {
+    signal.removeEventListener('abort', abandon);
   }
-  return greenlet.toPromise();
+}
+
+/** Runs a greenlet for somebody who may abandon it. @throws Aborted */
+async function outside<T>(hub: Hub, body: Green<T>, signal?: AbortSignal): Promise<T> {
+  const greenlet = hub.spawn(body);
+  const abandon = () => greenlet.throw(new Aborted('the signal fired before the answer came'));
+  signal?.addEventListener('abort', abandon);
+  try {
+    return await greenlet.toPromise();
+  } finally {
+    signal?.removeEventListener('abort', abandon);
+  }
 }

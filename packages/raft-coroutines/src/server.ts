@@ -3,18 +3,11 @@
 // and says so by `yield*`, no rule needs a lock. Read it beside packages/raft-async/src/server.ts.
 
 import { Event, type Green, type Hub, Queue, sleep } from '@three-ways/greenlet';
-import { Group } from './shim.ts';
+import type { Message, RaftState, Role, ServerId, Storage } from '@three-ways/raft-core';
 import * as raftCore from '@three-ways/raft-core';
-import {
-  type Message,
-  type RaftState,
-  type Role,
-  type ServerId,
-  Stopped,
-  type Storage,
-} from '@three-ways/raft-core';
 import type { Network, Surroundings } from '@three-ways/raft-in-process';
 import { Clients } from './clients.ts';
+import { Group } from './shim.ts';
 
 /** So many entries are applied in one go; then all others have their turn. */
 const applyBatch = 4096;
@@ -75,7 +68,7 @@ export class Server {
   *stop(): Green<void> {
     this.running = false;
     this.network.attach(this.raft.id, null);
-    this.clients.rejectAll(new Stopped(`server ${this.raft.id} has stopped`));
+    this.clients.rejectAll(new raftCore.Stopped(`server ${this.raft.id} has stopped`));
     yield* this.life.kill();
   }
 
@@ -111,8 +104,8 @@ export class Server {
 
   /** Asks all others for their votes at once, first whether they would give them; again for as long as nobody wins (§5.2). */
   private *campaign(): Green<void> {
-    if (!isStanding(this.raft)) raftCore.startElection(this.raft); // it stands already if the leader asked it to
-    while (isStanding(this.raft)) {
+    if (!raftCore.isStanding(this.raft)) raftCore.startElection(this.raft); // it stands already if the leader asked it to
+    while (raftCore.isStanding(this.raft)) {
       const election = new Group(this.hub);
       for (const peer of raftCore.peersOf(this.raft)) election.spawn(this.askForVote(peer), 'askForVote');
       this.react();
@@ -167,16 +160,11 @@ export class Server {
       const request = raftCore.nextMessageTo(this.raft, peer);
       if (request !== null) this.send(request);
       else if (!(yield* news.wait().within(beatAt - this.hub.now()))) {
-        this.beat(peer);
+        this.send(raftCore.heartbeatTo(this.raft, peer));
         beatAt = this.hub.now() + heartbeatInterval;
       } else news.clear();
     }
     this.news.delete(peer);
-  }
-
-  private beat(peer: ServerId): void {
-    const heartbeat = raftCore.heartbeatTo(this.raft, peer);
-    if (heartbeat !== null) this.send(heartbeat);
   }
 
   private newsFor(server: ServerId): Event {
@@ -201,7 +189,8 @@ export class Server {
     for (;;) {
       yield* this.reading.wait();
       this.reading.clear();
-      if (this.raft.reads.length > 0) for (const peer of raftCore.peersOf(this.raft)) this.beat(peer);
+      if (this.raft.reads.length > 0)
+        for (const peer of raftCore.peersOf(this.raft)) this.send(raftCore.heartbeatTo(this.raft, peer));
     }
   }
 
@@ -264,8 +253,7 @@ export class Server {
     if (message.type === 'ClientRequest') this.life.spawn(this.clients.serve(message), 'serve');
     else if (message.type === 'ClientReply') this.clients.answered(message);
     else {
-      const reply = this.handle(message);
-      if (reply !== null) this.send(reply);
+      this.send(this.handle(message));
       if (message.type === 'ReadIndex') this.reading.set();
       this.react();
       this.news.get(message.from)?.set();
@@ -287,9 +275,9 @@ export class Server {
     }
   }
 
-  /** Nothing leaves before what it reveals is stable, and nothing leaves a server that has ended. */
-  send(message: Message): void {
-    if (!this.running) return;
+  /** Sends a message, if there is one. Nothing leaves before what it reveals is stable, or from a server that has ended. */
+  send(message: Message | null): void {
+    if (message === null || !this.running) return;
     if (raftCore.mustBeStableBefore(message)) this.persist();
     this.network.send(message);
   }
@@ -325,10 +313,6 @@ export class Server {
     this.leadership = null;
     this.restartElectionTimer();
   }
-}
-
-function isStanding({ role }: RaftState): boolean {
-  return role === 'pre-candidate' || role === 'candidate';
 }
 
 /** Wakes all who wait now, and nobody later. */

@@ -1,21 +1,16 @@
 // Those who wait for an answer, each under a number of its own: a log index on a leader, a request's number elsewhere.
 
-import type { Green } from '@three-ways/greenlet';
-import { AsyncResult } from './shim.ts';
 import type { RaftError } from '@three-ways/raft-core';
+import { AsyncResult } from './shim.ts';
 
 export class Waiters<T> {
   private readonly waiters = new Map<number, AsyncResult<T>>();
 
-  /** Waits for the answer that belongs to this key. Who is interrupted waits no more. */
-  *wait(key: number): Green<T> {
+  /** The answer that will belong to this key. */
+  add(key: number): AsyncResult<T> {
     const answer = new AsyncResult<T>();
     this.waiters.set(key, answer);
-    try {
-      return yield* answer.get();
-    } finally {
-      if (this.waiters.get(key) === answer) this.waiters.delete(key);
-    }
+    return answer;
   }
 
   /** Answers whoever waits under this key, if anybody still does. */

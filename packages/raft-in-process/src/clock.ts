@@ -8,8 +8,6 @@ export interface Clock {
   now(): number;
   /** Calls back once, after so many ms. */
   after(ms: number, callback: () => void): Timer;
-  /** Calls back every so many ms, until it is disposed of. */
-  every(ms: number, callback: () => void): Timer;
   /** Calls back on a later turn of the event loop, after timers and I/O have had theirs. */
   defer(callback: () => void): Timer;
 }
@@ -19,10 +17,6 @@ export const realClock: Clock = {
   after(ms, callback) {
     const timer = setTimeout(callback, ms);
     return { [Symbol.dispose]: () => clearTimeout(timer) };
-  },
-  every(ms, callback) {
-    const timer = setInterval(callback, ms);
-    return { [Symbol.dispose]: () => clearInterval(timer) };
   },
   defer(callback) {
     const turn = setImmediate(callback);

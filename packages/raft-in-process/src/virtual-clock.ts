@@ -37,16 +37,6 @@ export class VirtualClock implements Clock {
     return { [Symbol.dispose]: () => this.cancel(due) };
   }
 
-  every(ms: number, callback: () => void): Timer {
-    let next = this.after(ms, tick);
-    const clock = this;
-    function tick() {
-      next = clock.after(ms, tick);
-      callback();
-    }
-    return { [Symbol.dispose]: () => next[Symbol.dispose]() };
-  }
-
   defer(callback: () => void): Timer {
     return this.after(0, callback);
   }

@@ -39,12 +39,12 @@ function describe({ id, role, running, currentTerm, leader, commitIndex, lastApp
   return `server ${id}: ${life} in term ${currentTerm}, leader ${leader}, committed ${commitIndex}, applied ${lastApplied}`;
 }
 
-/** Waits until these servers have applied the same log, and all that any of them has committed. Returns their digest. */
+/** Waits until one of these servers leads, and all have applied all of its log. Returns their digest. */
 export function agreement(cluster: Cluster, ids = cluster.ids): Promise<{ digest: string; applied: number }> {
   return until(`servers ${ids} have applied the same commands`, async () => {
     const seen = await statuses(cluster, ids);
-    const committed = Math.max(...seen.map(({ commitIndex }) => commitIndex));
-    if (seen.some(({ lastApplied }) => lastApplied !== committed))
+    const leader = seen.find(({ running, role }) => running && role === 'leader');
+    if (seen.some(({ lastApplied }) => lastApplied !== leader?.lastLogIndex))
       return new NotYet(seen.map(describe).join('; '));
     const digests = await Promise.all(ids.map((id) => cluster.digest(id)));
     const same = digests.every(
