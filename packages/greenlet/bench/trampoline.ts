@@ -29,22 +29,23 @@ export class Slot<T> {
   private waiting: Task | null = null;
 
   *put(item: T): Task {
-    while (this.item !== undefined) yield* this.wait();
+    while (this.item !== undefined) {
+      this.waiting = current;
+      yield;
+    }
     this.item = item;
     this.wake();
   }
 
   *get(): Task<T> {
-    while (this.item === undefined) yield* this.wait();
+    while (this.item === undefined) {
+      this.waiting = current;
+      yield;
+    }
     const { item } = this;
     this.item = undefined;
     this.wake();
     return item;
-  }
-
-  private *wait(): Task {
-    this.waiting = current;
-    yield;
   }
 
   private wake(): void {

@@ -22,6 +22,11 @@ export class Doom implements Expiring {
     this.exit = new GreenletExit(`${greenlet.name} was killed`);
   }
 
+  /** Whether GreenletExit has been raised, and there is time to obey. */
+  get isUnfolding(): boolean {
+    return this.stage === 'raised';
+  }
+
   get isOverdue(): boolean {
     return this.stage === 'overdue';
   }
@@ -36,8 +41,8 @@ export class Doom implements Expiring {
     return true;
   }
 
+  /** Lets the greenlet meet its doom. */
   resume<T>(iterator: Iterator<Parked, T, unknown>): IteratorResult<Parked, T> {
-    if (this.stage === 'raised') return iterator.next();
     if (this.stage === 'overdue') return iterator.return?.() ?? { done: true, value: undefined as T };
     this.stage = 'raised';
     return raise(iterator, this.exit);

@@ -15,46 +15,56 @@ import { type Green, type Parked, Wait, type Waiter } from './wait.ts';
 /** What a greenlet runs: a call of a generator function (it runs nothing yet), or a function that makes that call. */
 export type Body<T> = Green<T> | (() => Green<T>);
 
-export class Greenlet<T> implements Link, Runnable, Waiter {
-  chain: Chain<Link> | null = null;
-  previous: Link | null = null;
-  following: Link | null = null;
-  readonly hub: Hub;
-  private readonly givenName: string;
-  private readonly number: number;
-  /** Its place in the order in which the greenlets of its hub ended; 0 while it has not. */
-  endedAs = 0;
+/** Before it has begun; while it goes from one wait to the next; when it has ended. */
+type State = 'new' | 'starting' | 'running' | 'waiting' | 'ready' | 'returned' | 'failed' | 'killed';
 
-  private state: 'new' | 'started' | 'returned' | 'failed' | 'killed' = 'new';
-  private body: Body<T> | null;
-  private iterator: Iterator<Parked, T, unknown> | null = null;
+export class Greenlet<T> implements Link, Runnable, Waiter {
+  // Assigned in the constructor, which is faster than to initialise them here.
+  declare chain: Chain<Link> | null;
+  declare previous: Link | null;
+  declare following: Link | null;
+  declare readonly hub: Hub;
+  /** Its place in the order in which the greenlets of its hub ended; 0 while it has not. */
+  declare endedAs: number;
+  /** Its name, or else its number. */
+  declare private readonly label: string | number;
+  declare private state: State;
+  /** What it is to run; once it has begun, how it goes on. */
+  declare private code: Body<T> | Iterator<Parked, T, unknown> | null;
   /** What it waits for, or waited for until it was woken; null while it runs. */
-  private wait: Wait<unknown> | null = null;
-  /** It stands in the run queue. */
-  private scheduled = false;
+  declare private wait: Wait<unknown> | null;
   /** It was killed. */
-  private doom: Doom | null = null;
-  /** What is raised in it when it goes on. */
-  private raised: Interruption | null = null;
-  /** What is raised in it at its next waits. */
-  private pending: Interruption[] | null = null;
+  declare private doom: Doom | null;
+  /** What is to be raised in it. */
+  declare private pending: Interruption[] | null;
   /** What it returned, or failed with. */
-  private outcome: unknown = undefined;
+  declare private outcome: unknown;
   /** Somebody has asked, or will be told, how it ended. */
-  private observed = false;
-  private links: Chain<Wait<unknown>> | null = null;
+  declare private observed: boolean;
+  /** Waits for its end. */
+  declare private links: Chain<Wait<unknown>> | null;
 
   /** Makes a greenlet that does not run before it is started. Most callers want `spawn`. */
-  constructor(hub: Hub, body: Body<T>, name?: string) {
+  constructor(hub: Hub, body: Body<T>, name = typeof body === 'function' ? body.name : '') {
+    this.chain = null;
+    this.previous = null;
+    this.following = null;
     this.hub = hub;
-    this.body = body;
-    this.givenName = name ?? (typeof body === 'function' ? body.name : '');
-    this.number = hub.nextNumber();
+    this.endedAs = 0;
+    this.label = name || hub.nextNumber();
+    this.state = 'new';
+    this.code = body;
+    this.wait = null;
+    this.doom = null;
+    this.pending = null;
+    this.outcome = undefined;
+    this.observed = false;
+    this.links = null;
   }
 
-  /** What it is called where it is spoken of: the given name, its function's, or else a number. */
+  /** What it is called where it is spoken of: the name given, its function's, or else a number. */
   get name(): string {
-    return this.givenName || `greenlet-${this.number}`;
+    return typeof this.label === 'string' ? this.label : `greenlet-${this.label}`;
   }
 
   /** Whether it has ended, in whatever way. */
@@ -89,13 +99,15 @@ export class Greenlet<T> implements Link, Runnable, Waiter {
 
   /** Lets it run on the hub's next turn. Doing so again does nothing. */
   start(): this {
-    if (this.admit()) this.schedule();
+    if (this.admit()) this.hub.schedule(this);
     return this;
   }
 
   /** Lets it run in so many ms. */
   startLater(ms: number): this {
-    if (this.admit()) this.park(sleep(ms) as Wait<unknown>);
+    if (!this.admit()) return this;
+    this.wait = sleep(ms) as Wait<unknown>;
+    this.wait.park(this);
     return this;
   }
 
@@ -149,10 +161,10 @@ export class Greenlet<T> implements Link, Runnable, Waiter {
   kill(): Wait<Greenlet<T>> {
     if (!this.ready && this.doom === null) {
       this.doom = new Doom(this as Greenlet<unknown>);
-      this.raised = null;
       this.pending = null;
-      if (this.iterator === null) this.end('killed');
-      else this.breakOff();
+      this.wait?.abandon();
+      if (this.state === 'waiting') this.makeReady();
+      if (this.state === 'new' || this.state === 'starting') this.end('killed');
     }
     return this.join();
   }
@@ -175,30 +187,31 @@ export class Greenlet<T> implements Link, Runnable, Waiter {
 
   // What follows is between the library's own parts.
 
-  /** Raises what was held against it, or else lets it wait. */
+  /** Lets it wait, unless something is held against it. */
   park(wait: Wait<unknown>): void {
     const interruption = this.pending?.shift();
     if (interruption !== undefined) throw interruption.error;
     this.wait = wait;
+    this.state = 'waiting';
     if (this.doom === null || this.doom.allowsWait()) wait.park(this);
-    else this.schedule();
+    else this.makeReady();
   }
 
   /** What it waits for has come. */
   woken(_wait: Wait<unknown>): void {
-    this.schedule();
+    if (this.state === 'starting') this.hub.schedule(this);
+    else this.makeReady();
   }
 
   /** Called by the hub when its turn has come. */
   step(): void {
-    this.scheduled = false;
     if (this.ready) return;
     const outer = current.greenlet;
     current.greenlet = this as Greenlet<unknown>;
     try {
       const result = this.resume();
       if (result.done) this.end(this.doom?.isOverdue ? 'killed' : 'returned', result.value);
-      else if (this.wait === null) this.refuse();
+      else if (this.state === 'running') this.refuse();
     } catch (error) {
       if (error === this.doom?.exit) this.end('killed');
       else this.end('failed', error);
@@ -207,22 +220,19 @@ export class Greenlet<T> implements Link, Runnable, Waiter {
     }
   }
 
+  /** Raises an error where it waits. If it does not, or has been woken, that must wait until it does again. */
   interrupt(interruption: Interruption): void {
     if (this.ready) return;
-    if (this.wait === null || this.scheduled) {
-      this.pending ??= [];
-      this.pending.push(interruption);
-    } else {
-      this.raised = interruption;
-      this.breakOff();
-    }
+    this.pending ??= [];
+    this.pending.push(interruption);
+    if (this.state === 'waiting') this.breakOff();
   }
 
-  /** Ends the wait that it is in, so that it goes on, and meets what is held against it. */
+  /** Ends its wait, so that it goes on and meets what is held against it. */
   breakOff(): void {
-    if (this.wait === null) return;
-    this.wait.abandon();
-    this.schedule();
+    if (this.state !== 'waiting') return;
+    this.wait!.abandon();
+    this.makeReady();
   }
 
   forget(interruption: Interruption): void {
@@ -262,37 +272,40 @@ export class Greenlet<T> implements Link, Runnable, Waiter {
 
   private admit(): boolean {
     if (this.state !== 'new') return false;
-    this.state = 'started';
+    this.state = 'starting';
     this.hub.greenlets.push(this as Greenlet<unknown>);
     return true;
   }
 
-  private schedule(): void {
-    if (this.scheduled) return;
-    this.scheduled = true;
+  private makeReady(): void {
+    if (this.state !== 'waiting') return;
+    this.state = 'ready';
     this.hub.schedule(this);
   }
 
   private resume(): IteratorResult<Parked, T> {
+    const { wait, doom, pending } = this;
+    const iterator = this.state === 'starting' ? this.open() : (this.code as Iterator<Parked, T, unknown>);
+    this.state = 'running';
     this.wait = null;
-    this.iterator ??= this.open();
-    const { iterator, raised, doom } = this;
-    if (raised === null) return doom === null ? iterator.next() : doom.resume(iterator);
-    this.raised = null;
-    return raise(iterator, raised.error);
+    if (doom !== null && !doom.isUnfolding) return doom.resume(iterator);
+    if (pending !== null && pending.length > 0 && !wait?.done) return raise(iterator, pending.shift()!.error);
+    return iterator.next();
   }
 
   private open(): Iterator<Parked, T, unknown> {
-    const body = this.body!;
-    this.body = null;
-    return (typeof body === 'function' ? body() : body)[Symbol.iterator]();
+    const body = this.code as Body<T>;
+    const iterator = (typeof body === 'function' ? body() : body)[Symbol.iterator]();
+    this.code = iterator;
+    return iterator;
   }
 
   /** It has yielded something that is no wait. */
   private refuse(): void {
     const error = new Misuse(`${this.name} must wait with yield*, not with yield`);
-    this.raised = new Interruption(this as Greenlet<unknown>, error);
-    this.schedule();
+    this.pending = [new Interruption(this as Greenlet<unknown>, error)];
+    this.state = 'ready';
+    this.hub.schedule(this);
   }
 
   private end(how: 'returned' | 'failed' | 'killed', outcome?: unknown): void {
@@ -300,19 +313,13 @@ export class Greenlet<T> implements Link, Runnable, Waiter {
     this.state = how;
     this.outcome = outcome;
     this.endedAs = hub.farewell(this as Greenlet<unknown>);
-    this.letGo();
-    if (links !== null) for (let wait = links.shift(); wait !== null; wait = links.shift()) wait.finish();
-    if (how === 'failed' && !this.observed) hub.reportUnlessObserved(this as Greenlet<unknown>);
-  }
-
-  private letGo(): void {
     this.doom?.fulfil();
-    if (this.state !== 'killed') this.doom = null;
-    this.body = null;
-    this.iterator = null;
+    if (how !== 'killed') this.doom = null;
+    this.code = null;
     this.wait = null;
-    this.raised = null;
     this.pending = null;
     this.links = null;
+    if (links !== null) for (let wait = links.shift(); wait !== null; wait = links.shift()) wait.finish();
+    if (how === 'failed' && !this.observed) hub.reportUnlessObserved(this as Greenlet<unknown>);
   }
 }
