@@ -114,6 +114,11 @@ func New(id ServerID, settings Settings, stored StableState) *State {
 	}
 }
 
+// IsStanding tells whether the server asks for votes.
+func (r *State) IsStanding() bool {
+	return r.Role == PreCandidate || r.Role == Candidate
+}
+
 // ConfigurationOf is the configuration in force: the newest in the log, committed or not (§6).
 func ConfigurationOf(r *State) Configuration { return r.newestConfiguration().Configuration }
 
