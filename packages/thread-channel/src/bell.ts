@@ -29,6 +29,15 @@ export class Bell {
     Atomics.notify(this.words, this.index);
   }
 
+  /**
+   * Wakes who sleeps even if nothing says so. For the ends of things: a thread that died between taking the note down and
+   * knocking has left a sleeper whom nobody would wake any more.
+   */
+  alarm(): void {
+    Atomics.store(this.words, this.index, awake);
+    Atomics.notify(this.words, this.index);
+  }
+
   /** Blocks the thread until the attempt succeeds, and returns its result; null after so many ms. */
   until<T>(attempt: Attempt<T>, timeout: number, spin = 0): T | null {
     for (let i = 0; i < spin; i++) {

@@ -125,18 +125,19 @@ export function throwUnlessOpen(phase: number): void {
 function endInbox(inbox: InboxHandle, phase: number): void {
   const words = new Int32Array(inbox.memory);
   if (Atomics.compareExchange(words, phaseWord, open, phase) !== open) return;
-  ringReceiver(inbox);
+  receiverBell(inbox).alarm();
   for (let lane = 0; lane < inbox.lanes; lane++)
-    new Bell(words, laneStart(lane, inbox.capacity) + roomBellWord).ring();
+    new Bell(words, laneStart(lane, inbox.capacity) + roomBellWord).alarm();
 }
 
 function endLane({ inbox, lane, generation }: SenderHandle, phase: number): void {
   const words = new Int32Array(inbox.memory);
   const was = laneState(generation, open);
   const index = phaseIndex(inbox, lane);
-  if (Atomics.compareExchange(words, index, was, laneState(generation, phase)) === was) ringReceiver(inbox);
+  if (Atomics.compareExchange(words, index, was, laneState(generation, phase)) === was)
+    receiverBell(inbox).alarm();
 }
 
-function ringReceiver(inbox: InboxHandle): void {
-  new Bell(new Int32Array(inbox.bell), bellWord).ring();
+function receiverBell(inbox: InboxHandle): Bell {
+  return new Bell(new Int32Array(inbox.bell), bellWord);
 }

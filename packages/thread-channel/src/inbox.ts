@@ -186,7 +186,8 @@ export class Inbox {
   /** A lane that has nothing, or has had its turn, gets back all its room: who goes to sleep holds none. */
   private takeInTurn(): Frame | null {
     this.lanes ??= Array.from({ length: this.handle.lanes }, (_, i) => new Lane(this, this.handle, i));
-    for (let visits = 0; visits <= this.lanes.length; visits++) {
+    const mostVisits = this.lanes.length + (this.served === turnLength ? 1 : 0);
+    for (let visits = 0; visits < mostVisits; visits++) {
       const lane = this.lanes[this.turn] as Lane;
       if (this.served < turnLength && lane.next()) {
         this.served += 1;

@@ -22,6 +22,6 @@ export {
   senderDied,
 } from './handle.ts';
 export { Inbox, type InboxOptions, type ReceiverOptions } from './inbox.ts';
-export { select, selectAsync } from './select.ts';
+export { type Selection, select } from './select.ts';
 export { type Patience, Sender, type SenderOptions, type Write } from './sender.ts';
 export { bindToWorker, type Ends } from './supervise.ts';

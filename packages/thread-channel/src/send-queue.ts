@@ -27,7 +27,7 @@ export class SendQueue {
     const { promise, resolve, reject } = Promise.withResolvers<boolean>();
     const send = { attempt, resolve, reject };
     this.waiting.push(send);
-    void this.serve();
+    this.serve().catch(reject);
     if (timeout === Number.POSITIVE_INFINITY) return promise;
     const timer = setTimeout(() => this.giveUp(send), timeout);
     return promise.finally(() => clearTimeout(timer));
