@@ -126,7 +126,7 @@ export const ending: Record<string, (library: Library) => Program> = {
         sends(library, to[0], ['b'], { size: full }),
         receives(library, handle, 1, { mayDie: true }),
         { name: 'supervisor', after: ['receiver'], run: replace },
-        receivesToEnd(library, handle, { name: 'successor', after: ['supervisor'] }),
+        receivesToEnd(library, handle, { name: 'successor', after: ['sender', 'supervisor'] }),
         { name: 'closer', after: ['sender', 'supervisor'], run: () => library.closeInbox(handle) },
       ],
       judge: ({ successor }) => (outcome(successor).includes('z') ? null : outcome(successor)),
