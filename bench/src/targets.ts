@@ -26,6 +26,7 @@ const workspace = join(import.meta.dirname, '../..');
 
 export const targets: readonly Target[] = [
   typescriptTarget('async', 'TypeScript async'),
+  typescriptTarget('coroutines', 'TypeScript coroutines'),
   goTarget('go', 'Go goroutines'),
 ];
 

@@ -2,10 +2,8 @@ package goroutines
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"sync"
-	"sync/atomic"
 
 	"github.com/raft-three-ways/go-reference/raft"
 )
@@ -13,17 +11,13 @@ import (
 // A Cluster is a whole cluster of goroutines in one process: the contract of package raft.
 type Cluster struct {
 	settings raft.Settings
-	ids      []raft.ServerID
 	network  *network
 	tracer   tracer
-
-	// By server, 1 first; nil before the first start. Read without a lock, because every proposal looks here.
-	servers []atomic.Pointer[Server]
+	seats    roster[seat]
 
 	// lifecycle is held by whoever starts or ends servers, or tells them whether to trace.
 	lifecycle sync.Mutex
-	storages  []raft.MemoryStorage
-	randoms   []func() float64
+	random    func() float64
 	tracing   bool
 }
 
@@ -38,28 +32,29 @@ func NewCluster(settings raft.Settings) (*Cluster, error) {
 	}
 	c := &Cluster{
 		settings: settings,
-		network:  newNetwork(settings.Servers),
-		servers:  make([]atomic.Pointer[Server], settings.Servers),
-		storages: make([]raft.MemoryStorage, settings.Servers),
+		network:  newNetwork(0),
+		random:   raft.SeededRandom(*settings.Seed),
 	}
-	random := raft.SeededRandom(settings.Seed)
-	for i := range settings.Servers {
-		c.ids = append(c.ids, raft.ServerID(i+1))
-		// Servers run in parallel: each makes its own choices, so that theirs do not depend on who is quicker.
-		c.randoms = append(c.randoms, raft.SeededRandom(uint32(random()*(1<<32))))
+	for range settings.Servers {
+		c.addSeat()
 	}
 	return c, nil
 }
 
-func (c *Cluster) IDs() []raft.ServerID { return slices.Clone(c.ids) }
+func (c *Cluster) IDs() (ids []raft.ServerID) {
+	for _, seat := range c.seats.all() {
+		ids = append(ids, seat.id)
+	}
+	return ids
+}
 
 func (c *Cluster) Start() {
 	c.lifecycle.Lock()
 	defer c.lifecycle.Unlock()
 	c.tracer.start()
-	for _, id := range c.ids {
-		if server := c.servers[id-1].Load(); server == nil || !server.running.Load() {
-			c.startServer(id)
+	for _, seat := range c.seats.all() {
+		if server := seat.server.Load(); server == nil || !server.running.Load() {
+			c.startServer(seat)
 		}
 	}
 }
@@ -68,8 +63,8 @@ func (c *Cluster) Stop() {
 	c.lifecycle.Lock()
 	defer c.lifecycle.Unlock()
 	var stopping sync.WaitGroup
-	for i := range c.servers {
-		if server := c.servers[i].Load(); server != nil {
+	for _, seat := range c.seats.all() {
+		if server := seat.server.Load(); server != nil {
 			stopping.Go(server.stop)
 		}
 	}
@@ -93,27 +88,63 @@ func (c *Cluster) Digest(id raft.ServerID) (raft.Digest, error) {
 	return server.digest(), nil
 }
 
-func (c *Cluster) Propose(ctx context.Context, command raft.Command, via raft.ServerID) (raft.Answer, error) {
-	server, err := c.reach(via)
+func (c *Cluster) Propose(ctx context.Context, command raft.Command, options raft.ProposeOptions) (raft.Answer, error) {
+	if command.Type == raft.Configure {
+		return raft.Answer{}, invalid("a client proposes no configuration: it asks for a change")
+	}
+	server, err := c.reach(ctx, options.Via)
 	if err != nil {
 		return raft.Answer{}, err
 	}
-	if command.Type == raft.Configure {
-		return raft.Answer{}, &raft.InvalidArgumentError{Reason: "a configuration is no client's command: it is changed by the leader"}
-	}
-	return server.Propose(ctx, command)
+	return server.propose(ctx, raft.Marked(command, options.Session))
 }
 
-func (c *Cluster) Read(id string, options raft.ReadOptions) (raft.Answer, error) {
-	if options.Consistency != raft.Stale {
-		return raft.Answer{}, &raft.InvalidArgumentError{Reason: fmt.Sprintf(
-			"consistency is %q: give %q", options.Consistency, raft.Stale)}
-	}
-	server, err := c.reach(options.Via)
+func (c *Cluster) Read(ctx context.Context, id string, options raft.ReadOptions) (raft.Answer, error) {
+	server, err := c.reach(ctx, options.Via)
 	if err != nil {
 		return raft.Answer{}, err
 	}
-	return server.read(id)
+	switch options.Consistency {
+	case raft.Linearizable:
+		return server.read(ctx, id)
+	case raft.Stale:
+		return server.get(id), nil
+	default:
+		return raft.Answer{}, invalid("consistency is %q: give %q or %q", options.Consistency, raft.Linearizable, raft.Stale)
+	}
+}
+
+func (c *Cluster) Transfer(ctx context.Context, to raft.ServerID) error {
+	if _, err := c.server(to); err != nil {
+		return err
+	}
+	leader, err := c.reach(ctx, 0)
+	if err != nil {
+		return err
+	}
+	return leader.transfer(ctx, to)
+}
+
+func (c *Cluster) Change(ctx context.Context, change raft.ConfigurationChange) error {
+	if _, err := c.server(change.Server); err != nil {
+		return err
+	}
+	leader, err := c.reach(ctx, 0)
+	if err != nil {
+		return err
+	}
+	return leader.change(ctx, change)
+}
+
+func (c *Cluster) Launch() (raft.ServerID, error) {
+	c.lifecycle.Lock()
+	defer c.lifecycle.Unlock()
+	if _, err := c.server(1); err != nil {
+		return 0, err
+	}
+	added := c.addSeat()
+	c.startServer(added)
+	return added.id, nil
 }
 
 func (c *Cluster) Crash(id raft.ServerID) error {
@@ -135,7 +166,7 @@ func (c *Cluster) Restart(id raft.ServerID) error {
 	if err != nil || server.running.Load() {
 		return err
 	}
-	c.startServer(id)
+	c.startServer(c.seats.of(id))
 	return nil
 }
 
@@ -155,7 +186,7 @@ func (c *Cluster) Faults(rules raft.FaultRules) error {
 	if err := rules.Check(); err != nil {
 		return err
 	}
-	c.network.setFaults(rules, c.settings.Seed)
+	c.network.setFaults(rules, *c.settings.Seed)
 	return nil
 }
 
@@ -165,8 +196,8 @@ func (c *Cluster) Trace(listener raft.TraceListener) {
 	c.tracer.listen(listener)
 	c.tracing = listener != nil
 	emit := c.emit()
-	for i := range c.servers {
-		if server := c.servers[i].Load(); server != nil {
+	for _, seat := range c.seats.all() {
+		if server := seat.server.Load(); server != nil {
 			server.trace(emit)
 		}
 	}
@@ -183,55 +214,4 @@ func (c *Cluster) emit() func(raft.Event) {
 		return c.tracer.emit
 	}
 	return nil
-}
-
-// surroundings are what a server is given by its cluster.
-type surroundings struct {
-	network *network
-	storage raft.Storage
-	random  func() float64 // for who holds mu
-}
-
-func (c *Cluster) startServer(id raft.ServerID) {
-	i := id - 1
-	server := newServer(id, c.settings, surroundings{c.network, &c.storages[i], c.randoms[i]})
-	server.trace(c.emit())
-	c.tracer.emit(raft.ServerEvent{Type: "start", Server: id})
-	server.start()
-	c.servers[i].Store(server)
-}
-
-func (c *Cluster) server(id raft.ServerID) (*Server, error) {
-	if id < 1 || int(id) > len(c.servers) {
-		return nil, &raft.InvalidArgumentError{Reason: fmt.Sprintf(
-			"there is no server %d: this cluster has servers 1 to %d", id, len(c.servers))}
-	}
-	server := c.servers[id-1].Load()
-	if server == nil {
-		return nil, &raft.StoppedError{Reason: "the cluster has not been started"}
-	}
-	return server, nil
-}
-
-// reach returns the server that a client talks to: the leader, where it names none.
-func (c *Cluster) reach(via raft.ServerID) (*Server, error) {
-	if via == 0 {
-		via = c.findLeader()
-	}
-	return c.server(via)
-}
-
-// findLeader returns the leader of the newest term; where nobody leads, a server that can say so.
-func (c *Cluster) findLeader() raft.ServerID {
-	best, newest := raft.ServerID(1), int64(-1)
-	for i := range c.servers {
-		server := c.servers[i].Load()
-		if server == nil || !server.running.Load() {
-			continue
-		}
-		if term := server.leads.Load(); term > newest {
-			best, newest = raft.ServerID(i+1), term
-		}
-	}
-	return best
 }

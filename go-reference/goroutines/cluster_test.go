@@ -50,7 +50,7 @@ func TestElections(t *testing.T) {
 		for run := range elections {
 			synctest.Test(t, func(t *testing.T) {
 				started := time.Now()
-				leader := leaderOf(t, running(t, raft.Settings{Servers: 5, Seed: 4}))
+				leader := leaderOf(t, running(t, raft.Settings{Servers: 5, Seed: new(uint32(4))}))
 				elections[run] = election{leader.ID, time.Since(started)}
 			})
 		}
@@ -67,7 +67,7 @@ func TestReplication(t *testing.T) {
 		propose(t, cluster, set("1", "Ada"), 0)
 		agreement(t, cluster)
 		for _, id := range cluster.IDs() {
-			answer, err := cluster.Read("1", raft.ReadOptions{Via: id, Consistency: raft.Stale})
+			answer, err := cluster.Read(t.Context(), "1", raft.ReadOptions{Via: id, Consistency: raft.Stale})
 			if err != nil || answer.Name != "Ada" {
 				t.Errorf("server %d has %v, %v", id, answer, err)
 			}
@@ -106,7 +106,7 @@ func TestReplication(t *testing.T) {
 		for _, answer := range answers {
 			seen[answer] = true
 		}
-		left, _ := cluster.Read("1", raft.ReadOptions{Consistency: raft.Stale})
+		left, _ := cluster.Read(t.Context(), "1", raft.ReadOptions{Consistency: raft.Stale})
 		if len(seen) != count || seen[left] {
 			t.Errorf("there are %d different answers, and %v is left", len(seen), left)
 		}
@@ -199,7 +199,7 @@ func TestFailures(t *testing.T) {
 			clients.Go(func() {
 				for done := false; !done; {
 					ctx, cancel := context.WithTimeout(context.Background(), time.Second)
-					_, err := cluster.Propose(ctx, set(fmt.Sprint(i), "Ada"), raft.ServerID(i%5+1))
+					_, err := cluster.Propose(ctx, set(fmt.Sprint(i), "Ada"), raft.ProposeOptions{Via: raft.ServerID(i%5 + 1)})
 					cancel()
 					if done = err == nil; !done {
 						time.Sleep(10 * time.Millisecond)
@@ -222,7 +222,7 @@ func TestClients(t *testing.T) {
 		must(t, cluster.Partition(nil))
 		for _, id := range cluster.IDs() {
 			ctx, cancel := context.WithTimeout(context.Background(), 20*time.Millisecond)
-			_, err := cluster.Propose(ctx, set("1", "Ada"), id)
+			_, err := cluster.Propose(ctx, set("1", "Ada"), raft.ProposeOptions{Via: id})
 			cancel()
 			var aborted *raft.AbortedError
 			if !errors.As(err, &aborted) || !errors.Is(err, context.DeadlineExceeded) {
@@ -235,14 +235,14 @@ func TestClients(t *testing.T) {
 		leader := leaderOf(t, cluster)
 		ctx, cancel := context.WithCancel(context.Background())
 		cancel()
-		_, err := cluster.Propose(ctx, set("1", "Ada"), leader.ID)
+		_, err := cluster.Propose(ctx, set("1", "Ada"), raft.ProposeOptions{Via: leader.ID})
 		if !errors.Is(err, context.Canceled) || status(t, cluster, leader.ID).LastLogIndex != leader.LastLogIndex {
 			t.Errorf("the proposal ended with %v", err)
 		}
 	})
 	inBubble(t, "a server that knows no leader says so", func(t *testing.T) {
 		cluster := running(t, raft.Settings{})
-		_, err := cluster.Propose(t.Context(), set("1", "Ada"), 2)
+		_, err := cluster.Propose(t.Context(), set("1", "Ada"), raft.ProposeOptions{Via: 2})
 		if notLeader := (*raft.NotLeaderError)(nil); !errors.As(err, &notLeader) || notLeader.ID != 2 || notLeader.Leader != 0 {
 			t.Errorf("the proposal ended with %v", err)
 		}
@@ -264,8 +264,8 @@ func TestClients(t *testing.T) {
 		waiting := proposing(t.Context(), cluster, set("1", "Ada"), leader.ID)
 		synctest.Wait()
 		must(t, cluster.Crash(leader.ID))
-		_, after := cluster.Propose(t.Context(), set("1", "Ada"), leader.ID)
-		_, read := cluster.Read("1", raft.ReadOptions{Via: leader.ID, Consistency: raft.Stale})
+		_, after := cluster.Propose(t.Context(), set("1", "Ada"), raft.ProposeOptions{Via: leader.ID})
+		_, read := cluster.Read(t.Context(), "1", raft.ReadOptions{Via: leader.ID, Consistency: raft.Stale})
 		for _, err := range []error{<-waiting, after, read} {
 			if stopped := (*raft.StoppedError)(nil); !errors.As(err, &stopped) {
 				t.Errorf("a client was told %v", err)
@@ -275,7 +275,7 @@ func TestClients(t *testing.T) {
 	inBubble(t, "arguments that make no sense are named", func(t *testing.T) {
 		cluster := running(t, raft.Settings{})
 		_, unknown := cluster.Status(9)
-		_, inconsistent := cluster.Read("1", raft.ReadOptions{Consistency: "eventual"})
+		_, inconsistent := cluster.Read(t.Context(), "1", raft.ReadOptions{Consistency: "eventual"})
 		_, unfit := NewCluster(raft.Settings{Servers: -1})
 		for _, err := range []error{
 			unknown, inconsistent, unfit, cluster.Partition([][]raft.ServerID{{1, 7}}), cluster.Faults(raft.FaultRules{Drop: 2}),
@@ -288,7 +288,7 @@ func TestClients(t *testing.T) {
 	inBubble(t, "a cluster that has not been started says so", func(t *testing.T) {
 		cluster, _ := NewCluster(raft.Settings{})
 		cluster.Stop()
-		_, err := cluster.Propose(t.Context(), set("1", "Ada"), 0)
+		_, err := cluster.Propose(t.Context(), set("1", "Ada"), raft.ProposeOptions{})
 		if stopped := (*raft.StoppedError)(nil); !errors.As(err, &stopped) {
 			t.Errorf("the proposal ended with %v", err)
 		}

@@ -12,7 +12,7 @@ import (
 
 // What a server consists of, and how it begins and ends.
 
-// A Server is one Raft server, from a start to a crash. What its goroutines do is in server.go.
+// A Server is one Raft server, from a start to a crash. What its goroutines do is in server.go, what its clients do in clients.go.
 type Server struct {
 	surroundings
 
@@ -24,10 +24,12 @@ type Server struct {
 	lastHeard        time.Time
 	heard            int
 	leader           raft.ServerID
-	standsAs         raft.Role // as which it asks for votes
+	role             raft.Role
+	roleEnded        chan struct{} // closed when the role becomes another
 	requestID        int
-	endElection      context.CancelFunc
-	endLeadership    context.CancelFunc
+	unapplied        []raft.PendingRead // reads that know their index, and wait until it is applied
+	// news, on a leader, wakes each follower's replicator, and the server's own the writer of the log.
+	news map[raft.ServerID]wakeup
 
 	// Written under mu, read without it.
 	running atomic.Bool
@@ -40,13 +42,16 @@ type Server struct {
 	applying sync.RWMutex // guards machine
 	machine  *raft.StateMachine
 
-	committed wakeup
-	// news, on a leader, wakes each follower's replicator, and the server's own the writer of the log.
-	news map[raft.ServerID]wakeup
+	committed      wakeup
+	reading        wakeup // on a leader: somebody has begun to read
+	membersChanged wakeup // on a leader
 
+	// Who waits: by log index, by request, by read, by successor.
 	proposed  *queue[proposal]
 	proposals waiters
 	forwarded waiters
+	reads     waiters
+	transfers waiters
 
 	// tasks are the goroutines of the server, and end tells them to.
 	tasks sync.WaitGroup
@@ -55,16 +60,17 @@ type Server struct {
 
 func newServer(id raft.ServerID, settings raft.Settings, given surroundings) *Server {
 	return &Server{
-		surroundings:  given,
-		raft:          raft.New(id, settings, given.storage.Load()),
-		heard:         -1,
-		requestID:     int(given.random() * (1 << 52)), // no reply to a former life is taken for one to this
-		endElection:   func() {},
-		endLeadership: func() {},
-		writing:       make(chan struct{}, 1),
-		machine:       raft.NewStateMachine(settings.MaxSessions),
-		committed:     newWakeup(),
-		proposed:      newQueue[proposal](true),
+		surroundings:   given,
+		raft:           raft.New(id, settings, given.storage.Load()),
+		heard:          -1,
+		roleEnded:      make(chan struct{}),
+		requestID:      int(given.random() * (1 << 52)), // no reply to a former life is taken for one to this
+		writing:        make(chan struct{}, 1),
+		machine:        raft.NewStateMachine(settings.MaxSessions),
+		committed:      newWakeup(),
+		reading:        newWakeup(),
+		membersChanged: newWakeup(),
+		proposed:       newQueue[proposal](true),
 	}
 }
 
@@ -84,8 +90,7 @@ func (s *Server) finish() {
 	for _, proposal := range s.proposed.close() {
 		proposal.client <- outcome{err: stopped}
 	}
-	s.proposals.rejectAll(stopped)
-	s.forwarded.rejectAll(stopped)
+	s.rejectAll(stopped)
 }
 
 func (s *Server) start() {

@@ -14,8 +14,7 @@ import (
 // delivered by the receiver's goroutine, never within the call that sends. The fault rules decide what happens on the
 // way. While they are off and nobody listens, messages pass without meeting a lock but their inbox's.
 type network struct {
-	// By server, 1 first; nil where nobody receives.
-	inboxes   []atomic.Pointer[queue[raft.Message]]
+	inboxes   roster[atomic.Pointer[queue[raft.Message]]] // nil where nobody receives
 	partition atomic.Pointer[raft.Partition]
 	weather   atomic.Pointer[weather]
 	emit      atomic.Pointer[func(raft.Event)]
@@ -32,16 +31,19 @@ type weather struct {
 }
 
 func newNetwork(servers int) *network {
-	return &network{
-		inboxes: make([]atomic.Pointer[queue[raft.Message]], servers),
-		delayed: make(map[*time.Timer]raft.Message),
+	n := &network{delayed: make(map[*time.Timer]raft.Message)}
+	for range servers {
+		n.addServer()
 	}
+	return n
 }
+
+func (n *network) addServer() { n.inboxes.add(new(atomic.Pointer[queue[raft.Message]])) }
 
 // attach returns the messages to this server from now on, to be taken until the context ends.
 func (n *network) attach(ctx context.Context, id raft.ServerID) iter.Seq[raft.Message] {
 	inbox := newQueue[raft.Message](false)
-	n.inboxes[id-1].Store(inbox)
+	n.inboxes.of(id).Store(inbox)
 	return func(yield func(raft.Message) bool) {
 		for batch := range inbox.batches(ctx) {
 			for _, message := range batch {
@@ -55,7 +57,7 @@ func (n *network) attach(ctx context.Context, id raft.ServerID) iter.Seq[raft.Me
 
 // detach loses what has not been delivered to this server, and what is sent to it from now on.
 func (n *network) detach(id raft.ServerID) {
-	inbox := n.inboxes[id-1].Swap(nil)
+	inbox := n.inboxes.of(id).Swap(nil)
 	if inbox == nil {
 		return
 	}
@@ -130,7 +132,7 @@ func (n *network) close() {
 
 func (n *network) arrive(message raft.Message) {
 	_, to := message.Route()
-	inbox := n.inboxes[to-1].Load()
+	inbox := n.inboxes.of(to).Load()
 	if inbox == nil || !inbox.put(message) {
 		n.tell("drop", message)
 	}

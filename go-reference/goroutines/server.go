@@ -2,7 +2,6 @@ package goroutines
 
 import (
 	"context"
-	"errors"
 	"iter"
 	"runtime"
 	"sync"
@@ -18,14 +17,15 @@ import (
 // run is Figure 4 as a program: follower, candidate, leader, and again.
 func (s *Server) run(ctx context.Context) {
 	for ctx.Err() == nil {
-		s.runElectionTimer(ctx)
+		s.runElectionTimer(ctx, s.endOf(raft.Follower))
 		s.campaign(ctx)
 		s.lead(ctx)
 	}
 }
 
-// runElectionTimer returns when the server has heard nothing for an election timeout (§5.2), or when the context ends.
-func (s *Server) runElectionTimer(ctx context.Context) {
+// runElectionTimer returns when the server has heard nothing for an election timeout (§5.2), when its role has ended, or
+// when the context does.
+func (s *Server) runElectionTimer(ctx context.Context, roleEnded <-chan struct{}) {
 	timer := time.NewTimer(s.untilElection())
 	defer timer.Stop()
 	for {
@@ -37,6 +37,8 @@ func (s *Server) runElectionTimer(ctx context.Context) {
 				return
 			}
 			timer.Reset(remaining)
+		case <-roleEnded:
+			return
 		case <-ctx.Done():
 			return
 		}
@@ -47,17 +49,16 @@ func (s *Server) runElectionTimer(ctx context.Context) {
 // (§5.2).
 func (s *Server) campaign(ctx context.Context) {
 	for ctx.Err() == nil {
-		election, end := context.WithCancel(ctx)
-		peers, standing := s.startElection(end)
-		if !standing {
-			end()
+		peers, decided := s.startElection()
+		if decided == nil {
 			return
 		}
+		election, end := context.WithCancel(ctx)
 		var asking sync.WaitGroup
 		for _, peer := range peers {
 			asking.Go(func() { s.askForVote(election, peer) })
 		}
-		s.runElectionTimer(election) // until the time is up, or the election decided
+		s.runElectionTimer(ctx, decided)
 		end()
 		asking.Wait()
 	}
@@ -79,24 +80,38 @@ func (s *Server) askForVote(ctx context.Context, peer raft.ServerID) {
 
 // lead serves as leader until the server steps down.
 func (s *Server) lead(ctx context.Context) {
-	leadership, end := context.WithCancel(ctx)
-	defer end()
-	news := s.beginLeadership(end)
-	if news == nil {
+	news, deposed := s.beginLeadership()
+	if deposed == nil {
 		return
 	}
+	leadership, end := context.WithCancel(ctx)
 	var tasks sync.WaitGroup
-	tasks.Go(func() { s.writeLog(leadership, news[s.raft.ID]) })
+	defer tasks.Wait()
+	defer end()
+	tasks.Go(func() { s.writeLog(leadership, news) })
 	tasks.Go(func() { s.checkQuorum(leadership) })
-	for peer, news := range news {
-		if peer != s.raft.ID {
-			tasks.Go(func() { s.replicateTo(leadership, peer, news) })
+	tasks.Go(func() { s.askWhetherItLeads(leadership) })
+	for {
+		s.replicateToMembers(leadership, &tasks)
+		select {
+		case <-s.membersChanged:
+		case <-deposed:
+			return
+		case <-ctx.Done():
+			return
 		}
 	}
-	tasks.Wait()
 }
 
-// replicateTo keeps one follower's log like the leader's: sends what is new as soon as it may, or else a heartbeat (§5.3).
+// replicateToMembers: one replicator for each other member, for those that there are and for one that has been added.
+func (s *Server) replicateToMembers(leadership context.Context, tasks *sync.WaitGroup) {
+	for peer, news := range s.newMembers() {
+		tasks.Go(func() { s.replicateTo(leadership, peer, news) })
+	}
+}
+
+// replicateTo keeps one follower's log like the leader's, for as long as it is a member: sends what is new as soon as it
+// may, or else a heartbeat (§5.3).
 func (s *Server) replicateTo(ctx context.Context, peer raft.ServerID, news <-chan struct{}) {
 	heartbeat := time.NewTicker(s.raft.Settings.HeartbeatInterval.Duration())
 	defer heartbeat.Stop()
@@ -105,7 +120,10 @@ func (s *Server) replicateTo(ctx context.Context, peer raft.ServerID, news <-cha
 			s.send(request)
 		}
 		select {
-		case <-news:
+		case _, isMember := <-news:
+			if !isMember {
+				return
+			}
 		case <-heartbeat.C:
 			if request := s.heartbeatTo(peer); request != nil {
 				s.send(request)
@@ -132,6 +150,21 @@ func (s *Server) writeLog(ctx context.Context, news <-chan struct{}) {
 func (s *Server) appendProposals(ctx context.Context) {
 	for proposals := range s.proposed.batches(ctx) {
 		s.appendAll(proposals)
+	}
+}
+
+// askWhetherItLeads asks all members at once, for all reads that wait, whether this server still leads (dissertation §6.4).
+func (s *Server) askWhetherItLeads(ctx context.Context) {
+	for {
+		for _, heartbeat := range s.heartbeatsForReads() {
+			s.send(heartbeat)
+		}
+		select {
+		case <-s.reading:
+			runtime.Gosched() // who is about to read shares the round
+		case <-ctx.Done():
+			return
+		}
 	}
 }
 
@@ -165,60 +198,11 @@ func (s *Server) applyCommitted(ctx context.Context) {
 			continue
 		}
 		outcomes = s.apply(first, entries, outcomes[:0])
-		if wantsSnapshot := s.markApplied(first + raft.LogIndex(len(entries)) - 1); wantsSnapshot {
+		wantsSnapshot := s.markApplied(first + raft.LogIndex(len(entries)) - 1)
+		s.proposals.resolveAll(int(first), outcomes)
+		if wantsSnapshot {
 			s.compact()
 		}
-		s.proposals.resolveAll(int(first), outcomes)
-	}
-}
-
-// Propose returns the state machine's answer to the command. It fails with NotLeaderError, OverloadedError,
-// SessionExpiredError, UnavailableError, AbortedError or StoppedError.
-func (s *Server) Propose(ctx context.Context, command raft.Command) (raft.Answer, error) {
-	if ctx.Err() != nil {
-		return raft.Answer{}, aborted(ctx, "the context had ended before the command was sent")
-	}
-	if s.leads.Load() == 0 {
-		return s.forward(ctx, command)
-	}
-	answer, err := s.proposals.wait(ctx, s.propose(command))
-	if notLeader := (*raft.NotLeaderError)(nil); errors.As(err, &notLeader) {
-		return s.forward(ctx, command) // it was deposed in between
-	}
-	return answer, err
-}
-
-// forward passes a client's command to the leader, and the leader's answer to the client (§8).
-func (s *Server) forward(ctx context.Context, command raft.Command) (raft.Answer, error) {
-	request, client, err := s.beginRequest(command)
-	if err != nil {
-		return raft.Answer{}, err
-	}
-	s.send(request)
-	s.tasks.Done() // from here on the server may stop without its client
-	defer s.forwarded.take(request.RequestID)
-	return s.forwarded.wait(ctx, client)
-}
-
-// serve proposes what another server's client asks for. Whoever is not the leader says so, and passes it no further.
-func (s *Server) serve(ctx context.Context, request *raft.ClientRequest) {
-	answer, err := s.proposals.wait(ctx, s.propose(request.Command))
-	s.send(&raft.ClientReply{
-		From:      s.raft.ID,
-		To:        request.From,
-		RequestID: request.RequestID,
-		Outcome:   s.outcomeOf(answer, err),
-	})
-}
-
-func (s *Server) answered(reply *raft.ClientReply) {
-	switch {
-	case reply.Outcome.OK:
-		s.forwarded.resolve(reply.RequestID, reply.Outcome.Answer)
-	case reply.Outcome.Error == "NotLeader":
-		s.forwarded.reject(reply.RequestID, &raft.NotLeaderError{ID: reply.From, Leader: reply.Outcome.Leader})
-	default:
-		s.forwarded.reject(reply.RequestID, unavailable("server %d lost its leadership under way", reply.From))
 	}
 }
 
@@ -268,31 +252,42 @@ func (s *Server) react() {
 		s.heard = s.raft.Heard
 		s.restartElectionTimer()
 	}
-	if s.raft.Role != s.standsAs {
-		s.endElection()
-	}
-	if s.raft.Role == raft.Leader {
-		s.leads.Store(int64(s.raft.CurrentTerm))
-	} else {
-		s.stepDown()
+	if s.raft.Role != s.role {
+		s.changeRole()
 	}
 	if s.raft.Leader != s.leader {
 		s.leader = s.raft.Leader
-		s.forwarded.rejectAll(unavailable("the leader has changed"))
+		s.leaderChanged(s.leader)
+	}
+	if len(s.raft.Reads) > 0 {
+		for _, read := range s.raft.ConfirmedReads() {
+			s.readConfirmed(read)
+		}
 	}
 	if s.raft.CommitIndex > s.raft.LastApplied {
 		s.committed.notify()
 	}
 }
 
+// changeRole ends whatever the server did in its former role.
+func (s *Server) changeRole() {
+	s.role = s.raft.Role
+	close(s.roleEnded)
+	s.roleEnded = make(chan struct{})
+	if s.role == raft.Leader {
+		s.leads.Store(int64(s.raft.CurrentTerm))
+	} else {
+		s.stepDown()
+	}
+}
+
 // stepDown ends the leadership. Its clients learn that they must ask again: their commands may or may not survive.
 func (s *Server) stepDown() {
-	if s.leads.Load() == 0 {
+	term := raft.Term(s.leads.Swap(0))
+	if term == 0 {
 		return
 	}
-	s.leads.Store(0)
 	s.news = nil
-	s.endLeadership()
-	s.proposals.rejectAll(unavailable("server %d lost its leadership", s.raft.ID))
+	s.deposed(term)
 	s.restartElectionTimer()
 }

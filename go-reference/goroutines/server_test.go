@@ -72,7 +72,7 @@ func TestServer(t *testing.T) {
 		server, _ := alone(t, new(raft.MemoryStorage))
 		pass(160 * time.Millisecond)
 		grant(server)
-		client := server.propose(set("1", "Ada"))
+		client := server.enqueue(set("1", "Ada"))
 		synctest.Wait()
 		server.handle(&raft.AppendEntries{From: 3, To: 1, Term: 7})
 		_, err := server.proposals.wait(t.Context(), client)
@@ -162,7 +162,7 @@ func TestServer(t *testing.T) {
 		pass(175 * time.Millisecond)
 		grant(server)
 		for range 20 {
-			server.propose(set("1", "Ada"))
+			server.enqueue(set("1", "Ada"))
 			began := time.Now()
 			server.status()
 			if waited := time.Since(began); waited > 0 {

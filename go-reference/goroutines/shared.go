@@ -1,9 +1,7 @@
 package goroutines
 
 import (
-	"context"
-	"errors"
-	"fmt"
+	"maps"
 	"time"
 
 	"github.com/raft-three-ways/go-reference/raft"
@@ -24,17 +22,31 @@ func (s *Server) restartElectionTimer() {
 	s.electionDeadline = s.lastHeard.Add(s.raft.Settings.RandomElectionTimeout(s.random).Duration())
 }
 
-// startElection starts an election if its time has come: a message may be quicker than the timer. It returns whom to ask if
-// the server stands for one.
-func (s *Server) startElection(end context.CancelFunc) (peers []raft.ServerID, standing bool) {
+// endOf returns a channel that is closed when this role ends. It is closed already if the server has another.
+func (s *Server) endOf(role raft.Role) <-chan struct{} {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.role == role {
+		return s.roleEnded
+	}
+	ended := make(chan struct{})
+	close(ended)
+	return ended
+}
+
+// startElection starts an election if its time has come: a message may be quicker than the timer. If the server stands for
+// one, it returns whom to ask, and what is closed when that is over; else decided is nil.
+func (s *Server) startElection() (peers []raft.ServerID, decided <-chan struct{}) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !time.Now().Before(s.electionDeadline) {
 		s.raft.StartElection()
 	}
-	s.standsAs, s.endElection = s.raft.Role, end
 	s.react()
-	return s.raft.Peers(), s.standsAs == raft.PreCandidate || s.standsAs == raft.Candidate
+	if s.role != raft.PreCandidate && s.role != raft.Candidate {
+		return nil, nil
+	}
+	return s.raft.Peers(), s.roleEnded
 }
 
 func (s *Server) voteRequestTo(peer raft.ServerID) raft.RaftMessage {
@@ -43,19 +55,52 @@ func (s *Server) voteRequestTo(peer raft.ServerID) raft.RaftMessage {
 	return s.raft.VoteRequestTo(peer)
 }
 
-// beginLeadership returns what wakes the leader's tasks; nil if the server was not elected, or has been deposed already.
-func (s *Server) beginLeadership(end context.CancelFunc) (news map[raft.ServerID]wakeup) {
+// beginLeadership returns what wakes the writer of the log, and what is closed when the leadership ends: nil if the server
+// was not elected, or has been deposed already.
+func (s *Server) beginLeadership() (news wakeup, deposed <-chan struct{}) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.raft.Role != raft.Leader {
-		return nil
+	if s.role != raft.Leader {
+		return nil, nil
 	}
-	s.endLeadership = end
-	s.news = map[raft.ServerID]wakeup{s.raft.ID: newWakeup()}
+	news = newWakeup()
+	s.news = map[raft.ServerID]wakeup{s.raft.ID: news}
+	return news, s.roleEnded
+}
+
+// newMembers returns the other members that nobody replicates to yet, each with what wakes its replicator: that is closed
+// when it ceases to be a member.
+func (s *Server) newMembers() map[raft.ServerID]wakeup {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.news == nil {
+		return nil // deposed in between
+	}
+	added := make(map[raft.ServerID]wakeup)
 	for _, peer := range s.raft.Peers() {
-		s.news[peer] = newWakeup()
+		if s.news[peer] == nil {
+			added[peer] = newWakeup()
+		}
 	}
-	return s.news
+	maps.Copy(s.news, added)
+	return added
+}
+
+// dismissFormerMembers is for who holds mu: the replicators of those who are no members any more end.
+func (s *Server) dismissFormerMembers() {
+	for id, news := range s.news {
+		if id != s.raft.ID && !raft.ConfigurationOf(s.raft).IsMember(id) {
+			close(news)
+			delete(s.news, id)
+		}
+	}
+}
+
+// replicate is for who holds mu: the leader's log has grown, or there is something else to tell its followers.
+func (s *Server) replicate() {
+	for _, news := range s.news {
+		news.notify()
+	}
 }
 
 func (s *Server) nextMessageTo(peer raft.ServerID) raft.RaftMessage {
@@ -68,6 +113,21 @@ func (s *Server) heartbeatTo(peer raft.ServerID) raft.RaftMessage {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.raft.HeartbeatTo(peer)
+}
+
+// heartbeatsForReads are the leader's question to all members at once, if there are reads that wait for the answer.
+func (s *Server) heartbeatsForReads() (heartbeats []raft.RaftMessage) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.raft.Reads) == 0 {
+		return nil
+	}
+	for _, peer := range s.raft.Peers() {
+		if heartbeat := s.raft.HeartbeatTo(peer); heartbeat != nil {
+			heartbeats = append(heartbeats, heartbeat)
+		}
+	}
+	return heartbeats
 }
 
 func (s *Server) countQuorum() {
@@ -89,11 +149,16 @@ func (s *Server) handle(message raft.RaftMessage) raft.RaftMessage {
 	if err != nil {
 		return nil
 	}
+	switch message := message.(type) {
+	case *raft.ReadIndex:
+		s.reading.notify()
+	case *raft.ReadIndexReply:
+		s.readAnswered(message)
+	}
 	s.react()
-	if from, _ := message.Route(); s.news != nil {
-		if news, member := s.news[from]; member {
-			news.notify()
-		}
+	from, _ := message.Route()
+	if news, isFollowed := s.news[from]; isFollowed {
+		news.notify()
 	}
 	return reply
 }
@@ -121,6 +186,7 @@ func (s *Server) markApplied(last raft.LogIndex) (wantsSnapshot bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.raft.MarkApplied(last)
+	s.answerReads()
 	return s.raft.WantsSnapshot()
 }
 
@@ -139,81 +205,6 @@ func (s *Server) compact() {
 	s.raft.Compact(data)
 }
 
-// A proposal is a command on its way to the log, and the client that waits for the answer.
-type proposal struct {
-	command raft.Command
-	client  waiter
-}
-
-// propose returns at once. Many clients propose, and one goroutine appends for all of them: there is one fight for the
-// lock instead of many, what came together travels together, and clients leave no work to the garbage collector, which
-// would make each of them do its share.
-func (s *Server) propose(command raft.Command) waiter {
-	client := s.proposals.newWaiter()
-	if !s.proposed.put(proposal{command, client}) {
-		client <- outcome{err: s.notRunning()}
-	}
-	return client
-}
-
-// appendAll has the clients wait before the lock is free: the answers may come at once.
-func (s *Server) appendAll(proposals []proposal) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, proposal := range proposals {
-		if !s.running.Load() {
-			proposal.client <- outcome{err: s.notRunning()}
-		} else if index, err := s.raft.Propose(proposal.command); err != nil {
-			proposal.client <- outcome{err: err}
-		} else {
-			s.proposals.add(int(index), proposal.client)
-		}
-	}
-	for _, news := range s.news {
-		news.notify()
-	}
-}
-
-// beginRequest counts the client among the server's tasks until it has sent the request: a server that has stopped sends
-// nothing.
-func (s *Server) beginRequest(command raft.Command) (*raft.ClientRequest, waiter, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if !s.running.Load() {
-		return nil, nil, s.notRunning()
-	}
-	if s.raft.Leader == 0 || s.raft.Leader == s.raft.ID { // it may lead and hand that over
-		return nil, nil, &raft.NotLeaderError{ID: s.raft.ID, Leader: s.raft.Transferee}
-	}
-	s.tasks.Add(1)
-	s.requestID++
-	request := &raft.ClientRequest{From: s.raft.ID, To: s.raft.Leader, RequestID: s.requestID, Command: command}
-	client := s.forwarded.newWaiter()
-	s.forwarded.add(s.requestID, client)
-	return request, client, nil
-}
-
-// outcomeOf is what another server's client is told.
-func (s *Server) outcomeOf(answer raft.Answer, err error) raft.Outcome {
-	var notLeader *raft.NotLeaderError
-	switch {
-	case err == nil:
-		return raft.Outcome{OK: true, Answer: answer}
-	case errors.As(err, &notLeader):
-		return raft.Outcome{Error: notLeader.Kind(), Leader: notLeader.Leader}
-	default:
-		return raft.Outcome{Error: "Unavailable", Leader: s.status().Leader}
-	}
-}
-
-func (s *Server) notRunning() error {
-	return &raft.StoppedError{Reason: fmt.Sprintf("server %d is not running", s.raft.ID)}
-}
-
-func unavailable(format string, args ...any) error {
-	return &raft.UnavailableError{Reason: fmt.Sprintf(format, args...)}
-}
-
 func (s *Server) trace(emit func(raft.Event)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -223,72 +214,5 @@ func (s *Server) trace(emit func(raft.Event)) {
 func (s *Server) status() raft.Status {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return raft.Status{
-		ID:            s.raft.ID,
-		Running:       s.running.Load(),
-		Role:          s.raft.Role,
-		CurrentTerm:   s.raft.CurrentTerm,
-		VotedFor:      s.raft.VotedFor,
-		Leader:        s.raft.Leader,
-		CommitIndex:   s.raft.CommitIndex,
-		LastApplied:   s.raft.LastApplied,
-		FirstLogIndex: s.raft.Log.FirstIndex(),
-		LastLogIndex:  s.raft.Log.LastIndex(),
-	}
-}
-
-// applyBatch: so many entries are applied in one go; then whoever wants to read the state machine has a turn.
-const applyBatch = 4096
-
-// The state machine has a lock of its own: whoever applies or reads holds up no rule.
-
-func (s *Server) apply(first raft.LogIndex, entries []*raft.Entry, outcomes []outcome) []outcome {
-	s.applying.Lock()
-	defer s.applying.Unlock()
-	for i, entry := range entries {
-		answer, err := s.machine.Apply(&entry.Command, first+raft.LogIndex(i))
-		if err != nil {
-			err = &raft.SessionExpiredError{Reason: fmt.Sprintf("%v: open a new session", err)}
-		}
-		outcomes = append(outcomes, outcome{answer, err})
-	}
-	return outcomes
-}
-
-// restoreSnapshot: a snapshot that the leader sent, or that the storage held, comes before all entries (§7). It returns
-// false if there is none.
-func (s *Server) restoreSnapshot() bool {
-	snapshot := s.snapshotToRestore()
-	if snapshot == nil {
-		return false
-	}
-	s.applying.Lock()
-	err := s.machine.Restore(snapshot.Data)
-	s.applying.Unlock()
-	if err != nil {
-		panic(fmt.Sprintf("server %d cannot go on from its snapshot of entry %d: %v", s.raft.ID, snapshot.LastIncludedIndex, err))
-	}
-	s.markApplied(snapshot.LastIncludedIndex)
-	return true
-}
-
-func (s *Server) takeSnapshot() []byte {
-	s.applying.RLock()
-	defer s.applying.RUnlock()
-	return s.machine.Snapshot()
-}
-
-func (s *Server) read(id string) (raft.Answer, error) {
-	if !s.running.Load() {
-		return raft.Answer{}, s.notRunning()
-	}
-	s.applying.RLock()
-	defer s.applying.RUnlock()
-	return s.machine.Get(id), nil
-}
-
-func (s *Server) digest() raft.Digest {
-	s.applying.RLock()
-	defer s.applying.RUnlock()
-	return s.machine.Digest()
+	return raft.StatusOf(s.raft, s.running.Load())
 }

@@ -46,11 +46,13 @@ func TestStop(t *testing.T) {
 		crashed := make(map[raft.ServerID]bool) // the listener hears one event at a time
 		cluster.Trace(func(event raft.TraceEvent) {
 			switch event := event.Event.(type) {
+			case raft.StartEvent:
+				crashed[event.Server] = false
 			case raft.ServerEvent:
-				crashed[event.Server] = event.Type == "crash"
+				crashed[event.Server] = true
 			case raft.MessageEvent:
 				if from, _ := event.Message.Route(); event.Type == "send" && crashed[from] {
-					t.Errorf("server %d has crashed and sends %+v", from, event.Message)
+					t.Errorf("server %d has crashed and sends a %T", from, event.Message)
 				}
 			}
 		})
@@ -59,7 +61,7 @@ func TestStop(t *testing.T) {
 		for i := range 30 {
 			clients.Go(func() {
 				for ctx.Err() == nil {
-					_, _ = cluster.Propose(ctx, set("1", "Ada"), raft.ServerID(i%3+1))
+					_, _ = cluster.Propose(ctx, set("1", "Ada"), raft.ProposeOptions{Via: raft.ServerID(i%3 + 1)})
 					time.Sleep(time.Millisecond)
 				}
 			})

@@ -106,7 +106,7 @@ func set(id, name string) raft.Command { return raft.Command{Type: raft.Set, ID:
 
 func propose(t *testing.T, cluster *Cluster, command raft.Command, via raft.ServerID) raft.Answer {
 	t.Helper()
-	answer, err := cluster.Propose(context.Background(), command, via)
+	answer, err := cluster.Propose(context.Background(), command, raft.ProposeOptions{Via: via})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,7 +117,7 @@ func propose(t *testing.T, cluster *Cluster, command raft.Command, via raft.Serv
 func proposing(ctx context.Context, cluster *Cluster, command raft.Command, via raft.ServerID) <-chan error {
 	ended := make(chan error, 1)
 	go func() {
-		_, err := cluster.Propose(ctx, command, via)
+		_, err := cluster.Propose(ctx, command, raft.ProposeOptions{Via: via})
 		ended <- err
 	}()
 	return ended

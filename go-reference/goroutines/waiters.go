@@ -7,8 +7,8 @@ import (
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
-// waiters are the clients that wait for an answer: by log index on a leader, by request on a server that passed the
-// command on.
+// waiters are the clients that wait for an answer, each under a number of its own: a log index on a leader, a request's
+// number elsewhere.
 type waiters struct {
 	mu      sync.Mutex
 	waiting map[int]waiter
@@ -96,12 +96,19 @@ func (w *waiters) reject(key int, err error) {
 }
 
 func (w *waiters) rejectAll(err error) {
+	w.rejectThose(func(int) bool { return true }, err)
+}
+
+// rejectThose rejects whose key meets a condition.
+func (w *waiters) rejectThose(condition func(key int) bool, err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	for _, client := range w.waiting {
-		client <- outcome{err: err}
+	for key, client := range w.waiting {
+		if condition(key) {
+			client <- outcome{err: err}
+			delete(w.waiting, key)
+		}
 	}
-	clear(w.waiting)
 }
 
 func (w *waiters) take(key int) waiter {

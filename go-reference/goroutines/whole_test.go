@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"testing"
 	"time"
 
@@ -148,7 +149,7 @@ func TestSessions(t *testing.T) {
 		session := propose(t, cluster, raft.Command{Type: raft.Register}, via).Session
 		propose(t, cluster, once(session, 5, "Ada"), via)
 		for _, command := range []raft.Command{once(session+100, 1, "Grace"), once(session, 4, "Grace")} {
-			_, err := cluster.Propose(t.Context(), command, via)
+			_, err := cluster.Propose(t.Context(), command, raft.ProposeOptions{Via: via})
 			if expired := (*raft.SessionExpiredError)(nil); !errors.As(err, &expired) {
 				t.Errorf("the proposal ended with %v", err)
 			}
@@ -168,7 +169,7 @@ func TestRefusals(t *testing.T) {
 			waiting = append(waiting, proposing(ctx, cluster, set("1", "Ada"), leader.ID))
 		}
 		pass(time.Millisecond)
-		_, err := cluster.Propose(t.Context(), set("1", "Ada"), leader.ID)
+		_, err := cluster.Propose(t.Context(), set("1", "Ada"), raft.ProposeOptions{Via: leader.ID})
 		if overloaded := (*raft.OverloadedError)(nil); !errors.As(err, &overloaded) {
 			t.Errorf("the proposal ended with %v", err)
 		}
@@ -180,7 +181,7 @@ func TestRefusals(t *testing.T) {
 	inBubble(t, "a configuration is no client's command", func(t *testing.T) {
 		cluster := running(t, raft.Settings{})
 		command := raft.Command{Type: raft.Configure, Configuration: &raft.Configuration{}}
-		_, err := cluster.Propose(t.Context(), command, 0)
+		_, err := cluster.Propose(t.Context(), command, raft.ProposeOptions{})
 		if invalid := (*raft.InvalidArgumentError)(nil); !errors.As(err, &invalid) {
 			t.Errorf("the proposal ended with %v", err)
 		}
@@ -188,7 +189,7 @@ func TestRefusals(t *testing.T) {
 	inBubble(t, "a message that no server can have sent changes nothing, and is not answered", func(t *testing.T) {
 		server, _ := alone(t, new(raft.MemoryStorage))
 		before := server.status()
-		if reply := server.handle(&raft.AppendEntries{From: 2, To: 1, Term: 9, PrevLogIndex: 3}); reply != nil || server.status() != before {
+		if reply := server.handle(&raft.AppendEntries{From: 2, To: 1, Term: 9, PrevLogIndex: 3}); reply != nil || !reflect.DeepEqual(server.status(), before) {
 			t.Errorf("it is answered with %+v, and the server is %+v", reply, server.status())
 		}
 	})

@@ -4,21 +4,6 @@ import "context"
 
 // The contract that every runtime keeps. Tests, the workloads and the reading pages know a cluster only by this.
 
-// Status is what a server shows of itself. A crashed server shows what it had when it crashed, with Running false.
-type Status struct {
-	ID          ServerID `json:"id"`
-	Running     bool     `json:"running"`
-	Role        Role     `json:"role"`
-	CurrentTerm Term     `json:"currentTerm"`
-	VotedFor    ServerID `json:"votedFor"`
-	// Leader is that of CurrentTerm, or 0 where it is not known.
-	Leader        ServerID `json:"leader"`
-	CommitIndex   LogIndex `json:"commitIndex"`
-	LastApplied   LogIndex `json:"lastApplied"`
-	FirstLogIndex LogIndex `json:"firstLogIndex"`
-	LastLogIndex  LogIndex `json:"lastLogIndex"`
-}
-
 // Digest is the proof of work of a state machine: two that applied the same commands in the same order show the same.
 type Digest struct {
 	// Digest is hexadecimal, over every pair in the map, in the order of their ids.
@@ -27,11 +12,25 @@ type Digest struct {
 	Applied int `json:"applied"`
 }
 
+// ProposeOptions of a proposal. Whatever is zero is not asked for.
+type ProposeOptions struct {
+	// Via is the server that the client talks to; the cluster's present leader if 0.
+	Via ServerID
+	// Session has a Set or Delete applied once, however often it is sent (dissertation §6.3). Without it a command that is
+	// sent again, by its client or by a network that duplicates, may be applied again.
+	Session *SessionMark
+}
+
 // Consistency is what a read promises.
 type Consistency string
 
-// Stale: what this server has applied so far, with no promise that it is the newest.
-const Stale Consistency = "stale"
+const (
+	// Linearizable: it sees every write that was answered before the read began, wherever it was answered (ReadIndex,
+	// dissertation §6.4).
+	Linearizable Consistency = "linearizable"
+	// Stale: what this server has applied so far, at once, with no promise that it is the newest.
+	Stale Consistency = "stale"
+)
 
 // ReadOptions of a read.
 type ReadOptions struct {
@@ -40,8 +39,10 @@ type ReadOptions struct {
 	Consistency Consistency
 }
 
-// A Cluster is a number of servers that agree. Its methods may be called from any goroutine.
+// A Cluster is a number of servers that agree. Its methods may be called from any goroutine. Those that wait take a context,
+// and fail with an AbortedError when it ends first.
 type Cluster interface {
+	// IDs are all servers that were ever started, members or not.
 	IDs() []ServerID
 	// Start starts every server.
 	Start()
@@ -51,13 +52,25 @@ type Cluster interface {
 	// Status fails with an InvalidArgumentError on an unknown server, as do all below.
 	Status(id ServerID) (Status, error)
 	Digest(id ServerID) (Digest, error)
-	// Propose returns the state machine's answer once the command is committed and applied. The client talks to the
-	// server via, or to the cluster's present leader if that is 0; a follower passes the command to the leader. It fails
-	// with NotLeaderError or OverloadedError (not appended: may be sent again), SessionExpiredError (not applied),
-	// UnavailableError, AbortedError (the context ended the wait) or StoppedError (it may still be applied).
-	Propose(ctx context.Context, command Command, via ServerID) (Answer, error)
-	// Read returns the name stored under an id. It fails with a StoppedError if the server is not running.
-	Read(id string, options ReadOptions) (Answer, error)
+	// Propose returns the state machine's answer once the command is committed and applied. A follower passes it to the
+	// leader. It fails with NotLeaderError or OverloadedError (not appended: may be sent again), SessionExpiredError (not
+	// applied), UnavailableError, AbortedError or StoppedError (it may still be applied).
+	Propose(ctx context.Context, command Command, options ProposeOptions) (Answer, error)
+	// Read returns the name stored under an id. For a linearizable read a follower asks the leader for an index, and
+	// answers from its own state. It fails with NotLeaderError, UnavailableError, AbortedError or StoppedError. None does
+	// harm: a read may be sent again.
+	Read(ctx context.Context, id string, options ReadOptions) (Answer, error)
+	// Transfer has the present leader hand its leadership to this server, and returns when it leads (dissertation §3.10).
+	// It fails with TransferRefusedError, NotLeaderError, UnavailableError (not within an election timeout: the leader goes
+	// on), AbortedError or StoppedError.
+	Transfer(ctx context.Context, to ServerID) error
+	// Change has the present leader change the configuration by one server, and returns when that is committed
+	// (dissertation, chapter 4). A server that is to be added is launched first. It fails with ChangeRefusedError (may be
+	// asked again), NotLeaderError, UnavailableError, AbortedError or StoppedError (it may still come about).
+	Change(ctx context.Context, change ConfigurationChange) error
+	// Launch starts one more server, with the next free id and an empty log. It is no member, and stands for nothing, until
+	// it is added. It fails with a StoppedError before the cluster has been started.
+	Launch() (ServerID, error)
 	// Crash ends a server at once. What was not on its stable storage is lost.
 	Crash(id ServerID) error
 	// Restart starts a crashed server again on its stable storage.

@@ -1,6 +1,9 @@
 package raft
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+)
 
 // Every way in which a request to a cluster can fail, as a type that a caller can tell apart with errors.As. Each says
 // what became of the command, because that decides whether it may be sent again.
@@ -17,6 +20,8 @@ type NotLeaderError struct {
 	ID ServerID
 	// Leader is the one that the server knows of, or 0.
 	Leader ServerID
+	// Reason is the message, where it comes from elsewhere; empty where ID and Leader say it all.
+	Reason string
 }
 
 // OverloadedError: the leader has as many uncommitted entries as it may. The command was not appended: it may be sent
@@ -54,12 +59,14 @@ type StoppedError struct{ Reason string }
 // InvalidArgumentError: a setting or an argument that cannot be used; the reason names it and says what would do.
 type InvalidArgumentError struct{ Reason string }
 
-func (e *NotLeaderError) Error() string {
-	if e.Leader == 0 {
-		return fmt.Sprintf("server %d is not the leader", e.ID)
+func notLeader(id, leader ServerID) string {
+	if leader == 0 {
+		return fmt.Sprintf("server %d is not the leader", id)
 	}
-	return fmt.Sprintf("server %d is not the leader: ask server %d", e.ID, e.Leader)
+	return fmt.Sprintf("server %d is not the leader: ask server %d", id, leader)
 }
+
+func (e *NotLeaderError) Error() string        { return cmp.Or(e.Reason, notLeader(e.ID, e.Leader)) }
 func (e *OverloadedError) Error() string       { return e.Reason }
 func (e *ChangeRefusedError) Error() string    { return e.Reason }
 func (e *TransferRefusedError) Error() string  { return e.Reason }

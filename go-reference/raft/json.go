@@ -131,16 +131,18 @@ func (a *Answer) UnmarshalJSON(data []byte) error {
 	}
 }
 
+// MarshalJSON writes the answer or the failure, never both.
 func (o Outcome) MarshalJSON() ([]byte, error) {
 	if o.OK {
-		return json.Marshal(map[string]any{"ok": true, "answer": o.Answer})
+		return json.Marshal(struct {
+			OK     bool   `json:"ok"`
+			Answer Answer `json:"answer"`
+		}{true, o.Answer})
 	}
-	return json.Marshal(map[string]any{"ok": false, "error": o.Error, "leader": o.Leader})
-}
-
-func (o *Outcome) UnmarshalJSON(data []byte) error {
-	type plain Outcome // its fields match their names in any case
-	return json.Unmarshal(data, (*plain)(o))
+	return json.Marshal(struct {
+		OK bool `json:"ok"`
+		Failure
+	}{false, o.Failure})
 }
 
 // MarshalJSON writes the event's fields between its type and its time.

@@ -12,7 +12,7 @@ import (
 // entry of its own term (the flaw in the published algorithm, and its fix), or if the change makes no sense.
 func (r *State) ProposeChange(change ConfigurationChange) (LogIndex, error) {
 	if r.Role != Leader {
-		return 0, &NotLeaderError{r.ID, r.Leader}
+		return 0, &NotLeaderError{ID: r.ID, Leader: r.Leader}
 	}
 	if r.CommitIndex < r.FirstOfTerm {
 		return 0, changeRefused("the leader has not yet committed an entry of its own term: ask again soon")

@@ -158,12 +158,11 @@ type ClientReply struct {
 	Outcome   Outcome  `json:"outcome"`
 }
 
-// An Outcome is the state machine's answer if OK, or else the name of the error and the leader that its server knows of.
+// An Outcome is the state machine's answer if OK, or else why there is none.
 type Outcome struct {
-	OK     bool
-	Answer Answer
-	Error  string
-	Leader ServerID
+	OK     bool   `json:"ok"`
+	Answer Answer `json:"answer"`
+	Failure
 }
 
 // A RaftMessage is one of the rules' messages.

@@ -19,6 +19,10 @@ type Progress struct {
 	// InFlight, while pipelining: the messages under way, the oldest first.
 	InFlight      []InFlight `json:"inFlight"`
 	BytesInFlight int        `json:"bytesInFlight"`
+	// Window: so many may be; one after a refusal, and twice as many with each message that arrives, up to the setting.
+	// Where messages overtake each other each of them may be refused, and if each refusal let a whole window go out,
+	// refusals would breed.
+	Window int `json:"window"`
 	// Installing is how much of a snapshot the server has; nil while it needs none.
 	Installing *Installing `json:"installing"`
 	// Active: it has answered since the leader last checked its quorum.
@@ -40,12 +44,17 @@ type Installing struct {
 }
 
 func newProgress(nextIndex LogIndex, voter bool) *Progress {
-	return &Progress{NextIndex: nextIndex, Voter: voter, Active: true}
+	return &Progress{NextIndex: nextIndex, Voter: voter, Active: true, Window: 1}
 }
 
 // windowIsOpen tells whether the window is open for one more message.
 func (p *Progress) windowIsOpen(settings *Settings) bool {
-	return len(p.InFlight) < settings.MaxMessagesInFlight && p.BytesInFlight < settings.MaxBytesInFlight
+	return len(p.InFlight) < p.Window && p.BytesInFlight < settings.MaxBytesInFlight
+}
+
+// widen: one more has arrived, so more may be under way.
+func (p *Progress) widen(settings *Settings) {
+	p.Window = min(2*p.Window, settings.MaxMessagesInFlight)
 }
 
 // sent: a message with entries up to this index is under way.
@@ -71,4 +80,5 @@ func (p *Progress) probe(nextIndex LogIndex) {
 	p.Asking = false
 	p.InFlight = p.InFlight[:0]
 	p.BytesInFlight = 0
+	p.Window = 1
 }

@@ -8,10 +8,10 @@ import "fmt"
 // any other server, and on one that hands its leadership over; and with an OverloadedError.
 func (r *State) Propose(command Command) (LogIndex, error) {
 	if r.Role != Leader {
-		return 0, &NotLeaderError{r.ID, r.Leader}
+		return 0, &NotLeaderError{ID: r.ID, Leader: r.Leader}
 	}
 	if r.Transferee != 0 {
-		return 0, &NotLeaderError{r.ID, r.Transferee}
+		return 0, &NotLeaderError{ID: r.ID, Leader: r.Transferee}
 	}
 	uncommitted := int(r.Log.LastIndex() - r.CommitIndex)
 	if uncommitted >= r.Settings.MaxUncommitted {
@@ -24,7 +24,7 @@ func (r *State) appendAsLeader(command Command) LogIndex {
 	entry := &Entry{r.CurrentTerm, command}
 	index := r.Log.Append(entry)
 	if r.Emit != nil {
-		r.Emit(AppendEvent{r.ID, r.CurrentTerm, index, index})
+		r.Emit(AppendEvent{r.ID, r.CurrentTerm, index, index, []Term{r.CurrentTerm}})
 	}
 	r.adoptConfiguration(index, entry)
 	return index

@@ -18,7 +18,7 @@ type PendingRead struct {
 // It fails with a NotLeaderError.
 func (r *State) StartRead(from ServerID, readID int) error {
 	if r.Role != Leader {
-		return &NotLeaderError{r.ID, r.Leader}
+		return &NotLeaderError{ID: r.ID, Leader: r.Leader}
 	}
 	// A new leader does not know yet how far its predecessors had committed: its first own entry tells (§8).
 	readIndex := max(r.CommitIndex, r.FirstOfTerm)

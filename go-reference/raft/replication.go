@@ -101,7 +101,11 @@ func (r *State) storeEntries(request *AppendEntries) {
 		r.adoptConfiguration(firstIndex+LogIndex(i), entry)
 	}
 	if r.Emit != nil {
-		r.Emit(AppendEvent{r.ID, r.CurrentTerm, firstIndex, lastIndex})
+		terms := make([]Term, 0, len(request.Entries)-known)
+		for _, entry := range request.Entries[known:] {
+			terms = append(terms, entry.Term)
+		}
+		r.Emit(AppendEvent{r.ID, r.CurrentTerm, firstIndex, lastIndex, terms})
 	}
 }
 
@@ -185,6 +189,7 @@ func (r *State) acknowledged(progress *Progress, matchIndex LogIndex) {
 		return
 	}
 	progress.arrived(matchIndex)
+	progress.widen(&r.Settings)
 	if progress.Voter {
 		r.Matched.raise(progress.MatchIndex, matchIndex)
 	}

@@ -93,10 +93,11 @@ func TestJSON(t *testing.T) {
 				`"configuration":{"voters":[1],"learners":[2]},"offset":0,"data":"AAH/","done":false,"round":1}`,
 			`{"type":"TimeoutNow","from":1,"to":2,"term":3}`,
 			`{"type":"ReadIndexReply","from":1,"to":2,"term":3,"readId":4,"readIndex":0}`,
-			`{"type":"ClientReply","from":1,"to":2,"requestId":7,"outcome":{"answer":12,"ok":true}}`,
-			`{"type":"ClientReply","from":1,"to":2,"requestId":7,"outcome":{"answer":null,"ok":true}}`,
-			`{"type":"ClientReply","from":1,"to":2,"requestId":7,"outcome":{"answer":"Ada","ok":true}}`,
-			`{"type":"ClientReply","from":1,"to":2,"requestId":7,"outcome":{"error":"NotLeader","leader":null,"ok":false}}`,
+			`{"type":"ClientReply","from":1,"to":2,"requestId":7,"outcome":{"ok":true,"answer":12}}`,
+			`{"type":"ClientReply","from":1,"to":2,"requestId":7,"outcome":{"ok":true,"answer":null}}`,
+			`{"type":"ClientReply","from":1,"to":2,"requestId":7,"outcome":{"ok":true,"answer":"Ada"}}`,
+			`{"type":"ClientReply","from":1,"to":2,"requestId":7,"outcome":` +
+				`{"ok":false,"error":"NotLeader","message":"server 1 is not the leader","leader":null}}`,
 		} {
 			message, err := raft.UnmarshalMessage([]byte(text))
 			if err != nil {

@@ -60,8 +60,8 @@ type Settings struct {
 	// MaxSessions: so many client sessions are kept; opening one more closes the one that was used least recently. 10000
 	// unless set.
 	MaxSessions int `json:"maxSessions"`
-	// Seed fixes every random choice of the cluster. 1 unless set.
-	Seed uint32 `json:"seed"`
+	// Seed fixes every random choice of the cluster. 1 unless set; it is a pointer because 0 is a seed like any other.
+	Seed *uint32 `json:"seed"`
 }
 
 // integer is a setting that is a whole number: where it stands, its default and its range.
@@ -93,7 +93,9 @@ func (s Settings) Complete() (Settings, error) {
 	s.HeartbeatInterval = cmp.Or(s.HeartbeatInterval, s.ElectionTimeout[0]/3)
 	s.PreVote = cmp.Or(s.PreVote, On)
 	s.CheckQuorum = cmp.Or(s.CheckQuorum, On)
-	s.Seed = cmp.Or(s.Seed, 1)
+	if s.Seed == nil {
+		s.Seed = new(uint32(1))
+	}
 	return s, s.check()
 }
 

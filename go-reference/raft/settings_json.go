@@ -67,7 +67,7 @@ func (s *Settings) readOthers(given map[string]json.RawMessage) error {
 }
 
 func (s *Settings) readIntegers(given map[string]json.RawMessage) error {
-	seed := int(s.Seed)
+	seed := int(*s.Seed)
 	for _, setting := range append(s.integers(), integer{"seed", &seed, 1, 0, 0xffff_ffff}) {
 		text, ok := given[setting.name]
 		if !ok {
@@ -83,7 +83,7 @@ func (s *Settings) readIntegers(given map[string]json.RawMessage) error {
 		*setting.value = int(value)
 		delete(given, setting.name)
 	}
-	s.Seed = uint32(seed)
+	s.Seed = new(uint32(seed))
 	return nil
 }
 

@@ -132,6 +132,7 @@ func (r *State) install(request *InstallSnapshot, incoming *IncomingSnapshot) {
 	r.CommitIndex = request.LastIncludedIndex
 	r.Incoming = nil
 	if r.Emit != nil {
+		r.Emit(InstallEvent{r.ID, r.CurrentTerm, request.LastIncludedIndex, request.LastIncludedTerm, r.Log.LastIndex()})
 		r.Emit(CommitEvent{r.ID, r.CurrentTerm, request.LastIncludedIndex})
 	}
 }

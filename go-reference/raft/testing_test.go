@@ -40,6 +40,7 @@ type progressView struct {
 	MatchIndex raft.LogIndex `json:"matchIndex"`
 	Pipelining bool          `json:"pipelining"`
 	Asking     bool          `json:"asking"`
+	Window     int           `json:"window,omitempty"`
 }
 
 type snapshotView struct {
@@ -73,7 +74,7 @@ func stateOf(t *testing.T, given stateView) *raft.State {
 	}
 	for id, known := range given.Progress {
 		state.Progress[id] = &raft.Progress{NextIndex: known.NextIndex, MatchIndex: known.MatchIndex,
-			Pipelining: known.Pipelining, Asking: known.Asking, Voter: true, Active: true}
+			Pipelining: known.Pipelining, Asking: known.Asking, Voter: true, Active: true, Window: max(1, known.Window)}
 	}
 	if given.Role == raft.Leader {
 		state.FirstOfTerm = state.Log.FirstIndexOf(given.CurrentTerm)
@@ -131,7 +132,8 @@ func viewOf(state *raft.State) stateView {
 		Transferee:    state.Transferee,
 	}
 	for id, known := range state.Progress {
-		view.Progress[id] = &progressView{known.NextIndex, known.MatchIndex, known.Pipelining, known.Asking}
+		view.Progress[id] = &progressView{NextIndex: known.NextIndex, MatchIndex: known.MatchIndex,
+			Pipelining: known.Pipelining, Asking: known.Asking}
 	}
 	if snapshot := state.Snapshot; snapshot != nil {
 		view.Snapshot = &snapshotView{snapshot.LastIncludedIndex, snapshot.LastIncludedTerm, snapshot.Data}

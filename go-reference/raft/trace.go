@@ -3,8 +3,9 @@ package raft
 // What a cluster can tell about its run: one stream of events, the same in every implementation and language, one JSON
 // object a line when written out. Nothing is built unless somebody listens.
 
-// An Event is what happened inside one server, told by the rules (RoleEvent, VoteEvent, AppendEvent, CommitEvent,
-// ApplyEvent), or between servers or to one, told by the runtime (ServerEvent, MessageEvent).
+// An Event is what happened inside one server, told by the rules (RoleEvent, VoteEvent, AppendEvent,
+// InstallEvent, CommitEvent, ApplyEvent), or between servers or to one, told by the runtime (StartEvent, ServerEvent,
+// MessageEvent).
 type Event interface {
 	// EventType is the event's name in the stream.
 	EventType() string
@@ -32,6 +33,18 @@ type AppendEvent struct {
 	Term       Term     `json:"term"`
 	FirstIndex LogIndex `json:"firstIndex"`
 	LastIndex  LogIndex `json:"lastIndex"`
+	// Terms are those of these entries: index and term together say which entry it is (§5.3).
+	Terms []Term `json:"terms"`
+}
+
+// InstallEvent: a snapshot has taken the place of what the log held up to there, and perhaps of all (§7).
+type InstallEvent struct {
+	Server            ServerID `json:"server"`
+	Term              Term     `json:"term"`
+	LastIncludedIndex LogIndex `json:"lastIncludedIndex"`
+	LastIncludedTerm  Term     `json:"lastIncludedTerm"`
+	// LastIndex is where the log ends now.
+	LastIndex LogIndex `json:"lastIndex"`
 }
 
 // CommitEvent: a server's commit index has grown.
@@ -48,7 +61,16 @@ type ApplyEvent struct {
 	LastApplied LogIndex `json:"lastApplied"`
 }
 
-// ServerEvent: a server's "start" or "crash".
+// StartEvent: a server starts, with what its stable storage holds.
+type StartEvent struct {
+	Server       ServerID `json:"server"`
+	CurrentTerm  Term     `json:"currentTerm"`
+	VotedFor     ServerID `json:"votedFor"`
+	LastLogIndex LogIndex `json:"lastLogIndex"`
+	LastLogTerm  Term     `json:"lastLogTerm"`
+}
+
+// ServerEvent: a server's "crash".
 type ServerEvent struct {
 	Type   string   `json:"-"`
 	Server ServerID `json:"server"`
@@ -63,6 +85,8 @@ type MessageEvent struct {
 func (RoleEvent) EventType() string      { return "role" }
 func (VoteEvent) EventType() string      { return "vote" }
 func (AppendEvent) EventType() string    { return "append" }
+func (InstallEvent) EventType() string   { return "install" }
+func (StartEvent) EventType() string     { return "start" }
 func (CommitEvent) EventType() string    { return "commit" }
 func (ApplyEvent) EventType() string     { return "apply" }
 func (e ServerEvent) EventType() string  { return e.Type }

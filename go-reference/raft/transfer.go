@@ -5,14 +5,17 @@ import "fmt"
 // Leadership transfer (dissertation §3.10): the leader takes no more proposals, brings its successor's log up to its own,
 // and tells it to stand at once. If that takes too long the leader goes on as before.
 
-// StartTransfer begins to hand the leadership over. It fails with a NotLeaderError, or with a TransferRefusedError for a
-// server that is no voter.
+// StartTransfer begins to hand the leadership over. It fails with a NotLeaderError; or with a TransferRefusedError for a
+// server that is no voter, or while another is under way.
 func (r *State) StartTransfer(transferee ServerID) error {
 	if r.Role != Leader {
-		return &NotLeaderError{r.ID, r.Leader}
+		return &NotLeaderError{ID: r.ID, Leader: r.Leader}
+	}
+	if r.Transferee != 0 {
+		return transferRefused("server %d is about to lead: ask again later", r.Transferee)
 	}
 	if progress := r.Progress[transferee]; progress == nil || !progress.Voter {
-		return &TransferRefusedError{fmt.Sprintf("server %d is no voter: only a voter can lead", transferee)}
+		return transferRefused("server %d is no voter: only a voter can lead", transferee)
 	}
 	if transferee != r.ID {
 		r.Transferee = transferee
@@ -32,3 +35,7 @@ func (r *State) timeoutNowTo(to ServerID, progress *Progress) *TimeoutNow {
 
 // AbandonTransfer is to be called when an election timeout has passed since the transfer began: the leader serves again.
 func (r *State) AbandonTransfer() { r.Transferee = 0 }
+
+func transferRefused(format string, args ...any) error {
+	return &TransferRefusedError{fmt.Sprintf(format, args...)}
+}

@@ -45,7 +45,7 @@ func Election(cluster raft.Cluster, spec Spec) (result ElectionResult, err error
 	}
 	for i := range proofCommands {
 		command := raft.Command{Type: raft.Set, ID: fmt.Sprintf("k%d", i), Name: "after the elections"}
-		if _, err := cluster.Propose(context.Background(), command, 0); err != nil {
+		if _, err := cluster.Propose(context.Background(), command, raft.ProposeOptions{}); err != nil {
 			return result, err
 		}
 	}

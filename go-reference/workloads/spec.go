@@ -71,7 +71,7 @@ func (s Spec) Settings() raft.Settings {
 		Servers:           s.Servers,
 		ElectionTimeout:   s.ElectionTimeout,
 		HeartbeatInterval: s.HeartbeatInterval,
-		Seed:              s.Seed,
+		Seed:              new(s.Seed),
 	}
 }
 

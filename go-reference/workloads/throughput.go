@@ -110,12 +110,13 @@ func (l *load) run(number int) error {
 	answered := &l.clients[number].answered
 	next := number % len(l.commands)
 	untilTimed := number % timedOneIn
+	via := raft.ProposeOptions{Via: l.via}
 	for !l.ended.Load() {
 		var started time.Time
 		if untilTimed == 0 {
 			started = time.Now()
 		}
-		if _, err := l.cluster.Propose(ctx, l.commands[next], l.via); err != nil {
+		if _, err := l.cluster.Propose(ctx, l.commands[next], via); err != nil {
 			return err
 		}
 		if untilTimed == 0 {

@@ -9,4 +9,8 @@ export const clusters: Readonly<Record<string, () => Promise<MakeCluster>>> = {
     const { AsyncCluster } = await import('@three-ways/raft-async');
     return (settings) => new AsyncCluster(settings);
   },
+  coroutines: async () => {
+    const { CoroutineCluster } = await import('@three-ways/raft-coroutines');
+    return (settings) => new CoroutineCluster(settings);
+  },
 };

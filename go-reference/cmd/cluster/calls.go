@@ -13,14 +13,19 @@ import (
 //	stop       {}
 //	status     {"id":1}                                             the Status
 //	digest     {"id":1}                                             the Digest
-//	propose    {"command":{…},"via":2}                              the name before, or null; via may be left out
-//	read       {"id":"key","via":2,"consistency":"stale"}           the name, or null; via may be left out
+//	propose    {"command":{…},"via":2,"session":{…}}                the name before, or null
+//	read       {"id":"key","via":2,"consistency":"linearizable"}    the name, or null
+//	transfer   {"to":2}
+//	change     {"type":"addLearner","server":4}
+//	launch     {}                                                   the new server's id
 //	crash      {"id":1}
 //	restart    {"id":1}
 //	partition  {"groups":[[1],[2,3]]}
 //	heal       {}
 //	faults     {"drop":0.1,"delay":5,…}                             the FaultRules
 //	trace      {"on":true}
+//
+// Via and session may be left out. A proposal, a read, a transfer and a change may be aborted.
 
 func (s *session) perform(ctx context.Context, method string, args json.RawMessage) (any, error) {
 	switch method {
@@ -37,7 +42,21 @@ func (s *session) perform(ctx context.Context, method string, args json.RawMessa
 	case "propose":
 		return s.propose(ctx, args)
 	case "read":
-		return s.read(args)
+		return s.read(ctx, args)
+	case "transfer":
+		given, err := parse[struct{ To raft.ServerID }](args)
+		if err != nil {
+			return nil, err
+		}
+		return nil, s.cluster.Transfer(ctx, given.To)
+	case "change":
+		change, err := parse[raft.ConfigurationChange](args)
+		if err != nil {
+			return nil, err
+		}
+		return nil, s.cluster.Change(ctx, change)
+	case "launch":
+		return s.cluster.Launch()
 	case "crash":
 		return withServer(args, none(s.cluster.Crash))
 	case "restart":
@@ -73,6 +92,7 @@ func (s *session) propose(ctx context.Context, args json.RawMessage) (any, error
 	given, err := parse[struct {
 		Command *raft.Command
 		Via     *raft.ServerID
+		Session *raft.SessionMark
 	}](args)
 	if err != nil {
 		return nil, err
@@ -84,10 +104,10 @@ func (s *session) propose(ctx context.Context, args json.RawMessage) (any, error
 	if err != nil {
 		return nil, err
 	}
-	return s.cluster.Propose(ctx, *given.Command, via)
+	return s.cluster.Propose(ctx, *given.Command, raft.ProposeOptions{Via: via, Session: given.Session})
 }
 
-func (s *session) read(args json.RawMessage) (any, error) {
+func (s *session) read(ctx context.Context, args json.RawMessage) (any, error) {
 	given, err := parse[struct {
 		ID          *string
 		Via         *raft.ServerID
@@ -103,7 +123,7 @@ func (s *session) read(args json.RawMessage) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.cluster.Read(*given.ID, raft.ReadOptions{Via: via, Consistency: given.Consistency})
+	return s.cluster.Read(ctx, *given.ID, raft.ReadOptions{Via: via, Consistency: given.Consistency})
 }
 
 // reach: to name no server is to mean the leader; to name server 0 is a mistake.

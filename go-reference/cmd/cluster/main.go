@@ -11,7 +11,7 @@
 //	{"call":1,"method":"propose","args":{"command":{"type":"set","id":"1","name":"Ada"}}}
 //	{"abort":1}
 //	{"call":1,"ok":null}
-//	{"call":1,"error":{"name":"Aborted","message":"…"}}
+//	{"call":1,"error":"Aborted","message":"…","leader":null}
 //
 // The methods and their arguments are in calls.go. While the trace is on, events come between the answers, each as
 // {"event":{…}}. When the input ends, or at SIGTERM, the cluster is stopped.
@@ -51,7 +51,7 @@ func run(ctx context.Context, in io.Reader, out io.Writer) int {
 	input := bufio.NewReader(in)
 	cluster, err := newCluster(input)
 	if err != nil {
-		lines <- response{Error: wireErrorOf(err)}
+		lines <- failed(nil, err)
 		return 2
 	}
 	lines <- map[string]any{"ready": true, "ids": cluster.IDs()}

@@ -66,7 +66,7 @@ func TestConversation(t *testing.T) {
 	})
 	t.Run("settings that cannot be used end it with exit code 2", func(t *testing.T) {
 		_, hear, end := conversation(t, `{"settings":{"servers":0}}`)
-		expect(t, hear(), `{"error":{"name":"InvalidArgument","message":"servers is 0: give an integer from 1 to 10001"}}`)
+		expect(t, hear(), `{"error":"InvalidArgument","message":"servers is 0: give an integer from 1 to 10001","leader":null}`)
 		if code := end(); code != 2 {
 			t.Errorf("the exit code is %d", code)
 		}
@@ -77,7 +77,7 @@ func TestConversation(t *testing.T) {
 		say(`{"call":1,"method":"heal"}`)
 		hear()
 		say(`{`)
-		expect(t, hear(), `{"error":{"name":"InvalidArgument","message":"line 3: unexpected end of JSON input"}}`)
+		expect(t, hear(), `{"error":"InvalidArgument","message":"line 3: unexpected end of JSON input","leader":null}`)
 		say(`{"call":2,"method":"guess"}`)
 		if answer := hear(); !strings.Contains(answer, `"call":2`) || !strings.Contains(answer, `InvalidArgument`) {
 			t.Errorf("the answer is %s", answer)

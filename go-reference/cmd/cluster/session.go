@@ -30,44 +30,19 @@ type request struct {
 	Abort  *int            `json:"abort"`
 }
 
-// response is a line that goes out. OK is there for every call that did not fail, and null where there is nothing to say.
-type response struct {
-	Call  *int
-	OK    any
-	Error *wireError
+// success is a line that goes out. OK is null where there is nothing to say.
+type success struct {
+	Call int `json:"call"`
+	OK   any `json:"ok"`
 }
 
-func (r response) MarshalJSON() ([]byte, error) {
-	line := make(map[string]any, 2)
-	if r.Call != nil {
-		line["call"] = *r.Call
-	}
-	if r.Error != nil {
-		line["error"] = r.Error
-	} else {
-		line["ok"] = r.OK
-	}
-	return json.Marshal(line)
+// failure is a line that goes out, too. It names no call if it is about the line itself.
+type failure struct {
+	Call *int `json:"call,omitempty"`
+	raft.Failure
 }
 
-type wireError struct {
-	Name    string         `json:"name"`
-	Message string         `json:"message"`
-	Leader  *raft.ServerID `json:"leader,omitempty"`
-}
-
-func wireErrorOf(err error) *wireError {
-	wire := &wireError{Name: "RaftError", Message: err.Error()}
-	var known raft.Error
-	if errors.As(err, &known) {
-		wire.Name = known.Kind()
-	}
-	var notLeader *raft.NotLeaderError
-	if errors.As(err, &notLeader) {
-		wire.Leader = &notLeader.Leader
-	}
-	return wire
-}
+func failed(call *int, err error) failure { return failure{call, raft.FailureOf(err)} }
 
 func invalid(format string, args ...any) error {
 	return &raft.InvalidArgumentError{Reason: fmt.Sprintf(format, args...)}
@@ -83,7 +58,7 @@ func (s *session) readLines(input *bufio.Reader) {
 		line, err := input.ReadBytes('\n')
 		if len(line) > 1 {
 			if err := s.serveLine(line); err != nil {
-				s.answer(response{Error: wireErrorOf(invalid("line %d: %v", number, err))})
+				s.complain(invalid("line %d: %v", number, err))
 			}
 		}
 		if err != nil {
@@ -108,7 +83,8 @@ func (s *session) serveLine(line []byte) error {
 	}
 }
 
-// serve waits for no proposal: each is a goroutine. All else is quick, and is done in the order in which it is asked for.
+// serve waits for nothing that waits itself: each such call is a goroutine. All else is quick, and is done in the order in
+// which it is asked for.
 func (s *session) serve(call int, request request) error {
 	ctx, cancel := context.WithCancel(context.Background())
 	if err := s.begin(call, cancel); err != nil {
@@ -119,14 +95,15 @@ func (s *session) serve(call int, request request) error {
 		defer s.end(call)
 		ok, err := s.perform(ctx, request.Method, request.Args)
 		if err != nil {
-			s.lines <- response{Call: &call, Error: wireErrorOf(err)}
+			s.lines <- failed(&call, err)
 		} else {
-			s.lines <- response{Call: &call, OK: ok}
+			s.lines <- success{call, ok}
 		}
 	}
-	if request.Method == "propose" {
+	switch request.Method {
+	case "propose", "read", "transfer", "change":
 		go do()
-	} else {
+	default:
 		do()
 	}
 	return nil
@@ -163,12 +140,12 @@ func (s *session) abort(call int) {
 	}
 }
 
-// answer says something that is no call's answer, unless nobody is to hear it any more.
-func (s *session) answer(line response) {
+// complain says what is wrong with a line, unless nobody is to hear it any more.
+func (s *session) complain(err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !s.closed {
-		s.lines <- line
+		s.lines <- failed(nil, err)
 	}
 }
 

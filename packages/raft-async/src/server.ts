@@ -4,9 +4,6 @@
 
 import * as raftCore from '@three-ways/raft-core';
 import {
-  type Answer,
-  type Command,
-  type ConfigurationChange,
   type Message,
   type RaftState,
   type Role,
@@ -30,7 +27,7 @@ export class Server {
   private readonly network: Network;
   private readonly storage: Storage;
   private readonly random: () => number;
-  private readonly clients: Clients;
+  readonly clients: Clients;
 
   /** What runs while the server does; within it, what runs until an election timeout, and for one leadership. */
   private readonly life = new Scope();
@@ -78,22 +75,6 @@ export class Server {
     this.life.end();
     this.clients.rejectAll(new Stopped(`server ${this.raft.id} has stopped`));
     await this.life[Symbol.asyncDispose]();
-  }
-
-  propose(command: Command, signal?: AbortSignal): Promise<Answer> {
-    return this.clients.propose(command, signal);
-  }
-
-  read(id: string, signal?: AbortSignal): Promise<Answer> {
-    return this.clients.read(id, signal);
-  }
-
-  transfer(to: ServerId, signal?: AbortSignal): Promise<void> {
-    return this.clients.transfer(to, signal);
-  }
-
-  change(change: ConfigurationChange, signal?: AbortSignal): Promise<void> {
-    return this.clients.change(change, signal);
   }
 
   /** Figure 4 as a program: follower, candidate, leader, and again. */

@@ -110,7 +110,7 @@ describe('a server', () => {
         ...{ entries: [], leaderCommit: 0, round: 0 },
       });
       await clock.run(1);
-      const rejected = expect(server.propose({ type: 'delete', id: '1' })).rejects.toMatchObject({
+      const rejected = expect(server.clients.propose({ type: 'delete', id: '1' })).rejects.toMatchObject({
         name: 'Stopped',
       });
       const late = { ok: true, answer: 'Ada' } as const;

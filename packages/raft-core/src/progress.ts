@@ -21,6 +21,11 @@ export interface Progress {
   /** While pipelining: the messages under way, the oldest first. */
   readonly inFlight: { readonly lastIndex: LogIndex; readonly bytes: number }[];
   bytesInFlight: number;
+  /**
+   * So many may be: one after a refusal, and twice as many with each message that arrives, up to the setting. Where messages
+   * overtake each other each of them may be refused, and if each refusal let a whole window go out, refusals would breed.
+   */
+  window: number;
   /** How much of the snapshot with this index the server has (bytes); null while it needs none. */
   installing: { readonly lastIncludedIndex: LogIndex; offset: number } | null;
   /** It has answered since the leader last checked its quorum. */
@@ -32,14 +37,19 @@ export interface Progress {
 export function newProgress(nextIndex: LogIndex, voter: boolean): Progress {
   return {
     ...{ nextIndex, matchIndex: 0, voter },
-    ...{ pipelining: false, asking: false, inFlight: [], bytesInFlight: 0 },
+    ...{ pipelining: false, asking: false, inFlight: [], bytesInFlight: 0, window: 1 },
     ...{ installing: null, active: true, round: 0 },
   };
 }
 
 /** Whether the window is open for one more message. */
-export function windowIsOpen({ inFlight, bytesInFlight }: Progress, settings: Settings): boolean {
-  return inFlight.length < settings.maxMessagesInFlight && bytesInFlight < settings.maxBytesInFlight;
+export function windowIsOpen({ inFlight, bytesInFlight, window }: Progress, settings: Settings): boolean {
+  return inFlight.length < window && bytesInFlight < settings.maxBytesInFlight;
+}
+
+/** One more has arrived: more may be under way. */
+export function widen(progress: Progress, settings: Settings): void {
+  progress.window = Math.min(2 * progress.window, settings.maxMessagesInFlight);
 }
 
 /** A message with entries up to this index is under way. */
@@ -61,4 +71,5 @@ export function probe(progress: Progress, nextIndex: LogIndex): void {
   progress.asking = false;
   progress.inFlight.length = 0;
   progress.bytesInFlight = 0;
+  progress.window = 1;
 }

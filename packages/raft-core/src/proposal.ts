@@ -23,7 +23,7 @@ export function appendAsLeader(raft: RaftState, command: Command): LogIndex {
   const { id: server, currentTerm: term } = raft;
   const entry = { term, command };
   const index = raft.log.append(entry);
-  raft.emit?.({ type: 'append', server, term, firstIndex: index, lastIndex: index });
+  raft.emit?.({ type: 'append', server, term, firstIndex: index, lastIndex: index, terms: [term] });
   adoptConfiguration(raft, index, entry);
   return index;
 }

@@ -5,7 +5,7 @@ import { type Entry, sizeOf } from './commands.ts';
 import { advanceCommitIndex, commitUpTo } from './commitment.ts';
 import { adoptConfiguration, forgetConfigurations } from './membership.ts';
 import type { AppendEntries, AppendEntriesReply, InstallSnapshot, LogIndex, ServerId } from './messages.ts';
-import { arrived, type Progress, probe, sent, windowIsOpen } from './progress.ts';
+import { arrived, type Progress, probe, sent, widen, windowIsOpen } from './progress.ts';
 import { answerRound } from './reads.ts';
 import { becomeFollower } from './roles.ts';
 import type { RaftState } from './state.ts';
@@ -83,8 +83,10 @@ function storeEntries(raft: RaftState, { prevLogIndex, entries }: AppendEntries)
     const index = raft.log.append(entries[i]!);
     adoptConfiguration(raft, index, entries[i]!);
   }
+  if (raft.emit === null) return;
   const { id: server, currentTerm: term } = raft;
-  raft.emit?.({ type: 'append', server, term, firstIndex, lastIndex: raft.log.lastIndex });
+  const terms = entries.slice(known).map((entry) => entry.term);
+  raft.emit({ type: 'append', server, term, firstIndex, lastIndex: raft.log.lastIndex, terms });
 }
 
 function truncateFrom(raft: RaftState, index: LogIndex): void {
@@ -151,6 +153,7 @@ export function acknowledged(raft: RaftState, progress: Progress, matchIndex: Lo
   progress.nextIndex = Math.max(progress.nextIndex, matchIndex + 1);
   if (matchIndex <= progress.matchIndex) return;
   arrived(progress, matchIndex);
+  widen(progress, raft.settings);
   if (progress.voter) raft.matched.raise(progress.matchIndex, matchIndex);
   progress.matchIndex = matchIndex;
   if (matchIndex > raft.commitIndex) advanceCommitIndex(raft);

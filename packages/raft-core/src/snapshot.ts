@@ -106,6 +106,8 @@ function install(raft: RaftState, request: InstallSnapshot, { chunks, offset }: 
   raft.commitIndex = lastIncludedIndex;
   raft.incoming = null;
   const { id: server, currentTerm: term } = raft;
+  const { lastIndex } = raft.log;
+  raft.emit?.({ type: 'install', server, term, lastIncludedIndex, lastIncludedTerm, lastIndex });
   raft.emit?.({ type: 'commit', server, term, commitIndex: lastIncludedIndex });
 }
 

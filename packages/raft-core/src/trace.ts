@@ -21,6 +21,18 @@ export type RuleEvent =
       /** First and last index appended; what the log held from `firstIndex` on is gone. */
       readonly firstIndex: LogIndex;
       readonly lastIndex: LogIndex;
+      /** The terms of these entries: index and term together say which entry it is (§5.3). */
+      readonly terms: readonly Term[];
+    }
+  | {
+      /** A snapshot has taken the place of what the log held up to there, and perhaps of all (§7). */
+      readonly type: 'install';
+      readonly server: ServerId;
+      readonly term: Term;
+      readonly lastIncludedIndex: LogIndex;
+      readonly lastIncludedTerm: Term;
+      /** Where the log ends now. */
+      readonly lastIndex: LogIndex;
     }
   | {
       readonly type: 'commit';
@@ -37,7 +49,16 @@ export type RuleEvent =
 
 /** What happened between servers or to one, told by the runtime. */
 export type RuntimeEvent =
-  | { readonly type: 'start' | 'crash'; readonly server: ServerId }
+  | {
+      /** A server starts, with what its stable storage holds. */
+      readonly type: 'start';
+      readonly server: ServerId;
+      readonly currentTerm: Term;
+      readonly votedFor: ServerId | null;
+      readonly lastLogIndex: LogIndex;
+      readonly lastLogTerm: Term;
+    }
+  | { readonly type: 'crash'; readonly server: ServerId }
   | { readonly type: 'send' | 'deliver' | 'drop'; readonly message: Message };
 
 /** An event, and when it was (ms on the runtime's clock, counted from the cluster's start). */

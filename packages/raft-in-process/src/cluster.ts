@@ -48,7 +48,13 @@ export interface Server {
   start(): void;
   /** Ends the server, and waits until nothing of it runs any more. Whoever waits is told `Stopped`. */
   stop(): Promise<void>;
+  readonly clients: Clients;
+}
+
+/** What its clients may ask a server for: the contract's own questions. */
+export interface Clients {
   propose(command: Command, signal?: AbortSignal): Promise<Answer>;
+  /** Linearizable. */
   read(id: string, signal?: AbortSignal): Promise<Answer>;
   transfer(to: ServerId, signal?: AbortSignal): Promise<void>;
   change(change: ConfigurationChange, signal?: AbortSignal): Promise<void>;
@@ -108,7 +114,7 @@ export class InProcessCluster implements Cluster {
     try {
       if (command.type === 'configuration')
         throw new InvalidArgument('a client proposes no configuration: it asks for a change');
-      return this.reach(via, signal).propose(marked(command, session), signal);
+      return this.reach(via, signal).clients.propose(marked(command, session), signal);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -116,17 +122,17 @@ export class InProcessCluster implements Cluster {
 
   async read(id: string, { via, signal, consistency }: ReadOptions): Promise<Answer> {
     const server = this.reach(via, signal);
-    return consistency === 'stale' ? server.machine.get(id) : server.read(id, signal);
+    return consistency === 'stale' ? server.machine.get(id) : server.clients.read(id, signal);
   }
 
   async transfer(to: ServerId, { signal }: RequestOptions = {}): Promise<void> {
     this.server(to);
-    await this.reach(undefined, signal).transfer(to, signal);
+    await this.reach(undefined, signal).clients.transfer(to, signal);
   }
 
   async change(change: ConfigurationChange, { signal }: RequestOptions = {}): Promise<void> {
     this.server(change.server);
-    await this.reach(undefined, signal).change(change, signal);
+    await this.reach(undefined, signal).clients.change(change, signal);
   }
 
   async launch(): Promise<ServerId> {
@@ -174,7 +180,9 @@ export class InProcessCluster implements Cluster {
     const server = this.newServer(id, this.settingsOf(id), { clock, network, storage, random });
     this.servers.set(id, server);
     if (this.listener !== null) server.raft.emit = this.emit;
-    this.emit({ type: 'start', server: id });
+    const { currentTerm, votedFor, log } = server.raft;
+    const { lastIndex: lastLogIndex, lastTerm: lastLogTerm } = log;
+    this.emit({ type: 'start', server: id, currentTerm, votedFor, lastLogIndex, lastLogTerm });
     server.start();
   }
 

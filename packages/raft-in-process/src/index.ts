@@ -2,6 +2,6 @@
 // servers with its faults, and the contract around them.
 
 export { type Clock, realClock, type Timer } from './clock.ts';
-export { InProcessCluster, type NewServer, type Server, type Surroundings } from './cluster.ts';
+export { type Clients, InProcessCluster, type NewServer, type Server, type Surroundings } from './cluster.ts';
 export { Network } from './network.ts';
 export { VirtualClock } from './virtual-clock.ts';

@@ -4,9 +4,14 @@
 import { clients } from './conformance/clients.ts';
 import { elections } from './conformance/elections.ts';
 import { failures } from './conformance/failures.ts';
+import { membership } from './conformance/membership.ts';
+import { reads } from './conformance/reads.ts';
 import { replication } from './conformance/replication.ts';
+import { sessions } from './conformance/sessions.ts';
+import { snapshots } from './conformance/snapshots.ts';
 import type { ConformanceTest } from './conformance/test.ts';
 import { traces } from './conformance/traces.ts';
+import { transfers } from './conformance/transfers.ts';
 
 export { type ConformanceTest, runConformanceTest } from './conformance/test.ts';
 
@@ -16,5 +21,10 @@ export const conformance: readonly ConformanceTest[] = [
   ...replication,
   ...failures,
   ...clients,
+  ...reads,
+  ...sessions,
+  ...transfers,
+  ...membership,
+  ...snapshots,
   ...traces,
 ];

@@ -6,23 +6,21 @@ import {
   type Answer,
   type Cluster,
   type Command,
+  type ConfigurationChange,
   type Digest,
+  errorOf,
+  type Failure,
   type FaultRules,
-  InvalidArgument,
-  NotLeader,
-  Overloaded,
   type ProposeOptions,
-  type RaftError,
   type ReadOptions,
+  type RequestOptions,
   type ServerId,
-  SessionExpired,
   type Settings,
   type Status,
   Stopped,
   settings,
   type TraceEvent,
   type TraceListener,
-  Unavailable,
 } from '@three-ways/raft-core';
 import { LineProcess } from './line-process.ts';
 
@@ -31,13 +29,9 @@ type Line =
   | { readonly ready: true; readonly ids: readonly ServerId[] }
   | { readonly event: TraceEvent }
   | { readonly call: number; readonly ok: unknown }
-  | { readonly call?: number; readonly error: WireError };
+  | ({ readonly call?: number } & Omit<Failure, 'ok'>);
 
-interface WireError {
-  readonly name: string;
-  readonly message: string;
-  readonly leader?: ServerId | null;
-}
+type Args = Readonly<Record<string, unknown>>;
 
 interface Call {
   readonly resolve: (value: unknown) => void;
@@ -45,7 +39,7 @@ interface Call {
 }
 
 export class GoCluster implements Cluster {
-  readonly ids: readonly ServerId[];
+  private servers: readonly ServerId[];
   private readonly settings: Settings;
   private readonly command: string;
   private process: LineProcess | null = null;
@@ -60,7 +54,11 @@ export class GoCluster implements Cluster {
   constructor(command: string, given: Partial<Settings> = {}) {
     this.command = command;
     this.settings = settings(given);
-    this.ids = Array.from({ length: this.settings.servers }, (_, i) => i + 1);
+    this.servers = Array.from({ length: this.settings.servers }, (_, i) => i + 1);
+  }
+
+  get ids(): readonly ServerId[] {
+    return this.servers;
   }
 
   async start(): Promise<void> {
@@ -88,20 +86,26 @@ export class GoCluster implements Cluster {
     return this.call('digest', { id }) as Promise<Digest>;
   }
 
-  async propose(command: Command, { via, signal }: ProposeOptions = {}): Promise<Answer> {
-    if (signal?.aborted) throw new Aborted('the signal had fired before the command was sent');
-    const answer = this.call('propose', { command, via });
-    const abort = this.abort.bind(this, this.lastCall);
-    signal?.addEventListener('abort', abort);
-    try {
-      return (await answer) as Answer;
-    } finally {
-      signal?.removeEventListener('abort', abort);
-    }
+  propose(command: Command, { via, signal, session }: ProposeOptions = {}): Promise<Answer> {
+    return this.callUntil(signal, 'propose', { command, via, session }) as Promise<Answer>;
   }
 
-  read(id: string, { via, consistency }: ReadOptions): Promise<Answer> {
-    return this.call('read', { id, via, consistency }) as Promise<Answer>;
+  read(id: string, { via, signal, consistency }: ReadOptions): Promise<Answer> {
+    return this.callUntil(signal, 'read', { id, via, consistency }) as Promise<Answer>;
+  }
+
+  async transfer(to: ServerId, { signal }: RequestOptions = {}): Promise<void> {
+    await this.callUntil(signal, 'transfer', { to });
+  }
+
+  async change(change: ConfigurationChange, { signal }: RequestOptions = {}): Promise<void> {
+    await this.callUntil(signal, 'change', { ...change });
+  }
+
+  async launch(): Promise<ServerId> {
+    const launched = (await this.call('launch')) as ServerId;
+    this.servers = [...this.servers, launched];
+    return launched;
   }
 
   async crash(id: ServerId): Promise<void> {
@@ -130,7 +134,20 @@ export class GoCluster implements Cluster {
     this.listener = listener;
   }
 
-  private call(method: string, args: Readonly<Record<string, unknown>> = {}): Promise<unknown> {
+  /** A call that its caller may give up. */
+  private async callUntil(signal: AbortSignal | undefined, method: string, args: Args): Promise<unknown> {
+    if (signal?.aborted) throw new Aborted('the signal had fired before anything was asked');
+    const answer = this.call(method, args);
+    const abort = this.abort.bind(this, this.lastCall);
+    signal?.addEventListener('abort', abort);
+    try {
+      return await answer;
+    } finally {
+      signal?.removeEventListener('abort', abort);
+    }
+  }
+
+  private call(method: string, args: Args = {}): Promise<unknown> {
     if (this.process === null) return Promise.reject(new Stopped('the cluster is not running'));
     if (this.process.gone !== null) return Promise.reject(this.process.gone);
     this.lastCall += 1;
@@ -150,8 +167,8 @@ export class GoCluster implements Cluster {
     const told = line as Line;
     if ('event' in told) this.listener?.(told.event);
     else if ('ok' in told) this.take(told.call)?.resolve(told.ok);
-    else if ('error' in told && told.call !== undefined) this.take(told.call)?.reject(errorOf(told.error));
-    else if ('error' in told) this.onEnd(errorOf(told.error));
+    else if ('error' in told && told.call !== undefined) this.take(told.call)?.reject(errorOf(told));
+    else if ('error' in told) this.onEnd(errorOf(told));
   };
 
   /** Nobody who waits is left waiting when the program is gone. */
@@ -163,27 +180,5 @@ export class GoCluster implements Cluster {
     const waiting = this.calls.get(call);
     this.calls.delete(call);
     return waiting;
-  }
-}
-
-/** An error of the contract, made again on this side of the process border. */
-function errorOf({ name, message, leader }: WireError): RaftError | Error {
-  switch (name) {
-    case 'NotLeader':
-      return Object.assign(new NotLeader(0, leader ?? null), { message });
-    case 'Unavailable':
-      return new Unavailable(message);
-    case 'Aborted':
-      return new Aborted(message);
-    case 'Stopped':
-      return new Stopped(message);
-    case 'InvalidArgument':
-      return new InvalidArgument(message);
-    case 'Overloaded':
-      return new Overloaded(message);
-    case 'SessionExpired':
-      return new SessionExpired(message);
-    default:
-      return new Error(`${name}: ${message}`);
   }
 }

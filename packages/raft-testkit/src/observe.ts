@@ -4,6 +4,8 @@ import {
   type Answer,
   type Cluster,
   type Command,
+  type ConfigurationChange,
+  type ProposeOptions,
   RaftError,
   type ServerId,
   type Status,
@@ -53,11 +55,48 @@ export function agreement(cluster: Cluster, ids = cluster.ids): Promise<{ digest
 }
 
 /** Proposes until a leader takes the command, as a client does that may send it twice without harm. */
-export function proposeUntilDone(cluster: Cluster, command: Command, via?: ServerId): Promise<Answer> {
-  return until(`a leader takes ${JSON.stringify(command)}`, async () => {
-    const signal = AbortSignal.timeout(500);
+export function proposeUntilDone(
+  cluster: Cluster,
+  command: Command,
+  options: ProposeOptions = {},
+): Promise<Answer> {
+  return untilDone(`a leader takes ${JSON.stringify(command)}`, (signal) =>
+    cluster.propose(command, { ...options, signal }),
+  );
+}
+
+/** Reads until the answer is known to be the newest. */
+export function readUntilDone(cluster: Cluster, id: string, via: ServerId): Promise<Answer> {
+  return untilDone(`server ${via} reads ${id}`, (signal) =>
+    cluster.read(id, { via, consistency: 'linearizable', signal }),
+  );
+}
+
+/** Opens a client session, and returns its number. */
+export async function openSession(cluster: Cluster): Promise<number> {
+  return (await proposeUntilDone(cluster, { type: 'register' })) as number;
+}
+
+/** Has the configuration changed, as soon as the leader may. A change that turns out to have been made is done. */
+export async function changeUntilDone(cluster: Cluster, change: ConfigurationChange): Promise<void> {
+  await untilDone(`${change.type} ${change.server}`, async (signal) => {
+    if (!(await isMade(cluster, change))) await cluster.change(change, { signal });
+  });
+}
+
+async function isMade(cluster: Cluster, { type, server }: ConfigurationChange): Promise<boolean> {
+  const leader = (await statuses(cluster)).find(({ running, role }) => running && role === 'leader');
+  if (leader === undefined || leader.commitIndex < leader.lastLogIndex) return false;
+  const { voters, learners } = leader.configuration;
+  if (type === 'addLearner') return learners.includes(server);
+  return type === 'promote' ? voters.includes(server) : ![...voters, ...learners].includes(server);
+}
+
+/** Asks until there is an answer. */
+function untilDone<T>(what: string, ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  return until(what, async () => {
     try {
-      return await cluster.propose(command, via === undefined ? { signal } : { via, signal });
+      return await ask(AbortSignal.timeout(500));
     } catch (error) {
       if (error instanceof RaftError) return new NotYet(error.message);
       throw error;

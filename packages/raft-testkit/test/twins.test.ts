@@ -21,7 +21,7 @@ const inGoCalled: Readonly<Record<string, string | null>> = {
 function functionsOfTypeScript(source: URL): string[] {
   const text = readFileSync(source, 'utf8');
   const defined =
-    /^(?:export )?(?:async )?function (\w+)|^ {2}(?:private |readonly |static |async |get )*(\w+)(?: = )?\(.*\).*\{$/gm;
+    /^(?:export )?(?:async )?function (\w+)|^ {2}(?:private |readonly |static |async |get )*\*?(\w+)(?: = )?\(.*\).*\{$/gm;
   const names = Array.from(text.matchAll(defined), ([, name, method]) => (name ?? method)!);
   return names.filter((name) => !['constructor', 'if', 'for', 'switch', 'while', 'function'].includes(name));
 }
@@ -49,20 +49,33 @@ describe.each(files)('the rules in %s', (file) => {
   });
 });
 
-describe('the runtimes', () => {
-  const server = new URL('../../raft-async/src/server.ts', import.meta.url);
-  const goServer = new URL('../../../go-reference/goroutines/server.go', import.meta.url);
-  const sideBySide = [
-    ...['run', 'runElectionTimer', 'campaign', 'askForVote', 'lead', 'replicateTo', 'writeLog'],
-    ...['applyCommitted', 'propose', 'forward', 'serve', 'answered', 'receive'],
-    ...['send', 'persist', 'react', 'stepDown'],
-  ].map((name) => name.toLowerCase());
+/** What readers lay side by side, in its order. */
+const sideBySide = {
+  server: [
+    ...['run', 'runElectionTimer', 'campaign', 'askForVote', 'lead', 'replicateToMembers', 'replicateTo'],
+    ...['writeLog', 'askWhetherItLeads', 'checkQuorum', 'applyCommitted', 'receive', 'send', 'persist'],
+    ...['react', 'stepDown'],
+  ],
+  clients: [
+    ...['propose', 'forward', 'serve', 'answered', 'read', 'askForReadIndex', 'readConfirmed'],
+    ...['readAnswered', 'readOnceApplied', 'answerReads', 'transfer', 'change', 'leaderChanged'],
+    ...['deposed', 'rejectAll'],
+  ],
+} as const;
 
-  it.each([
-    ['raft-async', () => functionsOfTypeScript(server).map((name) => name.toLowerCase())],
-    ['goroutines', () => functionsOfGo(goServer)],
-  ])('%s has the functions that readers lay side by side, in their order', (_name, functions) => {
-    const found = functions().filter((name) => sideBySide.includes(name));
-    expect(found).toEqual(sideBySide);
+/** Where each runtime has its `server` and its `clients`. */
+const runtimes = [
+  { name: 'raft-async', folder: '../../raft-async/src/', ending: 'ts' },
+  { name: 'raft-coroutines', folder: '../../raft-coroutines/src/', ending: 'ts' },
+  { name: 'goroutines', folder: '../../../go-reference/goroutines/', ending: 'go' },
+];
+
+describe.each(runtimes)('$name', ({ folder, ending }) => {
+  it.each(['server', 'clients'] as const)('has the functions of a %s in their order', (part) => {
+    const source = new URL(`${folder}${part}.${ending}`, import.meta.url);
+    const found = ending === 'go' ? functionsOfGo(source) : functionsOfTypeScript(source);
+    const wanted = sideBySide[part].map((name) => name.toLowerCase());
+    const names = found.map((name) => name.toLowerCase()).filter((name) => wanted.includes(name));
+    expect(names).toEqual(wanted);
   });
 });

@@ -59,7 +59,7 @@ function settingsOf(draw: Draw, seed: number): Settings {
     servers: draw.oneOf([1, 2, 3, 3, 3, 3, 3, 4, 5, 5, 5, 6, 7]),
     electionTimeout: [min, min * draw.oneOf([1.3, 2, 2, 3])],
     maxEntriesPerMessage: draw.oneOf([1, 2, 3, 8, 1024]),
-    maxMessagesInFlight: draw.oneOf([1, 2, 4, 16]),
+    maxMessagesInFlight: draw.oneOf([1, 2, 16, 256]),
     maxBytesInFlight: draw.oneOf([40, 200, 2 ** 24]),
     maxUncommitted: draw.oneOf([2, 8, 64, 65_536]),
     preVote: draw.chance(0.6),

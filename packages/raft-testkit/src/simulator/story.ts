@@ -71,6 +71,8 @@ function tellRule(say: Say, at: number, event: RuleEvent): void {
       );
     case 'append':
       return say(at, who, `appends ${span(event.firstIndex, event.lastIndex)} in term ${event.term}`);
+    case 'install':
+      return say(at, who, `takes over a snapshot of everything up to entry ${event.lastIncludedIndex}`);
     case 'commit':
       return say(at, who, `commits up to ${event.commitIndex} in term ${event.term}`);
     case 'apply':

@@ -1,0 +1,194 @@
+package goroutines
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/raft-three-ways/go-reference/raft"
+)
+
+// What clients ask of a server, and how they wait for it (§8; dissertation chapters 3, 4 and 6). A client is a goroutine of
+// its own: it asks by one step under the server's lock, and then waits for its channel or for its context. Those steps are in
+// requests.go. Read it beside packages/raft-async/src/clients.ts.
+
+// propose returns the state machine's answer to the command. It fails with NotLeaderError, OverloadedError,
+// SessionExpiredError, UnavailableError, AbortedError or StoppedError.
+func (s *Server) propose(ctx context.Context, command raft.Command) (raft.Answer, error) {
+	if s.leads.Load() == 0 {
+		return s.forward(ctx, command)
+	}
+	answer, err := s.proposals.wait(ctx, s.enqueue(command))
+	if _, isDeposed := errors.AsType[*raft.NotLeaderError](err); isDeposed {
+		return s.forward(ctx, command)
+	}
+	return answer, err
+}
+
+// forward passes a client's command to the leader, and the leader's answer to the client (§8).
+func (s *Server) forward(ctx context.Context, command raft.Command) (raft.Answer, error) {
+	request, client, err := s.beginRequest(command)
+	if err != nil {
+		return raft.Answer{}, err
+	}
+	s.sendForClient(request)
+	defer s.forwarded.take(request.RequestID)
+	return s.forwarded.wait(ctx, client)
+}
+
+// serve proposes what another server's client asks for. Whoever is not the leader says so, and passes it no further.
+func (s *Server) serve(ctx context.Context, request *raft.ClientRequest) {
+	reply := &raft.ClientReply{From: s.raft.ID, To: request.From, RequestID: request.RequestID}
+	if answer, err := s.proposals.wait(ctx, s.enqueue(request.Command)); err == nil {
+		reply.Outcome = raft.Outcome{OK: true, Answer: answer}
+	} else {
+		reply.Outcome = raft.Outcome{Failure: raft.FailureOf(err)}
+	}
+	s.send(reply)
+}
+
+// answered: the leader has answered what was forwarded to it.
+func (s *Server) answered(reply *raft.ClientReply) {
+	if reply.Outcome.OK {
+		s.forwarded.resolve(reply.RequestID, reply.Outcome.Answer)
+	} else {
+		s.forwarded.reject(reply.RequestID, raft.ErrorOf(reply.Outcome.Failure))
+	}
+}
+
+// read is linearizable, and no entry in the log: it returns the name under an id (dissertation §6.4). It fails with
+// NotLeaderError, UnavailableError, AbortedError or StoppedError.
+func (s *Server) read(ctx context.Context, id string) (raft.Answer, error) {
+	readID, answerable, leads, err := s.beginRead()
+	if err != nil {
+		return raft.Answer{}, err
+	}
+	defer s.reads.take(readID)
+	if leads {
+		_, err = s.reads.wait(ctx, answerable)
+	} else {
+		err = s.askForReadIndex(ctx, readID, answerable)
+	}
+	if err != nil {
+		return raft.Answer{}, err
+	}
+	return s.get(id), nil
+}
+
+// askForReadIndex asks the leader until it answers: either message may get lost. It returns when the read may be answered.
+func (s *Server) askForReadIndex(ctx context.Context, readID int, answerable waiter) error {
+	again := time.NewTicker(s.raft.Settings.HeartbeatInterval.Duration())
+	defer again.Stop()
+	for {
+		request, err := s.readIndexFrom(readID)
+		if err != nil {
+			return err
+		}
+		s.sendForClient(request)
+		select {
+		case outcome := <-answerable:
+			return outcome.err
+		case <-again.C:
+		case <-ctx.Done():
+			return aborted(ctx, "the context ended before the answer came")
+		}
+	}
+}
+
+// readConfirmed is for who holds mu: the leader still led when the read had begun. Nothing is sent while mu is held; a task
+// does that.
+func (s *Server) readConfirmed(read raft.PendingRead) {
+	if read.From == s.raft.ID {
+		s.readOnceApplied(read)
+		return
+	}
+	reply := s.raft.ReadReply(read)
+	s.tasks.Go(func() { s.send(reply) })
+}
+
+// readAnswered is for who holds mu: the leader has told from which index on the read may be answered.
+func (s *Server) readAnswered(reply *raft.ReadIndexReply) {
+	if reply.ReadIndex > 0 {
+		s.readOnceApplied(raft.PendingRead{ReadID: reply.ReadID, ReadIndex: reply.ReadIndex})
+	} else {
+		s.reads.reject(reply.ReadID, &raft.NotLeaderError{ID: reply.From})
+	}
+}
+
+// readOnceApplied is for who holds mu.
+func (s *Server) readOnceApplied(read raft.PendingRead) {
+	if read.ReadIndex <= s.raft.LastApplied {
+		s.reads.resolve(read.ReadID, raft.Answer{})
+	} else {
+		s.unapplied = append(s.unapplied, read)
+	}
+}
+
+// answerReads is for who holds mu, when the state machine has come further: some reads may be answered.
+func (s *Server) answerReads() {
+	waiting := s.unapplied
+	s.unapplied = nil
+	for _, read := range waiting {
+		s.readOnceApplied(read)
+	}
+}
+
+// transfer hands the leadership over, and returns when the successor leads (dissertation §3.10). It fails with
+// TransferRefusedError, NotLeaderError, UnavailableError, AbortedError or StoppedError.
+func (s *Server) transfer(ctx context.Context, to raft.ServerID) error {
+	client, err := s.beginTransfer(to)
+	if err != nil {
+		return err
+	}
+	defer s.endTransfer(to)
+	tooLate := unavailable("server %d did not come to lead within an election timeout", to)
+	inTime, cancel := context.WithTimeoutCause(ctx, s.raft.Settings.ElectionTimeout[1].Duration(), tooLate)
+	defer cancel()
+	_, err = s.transfers.wait(inTime, client)
+	if errors.Is(err, tooLate) {
+		return tooLate
+	}
+	return err
+}
+
+// change changes the configuration by one server, and returns when that is committed (dissertation, chapter 4). It fails
+// with ChangeRefusedError, NotLeaderError, UnavailableError, AbortedError or StoppedError.
+func (s *Server) change(ctx context.Context, change raft.ConfigurationChange) error {
+	client, err := s.beginChange(change)
+	if err != nil {
+		return err
+	}
+	_, err = s.proposals.wait(ctx, client)
+	return err
+}
+
+// leaderChanged is for who holds mu: nobody knows what became of what was asked of the leader before.
+func (s *Server) leaderChanged(leader raft.ServerID) {
+	changed := unavailable("the leader has changed")
+	s.forwarded.rejectAll(changed)
+	s.reads.rejectAll(changed)
+	s.unapplied = nil
+	if leader == 0 {
+		return
+	}
+	s.transfers.resolve(int(leader), raft.Answer{})
+	s.transfers.rejectAll(unavailable("server %d has come to lead instead", leader))
+}
+
+// deposed is for who holds mu: the leadership of a term is over. What it has committed will be answered yet; the rest may or
+// may not survive.
+func (s *Server) deposed(term raft.Term) {
+	isOpen := func(index int) bool {
+		at := raft.LogIndex(index)
+		return at > s.raft.CommitIndex || !s.raft.Log.Matches(at, term)
+	}
+	s.proposals.rejectThose(isOpen, unavailable("server %d lost its leadership", s.raft.ID))
+}
+
+// rejectAll: the server has ended.
+func (s *Server) rejectAll(err error) {
+	s.proposals.rejectAll(err)
+	s.forwarded.rejectAll(err)
+	s.reads.rejectAll(err)
+	s.transfers.rejectAll(err)
+}

@@ -1,0 +1,62 @@
+package goroutines
+
+import (
+	"fmt"
+
+	"github.com/raft-three-ways/go-reference/raft"
+)
+
+// The state machine has a lock of its own: whoever applies or reads holds up no rule.
+
+// applyBatch: so many entries are applied in one go; then whoever wants to read the state machine has a turn.
+const applyBatch = 4096
+
+func (s *Server) apply(first raft.LogIndex, entries []*raft.Entry, outcomes []outcome) []outcome {
+	s.applying.Lock()
+	defer s.applying.Unlock()
+	for i, entry := range entries {
+		answer, err := s.machine.Apply(&entry.Command, first+raft.LogIndex(i))
+		if err != nil {
+			err = &raft.SessionExpiredError{Reason: fmt.Sprintf("%v: open a new session", err)}
+		}
+		outcomes = append(outcomes, outcome{answer, err})
+	}
+	return outcomes
+}
+
+// restoreSnapshot: a snapshot that the leader sent, or that the storage held, comes before all entries (§7). It returns
+// false if there is none.
+func (s *Server) restoreSnapshot() bool {
+	snapshot := s.snapshotToRestore()
+	if snapshot == nil {
+		return false
+	}
+	s.applying.Lock()
+	err := s.machine.Restore(snapshot.Data)
+	s.applying.Unlock()
+	if err != nil {
+		panic(fmt.Sprintf("server %d cannot go on from its snapshot of entry %d: %v", s.raft.ID, snapshot.LastIncludedIndex, err))
+	}
+	s.markApplied(snapshot.LastIncludedIndex)
+	isSkipped := func(index int) bool { return index <= int(snapshot.LastIncludedIndex) }
+	s.proposals.rejectThose(isSkipped, unavailable("server %d got the outcome in a snapshot, without the answer", s.raft.ID))
+	return true
+}
+
+func (s *Server) takeSnapshot() []byte {
+	s.applying.RLock()
+	defer s.applying.RUnlock()
+	return s.machine.Snapshot()
+}
+
+func (s *Server) get(id string) raft.Answer {
+	s.applying.RLock()
+	defer s.applying.RUnlock()
+	return s.machine.Get(id)
+}
+
+func (s *Server) digest() raft.Digest {
+	s.applying.RLock()
+	defer s.applying.RUnlock()
+	return s.machine.Digest()
+}

@@ -1,0 +1,155 @@
+package goroutines
+
+import (
+	"fmt"
+
+	"github.com/raft-three-ways/go-reference/raft"
+)
+
+// The steps by which clients enter: each is taken under the lock, and leaves the client a channel to wait for.
+
+// A proposal is a command on its way to the log, and the client that waits for the answer.
+type proposal struct {
+	command raft.Command
+	client  waiter
+}
+
+// enqueue returns at once. Many clients propose, and one goroutine appends for all of them: there is one fight for the
+// lock instead of many, what came together travels together, and clients leave no work to the garbage collector, which
+// would make each of them do its share.
+func (s *Server) enqueue(command raft.Command) waiter {
+	client := s.proposals.newWaiter()
+	if !s.proposed.put(proposal{command, client}) {
+		client <- outcome{err: s.notRunning()}
+	}
+	return client
+}
+
+// appendAll has the clients wait before the lock is free: the answers may come at once.
+func (s *Server) appendAll(proposals []proposal) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, proposal := range proposals {
+		if !s.running.Load() {
+			proposal.client <- outcome{err: s.notRunning()}
+		} else if index, err := s.raft.Propose(proposal.command); err != nil {
+			proposal.client <- outcome{err: err}
+		} else {
+			s.proposals.add(int(index), proposal.client)
+		}
+	}
+	s.replicate()
+}
+
+// beginRequest returns what to send to the leader.
+func (s *Server) beginRequest(command raft.Command) (*raft.ClientRequest, waiter, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.running.Load() {
+		return nil, nil, s.notRunning()
+	}
+	if s.raft.Leader == 0 || s.raft.Leader == s.raft.ID { // it may lead and hand that over
+		return nil, nil, &raft.NotLeaderError{ID: s.raft.ID, Leader: s.raft.Transferee}
+	}
+	s.requestID++
+	request := &raft.ClientRequest{From: s.raft.ID, To: s.raft.Leader, RequestID: s.requestID, Command: command}
+	client := s.forwarded.newWaiter()
+	s.forwarded.add(s.requestID, client)
+	s.tasks.Add(1)
+	return request, client, nil
+}
+
+// beginRead begins the read, if this server leads; else the leader is to be asked.
+func (s *Server) beginRead() (readID int, client waiter, leads bool, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.running.Load() {
+		return 0, nil, false, s.notRunning()
+	}
+	s.requestID++
+	client = s.reads.newWaiter()
+	s.reads.add(s.requestID, client)
+	if leads = s.raft.Role == raft.Leader; leads {
+		_ = s.raft.StartRead(s.raft.ID, s.requestID) // which only who does not lead refuses
+		s.reading.notify()
+		s.react()
+	}
+	return s.requestID, client, leads, nil
+}
+
+// readIndexFrom returns what to ask the leader.
+func (s *Server) readIndexFrom(readID int) (*raft.ReadIndex, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.running.Load() {
+		return nil, s.notRunning()
+	}
+	request := s.raft.ReadIndexFrom(readID)
+	if request == nil {
+		return nil, &raft.NotLeaderError{ID: s.raft.ID}
+	}
+	s.tasks.Add(1)
+	return request, nil
+}
+
+// sendForClient sends what a step has returned to its client. The step has counted the client among the server's tasks: a
+// server that has stopped sends nothing. From here on it may stop without its client.
+func (s *Server) sendForClient(message raft.Message) {
+	defer s.tasks.Done()
+	s.send(message)
+}
+
+// beginTransfer: who leads already is answered at once.
+func (s *Server) beginTransfer(to raft.ServerID) (waiter, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.running.Load() {
+		return nil, s.notRunning()
+	}
+	if err := s.raft.StartTransfer(to); err != nil {
+		return nil, err
+	}
+	client := s.transfers.newWaiter()
+	s.transfers.add(int(to), client)
+	if to == s.raft.ID {
+		s.transfers.resolve(int(to), raft.Answer{})
+	}
+	s.replicate()
+	return client, nil
+}
+
+// endTransfer: whatever came of it, who still leads serves again.
+func (s *Server) endTransfer(to raft.ServerID) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.raft.Transferee == to {
+		s.raft.AbandonTransfer()
+	}
+}
+
+func (s *Server) beginChange(change raft.ConfigurationChange) (waiter, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.running.Load() {
+		return nil, s.notRunning()
+	}
+	index, err := s.raft.ProposeChange(change)
+	if err != nil {
+		return nil, err
+	}
+	client := s.proposals.newWaiter()
+	s.proposals.add(int(index), client)
+	s.dismissFormerMembers()
+	s.membersChanged.notify()
+	s.replicate()
+	s.react()
+	return client, nil
+}
+
+func (s *Server) notRunning() error {
+	return &raft.StoppedError{Reason: fmt.Sprintf("server %d is not running", s.raft.ID)}
+}
+
+func unavailable(format string, args ...any) error {
+	return &raft.UnavailableError{Reason: fmt.Sprintf(format, args...)}
+}

@@ -1,0 +1,107 @@
+package goroutines
+
+import (
+	"context"
+	"fmt"
+	"sync/atomic"
+
+	"github.com/raft-three-ways/go-reference/raft"
+)
+
+// Who the servers of a cluster are, how each is started, and which one a client reaches.
+
+// A seat is what there is of a server beyond its life.
+type seat struct {
+	id      raft.ServerID
+	server  atomic.Pointer[Server] // nil before the first start
+	storage raft.MemoryStorage
+	random  func() float64
+}
+
+// addSeat: servers run in parallel, so each makes its own choices: theirs do not depend on who is quicker.
+func (c *Cluster) addSeat() *seat {
+	added := &seat{random: raft.SeededRandom(uint32(c.random() * (1 << 32)))}
+	c.network.addServer()
+	added.id = raft.ServerID(len(c.seats.all()) + 1)
+	c.seats.add(added)
+	return added
+}
+
+// surroundings are what a server is given by its cluster.
+type surroundings struct {
+	network *network
+	storage raft.Storage
+	random  func() float64 // for who holds mu
+}
+
+func (c *Cluster) startServer(seat *seat) {
+	server := newServer(seat.id, c.settingsOf(seat.id), surroundings{c.network, &seat.storage, seat.random})
+	server.trace(c.emit())
+	c.tracer.emit(raft.StartEvent{
+		Server:       seat.id,
+		CurrentTerm:  server.raft.CurrentTerm,
+		VotedFor:     server.raft.VotedFor,
+		LastLogIndex: server.raft.Log.LastIndex(),
+		LastLogTerm:  server.raft.Log.LastTerm(),
+	})
+	server.start()
+	seat.server.Store(server)
+}
+
+// settingsOf: a server that was launched later begins in a cluster of nobody: who belongs to it, it learns from the leader.
+func (c *Cluster) settingsOf(id raft.ServerID) raft.Settings {
+	settings := c.settings
+	if int(id) > settings.Servers {
+		settings.Servers = 0
+	}
+	return settings
+}
+
+func (c *Cluster) server(id raft.ServerID) (*Server, error) {
+	seat := c.seats.of(id)
+	if seat == nil {
+		return nil, invalid("there is no server %d: this cluster has servers 1 to %d", id, len(c.seats.all()))
+	}
+	server := seat.server.Load()
+	if server == nil {
+		return nil, &raft.StoppedError{Reason: "the cluster has not been started"}
+	}
+	return server, nil
+}
+
+// reach returns the server that a client talks to: the leader, where it names none.
+func (c *Cluster) reach(ctx context.Context, via raft.ServerID) (*Server, error) {
+	if via == 0 {
+		via = c.findLeader()
+	}
+	server, err := c.server(via)
+	if err != nil {
+		return nil, err
+	}
+	if !server.running.Load() {
+		return nil, server.notRunning()
+	}
+	if ctx.Err() != nil {
+		return nil, aborted(ctx, "the context had ended before anything was asked")
+	}
+	return server, nil
+}
+
+// findLeader returns the leader of the newest term; where nobody leads, a server that can say so.
+func (c *Cluster) findLeader() raft.ServerID {
+	best, newest := raft.ServerID(1), int64(-1)
+	for _, seat := range c.seats.all() {
+		server := seat.server.Load()
+		if server == nil || !server.running.Load() {
+			continue
+		}
+		if term := server.leads.Load(); term > newest {
+			best, newest = seat.id, term
+		}
+	}
+	return best
+}
+
+func invalid(format string, args ...any) error {
+	return &raft.InvalidArgumentError{Reason: fmt.Sprintf(format, args...)}
+}

@@ -1,0 +1,23 @@
+// An error on its way into a greenlet: a timeout, an abort signal, a deadlock, or what somebody throws.
+
+import type { Greenlet } from './greenlet.ts';
+
+export class Interruption {
+  readonly greenlet: Greenlet<unknown>;
+  readonly error: unknown;
+
+  constructor(greenlet: Greenlet<unknown>, error: unknown) {
+    this.greenlet = greenlet;
+    this.error = error;
+  }
+
+  /** Raises the error where the greenlet waits; if it runs, or has just been woken, at its next wait. */
+  raise(): void {
+    this.greenlet.interrupt(this);
+  }
+
+  /** Takes the error back, if it has not been raised. */
+  cancel(): void {
+    this.greenlet.forget(this);
+  }
+}

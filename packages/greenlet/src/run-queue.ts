@@ -1,0 +1,39 @@
+// What is ready to run, first come, first served: a ring that grows, and keeps nothing that it has given away.
+
+/** What a hub can run: a greenlet that goes on, or a callback. */
+export interface Runnable {
+  /** Runs until it waits or ends. Never throws. */
+  step(): void;
+}
+
+export class RunQueue {
+  private ring: (Runnable | undefined)[] = new Array(64).fill(undefined);
+  private head = 0;
+  private count = 0;
+
+  get size(): number {
+    return this.count;
+  }
+
+  push(runnable: Runnable): void {
+    if (this.count === this.ring.length) this.grow();
+    this.ring[(this.head + this.count) & (this.ring.length - 1)] = runnable;
+    this.count += 1;
+  }
+
+  shift(): Runnable | undefined {
+    const runnable = this.ring[this.head];
+    if (runnable === undefined) return undefined;
+    this.ring[this.head] = undefined;
+    this.head = (this.head + 1) & (this.ring.length - 1);
+    this.count -= 1;
+    return runnable;
+  }
+
+  /** Twice the room, which keeps it a power of two; what had wrapped around to the front goes behind the rest. */
+  private grow(): void {
+    const { ring, head } = this;
+    this.ring = [...ring.slice(head), ...ring.slice(0, head), ...new Array(ring.length).fill(undefined)];
+    this.head = 0;
+  }
+}

@@ -1,0 +1,309 @@
+// Greenlets: the order in which they run, how they end, and who learns of it.
+
+import { describe, expect, it } from 'vitest';
+import { type Green, Greenlet, GreenletExit, Queue, sleep, spawn, VirtualHub } from '../src/index.ts';
+import { caught, doing } from './bodies.ts';
+
+describe('a greenlet', () => {
+  it('never runs at once when it is spawned', () => {
+    const hub = new VirtualHub();
+    const ran: string[] = [];
+    hub.run(function* () {
+      const child = spawn(doing(() => ran.push('child')));
+      ran.push('parent');
+      yield* child.join();
+    });
+    expect(ran).toEqual(['parent', 'child']);
+  });
+
+  it('goes round robin with the others by sleep(0): 1A 2A 1B 2B', () => {
+    const hub = new VirtualHub();
+    const ran: string[] = [];
+    function* twice(name: string): Green<void> {
+      ran.push(`${name}A`);
+      yield* sleep(0);
+      ran.push(`${name}B`);
+    }
+    hub.spawn(twice('1'));
+    hub.spawn(twice('2'));
+    hub.runFor(0);
+    expect(ran.join(' ')).toBe('1A 2A 1B 2B');
+  });
+
+  it('calls its links in the order in which they were made, on a later turn', () => {
+    const hub = new VirtualHub();
+    const called: number[] = [];
+    const greenlet = hub.spawn(doing(() => called.push(0)));
+    for (let i = 1; i <= 1000; i += 1) greenlet.link(() => called.push(i));
+    hub.runFor(0);
+    greenlet.link(() => called.push(1001));
+    expect(called).toHaveLength(1001);
+    hub.runFor(0);
+    expect(called).toEqual(Array.from({ length: 1002 }, (_, i) => i));
+  });
+
+  it('does not call a link that was disposed of', () => {
+    const hub = new VirtualHub();
+    const called: string[] = [];
+    const greenlet = hub.spawn(doing(() => {}));
+    const first = greenlet.link(() => called.push('first'));
+    greenlet.link(() => called.push('second'));
+    first[Symbol.dispose]();
+    hub.runFor(0);
+    expect(called).toEqual(['second']);
+  });
+
+  it('gives its result to whoever asks, before and after its end', () => {
+    const hub = new VirtualHub();
+    const result = hub.run(function* () {
+      const child = spawn(function* () {
+        yield* sleep(5);
+        return 42;
+      });
+      const before: number = yield* child.get();
+      const after: number = yield* child.get();
+      return [before, after, child.value, child.successful, child.ready, child.error];
+    });
+    expect(result).toEqual([42, 42, 42, true, true, undefined]);
+  });
+
+  it('raises its error in whoever asks for its result, and not in whoever joins it', () => {
+    const hub = new VirtualHub();
+    const error = new Error('no');
+    hub.run(function* () {
+      const child = spawn(failing(error));
+      expect(yield* child.join()).toBe(child);
+      expect(child).toMatchObject({ ready: true, successful: false, error, value: undefined });
+      expect(yield* caught(child.get())).toBe(error);
+    });
+  });
+
+  it('can be made first and started later, once', () => {
+    const hub = new VirtualHub();
+    const runs: number[] = [];
+    const greenlet = new Greenlet(
+      hub,
+      doing(() => runs.push(hub.now())),
+    );
+    hub.runFor(10);
+    expect(runs).toEqual([]);
+    greenlet.start().start();
+    hub.runFor(10);
+    greenlet.start();
+    hub.runFor(10);
+    expect(runs).toEqual([10]);
+  });
+
+  it('runs after so many ms when it is spawned for later', () => {
+    const hub = new VirtualHub();
+    const greenlet = hub.spawnLater(30, doing(hub.now.bind(hub)));
+    hub.runFor(29);
+    expect(greenlet.ready).toBe(false);
+    hub.runFor(1);
+    expect(greenlet.value).toBe(30);
+  });
+
+  it('is named by its maker, its function, or a number', () => {
+    const hub = new VirtualHub();
+    const worker = () => doing(() => {});
+    expect(hub.spawn(worker, 'given').name).toBe('given');
+    expect(hub.spawn(worker).name).toBe('worker');
+    expect(hub.spawn(worker()).name).toMatch(/^greenlet-\d+$/);
+    hub.runFor(0);
+  });
+
+  it('can run a single wait as its body', () => {
+    const hub = new VirtualHub();
+    const queue = new Queue<string>();
+    const getter = hub.spawn(queue.get());
+    queue.putNowait('item');
+    hub.runFor(0);
+    expect(getter.value).toBe('item');
+  });
+
+  it('that yields something by itself is told to use yield*', () => {
+    const hub = new VirtualHub();
+    const greenlet = hub.spawn(function* () {
+      yield 1 as never;
+    });
+    greenlet.join();
+    greenlet.observe();
+    hub.runFor(0);
+    expect(greenlet.error).toMatchObject({ name: 'Misuse', message: expect.stringContaining('yield*') });
+  });
+});
+
+describe('a kill', () => {
+  it('is idempotent and never raises in the killer', () => {
+    const hub = new VirtualHub();
+    let links = 0;
+    hub.run(function* () {
+      const victim = spawn(sleep(1000));
+      victim.link(() => {
+        links += 1;
+      });
+      yield* sleep(1);
+      victim.kill();
+      victim.kill();
+      yield* victim.kill();
+      yield* victim.kill();
+      yield* sleep(0);
+      expect(victim).toMatchObject({ ready: true, killed: true, successful: true, value: undefined });
+      expect(victim.error).toBeUndefined();
+    });
+    expect(links).toBe(1);
+    expect(hub.now()).toBe(1);
+    expect(hub.pendingTimers).toBe(0);
+  });
+
+  it('of a greenlet that never started keeps it from ever running, and fires its links once', () => {
+    const hub = new VirtualHub();
+    const ran: string[] = [];
+    const body = () => doing(() => ran.push('body'));
+    const made = new Greenlet(hub, body);
+    const spawned = hub.spawn(body);
+    const later = hub.spawnLater(10, body);
+    for (const victim of [made, spawned, later]) {
+      victim.link(() => ran.push('link'));
+      victim.kill();
+      victim.kill();
+      victim.start();
+    }
+    hub.runFor(100);
+    expect(ran).toEqual(['link', 'link', 'link']);
+    expect(hub.pendingTimers).toBe(0);
+  });
+
+  it('runs the finally blocks, innermost first, and lets them wait', () => {
+    const hub = new VirtualHub();
+    const ran: string[] = [];
+    function* inner(): Green<void> {
+      try {
+        yield* sleep(1000);
+      } finally {
+        yield* sleep(5);
+        ran.push(`inner at ${hub.now()}`);
+      }
+    }
+    const victim = hub.spawn(function* () {
+      try {
+        yield* inner();
+        ran.push('never');
+      } finally {
+        ran.push(`outer at ${hub.now()}`);
+      }
+    });
+    hub.runFor(10);
+    victim.kill();
+    expect(victim.ready).toBe(false);
+    hub.runFor(10);
+    expect(ran).toEqual(['inner at 15', 'outer at 15']);
+    expect(victim).toMatchObject({ ready: true, killed: true });
+  });
+
+  it('disposes of what `using` holds', () => {
+    const hub = new VirtualHub();
+    let disposed = false;
+    const victim = hub.spawn(function* () {
+      using _resource = { [Symbol.dispose]: () => (disposed = true) };
+      yield* sleep(1000);
+    });
+    hub.runFor(1);
+    victim.kill();
+    hub.runFor(0);
+    expect(disposed).toBe(true);
+  });
+
+  it('cannot be swallowed by code that catches everything, for ever', () => {
+    const hub = new VirtualHub();
+    const queue = new Queue<string>();
+    let caught = 0;
+    const victim = hub.spawn(function* () {
+      for (;;) {
+        try {
+          yield* queue.get();
+        } catch {
+          caught += 1;
+        }
+      }
+    });
+    hub.runFor(10);
+    victim.throw(new Error('an ordinary error'));
+    hub.runFor(10);
+    expect(caught).toBe(1);
+    victim.kill();
+    hub.runFor(900);
+    expect(victim).toMatchObject({ ready: false, killed: true });
+    expect(caught).toBe(2);
+    hub.runFor(200);
+    expect(victim).toMatchObject({ ready: true, killed: true });
+    expect(hub.pendingTimers).toBe(0);
+  });
+
+  it('of oneself takes place at the next wait', () => {
+    const hub = new VirtualHub();
+    const ran: string[] = [];
+    const victim: Greenlet<void> = hub.spawn(function* () {
+      try {
+        victim.kill();
+        ran.push('still here');
+        yield* sleep(0);
+        ran.push('never');
+      } finally {
+        ran.push('finally');
+      }
+    });
+    hub.runFor(0);
+    expect(ran).toEqual(['still here', 'finally']);
+  });
+
+  it('that comes when the greenlet is through without another wait changes nothing', () => {
+    const hub = new VirtualHub();
+    const victim: Greenlet<string> = hub.spawn(
+      doing(() => {
+        victim.kill();
+        return 'done';
+      }),
+    );
+    hub.runFor(0);
+    expect(victim).toMatchObject({ killed: false, value: 'done' });
+  });
+
+  it('makes `get` and the promise fail with GreenletExit', async () => {
+    const hub = new VirtualHub();
+    const victim = hub.spawn(sleep(1000), 'victim');
+    const promise = victim.toPromise();
+    const getter = hub.spawn(victim.get());
+    getter.join();
+    getter.observe();
+    hub.runFor(1);
+    victim.kill();
+    hub.runFor(0);
+    expect(getter.error).toBeInstanceOf(GreenletExit);
+    await expect(promise).rejects.toThrow('victim was killed');
+  });
+});
+
+describe('throw', () => {
+  it('raises an error where the greenlet waits, which it may catch', () => {
+    const hub = new VirtualHub();
+    const greenlet = hub.spawn(function* () {
+      try {
+        yield* sleep(1000);
+        return 'slept';
+      } catch (error) {
+        return (error as Error).message;
+      }
+    });
+    hub.runFor(1);
+    greenlet.throw(new Error('wake up'));
+    hub.runFor(0);
+    expect(greenlet.value).toBe('wake up');
+    expect(hub.pendingTimers).toBe(0);
+  });
+});
+
+function* failing(error: unknown): Green<never> {
+  yield* sleep(0);
+  throw error;
+}

@@ -1,0 +1,215 @@
+// What clients ask of a server, and how they wait for it (§8; dissertation chapters 3, 4 and 6): a client is a greenlet, and
+// each of its questions a generator function that it calls with `yield*`. Read it beside packages/raft-async/src/clients.ts.
+
+import { type Green, type Hub, sleep, Timeout } from '@three-ways/greenlet';
+import * as raftCore from '@three-ways/raft-core';
+import {
+  type Answer,
+  type ClientReply,
+  type ClientRequest,
+  type Command,
+  type ConfigurationChange,
+  errorOf,
+  failureOf,
+  type LogIndex,
+  type Message,
+  NotLeader,
+  type PendingRead,
+  RaftError,
+  type RaftState,
+  type ReadIndexReply,
+  type Refusal,
+  type ServerId,
+  SessionExpired,
+  type StateMachine,
+  Stopped,
+  type Term,
+  Unavailable,
+} from '@three-ways/raft-core';
+import { Waiters } from './waiters.ts';
+
+/** The server that the clients have reached. */
+export interface Host {
+  readonly raft: RaftState;
+  readonly machine: StateMachine;
+  readonly hub: Hub;
+  readonly running: boolean;
+  send(message: Message): void;
+  /** The leader's log has grown. */
+  replicate(): void;
+  /** The leader has begun to read. */
+  confirmReads(): void;
+}
+
+export class Clients {
+  private readonly host: Host;
+  private readonly raft: RaftState;
+  private readonly proposals = new Waiters<Answer>();
+  private readonly forwarded = new Waiters<Answer>();
+  private readonly reads = new Waiters<void>();
+  /** Reads that know their index, and wait until it is applied. */
+  private unapplied: Pick<PendingRead, 'readId' | 'readIndex'>[] = [];
+  private readonly transfers = new Waiters<void>();
+  private requestId: number;
+
+  /** @param firstRequest drawn at random, so that a late answer to a former life answers nothing of this one */
+  constructor(host: Host, firstRequest: number) {
+    this.host = host;
+    this.raft = host.raft;
+    this.requestId = firstRequest;
+  }
+
+  /** The state machine's answer to the command. @throws NotLeader, Overloaded, SessionExpired, Unavailable, Stopped */
+  *propose(command: Command): Green<Answer> {
+    this.requireLife();
+    if (this.raft.role !== 'leader') return yield* this.forward(command);
+    const index = raftCore.propose(this.raft, command);
+    this.host.replicate();
+    return yield* this.proposals.wait(index);
+  }
+
+  /** Passes a client's command to the leader, and the leader's answer to the client (§8). */
+  private *forward(command: Command): Green<Answer> {
+    const { id: from, leader: to } = this.raft;
+    if (to === null) throw new NotLeader(from, null);
+    this.requestId += 1;
+    const { requestId } = this;
+    this.host.send({ type: 'ClientRequest', from, to, requestId, command });
+    return yield* this.forwarded.wait(requestId);
+  }
+
+  /** Proposes what another server's client asks for. Whoever is not the leader says so, and passes it no further. */
+  *serve({ from: to, requestId, command }: ClientRequest): Green<void> {
+    const { id: from, role, leader } = this.raft;
+    const reply = { type: 'ClientReply', from, to, requestId } as const;
+    try {
+      if (role !== 'leader') throw new NotLeader(from, leader);
+      this.host.send({ ...reply, outcome: { ok: true, answer: yield* this.propose(command) } });
+    } catch (error) {
+      if (!(error instanceof RaftError)) throw error;
+      this.host.send({ ...reply, outcome: failureOf(error) });
+    }
+  }
+
+  /** The leader has answered what was forwarded to it. */
+  answered({ requestId, outcome }: ClientReply): void {
+    if (outcome.ok) this.forwarded.resolve(requestId, outcome.answer);
+    else this.forwarded.reject(requestId, errorOf(outcome));
+  }
+
+  /** The state machine has answered what stands at an index of the log. */
+  applied(index: LogIndex, answer: Answer | Refusal): void {
+    if (answer === null || typeof answer !== 'object') this.proposals.resolve(index, answer);
+    else this.proposals.reject(index, new SessionExpired(`${answer.refused}: open a new session`));
+  }
+
+  /** Linearizable, and no entry in the log: the name under an id (dissertation §6.4). @throws NotLeader, Unavailable, Stopped */
+  *read(id: string): Green<Answer> {
+    this.requireLife();
+    this.requestId += 1;
+    const readId = this.requestId;
+    const asking = this.host.hub.spawn(this.askForReadIndex(readId), 'askForReadIndex');
+    try {
+      yield* this.reads.wait(readId);
+      return this.host.machine.get(id);
+    } finally {
+      asking.kill();
+    }
+  }
+
+  /** A leader asks whether it still leads; another server asks the leader until it answers: either message may get lost. */
+  private *askForReadIndex(readId: number): Green<void> {
+    const { raft, host } = this;
+    if (raft.role === 'leader') {
+      raftCore.startRead(raft, raft.id, readId);
+      return host.confirmReads();
+    }
+    for (;;) {
+      const request = raftCore.readIndexFrom(raft, readId);
+      if (request === null) return this.reads.reject(readId, new NotLeader(raft.id, null));
+      host.send(request);
+      yield* sleep(raft.settings.heartbeatInterval);
+    }
+  }
+
+  /** The leader still led when the read had begun. */
+  readConfirmed(read: PendingRead): void {
+    if (read.from === this.raft.id) this.readOnceApplied(read);
+    else this.host.send(raftCore.readReply(this.raft, read));
+  }
+
+  readAnswered(reply: ReadIndexReply): void {
+    if (reply.readIndex > 0) this.readOnceApplied(reply);
+    else this.reads.reject(reply.readId, new NotLeader(reply.from, null));
+  }
+
+  private readOnceApplied({ readId, readIndex }: Pick<PendingRead, 'readId' | 'readIndex'>): void {
+    if (readIndex <= this.raft.lastApplied) this.reads.resolve(readId, undefined);
+    else this.unapplied.push({ readId, readIndex });
+  }
+
+  /** The state machine has come further: some reads may be answered. */
+  answerReads(): void {
+    if (this.unapplied.length === 0) return;
+    const waiting = this.unapplied;
+    this.unapplied = [];
+    for (const read of waiting) this.readOnceApplied(read);
+  }
+
+  /** Hands the leadership over; returns when the successor leads (dissertation §3.10). @throws TransferRefused, NotLeader, Unavailable, Stopped */
+  *transfer(to: ServerId): Green<void> {
+    const { raft } = this;
+    this.requireLife();
+    raftCore.startTransfer(raft, to);
+    if (to === raft.id) return;
+    this.host.replicate();
+    using timeout = new Timeout(raft.settings.electionTimeout[1]);
+    try {
+      yield* this.transfers.wait(to);
+    } catch (error) {
+      if (error !== timeout) throw error;
+      throw new Unavailable(`server ${to} did not come to lead within an election timeout`);
+    } finally {
+      if (raft.transferee === to) raftCore.abandonTransfer(raft);
+    }
+  }
+
+  /** Changes the configuration by one server; returns when that is committed (dissertation, chapter 4). @throws ChangeRefused, NotLeader, Unavailable, Stopped */
+  *change(change: ConfigurationChange): Green<void> {
+    this.requireLife();
+    const index = raftCore.proposeChange(this.raft, change);
+    this.host.replicate();
+    yield* this.proposals.wait(index);
+  }
+
+  /** Nobody knows what became of what was asked of the leader before. */
+  leaderChanged(leader: ServerId | null): void {
+    const changed = new Unavailable('the leader has changed');
+    this.forwarded.rejectAll(changed);
+    this.reads.rejectAll(changed);
+    this.unapplied = [];
+    if (leader === null) return;
+    this.transfers.resolve(leader, undefined);
+    this.transfers.rejectAll(new Unavailable(`server ${leader} has come to lead instead`));
+  }
+
+  /** The leadership of a term is over. What it has committed will be answered yet; the rest may or may not survive. */
+  deposed(term: Term): void {
+    const { id, commitIndex, log } = this.raft;
+    const isOpen = (index: LogIndex) => index > commitIndex || !log.matches(index, term);
+    this.proposals.rejectAll(new Unavailable(`server ${id} lost its leadership`), isOpen);
+  }
+
+  /** The server has ended. */
+  rejectAll(error: RaftError): void {
+    this.proposals.rejectAll(error);
+    this.forwarded.rejectAll(error);
+    this.reads.rejectAll(error);
+    this.transfers.rejectAll(error);
+  }
+
+  /** Between a client's question and its greenlet's first turn the server may have ended. */
+  private requireLife(): void {
+    if (!this.host.running) throw new Stopped(`server ${this.raft.id} is not running`);
+  }
+}

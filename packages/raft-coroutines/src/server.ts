@@ -1,0 +1,338 @@
+// One Raft server as greenlets. What it decides is in raft-core; here is how it waits, talks and shares: a server is a
+// handful of greenlets on one hub, its role is the line at which `run` stands, and because a greenlet runs until it waits,
+// and says so by `yield*`, no rule needs a lock. Read it beside packages/raft-async/src/server.ts.
+
+import { Event, type Green, type Hub, Queue, sleep } from '@three-ways/greenlet';
+import { Group } from './shim.ts';
+import * as raftCore from '@three-ways/raft-core';
+import {
+  type Message,
+  type RaftState,
+  type Role,
+  type ServerId,
+  Stopped,
+  type Storage,
+} from '@three-ways/raft-core';
+import type { Network, Surroundings } from '@three-ways/raft-in-process';
+import { Clients } from './clients.ts';
+
+/** So many entries are applied in one go; then all others have their turn. */
+const applyBatch = 4096;
+
+export class Server {
+  readonly raft: RaftState;
+  readonly machine: raftCore.StateMachine;
+  readonly hub: Hub;
+  private readonly network: Network;
+  private readonly storage: Storage;
+  private readonly random: () => number;
+  readonly clients: Clients;
+
+  /** All greenlets of the server; among them those of one leadership. */
+  private readonly life: Group;
+  private leadership: { readonly tasks: Group; readonly term: raftCore.Term } | null = null;
+  private readonly inbox: Queue<Message>;
+
+  private electionDeadline = 0;
+  private lastHeard = 0;
+  private heard = -1;
+  private role: Role = 'follower';
+  private leader: ServerId | null = null;
+  private readonly roleChanged = new Event('another role');
+  private readonly committed = new Event('something to apply');
+  private readonly reading = new Event('a read to confirm');
+  /** On a leader: wakes each follower's replicator, and by the leader's own id the writer of its log. */
+  private readonly news = new Map<ServerId, Event>();
+  running = false;
+
+  constructor(
+    hub: Hub,
+    id: ServerId,
+    settings: raftCore.Settings,
+    { network, storage, random }: Omit<Surroundings, 'clock'>,
+  ) {
+    this.hub = hub;
+    this.network = network;
+    this.storage = storage;
+    this.random = random;
+    this.raft = raftCore.newRaft(id, settings, storage.load());
+    this.machine = new raftCore.StateMachine(settings.maxSessions);
+    this.clients = new Clients(this, Math.floor(random() * 2 ** 32));
+    this.life = new Group(hub);
+    this.inbox = new Queue({ name: `the inbox of server ${id}` });
+  }
+
+  start(): void {
+    this.running = true;
+    this.network.attach(this.raft.id, (message) => this.inbox.putNowait(message));
+    this.react();
+    this.life.spawn(this.run(), 'run');
+    this.life.spawn(this.receiveMessages(), 'receiveMessages');
+    this.life.spawn(this.applyCommitted(), 'applyCommitted');
+  }
+
+  /** Ends the server, and waits until nothing of it runs any more. */
+  *stop(): Green<void> {
+    this.running = false;
+    this.network.attach(this.raft.id, null);
+    this.clients.rejectAll(new Stopped(`server ${this.raft.id} has stopped`));
+    yield* this.life.kill();
+  }
+
+  /** Figure 4 as a program: follower, candidate, leader, and again. */
+  private *run(): Green<void> {
+    for (;;) {
+      yield* this.runElectionTimer();
+      yield* this.campaign();
+      yield* this.lead();
+    }
+  }
+
+  /** Returns when the server has heard nothing for an election timeout (§5.2), and then true; or when its role is another. */
+  private *runElectionTimer(): Green<boolean> {
+    const { role } = this.raft;
+    while (this.raft.role === role) {
+      const remaining = this.electionDeadline - this.hub.now();
+      if (remaining > 0) {
+        yield* this.roleChanged.wait().within(remaining);
+        continue; // the deadline may have moved on meanwhile
+      }
+      // After a stall of the process the leader's heartbeats are late as well: a turn each to be sent, to arrive, to be read.
+      for (let turn = 0; turn < 3; turn++) yield* sleep(0);
+      if (this.hub.now() >= this.electionDeadline) return true;
+    }
+    return false;
+  }
+
+  private restartElectionTimer(): void {
+    this.lastHeard = this.hub.now();
+    this.electionDeadline = this.lastHeard + raftCore.randomElectionTimeout(this.raft.settings, this.random);
+  }
+
+  /** Asks all others for their votes at once, first whether they would give them; again for as long as nobody wins (§5.2). */
+  private *campaign(): Green<void> {
+    if (!isStanding(this.raft)) raftCore.startElection(this.raft); // it stands already if the leader asked it to
+    while (isStanding(this.raft)) {
+      const election = new Group(this.hub);
+      for (const peer of raftCore.peersOf(this.raft)) election.spawn(this.askForVote(peer), 'askForVote');
+      this.react();
+      try {
+        const timeIsUp = yield* this.runElectionTimer(); // it ends early if the election is decided
+        if (timeIsUp) raftCore.startElection(this.raft);
+      } finally {
+        yield* election.kill();
+      }
+    }
+    this.react();
+  }
+
+  /** Asks one server until it answers: either message may get lost (§5.5). */
+  private *askForVote(peer: ServerId): Green<void> {
+    for (;;) {
+      const request = raftCore.voteRequestTo(this.raft, peer);
+      if (request === null) return;
+      this.send(request);
+      yield* sleep(this.raft.settings.heartbeatInterval);
+    }
+  }
+
+  /** Serves as leader until the server steps down. */
+  private *lead(): Green<void> {
+    const { leadership } = this;
+    if (leadership === null) return;
+    const { tasks } = leadership;
+    try {
+      tasks.spawn(this.writeLog(), 'writeLog');
+      tasks.spawn(this.askWhetherItLeads(), 'askWhetherItLeads');
+      tasks.spawn(this.checkQuorum(), 'checkQuorum');
+      this.replicateToMembers(tasks);
+      while (this.leadership === leadership) yield* this.roleChanged.wait();
+    } finally {
+      yield* tasks.kill();
+      this.news.clear();
+    }
+  }
+
+  /** One replicator for each other member: for those that there are, and for one that has been added. */
+  private replicateToMembers(tasks: Group): void {
+    for (const peer of raftCore.peersOf(this.raft))
+      if (!this.news.has(peer)) tasks.spawn(this.replicateTo(peer, this.newsFor(peer)), 'replicateTo');
+  }
+
+  /** Keeps one follower's log like the leader's: sends what is new as soon as it may, or else a heartbeat (§5.3). */
+  private *replicateTo(peer: ServerId, news: Event): Green<void> {
+    const { heartbeatInterval } = this.raft.settings;
+    let beatAt = this.hub.now() + heartbeatInterval;
+    while (this.raft.progress.has(peer)) {
+      const request = raftCore.nextMessageTo(this.raft, peer);
+      if (request !== null) this.send(request);
+      else if (!(yield* news.wait().within(beatAt - this.hub.now()))) {
+        this.beat(peer);
+        beatAt = this.hub.now() + heartbeatInterval;
+      } else news.clear();
+    }
+    this.news.delete(peer);
+  }
+
+  private beat(peer: ServerId): void {
+    const heartbeat = raftCore.heartbeatTo(this.raft, peer);
+    if (heartbeat !== null) this.send(heartbeat);
+  }
+
+  private newsFor(server: ServerId): Event {
+    const news = new Event(`news for server ${server}`);
+    this.news.set(server, news);
+    return news;
+  }
+
+  /** Makes the leader's own log stable while its replicators already send it. */
+  private *writeLog(): Green<void> {
+    const news = this.newsFor(this.raft.id);
+    for (;;) {
+      this.persist();
+      this.react();
+      yield* news.wait();
+      news.clear();
+    }
+  }
+
+  /** Asks all members at once, for all reads that wait, whether this server still leads (dissertation §6.4). */
+  private *askWhetherItLeads(): Green<void> {
+    for (;;) {
+      yield* this.reading.wait();
+      this.reading.clear();
+      if (this.raft.reads.length > 0) for (const peer of raftCore.peersOf(this.raft)) this.beat(peer);
+    }
+  }
+
+  /** Steps down when no majority has answered for an election timeout (dissertation §6.2). */
+  private *checkQuorum(): Green<void> {
+    for (;;) {
+      yield* sleep(this.raft.settings.electionTimeout[1]);
+      raftCore.checkQuorum(this.raft);
+      this.react();
+    }
+  }
+
+  /** Applies what is committed, in order, and answers the clients that wait for it (Figure 2, "All Servers"). */
+  private *applyCommitted(): Green<void> {
+    const { raft, committed } = this;
+    for (;;) {
+      yield* committed.wait();
+      committed.clear();
+      this.restoreSnapshot();
+      let index = raft.lastApplied;
+      for (const { command } of raftCore.committedEntries(raft, applyBatch)) {
+        index += 1;
+        this.clients.applied(index, this.machine.apply(command, index));
+      }
+      if (index > raft.lastApplied) raftCore.markApplied(raft, index);
+      this.clients.answerReads();
+      if (raftCore.wantsSnapshot(raft)) raftCore.compact(raft, this.machine.snapshot());
+      if (raft.commitIndex === raft.lastApplied) continue;
+      committed.set();
+      yield* sleep(0);
+    }
+  }
+
+  /** A snapshot that the leader sent, or that the storage held, comes before all entries (§7). */
+  private restoreSnapshot(): void {
+    const snapshot = raftCore.snapshotToRestore(this.raft);
+    if (snapshot === null) return;
+    this.machine.restore(snapshot.data);
+    raftCore.markApplied(this.raft, snapshot.lastIncludedIndex);
+  }
+
+  /** The leader's log has grown, perhaps by a new configuration: its replicators and its writer have work. */
+  replicate(): void {
+    if (this.leadership !== null) this.replicateToMembers(this.leadership.tasks);
+    for (const news of this.news.values()) news.set();
+  }
+
+  /** A read has begun on the leader. */
+  confirmReads(): void {
+    this.reading.set();
+    this.react();
+  }
+
+  /** Takes what arrives, one message after the other. */
+  private *receiveMessages(): Green<void> {
+    for (;;) this.receive(yield* this.inbox.get());
+  }
+
+  private receive(message: Message): void {
+    if (message.type === 'ClientRequest') this.life.spawn(this.clients.serve(message), 'serve');
+    else if (message.type === 'ClientReply') this.clients.answered(message);
+    else {
+      const reply = this.handle(message);
+      if (reply !== null) this.send(reply);
+      if (message.type === 'ReadIndex') this.reading.set();
+      this.react();
+      this.news.get(message.from)?.set();
+    }
+  }
+
+  /** A message that no server following the rules can have sent changes nothing and gets no answer. */
+  private handle(message: raftCore.RaftMessage): raftCore.Reply | null {
+    const asksForVote = message.type === 'PreVote' || message.type === 'RequestVote';
+    if (asksForVote && this.hub.now() > this.lastHeard + this.raft.settings.electionTimeout[0])
+      raftCore.leaderIsSilent(this.raft);
+    try {
+      const reply = raftCore.receive(this.raft, message);
+      if (message.type === 'ReadIndexReply') this.clients.readAnswered(message);
+      return reply;
+    } catch (error) {
+      if (error instanceof raftCore.MalformedMessage) return null;
+      throw error;
+    }
+  }
+
+  /** Nothing leaves before what it reveals is stable, and nothing leaves a server that has ended. */
+  send(message: Message): void {
+    if (!this.running) return;
+    if (raftCore.mustBeStableBefore(message)) this.persist();
+    this.network.send(message);
+  }
+
+  private persist(): void {
+    const unstable = raftCore.unstableState(this.raft);
+    if (unstable === null) return;
+    this.storage.write(unstable);
+    this.storage.sync();
+    raftCore.markStable(this.raft, unstable);
+  }
+
+  /** After every step of the rules: does what their new state asks for. Doing it twice does nothing. */
+  private react(): void {
+    const { raft } = this;
+    if (raft.heard !== this.heard) this.restartElectionTimer();
+    this.heard = raft.heard;
+    if (raft.role !== 'leader') this.stepDown();
+    else this.leadership ??= { tasks: new Group(this.hub), term: raft.currentTerm };
+    if (raft.role !== this.role) pulse(this.roleChanged);
+    this.role = raft.role;
+    if (raft.leader !== this.leader) this.clients.leaderChanged(raft.leader);
+    this.leader = raft.leader;
+    if (raft.reads.length > 0)
+      for (const read of raftCore.confirmedReads(raft)) this.clients.readConfirmed(read);
+    if (raft.commitIndex > raft.lastApplied) this.committed.set();
+  }
+
+  /** Ends the leadership. Its clients learn that they must ask again: their commands may or may not survive. */
+  private stepDown(): void {
+    if (this.leadership === null) return;
+    this.clients.deposed(this.leadership.term);
+    this.leadership = null;
+    this.restartElectionTimer();
+  }
+}
+
+function isStanding({ role }: RaftState): boolean {
+  return role === 'pre-candidate' || role === 'candidate';
+}
+
+/** Wakes all who wait now, and nobody later. */
+function pulse(event: Event): void {
+  event.set();
+  event.clear();
+}

@@ -1,0 +1,40 @@
+// Those who wait for an answer, each under a number of its own: a log index on a leader, a request's number elsewhere.
+
+import type { Green } from '@three-ways/greenlet';
+import { AsyncResult } from './shim.ts';
+import type { RaftError } from '@three-ways/raft-core';
+
+export class Waiters<T> {
+  private readonly waiters = new Map<number, AsyncResult<T>>();
+
+  /** Waits for the answer that belongs to this key. Who is interrupted waits no more. */
+  *wait(key: number): Green<T> {
+    const answer = new AsyncResult<T>();
+    this.waiters.set(key, answer);
+    try {
+      return yield* answer.get();
+    } finally {
+      if (this.waiters.get(key) === answer) this.waiters.delete(key);
+    }
+  }
+
+  /** Answers whoever waits under this key, if anybody still does. */
+  resolve(key: number, answer: T): void {
+    this.take(key)?.set(answer);
+  }
+
+  reject(key: number, error: RaftError): void {
+    this.take(key)?.setError(error);
+  }
+
+  /** Rejects all, or those whose key meets a condition. */
+  rejectAll(error: RaftError, condition: (key: number) => boolean = () => true): void {
+    for (const key of this.waiters.keys()) if (condition(key)) this.reject(key, error);
+  }
+
+  private take(key: number): AsyncResult<T> | undefined {
+    const waiter = this.waiters.get(key);
+    if (waiter !== undefined) this.waiters.delete(key);
+    return waiter;
+  }
+}

@@ -1,0 +1,85 @@
+// What a read may show: linearizable ones see all that was answered before, on whatever server, and never from a leader
+// that has been deposed without knowing it (§8; dissertation §6.4).
+
+import assert from 'node:assert/strict';
+import { Aborted } from '@three-ways/raft-core';
+import { leaderOf, others, proposeUntilDone, readUntilDone, set } from '../observe.ts';
+import type { ConformanceTest } from './test.ts';
+
+const linearizable = { consistency: 'linearizable' } as const;
+
+export const reads: readonly ConformanceTest[] = [
+  {
+    name: 'a linearizable read sees the newest write, through every server',
+    settings: { servers: 5 },
+    run: async (cluster) => {
+      await leaderOf(cluster);
+      for (let i = 0; i < 20; i++) {
+        await cluster.propose(set('1', `name ${i}`));
+        for (const via of cluster.ids)
+          assert.equal(await cluster.read('1', { via, ...linearizable }), `name ${i}`);
+      }
+    },
+  },
+  {
+    name: 'many reads at once are all answered, and cost no entry in the log',
+    run: async (cluster) => {
+      const leader = await leaderOf(cluster);
+      await cluster.propose(set('1', 'Ada'));
+      const { lastLogIndex } = await cluster.status(leader);
+      const names = await Promise.all(
+        Array.from({ length: 300 }, (_, i) =>
+          cluster.read('1', { via: cluster.ids[i % 3]!, ...linearizable }),
+        ),
+      );
+      assert.deepEqual(new Set(names), new Set(['Ada']));
+      assert.equal((await cluster.status(leader)).lastLogIndex, lastLogIndex);
+    },
+  },
+  {
+    name: 'a leader that was deposed without knowing it serves no linearizable read',
+    settings: { servers: 5, checkQuorum: false },
+    run: async (cluster) => {
+      const old = await leaderOf(cluster);
+      await cluster.propose(set('1', 'Ada'));
+      const majority = others(cluster, old);
+      await cluster.partition([[old], majority]);
+      const tooOld = cluster.read('1', { via: old, ...linearizable }).then(
+        (name) => assert.fail(`the old leader has answered ${name}`),
+        (error: Error) => error.name,
+      );
+      const leader = await leaderOf(cluster, majority);
+      await cluster.propose(set('1', 'Grace'), { via: leader });
+      assert.equal(await cluster.read('1', { via: old, consistency: 'stale' }), 'Ada');
+      assert.equal((await cluster.status(old)).role, 'leader');
+      await cluster.heal();
+      assert.ok(['Unavailable', 'NotLeader'].includes(await tooOld));
+      assert.equal(await readUntilDone(cluster, '1', old), 'Grace');
+    },
+  },
+  {
+    name: 'a linearizable read ends at once with Aborted when its signal fires',
+    run: async (cluster) => {
+      const leader = await leaderOf(cluster);
+      await cluster.partition(cluster.ids.map((id) => [id]));
+      const abandoned = new AbortController();
+      const read = cluster.read('1', { via: leader, signal: abandoned.signal, ...linearizable });
+      read.catch(() => {}); // looked at below
+      abandoned.abort();
+      await assert.rejects(read, Aborted);
+    },
+  },
+  {
+    name: 'reads through a network that drops and delays are answered in the end, and never with an old name',
+    settings: { electionTimeout: [300, 600], heartbeatInterval: 40 },
+    run: async (cluster) => {
+      await leaderOf(cluster);
+      await cluster.faults({ drop: 0.1, jitter: 5, duplicate: 0.1, reorder: 0.1, seed: 11 });
+      for (let i = 0; i < 10; i++) {
+        await proposeUntilDone(cluster, set('1', `name ${i}`));
+        const names = await Promise.all(cluster.ids.map((via) => readUntilDone(cluster, '1', via)));
+        assert.deepEqual(new Set(names), new Set([`name ${i}`]));
+      }
+    },
+  },
+];

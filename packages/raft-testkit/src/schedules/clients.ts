@@ -1,0 +1,102 @@
+// The clients of a schedule. Each asks one thing after the other, through whatever server, and gives up after a while; half
+// of them bear a session's mark and ask again until they know.
+
+import {
+  type Answer,
+  type Cluster,
+  NotLeader,
+  Overloaded,
+  RaftError,
+  type SessionMark,
+  seededRandom,
+} from '@three-ways/raft-core';
+import type { Asked, History } from './history.ts';
+import type { Schedule } from './schedule.ts';
+import { sleep, type Time } from './time.ts';
+
+/** A client waits for an answer for so long (ms), and before it asks again for so long. */
+const patience = 400;
+const pause = 20;
+
+export class Client {
+  private readonly number: number;
+  private readonly cluster: Cluster;
+  private readonly time: Time;
+  private readonly schedule: Schedule;
+  private readonly history: History;
+  private readonly random: () => number;
+  private session: number | null = null;
+  private sequence = 0;
+  private asked = 0;
+
+  constructor(number: number, cluster: Cluster, time: Time, schedule: Schedule, history: History) {
+    this.number = number;
+    this.cluster = cluster;
+    this.time = time;
+    this.schedule = schedule;
+    this.history = history;
+    this.random = seededRandom((schedule.seed + number * 0x9e37_79b9) >>> 0);
+  }
+
+  /** Asks until the signal fires, and then no more. */
+  async run(stop: AbortSignal): Promise<void> {
+    if (this.schedule.duplicates || this.number % 2 === 0) await this.openSession(stop);
+    while (!stop.aborted) {
+      await this.askOne(stop);
+      await sleep(this.time, this.random() * pause);
+    }
+  }
+
+  private async openSession(stop: AbortSignal): Promise<void> {
+    while (this.session === null && !stop.aborted) {
+      const answer = await this.attempt((signal) => this.cluster.propose({ type: 'register' }, { signal }));
+      if (typeof answer === 'number') this.session = answer;
+      else await sleep(this.time, pause);
+    }
+  }
+
+  private async askOne(stop: AbortSignal): Promise<void> {
+    const asked = this.draw();
+    const mark = this.session === null ? undefined : { session: this.session, sequence: ++this.sequence };
+    const call = this.history.moment();
+    for (;;) {
+      const answer = await this.attempt((signal) => this.ask(asked, mark, signal));
+      if (!(answer instanceof RaftError)) return this.history.answered(this.number, asked, call, answer);
+      const asksAgain = mark !== undefined || asked.type === 'read';
+      if (!asksAgain && (answer instanceof NotLeader || answer instanceof Overloaded)) return; // it was not appended
+      if (!asksAgain || stop.aborted) return this.history.open(this.number, asked, call);
+      await sleep(this.time, pause);
+    }
+  }
+
+  private draw(): Asked {
+    const id = `${Math.floor(this.random() * this.schedule.ids)}`;
+    const chance = this.random();
+    if (chance < 0.45) return { type: 'read', id };
+    if (chance < 0.55) return { type: 'delete', id };
+    this.asked += 1;
+    return { type: 'set', id, name: `${this.number}.${this.asked}` };
+  }
+
+  /** Marked commands and reads may go through any server; the others go to the leader, or nowhere. */
+  private ask(asked: Asked, mark: SessionMark | undefined, signal: AbortSignal): Promise<Answer> {
+    const { ids } = this.cluster;
+    const any = ids[Math.floor(this.random() * ids.length)]!;
+    const via = this.random() < 0.5 ? {} : { via: any };
+    if (asked.type === 'read')
+      return this.cluster.read(asked.id, { ...via, consistency: 'linearizable', signal });
+    return this.cluster.propose(asked, { ...via, ...(mark && { session: mark }), signal });
+  }
+
+  /** The answer, or the error that it came to within the client's patience. */
+  private async attempt(ask: (signal: AbortSignal) => Promise<Answer>): Promise<Answer | RaftError> {
+    const abandoned = new AbortController();
+    using _timer = this.time.after(patience, () => abandoned.abort());
+    try {
+      return await ask(abandoned.signal);
+    } catch (error) {
+      if (error instanceof RaftError) return error;
+      throw error;
+    }
+  }
+}
