@@ -87,7 +87,7 @@ export class Reader extends Cursor {
 
   /** Nothing must be left. */
   end(): void {
-    if (this.at < this.to) this.refuse(`${this.to - this.at} bytes are left over`);
+    if (this.at < this.to) this.refuse('the message ends here and the frame does not');
   }
 
   private lengthOf(what: string): number {
@@ -98,7 +98,7 @@ export class Reader extends Cursor {
   }
 
   private expectRoom(count: number, size: number, what: string, start: number): void {
-    const left = this.to - this.at;
-    if (count * size > left) this.refuse(`${count} ${what} cannot follow in ${left} bytes`, this.at - start);
+    if (count * size > this.to - this.at)
+      this.refuse(`${count} ${what} are more than the frame still holds`, this.at - start);
   }
 }
