@@ -27,6 +27,7 @@ const workspace = join(import.meta.dirname, '../..');
 export const targets: readonly Target[] = [
   typescriptTarget('async', 'TypeScript async'),
   typescriptTarget('coroutines', 'TypeScript coroutines'),
+  typescriptTarget('workers', 'TypeScript workers'),
   goTarget('go', 'Go goroutines'),
 ];
 

@@ -13,4 +13,8 @@ export const clusters: Readonly<Record<string, () => Promise<MakeCluster>>> = {
     const { CoroutineCluster } = await import('@three-ways/raft-coroutines');
     return (settings) => new CoroutineCluster(settings);
   },
+  workers: async () => {
+    const { WorkersCluster } = await import('@three-ways/raft-workers');
+    return (settings) => new WorkersCluster(settings);
+  },
 };

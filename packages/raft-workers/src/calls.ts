@@ -1,0 +1,69 @@
+// The requests that servers have not answered yet, by their numbers: this is where promises begin, on the main thread's
+// side of the border.
+
+import {
+  Aborted,
+  type Answer,
+  type Digest,
+  errorOf,
+  type RaftError,
+  type ServerId,
+  type Status,
+} from '@three-ways/raft-core';
+import type { Reply } from './requests.ts';
+
+interface Call {
+  readonly server: ServerId;
+  readonly resolve: (answer: Answer | Status | Digest) => void;
+  readonly reject: (error: Error) => void;
+}
+
+export class Calls {
+  private readonly calls = new Map<number, Call>();
+  private last = 0;
+
+  /** The number of the next request. No two of a cluster have the same, so a late answer answers nobody. */
+  get next(): number {
+    this.last += 1;
+    return this.last;
+  }
+
+  /** Resolves with the server's answer to the request with this number. */
+  add(number: number, server: ServerId): Promise<Answer | Status | Digest> {
+    return new Promise((resolve, reject) => this.calls.set(number, { server, resolve, reject }));
+  }
+
+  readonly settle = (number: number, reply: Reply): void => {
+    if (reply.ok) this.take(number)?.resolve(reply.answer);
+    else this.take(number)?.reject(errorOf(reply));
+  };
+
+  reject(number: number, error: Error): void {
+    this.take(number)?.reject(error);
+  }
+
+  /** A server has ended: it answers nothing any more. */
+  rejectAll(server: ServerId, error: RaftError): void {
+    for (const [number, call] of this.calls) if (call.server === server) this.reject(number, error);
+  }
+
+  /** The same answer, or `Aborted` as soon as the signal fires. */
+  async until<T>(signal: AbortSignal, number: number, answer: Promise<T>, forget: () => void): Promise<T> {
+    const abort = () => {
+      this.reject(number, new Aborted('the signal fired before the answer came'));
+      forget();
+    };
+    signal.addEventListener('abort', abort);
+    try {
+      return await answer;
+    } finally {
+      signal.removeEventListener('abort', abort);
+    }
+  }
+
+  private take(number: number): Call | undefined {
+    const call = this.calls.get(number);
+    if (call !== undefined) this.calls.delete(number);
+    return call;
+  }
+}

@@ -1,0 +1,215 @@
+// What clients ask of a server, and how they wait for it (§8; dissertation chapters 3, 4 and 6): a client lives in another
+// thread, so each of its questions is a message with a number, and the answer is a message back. Read it beside
+// packages/raft-async/src/clients.ts.
+
+import type {
+  Answer,
+  ClientRequest,
+  Command,
+  LogIndex,
+  PendingRead,
+  RaftState,
+  ServerId,
+} from '@three-ways/raft-core';
+import * as raftCore from '@three-ways/raft-core';
+import type { ClientCall, Reply } from './requests.ts';
+import type { Timers } from './timers.ts';
+import { type Waiter, Waiters } from './waiters.ts';
+
+/** The server that the clients have reached. */
+export interface Host {
+  readonly raft: RaftState;
+  readonly machine: raftCore.StateMachine;
+  readonly timers: Timers;
+  send(message: raftCore.Message): void;
+  /** Answers a request of the main thread. */
+  answer(number: number, reply: Reply): void;
+}
+
+export class Clients {
+  private readonly host: Host;
+  private readonly raft: RaftState;
+  private readonly proposals: Waiters;
+  private readonly forwarded: Waiters;
+  private readonly reads: Waiters;
+  /** Reads that know their index, and wait until it is applied. */
+  private unapplied: Pick<PendingRead, 'readId' | 'readIndex'>[] = [];
+  private readonly transfers: Waiters;
+  private requestId: number;
+
+  /** @param firstRequest drawn at random, so that a late answer to a former life answers nothing of this one */
+  constructor(host: Host, firstRequest: number) {
+    this.host = host;
+    this.raft = host.raft;
+    this.requestId = firstRequest;
+    const waiters = () => new Waiters((waiter, reply) => this.reply(waiter, reply));
+    [this.proposals, this.forwarded, this.reads, this.transfers] = [
+      waiters(),
+      waiters(),
+      waiters(),
+      waiters(),
+    ];
+  }
+
+  /** Takes up what a client asks for. What is thrown is its answer. */
+  ask(call: ClientCall): void {
+    try {
+      if (call.type === 'propose') this.propose(call.command, call);
+      else if (call.type === 'read') this.read(call);
+      else if (call.type === 'transfer') this.transfer(call.to, call);
+      else this.change(call.change, call);
+    } catch (error) {
+      this.reply(call, failureOf(error));
+    }
+  }
+
+  /** Answered with the state machine's answer to the command. @throws NotLeader, Overloaded */
+  private propose(command: Command, waiter: Waiter): void {
+    if (this.raft.role !== 'leader') return this.forward(command, waiter);
+    this.proposals.add(raftCore.propose(this.raft, command), waiter);
+  }
+
+  /** Passes a client's command to the leader, and the leader's answer to the client (§8). */
+  private forward(command: Command, waiter: Waiter): void {
+    const { id: from, leader: to } = this.raft;
+    if (to === null) throw new raftCore.NotLeader(from, null);
+    this.requestId += 1;
+    this.forwarded.add(this.requestId, waiter);
+    this.host.send({ type: 'ClientRequest', from, to, requestId: this.requestId, command });
+  }
+
+  /** Proposes what another server's client asks for. Whoever is not the leader says so, and passes it no further. */
+  serve(request: ClientRequest): void {
+    const { id, role, leader } = this.raft;
+    try {
+      if (role !== 'leader') throw new raftCore.NotLeader(id, leader);
+      this.propose(request.command, request);
+    } catch (error) {
+      this.reply(request, failureOf(error));
+    }
+  }
+
+  private reply(waiter: Waiter, reply: Reply): void {
+    if (waiter.type !== 'ClientRequest') return this.host.answer(waiter.number, reply);
+    const { from: to, requestId } = waiter;
+    const outcome = reply as raftCore.ClientReply['outcome'];
+    this.host.send({ type: 'ClientReply', from: this.raft.id, to, requestId, outcome });
+  }
+
+  /** The leader has answered what was forwarded to it. */
+  answered({ requestId, outcome }: raftCore.ClientReply): void {
+    const waiter = this.forwarded.take(requestId);
+    if (waiter !== undefined) this.reply(waiter, outcome);
+  }
+
+  /** The state machine has answered what stands at an index of the log. */
+  applied(index: LogIndex, answer: Answer | raftCore.Refusal): void {
+    if (answer === null || typeof answer !== 'object') this.proposals.resolve(index, answer);
+    else this.proposals.reject(index, new raftCore.SessionExpired(`${answer.refused}: open a new session`));
+  }
+
+  /** Answered with the name under an id: at once, or linearizably, and no entry in the log (dissertation §6.4). */
+  private read(call: Extract<ClientCall, { readonly type: 'read' }>): void {
+    if (call.consistency === 'stale')
+      return this.reply(call, { ok: true, answer: this.host.machine.get(call.id) });
+    this.requestId += 1;
+    this.reads.add(this.requestId, call);
+    this.askForReadIndex(this.requestId);
+  }
+
+  /** A leader asks whether it still leads; another server asks the leader until it answers: either message may get lost. */
+  private askForReadIndex(readId: number): void {
+    const { raft, host } = this;
+    if (this.reads.get(readId) === undefined) return; // it has been answered, or given up
+    if (raft.role === 'leader') return raftCore.startRead(raft, raft.id, readId);
+    const request = raftCore.readIndexFrom(raft, readId);
+    if (request === null) return this.reads.reject(readId, new raftCore.NotLeader(raft.id, null));
+    host.send(request);
+    host.timers.after(raft.settings.heartbeatInterval, () => this.askForReadIndex(readId));
+  }
+
+  /** The leader still led when the read had begun. */
+  readConfirmed(read: PendingRead): void {
+    if (read.from === this.raft.id) this.readOnceApplied(read);
+    else this.host.send(raftCore.readReply(this.raft, read));
+  }
+
+  readAnswered(reply: raftCore.ReadIndexReply): void {
+    if (reply.readIndex > 0) this.readOnceApplied(reply);
+    else this.reads.reject(reply.readId, new raftCore.NotLeader(reply.from, null));
+  }
+
+  private readOnceApplied({ readId, readIndex }: Pick<PendingRead, 'readId' | 'readIndex'>): void {
+    if (readIndex > this.raft.lastApplied) this.unapplied.push({ readId, readIndex });
+    else {
+      const call = this.reads.take(readId);
+      if (call?.type === 'read') this.reply(call, { ok: true, answer: this.host.machine.get(call.id) });
+    }
+  }
+
+  /** The state machine has come further: some reads may be answered. */
+  answerReads(): void {
+    if (this.unapplied.length === 0) return;
+    const waiting = this.unapplied;
+    this.unapplied = [];
+    for (const read of waiting) this.readOnceApplied(read);
+  }
+
+  /** Hands the leadership over; answered when the successor leads (dissertation §3.10). @throws TransferRefused, NotLeader */
+  private transfer(to: ServerId, waiter: Waiter): void {
+    const { raft, host } = this;
+    raftCore.startTransfer(raft, to);
+    if (to === raft.id) return this.reply(waiter, { ok: true, answer: null });
+    this.transfers.add(to, waiter);
+    host.timers.after(raft.settings.electionTimeout[1], () => {
+      if (this.transfers.get(to) !== waiter) return;
+      if (raft.transferee === to) raftCore.abandonTransfer(raft);
+      const tooLate = `server ${to} did not come to lead within an election timeout`;
+      this.transfers.reject(to, new raftCore.Unavailable(tooLate));
+    });
+  }
+
+  /** Changes the configuration by one server; answered when that is committed (dissertation, chapter 4). @throws ChangeRefused, NotLeader */
+  private change(change: raftCore.ConfigurationChange, waiter: Waiter): void {
+    this.proposals.add(raftCore.proposeChange(this.raft, change), waiter);
+  }
+
+  /** Nobody knows what became of what was asked of the leader before. */
+  leaderChanged(leader: ServerId | null): void {
+    const changed = new raftCore.Unavailable('the leader has changed');
+    this.forwarded.rejectAll(changed);
+    this.reads.rejectAll(changed);
+    this.unapplied = [];
+    if (leader === null) return;
+    this.transfers.resolve(leader, null);
+    this.transfers.rejectAll(new raftCore.Unavailable(`server ${leader} has come to lead instead`));
+  }
+
+  /** The leadership of a term is over. What it has committed will be answered yet; the rest may or may not survive. */
+  deposed(term: raftCore.Term): void {
+    const { id, commitIndex, log } = this.raft;
+    const isOpen = (index: LogIndex) => index > commitIndex || !log.matches(index, term);
+    this.proposals.rejectAll(new raftCore.Unavailable(`server ${id} lost its leadership`), isOpen);
+  }
+
+  /** The client has given up. */
+  forget(number: number): void {
+    for (const waiters of [this.proposals, this.forwarded, this.reads]) waiters.forget(number);
+    for (const to of this.transfers.forget(number))
+      if (this.raft.transferee === to) raftCore.abandonTransfer(this.raft);
+  }
+
+  /** The server has ended. */
+  rejectAll(error: raftCore.RaftError): void {
+    this.proposals.rejectAll(error);
+    this.forwarded.rejectAll(error);
+    this.reads.rejectAll(error);
+    this.transfers.rejectAll(error);
+  }
+}
+
+/** What to tell a client of an error. One that is none of Raft's is a bug, and ends the server. */
+function failureOf(error: unknown): raftCore.Failure {
+  if (error instanceof raftCore.RaftError) return raftCore.failureOf(error);
+  throw error;
+}

@@ -1,0 +1,304 @@
+// The contract of raft-core around servers that are threads: the main thread starts and ends them, asks them by message,
+// and never waits for one by blocking. A thread that ends, whoever has ended it, is a crashed server and nothing more.
+
+import type { MessagePort } from 'node:worker_threads';
+import {
+  Aborted,
+  type Answer,
+  type Cluster,
+  type Command,
+  type ConfigurationChange,
+  checkFaults,
+  type Digest,
+  type FaultRules,
+  InvalidArgument,
+  marked,
+  type ProposeOptions,
+  type ReadOptions,
+  type RequestOptions,
+  type ServerId,
+  type Settings,
+  type Status,
+  Stopped,
+  seededRandom,
+  settings,
+  type TraceListener,
+} from '@three-ways/raft-core';
+import { Calls } from './calls.ts';
+import type { Weather } from './network.ts';
+import { PortWiring } from './ports.ts';
+import type { ClientCall, Order, Post } from './requests.ts';
+import { RingWiring } from './rings.ts';
+import { ServerThread } from './server-thread.ts';
+import { TraceOrder } from './trace-order.ts';
+import type { Wiring } from './wiring.ts';
+
+export interface WorkersOptions {
+  /** How the threads speak to each other: by rings in shared memory, or by Node's `postMessage`. `rings` by default. */
+  readonly transport?: 'rings' | 'postMessage';
+  /** The most bytes of a server's stable storage, up to 2^31 - 1; 2^30 by default. Only what is written is used. */
+  readonly journalBytes?: number;
+  /** Is told what has ended a server that nobody had crashed; by default it is printed on standard error. */
+  readonly onError?: (id: ServerId, error: unknown) => void;
+}
+
+/** Besides those that it begins with, a cluster has room for so many servers. */
+const mostLaunches = 8;
+
+/** What there is while the cluster runs. */
+interface Running {
+  readonly wiring: Wiring;
+  readonly tracing: TraceOrder;
+}
+
+/** Requests without the number that they get. */
+type Unnumbered<R> = R extends unknown ? Omit<R, 'number'> : never;
+
+export class WorkersCluster implements Cluster {
+  private readonly settings: Settings;
+  private readonly options: Required<WorkersOptions>;
+  private readonly random: () => number;
+  private readonly threads = new Map<ServerId, ServerThread>();
+  private readonly calls = new Calls();
+  private weather: Weather;
+  private listener: TraceListener | null = null;
+  private running: Running | null = null;
+  private servers: number;
+  private hasStopped = false;
+
+  /** @throws InvalidArgument naming the setting that cannot be used */
+  constructor(given: Partial<Settings> = {}, options: WorkersOptions = {}) {
+    this.settings = settings(given);
+    this.options = { transport: 'rings', journalBytes: 2 ** 30, onError: printError, ...options };
+    this.random = seededRandom(this.settings.seed);
+    this.weather = { groups: null, rules: {}, seed: this.settings.seed };
+    this.servers = this.settings.servers;
+  }
+
+  get ids(): readonly ServerId[] {
+    return Array.from({ length: this.servers }, (_, i) => i + 1);
+  }
+
+  async start(): Promise<void> {
+    if (this.hasStopped) throw new Stopped('the cluster has been stopped: make a new one');
+    this.running ??= { wiring: this.newWiring(), tracing: new TraceOrder(this.listener) };
+    for (const id of this.ids)
+      if (!this.threads.has(id))
+        this.threads.set(id, new ServerThread(id, this.settingsOf(id), this.options.journalBytes));
+    await Promise.all(this.ids.map((id) => this.restart(id)));
+  }
+
+  async stop(): Promise<void> {
+    this.hasStopped = true;
+    await Promise.all(Array.from(this.threads.values(), (thread) => thread.end()));
+    this.threads.clear();
+    this.running?.wiring.close();
+    this.running = null;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  async status(id: ServerId): Promise<Status> {
+    const thread = this.thread(id);
+    try {
+      if (thread.running) return (await this.order(thread, { type: 'status' })) as Status;
+    } catch (error) {
+      if (!(error instanceof Stopped)) throw error; // it has crashed meanwhile
+    }
+    return thread.status();
+  }
+
+  /** What a server's thread knew died with it. @throws Stopped too, if it is not running */
+  async digest(id: ServerId): Promise<Digest> {
+    return (await this.order(this.requireRunning(this.thread(id)), { type: 'digest' })) as Digest;
+  }
+
+  propose(command: Command, { via, signal, session }: ProposeOptions = {}): Promise<Answer> {
+    try {
+      if (command.type === 'configuration')
+        throw new InvalidArgument('a client proposes no configuration: it asks for a change');
+      const call = { type: 'propose', number: this.calls.next, command: marked(command, session) } as const;
+      return this.call(this.reach(via, signal), call, signal);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  async read(id: string, { via, signal, consistency }: ReadOptions): Promise<Answer> {
+    const thread = this.reach(via, signal);
+    return this.call(thread, { type: 'read', number: this.calls.next, id, consistency }, signal);
+  }
+
+  async transfer(to: ServerId, { signal }: RequestOptions = {}): Promise<void> {
+    this.thread(to);
+    await this.call(this.reach(undefined, signal), { type: 'transfer', number: this.calls.next, to }, signal);
+  }
+
+  async change(change: ConfigurationChange, { signal }: RequestOptions = {}): Promise<void> {
+    this.thread(change.server);
+    const call = { type: 'change', number: this.calls.next, change } as const;
+    await this.call(this.reach(undefined, signal), call, signal);
+  }
+
+  async launch(): Promise<ServerId> {
+    this.requireStarted();
+    const id = this.servers + 1;
+    const most = this.settings.servers + mostLaunches;
+    if (id > most) throw new InvalidArgument(`this cluster has room for ${most} servers: start it with more`);
+    this.servers = id;
+    this.threads.set(id, new ServerThread(id, this.settingsOf(id), this.options.journalBytes));
+    await this.restart(id);
+    return id;
+  }
+
+  async crash(id: ServerId): Promise<void> {
+    await this.thread(id).end();
+  }
+
+  /** Gives a server a fresh thread on its stable storage. @throws Stopped if that ends before it runs */
+  async restart(id: ServerId): Promise<void> {
+    const thread = this.thread(id);
+    const { wiring, tracing } = this.requireStarted();
+    if (thread.running) return;
+    const ends = wiring.plug(
+      id,
+      this.runningThreads.map((peer) => peer.id),
+    );
+    const circumstances = {
+      ...{ seed: Math.floor(this.random() * 2 ** 32), weather: this.weather },
+      ...{ trace: tracing.shared, isTraced: this.listener !== null },
+    };
+    const worker = thread.start(ends, circumstances, (error) => this.ended(id, error));
+    wiring.bind(id, worker);
+    worker.on('message', (post: Post) => {
+      if ('place' in post) tracing.hear(post);
+      else this.calls.settle(post.number, post.reply);
+    });
+    for (const { peer, link, transfer } of ends.links)
+      void this.tell(this.thread(peer), { type: 'connect', peer: id, link }, transfer);
+    await this.order(thread, { type: 'status' });
+  }
+
+  async partition(groups: readonly (readonly ServerId[])[]): Promise<void> {
+    for (const id of groups.flat()) this.thread(id);
+    this.weather = { ...this.weather, groups };
+    await this.tellAll({ type: 'partition', groups });
+  }
+
+  async heal(): Promise<void> {
+    this.weather = { ...this.weather, groups: null };
+    await this.tellAll({ type: 'partition', groups: null });
+  }
+
+  async faults(rules: FaultRules): Promise<void> {
+    checkFaults(rules);
+    this.weather = { ...this.weather, rules };
+    await this.tellAll({ type: 'faults', rules });
+  }
+
+  async trace(listener: TraceListener | null): Promise<void> {
+    if (listener !== null && this.running !== null) this.running.tracing.listener = listener;
+    this.listener = listener;
+    await this.tellAll({ type: 'trace', on: listener !== null });
+    if (listener !== null || this.running === null) return;
+    await this.running.tracing.settle();
+    this.running.tracing.listener = null;
+  }
+
+  /** A server's thread has ended. */
+  private async ended(id: ServerId, error: unknown): Promise<void> {
+    this.calls.rejectAll(id, new Stopped(`server ${id} has stopped`));
+    if (error !== null) this.options.onError(id, error);
+    if (this.running === null) return;
+    this.running.tracing.release(id);
+    if (!this.hasStopped) await this.running.tracing.tell({ type: 'crash', server: id });
+  }
+
+  /** Asks on behalf of a client. */
+  private call(thread: ServerThread, call: ClientCall, signal: AbortSignal | undefined): Promise<Answer> {
+    const { wiring } = this.requireStarted();
+    const answer = this.calls.add(call.number, thread.id) as Promise<Answer>;
+    wiring.call(thread.id, call);
+    if (signal === undefined) return answer;
+    return this.calls.until(signal, call.number, answer, () => {
+      if (thread.running) wiring.call(thread.id, { type: 'forget', number: call.number });
+    });
+  }
+
+  /** Asks on the cluster's own behalf. @throws Stopped if the server ends before it answers */
+  private order(thread: ServerThread, order: Unnumbered<Order>, transfer: readonly MessagePort[] = []) {
+    const number = this.calls.next;
+    const answer = this.calls.add(number, thread.id);
+    this.requireStarted().wiring.post(thread.id, { ...order, number } as Order, transfer);
+    return answer;
+  }
+
+  /** A server that has ended need not be told. */
+  private async tell(thread: ServerThread, order: Unnumbered<Order>, transfer: readonly MessagePort[] = []) {
+    try {
+      await this.order(thread, order, transfer);
+    } catch (error) {
+      if (!(error instanceof Stopped)) throw error;
+    }
+  }
+
+  private async tellAll(order: Unnumbered<Order>): Promise<void> {
+    await Promise.all(this.runningThreads.map((thread) => this.tell(thread, order)));
+  }
+
+  private newWiring(): Wiring {
+    const { servers, snapshotChunk } = this.settings;
+    if (this.options.transport === 'postMessage') return new PortWiring();
+    return new RingWiring(servers + mostLaunches, snapshotChunk, this.calls.settle);
+  }
+
+  /** A server that was launched later begins in a cluster of nobody: who belongs to it, it learns from the leader. */
+  private settingsOf(id: ServerId): Settings {
+    return id <= this.settings.servers ? this.settings : { ...this.settings, servers: 0 };
+  }
+
+  private get runningThreads(): ServerThread[] {
+    return [...this.threads.values()].filter(({ running }) => running);
+  }
+
+  private requireStarted(): Running {
+    if (this.running === null)
+      throw new Stopped(`the cluster ${this.hasStopped ? 'has stopped' : 'has not been started'}`);
+    return this.running;
+  }
+
+  private requireRunning(thread: ServerThread): ServerThread {
+    if (!thread.running) throw new Stopped(`server ${thread.id} is not running`);
+    return thread;
+  }
+
+  private thread(id: ServerId): ServerThread {
+    const thread = this.threads.get(id);
+    if (thread !== undefined) return thread;
+    if (this.ids.includes(id)) this.requireStarted();
+    throw new InvalidArgument(`there is no server ${id}: this cluster has servers 1 to ${this.servers}`);
+  }
+
+  /** The server that a client talks to: the leader, where it names none. */
+  private reach(via: ServerId | undefined, signal: AbortSignal | undefined): ServerThread {
+    const thread = this.requireRunning(this.thread(via ?? this.findLeader()));
+    if (signal?.aborted) throw new Aborted('the signal had fired before anything was asked');
+    return thread;
+  }
+
+  /** The leader of the newest term; where nobody leads, a server that can say so. */
+  private findLeader(): ServerId {
+    let best: { readonly id: ServerId; readonly term: number } = { id: 1, term: -1 };
+    for (const { id, shown } of this.runningThreads) {
+      const term = shown.role === 'leader' ? shown.currentTerm : 0;
+      if (term > best.term) best = { id, term };
+    }
+    return best.id;
+  }
+}
+
+function printError(id: ServerId, error: unknown): void {
+  console.error(`server ${id} has ended by an error:`, error);
+}

@@ -1,0 +1,169 @@
+// Threads that speak by `postMessage`: a pair of ports between any two servers, and each thread's own port to the main
+// thread. What is sent is cloned by Node, without a codec of ours. A blocked thread hears no port, so whoever has posted
+// something rings the receiver's bell, one shared word at which it sleeps. Read it beside rings.ts.
+
+import { MessageChannel, type MessagePort, receiveMessageOnPort, type Worker } from 'node:worker_threads';
+import type { Message, ServerId } from '@three-ways/raft-core';
+import type { Arrival, ClientCall, Forget, Order, Reply, Request } from './requests.ts';
+import type { Transport } from './transport.ts';
+import type { Ends, Wiring } from './wiring.ts';
+
+/** A port to another server, and the bell that wakes it. */
+export interface PortLink {
+  readonly port: MessagePort;
+  readonly bell: SharedArrayBuffer;
+}
+
+/** What a server's thread is given. */
+export interface PortEnds {
+  readonly type: 'ports';
+  readonly bell: SharedArrayBuffer;
+  readonly peers: ReadonlyMap<ServerId, PortLink>;
+}
+
+/** The most arrivals from one port in one turn. */
+const batch = 256;
+
+const countWord = 0;
+const deadWord = 1;
+
+/**
+ * The bell counts: who looks for work first notes the count, and sleeps only while it has not changed. It also says whether
+ * anybody lives here: a port alone would swallow what is posted to a thread that has ended.
+ */
+class Bell {
+  private readonly words: Int32Array;
+
+  constructor(memory: SharedArrayBuffer) {
+    this.words = new Int32Array(memory);
+  }
+
+  get rung(): number {
+    return Atomics.load(this.words, countWord);
+  }
+
+  ring(): void {
+    Atomics.add(this.words, countWord, 1);
+    Atomics.notify(this.words, countWord);
+  }
+
+  /** Sleeps until it is rung again, or for so many ms. */
+  sleep(rung: number, timeout: number): void {
+    if (timeout > 0) Atomics.wait(this.words, countWord, rung, timeout);
+  }
+
+  get isDead(): boolean {
+    return Atomics.load(this.words, deadWord) === 1;
+  }
+
+  set isDead(dead: boolean) {
+    Atomics.store(this.words, deadWord, dead ? 1 : 0);
+  }
+}
+
+/** The server's end. */
+export class PortTransport implements Transport {
+  private readonly bell: Bell;
+  private readonly main: MessagePort;
+  private readonly peers = new Map<ServerId, { readonly port: MessagePort; readonly bell: Bell }>();
+
+  constructor({ bell, peers }: PortEnds, main: MessagePort) {
+    this.bell = new Bell(bell);
+    this.main = main;
+    for (const [peer, link] of peers) this.connect(peer, link);
+  }
+
+  receive(timeout: number, visit: (arrival: Arrival) => void): number {
+    const { rung } = this.bell;
+    const taken = this.take(visit);
+    if (taken > 0) return taken;
+    this.bell.sleep(rung, timeout);
+    return this.take(visit);
+  }
+
+  private take(visit: (arrival: Arrival) => void): number {
+    let taken = takeFrom(this.main, visit);
+    for (const { port } of this.peers.values()) taken += takeFrom(port, visit);
+    return taken;
+  }
+
+  send(message: Message): boolean {
+    const peer = this.peers.get(message.to);
+    if (peer === undefined || peer.bell.isDead) return false;
+    peer.port.postMessage(message);
+    peer.bell.ring();
+    return true;
+  }
+
+  answer(number: number, reply: Reply): void {
+    this.main.postMessage({ number, reply });
+  }
+
+  connect(peer: ServerId, { port, bell }: PortLink): void {
+    this.peers.get(peer)?.port.close();
+    this.peers.set(peer, { port, bell: new Bell(bell) });
+  }
+}
+
+function takeFrom(port: MessagePort, visit: (arrival: Arrival) => void): number {
+  for (let taken = 0; taken < batch; taken++) {
+    const received = receiveMessageOnPort(port);
+    if (received === undefined) return taken;
+    visit(received.message as Arrival);
+  }
+  return batch;
+}
+
+/** The main thread's end. */
+export class PortWiring implements Wiring {
+  private readonly bells = new Map<ServerId, SharedArrayBuffer>();
+  private readonly workers = new Map<ServerId, Worker>();
+
+  plug(id: ServerId, running: readonly ServerId[]): Ends {
+    const bell = this.bellOf(id);
+    const channels = running.map((peer) => ({ peer, ...new MessageChannel() }));
+    const peers = new Map(
+      channels.map(({ peer, port1 }) => [peer, { port: port1, bell: this.bellOf(peer) }]),
+    );
+    const links = channels.map(({ peer, port2 }) => ({
+      peer,
+      link: { port: port2, bell },
+      transfer: [port2],
+    }));
+    return { ends: { type: 'ports', bell, peers }, transfer: channels.map(({ port1 }) => port1), links };
+  }
+
+  bind(id: ServerId, worker: Worker): void {
+    const bell = new Bell(this.bellOf(id));
+    bell.isDead = false;
+    worker.once('exit', () => {
+      bell.isDead = true;
+    });
+    this.workers.set(id, worker);
+  }
+
+  call(id: ServerId, call: ClientCall | Forget): void {
+    this.send(id, call, []);
+  }
+
+  post(id: ServerId, order: Order, transfer: readonly MessagePort[]): void {
+    this.send(id, order, transfer);
+  }
+
+  close(): void {
+    this.workers.clear();
+  }
+
+  private send(id: ServerId, request: Request, transfer: readonly MessagePort[]): void {
+    this.workers.get(id)!.postMessage(request, transfer);
+    new Bell(this.bellOf(id)).ring();
+  }
+
+  private bellOf(id: ServerId): SharedArrayBuffer {
+    const known = this.bells.get(id);
+    if (known !== undefined) return known;
+    const bell = new SharedArrayBuffer(8);
+    this.bells.set(id, bell);
+    return bell;
+  }
+}

@@ -1,0 +1,254 @@
+// Threads that speak through shared memory: each has one inbox, and each sender a ring of its own in it (thread-channel).
+// Messages and calls travel as bytes (raft-codec). What is rare, or no bytes are defined for, goes by post, and a frame in
+// the ring says that there is some: a thread can sleep in one place only. Read it beside ports.ts.
+
+import { type MessagePort, receiveMessageOnPort, type Worker } from 'node:worker_threads';
+import { decode, encodeInto, Reader, readOutcome, Writer, writeOutcome } from '@three-ways/raft-codec';
+import type { AppendEntries, Message, ServerId } from '@three-ways/raft-core';
+import { InvalidArgument } from '@three-ways/raft-core';
+import {
+  bindToWorker,
+  ChannelClosed,
+  type Frame,
+  Inbox,
+  type InboxHandle,
+  reopen,
+  Sender,
+  type SenderHandle,
+} from '@three-ways/thread-channel';
+import { readCall, writeCall } from './call-codec.ts';
+import type { Arrival, ClientCall, Forget, Order, Reply } from './requests.ts';
+import type { Transport } from './transport.ts';
+import type { Ends, Wiring } from './wiring.ts';
+
+export type RingLink = SenderHandle;
+
+/** What a server's thread is given. */
+export interface RingEnds {
+  readonly type: 'rings';
+  readonly inbox: InboxHandle;
+  readonly main: SenderHandle;
+  readonly peers: ReadonlyMap<ServerId, SenderHandle>;
+}
+
+/** In each inbox the first lane is the main thread's, and the others are the servers', by their ids. */
+const mainLane = 0;
+/** The most arrivals in one turn. Then timers, the log and the clients have theirs. */
+const batch = 256;
+/** While the main thread doesn't take its answers, the server looks so often whether it does (ms). */
+const answersWait = 5;
+/** A frame without content: something has been posted. */
+const lookAtPost = new Uint8Array(0);
+/** A message is written here first. */
+const firstDesk = 64 * 1024;
+
+/** The server's end. */
+export class RingTransport implements Transport {
+  private readonly inbox: Inbox;
+  private readonly main: Sender;
+  private readonly peers = new Map<ServerId, Sender>();
+  private readonly port: MessagePort;
+  private desk = new Uint8Array(firstDesk);
+  /** Answers that the main thread has no room for yet. */
+  private readonly unsent: Uint8Array[] = [];
+  private visit: (arrival: Arrival) => void = () => {};
+
+  constructor({ inbox, main, peers }: RingEnds, port: MessagePort) {
+    this.inbox = Inbox.attach(inbox);
+    this.main = Sender.attach(main);
+    this.port = port;
+    for (const [peer, link] of peers) this.connect(peer, link);
+  }
+
+  receive(timeout: number, visit: (arrival: Arrival) => void): number {
+    this.visit = visit;
+    this.sendUnsent();
+    const frame = this.inbox.receive(this.unsent.length > 0 ? Math.min(timeout, answersWait) : timeout);
+    if (frame === null) return 0;
+    this.take(frame);
+    return 1 + this.inbox.drain(this.take, batch - 1);
+  }
+
+  private readonly take = (frame: Frame): void => {
+    const { bytes, offset, length, lane } = frame;
+    if (lane !== mainLane) return this.visit(decode(bytes, offset, offset + length));
+    if (length > 0) return this.visit(readCall(new Reader(bytes, offset, offset + length)));
+    for (let post = receiveMessageOnPort(this.port); post; post = receiveMessageOnPort(this.port))
+      this.visit(post.message as Order);
+  };
+
+  /**
+   * A message for which there is no room is lost: if senders waited for each other in a circle, none would go on. Raft
+   * gets over it, and it is rare, since a window bounds what a leader sends ahead of its answers.
+   */
+  send(message: Message): boolean {
+    const sender = this.peers.get(message.to);
+    if (sender === undefined) return false;
+    const length = this.write((desk) => encodeInto(message, desk));
+    if (length > sender.largest && message.type === 'AppendEntries') return this.sendHalves(message);
+    try {
+      return sender.trySend(this.desk.subarray(0, length));
+    } catch (error) {
+      if (error instanceof ChannelClosed) return false; // the other server has crashed
+      throw error;
+    }
+  }
+
+  /** Two requests in a row say the same as one. */
+  private sendHalves(message: AppendEntries): boolean {
+    const { entries, prevLogIndex } = message;
+    const half = entries.length >> 1;
+    const last = entries[half - 1];
+    if (last === undefined) throw new InvalidArgument('an entry is larger than a ring'); // the main thread lets none in
+    return (
+      this.send({ ...message, entries: entries.slice(0, half) }) &&
+      this.send({
+        ...message,
+        prevLogIndex: prevLogIndex + half,
+        prevLogTerm: last.term,
+        entries: entries.slice(half),
+      })
+    );
+  }
+
+  answer(number: number, reply: Reply): void {
+    if (reply.ok && typeof reply.answer === 'object' && reply.answer !== null)
+      return this.port.postMessage({ number, reply });
+    const outcome = reply as Parameters<typeof writeOutcome>[1];
+    const length = this.write((desk) => {
+      const writer = new Writer(desk);
+      writer.number(number);
+      writeOutcome(writer, outcome);
+      return writer.length;
+    });
+    const frame = this.desk.subarray(0, length);
+    if (this.unsent.length > 0 || !this.main.trySend(frame)) this.unsent.push(frame.slice());
+  }
+
+  private sendUnsent(): void {
+    while (this.unsent.length > 0 && this.main.trySend(this.unsent[0]!)) this.unsent.shift();
+  }
+
+  connect(peer: ServerId, link: RingLink): void {
+    this.peers.set(peer, Sender.attach(link));
+  }
+
+  /** Writes to the desk, on a larger one if need be. Returns how many bytes it took. */
+  private write(encode: (desk: Uint8Array) => number): number {
+    const length = encode(this.desk);
+    if (length <= this.desk.length) return length;
+    this.desk = new Uint8Array(2 * length);
+    return encode(this.desk);
+  }
+}
+
+/** The main thread's end. */
+export class RingWiring implements Wiring {
+  private readonly most: number;
+  private readonly capacity: number;
+  private readonly hear: (number: number, reply: Reply) => void;
+  private readonly inbox: Inbox;
+  private readonly toMain: readonly SenderHandle[];
+  /** For each server its inbox and the lanes into it, by sender. */
+  private readonly inboxes = new Map<ServerId, { handle: InboxHandle; lanes: readonly SenderHandle[] }>();
+  private readonly senders = new Map<ServerId, Sender>();
+  private readonly workers = new Map<ServerId, Worker>();
+  private desk = new Uint8Array(firstDesk);
+
+  /**
+   * @param most so many servers there can be
+   * @param largest the most bytes of a part of a message that can't be divided
+   * @param hear is told each answer, under the number of its request
+   */
+  constructor(most: number, largest: number, hear: (number: number, reply: Reply) => void) {
+    this.most = most;
+    this.capacity = Math.max(256 * 1024, 2 * largest);
+    this.hear = hear;
+    this.inbox = Inbox.create({ lanes: most + 1, capacity: this.capacity });
+    this.toMain = lanesOf(this.inbox);
+    void this.receive();
+  }
+
+  plug(id: ServerId, running: readonly ServerId[]): Ends {
+    const own = this.inboxOf(id);
+    reopen(own.handle);
+    const peers = new Map(running.map((peer) => [peer, this.inboxOf(peer).lanes[id]!]));
+    const ends: RingEnds = { type: 'rings', inbox: own.handle, main: this.toMain[id]!, peers };
+    return {
+      ends,
+      transfer: [],
+      links: running.map((peer) => ({ peer, link: own.lanes[peer]!, transfer: [] })),
+    };
+  }
+
+  bind(id: ServerId, worker: Worker): void {
+    bindToWorker(worker, { receives: [this.inboxOf(id).handle] });
+    this.workers.set(id, worker);
+  }
+
+  call(id: ServerId, call: ClientCall | Forget): void {
+    const sender = this.senders.get(id)!;
+    const frame = this.encode(call);
+    if (frame.length > sender.largest - 256)
+      throw new InvalidArgument(`a command of ${frame.length} bytes: give at most ${sender.largest - 256}`);
+    if (!sender.trySend(frame)) sendLater(sender, frame.slice());
+  }
+
+  post(id: ServerId, order: Order, transfer: readonly MessagePort[]): void {
+    this.workers.get(id)!.postMessage(order, transfer);
+    sendLater(this.senders.get(id)!, lookAtPost);
+  }
+
+  close(): void {
+    this.inbox.close();
+    this.workers.clear();
+  }
+
+  private inboxOf(id: ServerId) {
+    const known = this.inboxes.get(id);
+    if (known !== undefined) return known;
+    const inbox = Inbox.create({ lanes: this.most + 1, capacity: this.capacity });
+    const made = { handle: inbox.handle, lanes: lanesOf(inbox) };
+    this.inboxes.set(id, made);
+    this.senders.set(id, Sender.attach(made.lanes[mainLane]!));
+    return made;
+  }
+
+  /** Answers come many at a time: for all that are there the main thread wakes once. */
+  private async receive(): Promise<void> {
+    try {
+      for (;;) {
+        this.take((await this.inbox.receiveAsync()) as Frame);
+        this.inbox.drain(this.take);
+      }
+    } catch (error) {
+      if (!(error instanceof ChannelClosed)) throw error; // the cluster has stopped
+    }
+  }
+
+  private readonly take = ({ bytes, offset, length }: Frame): void => {
+    const reader = new Reader(bytes, offset, offset + length);
+    this.hear(reader.number(), readOutcome(reader));
+  };
+
+  private encode(request: ClientCall | Forget): Uint8Array {
+    for (;;) {
+      const writer = new Writer(this.desk);
+      writeCall(writer, request);
+      if (writer.fits) return this.desk.subarray(0, writer.length);
+      this.desk = new Uint8Array(2 * writer.length);
+    }
+  }
+}
+
+/** Waits for room without blocking. Who asked a server that ends meanwhile is told so by the cluster. */
+function sendLater(sender: Sender, frame: Uint8Array): void {
+  sender.sendAsync(frame).catch((error) => {
+    if (!(error instanceof ChannelClosed)) throw error;
+  });
+}
+
+/** All lanes of an inbox, in their order. */
+function lanesOf(inbox: Inbox): SenderHandle[] {
+  return Array.from({ length: inbox.handle.lanes }, () => inbox.connect());
+}

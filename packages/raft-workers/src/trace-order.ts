@@ -1,0 +1,131 @@
+// One order for what happens in many threads: the trace of raft-core across threads. Whoever has an event to tell takes the
+// lock, tells it under the next number, and only then counts it and lets go. So an event that a message brings about has a
+// higher number than the one that sent it, and the clock read under the lock never goes back. Only a traced cluster pays.
+
+import type { MessagePort } from 'node:worker_threads';
+import type { RuleEvent, RuntimeEvent, ServerId, TraceEvent, TraceListener } from '@three-ways/raft-core';
+
+export interface StampedEvent {
+  /** The event's place in the order of all threads' events, from 0 up. */
+  readonly place: number;
+  readonly event: TraceEvent;
+}
+
+/** What all threads share: the lock, the count of events; and when the clock stood at zero (ms). */
+export interface TraceMemory {
+  readonly memory: SharedArrayBuffer;
+  readonly startedAt: number;
+}
+
+/** Holds 0, or the number of the thread that has the lock. The main thread's is -1. */
+const lockWord = 0;
+const countWord = 1;
+const free = 0;
+const mainThread = -1;
+
+/** One clock for all threads (ms). */
+export function sharedClock(): number {
+  const [seconds, nanoseconds] = process.hrtime();
+  return seconds * 1000 + nanoseconds / 1e6;
+}
+
+/** A server's thread tells its events. */
+export class Teller {
+  private readonly words: Int32Array;
+  private readonly startedAt: number;
+  private readonly id: ServerId;
+  private readonly port: MessagePort;
+
+  constructor({ memory, startedAt }: TraceMemory, id: ServerId, port: MessagePort) {
+    this.words = new Int32Array(memory);
+    this.startedAt = startedAt;
+    this.id = id;
+    this.port = port;
+  }
+
+  readonly tell = (event: RuleEvent | RuntimeEvent): void => {
+    this.lock();
+    const place = this.words[countWord]!;
+    this.port.postMessage({ place, event: { ...event, at: sharedClock() - this.startedAt } });
+    this.words[countWord] = place + 1;
+    unlock(this.words);
+  };
+
+  private lock(): void {
+    for (;;) {
+      const holder = Atomics.compareExchange(this.words, lockWord, free, this.id);
+      if (holder === free) return;
+      Atomics.wait(this.words, lockWord, holder);
+    }
+  }
+}
+
+function unlock(words: Int32Array): void {
+  Atomics.store(words, lockWord, free);
+  Atomics.notify(words, lockWord, 1);
+}
+
+/** The main thread hears all of them, and passes them on in their order. */
+export class TraceOrder {
+  listener: TraceListener | null;
+  readonly shared: TraceMemory;
+  private readonly words: Int32Array;
+  /** The place of the next event to be passed on, and those that came before their turn. */
+  private next = 0;
+  private readonly early = new Map<number, TraceEvent>();
+  private settling: { readonly place: number; readonly resolve: () => void } | null = null;
+
+  constructor(listener: TraceListener | null) {
+    this.listener = listener;
+    this.shared = { memory: new SharedArrayBuffer(8), startedAt: sharedClock() };
+    this.words = new Int32Array(this.shared.memory);
+  }
+
+  hear({ place, event }: StampedEvent): void {
+    this.early.set(place, event);
+    for (let due = this.early.get(this.next); due !== undefined; due = this.early.get(this.next)) {
+      this.early.delete(this.next);
+      this.next += 1;
+      this.listener?.(due);
+    }
+    if (this.settling !== null && this.next >= this.settling.place) this.settling.resolve();
+  }
+
+  /** Tells an event of the main thread's own, which must not block. */
+  async tell(event: RuntimeEvent): Promise<void> {
+    if (this.listener === null) return;
+    await this.lock();
+    const place = this.words[countWord]!;
+    this.words[countWord] = place + 1;
+    const at = sharedClock() - this.shared.startedAt;
+    unlock(this.words);
+    this.hear({ place, event: { ...event, at } });
+  }
+
+  /** A thread has ended, and all that it told has been heard. The lock must not stay with it, nor an event uncounted. */
+  release(id: ServerId): void {
+    if (Atomics.load(this.words, lockWord) !== id) return;
+    const place = this.words[countWord]!;
+    if (this.next > place || this.early.has(place)) this.words[countWord] = place + 1;
+    unlock(this.words);
+  }
+
+  /** Resolves when all that has been told so far has been heard. To be called when nobody tells anything any more. */
+  async settle(): Promise<void> {
+    const place = this.words[countWord]!;
+    if (this.next >= place) return;
+    await new Promise<void>((resolve) => {
+      this.settling = { place, resolve };
+    });
+    this.settling = null;
+  }
+
+  private async lock(): Promise<void> {
+    for (;;) {
+      const holder = Atomics.compareExchange(this.words, lockWord, free, mainThread);
+      if (holder === free) return;
+      const { async, value } = Atomics.waitAsync(this.words, lockWord, holder);
+      if (async) await value;
+    }
+  }
+}

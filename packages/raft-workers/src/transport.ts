@@ -1,0 +1,21 @@
+// How a server's thread hears from the others and speaks to them. There are two ways: rings.ts, by shared memory, and
+// ports.ts, by `postMessage`. The server is the same on both, so that what they cost can be compared.
+
+import type { Message, ServerId } from '@three-ways/raft-core';
+import type { PortLink } from './ports.ts';
+import type { Arrival, Reply } from './requests.ts';
+import type { RingLink } from './rings.ts';
+
+export interface Transport {
+  /** Blocks until something arrives, or for so many ms. Hands over what is there, a batch at the most, and returns how much it was. */
+  receive(timeout: number, visit: (arrival: Arrival) => void): number;
+  /** Sends to another server, and never waits. Returns false if the message is lost. */
+  send(message: Message): boolean;
+  /** Answers a request of the main thread. Never waits, and loses nothing. */
+  answer(number: number, reply: Reply): void;
+  /** From now on another server is reached by this link. */
+  connect(peer: ServerId, link: Link): void;
+}
+
+/** The way to another server. It passes through `workerData` and `postMessage`. */
+export type Link = RingLink | PortLink;
