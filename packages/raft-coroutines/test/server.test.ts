@@ -26,8 +26,10 @@ function standing() {
 }
 
 /** Stops the server, and sees that nothing of it is left. */
-function stop({ hub, server }: Pick<ReturnType<typeof alone>, 'hub' | 'server'>): void {
+function stop({ hub, network, server }: ReturnType<typeof alone>): void {
   hub.run(() => server.stop());
+  network.close();
+  for (let last = 0; last < 10; last++) hub.step(); // turns that were due when their work was called off
   expect(hub.pendingTimers).toBe(0);
   expect(hub.step()).toBe(false);
 }

@@ -64,8 +64,7 @@ async function killLeaders(cluster: Cluster, time: Time, times: number): Promise
 
 async function nextLeader(cluster: Cluster, time: Time, dead: ServerId | null): Promise<ServerId> {
   for (;;) {
-    for (const id of cluster.ids)
-      if (id !== dead && (await cluster.status(id)).role === 'leader') return id;
+    for (const id of cluster.ids) if (id !== dead && (await cluster.status(id)).role === 'leader') return id;
     await sleep(time, 5);
   }
 }
