@@ -8,7 +8,11 @@ export class AsyncResult<T> {
   readonly name: string;
   private state: 'open' | 'value' | 'error' = 'open';
   private outcome: unknown = undefined;
-  private readonly waiters = new Chain<Wait<unknown>>();
+  private waiters: Chain<Wait<unknown>> | null = null;
+  /** The promise that was handed out, and what settles it. */
+  private promise: Promise<T> | null = null;
+  private resolve: ((value: T) => void) | null = null;
+  private reject: ((error: unknown) => void) | null = null;
 
   constructor(name = 'a result') {
     this.name = name;
@@ -49,6 +53,17 @@ export class AsyncResult<T> {
     return new Wait(getting, this) as Wait<T>;
   }
 
+  /** What `get` waits for, for code that is no greenlet. Nobody can tell whether that will ever come: no LoopExit is raised. */
+  toPromise(): Promise<T> {
+    if (this.promise !== null) return this.promise;
+    this.promise = new Promise((resolve, reject) => {
+      this.resolve = resolve;
+      this.reject = reject;
+    });
+    this.keepPromise();
+    return this.promise;
+  }
+
   /** Waits until there is a value or an error. */
   wait(): Wait<true> {
     return new Wait(waiting, this);
@@ -62,6 +77,7 @@ export class AsyncResult<T> {
 
   /** Completes the wait when it is ready. */
   addWaiter(wait: Wait<unknown>): void {
+    this.waiters ??= new Chain();
     this.waiters.push(wait);
   }
 
@@ -69,7 +85,15 @@ export class AsyncResult<T> {
     if (this.ready) throw new Misuse(`${this.name} has been set: it can be set once`);
     this.state = state;
     this.outcome = outcome;
-    for (let wait = this.waiters.shift(); wait !== null; wait = this.waiters.shift()) wait.finish();
+    const { waiters } = this;
+    if (waiters !== null)
+      for (let wait = waiters.shift(); wait !== null; wait = waiters.shift()) wait.finish();
+    this.keepPromise();
+  }
+
+  private keepPromise(): void {
+    if (this.state === 'value') this.resolve?.(this.outcome as T);
+    if (this.state === 'error') this.reject?.(this.outcome);
   }
 }
 
