@@ -23,9 +23,10 @@ interface Actor {
   /** It gives up after so many ms. */
   readonly patience: number | null;
   readonly selects: boolean;
-  /** It is killed at that moment, after so many rounds of all that are ready. */
   readonly killedAt: number | null;
-  readonly rounds: number;
+  /** After so many items it kills another, at once. */
+  readonly strikesAfter: number | null;
+  readonly victim: number;
 }
 
 const actor: fc.Arbitrary<Actor> = fc.record({
@@ -35,15 +36,17 @@ const actor: fc.Arbitrary<Actor> = fc.record({
   patience: fc.option(fc.nat(6)),
   selects: fc.boolean(),
   killedAt: fc.option(fc.nat(40)),
-  rounds: fc.nat(5),
+  strikesAfter: fc.option(fc.nat(8)),
+  victim: fc.nat(11),
 });
 
 const actors = fc.array(actor, { minLength: 1, maxLength: 6 });
 
-/** What actors give to and take from. */
-interface Place {
+/** What actors give to and take from, and who they are. */
+interface Scene {
   give(item: number): Wait<true>;
   take(): Wait<number | Received<number>>;
+  readonly cast: Greenlet<void>[];
 }
 
 /** What became of the items. */
@@ -58,7 +61,7 @@ class Ledger {
     return this.last;
   }
 
-  /** None doubled; all that were given are there, and none that was kept out. */
+  /** None is doubled; all that were given are there, and none that was kept out. */
   check(left: readonly number[]): void {
     const found = [...this.taken, ...left];
     expect(new Set(found).size).toBe(found.length);
@@ -67,62 +70,61 @@ class Ledger {
   }
 }
 
-function* giver(place: Place, ledger: Ledger, { items, pause, patience, selects }: Actor): Green<void> {
-  for (let i = 0; i < items; i += 1) {
+function* giver(scene: Scene, ledger: Ledger, actor: Actor): Green<void> {
+  for (let i = 0; i < actor.items; i += 1) {
     const item = ledger.nextItem();
-    const give = place.give(item);
-    let given: boolean;
-    if (selects) given = (yield* select({ give, deadline: sleep(patience ?? 50) })).case === 'give';
-    else given = (yield* patience === null ? give : give.within(patience)) === true;
-    (given ? ledger.given : ledger.keptOut).add(item);
-    yield* sleep(pause);
+    const given = yield* attempt(scene.give(item), actor);
+    (given === true ? ledger.given : ledger.keptOut).add(item);
+    if (i === actor.strikesAfter) strike(scene, actor);
+    yield* sleep(actor.pause);
   }
 }
 
-function* taker(place: Place, ledger: Ledger, { items, pause, patience, selects }: Actor): Green<void> {
-  for (let i = 0; i < items; i += 1) {
-    const take = place.take();
-    let taken: number | Received<number> | undefined;
-    if (selects) taken = (yield* select({ take, deadline: sleep(patience ?? 50) })).value ?? undefined;
-    else taken = yield* patience === null ? take : take.within(patience);
+function* taker(scene: Scene, ledger: Ledger, actor: Actor): Green<void> {
+  for (let i = 0; i < actor.items; i += 1) {
+    const taken = yield* attempt(scene.take(), actor);
     const item = typeof taken === 'object' ? taken.value : taken;
     if (item !== undefined) ledger.taken.push(item);
-    yield* sleep(pause);
+    if (i === actor.strikesAfter) strike(scene, actor);
+    yield* sleep(actor.pause);
   }
 }
 
-function* killer(victim: Greenlet<void>, { killedAt, rounds }: Actor): Green<void> {
-  if (killedAt === null) return;
-  yield* sleep(killedAt);
-  for (let i = 0; i < rounds; i += 1) yield* sleep(0);
-  victim.kill();
+function* attempt<T>(wait: Wait<T>, { selects, patience }: Actor): Green<T | undefined> {
+  if (!selects) return yield* patience === null ? wait : wait.within(patience);
+  const first = yield* select({ wait, deadline: sleep(patience ?? 50) });
+  return first.case === 'wait' ? first.value : undefined;
+}
+
+function strike({ cast }: Scene, { victim }: Actor): void {
+  cast[victim % cast.length]!.kill();
 }
 
 /** Lets the actors act, and ends those that are left. */
-function perform(place: Place, ledger: Ledger, givers: readonly Actor[], takers: readonly Actor[]): void {
+function perform(scene: Scene, ledger: Ledger, givers: readonly Actor[], takers: readonly Actor[]): void {
   const hub = new VirtualHub();
-  const start = (act: typeof giver) => (actor: Actor) => {
-    const greenlet = hub.spawnLater(actor.starts, act(place, ledger, actor));
-    hub.spawn(killer(greenlet, actor));
-    return greenlet;
+  const enter = (act: typeof giver) => (actor: Actor) => {
+    const greenlet = hub.spawnLater(actor.starts, act(scene, ledger, actor));
+    if (actor.killedAt !== null) hub.after(actor.killedAt, () => greenlet.kill());
+    scene.cast.push(greenlet);
   };
-  const greenlets = [...givers.map(start(giver)), ...takers.map(start(taker))];
+  givers.forEach(enter(giver));
+  takers.forEach(enter(taker));
   hub.runFor(500);
-  for (const greenlet of greenlets) greenlet.kill();
+  for (const greenlet of scene.cast) greenlet.kill();
   hub.runFor(0);
-  expect(greenlets.every(({ ready, error }) => ready && error === undefined)).toBe(true);
+  expect(scene.cast.every(({ ready, error }) => ready && error === undefined)).toBe(true);
   expect(hub.pendingTimers).toBe(0);
 }
 
-/** What is left in a place: somebody takes until there is nothing. */
-function drain(place: Place): number[] {
-  const hub = new VirtualHub();
+/** What is left: somebody takes until there is nothing. */
+function drain(scene: Scene): number[] {
   const ledger = new Ledger();
-  hub.run(taker(place, ledger, { ...noHurry, items: 100 }));
+  const patient = { starts: 0, items: 100, pause: 0, patience: 0, selects: false };
+  const actor = { ...patient, killedAt: null, strikesAfter: null, victim: 0 };
+  new VirtualHub().run(taker(scene, ledger, actor));
   return ledger.taken;
 }
-
-const noHurry = { starts: 0, pause: 0, patience: 0, selects: false, killedAt: null, rounds: 0 };
 
 const queues = {
   'a queue': (capacity: number) => new Queue<number>({ capacity }),
@@ -138,9 +140,9 @@ describe('no item is lost or doubled', () => {
       fc.integer({ min: 1, max: 3 }),
       (givers, takers, capacity) => {
         const [queue, ledger] = [makeQueue(capacity), new Ledger()];
-        const place = { give: (item: number) => queue.put(item), take: () => queue.get() };
-        perform(place, ledger, givers, takers);
-        ledger.check(drain(place));
+        const scene = { give: (item: number) => queue.put(item), take: () => queue.get(), cast: [] };
+        perform(scene, ledger, givers, takers);
+        ledger.check(drain(scene));
         expect(queue.size).toBe(0);
       },
     );
@@ -150,9 +152,9 @@ describe('no item is lost or doubled', () => {
   it.each([0, 1, 2])('by a channel of capacity %i', (capacity) => {
     const property = fc.property(actors, actors, (givers, takers) => {
       const [channel, ledger] = [new Channel<number>({ capacity }), new Ledger()];
-      const place = { give: (item: number) => channel.send(item), take: () => channel.receive() };
-      perform(place, ledger, givers, takers);
-      ledger.check(drain(place));
+      const scene = { give: (item: number) => channel.send(item), take: () => channel.receive(), cast: [] };
+      perform(scene, ledger, givers, takers);
+      ledger.check(drain(scene));
       expect(channel.size).toBe(0);
     });
     fc.assert(property, { numRuns: 300 });
