@@ -11,8 +11,7 @@ export class AsyncResult<T> {
   private waiters: Chain<Wait<unknown>> | null = null;
   /** The promise that was handed out, and what settles it. */
   private promise: Promise<T> | null = null;
-  private resolve: ((value: T) => void) | null = null;
-  private reject: ((error: unknown) => void) | null = null;
+  private keepPromise: (() => void) | null = null;
 
   constructor(name = 'a result') {
     this.name = name;
@@ -55,12 +54,10 @@ export class AsyncResult<T> {
 
   /** What `get` waits for, for code that is no greenlet. Nobody can tell whether that will ever come: no LoopExit is raised. */
   toPromise(): Promise<T> {
-    if (this.promise !== null) return this.promise;
-    this.promise = new Promise((resolve, reject) => {
-      this.resolve = resolve;
-      this.reject = reject;
+    this.promise ??= new Promise((resolve, reject) => {
+      this.keepPromise = () => (this.successful ? resolve(this.outcome as T) : reject(this.outcome));
+      if (this.ready) this.keepPromise();
     });
-    this.keepPromise();
     return this.promise;
   }
 
@@ -88,12 +85,7 @@ export class AsyncResult<T> {
     const { waiters } = this;
     if (waiters !== null)
       for (let wait = waiters.shift(); wait !== null; wait = waiters.shift()) wait.finish();
-    this.keepPromise();
-  }
-
-  private keepPromise(): void {
-    if (this.state === 'value') this.resolve?.(this.outcome as T);
-    if (this.state === 'error') this.reject?.(this.outcome);
+    this.keepPromise?.();
   }
 }
 

@@ -40,6 +40,19 @@ describe('an async result', () => {
     ]);
   });
 
+  it('can be handed out as a promise, before and after it comes', async () => {
+    const [value, error] = [new AsyncResult<number>(), new AsyncResult<number>()];
+    const promises = [value.toPromise(), error.toPromise()];
+    value.set(42);
+    error.setError(new Error('no'));
+    expect(await promises[0]).toBe(42);
+    await expect(promises[1]).rejects.toThrow('no');
+    expect(await value.toPromise()).toBe(42);
+    const late = new AsyncResult<number>();
+    late.set(1);
+    expect(await late.toPromise()).toBe(1);
+  });
+
   it('comes once', () => {
     const result = new AsyncResult<number>('vote');
     result.set(1);
