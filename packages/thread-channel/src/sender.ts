@@ -127,21 +127,22 @@ export class Sender {
   }
 
   private reserve(size: number): number {
-    // Read plainly, which costs a tenth: whether it is still true is for `commit` to see.
-    this.throwUnlessOpen(this.words[phaseWord] as number);
+    if (this.hasClosed) throw new ChannelClosed('this sender is closed');
     if (size > this.largest) throw new FrameTooLarge(size, this.largest);
-    return this.ring.reserve(size);
+    const at = this.ring.reserve(size);
+    if (at === -1) this.throwIfEnded();
+    return at;
   }
 
+  /** Looks for the end last: a receiver that has seen the end before it could see the message will not look again. */
   private commit(length: number): void {
     this.ring.commit(length);
     this.receiver.ring();
-    this.throwUnlessOpen(Atomics.load(this.words, phaseWord)); // perhaps the end was seen before this message
+    this.throwIfEnded();
   }
 
-  private throwUnlessOpen(phase: number): void {
-    if (this.hasClosed) throw new ChannelClosed('this sender is closed');
-    throwUnlessOpen(phase);
+  private throwIfEnded(): void {
+    throwUnlessOpen(Atomics.load(this.words, phaseWord));
   }
 
   private block(
@@ -161,14 +162,13 @@ export class Sender {
 }
 
 /**
- * Tries once more after `whileFull`, for this reason: if all threads of a circle slept on full rings, the last of them to
- * call `whileFull` made room for the one before it, which then either saw the room or was woken.
+ * The note hangs at the room bell before `whileFull` is called. If all threads of a circle slept on full rings, the last
+ * of them to call it would have made room for the one before it, and found that one's note.
  */
 function patiently(put: () => boolean, whileFull: (() => void) | undefined): Attempt<true> {
   return () => {
     if (put()) return true;
-    if (whileFull === undefined) return null;
-    whileFull();
-    return put() ? true : null;
+    whileFull?.();
+    return null;
   };
 }

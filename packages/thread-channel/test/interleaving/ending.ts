@@ -93,21 +93,22 @@ export const ending: Record<string, (library: Library) => Program> = {
   },
 
   'a lane goes on to another sender': (library) => {
-    const { handle, to } = inboxFor(library, 1, { endsWithLastSender: true });
+    const { handle, to } = fullInboxFor(library, 1, { endsWithLastSender: true });
     const succeed = () => {
       let sent = 'sent';
       errorOf(() => {
-        sent = sendAll(library.Sender.attach(library.connect(handle)), ['b']);
+        const sender = library.Sender.attach(library.connect(handle));
+        sent = sendAll(sender, ['b']);
+        sender.close();
       });
       return sent;
     };
     return {
       inboxes: [handle],
       actors: [
-        sends(library, to[0], ['a'], { close: true }),
+        { name: 'sender', run: () => library.closeSender(to[0]) },
         { name: 'successor', after: ['sender'], run: succeed },
         receivesToEnd(library, handle),
-        { name: 'closer', after: ['successor'], run: () => library.closeInbox(handle) },
       ],
       judge: nothingLost,
     };

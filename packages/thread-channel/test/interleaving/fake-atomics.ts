@@ -5,10 +5,11 @@ import type { InboxHandle } from '../../src/index.ts';
 import {
   bellWord,
   headWord,
-  lanePhaseWord,
   laneStart,
+  lossWord,
   phaseWord,
   roomBellWord,
+  sendersWord,
   tailWord,
 } from '../../src/layout.ts';
 import type { End } from './explorer.ts';
@@ -208,7 +209,8 @@ function endOf(run: () => unknown): End | Promise<End> {
 function wordName({ lanes, capacity }: InboxHandle, index: number): string {
   if (index === phaseWord) return 'phase';
   if (index === bellWord) return 'bell';
-  const names = { tail: tailWord, head: headWord, 'room bell': roomBellWord, phase: lanePhaseWord };
+  if (index === lossWord) return 'loss';
+  const names = { tail: tailWord, head: headWord, 'room bell': roomBellWord, senders: sendersWord };
   for (let lane = 0; lane < lanes; lane++)
     for (const [name, word] of Object.entries(names))
       if (index === laneStart(lane, capacity) + word) return `lane ${lane}'s ${name}`;
