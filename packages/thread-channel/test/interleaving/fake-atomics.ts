@@ -27,7 +27,7 @@ export interface Performed {
   /** `listen` is a `waitAsync` that is pending; `idle`, an async thread that can only go on when it is notified. */
   readonly kind: 'operation' | 'notify' | 'sleep' | 'listen' | 'idle' | 'end';
   /** In words, for the trace. */
-  readonly what: string;
+  what(): string;
   readonly memory: Uint8Array;
   readonly notes: readonly string[];
   readonly returned?: unknown;
@@ -74,7 +74,7 @@ export class FakeAtomics {
     try {
       const end = endOf(() => run((what) => this.notes.push(what)));
       if (end instanceof Promise) return await this.untilHeld(end);
-      return this.performed ?? this.outcome('end', 'ends', { end });
+      return this.performed ?? this.outcome('end', () => 'ends', { end });
     } finally {
       globalThis.Atomics = real;
       performance.now = realNow;
@@ -90,8 +90,8 @@ export class FakeAtomics {
     for (;;) {
       await new Promise(setImmediate); // all its microtasks have run by then
       if (this.performed !== null) return this.performed;
-      if (end !== undefined) return this.outcome('end', 'ends', { end });
-      if (!this.hasPast) return this.outcome('idle', 'waits to be notified');
+      if (end !== undefined) return this.outcome('end', () => 'ends', { end });
+      if (!this.hasPast) return this.outcome('idle', () => 'waits to be notified');
       this.resolveWait?.(this.replayed() as string);
     }
   }
@@ -165,7 +165,8 @@ export class FakeAtomics {
     };
     if (place.memory === -1) return operation(); // not the program under test, but what runs it
     const returned = operation();
-    this.performed = this.outcome(kind, `${what} ${this.nameOf(place)}: ${returned}`, { returned, place });
+    const inWords = () => `${what} ${this.nameOf(place)}: ${returned}`;
+    this.performed = this.outcome(kind, inWords, { returned, place });
     throw stopped;
   }
 
@@ -190,7 +191,7 @@ export class FakeAtomics {
     }
   }
 
-  private outcome(kind: Performed['kind'], what: string, rest: Partial<Performed> = {}): Performed {
+  private outcome(kind: Performed['kind'], what: () => string, rest: Partial<Performed> = {}): Performed {
     return { kind, what, memory: this.image(), notes: this.notes, ...rest };
   }
 }
