@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import * as library from '../src/index.ts';
 import { ending } from './interleaving/ending.ts';
 import { Explorer } from './interleaving/explorer.ts';
-import { mistakes, withMistake } from './interleaving/mistakes.ts';
+import { mistakes, patched, withoutPlainLook } from './interleaving/mistakes.ts';
 import { waking } from './interleaving/waking.ts';
 
 const programs = { ...waking, ...ending };
@@ -18,9 +18,18 @@ describe('in every interleaving', { timeout: 120_000 }, () => {
   });
 });
 
+describe('even if a plain look sees nothing', { timeout: 120_000 }, () => {
+  it.each(Object.keys(ending))('%s', async (name) => {
+    await patched([withoutPlainLook], async (copy) => {
+      const { violation } = await new Explorer(ending[name]!(copy)).explore();
+      expect(violation).toBe(null);
+    });
+  });
+});
+
 describe('a mistake is found', { timeout: 120_000 }, () => {
   it.each(mistakes.map((mistake) => [mistake.name, mistake] as const))('%s', async (_name, mistake) => {
-    await withMistake(mistake, async (copy) => {
+    await patched([withoutPlainLook, mistake], async (copy) => {
       const { violation } = await new Explorer(programs[mistake.caughtBy]!(copy)).explore();
       expect(violation).not.toBe(null);
     });
