@@ -3,6 +3,7 @@
 
 import { MalformedMessage } from '@three-ways/raft-core';
 import { Cursor } from './cursor.ts';
+import { largestFrame } from './limits.ts';
 import { readText } from './text.ts';
 
 export class Reader extends Cursor {
@@ -57,18 +58,22 @@ export class Reader extends Cursor {
     return value === 0 ? null : value;
   }
 
-  /** How many elements follow, of which each takes so many bytes at least: never more than can follow. */
+  /**
+   * How many elements follow: so many as there can be, at the most.
+   * @param size the bytes that the smallest of them takes
+   */
   count(most: number, size: number, what: string): number {
     const start = this.at;
     const value = this.number();
     if (value > most) this.refuse(`${value} ${what}, but ${most} are the most`, this.at - start);
-    this.expectRoom(value, size, what, start);
+    if (value * size > this.to - this.at)
+      this.refuse(`${value} ${what} are more than the frame still holds`, this.at - start);
     return value;
   }
 
   /** Bytes, after their number. */
   bytes(): Uint8Array<ArrayBuffer> {
-    const length = this.lengthOf('bytes');
+    const length = this.count(largestFrame, 1, 'bytes');
     const copy = new Uint8Array(length);
     copy.set(this.memory.subarray(this.at, this.at + length));
     this.at += length;
@@ -78,7 +83,7 @@ export class Reader extends Cursor {
   /** Text as UTF-8, after the number of its bytes. */
   text(): string {
     const start = this.at;
-    const length = this.lengthOf('bytes of text');
+    const length = this.count(largestFrame, 1, 'bytes of text');
     const text = readText(this.memory, this.at, length);
     if (text === null) this.refuse('a text is not UTF-8', this.at - start);
     this.at += length;
@@ -88,17 +93,5 @@ export class Reader extends Cursor {
   /** Nothing must be left. */
   end(): void {
     if (this.at < this.to) this.refuse('the message ends here and the frame does not');
-  }
-
-  private lengthOf(what: string): number {
-    const start = this.at;
-    const length = this.number();
-    this.expectRoom(length, 1, what, start);
-    return length;
-  }
-
-  private expectRoom(count: number, size: number, what: string, start: number): void {
-    if (count * size > this.to - this.at)
-      this.refuse(`${count} ${what} are more than the frame still holds`, this.at - start);
   }
 }
