@@ -24,7 +24,7 @@ export function encodeInto(message: Message, memory: Uint8Array, from = 0, to = 
   writer.byte(version);
   writeMessage(writer, message);
   if (writer.length > largestFrame)
-    throw new InvalidArgument(`${message.type} takes ${writer.length} bytes: give at most ${largestFrame}`);
+    throw new InvalidArgument(`the message takes ${writer.length} bytes: give at most ${largestFrame}`);
   return writer.length;
 }
 
