@@ -1,5 +1,5 @@
-// The measure of things: the least that runs generators as coroutines. A run queue, a one-slot hand-off, and a count of
-// those that have not ended. No names, no timers, no kill, no errors, no turns for I/O.
+// The measure of things: the least that runs generators as coroutines. A run queue and a one-slot hand-off; no names, no
+// joins, no timers, no kill, no errors, no turns for I/O.
 
 export type Task<T = void> = Generator<void, T, void>;
 

@@ -21,7 +21,7 @@ export type Received<T> =
 export interface Sender<in T> {
   readonly name: string;
   /** Waits until somebody receives the item, or there is room for it. Raises ChannelClosed if it is closed before. */
-  send(item: T): Wait<void>;
+  send(item: T): Wait<true>;
   /** From now on there is nothing to send. What is kept can still be received. @throws ChannelClosed if it is closed */
   close(): void;
 }
@@ -53,7 +53,7 @@ export class Channel<T> implements Sender<T>, Receiver<T> {
     return this.exchange.closed;
   }
 
-  send(item: T): Wait<void> {
+  send(item: T): Wait<true> {
     return new Wait(sending, this.exchange, item);
   }
 
@@ -107,7 +107,7 @@ class Sending extends Giving<unknown, Received<unknown>> {
     return exchange.closed || exchange.canGive();
   }
 
-  override commit(wait: Wait<void>, exchange: ChannelExchange<unknown>, item: unknown): void {
+  override commit(wait: Wait<true>, exchange: ChannelExchange<unknown>, item: unknown): void {
     if (exchange.closed) wait.fail(new ChannelClosed(`${exchange.name} is closed: it takes no item`));
     else super.commit(wait, exchange, item);
   }

@@ -1,5 +1,5 @@
-// Waiting for a greenlet to end: `join` doesn't care how, `get` does. Who waits knows of an error, so that it need not be
-// reported.
+// Waiting for a greenlet to end: `join` doesn't care how, `get` does. Either way somebody learns of its error, which then need
+// not be reported.
 
 import type { Greenlet } from './greenlet.ts';
 import { Kind, type Wait } from './wait.ts';
@@ -10,12 +10,11 @@ abstract class Ending<V> extends Kind<V, Greenlet<unknown>> {
   }
 
   enlist(wait: Wait<V>, greenlet: Greenlet<unknown>): void {
-    greenlet.observe();
     greenlet.addLink(wait as Wait<unknown>);
   }
 
-  describe(greenlet: Greenlet<unknown>): string {
-    return `the end of ${greenlet.name}`;
+  describe({ name }: Greenlet<unknown>): string {
+    return `the end of ${name}`;
   }
 }
 
@@ -29,11 +28,7 @@ class Joining extends Ending<Greenlet<unknown>> {
 class Getting extends Ending<unknown> {
   commit(wait: Wait<unknown>, greenlet: Greenlet<unknown>): void {
     greenlet.observe();
-    try {
-      wait.succeed(greenlet.result());
-    } catch (error) {
-      wait.fail(error);
-    }
+    wait.follow(greenlet);
   }
 }
 
@@ -41,10 +36,6 @@ class Getting extends Ending<unknown> {
 class Noticing extends Ending<void> {
   commit(wait: Wait<void>): void {
     wait.succeed();
-  }
-
-  override enlist(wait: Wait<void>, greenlet: Greenlet<unknown>): void {
-    greenlet.addLink(wait as Wait<unknown>);
   }
 }
 

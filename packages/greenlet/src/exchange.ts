@@ -9,7 +9,7 @@ import { Kind, type Wait } from './wait.ts';
 export abstract class Exchange<T, Taken> {
   readonly name: string;
   readonly takers = new Chain<Wait<Taken>>();
-  readonly givers = new Chain<Wait<void>>();
+  readonly givers = new Chain<Wait<true>>();
   /** How many items have come in. */
   accepted = 0;
   private readonly store: Store<T>;
@@ -66,7 +66,7 @@ export abstract class Exchange<T, Taken> {
   private takeFromGiver(): T {
     const giver = this.givers.shift()!;
     this.accepted += 1;
-    giver.complete();
+    giver.complete(true);
     return giver.item as T;
   }
 }
@@ -95,17 +95,17 @@ export class Taking<T, Taken> extends Kind<Taken, Exchange<T, Taken>> {
 }
 
 /** Waits until its item has found a taker, or room. */
-export class Giving<T, Taken> extends Kind<void, Exchange<T, Taken>, T> {
+export class Giving<T, Taken> extends Kind<true, Exchange<T, Taken>, T> {
   ready(exchange: Exchange<T, Taken>): boolean {
     return exchange.canGive();
   }
 
-  commit(wait: Wait<void>, exchange: Exchange<T, Taken>, item: T): void {
+  commit(wait: Wait<true>, exchange: Exchange<T, Taken>, item: T): void {
     exchange.give(item);
-    wait.succeed();
+    wait.succeed(true);
   }
 
-  enlist(wait: Wait<void>, exchange: Exchange<T, Taken>): void {
+  enlist(wait: Wait<true>, exchange: Exchange<T, Taken>): void {
     exchange.givers.push(wait);
   }
 

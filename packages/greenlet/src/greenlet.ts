@@ -15,6 +15,9 @@ import { type Green, type Parked, Wait, type Waiter } from './wait.ts';
 /** What a greenlet runs: a call of a generator function (it runs nothing yet), or a function that makes that call. */
 export type Body<T> = Green<T> | (() => Green<T>);
 
+/** How many greenlets have ended. */
+let ended = 0;
+
 /** Before it has begun; while it goes from one wait to the next; when it has ended. */
 type State = 'new' | 'starting' | 'running' | 'waiting' | 'ready' | 'returned' | 'failed' | 'killed';
 
@@ -24,7 +27,7 @@ export class Greenlet<T> implements Link, Runnable, Waiter {
   declare previous: Link | null;
   declare following: Link | null;
   declare readonly hub: Hub;
-  /** Its place in the order in which the greenlets of its hub ended; 0 while it has not. */
+  /** Its place in the order in which all greenlets ended; 0 while it has not. */
   declare endedAs: number;
   /** Its name, or else its number. */
   declare private readonly label: string | number;
@@ -39,8 +42,8 @@ export class Greenlet<T> implements Link, Runnable, Waiter {
   declare private pending: Interruption[] | null;
   /** What it returned, or failed with. */
   declare private outcome: unknown;
-  /** Somebody has asked, or will be told, how it ended. */
-  declare private observed: boolean;
+  /** How many have asked, or will be told, how it ended. */
+  declare private observers: number;
   /** Waits for its end. */
   declare private links: Chain<Wait<unknown>> | null;
 
@@ -58,7 +61,7 @@ export class Greenlet<T> implements Link, Runnable, Waiter {
     this.doom = null;
     this.pending = null;
     this.outcome = undefined;
-    this.observed = false;
+    this.observers = 0;
     this.links = null;
   }
 
@@ -148,6 +151,7 @@ export class Greenlet<T> implements Link, Runnable, Waiter {
       [Symbol.dispose]: () => {
         end.withdraw();
         call[Symbol.dispose]();
+        this.ignore();
       },
     };
   }
@@ -240,13 +244,20 @@ export class Greenlet<T> implements Link, Runnable, Waiter {
     if (index >= 0) this.pending!.splice(index, 1);
   }
 
-  /** Somebody asks, or will be told, how it ended: its error is not lost. */
-  observe(): void {
-    this.observed = true;
+  get isObserved(): boolean {
+    return this.observers > 0;
   }
 
-  get isObserved(): boolean {
-    return this.observed;
+  /** Somebody asks, or will be told, how it ended: an error is not lost. */
+  observe(): void {
+    this.observers += 1;
+  }
+
+  /** Somebody no longer wants to be told. */
+  ignore(): void {
+    this.observers -= 1;
+    if (this.state === 'failed' && this.observers === 0)
+      this.hub.reportUnlessObserved(this as Greenlet<unknown>);
   }
 
   /** Calls back at the moment of its end, or at once if it has ended. */
@@ -312,7 +323,9 @@ export class Greenlet<T> implements Link, Runnable, Waiter {
     const { hub, links } = this;
     this.state = how;
     this.outcome = outcome;
-    this.endedAs = hub.farewell(this as Greenlet<unknown>);
+    ended += 1;
+    this.endedAs = ended;
+    if (this.chain !== null) hub.greenlets.remove(this as Greenlet<unknown>);
     this.doom?.fulfil();
     if (how !== 'killed') this.doom = null;
     this.code = null;
@@ -320,6 +333,6 @@ export class Greenlet<T> implements Link, Runnable, Waiter {
     this.pending = null;
     this.links = null;
     if (links !== null) for (let wait = links.shift(); wait !== null; wait = links.shift()) wait.finish();
-    if (how === 'failed' && !this.observed) hub.reportUnlessObserved(this as Greenlet<unknown>);
+    if (how === 'failed' && this.observers === 0) hub.reportUnlessObserved(this as Greenlet<unknown>);
   }
 }

@@ -35,7 +35,6 @@ export abstract class Hub {
   protected asleep = false;
   protected holds = 0;
   private numbered = 0;
-  private ended = 0;
 
   constructor({ random = Math.random, onError = printError }: HubOptions) {
     this.random = random;
@@ -125,13 +124,6 @@ export abstract class Hub {
   nextNumber(): number {
     this.numbered += 1;
     return this.numbered;
-  }
-
-  /** Takes leave of a greenlet that has ended, and says as which it did. */
-  farewell(greenlet: Greenlet<unknown>): number {
-    if (greenlet.chain !== null) this.greenlets.remove(greenlet);
-    this.ended += 1;
-    return this.ended;
   }
 
   /** Lets it wait until nothing is ready. */

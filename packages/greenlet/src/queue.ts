@@ -16,7 +16,7 @@ export interface QueueOptions {
 /** First in, first out. Those who wait are served first come, first served. */
 export class Queue<T> {
   private readonly exchange: QueueExchange<T>;
-  private readonly joiners = new Chain<Wait<void>>();
+  private readonly joiners = new Chain<Wait<true>>();
   private done = 0;
 
   /** @throws Misuse if the capacity is below 1 */
@@ -40,7 +40,7 @@ export class Queue<T> {
   }
 
   /** Waits until there is room, and puts the item in. */
-  put(item: T): Wait<void> {
+  put(item: T): Wait<true> {
     return new Wait(putting, this.exchange, item);
   }
 
@@ -66,16 +66,16 @@ export class Queue<T> {
     if (this.unfinished === 0) throw new Misuse(`${this.name} has no item that is not done with`);
     this.done += 1;
     if (this.unfinished > 0) return;
-    for (let wait = this.joiners.shift(); wait !== null; wait = this.joiners.shift()) wait.complete();
+    for (let wait = this.joiners.shift(); wait !== null; wait = this.joiners.shift()) wait.complete(true);
   }
 
   /** Waits until `taskDone` has been called for every item that has come in. */
-  join(): Wait<void> {
+  join(): Wait<true> {
     return new Wait(joining, this);
   }
 
   /** Completes the wait when every item is done with. */
-  addJoiner(wait: Wait<void>): void {
+  addJoiner(wait: Wait<true>): void {
     this.joiners.push(wait);
   }
 }
@@ -104,16 +104,16 @@ class QueueExchange<T> extends Exchange<T, T> {
   }
 }
 
-class Joining extends Kind<void, Queue<unknown>> {
+class Joining extends Kind<true, Queue<unknown>> {
   ready({ unfinished }: Queue<unknown>): boolean {
     return unfinished === 0;
   }
 
-  commit(wait: Wait<void>): void {
-    wait.succeed();
+  commit(wait: Wait<true>): void {
+    wait.succeed(true);
   }
 
-  enlist(wait: Wait<void>, queue: Queue<unknown>): void {
+  enlist(wait: Wait<true>, queue: Queue<unknown>): void {
     queue.addJoiner(wait);
   }
 

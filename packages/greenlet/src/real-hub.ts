@@ -66,7 +66,7 @@ export class RealHub extends Hub {
     let now = this.now();
     const end = now + turnLength;
     do {
-      this.fireTimers(now);
+      if (this.timers.fire(now)) this.worked = true;
       if (this.runQueue.size === 0) this.wakeIdler();
       for (let steps = 0; steps < stepsPerLook && this.runQueue.size > 0; steps += 1) {
         this.worked = true;
@@ -75,13 +75,6 @@ export class RealHub extends Hub {
       now = this.now();
     } while (this.runQueue.size > 0 && now < end);
   };
-
-  private fireTimers(now: number): void {
-    for (let timer = this.timers.takeDue(now); timer !== null; timer = this.timers.takeDue(now)) {
-      this.worked = true;
-      timer.target.expire();
-    }
-  }
 
   /** Sees to it that there will be another turn when there is reason for one. */
   private rest(): void {

@@ -55,12 +55,17 @@ export class Timers {
     this.rise(last, last.index);
   }
 
-  /** Takes the next timer out if its time has come. */
-  takeDue(now: number): Timer | null {
-    const timer = this.heap[0];
-    if (timer === undefined || timer.at > now) return null;
-    this.cancel(timer);
-    return timer;
+  /** Fires all whose time has come, but for those that are set meanwhile: so it comes to an end. Says whether any did. */
+  fire(now: number): boolean {
+    const { order } = this;
+    let fired = false;
+    for (let timer = this.heap[0]; timer !== undefined; timer = this.heap[0]) {
+      if (timer.at > now || timer.order >= order) break;
+      this.cancel(timer);
+      timer.target.expire();
+      fired = true;
+    }
+    return fired;
   }
 
   private rise(timer: Timer, from: number): void {

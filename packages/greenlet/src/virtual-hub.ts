@@ -35,13 +35,13 @@ export class VirtualHub extends Hub {
     return this.timers.size;
   }
 
-  /** Runs the first that is ready; if nothing is, moves on to the next timer. Returns whether there was anything. */
+  /** Runs the first that is ready; if nothing is, moves on and fires the next timers. Returns whether there was anything. */
   step(): boolean {
     const timeIsUp = this.momentIsOver() && this.timers.size > 0;
     if (timeIsUp) this.jump(this.timers.earliest);
     else if (this.runQueue.size === 0 && !this.wakeIdler()) return false;
     this.steps += 1;
-    this.atWork(timeIsUp ? this.fireTimer : this.runFirst);
+    this.atWork(timeIsUp ? this.fireTimers : this.runFirst);
     return true;
   }
 
@@ -134,7 +134,7 @@ export class VirtualHub extends Hub {
     this.steps = 0;
   }
 
-  private readonly fireTimer = (): void => this.timers.takeDue(this.time)?.target.expire();
+  private readonly fireTimers = (): void => void this.timers.fire(this.time);
 
   private readonly runFirst = (): void => this.runNext();
 }

@@ -167,6 +167,15 @@ export class Wait<T> implements Green<T>, Link, Expiring {
     this.ending = 'failure';
   }
 
+  /** Succeeds or fails as another has. */
+  follow(other: { result(): T }): void {
+    try {
+      this.succeed(other.result());
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
   /** Ends a wait that stood in line with a value, and wakes its waiter. */
   complete(value: T): void {
     this.succeed(value);

@@ -116,7 +116,8 @@ describe('a queue', () => {
     const hub = new VirtualHub();
     const queue = new Queue<string>();
     const getter = hub.spawn(queue.get().within(10));
-    hub.after(10, () => getter.kill());
+    hub.runFor(0);
+    hub.after(10, () => getter.kill()); // when it has been woken, but has not run
     hub.runFor(10);
     expect(getter.killed).toBe(true);
     expect(queue.size).toBe(0);

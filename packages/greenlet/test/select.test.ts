@@ -73,7 +73,7 @@ describe('select', () => {
     hub.runFor(0);
     const receiver = hub.spawn(into.receive());
     hub.runFor(0);
-    expect(selecting.value).toEqual({ case: 'sent', value: undefined });
+    expect(selecting.value).toEqual({ case: 'sent', value: true });
     expect(receiver.value).toEqual({ ok: true, value: 1 });
     const sender = hub.spawn(out.send('unheard').within(5));
     hub.runFor(5);

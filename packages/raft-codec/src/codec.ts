@@ -24,7 +24,7 @@ export function encodeInto(message: Message, memory: Uint8Array, from = 0, to = 
   writer.byte(version);
   writeMessage(writer, message);
   if (writer.length > largestFrame)
-    throw new InvalidArgument(`${message.type} takes ${writer.length} bytes: give at most ${largestFrame}`);
+    throw new InvalidArgument(`the message takes ${writer.length} bytes: give at most ${largestFrame}`);
   return writer.length;
 }
 
@@ -48,7 +48,7 @@ export function decode(memory: Uint8Array, from = 0, to = memory.length): Messag
     throw new MalformedMessage(`a frame of ${to - from} bytes: ${largestFrame} are the most`);
   const reader = new Reader(memory, from, to);
   const first = reader.byte();
-  if (first !== version) reader.refuse(`version ${first} is not known: this is version ${version}`, 1);
+  if (first !== version) reader.refuse(`version ${first} is not known: this is version ${version}`);
   const message = readMessage(reader);
   reader.end();
   return message;

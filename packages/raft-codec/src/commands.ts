@@ -64,7 +64,7 @@ export function readCommand(reader: Reader): Command {
     case kind.markedDelete:
       return { type: 'delete', id: reader.text(), mark: readMark(reader) };
     default:
-      return reader.refuse(`${code} is no command`, 1);
+      return reader.refuse(`${code} is no command`);
   }
 }
 

@@ -39,6 +39,6 @@ export function writeConfigurationChange(writer: Writer, { type, server }: Confi
 /** @throws MalformedMessage */
 export function readConfigurationChange(reader: Reader): ConfigurationChange {
   const code = reader.byte();
-  const type = changes[code] ?? reader.refuse(`${code} is no change`, 1);
+  const type = changes[code] ?? reader.refuse(`${code} is no change`);
   return { type, server: reader.number() };
 }

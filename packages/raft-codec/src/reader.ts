@@ -2,26 +2,51 @@
 // that every message has one form only. All that it returns is a copy, since the memory will be written again.
 
 import { MalformedMessage } from '@three-ways/raft-core';
-import { Cursor } from './cursor.ts';
+import { largestFrame } from './limits.ts';
+import { checkRegion } from './region.ts';
 import { readText } from './text.ts';
 
-export class Reader extends Cursor {
-  /** @throws MalformedMessage that says where and why; `back` bytes before the one that would be read next */
-  refuse(reason: string, back = 0): never {
-    throw new MalformedMessage(`byte ${this.length - back}: ${reason}`);
+export class Reader {
+  private readonly memory: Uint8Array;
+  private readonly from: number;
+  private readonly to: number;
+  /** The next byte's place. */
+  private at: number;
+
+  /** Reads `memory` from one place up to another, and nothing else. @throws InvalidArgument if it ends before */
+  constructor(memory: Uint8Array, from = 0, to = memory.length) {
+    checkRegion(memory, from, to);
+    this.memory = memory;
+    this.from = from;
+    this.to = to;
+    this.at = from;
   }
 
-  /** One byte, 0 to 255. @throws MalformedMessage, as all the following do */
+  /** How many bytes were read so far. */
+  get length(): number {
+    return this.at - this.from;
+  }
+
+  /** Refuses the byte that was read last. @throws MalformedMessage that says where it stands and what is wrong with it */
+  refuse(reason: string): never {
+    this.refuseAt(this.at - 1, reason);
+  }
+
+  private refuseAt(at: number, reason: string): never {
+    throw new MalformedMessage(`byte ${at - this.from}: ${reason}`);
+  }
+
+  /** One byte, 0 to 255. @throws MalformedMessage, as all that follow */
   byte(): number {
-    if (this.at >= this.to) this.refuse('the frame ends too early');
-    const value = this.memory[this.at]!;
-    this.at += 1;
-    return value;
+    const { at } = this;
+    if (at >= this.to) return this.refuseAt(at, 'the frame ends too early');
+    this.at = at + 1;
+    return this.memory[at]!;
   }
 
   flag(): boolean {
     const value = this.byte();
-    if (value > 1) this.refuse(`${value} is no flag`, 1);
+    if (value > 1) this.refuse(`${value} is no flag`);
     return value === 1;
   }
 
@@ -33,22 +58,21 @@ export class Reader extends Cursor {
 
   /** Goes on after the lowest seven bits. */
   private longNumber(low: number): number {
+    const start = this.at - 1;
     let value = low;
-    let scale = 0x80;
-    for (let length = 2; length <= 8; length++) {
+    for (let scale = 2 ** 7; scale <= 2 ** 49; scale *= 2 ** 7) {
       const byte = this.byte();
+      if (byte === 0) this.refuseAt(start, 'a number has more bytes than it needs');
       value += (byte & 0x7f) * scale;
-      scale *= 0x80;
-      if (byte === 0) this.refuse('a number has more bytes than it needs', length);
       if (byte < 0x80 && value <= Number.MAX_SAFE_INTEGER) return value;
       if (byte < 0x80) break;
     }
-    return this.refuse('a number is above 2^53 - 1', 8);
+    return this.refuseAt(start, 'a number is above 2^53 - 1');
   }
 
   /** An integer from 1 up. */
   positive(): number {
-    return this.nullable() ?? this.refuse('0 stands where numbers count from 1 up', 1);
+    return this.nullable() ?? this.refuse('0 stands where numbers count from 1 up');
   }
 
   /** An integer from 1 up, or null, which is written as 0. */
@@ -57,18 +81,25 @@ export class Reader extends Cursor {
     return value === 0 ? null : value;
   }
 
-  /** How many elements follow, of which each takes so many bytes at least: never more than can follow. */
+  /**
+   * How many elements follow: so many as there can be, at the most.
+   * @param size the bytes that the smallest of them takes
+   */
   count(most: number, size: number, what: string): number {
     const start = this.at;
     const value = this.number();
-    if (value > most) this.refuse(`${value} ${what}, but ${most} are the most`, this.at - start);
-    this.expectRoom(value, size, what, start);
+    if (value > most || value * size > this.to - this.at) this.refuseCount(start, value, most, what);
     return value;
+  }
+
+  private refuseCount(at: number, value: number, most: number, what: string): never {
+    if (value > most) this.refuseAt(at, `${value} ${what}, but ${most} are the most`);
+    this.refuseAt(at, `${value} ${what} are more than the frame still holds`);
   }
 
   /** Bytes, after their number. */
   bytes(): Uint8Array<ArrayBuffer> {
-    const length = this.lengthOf('bytes');
+    const length = this.count(largestFrame, 1, 'bytes');
     const copy = new Uint8Array(length);
     copy.set(this.memory.subarray(this.at, this.at + length));
     this.at += length;
@@ -78,27 +109,15 @@ export class Reader extends Cursor {
   /** Text as UTF-8, after the number of its bytes. */
   text(): string {
     const start = this.at;
-    const length = this.lengthOf('bytes of text');
+    const length = this.count(largestFrame, 1, 'bytes of text');
     const text = readText(this.memory, this.at, length);
-    if (text === null) this.refuse('a text is not UTF-8', this.at - start);
+    if (text === null) this.refuseAt(start, 'a text is not UTF-8');
     this.at += length;
     return text;
   }
 
   /** Nothing must be left. */
   end(): void {
-    if (this.at < this.to) this.refuse('the message ends here and the frame does not');
-  }
-
-  private lengthOf(what: string): number {
-    const start = this.at;
-    const length = this.number();
-    this.expectRoom(length, 1, what, start);
-    return length;
-  }
-
-  private expectRoom(count: number, size: number, what: string, start: number): void {
-    if (count * size > this.to - this.at)
-      this.refuse(`${count} ${what} are more than the frame still holds`, this.at - start);
+    if (this.at < this.to) this.refuseAt(this.at, 'the message ends here and the frame does not');
   }
 }

@@ -2,10 +2,30 @@
 // not written: whoever writes asks at the end whether all of it fitted, and no exception is spent on it.
 
 import { InvalidArgument } from '@three-ways/raft-core';
-import { Cursor } from './cursor.ts';
+import { checkRegion } from './region.ts';
 import { byteLength, writeAscii, writeText } from './text.ts';
 
-export class Writer extends Cursor {
+export class Writer {
+  private readonly memory: Uint8Array;
+  private readonly from: number;
+  private readonly to: number;
+  /** The next byte's place: beyond `to` once something did not fit. */
+  private at: number;
+
+  /** Writes into `memory` from one place up to another, and nowhere else. @throws InvalidArgument if it ends before */
+  constructor(memory: Uint8Array, from = 0, to = memory.length) {
+    checkRegion(memory, from, to);
+    this.memory = memory;
+    this.from = from;
+    this.to = to;
+    this.at = from;
+  }
+
+  /** How many bytes everything takes that was written so far, whether it fitted or not. */
+  get length(): number {
+    return this.at - this.from;
+  }
+
   /** Whether the region holds it all. Otherwise what it holds is of no use: give one of `length` bytes. */
   get fits(): boolean {
     return this.at <= this.to;
@@ -23,13 +43,23 @@ export class Writer extends Cursor {
 
   /** An integer from 0 to 2^53 - 1: seven bits a byte, the lowest first. @throws InvalidArgument if it is none */
   number(value: number): void {
-    if ((value & 0x7f) === value) return this.byte(value);
-    if (!Number.isSafeInteger(value) || value < 0)
-      throw new InvalidArgument(`${value} cannot be encoded: give an integer from 0 to 2^53 - 1`);
-    let rest = value;
-    for (; rest >= 2 ** 31; rest = Math.floor(rest / 0x80)) this.byte((rest % 0x80) | 0x80);
+    if ((value & 0x7f) === value) this.byte(value);
+    else this.longNumber(value);
+  }
+
+  private longNumber(value: number): void {
+    let rest = value >>> 0;
+    if (rest !== value) return this.hugeNumber(value);
     for (; rest >= 0x80; rest >>>= 7) this.byte((rest & 0x7f) | 0x80);
     this.byte(rest);
+  }
+
+  /** A number beyond 32 bits, if it is one: its lowest 28 bits, then the others. */
+  private hugeNumber(value: number): void {
+    if (!Number.isSafeInteger(value) || value < 0)
+      throw new InvalidArgument(`${value} cannot be encoded: give an integer from 0 to 2^53 - 1`);
+    for (let shift = 0; shift < 28; shift += 7) this.byte(((value >>> shift) & 0x7f) | 0x80);
+    this.number(Math.floor(value / 2 ** 28));
   }
 
   /** A number that counts from 1 up. @throws InvalidArgument if it does not */
@@ -73,7 +103,9 @@ export class Writer extends Cursor {
   private anyText(value: string): void {
     const length = byteLength(value);
     if (length === null)
-      throw new InvalidArgument('a text with half of a surrogate pair cannot be encoded: give whole ones');
+      throw new InvalidArgument(
+        `a text has half of a surrogate pair at ${value.search(/\p{Surrogate}/u)}: give it whole`,
+      );
     this.number(length);
     if (this.at + length <= this.to) writeText(value, this.memory, this.at, length);
     this.at += length;

@@ -1,10 +1,9 @@
 // What clients ask of a server, and how they wait for it (§8; dissertation chapters 3, 4 and 6): a client is a greenlet, and
 // each of its questions a generator function that it calls with `yield*`. Read it beside packages/raft-async/src/clients.ts.
 
-import { type Green, type Hub, sleep, Timeout } from '@three-ways/greenlet';
+import { type AsyncResult, type Green, type Hub, sleep, Timeout } from '@three-ways/greenlet';
 import type { Answer, Command, LogIndex, PendingRead, RaftState, ServerId } from '@three-ways/raft-core';
 import * as raftCore from '@three-ways/raft-core';
-import type { AsyncResult } from './shim.ts';
 import { Waiters } from './waiters.ts';
 
 /** The server that the clients have reached. */

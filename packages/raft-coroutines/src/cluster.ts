@@ -1,11 +1,10 @@
 // A whole cluster on one hub, and the door to it: what code outside asks for with a promise, a greenlet does within.
 
-import { type Green, type Hub, RealHub } from '@three-ways/greenlet';
+import { type AsyncResult, type Green, type Hub, RealHub } from '@three-ways/greenlet';
 import { Aborted, type Settings } from '@three-ways/raft-core';
 import { type Clients, InProcessCluster } from '@three-ways/raft-in-process';
 import type { Clients as GreenClients } from './clients.ts';
 import { Server } from './server.ts';
-import type { AsyncResult } from './shim.ts';
 
 export class CoroutineCluster extends InProcessCluster {
   /**
@@ -47,14 +46,13 @@ function unlessAborted<T>(answer: AsyncResult<T>, signal?: AbortSignal): Promise
   return signal === undefined ? answer.toPromise() : abandonable(answer, signal);
 }
 
-async function abandonable<T>(answer: AsyncResult<T>, signal: AbortSignal): Promise<T> {
-  const abandon = () => answer.setError(new Aborted('the signal fired before the answer came'));
-  signal.addEventListener('abort', abandon);
-  try {
-    return await answer.toPromise();
-  } finally {
-    signal.removeEventListener('abort', abandon);
-  }
+function abandonable<T>(answer: AsyncResult<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abandon = () => reject(new Aborted('the signal fired before the answer came'));
+    signal.addEventListener('abort', abandon);
+    const forget = () => signal.removeEventListener('abort', abandon);
+    void answer.toPromise().then(resolve, reject).then(forget);
+  });
 }
 
 /** Runs a greenlet for somebody who may abandon it. @throws Aborted */

@@ -2,12 +2,11 @@
 // handful of greenlets on one hub, its role is the line at which `run` stands, and because a greenlet runs until it waits,
 // and says so by `yield*`, no rule needs a lock. Read it beside packages/raft-async/src/server.ts.
 
-import { Event, type Green, type Hub, Queue, sleep } from '@three-ways/greenlet';
+import { Event, type Green, Group, type Hub, Queue, sleep } from '@three-ways/greenlet';
 import type { Message, RaftState, Role, ServerId, Storage } from '@three-ways/raft-core';
 import * as raftCore from '@three-ways/raft-core';
 import type { Network, Surroundings } from '@three-ways/raft-in-process';
 import { Clients } from './clients.ts';
-import { Group } from './shim.ts';
 
 /** So many entries are applied in one go; then all others have their turn. */
 const applyBatch = 4096;

@@ -1,7 +1,7 @@
 // Those who wait for an answer, each under a number of its own: a log index on a leader, a request's number elsewhere.
 
+import { AsyncResult } from '@three-ways/greenlet';
 import type { RaftError } from '@three-ways/raft-core';
-import { AsyncResult } from './shim.ts';
 
 export class Waiters<T> {
   private readonly waiters = new Map<number, AsyncResult<T>>();

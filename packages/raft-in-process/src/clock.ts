@@ -15,7 +15,7 @@ export interface Clock {
 export const realClock: Clock = {
   now: () => performance.now(),
   after(ms, callback) {
-    const timer = setTimeout(callback, ms);
+    const timer = setTimeout(callback, Math.max(0, ms));
     return { [Symbol.dispose]: () => clearTimeout(timer) };
   },
   defer(callback) {

@@ -1,10 +1,13 @@
 // What every runtime must do, told as questions and answered through the contract alone. The list is plain data, so that a
 // test runner, a command line or a loop can run it against any cluster.
 
+import { churn } from './conformance/churn.ts';
 import { clients } from './conformance/clients.ts';
+import { costs } from './conformance/costs.ts';
 import { elections } from './conformance/elections.ts';
 import { failures } from './conformance/failures.ts';
 import { membership } from './conformance/membership.ts';
+import { quorum } from './conformance/quorum.ts';
 import { reads } from './conformance/reads.ts';
 import { replication } from './conformance/replication.ts';
 import { sessions } from './conformance/sessions.ts';
@@ -20,11 +23,14 @@ export const conformance: readonly ConformanceTest[] = [
   ...elections,
   ...replication,
   ...failures,
+  ...quorum,
   ...clients,
   ...reads,
   ...sessions,
   ...transfers,
   ...membership,
   ...snapshots,
+  ...costs,
+  ...churn,
   ...traces,
 ];

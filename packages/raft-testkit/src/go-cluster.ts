@@ -64,6 +64,7 @@ export class GoCluster implements Cluster {
   async start(): Promise<void> {
     this.process ??= new LineProcess(this.command, { onLine: this.onLine, onEnd: this.onEnd });
     this.process.write({ settings: this.settings });
+    if (this.listener !== null) await this.call('trace', { on: true }); // it was asked for before the start
     await this.call('start');
   }
 
@@ -130,7 +131,7 @@ export class GoCluster implements Cluster {
 
   async trace(listener: TraceListener | null): Promise<void> {
     if (listener !== null) this.listener = listener;
-    await this.call('trace', { on: listener !== null });
+    if (this.process !== null) await this.call('trace', { on: listener !== null });
     this.listener = listener;
   }
 

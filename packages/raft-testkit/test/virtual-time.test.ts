@@ -2,40 +2,13 @@
 // thousand leaders that die, in seconds; fault schedules, judged by their trace.
 
 import { createHash } from 'node:crypto';
-import { VirtualHub } from '@three-ways/greenlet';
-import { AsyncCluster } from '@three-ways/raft-async';
-import type { Cluster, ServerId, Settings, TraceEvent } from '@three-ways/raft-core';
-import { CoroutineCluster } from '@three-ways/raft-coroutines';
-import { VirtualClock } from '@three-ways/raft-in-process';
+import type { Cluster, ServerId, TraceEvent } from '@three-ways/raft-core';
 import { describe, expect, it } from 'vitest';
 import { perform } from '../src/schedules/perform.ts';
 import { generateSchedule } from '../src/schedules/schedule.ts';
-import { sleep, type Time, virtualTime } from '../src/schedules/time.ts';
+import { sleep, type Time } from '../src/schedules/time.ts';
 import { TraceChecker } from '../src/schedules/trace-checker.ts';
-
-interface InVirtualTime {
-  readonly cluster: Cluster;
-  readonly time: Time;
-  readonly pending: () => number;
-}
-
-const runtimes: Readonly<Record<string, (settings: Partial<Settings>) => InVirtualTime>> = {
-  async(settings) {
-    const clock = new VirtualClock();
-    const cluster = new AsyncCluster(settings, clock);
-    return { cluster, time: virtualTime(clock), pending: () => clock.pending };
-  },
-  coroutines(settings) {
-    const hub = new VirtualHub();
-    const cluster = new CoroutineCluster(settings, hub);
-    const clock = {
-      now: () => hub.now(),
-      after: (ms: number, callback: () => void) => hub.after(ms, callback),
-      runUntil: (condition: () => boolean, ms: number) => hub.runUntilAsync(condition, ms),
-    };
-    return { cluster, time: virtualTime(clock), pending: () => hub.pendingTimers };
-  },
-};
+import { targets } from '../src/targets.ts';
 
 /** A digest of all events: two runs that differ in one differ in it. */
 class Digest {
@@ -64,14 +37,13 @@ async function killLeaders(cluster: Cluster, time: Time, times: number): Promise
 
 async function nextLeader(cluster: Cluster, time: Time, dead: ServerId | null): Promise<ServerId> {
   for (;;) {
-    for (const id of cluster.ids)
-      if (id !== dead && (await cluster.status(id)).role === 'leader') return id;
+    for (const id of cluster.ids) if (id !== dead && (await cluster.status(id)).role === 'leader') return id;
     await sleep(time, 5);
   }
 }
 
-describe.each(Object.keys(runtimes))('%s in virtual time', (name) => {
-  const create = runtimes[name]!;
+describe.each(['async', 'coroutines'])('%s in virtual time', async (name) => {
+  const create = (await targets[name]!()).createInVirtualTime!;
 
   it('elects a successor of each of a thousand leaders, within ten seconds, the same ones every time', async () => {
     const begun = performance.now();

@@ -8,10 +8,11 @@ import {
   bellWord,
   headWord,
   type Layout,
-  lanePhaseWord,
   laneStart,
+  lossWord,
   phaseWord,
   roomBellWord,
+  sendersWord,
   tailWord,
 } from './layout.ts';
 
@@ -26,47 +27,35 @@ export interface InboxHandle extends Layout {
 export interface SenderHandle {
   readonly inbox: InboxHandle;
   readonly lane: number;
-  /** Which of the lane's senders this is, so that it can't be mistaken for a later one. */
-  readonly generation: number;
+  /** What the lane's count of senders was made when this one came, so that it is not mistaken for a later one. */
+  readonly ticket: number;
 }
 
-/** The phases of a lane. An inbox has the same but for the first. */
-export const free = 0;
-export const open = 1;
-export const closed = 2;
-export const died = 3;
+/** The phases of an inbox. */
+export const open = 0;
+export const closed = 1;
+export const died = 2;
 
-/** A lane's phase word also tells its senders apart. */
-export function laneState(generation: number, phase: number): number {
-  return (generation << 2) | phase;
-}
-
-export function phaseOf(laneState: number): number {
-  return laneState & 3;
-}
-
-export function generationOf(laneState: number): number {
-  return laneState >>> 2;
-}
-
-export function phaseIndex({ capacity }: Layout, lane: number): number {
-  return laneStart(lane, capacity) + lanePhaseWord;
+/** A lane counts its senders' coming and going: the count is odd while there is one. */
+export function isTaken(senders: number): boolean {
+  return (senders & 1) === 1;
 }
 
 /**
- * Claims a free lane for one more sender. The receiver need not be told.
+ * Claims a free lane for one more sender. The receiver need not be told. What an earlier sender has left in the lane is
+ * received before.
  * @throws NoFreeLane, ChannelClosed, PeerDied
  */
 export function connect(inbox: InboxHandle): SenderHandle {
   const words = new Int32Array(inbox.memory);
   for (let lane = 0; lane < inbox.lanes; lane++) {
-    const index = phaseIndex(inbox, lane);
-    const state = Atomics.load(words, index);
-    const generation = generationOf(state);
-    if (phaseOf(state) !== free) continue;
-    if (Atomics.compareExchange(words, index, state, laneState(generation, open)) !== state) continue;
+    const index = laneStart(lane, inbox.capacity) + sendersWord;
+    const senders = Atomics.load(words, index);
+    if (isTaken(senders)) continue;
+    const ticket = (senders + 1) | 0;
+    if (Atomics.compareExchange(words, index, senders, ticket) !== senders) continue;
     throwUnlessOpen(Atomics.load(words, phaseWord));
-    return { inbox, lane, generation };
+    return { inbox, lane, ticket };
   }
   throwUnlessOpen(Atomics.load(words, phaseWord));
   throw new NoFreeLane(inbox.lanes);
@@ -85,34 +74,32 @@ export function receiverDied(inbox: InboxHandle): void {
   endInbox(inbox, died);
 }
 
-/** Ends a sender's lane in good order: the receiver frees it when it has received what is left. */
+/** Ends a sender in good order; its lane is free for another. Doing so again does nothing. */
 export function closeSender(sender: SenderHandle): void {
-  endLane(sender, closed);
+  leaveLane(sender);
 }
 
-/** Declares that a sender's thread has ended. What it had sent can still be received. Does nothing if it had closed. */
+/** Declares that a sender's thread has ended. What it has sent can still be received. Does nothing if it had closed. */
 export function senderDied(sender: SenderHandle): void {
-  endLane(sender, died);
+  const words = new Int32Array(sender.inbox.memory);
+  if (Atomics.load(words, sendersIndex(sender)) !== sender.ticket) return;
+  Atomics.store(words, lossWord, 1);
+  leaveLane(sender);
 }
 
 /**
- * Makes ready an inbox for another receiver: discards what is left in it, and lets its senders send again, those that
- * got `PeerDied` too. To be called when the receiving thread has ended, before the new one attaches.
+ * Makes an inbox ready for another receiver: discards what is left in it, and lets its senders send again, those that got
+ * `PeerDied` too. To be called when the receiving thread has ended, before the new one attaches.
  */
 export function reopen(inbox: InboxHandle): void {
   const words = new Int32Array(inbox.memory);
   for (let lane = 0; lane < inbox.lanes; lane++) {
     const start = laneStart(lane, inbox.capacity);
-    const state = Atomics.load(words, phaseIndex(inbox, lane));
     Atomics.store(words, start + headWord, Atomics.load(words, start + tailWord));
-    if (phaseOf(state) === closed || phaseOf(state) === died) freeLane(words, phaseIndex(inbox, lane), state);
   }
+  Atomics.store(words, lossWord, 0);
   Atomics.store(words, phaseWord, open);
-}
-
-/** Makes a lane ready for its next sender. */
-export function freeLane(words: Int32Array, index: number, state: number): void {
-  Atomics.compareExchange(words, index, state, laneState(generationOf(state) + 1, free));
+  alarmSenders(inbox);
 }
 
 /** Says by an error why an inbox in that phase takes no more messages. @throws ChannelClosed, PeerDied */
@@ -126,16 +113,24 @@ function endInbox(inbox: InboxHandle, phase: number): void {
   const words = new Int32Array(inbox.memory);
   if (Atomics.compareExchange(words, phaseWord, open, phase) !== open) return;
   receiverBell(inbox).alarm();
-  for (let lane = 0; lane < inbox.lanes; lane++)
-    new Bell(words, laneStart(lane, inbox.capacity) + roomBellWord).alarm();
+  alarmSenders(inbox);
 }
 
-function endLane({ inbox, lane, generation }: SenderHandle, phase: number): void {
+function leaveLane(sender: SenderHandle): void {
+  const { inbox, ticket } = sender;
   const words = new Int32Array(inbox.memory);
-  const was = laneState(generation, open);
-  const index = phaseIndex(inbox, lane);
-  if (Atomics.compareExchange(words, index, was, laneState(generation, phase)) === was)
+  if (Atomics.compareExchange(words, sendersIndex(sender), ticket, (ticket + 1) | 0) === ticket)
     receiverBell(inbox).alarm();
+}
+
+function sendersIndex({ inbox, lane }: SenderHandle): number {
+  return laneStart(lane, inbox.capacity) + sendersWord;
+}
+
+function alarmSenders(inbox: InboxHandle): void {
+  const words = new Int32Array(inbox.memory);
+  for (let lane = 0; lane < inbox.lanes; lane++)
+    new Bell(words, laneStart(lane, inbox.capacity) + roomBellWord).alarm();
 }
 
 function receiverBell(inbox: InboxHandle): Bell {

@@ -7,19 +7,14 @@ import type { Frame } from './frame.ts';
 import {
   closeInbox,
   connect,
-  died,
-  free,
-  freeLane,
-  generationOf,
   type InboxHandle,
+  isTaken,
   open,
-  phaseIndex,
-  phaseOf,
   type SenderHandle,
   throwUnlessOpen,
 } from './handle.ts';
 import { Lane } from './lane.ts';
-import { bellWord, identityWord, memorySize, phaseWord } from './layout.ts';
+import { bellWord, identityWord, laneStart, lossWord, memorySize, phaseWord, sendersWord } from './layout.ts';
 
 export interface InboxOptions {
   /** How many senders it can have at a time, 1 to 4096; 16 by default. */
@@ -55,7 +50,6 @@ export class Inbox {
   private served = 0;
   private isReceiving = false;
   private isEnded = false;
-  private lostSender = false;
 
   /** Makes a new inbox. Any thread may do so: the one that receives does so by the handle. @throws InvalidArgument */
   static create(options: InboxOptions = {}): Inbox {
@@ -65,7 +59,6 @@ export class Inbox {
     const powerOfTwo = 2 ** Math.ceil(Math.log2(capacity));
     const memory = new SharedArrayBuffer(memorySize(lanes, powerOfTwo));
     const words = new Int32Array(memory);
-    words[phaseWord] = open;
     words[identityWord] = Math.floor(Math.random() * 2 ** 32);
     const other = sharesBellWith instanceof Inbox ? sharesBellWith.handle : sharesBellWith;
     return new Inbox({
@@ -174,9 +167,10 @@ export class Inbox {
 
   /** The next message, or null; whether that is because of the end, `ended` says. Serves `select`. */
   next(): Frame | null {
+    if (this.isEnded) return null;
     const frame = this.takeInTurn();
     if (frame !== null) return frame;
-    this.freeEndedLanes();
+    if (this.handle.endsWithLastSender && this.lastSenderHasLeft()) this.close();
     if (Atomics.load(this.words, phaseWord) === open) return null;
     const last = this.takeInTurn(); // what was sent before the end is to be seen by now
     this.isEnded = last === null;
@@ -200,25 +194,19 @@ export class Inbox {
     return null;
   }
 
-  /** Makes room for other senders; and if there were some and none is left, that may be the end. */
-  private freeEndedLanes(): void {
-    let hadSenders = false;
-    let hasSenders = false;
-    for (const lane of this.lanes as Lane[]) {
-      const index = phaseIndex(this.handle, lane.lane);
-      const state = Atomics.load(this.words, index);
-      const phase = phaseOf(state);
-      if (phase === died) this.lostSender = true;
-      if (phase !== free || generationOf(state) > 0) hadSenders = true;
-      if (phase === open || (phase !== free && !lane.isEmpty)) hasSenders = true;
-      else if (phase !== free) freeLane(this.words, index, state);
+  private lastSenderHasLeft(): boolean {
+    let comingsAndGoings = 0;
+    for (let lane = 0; lane < this.handle.lanes; lane++) {
+      const senders = Atomics.load(this.words, laneStart(lane, this.handle.capacity) + sendersWord);
+      if (isTaken(senders)) return false;
+      comingsAndGoings |= senders;
     }
-    if (this.handle.endsWithLastSender && hadSenders && !hasSenders) this.close();
+    return comingsAndGoings !== 0;
   }
 
   private throwEnd(): never {
-    if (this.lostSender && this.handle.endsWithLastSender)
-      throw new PeerDied('a sender died before it closed');
+    if (this.handle.endsWithLastSender && Atomics.load(this.words, lossWord) === 1)
+      throw new PeerDied('a sender has died before it closed');
     throwUnlessOpen(Atomics.load(this.words, phaseWord));
     throw new ChannelClosed('the channel is closed');
   }

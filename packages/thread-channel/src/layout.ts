@@ -1,10 +1,10 @@
 // Where everything lies in the shared memory of an inbox. Words that different threads write lie on different cache
 // lines, so that no core waits for another without need.
 //
-//   header    phase, bell, identity                     one line, written when the receiver sleeps or the inbox ends
+//   header    phase, bell, loss, identity               one line, written when the receiver sleeps or something ends
 //   lane 0    tail                                      one line, written by the sender
 //             head                                      one line, written by the receiver
-//             room bell, phase                          one line, written when the sender sleeps or the lane ends
+//             room bell, senders                        one line, written when the sender sleeps, comes or goes
 //             data: `capacity` bytes, and as many of overhang (see ring.ts)
 //   lane 1    …
 
@@ -14,14 +14,18 @@ const line = 16;
 /** Word indices from the start of the memory. */
 export const phaseWord = 0;
 export const bellWord = 1;
-export const identityWord = 2;
+/** 1 when a sender has died. */
+export const lossWord = 2;
+/** A random number, by which two objects are known to be of one memory. */
+export const identityWord = 3;
 const headerWords = line;
 
 /** Word indices from the start of a lane. */
 export const tailWord = 0;
 export const headWord = line;
 export const roomBellWord = 2 * line;
-export const lanePhaseWord = 2 * line + 1;
+/** The count of senders coming and going. */
+export const sendersWord = 2 * line + 1;
 const laneHeaderWords = 3 * line;
 
 /** What every thread must know of an inbox's memory. */

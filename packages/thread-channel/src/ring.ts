@@ -91,12 +91,6 @@ export class RingReader extends RingEnd {
     return (this.taken - this.head) | 0;
   }
 
-  /** Looks afresh whether all frames have been taken. */
-  get isEmpty(): boolean {
-    this.tail = Atomics.load(this.words, this.tailAt);
-    return this.taken === this.tail;
-  }
-
   /** Goes on to the next frame. The ones before it keep their place until they are released. */
   take(): boolean {
     if (this.taken === this.tail) {

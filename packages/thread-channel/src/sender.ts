@@ -14,12 +14,15 @@ export interface Patience {
   readonly timeout?: number;
   /**
    * Called each time that the ring is found full, before the thread sleeps. Threads that send to each other in a circle
-   * never stand still for good if each of them takes here what its own inbox holds.
+   * never stand still for good if each of them drains its own inbox here. A frame held from before is then valid no more.
    */
   readonly whileFull?: () => void;
 }
 
-/** Writes a message into `bytes` from `offset` on, and returns how many bytes it has written. */
+/**
+ * Writes a message into `bytes` from `offset` on, and returns how many bytes it has written. It must not touch other
+ * bytes, nor send by the same sender.
+ */
 export type Write = (bytes: Uint8Array, offset: number) => number;
 
 export interface SenderOptions {
@@ -73,7 +76,10 @@ export class Sender {
     return this.trySend(message) || this.block(() => this.put(message), patience);
   }
 
-  /** As `send`, for an event loop. Messages arrive in the order of the calls, awaited or not. */
+  /**
+   * As `send`, for an event loop. Messages arrive in the order of the calls, awaited or not. The message must not change
+   * before the promise settles.
+   */
   async sendAsync(message: Uint8Array, patience?: Patience): Promise<boolean> {
     return this.trySend(message) || this.enqueue(() => this.put(message), patience);
   }
@@ -97,7 +103,7 @@ export class Sender {
     return this.tryWrite(size, write) || this.enqueue(() => this.putInPlace(size, write), patience);
   }
 
-  /** Ends this sender's part: its lane is free for another when the receiver has received what is left. */
+  /** Ends this sender's part and frees its lane. What it has sent can still be received; what waits for room is not sent. */
   close(): void {
     this.hasClosed = true;
     closeSender(this.handle);
@@ -127,21 +133,23 @@ export class Sender {
   }
 
   private reserve(size: number): number {
-    // Read plainly, which costs a tenth: whether it is still true is for `commit` to see.
-    this.throwUnlessOpen(this.words[phaseWord] as number);
+    if (this.hasClosed) throw new ChannelClosed('this sender is closed');
     if (size > this.largest) throw new FrameTooLarge(size, this.largest);
-    return this.ring.reserve(size);
+    throwUnlessOpen(this.words[phaseWord] as number); // read plainly, at a tenth of the cost: `commit` makes sure
+    const at = this.ring.reserve(size);
+    if (at === -1) this.throwIfEnded();
+    return at;
   }
 
+  /** Looks for the end last: a receiver that has seen the end before it could see the message will not look again. */
   private commit(length: number): void {
     this.ring.commit(length);
     this.receiver.ring();
-    this.throwUnlessOpen(Atomics.load(this.words, phaseWord)); // perhaps the end was seen before this message
+    this.throwIfEnded();
   }
 
-  private throwUnlessOpen(phase: number): void {
-    if (this.hasClosed) throw new ChannelClosed('this sender is closed');
-    throwUnlessOpen(phase);
+  private throwIfEnded(): void {
+    throwUnlessOpen(Atomics.load(this.words, phaseWord));
   }
 
   private block(
@@ -161,14 +169,13 @@ export class Sender {
 }
 
 /**
- * Tries once more after `whileFull`, for this reason: if all threads of a circle slept on full rings, the last of them to
- * call `whileFull` made room for the one before it, which then either saw the room or was woken.
+ * The note hangs at the room bell before `whileFull` is called. If all threads of a circle slept on full rings, the last
+ * of them to call it would have made room for the one before it, and found that one's note.
  */
 function patiently(put: () => boolean, whileFull: (() => void) | undefined): Attempt<true> {
   return () => {
     if (put()) return true;
-    if (whileFull === undefined) return null;
-    whileFull();
-    return put() ? true : null;
+    whileFull?.();
+    return null;
   };
 }

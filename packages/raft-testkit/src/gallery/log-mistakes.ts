@@ -107,8 +107,9 @@ export const logMistakes: readonly Mistake[] = [
     mistake: 'a follower that does not answer is sent ever more',
     section: 'dissertation §10.2.1',
     file: 'progress.ts',
-    find: 'return inFlight.length < settings.maxMessagesInFlight && bytesInFlight < settings.maxBytesInFlight;',
-    replace: 'return inFlight.length < 100_000 && bytesInFlight < 2 ** 40 && settings.servers > 0;',
+    find: 'return inFlight.length < window && bytesInFlight < settings.maxBytesInFlight;',
+    replace:
+      'return inFlight.length < 100_000 && bytesInFlight < 2 ** 40 && settings.servers > 0 && window > 0;',
   },
   {
     name: 'proposals without bound',

@@ -132,11 +132,11 @@ export class Checker {
     const isSilent = this.promises[id]!.term < raft.currentTerm && raft.stable.currentTerm < raft.currentTerm;
     if (raft.role === 'leader' && isSilent) return;
     if (raft.currentTerm !== view.currentTerm) this.lookAtTerm(id, raft, view);
+    if (raft.role === 'leader') this.lookAtLeader(server, view);
     const { lastIndex, snapshotIndex } = raft.log;
     if (snapshotIndex !== view.snapshotIndex) this.lookAtSnapshot(raft);
     if (lastIndex !== view.lastIndex || changedFrom <= lastIndex) this.lookAtLog(id, raft, view, changedFrom);
     if (raft.commitIndex !== view.commitIndex) this.lookAtCommit(server, view);
-    if (raft.role === 'leader') this.lookAtLeader(server, view);
     this.lookAtPromises(id, raft);
     view.role = raft.role;
     view.snapshotIndex = snapshotIndex;
@@ -179,7 +179,8 @@ export class Checker {
         'leader append-only',
         () => `leader ${id} replaces entry ${index}`,
       );
-      if (isNew) this.log.holds(index, entry, prevTerm);
+      // Entries of a leader that was silent to its end have never been: after a crash it may lead the same term anew.
+      if (isNew && this.leaders.has(entry.term)) this.log.holds(index, entry, prevTerm);
       view.entries[index] = entry;
       prevTerm = entry.term;
     }

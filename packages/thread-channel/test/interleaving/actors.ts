@@ -130,9 +130,12 @@ export function returning(expected: Readonly<Record<string, RegExp>>): Judge {
  */
 export function nothingLost(ends: Ends): string | null {
   const received = outcome(ends.receiver);
+  if (!/^(a )?(b )?(ChannelClosed|PeerDied)$/.test(received)) return `received: ${received}`;
+  const texts = received.split(' ');
   for (const [name, end] of Object.entries(ends)) {
-    const [, sent = ''] = /^sent((?: [a-z])*)/.exec(outcome(end)) ?? [];
-    if (!received.includes(sent.trim())) return `${name}: ${outcome(end)}, but received: ${received}`;
+    const [sent, ...sentTexts] = outcome(end).split(' ');
+    const lost = sentTexts.find((text) => /^[a-z]$/.test(text) && !texts.includes(text));
+    if (sent === 'sent' && lost !== undefined) return `${name}: ${outcome(end)}, but received: ${received}`;
   }
-  return /^(a )?(b )?(ChannelClosed|PeerDied)$/.test(received) ? null : `received: ${received}`;
+  return null;
 }

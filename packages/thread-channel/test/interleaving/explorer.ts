@@ -9,7 +9,7 @@
 //
 // Two orders that lead to the same memory and have shown every thread the same are one state, and are not explored twice.
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { InboxHandle } from '../../src/index.ts';
 import { FakeAtomics, type Performed, type Place } from './fake-atomics.ts';
 
@@ -68,7 +68,7 @@ const fresh: Progress = {
 
 /** A step that is possible, in words, and the state after it. */
 interface Move {
-  readonly what: string;
+  what(): string;
   readonly state: State;
 }
 
@@ -84,7 +84,7 @@ export class Explorer {
   private readonly program: Program;
   private readonly atomics: FakeAtomics;
   private readonly known = new Set<string>();
-  private readonly steps: string[] = [];
+  private readonly steps: Move[] = [];
 
   constructor(program: Program) {
     this.program = program;
@@ -94,7 +94,10 @@ export class Explorer {
   async explore(): Promise<Verdict> {
     const start = { memory: this.atomics.image(), actors: this.program.actors.map(() => fresh) };
     const what = await this.from(start);
-    return { states: this.known.size, violation: what === null ? null : { what, steps: this.steps } };
+    return {
+      states: this.known.size,
+      violation: what === null ? null : { what, steps: this.steps.map((step) => step.what()) },
+    };
   }
 
   /** Depth first; what is wrong in the first bad state, or null if there is none. */
@@ -105,9 +108,9 @@ export class Explorer {
     let moved = false;
     for (const move of this.moves(state)) {
       moved = true;
-      const { what, state: after } = await move();
-      this.steps.push(what);
-      const wrong = await this.from(after);
+      const step = await move();
+      this.steps.push(step);
+      const wrong = await this.from(step.state);
       if (wrong !== null) return wrong;
       this.steps.pop();
     }
@@ -129,7 +132,7 @@ export class Explorer {
       const progress = state.actors[i] as Progress;
       if (progress.end !== null || !this.hasStarted(state, actor)) continue;
       const become = (what: string, change: Partial<Progress>) => async () => ({
-        what: `${actor.name} ${what}`,
+        what: () => `${actor.name} ${what}`,
         state: replace(state, i, change),
       });
       if (actor.mayDie) yield become('dies', { end: { died: true } });
@@ -152,7 +155,7 @@ export class Explorer {
     const change = { seen, notes: did.notes, ...progressBy(did, before) };
     const next = replace({ ...state, memory: did.memory }, i, change);
     return {
-      what: `${name} ${did.what}`,
+      what: () => `${name} ${did.what()}`,
       state: did.kind === 'notify' ? notified(next, did.place as Place) : next,
     };
   }
@@ -191,8 +194,16 @@ function replace(state: State, i: number, change: Partial<Progress>): State {
   return { ...state, actors: state.actors.with(i, { ...(state.actors[i] as Progress), ...change }) };
 }
 
-/** What an actor will do depends on nothing but what it was given. */
+/** What an actor will do depends on nothing but what it was given. Most of a state is the same as in the one before. */
+const shown = new WeakMap<Progress, string>();
+
+function show(progress: Progress): string {
+  const { seen, ...rest } = progress;
+  const text = shown.get(progress) ?? JSON.stringify(rest);
+  shown.set(progress, text);
+  return text;
+}
+
 function keyOf({ memory, actors }: State): string {
-  const shown = JSON.stringify(actors.map(({ seen, ...rest }) => rest));
-  return createHash('sha1').update(memory).update(shown).digest('latin1');
+  return hash('sha1', Buffer.concat([memory, Buffer.from(actors.map(show).join('\n'))]), 'base64');
 }

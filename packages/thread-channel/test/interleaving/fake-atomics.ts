@@ -5,10 +5,11 @@ import type { InboxHandle } from '../../src/index.ts';
 import {
   bellWord,
   headWord,
-  lanePhaseWord,
   laneStart,
+  lossWord,
   phaseWord,
   roomBellWord,
+  sendersWord,
   tailWord,
 } from '../../src/layout.ts';
 import type { End } from './explorer.ts';
@@ -26,7 +27,7 @@ export interface Performed {
   /** `listen` is a `waitAsync` that is pending; `idle`, an async thread that can only go on when it is notified. */
   readonly kind: 'operation' | 'notify' | 'sleep' | 'listen' | 'idle' | 'end';
   /** In words, for the trace. */
-  readonly what: string;
+  what(): string;
   readonly memory: Uint8Array;
   readonly notes: readonly string[];
   readonly returned?: unknown;
@@ -73,7 +74,7 @@ export class FakeAtomics {
     try {
       const end = endOf(() => run((what) => this.notes.push(what)));
       if (end instanceof Promise) return await this.untilHeld(end);
-      return this.performed ?? this.outcome('end', 'ends', { end });
+      return this.performed ?? this.outcome('end', () => 'ends', { end });
     } finally {
       globalThis.Atomics = real;
       performance.now = realNow;
@@ -89,8 +90,8 @@ export class FakeAtomics {
     for (;;) {
       await new Promise(setImmediate); // all its microtasks have run by then
       if (this.performed !== null) return this.performed;
-      if (end !== undefined) return this.outcome('end', 'ends', { end });
-      if (!this.hasPast) return this.outcome('idle', 'waits to be notified');
+      if (end !== undefined) return this.outcome('end', () => 'ends', { end });
+      if (!this.hasPast) return this.outcome('idle', () => 'waits to be notified');
       this.resolveWait?.(this.replayed() as string);
     }
   }
@@ -164,7 +165,8 @@ export class FakeAtomics {
     };
     if (place.memory === -1) return operation(); // not the program under test, but what runs it
     const returned = operation();
-    this.performed = this.outcome(kind, `${what} ${this.nameOf(place)}: ${returned}`, { returned, place });
+    const inWords = () => `${what} ${this.nameOf(place)}: ${returned}`;
+    this.performed = this.outcome(kind, inWords, { returned, place });
     throw stopped;
   }
 
@@ -189,7 +191,7 @@ export class FakeAtomics {
     }
   }
 
-  private outcome(kind: Performed['kind'], what: string, rest: Partial<Performed> = {}): Performed {
+  private outcome(kind: Performed['kind'], what: () => string, rest: Partial<Performed> = {}): Performed {
     return { kind, what, memory: this.image(), notes: this.notes, ...rest };
   }
 }
@@ -208,7 +210,8 @@ function endOf(run: () => unknown): End | Promise<End> {
 function wordName({ lanes, capacity }: InboxHandle, index: number): string {
   if (index === phaseWord) return 'phase';
   if (index === bellWord) return 'bell';
-  const names = { tail: tailWord, head: headWord, 'room bell': roomBellWord, phase: lanePhaseWord };
+  if (index === lossWord) return 'loss';
+  const names = { tail: tailWord, head: headWord, 'room bell': roomBellWord, senders: sendersWord };
   for (let lane = 0; lane < lanes; lane++)
     for (const [name, word] of Object.entries(names))
       if (index === laneStart(lane, capacity) + word) return `lane ${lane}'s ${name}`;

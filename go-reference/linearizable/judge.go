@@ -1,0 +1,79 @@
+// Package linearizable judges what the clients of a cluster asked and heard: is there an order of all operations, each at
+// some moment between its call and its return, in which one map alone would have given the same answers (Herlihy and Wing,
+// 1990)? Porcupine searches for that order; here is what it is told.
+package linearizable
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"sort"
+	"time"
+
+	"github.com/anishathalye/porcupine"
+)
+
+// A Verdict is what the judge tells of a history.
+type Verdict struct {
+	Operations int `json:"operations"`
+	// Linearizable is nil if the time was too short to know.
+	Linearizable *bool `json:"linearizable"`
+	// Why names the first answer that can't be explained.
+	Why string `json:"why,omitempty"`
+	// beginning is all that happened up to that answer.
+	beginning []Operation
+	last      Operation
+}
+
+// Judge searches for so long; if limit is 0, to the end.
+func Judge(history []Operation, limit time.Duration) Verdict {
+	verdict := Verdict{Operations: len(history)}
+	result := check(history, limit)
+	if result == porcupine.Unknown {
+		return verdict
+	}
+	isLinearizable := result == porcupine.Ok
+	verdict.Linearizable = &isLinearizable
+	if !isLinearizable {
+		verdict.explain(history, limit)
+	}
+	return verdict
+}
+
+func check(history []Operation, limit time.Duration) porcupine.CheckResult {
+	return porcupine.CheckOperationsTimeout(model, entries(history), limit)
+}
+
+// explain finds the shortest beginning that is not linearizable. No longer one is either, so it is found by halving; and it
+// ends with an answer, since nothing contradicts a question.
+func (v *Verdict) explain(history []Operation, limit time.Duration) {
+	var answered []Operation
+	for _, o := range history {
+		if o.Return != nil {
+			answered = append(answered, o)
+		}
+	}
+	slices.SortFunc(answered, func(a, b Operation) int { return cmp.Compare(*a.Return, *b.Return) })
+	first := sort.Search(len(answered)-1, func(i int) bool {
+		return check(upTo(history, *answered[i].Return), limit) == porcupine.Illegal
+	})
+	v.last = answered[first]
+	v.beginning = upTo(history, *v.last.Return)
+	v.Why = fmt.Sprintf("no order explains that client %d, who asked at %d to %v, heard %v at %d",
+		v.last.Client, v.last.Call, v.last.Asked, v.last.heard(), *v.last.Return)
+}
+
+// upTo is what was known of a history at some moment.
+func upTo(history []Operation, moment int64) []Operation {
+	var known []Operation
+	for _, o := range history {
+		if o.Call > moment {
+			continue
+		}
+		if o.Return != nil && *o.Return > moment {
+			o.Return, o.Answer = nil, nil
+		}
+		known = append(known, o)
+	}
+	return known
+}

@@ -1,0 +1,214 @@
+package linearizable
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/anishathalye/porcupine"
+)
+
+// A story is a history in the order of its moments: "1 set a" is a call of client 1, "1: -" is what it hears ("-" for
+// nothing). All is about one id. A client that calls again without having heard never hears.
+func story(t *testing.T, text string) []Operation {
+	t.Helper()
+	var history []Operation
+	latest := make(map[int]int) // by client, the place of its operation in the history
+	for moment, line := range strings.Split(text, "; ") {
+		var client int
+		var what, name string
+		if n, _ := fmt.Sscanf(line, "%d: %s", &client, &what); n == 2 {
+			moment := int64(moment)
+			heard := &history[latest[client]]
+			heard.Return = &moment
+			if what != "-" {
+				heard.Answer = &what
+			}
+		} else if n, _ := fmt.Sscanf(line, "%d %s %s", &client, &what, &name); n >= 2 {
+			latest[client] = len(history)
+			history = append(history, Operation{Client: client, Asked: Asked{Type: what, ID: "x", Name: name}, Call: int64(moment)})
+		} else {
+			t.Fatalf("%q is no part of a story", line)
+		}
+	}
+	return history
+}
+
+func TestJudge(t *testing.T) {
+	for _, test := range []struct{ name, story, why string }{
+		{"a read hears what was set before it", "1 set a; 1: -; 2 read; 2: a", ""},
+		{"two reads during a set hear what was before and what came after", "1 set a; 2 read; 2: -; 2 read; 2: a; 1: -", ""},
+		{"two reads during a set don't go back", "1 set a; 2 read; 2: a; 2 read; 2: -; 1: -",
+			`no order explains that client 2, who asked at 3 to read "x", heard nothing at 4`},
+		{"a stale read is found", "1 set a; 1: -; 1 set b; 1: a; 2 read; 2: a",
+			`no order explains that client 2, who asked at 4 to read "x", heard "a" at 5`},
+		{"a lost update is found", "1 set a; 2 set b; 1: -; 2: -",
+			`no order explains that client 2, who asked at 1 to set "x" to "b", heard nothing at 3`},
+		{"a write that was applied twice is found", "1 set a; 2 set b; 1: -; 2: a; 3 read; 3: a",
+			`no order explains that client 3, who asked at 4 to read "x", heard "a" at 5`},
+		{"a read of a name that nobody gave is found", "1 set a; 1: -; 2 read; 2: c",
+			`no order explains that client 2, who asked at 2 to read "x", heard "c" at 3`},
+		{"a read of a name before anybody asked for it is found", "1 read; 1: a; 2 set a",
+			`no order explains that client 1, who asked at 0 to read "x", heard "a" at 1`},
+		{"a delete that took effect twice is found", "1 set a; 1: -; 2 delete; 2: a; 3 delete; 3: a",
+			`no order explains that client 3, who asked at 4 to delete "x", heard "a" at 5`},
+		{"the first answer that can't be explained is told", "1 set a; 1: -; 2 read; 2: -; 2 read; 2: a; 2 read; 2: -",
+			`no order explains that client 2, who asked at 2 to read "x", heard nothing at 3`},
+		{"what nobody heard of may take effect late", "1 set a; 2 set b; 2: -; 2 read; 2: b; 3 read; 3: a", ""},
+		{"what nobody heard of may never take effect", "1 set a; 2 set b; 2: -; 2 read; 2: b", ""},
+		{"what nobody heard of takes effect once", "1 set a; 2 set b; 2: -; 2 read; 2: a; 2 set c; 2: a; 2 read; 2: a",
+			`no order explains that client 2, who asked at 7 to read "x", heard "a" at 8`},
+		{"what nobody heard of takes no effect before it is asked for", "2 set b; 2: -; 2 read; 2: -; 1 delete",
+			`no order explains that client 2, who asked at 2 to read "x", heard nothing at 3`},
+		{"two deletes that nobody heard of hide two names",
+			"1 delete; 2 delete; 3 set a; 3: -; 3 read; 3: -; 3 set b; 3: -; 3 read; 3: -", ""},
+		{"two deletes that nobody heard of don't hide three",
+			"1 delete; 2 delete; 3 set a; 3: -; 3 set b; 3: -; 3 set c; 3: -; 3 read; 3: -",
+			`no order explains that client 3, who asked at 8 to read "x", heard nothing at 9`},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			history := story(t, test.story)
+			verdict := Judge(history, 0)
+			if isGood := test.why == ""; *verdict.Linearizable != isGood || verdict.Why != test.why || verdict.Operations != len(history) {
+				t.Errorf("of %d operations: %v, %s", verdict.Operations, *verdict.Linearizable, verdict.Why)
+			}
+		})
+	}
+	t.Run("ids have nothing to do with each other", func(t *testing.T) {
+		history := story(t, "1 set a; 1: -; 2 read; 2: -")
+		history[1].Asked.ID = "y"
+		if verdict := Judge(history, 0); !*verdict.Linearizable {
+			t.Error(verdict.Why)
+		}
+	})
+	t.Run("a search that takes too long is given up", func(t *testing.T) {
+		if verdict := Judge(hard(), time.Millisecond); verdict.Linearizable != nil || verdict.Why != "" {
+			t.Errorf("%v: %s", *verdict.Linearizable, verdict.Why)
+		}
+	})
+}
+
+// hard is a history with too many orders to try: sixty sets at once, each of which hears the name that another one gave, and
+// then a read that none of the orders explains.
+func hard() []Operation {
+	var history []Operation
+	end, later, unknown := int64(100), int64(102), "unknown"
+	for i := range 60 {
+		name, before := fmt.Sprint(i%6), fmt.Sprint(i*i%7%6)
+		o := Operation{Client: i, Asked: Asked{"set", "x", name}, Call: int64(i), Return: &end, Answer: &before}
+		if i == 0 {
+			o.Answer = nil
+		}
+		history = append(history, o)
+	}
+	return append(history, Operation{Asked: Asked{Type: "read", ID: "x"}, Call: 101, Return: &later, Answer: &unknown})
+}
+
+func TestVerdictsAreThoseOfThePlainSearch(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 1))
+	verdicts := make(map[porcupine.CheckResult]int)
+	for range 4_000 {
+		history := randomHistory(random)
+		plain := porcupine.CheckOperationsTimeout(model, plainEntries(history), 0)
+		if result := check(history, 0); result != plain {
+			t.Fatalf("%v is %v, and was judged %v", describe(history), plain, result)
+		}
+		verdicts[plain]++
+	}
+	if verdicts[porcupine.Ok] < 400 || verdicts[porcupine.Illegal] < 400 {
+		t.Errorf("%v: there must be many of each", verdicts)
+	}
+}
+
+// plainEntries use nothing that can be known of what nobody heard of.
+func plainEntries(history []Operation) []porcupine.Operation {
+	var all []porcupine.Operation
+	for _, o := range history {
+		entry := porcupine.Operation{Input: request{Asked: o.Asked}, Call: o.Call, Return: 1_000, Output: answer{}}
+		if o.Return != nil {
+			entry.Return, entry.Output = *o.Return, o.heard()
+		}
+		all = append(all, entry)
+	}
+	return all
+}
+
+// randomHistory is what the clients of one id hear, a third of them nothing. Half of the time one answer is changed.
+func randomHistory(random *rand.Rand) []Operation {
+	var now value
+	var history []Operation
+	var open []int // places in the history
+	names := 2 + random.IntN(10)
+	for moment := range int64(10 + random.IntN(25)) {
+		if len(open) < 4 && random.IntN(2) == 0 {
+			asked := Asked{Type: []string{"set", "delete", "read"}[random.IntN(3)], ID: "x"}
+			if asked.Type == "set" {
+				asked.Name = fmt.Sprint(random.IntN(names))
+			}
+			open = append(open, len(history))
+			history = append(history, Operation{Client: len(history), Asked: asked, Call: moment})
+		} else if len(open) > 0 {
+			place := random.IntN(len(open))
+			o := &history[open[place]]
+			open = slices.Delete(open, place, place+1)
+			if random.IntN(4) == 0 {
+				continue // never took effect, and nobody heard
+			}
+			if now.exists {
+				o.Answer = &[]string{now.name}[0]
+			}
+			_, after := state{value: now}.step(request{Asked: o.Asked}, answer{})
+			now = after.value
+			if random.IntN(4) == 0 {
+				o.Answer = nil // nobody heard
+			} else {
+				o.Return = &moment
+			}
+		}
+	}
+	if place := random.IntN(2*len(history) + 1); place < len(history) && history[place].Return != nil {
+		history[place].Answer = nil
+		if name := fmt.Sprint(random.IntN(names + 1)); random.IntN(3) > 0 {
+			history[place].Answer = &name
+		}
+	}
+	return history
+}
+
+func describe(history []Operation) string {
+	var text strings.Builder
+	for _, o := range history {
+		fmt.Fprintf(&text, "from %d %v", o.Call, o.Asked)
+		if o.Return != nil {
+			fmt.Fprintf(&text, " until %d: %v", *o.Return, o.heard())
+		}
+		text.WriteString("; ")
+	}
+	return text.String()
+}
+
+func TestDraw(t *testing.T) {
+	history := story(t, "1 set a; 1: -; 1 delete; 3 set b; 2 read; 2: a; 2 read; 2: c; 2 read; 2: -")
+	file := filepath.Join(t.TempDir(), "picture.html")
+	verdict := Judge(history, 0)
+	if err := verdict.Draw(file, 0); err != nil {
+		t.Fatal(err)
+	}
+	page, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, part := range []string{"<html", `read \"x\": \"c\"`, "client 1 never heard", "unexplained", "no order explains that client 2"} {
+		if !strings.Contains(string(page), part) {
+			t.Errorf("the picture has no %s", part)
+		}
+	}
+	if err := verdict.Draw(filepath.Join(file, "no-folder"), 0); err == nil {
+		t.Error("a picture is drawn where no file can be")
+	}
+}

@@ -1,0 +1,162 @@
+// No item is ever lost or doubled, whoever gives up, is killed, or selects: random schedules on virtual time.
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  Channel,
+  type Green,
+  type Greenlet,
+  LifoQueue,
+  PriorityQueue,
+  Queue,
+  type Received,
+  select,
+  sleep,
+  VirtualHub,
+  type Wait,
+} from '../src/index.ts';
+
+interface Actor {
+  readonly starts: number;
+  readonly items: number;
+  readonly pause: number;
+  /** It gives up after so many ms. */
+  readonly patience: number | null;
+  readonly selects: boolean;
+  readonly killedAt: number | null;
+  /** After so many items it kills another, at once. */
+  readonly strikesAfter: number | null;
+  readonly victim: number;
+}
+
+const actor: fc.Arbitrary<Actor> = fc.record({
+  starts: fc.nat(20),
+  items: fc.integer({ min: 1, max: 8 }),
+  pause: fc.nat(3),
+  patience: fc.option(fc.nat(6)),
+  selects: fc.boolean(),
+  killedAt: fc.option(fc.nat(40)),
+  strikesAfter: fc.option(fc.nat(8)),
+  victim: fc.nat(11),
+});
+
+const actors = fc.array(actor, { minLength: 1, maxLength: 6 });
+
+/** What actors give to and take from, and who they are. */
+interface Scene {
+  give(item: number): Wait<true>;
+  take(): Wait<number | Received<number>>;
+  readonly cast: Greenlet<void>[];
+}
+
+/** What became of the items. */
+class Ledger {
+  readonly given = new Set<number>();
+  readonly keptOut = new Set<number>();
+  readonly taken: number[] = [];
+  private last = 0;
+
+  nextItem(): number {
+    this.last += 1;
+    return this.last;
+  }
+
+  /** None is doubled; all that were given are there, and none that was kept out. */
+  check(left: readonly number[]): void {
+    const found = [...this.taken, ...left];
+    expect(new Set(found).size).toBe(found.length);
+    for (const item of this.given) expect(found).toContain(item);
+    for (const item of this.keptOut) expect(found).not.toContain(item);
+  }
+}
+
+function* giver(scene: Scene, ledger: Ledger, actor: Actor): Green<void> {
+  for (let i = 0; i < actor.items; i += 1) {
+    const item = ledger.nextItem();
+    const given = yield* attempt(scene.give(item), actor);
+    (given === true ? ledger.given : ledger.keptOut).add(item);
+    if (i === actor.strikesAfter) strike(scene, actor);
+    yield* sleep(actor.pause);
+  }
+}
+
+function* taker(scene: Scene, ledger: Ledger, actor: Actor): Green<void> {
+  for (let i = 0; i < actor.items; i += 1) {
+    const taken = yield* attempt(scene.take(), actor);
+    const item = typeof taken === 'object' ? taken.value : taken;
+    if (item !== undefined) ledger.taken.push(item);
+    if (i === actor.strikesAfter) strike(scene, actor);
+    yield* sleep(actor.pause);
+  }
+}
+
+function* attempt<T>(wait: Wait<T>, { selects, patience }: Actor): Green<T | undefined> {
+  if (!selects) return yield* patience === null ? wait : wait.within(patience);
+  const first = yield* select({ wait, deadline: sleep(patience ?? 50) });
+  return first.case === 'wait' ? first.value : undefined;
+}
+
+function strike({ cast }: Scene, { victim }: Actor): void {
+  cast[victim % cast.length]!.kill();
+}
+
+/** Lets the actors act, and ends those that are left. */
+function perform(scene: Scene, ledger: Ledger, givers: readonly Actor[], takers: readonly Actor[]): void {
+  const hub = new VirtualHub();
+  const enter = (act: typeof giver) => (actor: Actor) => {
+    const greenlet = hub.spawnLater(actor.starts, act(scene, ledger, actor));
+    if (actor.killedAt !== null) hub.after(actor.killedAt, () => greenlet.kill());
+    scene.cast.push(greenlet);
+  };
+  givers.forEach(enter(giver));
+  takers.forEach(enter(taker));
+  hub.runFor(500);
+  for (const greenlet of scene.cast) greenlet.kill();
+  hub.runFor(0);
+  expect(scene.cast.every(({ ready, error }) => ready && error === undefined)).toBe(true);
+  expect(hub.pendingTimers).toBe(0);
+}
+
+/** What is left: somebody takes until there is nothing. */
+function drain(scene: Scene): number[] {
+  const ledger = new Ledger();
+  const patient = { starts: 0, items: 100, pause: 0, patience: 0, selects: false };
+  const actor = { ...patient, killedAt: null, strikesAfter: null, victim: 0 };
+  new VirtualHub().run(taker(scene, ledger, actor));
+  return ledger.taken;
+}
+
+const queues = {
+  'a queue': (capacity: number) => new Queue<number>({ capacity }),
+  'a LIFO queue': (capacity: number) => new LifoQueue<number>({ capacity }),
+  'a priority queue': (capacity: number) => new PriorityQueue<number>((a, b) => b - a, { capacity }),
+};
+
+describe('no item is lost or doubled', () => {
+  it.each(Object.entries(queues))('by %s', (_, makeQueue) => {
+    const property = fc.property(
+      actors,
+      actors,
+      fc.integer({ min: 1, max: 3 }),
+      (givers, takers, capacity) => {
+        const [queue, ledger] = [makeQueue(capacity), new Ledger()];
+        const scene = { give: (item: number) => queue.put(item), take: () => queue.get(), cast: [] };
+        perform(scene, ledger, givers, takers);
+        ledger.check(drain(scene));
+        expect(queue.size).toBe(0);
+      },
+    );
+    fc.assert(property, { numRuns: 300 });
+  });
+
+  it.each([0, 1, 2])('by a channel of capacity %i', (capacity) => {
+    const property = fc.property(actors, actors, (givers, takers) => {
+      const [channel, ledger] = [new Channel<number>({ capacity }), new Ledger()];
+      const scene = { give: (item: number) => channel.send(item), take: () => channel.receive(), cast: [] };
+      perform(scene, ledger, givers, takers);
+      ledger.check(drain(scene));
+      expect(channel.size).toBe(0);
+    });
+    fc.assert(property, { numRuns: 300 });
+  });
+});

@@ -1,0 +1,180 @@
+// Waiting for many at once.
+
+import { describe, expect, it } from 'vitest';
+import {
+  AsyncResult,
+  Event,
+  type Green,
+  type Greenlet,
+  joinall,
+  killall,
+  select,
+  sleep,
+  spawn,
+  VirtualHub,
+  wait,
+} from '../src/index.ts';
+import { caught } from './bodies.ts';
+
+function* after<T>(ms: number, result: T): Green<T> {
+  yield* sleep(ms);
+  return result;
+}
+
+function* failing(ms: number, message: string): Green<never> {
+  yield* sleep(ms);
+  throw new Error(message);
+}
+
+describe('joinall', () => {
+  it('waits for all, and gives them in the order in which they ended', () => {
+    const hub = new VirtualHub();
+    hub.run(function* () {
+      const greenlets = [30, 10, 20].map((ms) => spawn(after(ms, ms)));
+      const ended: Greenlet<number>[] = yield* joinall(greenlets);
+      expect(ended.map(({ value }) => value)).toEqual([10, 20, 30]);
+      expect(hub.now()).toBe(30);
+      expect((yield* joinall(greenlets)).map(({ value }) => value)).toEqual([10, 20, 30]);
+    });
+  });
+
+  it('waits for nothing when there is nobody', () => {
+    expect(new VirtualHub().run(joinall([]))).toEqual([]);
+    expect(new VirtualHub().run(joinall([], { raiseError: true }))).toEqual([]);
+  });
+
+  it('waits for the first so many', () => {
+    const hub = new VirtualHub();
+    hub.run(function* () {
+      const greenlets = [30, 10, 20].map((ms) => spawn(after(ms, ms)));
+      expect((yield* joinall(greenlets, { count: 2 })).map(({ value }) => value)).toEqual([10, 20]);
+      expect(hub.now()).toBe(20);
+      expect((yield* joinall(greenlets, { count: 9 })).map(({ value }) => value)).toEqual([10, 20, 30]);
+    });
+  });
+
+  it('raises the error that was the earliest in time, as soon as it is there', () => {
+    const hub = new VirtualHub();
+    hub.run(function* () {
+      const greenlets = [failing(30, 'late'), failing(10, 'early'), after(20, 'fine')].map((body) =>
+        spawn(body),
+      );
+      expect(yield* caught(joinall(greenlets, { raiseError: true }))).toMatchObject({ message: 'early' });
+      expect(hub.now()).toBe(10);
+      yield* joinall(greenlets);
+    });
+  });
+
+  it('raises the error that was the earliest in time when all have ended before', () => {
+    const hub = new VirtualHub();
+    hub.run(function* () {
+      const greenlets = [spawn(failing(30, 'late')), spawn(failing(10, 'early'))];
+      yield* joinall(greenlets);
+      expect(yield* caught(joinall(greenlets, { raiseError: true }))).toMatchObject({ message: 'early' });
+    });
+  });
+
+  it('raises no error unless it is told to, nor for who was killed', () => {
+    const hub = new VirtualHub();
+    hub.run(function* () {
+      const failed = spawn(failing(5, 'no'));
+      expect(yield* joinall([failed])).toEqual([failed]);
+      const victim = spawn(sleep(100));
+      victim.kill();
+      expect(yield* joinall([victim], { raiseError: true })).toEqual([victim]);
+    });
+  });
+
+  it('can be given up, or be a case of select, and then leaves nothing behind', () => {
+    const hub = new VirtualHub();
+    hub.run(function* () {
+      const greenlets = [spawn(sleep(100)), spawn(sleep(100))];
+      expect(yield* joinall(greenlets).within(10)).toBeUndefined();
+      expect(yield* joinall(greenlets, { count: 1 }).within(10)).toBeUndefined();
+      const first = yield* select({ all: joinall(greenlets), deadline: sleep(10) });
+      expect(first.case).toBe('deadline');
+      expect(greenlets.map((greenlet) => Reflect.get(greenlet, 'links')?.first ?? null)).toEqual([
+        null,
+        null,
+      ]);
+      killall(greenlets);
+    });
+    expect(hub.pendingTimers).toBe(0);
+  });
+
+  it('lets no error be lost that nobody was told of', () => {
+    const reported: unknown[] = [];
+    const hub = new VirtualHub({ onError: (error) => reported.push((error as Error).message) });
+    hub.run(function* () {
+      const greenlets = [spawn(sleep(100)), spawn(failing(5, 'first')), spawn(failing(20, 'second'))];
+      yield* joinall(greenlets).within(10);
+      yield* sleep(20);
+      expect(reported).toEqual(['first', 'second']);
+      killall(greenlets);
+    });
+  });
+});
+
+describe('killall', () => {
+  it('kills all at once and waits until their finally blocks have run', () => {
+    const hub = new VirtualHub();
+    const ran: number[] = [];
+    function* worker(ms: number): Green<void> {
+      try {
+        yield* sleep(1000);
+      } finally {
+        yield* sleep(ms);
+        ran.push(ms);
+      }
+    }
+    hub.run(function* () {
+      const workers = [3, 1, 2].map((ms) => spawn(worker(ms)));
+      yield* sleep(1);
+      yield* killall(workers);
+      expect(ran).toEqual([1, 2, 3]);
+      expect(hub.now()).toBe(4);
+    });
+    expect(hub.pendingTimers).toBe(0);
+  });
+
+  it('never lets those run that have not begun', () => {
+    const hub = new VirtualHub();
+    const ran: number[] = [];
+    hub.run(function* () {
+      const workers = [1, 2].map((number) =>
+        spawn(function* () {
+          ran.push(number);
+          yield* sleep(1);
+        }),
+      );
+      yield* killall(workers);
+    });
+    expect(ran).toEqual([]);
+  });
+});
+
+describe('wait', () => {
+  it('waits for whatever can be ready', () => {
+    const hub = new VirtualHub();
+    hub.run(function* () {
+      const [event, result] = [new Event(), new AsyncResult<number>()];
+      const greenlet = spawn(sleep(10));
+      hub.after(20, () => event.set());
+      hub.after(5, () => result.set(1));
+      expect(yield* wait([event, greenlet, result])).toEqual([result, greenlet, event]);
+      expect(hub.now()).toBe(20);
+    });
+  });
+
+  it('waits for the first so many', () => {
+    const hub = new VirtualHub();
+    hub.run(function* () {
+      const events = [new Event(), new Event(), new Event()];
+      events[2]!.set();
+      hub.after(5, () => events[1]!.set());
+      expect(yield* wait(events, { count: 1 })).toEqual([events[2]]);
+      expect(yield* wait(events, { count: 2 })).toEqual([events[2], events[1]]);
+      expect(hub.now()).toBe(5);
+    });
+  });
+});

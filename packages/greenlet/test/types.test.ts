@@ -1,0 +1,175 @@
+// What the compiler knows, and what it refuses. The refusals are checked by `tsc`: none of this code runs.
+
+import { describe, expectTypeOf, it } from 'vitest';
+import {
+  type AsyncResult,
+  type Channel,
+  type Event,
+  type Green,
+  type Greenlet,
+  joinall,
+  type otherwise,
+  promised,
+  type Queue,
+  type Received,
+  type Receiver,
+  type Sender,
+  select,
+  sleep,
+  spawn,
+  withTimeout,
+} from '../src/index.ts';
+
+interface Vote {
+  readonly term: number;
+}
+
+declare const queue: Queue<Vote>;
+declare const channel: Channel<Vote>;
+declare const event: Event;
+declare const result: AsyncResult<Vote>;
+declare const greenlet: Greenlet<Vote>;
+declare const nothing: typeof otherwise;
+
+describe('the type that yield* gives', () => {
+  it('is that of what was waited for, without a cast', () => {
+    function* check(): Green<void> {
+      expectTypeOf(yield* queue.get()).toEqualTypeOf<Vote>();
+      expectTypeOf(yield* queue.get().within(10)).toEqualTypeOf<Vote | undefined>();
+      expectTypeOf(yield* channel.receive()).toEqualTypeOf<Received<Vote>>();
+      expectTypeOf(yield* queue.put({ term: 1 }).within(10)).toEqualTypeOf<true | undefined>();
+      expectTypeOf(yield* event.wait()).toEqualTypeOf<true>();
+      expectTypeOf(yield* result.get()).toEqualTypeOf<Vote>();
+      expectTypeOf(yield* greenlet.get()).toEqualTypeOf<Vote>();
+      expectTypeOf(yield* greenlet.join()).toEqualTypeOf<Greenlet<Vote>>();
+      expectTypeOf(yield* joinall([greenlet])).toEqualTypeOf<Greenlet<Vote>[]>();
+      expectTypeOf(yield* promised(Promise.resolve(1))).toEqualTypeOf<number>();
+      expectTypeOf(yield* withTimeout(10, queue.get())).toEqualTypeOf<Vote>();
+      expectTypeOf(yield* withTimeout(10, queue.get(), null)).toEqualTypeOf<Vote | null>();
+      expectTypeOf(yield* sleep(1)).toEqualTypeOf<void>();
+    }
+    expectTypeOf(check).returns.toEqualTypeOf<Green<void>>();
+  });
+
+  it('tells an item from the news that the channel is closed', () => {
+    function* check(): Green<Vote | null> {
+      const { ok, value } = yield* channel.receive();
+      expectTypeOf(value).toEqualTypeOf<Vote | undefined>();
+      return ok ? value : null;
+    }
+    expectTypeOf(check).toBeFunction();
+  });
+
+  it('is inferred through spawn, from a generator function, its call, or a wait', () => {
+    function* body() {
+      return yield* queue.get();
+    }
+    const check = () => {
+      expectTypeOf(spawn(body)).toEqualTypeOf<Greenlet<Vote>>();
+      expectTypeOf(spawn(body())).toEqualTypeOf<Greenlet<Vote>>();
+      expectTypeOf(spawn(queue.get())).toEqualTypeOf<Greenlet<Vote>>();
+      expectTypeOf(spawn(body).toPromise()).toEqualTypeOf<Promise<Vote>>();
+    };
+    expectTypeOf(check).toBeFunction();
+  });
+});
+
+describe('the result of select', () => {
+  it('is told apart by its case', () => {
+    function* check(): Green<void> {
+      const absent = null as Channel<string> | null;
+      const first = yield* select({
+        vote: queue.get(),
+        sent: channel.send({ term: 1 }),
+        absent: absent?.receive(),
+        deadline: sleep(10),
+        nothing,
+      });
+      expectTypeOf(first.case).toEqualTypeOf<'vote' | 'sent' | 'absent' | 'deadline' | 'nothing'>();
+      if (first.case === 'vote') expectTypeOf(first.value).toEqualTypeOf<Vote>();
+      if (first.case === 'sent') expectTypeOf(first.value).toEqualTypeOf<true>();
+      if (first.case === 'absent') expectTypeOf(first.value).toEqualTypeOf<Received<string>>();
+      if (first.case === 'nothing') expectTypeOf(first.value).toEqualTypeOf<undefined>();
+    }
+    expectTypeOf(check).toBeFunction();
+  });
+});
+
+describe('the compiler refuses', () => {
+  it('a yield without its star', () => {
+    function* annotated(): Green<void> {
+      // @ts-expect-error a wait is not what a greenlet yields
+      yield queue.get();
+      // @ts-expect-error nor is anything else
+      yield 1;
+    }
+    function* inferred() {
+      yield queue.get();
+    }
+    // @ts-expect-error it yields what is no Parked
+    const check = () => spawn(inferred);
+    expectTypeOf([annotated, check]).toBeArray();
+  });
+
+  it('an item of the wrong type', () => {
+    function* check(): Green<void> {
+      // @ts-expect-error a term is a number
+      yield* queue.put({ term: 'one' });
+      // @ts-expect-error
+      yield* channel.send('vote');
+      // @ts-expect-error
+      queue.putNowait(1);
+      // @ts-expect-error
+      result.set(null);
+      // @ts-expect-error
+      const text: string = yield* queue.get();
+      expectTypeOf(text).toBeString();
+    }
+    expectTypeOf(check).toBeFunction();
+  });
+
+  it('to receive from an end that only sends, and to send or close at one that only receives', () => {
+    const ends = (sender: Sender<Vote>, receiver: Receiver<Vote>) => {
+      // @ts-expect-error
+      sender.receive();
+      // @ts-expect-error
+      receiver.send({ term: 1 });
+      // @ts-expect-error
+      receiver.close();
+      // @ts-expect-error what receives votes can't send them
+      const turned: Sender<Vote> = receiver;
+      return turned;
+    };
+    const check = () => ends(channel, channel);
+    expectTypeOf(check).toBeFunction();
+  });
+
+  it('an end of a channel of other items', () => {
+    const check = (votes: Channel<Vote>, words: Sender<string>) => {
+      // @ts-expect-error a sender of words takes no votes
+      const wider: Sender<string | Vote> = words;
+      const narrower: Sender<'a' | 'b'> = words;
+      // @ts-expect-error votes have no candidate
+      const receiver: Receiver<Vote & { candidate: number }> = votes;
+      const general: Receiver<{ term: number }> = votes;
+      return [wider, narrower, receiver, general];
+    };
+    expectTypeOf(check).toBeFunction();
+  });
+
+  it('what can not be waited for', () => {
+    function* check(): Green<void> {
+      // @ts-expect-error a promise must be `promised`
+      yield* Promise.resolve(1);
+      // @ts-expect-error
+      yield* [1, 2, 3];
+      // @ts-expect-error a case of select is a wait
+      yield* select({ number: 1 });
+      // @ts-expect-error nor a generator, of which nobody could take half
+      yield* select({ generator: check() });
+      // @ts-expect-error there is no such case
+      if ((yield* select({ a: queue.get() })).case === 'b') return;
+    }
+    expectTypeOf(check).toBeFunction();
+  });
+});

@@ -1,0 +1,149 @@
+// The command line `pnpm conformance`: runs the conformance suite, or some of its tests, as often as it is told to, against
+// one implementation or several. Each failure says how to have it again.
+
+import { setTimeout as pause } from 'node:timers/promises';
+import { styleText } from 'node:util';
+import { type ConformanceTest, conformance, runConformanceTest } from '../conformance.ts';
+import { type Target, targets } from '../targets.ts';
+import {
+  createCommand,
+  exitCodes,
+  integer,
+  runCommand,
+  type Surroundings,
+  targetNames,
+  UsageError,
+} from './command.ts';
+
+interface Given {
+  readonly target?: string[];
+  readonly test?: string;
+  readonly repeat: number;
+  readonly seed: number;
+  readonly jobs: number;
+}
+
+/** Does what the arguments ask for. Resolves with the exit code. */
+export function main(args: readonly string[], surroundings: Surroundings): Promise<number> {
+  const program = createCommand('pnpm conformance', 'Asks clusters what every cluster must do.', surroundings)
+    .option('-t, --target <names>', `of ${Object.keys(targets).join(', ')}; all unless given`, targetNames)
+    .option('--test <pattern>', 'only the tests whose name matches this regular expression')
+    .option('-n, --repeat <times>', 'how often each test is run', integer(1, 1_000_000), 1)
+    .option(
+      '--seed <number>',
+      'the seed of the first run; each further run has the next one',
+      integer(0, 0xffff_ffff),
+      1,
+    )
+    .option('-j, --jobs <number>', 'how many tests are run at the same time', integer(1, 256), 8)
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 all passed; 1 a test failed; 2 wrong usage; 130 interrupted (what had finished is told).',
+    );
+  return runCommand(program, args, (given: Given) => runSuite(given, surroundings), surroundings);
+}
+
+interface Tally {
+  passed: number;
+  failed: number;
+}
+
+async function runSuite(given: Given, surroundings: Surroundings): Promise<number> {
+  const tests = chosen(given.test);
+  const tally: Tally = { passed: 0, failed: 0 };
+  for (const name of given.target ?? Object.keys(targets)) {
+    const target = await targets[name]!();
+    for (let run = 0; run < given.repeat && !surroundings.signal.aborted; run++)
+      await runOnce({ name, target, tests, seed: given.seed + run, jobs: given.jobs }, tally, surroundings);
+  }
+  const { passed, failed } = tally;
+  surroundings.stdout.write(`${passed} passed, ${failed} failed\n`);
+  if (failed > 0) return exitCodes.failed;
+  return surroundings.signal.aborted ? exitCodes.interrupted : exitCodes.ok;
+}
+
+function chosen(pattern: string | undefined): readonly ConformanceTest[] {
+  if (pattern === undefined) return conformance;
+  let wanted: RegExp;
+  try {
+    wanted = new RegExp(pattern, 'i');
+  } catch (error) {
+    throw new UsageError(`--test ${pattern} is no regular expression: ${(error as Error).message}`);
+  }
+  const tests = conformance.filter(({ name }) => wanted.test(name));
+  if (tests.length === 0)
+    throw new UsageError(`--test ${pattern} matches none of ${conformance.length} tests`);
+  return tests;
+}
+
+interface Run {
+  readonly name: string;
+  readonly target: Target;
+  readonly tests: readonly ConformanceTest[];
+  readonly seed: number;
+  readonly jobs: number;
+}
+
+/** Runs all tests once, so many at a time. */
+async function runOnce(run: Run, tally: Tally, surroundings: Surroundings): Promise<void> {
+  const waiting = [...run.tests];
+  const begun = performance.now();
+  const before = { ...tally };
+  const work = async () => {
+    for (let test = waiting.shift(); test !== undefined; test = waiting.shift()) {
+      if (surroundings.signal.aborted) return;
+      await runOne(run, test, tally, surroundings);
+    }
+  };
+  await Promise.all(Array.from({ length: run.jobs }, work));
+  const seconds = ((performance.now() - begun) / 1_000).toFixed(1);
+  surroundings.stdout.write(
+    `${run.name}, seed ${run.seed}: ${tally.passed - before.passed} passed, ${tally.failed - before.failed} failed, ${seconds} s\n`,
+  );
+}
+
+/** So long (ms) no test takes, however busy the machine. */
+const deadline = 120_000;
+
+async function runOne(
+  { name, target, seed }: Run,
+  test: ConformanceTest,
+  tally: Tally,
+  { stdout }: Surroundings,
+): Promise<void> {
+  const ended = new AbortController();
+  try {
+    await Promise.race([
+      runConformanceTest(test, (settings) => target.create({ seed, ...settings })),
+      hangs(ended.signal),
+    ]);
+    tally.passed += 1;
+  } catch (error) {
+    tally.failed += 1;
+    const again = `pnpm conformance --target ${name} --test '^${patternOf(test.name)}$' --seed ${seed}`;
+    stdout.write(
+      `${styleText('red', 'failed')} ${name}: ${test.name}\n  ${reasonOf(error)}\n  again: ${again}\n`,
+    );
+  } finally {
+    ended.abort();
+  }
+}
+
+async function hangs(ended: AbortSignal): Promise<never> {
+  await pause(deadline, undefined, { signal: ended });
+  throw new Error(`it hangs: nothing after ${deadline / 1_000} s`);
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const place = error.stack
+    ?.split('\n')
+    .find((line) => line.includes('/conformance/'))
+    ?.trim();
+  return `${error.message.replaceAll('\n', ' ')}${place === undefined ? '' : ` (${place})`}`;
+}
+
+/** The name as a pattern that matches just it. */
+function patternOf(name: string): string {
+  return name.replaceAll(/[.*+?^${}()|[\]\\']/g, '.');
+}

@@ -1,0 +1,27 @@
+// The entry point of the testkit's commands: the first word says which. It checks the version of Node before it loads
+// anything that needs it, and lets an interrupted run end cleanly.
+
+const oldestNode = 26;
+
+const [command = '', ...args] = process.argv.slice(2);
+const major = Number(process.versions.node.split('.')[0]);
+if (major < oldestNode) {
+  process.stderr.write(
+    `error: Node ${oldestNode} or newer is needed, this is ${process.version}: run it with \`pnpm ${command}\`\n`,
+  );
+  process.exit(2);
+}
+
+const commands: Readonly<Record<string, () => Promise<{ main: Main }>>> = {
+  conformance: () => import('./conformance.ts'),
+  schedules: () => import('./schedules.ts'),
+};
+
+type Main = typeof import('./conformance.ts').main;
+
+const { main } = await commands[command]!();
+const interrupted = new AbortController();
+process.once('SIGINT', () => interrupted.abort());
+process.once('SIGTERM', () => interrupted.abort());
+const { stdout, stderr } = process;
+process.exitCode = await main(args, { stdout, stderr, signal: interrupted.signal });

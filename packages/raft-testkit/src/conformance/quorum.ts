@@ -1,0 +1,74 @@
+// Who is not to disturb, and who is not to lead (dissertation §9.6 and §6.2).
+
+import assert from 'node:assert/strict';
+import { Unavailable } from '@three-ways/raft-core';
+import { agreement, heartbeats, leaderOf, others, set } from '../observe.ts';
+import { NotYet, until } from '../until.ts';
+import type { ConformanceTest } from './test.ts';
+
+export const quorum: readonly ConformanceTest[] = [
+  {
+    name: 'with pre-vote, a server that was cut off and comes back disturbs nobody: no new term, the same leader',
+    run: async (cluster) => {
+      const leader = await leaderOf(cluster);
+      const { currentTerm } = await cluster.status(leader);
+      const away = others(cluster, leader)[0]!;
+      await cluster.partition([others(cluster, away), [away]]);
+      await until('it asks in vain whether it might stand', async () => {
+        const { role } = await cluster.status(away);
+        return role === 'pre-candidate' || new NotYet(`it is a ${role}`);
+      });
+      await cluster.propose(set('1', 'Ada'), { via: leader });
+      await heartbeats(cluster, 20, leader);
+      await cluster.heal();
+      assert.equal((await agreement(cluster)).applied, 1);
+      assert.equal((await cluster.status(leader)).role, 'leader');
+      for (const id of cluster.ids) assert.equal((await cluster.status(id)).currentTerm, currentTerm);
+    },
+  },
+  {
+    name: 'without pre-vote and check-quorum, such a server comes back with a newer term, and the cluster follows in it',
+    settings: { preVote: false, checkQuorum: false },
+    run: async (cluster) => {
+      const leader = await leaderOf(cluster);
+      const { currentTerm } = await cluster.status(leader);
+      const away = others(cluster, leader)[0]!;
+      await cluster.partition([others(cluster, away), [away]]);
+      await until('it has stood in vain', async () => {
+        const now = (await cluster.status(away)).currentTerm;
+        return now > currentTerm || new NotYet(`it is in term ${now}`);
+      });
+      await cluster.heal();
+      const next = await leaderOf(cluster);
+      assert.ok((await cluster.status(next)).currentTerm > currentTerm);
+    },
+  },
+  {
+    name: 'a leader that reaches no majority steps down, and says so to who waits',
+    settings: { servers: 5 },
+    run: async (cluster) => {
+      const leader = await leaderOf(cluster);
+      await cluster.partition([[leader, others(cluster, leader)[0]!], others(cluster, leader).slice(1)]);
+      await assert.rejects(cluster.propose(set('1', 'Ada'), { via: leader }), Unavailable);
+      assert.notEqual((await cluster.status(leader)).role, 'leader');
+    },
+  },
+  {
+    name: 'a leader that reaches a bare majority goes on, as one follower after the other dies',
+    settings: { servers: 5 },
+    run: async (cluster) => {
+      const leader = await leaderOf(cluster);
+      const { currentTerm } = await cluster.status(leader);
+      const followers = others(cluster, leader);
+      for (const [i, dying] of followers.slice(0, 2).entries()) {
+        await cluster.crash(dying);
+        await cluster.propose(set(`${i}`, 'Ada'));
+        await heartbeats(cluster, 12, leader);
+      }
+      assert.deepEqual((await cluster.status(leader)).role, 'leader');
+      assert.equal((await cluster.status(leader)).currentTerm, currentTerm);
+      await cluster.crash(followers[2]!);
+      await assert.rejects(cluster.propose(set('9', 'nobody'), { via: leader }), Unavailable);
+    },
+  },
+];

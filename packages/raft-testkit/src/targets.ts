@@ -1,0 +1,70 @@
+// The implementations that the suite and the schedules can be run against, by name. Each is loaded, and Go's built, only
+// when it is asked for.
+
+import { fileURLToPath } from 'node:url';
+import type { Cluster, Settings } from '@three-ways/raft-core';
+import { GoCluster } from './go-cluster.ts';
+import { buildGoCommands, findGo } from './go-toolchain.ts';
+import { type Time, virtualTime } from './schedules/time.ts';
+
+/** A cluster that has not been started, and the time that it lives in. */
+export interface InVirtualTime {
+  readonly cluster: Cluster;
+  readonly time: Time;
+  /** How many timers are set. */
+  readonly pending: () => number;
+}
+
+export interface Target {
+  readonly create: (settings: Partial<Settings>) => Cluster;
+  /** Where the same servers can run on a clock that is told to run. Threads can't, and Go does so in its own tests. */
+  readonly createInVirtualTime?: (settings: Partial<Settings>) => InVirtualTime;
+}
+
+/** A target that is not there on this machine; the message says what it needs. */
+export class TargetMissing extends Error {
+  override readonly name = 'TargetMissing';
+}
+
+const goFolder = fileURLToPath(new URL('../../../go-reference/', import.meta.url));
+
+/** @throws TargetMissing */
+export const targets: Readonly<Record<string, () => Promise<Target>>> = {
+  async async() {
+    const { AsyncCluster } = await import('@three-ways/raft-async');
+    const { VirtualClock } = await import('@three-ways/raft-in-process');
+    return {
+      create: (settings) => new AsyncCluster(settings),
+      createInVirtualTime(settings) {
+        const clock = new VirtualClock();
+        const cluster = new AsyncCluster(settings, clock);
+        return { cluster, time: virtualTime(clock), pending: () => clock.pending };
+      },
+    };
+  },
+
+  async coroutines() {
+    const { CoroutineCluster } = await import('@three-ways/raft-coroutines');
+    const { VirtualHub } = await import('@three-ways/greenlet');
+    return {
+      create: (settings) => new CoroutineCluster(settings),
+      createInVirtualTime(settings) {
+        const hub = new VirtualHub();
+        const cluster = new CoroutineCluster(settings, hub);
+        const time = virtualTime({
+          now: () => hub.now(),
+          after: (ms, callback) => hub.after(ms, callback),
+          runUntil: (condition, ms) => hub.runUntilAsync(condition, ms),
+        });
+        return { cluster, time, pending: () => hub.pendingTimers };
+      },
+    };
+  },
+
+  async go() {
+    const go = await findGo(goFolder);
+    if (!go.found) throw new TargetMissing(go.reason);
+    await buildGoCommands(goFolder);
+    return { create: (settings) => new GoCluster(`${goFolder}bin/cluster`, settings) };
+  },
+};
