@@ -45,6 +45,6 @@ export function readCall(reader: Reader): ClientCall | Forget {
     case tag.forget:
       return { type: 'forget', number };
     default:
-      return reader.refuse(`${code} is no call`, 1);
+      return reader.refuse(`${code} is no call`);
   }
 }

@@ -4,6 +4,7 @@
 
 import { MessageChannel, type MessagePort, receiveMessageOnPort, type Worker } from 'node:worker_threads';
 import type { Message, ServerId } from '@three-ways/raft-core';
+import { EndOfTurn } from './end-of-turn.ts';
 import type { Arrival, ClientCall, Forget, Order, Reply, Request } from './requests.ts';
 import type { Transport } from './transport.ts';
 import type { Ends, Wiring } from './wiring.ts';
@@ -118,6 +119,7 @@ function takeFrom(port: MessagePort, visit: (arrival: Arrival) => void): number 
 export class PortWiring implements Wiring {
   private readonly bells = new Map<ServerId, SharedArrayBuffer>();
   private readonly workers = new Map<ServerId, Worker>();
+  private readonly wakeups = new EndOfTurn<SharedArrayBuffer>((bell) => new Bell(bell).ring());
 
   plug(id: ServerId, running: readonly ServerId[]): Ends {
     const bell = this.bellOf(id);
@@ -156,7 +158,7 @@ export class PortWiring implements Wiring {
 
   private send(id: ServerId, request: Request, transfer: readonly MessagePort[]): void {
     this.workers.get(id)!.postMessage(request, transfer);
-    new Bell(this.bellOf(id)).ring();
+    this.wakeups.add(this.bellOf(id));
   }
 
   private bellOf(id: ServerId): SharedArrayBuffer {

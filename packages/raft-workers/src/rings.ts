@@ -17,6 +17,7 @@ import {
   type SenderHandle,
 } from '@three-ways/thread-channel';
 import { readCall, writeCall } from './call-codec.ts';
+import { EndOfTurn } from './end-of-turn.ts';
 import type { Arrival, ClientCall, Forget, Order, Reply } from './requests.ts';
 import type { Transport } from './transport.ts';
 import type { Ends, Wiring } from './wiring.ts';
@@ -55,7 +56,7 @@ export class RingTransport implements Transport {
 
   constructor({ inbox, main, peers }: RingEnds, port: MessagePort) {
     this.inbox = Inbox.attach(inbox);
-    this.main = Sender.attach(main);
+    this.main = Sender.attach(main, { quiet: true });
     this.port = port;
     for (const [peer, link] of peers) this.connect(peer, link);
   }
@@ -63,6 +64,7 @@ export class RingTransport implements Transport {
   receive(timeout: number, visit: (arrival: Arrival) => void): number {
     this.visit = visit;
     this.sendUnsent();
+    this.main.wake(); // once for all answers of the turn: it takes longer than the answers do
     const frame = this.inbox.receive(this.unsent.length > 0 ? Math.min(timeout, answersWait) : timeout);
     if (frame === null) return 0;
     this.take(frame);
@@ -153,6 +155,7 @@ export class RingWiring implements Wiring {
   private readonly inboxes = new Map<ServerId, { handle: InboxHandle; lanes: readonly SenderHandle[] }>();
   private readonly senders = new Map<ServerId, Sender>();
   private readonly workers = new Map<ServerId, Worker>();
+  private readonly wakeups = new EndOfTurn<Sender>((sender) => sender.wake());
   private desk = new Uint8Array(firstDesk);
 
   /**
@@ -192,11 +195,13 @@ export class RingWiring implements Wiring {
     if (frame.length > sender.largest - 256)
       throw new InvalidArgument(`a command of ${frame.length} bytes: give at most ${sender.largest - 256}`);
     if (!sender.trySend(frame)) sendLater(sender, frame.slice());
+    this.wakeups.add(sender);
   }
 
   post(id: ServerId, order: Order, transfer: readonly MessagePort[]): void {
     this.workers.get(id)!.postMessage(order, transfer);
     sendLater(this.senders.get(id)!, lookAtPost);
+    this.wakeups.add(this.senders.get(id)!);
   }
 
   close(): void {
@@ -210,7 +215,7 @@ export class RingWiring implements Wiring {
     const inbox = Inbox.create({ lanes: this.most + 1, capacity: this.capacity });
     const made = { handle: inbox.handle, lanes: lanesOf(inbox) };
     this.inboxes.set(id, made);
-    this.senders.set(id, Sender.attach(made.lanes[mainLane]!));
+    this.senders.set(id, Sender.attach(made.lanes[mainLane]!, { quiet: true }));
     return made;
   }
 

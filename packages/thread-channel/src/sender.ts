@@ -28,6 +28,11 @@ export type Write = (bytes: Uint8Array, offset: number) => number;
 export interface SenderOptions {
   /** How often to look for room before going to sleep; 0 by default (see the README on spinning). */
   readonly spin?: number;
+  /**
+   * Leaves a receiver that sleeps asleep until `wake` is called, or the ring is full; false by default. Whoever sends
+   * many messages in a row then wakes it once. A receiver that is awake finds each of them at once all the same.
+   */
+  readonly quiet?: boolean;
 }
 
 export class Sender {
@@ -40,6 +45,7 @@ export class Sender {
   private readonly room: Bell;
   private readonly queue: SendQueue;
   private readonly spin: number;
+  private readonly quiet: boolean;
   private hasClosed = false;
 
   /** To be called in the thread that sends. */
@@ -47,7 +53,7 @@ export class Sender {
     return new Sender(handle, options);
   }
 
-  private constructor(handle: SenderHandle, { spin = 0 }: SenderOptions) {
+  private constructor(handle: SenderHandle, { spin = 0, quiet = false }: SenderOptions) {
     const { inbox, lane } = handle;
     this.handle = handle;
     this.largest = largestFrame(inbox.capacity);
@@ -57,6 +63,7 @@ export class Sender {
     this.room = new Bell(this.words, laneStart(lane, inbox.capacity) + roomBellWord);
     this.queue = new SendQueue(this.room);
     this.spin = spin;
+    this.quiet = quiet;
   }
 
   /**
@@ -103,6 +110,11 @@ export class Sender {
     return this.tryWrite(size, write) || this.enqueue(() => this.putInPlace(size, write), patience);
   }
 
+  /** Wakes the receiver, if it sleeps. Only a quiet sender's messages need it. */
+  wake(): void {
+    this.receiver.ring();
+  }
+
   /** Ends this sender's part and frees its lane. What it has sent can still be received; what waits for room is not sent. */
   close(): void {
     this.hasClosed = true;
@@ -137,14 +149,17 @@ export class Sender {
     if (size > this.largest) throw new FrameTooLarge(size, this.largest);
     throwUnlessOpen(this.words[phaseWord] as number); // read plainly, at a tenth of the cost: `commit` makes sure
     const at = this.ring.reserve(size);
-    if (at === -1) this.throwIfEnded();
+    if (at === -1) {
+      if (this.quiet) this.wake();
+      this.throwIfEnded();
+    }
     return at;
   }
 
   /** Looks for the end last: a receiver that has seen the end before it could see the message will not look again. */
   private commit(length: number): void {
     this.ring.commit(length);
-    this.receiver.ring();
+    if (!this.quiet) this.receiver.ring();
     this.throwIfEnded();
   }
 

@@ -37,8 +37,13 @@ export async function allEnded(): Promise<void> {
 }
 
 /** Resolves when the receiver's note hangs at its bell: it sleeps, or is about to. */
-export function receiverSleeps({ bell }: InboxHandle): Promise<void> {
-  return until(() => Atomics.load(new Int32Array(bell), bellWord) === 1);
+export function receiverSleeps(inbox: InboxHandle): Promise<void> {
+  return until(() => isAsleep(inbox));
+}
+
+/** Whether the receiver's note hangs at its bell. */
+export function isAsleep({ bell }: InboxHandle): boolean {
+  return Atomics.load(new Int32Array(bell), bellWord) === 1;
 }
 
 /** Resolves when the sender's note hangs at the room bell of its lane. */

@@ -2,7 +2,7 @@
 
 import { afterEach, describe, expect, it } from 'vitest';
 import { Inbox, type InboxOptions, Sender } from '../src/index.ts';
-import { allEnded, receiverSleeps, run, senderSleeps } from './thread.ts';
+import { allEnded, isAsleep, receiverSleeps, run, senderSleeps } from './thread.ts';
 
 afterEach(allEnded);
 
@@ -33,6 +33,20 @@ describe('between two threads', () => {
     await receiverSleeps(inbox.handle);
     sender.close();
     expect(await receiver.result).toEqual(['one', 'two']);
+  });
+
+  it('a quiet sender lets a receiver sleep until it is told to wake it, or has no more room', async () => {
+    const { inbox, to } = narrow();
+    const receiver = run('collect', { inbox: inbox.handle });
+    await receiverSleeps(inbox.handle);
+    const sender = Sender.attach(to, { quiet: true });
+    for (const word of ['one', 'two']) sender.trySend(bytes(word));
+    expect(isAsleep(inbox.handle)).toBe(true);
+    sender.wake();
+    await receiverSleeps(inbox.handle);
+    for (const word of words) await sender.sendAsync(bytes(word));
+    sender.close();
+    expect(await receiver.result).toEqual(['one', 'two', ...words]);
   });
 
   it('a sender that sleeps is woken by room, and by the end', async () => {
