@@ -45,6 +45,16 @@ test('a run leaves valid results and a table for every suite', async () => {
   expect(readdirSync(out)).toEqual(['results.json', 'tables']);
 });
 
+test('names stand apart by spaces or by commas', async () => {
+  for (const names of [['fake,other'], ['fake', 'other']]) {
+    const out = newFolder();
+    const args = ['--quick', '--out', out, '--suite', 'election', '--target', ...names];
+    expect(await bench(args)).toMatchObject({ code: 0, stderr: '' });
+    const { trials } = readResults(join(out, 'results.json'));
+    expect(new Set(trials.map(({ target }) => target))).toEqual(new Set(['fake', 'other']));
+  }
+});
+
 test('a table of a suite that was not run does not stay from an earlier run', async () => {
   const out = newFolder();
   await bench(['--quick', '--out', out, '--suite', 'election']);

@@ -76,6 +76,7 @@ Examples:
   $ pnpm bench                                     all suites on all targets, in less than three minutes
   $ pnpm bench --quick                             the same in seconds
   $ pnpm bench --suite throughput --target async   one suite on one target
+  $ pnpm bench --target workers,go                 all suites on two targets
   $ pnpm bench --suite election memory --trials 20 --out bench/results/long
   $ pnpm bench validate bench/results/results.json
 
@@ -86,8 +87,15 @@ interface Named {
   readonly name: string;
 }
 
+/** Names apart by spaces or by commas. */
 function namesOption(flags: string, description: string, known: readonly Named[]): Option {
-  return new Option(flags, description).choices(known.map(({ name }) => name));
+  const choices = known.map(({ name }) => name);
+  const option = new Option(flags, description).choices(choices);
+  return option.argParser((text: string, before?: string[]) => {
+    const names = text.split(',');
+    if (names.every((name) => choices.includes(name))) return [...(before ?? []), ...names];
+    throw new InvalidArgumentError(`Allowed choices are ${choices.join(', ')}.`);
+  });
 }
 
 function integer(min: number, max: number): (text: string) => number {

@@ -67,6 +67,7 @@ const sideBySide = {
 const runtimes = [
   { name: 'raft-async', folder: '../../raft-async/src/', ending: 'ts' },
   { name: 'raft-coroutines', folder: '../../raft-coroutines/src/', ending: 'ts' },
+  { name: 'raft-workers', folder: '../../raft-workers/src/', ending: 'ts' },
   { name: 'goroutines', folder: '../../../go-reference/goroutines/', ending: 'go' },
 ];
 

@@ -1,8 +1,14 @@
-// The conformance suite on threads. Each cluster is three threads or more, so a machine with few cores runs few at a time.
+// The conformance suite on threads, fault schedules in real time, and the one order that the trace makes of what happens in
+// many threads at once. Each cluster is three threads or more, so one test runs at a time.
 
 import { WorkersCluster, type WorkersOptions } from '@three-ways/raft-workers';
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { conformance, runConformanceTest } from '../src/conformance.ts';
+import { agreement, leaderOf, others, set } from '../src/observe.ts';
+import { perform } from '../src/schedules/perform.ts';
+import { generateSchedule } from '../src/schedules/schedule.ts';
+import { realTime } from '../src/schedules/time.ts';
+import { TraceChecker } from '../src/schedules/trace-checker.ts';
 
 const transports: readonly NonNullable<WorkersOptions['transport']>[] = ['rings', 'postMessage'];
 
@@ -10,4 +16,43 @@ describe.each(transports)('raft-workers by %s', (transport) => {
   it.each(conformance.map((test) => [test.name, test] as const))('%s', async (_name, test) => {
     await runConformanceTest(test, (settings) => new WorkersCluster(settings, { transport }));
   });
+
+  it('tells its events in an order that could have been, under load and across the death of its leader', async () => {
+    const checker = new TraceChecker();
+    await using cluster = new WorkersCluster({}, { transport });
+    let at = 0;
+    await cluster.trace((event) => {
+      checker.see(event);
+      expect(event.at).toBeGreaterThanOrEqual(at);
+      at = event.at;
+    });
+    await cluster.start();
+    for (let life = 0; life < 3; life++) {
+      const via = await leaderOf(cluster);
+      const load = Promise.allSettled(
+        Array.from({ length: 2000 }, (_, i) => cluster.propose(set(`${i}`, `name ${life}`), { via })),
+      );
+      if (life > 0) await load;
+      await cluster.crash(via);
+      await load;
+      await leaderOf(cluster, others(cluster, via));
+      await cluster.restart(via);
+    }
+    await agreement(cluster);
+    await cluster.trace(null);
+    checker.judge();
+    expect(checker.elections).toBeGreaterThanOrEqual(4);
+    expect(checker.events).toBeGreaterThan(2_000);
+  });
+
+  it.each([1, 2, 3])(
+    'keeps every invariant through fault schedule %i, in real time',
+    async (seed) => {
+      const schedule = generateSchedule(seed, 3_000);
+      const cluster = new WorkersCluster(schedule.settings, { transport });
+      const { operations } = await perform(schedule, cluster, realTime);
+      expect(operations.length).toBeGreaterThan(10);
+    },
+    60_000,
+  );
 });

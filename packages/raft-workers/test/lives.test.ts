@@ -53,10 +53,10 @@ describe.each(transports)('by %s', (transport) => {
           answered += 1;
         }
       });
+      const ends = Promise.allSettled(clients);
       await until(() => (answered > before + 500 + 100 * life ? true : undefined));
       await cluster.crash(via);
-      for (const end of await Promise.allSettled(clients))
-        expect(end).toMatchObject({ reason: expect.any(Stopped) });
+      for (const end of await ends) expect(end).toMatchObject({ reason: expect.any(Stopped) });
       await cluster.restart(via);
       await leaderOf(cluster);
       expect((await cluster.digest(via)).applied).toBeGreaterThanOrEqual(answered);
@@ -84,9 +84,10 @@ describe.each(transports)('by %s', (transport) => {
     await cluster.start();
     const via = await leaderOf(cluster);
     const proposals = Array.from({ length: 20_000 }, (_, i) => cluster.propose(set(i, long), { via }));
+    const ends = Promise.allSettled(proposals);
     await Promise.race(proposals);
     await cluster.stop();
-    for (const end of await Promise.allSettled(proposals))
+    for (const end of await ends)
       if (end.status === 'rejected') expect(end.reason.name).toMatch(/Stopped|Unavailable/);
   });
 

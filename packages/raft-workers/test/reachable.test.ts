@@ -37,12 +37,13 @@ describe.each(transports)('a stopped cluster by %s', (transport) => {
     const proposals = Array.from({ length: 5000 }, (_, i) =>
       cluster.propose({ type: 'set', id: `${i}`, name: 'Ada' }, { via }),
     );
+    const ends = Promise.allSettled(proposals);
     await Promise.race(proposals);
     await cluster.crash((via % 3) + 1);
     await cluster.restart((via % 3) + 1);
     await cluster.launch();
     await cluster.stop();
-    await Promise.allSettled(proposals);
+    await ends;
     vi.unstubAllGlobals();
     expect(made.length).toBeGreaterThan(10);
     expect(process.getActiveResourcesInfo().filter((kind) => /worker|messageport/i.test(kind))).toEqual([]);
