@@ -51,7 +51,7 @@ test('names stand apart by spaces or by commas', async () => {
     const args = ['--quick', '--out', out, '--suite', 'election', '--target', ...names];
     expect(await bench(args)).toMatchObject({ code: 0, stderr: '' });
     const { trials } = readResults(join(out, 'results.json'));
-    expect(new Set(trials.map(({ target }) => target))).toEqual(new Set(['fake', 'other']));
+    expect(new Set(trials.map(({ spec }) => spec.target))).toEqual(new Set(['fake', 'other']));
   }
 });
 
