@@ -26,21 +26,13 @@ import {
 } from '@three-ways/raft-core';
 import { Calls } from './calls.ts';
 import type { Weather } from './network.ts';
+import { complete, type WorkersOptions } from './options.ts';
 import { PortWiring } from './ports.ts';
 import type { ClientCall, Order, Post } from './requests.ts';
 import { RingWiring } from './rings.ts';
 import { ServerThread } from './server-thread.ts';
 import { TraceOrder } from './trace-order.ts';
 import type { Wiring } from './wiring.ts';
-
-export interface WorkersOptions {
-  /** How the threads speak to each other: by rings in shared memory, or by Node's `postMessage`. `rings` by default. */
-  readonly transport?: 'rings' | 'postMessage';
-  /** The most bytes of a server's stable storage, up to 2^31 - 1; 2^30 by default. Only what is written is used. */
-  readonly journalBytes?: number;
-  /** Is told what has ended a server that nobody had crashed; by default it is printed on standard error. */
-  readonly onError?: (id: ServerId, error: unknown) => void;
-}
 
 /** Besides those that it begins with, a cluster has room for so many servers. */
 const mostLaunches = 8;
@@ -69,7 +61,7 @@ export class WorkersCluster implements Cluster {
   /** @throws InvalidArgument naming the setting that cannot be used */
   constructor(given: Partial<Settings> = {}, options: WorkersOptions = {}) {
     this.settings = settings(given);
-    this.options = { transport: 'rings', journalBytes: 2 ** 30, onError: printError, ...options };
+    this.options = complete(options);
     this.random = seededRandom(this.settings.seed);
     this.weather = { groups: null, rules: {}, seed: this.settings.seed };
     this.servers = this.settings.servers;
@@ -264,7 +256,7 @@ export class WorkersCluster implements Cluster {
   }
 
   private requireStarted(): Running {
-    if (this.running === null)
+    if (this.running === null || this.hasStopped)
       throw new Stopped(`the cluster ${this.hasStopped ? 'has stopped' : 'has not been started'}`);
     return this.running;
   }
@@ -297,8 +289,4 @@ export class WorkersCluster implements Cluster {
     }
     return best.id;
   }
-}
-
-function printError(id: ServerId, error: unknown): void {
-  console.error(`server ${id} has ended by an error:`, error);
 }

@@ -3,7 +3,15 @@
 // the ring says that there is some: a thread can sleep in one place only. Read it beside ports.ts.
 
 import { type MessagePort, receiveMessageOnPort, type Worker } from 'node:worker_threads';
-import { decode, encodeInto, Reader, readOutcome, Writer, writeOutcome } from '@three-ways/raft-codec';
+import {
+  decode,
+  encodeInto,
+  type Outcome,
+  Reader,
+  readOutcome,
+  Writer,
+  writeOutcome,
+} from '@three-ways/raft-codec';
 import type { AppendEntries, Message, ServerId } from '@three-ways/raft-core';
 import { InvalidArgument } from '@three-ways/raft-core';
 import {
@@ -18,6 +26,7 @@ import {
 } from '@three-ways/thread-channel';
 import { readCall, writeCall } from './call-codec.ts';
 import { EndOfTurn } from './end-of-turn.ts';
+import { Outbox } from './outbox.ts';
 import type { Arrival, ClientCall, Forget, Order, Reply } from './requests.ts';
 import type { Transport } from './transport.ts';
 import type { Ends, Wiring } from './wiring.ts';
@@ -36,8 +45,10 @@ export interface RingEnds {
 const mainLane = 0;
 /** The most arrivals in one turn. Then timers, the log and the clients have theirs. */
 const batch = 256;
-/** While the main thread doesn't take its answers, the server looks so often whether it does (ms). */
-const answersWait = 5;
+/** While something waits for room, the server looks so often whether there is some (ms). */
+const roomWait = 5;
+/** So many messages may wait for room in another server's ring: a window of a leader's, and some. */
+const mostWaiting = 1024;
 /** A frame without content: something has been posted. */
 const lookAtPost = new Uint8Array(0);
 /** A message is written here first. */
@@ -46,29 +57,36 @@ const firstDesk = 64 * 1024;
 /** The server's end. */
 export class RingTransport implements Transport {
   private readonly inbox: Inbox;
-  private readonly main: Sender;
-  private readonly peers = new Map<ServerId, Sender>();
+  private readonly main: Outbox;
+  private readonly peers = new Map<ServerId, Outbox>();
   private readonly port: MessagePort;
   private desk = new Uint8Array(firstDesk);
-  /** Answers that the main thread has no room for yet. */
-  private readonly unsent: Uint8Array[] = [];
   private visit: (arrival: Arrival) => void = () => {};
 
   constructor({ inbox, main, peers }: RingEnds, port: MessagePort) {
     this.inbox = Inbox.attach(inbox);
-    this.main = Sender.attach(main, { quiet: true });
+    this.main = new Outbox(main, Number.POSITIVE_INFINITY, true);
     this.port = port;
     for (const [peer, link] of peers) this.connect(peer, link);
   }
 
   receive(timeout: number, visit: (arrival: Arrival) => void): number {
     this.visit = visit;
-    this.sendUnsent();
-    this.main.wake(); // once for all answers of the turn: it takes longer than the answers do
-    const frame = this.inbox.receive(this.unsent.length > 0 ? Math.min(timeout, answersWait) : timeout);
+    const frame = this.inbox.receive(this.flush() ? timeout : Math.min(timeout, roomWait));
     if (frame === null) return 0;
     this.take(frame);
     return 1 + this.inbox.drain(this.take, batch - 1);
+  }
+
+  /** Returns whether all that was to be sent is on its way. */
+  private flush(): boolean {
+    this.main.flush();
+    let isAll = this.main.isEmpty;
+    for (const outbox of this.peers.values()) {
+      outbox.flush();
+      if (!outbox.isEmpty) isAll = false;
+    }
+    return isAll;
   }
 
   private readonly take = (frame: Frame): void => {
@@ -79,21 +97,12 @@ export class RingTransport implements Transport {
       this.visit(post.message as Order);
   };
 
-  /**
-   * A message for which there is no room is lost: if senders waited for each other in a circle, none would go on. Raft
-   * gets over it, and it is rare, since a window bounds what a leader sends ahead of its answers.
-   */
   send(message: Message): boolean {
-    const sender = this.peers.get(message.to);
-    if (sender === undefined) return false;
+    const outbox = this.peers.get(message.to);
+    if (outbox === undefined) return false;
     const length = this.write((desk) => encodeInto(message, desk));
-    if (length > sender.largest && message.type === 'AppendEntries') return this.sendHalves(message);
-    try {
-      return sender.trySend(this.desk.subarray(0, length));
-    } catch (error) {
-      if (error instanceof ChannelClosed) return false; // the other server has crashed
-      throw error;
-    }
+    if (length > outbox.largest && message.type === 'AppendEntries') return this.sendHalves(message);
+    return outbox.send(this.desk.subarray(0, length));
   }
 
   /** Two requests in a row say the same as one. */
@@ -116,23 +125,18 @@ export class RingTransport implements Transport {
   answer(number: number, reply: Reply): void {
     if (reply.ok && typeof reply.answer === 'object' && reply.answer !== null)
       return this.port.postMessage({ number, reply });
-    const outcome = reply as Parameters<typeof writeOutcome>[1];
+    const outcome = reply as Outcome;
     const length = this.write((desk) => {
       const writer = new Writer(desk);
       writer.number(number);
       writeOutcome(writer, outcome);
       return writer.length;
     });
-    const frame = this.desk.subarray(0, length);
-    if (this.unsent.length > 0 || !this.main.trySend(frame)) this.unsent.push(frame.slice());
-  }
-
-  private sendUnsent(): void {
-    while (this.unsent.length > 0 && this.main.trySend(this.unsent[0]!)) this.unsent.shift();
+    this.main.send(this.desk.subarray(0, length));
   }
 
   connect(peer: ServerId, link: RingLink): void {
-    this.peers.set(peer, Sender.attach(link));
+    this.peers.set(peer, new Outbox(link, mostWaiting, false));
   }
 
   /** Writes to the desk, on a larger one if need be. Returns how many bytes it took. */

@@ -67,14 +67,14 @@ describe.each(transports)('by %s', (transport) => {
     for (const untilStanding of [true, false]) {
       const cluster = new WorkersCluster({ servers: 3, electionTimeout: [20, 30] }, { transport });
       await cluster.trace(() => {});
-      const started = cluster.start();
+      const started = cluster.start().catch((error) => expect(error).toBeInstanceOf(Stopped));
       if (untilStanding) {
         await started;
         await cluster.partition([[1], [2], [3]]); // elections without end
         await until(async () => ((await cluster.status(1)).role !== 'follower' ? true : undefined));
       }
       await cluster.stop();
-      await started.catch((error) => expect(error).toBeInstanceOf(Stopped));
+      await started;
       await expect(cluster.propose(set(1))).rejects.toThrow(Stopped);
     }
   });

@@ -1,0 +1,20 @@
+// What a cluster of threads can be given beside the settings of every cluster.
+
+import type { ServerId } from '@three-ways/raft-core';
+
+export interface WorkersOptions {
+  /** How the threads speak to each other: by rings in shared memory, or by Node's `postMessage`. `rings` by default. */
+  readonly transport?: 'rings' | 'postMessage';
+  /** The most bytes of a server's stable storage, up to 2^31 - 1; 2^30 by default. Only what is written is used. */
+  readonly journalBytes?: number;
+  /** Is told what has ended a server that nobody had crashed; by default it is printed on standard error. */
+  readonly onError?: (id: ServerId, error: unknown) => void;
+}
+
+export function complete(given: WorkersOptions): Required<WorkersOptions> {
+  return { transport: 'rings', journalBytes: 2 ** 30, onError: printError, ...given };
+}
+
+function printError(id: ServerId, error: unknown): void {
+  console.error(`server ${id} has ended by an error:`, error);
+}
