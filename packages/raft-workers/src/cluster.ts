@@ -211,8 +211,8 @@ export class WorkersCluster implements Cluster {
   /** Asks on behalf of a client. */
   private call(thread: ServerThread, call: ClientCall, signal: AbortSignal | undefined): Promise<Answer> {
     const { wiring } = this.requireStarted();
+    wiring.call(thread.id, call); // throws what it can't send: nobody then waits for an answer
     const answer = this.calls.add(call.number, thread.id) as Promise<Answer>;
-    wiring.call(thread.id, call);
     if (signal === undefined) return answer;
     return this.calls.until(signal, call.number, answer, () => {
       if (thread.running) wiring.call(thread.id, { type: 'forget', number: call.number });
