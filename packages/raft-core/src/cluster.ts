@@ -48,6 +48,7 @@ export interface Cluster extends AsyncDisposable {
   stop(): Promise<void>;
   /** @throws InvalidArgument on an unknown server, here and below. */
   status(id: ServerId): Promise<Status>;
+  /** @throws Stopped where a crashed server's state machine has died with its thread. */
   digest(id: ServerId): Promise<Digest>;
   /**
    * Resolves with the state machine's answer once the command is committed and applied. A follower passes it to the leader.
