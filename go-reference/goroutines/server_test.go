@@ -49,6 +49,14 @@ func (s *slowStorage) written() raft.StableState {
 // alone is server 1 of three; the test plays the other two. It stands without asking first, and leads without an answer.
 func alone(t *testing.T, storage raft.Storage) (*Server, *network) {
 	t.Helper()
+	server, network := notStarted(t, storage)
+	server.start()
+	t.Cleanup(server.stop)
+	return server, network
+}
+
+func notStarted(t *testing.T, storage raft.Storage) (*Server, *network) {
+	t.Helper()
 	settings, err := raft.Settings{
 		Servers: 3, ElectionTimeout: [2]raft.Millis{150, 150}, PreVote: raft.Off, CheckQuorum: raft.Off,
 	}.Complete()
@@ -56,10 +64,7 @@ func alone(t *testing.T, storage raft.Storage) (*Server, *network) {
 		t.Fatal(err)
 	}
 	network := newNetwork(3)
-	server := newServer(1, settings, surroundings{network, storage, raft.SeededRandom(1)})
-	server.start()
-	t.Cleanup(server.stop)
-	return server, network
+	return newServer(1, settings, surroundings{network, storage, raft.SeededRandom(1)}), network
 }
 
 func grant(server *Server) {

@@ -1,9 +1,8 @@
 package goroutines
 
 import (
-	"bytes"
 	"context"
-	"runtime"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -25,7 +24,8 @@ func TestStop(t *testing.T) {
 			time.Sleep(when)
 			var clients []<-chan error
 			for i := range 20 {
-				clients = append(clients, proposing(t.Context(), cluster, set("1", "Ada"), raft.ServerID(i%5+1)))
+				via := raft.ServerID(i%5 + 1)
+				clients = append(clients, proposing(t.Context(), cluster, set("1", "Ada"), via), reading(t.Context(), cluster, "1", via))
 			}
 			synctest.Wait()
 			cluster.Stop()
@@ -33,12 +33,44 @@ func TestStop(t *testing.T) {
 			for _, client := range clients {
 				<-client
 			}
-			synctest.Wait()
-			stacks := make([]byte, 1<<20)
-			stacks = stacks[:runtime.Stack(stacks, true)]
-			if bytes.Contains(stacks, []byte("goroutines.(*Server)")) || bytes.Contains(stacks, []byte("goroutines.(*network)")) {
-				t.Errorf("these goroutines are left:\n%s", stacks)
-			}
+			expectNothingLeft(t)
+		})
+	}
+	for name, ask := range map[string]func(ctx context.Context, cluster *Cluster, follower raft.ServerID) error{
+		"proposes to the leader": func(ctx context.Context, cluster *Cluster, _ raft.ServerID) error {
+			_, err := cluster.Propose(ctx, set("1", "Ada"), raft.ProposeOptions{})
+			return err
+		},
+		"proposes to a follower": func(ctx context.Context, cluster *Cluster, follower raft.ServerID) error {
+			_, err := cluster.Propose(ctx, set("1", "Ada"), raft.ProposeOptions{Via: follower})
+			return err
+		},
+		"reads from the leader": func(ctx context.Context, cluster *Cluster, _ raft.ServerID) error {
+			_, err := read(ctx, cluster, "1", 0)
+			return err
+		},
+		"reads from a follower": func(ctx context.Context, cluster *Cluster, follower raft.ServerID) error {
+			_, err := read(ctx, cluster, "1", follower)
+			return err
+		},
+		"hands the leadership over": func(ctx context.Context, cluster *Cluster, follower raft.ServerID) error {
+			return cluster.Transfer(ctx, follower)
+		},
+		"changes the members": func(ctx context.Context, cluster *Cluster, follower raft.ServerID) error {
+			return cluster.Change(ctx, raft.ConfigurationChange{Type: raft.Remove, Server: follower})
+		},
+	} {
+		inBubble(t, "a cluster that is stopped tells the client that "+name+", and leaves no goroutine", func(t *testing.T) {
+			cluster := running(t, raft.Settings{CheckQuorum: raft.Off})
+			agreement(t, cluster)
+			follower := others(cluster, leaderOf(t, cluster).ID)[0]
+			must(t, cluster.Faults(raft.FaultRules{Delay: 40}))
+			waiting := inBackground(func() error { return ask(t.Context(), cluster, follower) })
+			pass(50 * time.Millisecond)
+			cluster.Stop()
+			expect[*raft.StoppedError](t, <-waiting)
+			expectNothingLeft(t)
+			expect[*raft.StoppedError](t, ask(t.Context(), cluster, follower))
 		})
 	}
 	inBubble(t, "a server that has crashed sends nothing, whatever its clients do", func(t *testing.T) {
@@ -76,4 +108,12 @@ func TestStop(t *testing.T) {
 		cancel()
 		clients.Wait()
 	})
+}
+
+func expectNothingLeft(t *testing.T) {
+	t.Helper()
+	synctest.Wait()
+	if stacks := stacks(); strings.Contains(stacks, "goroutines.(*Server)") || strings.Contains(stacks, "goroutines.(*network)") {
+		t.Errorf("these goroutines are left:\n%s", stacks)
+	}
 }

@@ -5,7 +5,11 @@ package goroutines
 
 import (
 	"context"
+	"reflect"
+	"runtime"
 	"slices"
+	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -113,14 +117,58 @@ func propose(t *testing.T, cluster *Cluster, command raft.Command, via raft.Serv
 	return answer
 }
 
-// proposing proposes in a goroutine, and hands over how it ended.
-func proposing(ctx context.Context, cluster *Cluster, command raft.Command, via raft.ServerID) <-chan error {
+// inBackground does something in a goroutine, and hands over how it ended.
+func inBackground(do func() error) <-chan error {
 	ended := make(chan error, 1)
-	go func() {
-		_, err := cluster.Propose(ctx, command, raft.ProposeOptions{Via: via})
-		ended <- err
-	}()
+	go func() { ended <- do() }()
 	return ended
+}
+
+func proposing(ctx context.Context, cluster *Cluster, command raft.Command, via raft.ServerID) <-chan error {
+	return inBackground(func() error {
+		_, err := cluster.Propose(ctx, command, raft.ProposeOptions{Via: via})
+		return err
+	})
+}
+
+// read is linearizable.
+func read(ctx context.Context, cluster *Cluster, id string, via raft.ServerID) (string, error) {
+	answer, err := cluster.Read(ctx, id, raft.ReadOptions{Via: via, Consistency: raft.Linearizable})
+	return answer.Name, err
+}
+
+func reading(ctx context.Context, cluster *Cluster, id string, via raft.ServerID) <-chan error {
+	return inBackground(func() error {
+		_, err := read(ctx, cluster, id, via)
+		return err
+	})
+}
+
+func change(t *testing.T, cluster *Cluster, kind raft.ChangeType, server raft.ServerID) {
+	t.Helper()
+	must(t, cluster.Change(context.Background(), raft.ConfigurationChange{Type: kind, Server: server}))
+}
+
+// expect tells an error by its type.
+func expect[E error](t *testing.T, err error) {
+	t.Helper()
+	if _, isIt := err.(E); !isIt {
+		t.Errorf("the error is %v, of type %T; want %v", err, err, reflect.TypeFor[E]())
+	}
+}
+
+// sent counts the messages of a type that are sent from now on.
+func sent[M raft.Message](network *network, meets func(M) bool) (count func() int) {
+	var counted atomic.Int64
+	emit := func(event raft.Event) {
+		if event, ok := event.(raft.MessageEvent); ok && event.Type == "send" {
+			if message, ok := event.Message.(M); ok && meets(message) {
+				counted.Add(1)
+			}
+		}
+	}
+	network.emit.Store(&emit)
+	return func() int { return int(counted.Load()) }
 }
 
 func must(t *testing.T, err error) {
@@ -128,4 +176,25 @@ func must(t *testing.T, err error) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// untilDone asks until there is an answer.
+func untilDone(t *testing.T, ask func(ctx context.Context) error) {
+	t.Helper()
+	until(t, "there is an answer", func() bool {
+		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+		defer cancel()
+		return ask(ctx) == nil
+	})
+}
+
+// stacks are those of all goroutines.
+func stacks() string {
+	text := make([]byte, 1<<20)
+	return string(text[:runtime.Stack(text, true)])
+}
+
+// runningIn counts the goroutines that began with this method of a server's.
+func runningIn(method string) int {
+	return strings.Count(stacks(), "goroutines.(*Server)."+method+"(")
 }

@@ -64,6 +64,38 @@ func TestConversation(t *testing.T) {
 			t.Errorf("the exit code is %d", code)
 		}
 	})
+	t.Run("a cluster is read, handed over, joined and left, and a client is known again", func(t *testing.T) {
+		say, hear, end := conversation(t, `{"settings":{"servers":2,"electionTimeout":[20,40]}}`)
+		hear()
+		ask := func(method, args string) string {
+			say(fmt.Sprintf(`{"call":1,"method":%q,"args":%s}`, method, args))
+			return strings.TrimSuffix(strings.TrimPrefix(hear(), `{"call":1,`), "}")
+		}
+		untilDone := func(method, args string) (answer string) {
+			for strings.HasPrefix(answer, `"error"`) || answer == "" {
+				answer = ask(method, args)
+			}
+			return answer
+		}
+		expect(t, ask("launch", `{}`), `"error":"Stopped","message":"the cluster has not been started","leader":null`)
+		ask("start", `{}`)
+		session := strings.TrimPrefix(untilDone("propose", `{"command":{"type":"register"}}`), `"ok":`)
+		once := `{"command":{"type":"set","id":"1","name":"Ada"},"session":{"session":` + session + `,"sequence":1}}`
+		expect(t, untilDone("propose", once), `"ok":null`)
+		expect(t, untilDone("propose", once), `"ok":null`)
+		expect(t, untilDone("read", `{"id":"1","consistency":"linearizable"}`), `"ok":"Ada"`)
+		expect(t, ask("launch", `{}`), `"ok":3`)
+		expect(t, ask("transfer", `{"to":3}`),
+			`"error":"TransferRefused","message":"server 3 is no voter: only a voter can lead","leader":null`)
+		expect(t, untilDone("change", `{"type":"addLearner","server":3}`), `"ok":null`)
+		expect(t, untilDone("change", `{"type":"promote","server":3}`), `"ok":null`)
+		expect(t, untilDone("transfer", `{"to":3}`), `"ok":null`)
+		expect(t, untilDone("read", `{"id":"1","via":3,"consistency":"linearizable"}`), `"ok":"Ada"`)
+		if status := ask("status", `{"id":3}`); !strings.Contains(status, `"configuration":{"voters":[1,2,3],"learners":[]}`) {
+			t.Errorf("the status is %s", status)
+		}
+		end()
+	})
 	t.Run("settings that cannot be used end it with exit code 2", func(t *testing.T) {
 		_, hear, end := conversation(t, `{"settings":{"servers":0}}`)
 		expect(t, hear(), `{"error":"InvalidArgument","message":"servers is 0: give an integer from 1 to 10001","leader":null}`)
@@ -85,7 +117,7 @@ func TestConversation(t *testing.T) {
 		end()
 	})
 	t.Run("a call that is aborted ends at once, and one under way when the input ends is answered", func(t *testing.T) {
-		say, hear, end := conversation(t, `{"settings":{"servers":3,"electionTimeout":[20,40]}}`)
+		say, hear, end := conversation(t, `{"settings":{"servers":3,"electionTimeout":[100,200]}}`)
 		hear()
 		say(`{"call":1,"method":"start"}`)
 		hear()
@@ -105,6 +137,16 @@ func TestConversation(t *testing.T) {
 		say(`{"abort":4}`)
 		if answer := hear(); !strings.Contains(answer, `"call":4`) || !strings.Contains(answer, `"Aborted"`) {
 			t.Errorf("the answer is %s", answer)
+		}
+		for _, call := range []string{
+			fmt.Sprintf(`"read","args":{"id":"1","consistency":"linearizable","via":%d}`, leader),
+			fmt.Sprintf(`"transfer","args":{"to":%d}`, leader%3+1),
+		} {
+			say(`{"call":5,"method":` + call + `}`)
+			say(`{"abort":5}`)
+			if answer := hear(); !strings.Contains(answer, `"call":5`) || !strings.Contains(answer, `"Aborted"`) {
+				t.Errorf("the answer is %s", answer)
+			}
 		}
 		if code := end(); code != 0 {
 			t.Errorf("the exit code is %d", code)

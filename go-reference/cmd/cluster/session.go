@@ -92,8 +92,9 @@ func (s *session) serve(call int, request request) error {
 		return err
 	}
 	do := func() {
-		defer s.end(call)
+		defer s.calls.Done()
 		ok, err := s.perform(ctx, request.Method, request.Args)
+		s.end(call)
 		if err != nil {
 			s.lines <- failed(&call, err)
 		} else {
@@ -123,12 +124,12 @@ func (s *session) begin(call int, cancel context.CancelFunc) error {
 	return nil
 }
 
+// end is for before the call is answered: whoever hears the answer may use the number again.
 func (s *session) end(call int) {
 	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.underWay[call]()
 	delete(s.underWay, call)
-	s.mu.Unlock()
-	s.calls.Done()
 }
 
 // abort ends the wait of a call. One that has been answered meanwhile needs no ending.

@@ -1,0 +1,197 @@
+package goroutines
+
+// Servers come and go while the cluster serves.
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/raft-three-ways/go-reference/raft"
+)
+
+func launch(t *testing.T, cluster *Cluster) raft.ServerID {
+	t.Helper()
+	id, err := cluster.Launch()
+	must(t, err)
+	return id
+}
+
+// ready waits until the leader may change the configuration: it has committed an entry of its own term.
+func ready(t *testing.T, cluster *Cluster) raft.Status {
+	t.Helper()
+	agreement(t, cluster)
+	return leaderOf(t, cluster)
+}
+
+func TestMembership(t *testing.T) {
+	inBubble(t, "a server that is launched knows nobody and disturbs nobody until it is added", func(t *testing.T) {
+		cluster := running(t, raft.Settings{})
+		leader := ready(t, cluster)
+		added := launch(t, cluster)
+		pass(5 * time.Second)
+		if ids := cluster.IDs(); added != 4 || !slices.Equal(ids, []raft.ServerID{1, 2, 3, 4}) {
+			t.Errorf("server %d is new among %v", added, ids)
+		}
+		now := status(t, cluster, added)
+		if now.Role != raft.Follower || now.CurrentTerm != 0 || now.LastLogIndex != 0 || len(now.Configuration.Voters) != 0 {
+			t.Errorf("it is %+v", now)
+		}
+		propose(t, cluster, set("1", "Ada"), 0)
+		change(t, cluster, raft.AddLearner, added)
+		if digest := agreement(t, cluster); digest.Applied != 1 {
+			t.Errorf("%d commands were applied", digest.Applied)
+		}
+		now = status(t, cluster, leader.ID)
+		if now.CurrentTerm != leader.CurrentTerm || !slices.Equal(now.Configuration.Learners, []raft.ServerID{4}) {
+			t.Errorf("the leader is %+v", now)
+		}
+	})
+	inBubble(t, "a cluster grows from one to five under load, and every command is applied once", func(t *testing.T) {
+		cluster := running(t, raft.Settings{Servers: 1})
+		ready(t, cluster)
+		load, end := context.WithCancel(context.Background())
+		var clients sync.WaitGroup
+		counts := make([]int, 3)
+		for client := range counts {
+			clients.Go(func() {
+				for ; load.Err() == nil; counts[client]++ {
+					propose(t, cluster, set(fmt.Sprint(client), fmt.Sprint(counts[client])), 0)
+					time.Sleep(time.Millisecond)
+				}
+			})
+		}
+		for range 4 {
+			added := launch(t, cluster)
+			change(t, cluster, raft.AddLearner, added)
+			untilDone(t, func(ctx context.Context) error {
+				return cluster.Change(ctx, raft.ConfigurationChange{Type: raft.Promote, Server: added})
+			})
+		}
+		pass(100 * time.Millisecond)
+		end()
+		clients.Wait()
+		if digest := agreement(t, cluster); digest.Applied != counts[0]+counts[1]+counts[2] {
+			t.Errorf("of %v commands %d were applied", counts, digest.Applied)
+		}
+		must(t, cluster.Crash(leaderOf(t, cluster).ID)) // the others are a majority by themselves
+		leader := leaderAmong(t, cluster, slices.DeleteFunc(cluster.IDs(), func(id raft.ServerID) bool {
+			return !status(t, cluster, id).Running
+		})...)
+		propose(t, cluster, set("1", "Ada"), leader.ID)
+		if !slices.Equal(leader.Configuration.Voters, cluster.IDs()) {
+			t.Errorf("the configuration is %v", leader.Configuration)
+		}
+	})
+	inBubble(t, "who has been removed is sent nothing more, and disturbs nobody; added again, it catches up", func(t *testing.T) {
+		cluster := running(t, raft.Settings{})
+		leader := ready(t, cluster)
+		removed := others(cluster, leader.ID)[0]
+		rest := others(cluster, removed)
+		for range 3 {
+			change(t, cluster, raft.Remove, removed)
+			pass(10 * time.Millisecond)
+			told := sent(cluster.network, func(request *raft.AppendEntries) bool { return request.To == removed })
+			pass(5 * time.Second)
+			propose(t, cluster, set("1", "Ada"), 0)
+			if count := runningIn("replicateTo"); told() != 0 || count != 1 {
+				t.Errorf("there are %d replicators, and it was sent %d messages", count, told())
+			}
+			if now := leaderAmong(t, cluster, rest...); now.CurrentTerm != leader.CurrentTerm {
+				t.Errorf("the term is %d, it was %d", now.CurrentTerm, leader.CurrentTerm)
+			}
+			change(t, cluster, raft.AddLearner, removed)
+			untilDone(t, func(ctx context.Context) error {
+				return cluster.Change(ctx, raft.ConfigurationChange{Type: raft.Promote, Server: removed})
+			})
+			agreement(t, cluster)
+		}
+	})
+	inBubble(t, "who was added, removed and added again has one replicator", func(t *testing.T) {
+		cluster := running(t, raft.Settings{HeartbeatInterval: 50})
+		ready(t, cluster)
+		added := launch(t, cluster)
+		for range 20 {
+			change(t, cluster, raft.AddLearner, added)
+			change(t, cluster, raft.Remove, added)
+		}
+		change(t, cluster, raft.AddLearner, added)
+		agreement(t, cluster)
+		told := sent(cluster.network, func(request *raft.AppendEntries) bool { return request.To == added })
+		pass(10 * time.Second)
+		if count := runningIn("replicateTo"); told() != 200 || count != 3 {
+			t.Errorf("there are %d replicators, and it was sent %d heartbeats in 200 intervals", count, told())
+		}
+	})
+	inBubble(t, "a leader that removes itself serves until that is committed, and another one takes over", func(t *testing.T) {
+		cluster := running(t, raft.Settings{})
+		old := ready(t, cluster)
+		propose(t, cluster, set("1", "Ada"), 0)
+		change(t, cluster, raft.Remove, old.ID)
+		rest := others(cluster, old.ID)
+		leader := leaderAmong(t, cluster, rest...)
+		propose(t, cluster, set("2", "Grace"), leader.ID)
+		if !slices.Equal(leader.Configuration.Voters, rest) {
+			t.Errorf("the configuration is %v", leader.Configuration)
+		}
+		if now := status(t, cluster, old.ID); now.Role == raft.Leader {
+			t.Errorf("the old leader is %+v", now)
+		}
+		pass(5 * time.Second)
+		if now := leaderAmong(t, cluster, rest...); now.CurrentTerm != leader.CurrentTerm {
+			t.Errorf("the term is %d, it was %d", now.CurrentTerm, leader.CurrentTerm)
+		}
+	})
+	inBubble(t, "a server that was launched and has crashed comes back as what it had become", func(t *testing.T) {
+		cluster := running(t, raft.Settings{Servers: 2})
+		ready(t, cluster)
+		added := launch(t, cluster)
+		must(t, cluster.Crash(added))
+		must(t, cluster.Restart(added))
+		if now := status(t, cluster, added); len(now.Configuration.Voters) != 0 {
+			t.Errorf("it is %+v", now)
+		}
+		change(t, cluster, raft.AddLearner, added)
+		agreement(t, cluster)
+		change(t, cluster, raft.Promote, added)
+		agreement(t, cluster)
+		must(t, cluster.Crash(added))
+		must(t, cluster.Restart(added))
+		if now := status(t, cluster, added); !slices.Equal(now.Configuration.Voters, []raft.ServerID{1, 2, 3}) {
+			t.Errorf("it is %+v", now)
+		}
+	})
+	inBubble(t, "a change that makes no sense, or not now, is refused", func(t *testing.T) {
+		cluster := running(t, raft.Settings{})
+		leader := ready(t, cluster)
+		propose := func(kind raft.ChangeType, server raft.ServerID) error {
+			return cluster.Change(t.Context(), raft.ConfigurationChange{Type: kind, Server: server})
+		}
+		expect[*raft.ChangeRefusedError](t, propose(raft.AddLearner, 2))
+		expect[*raft.ChangeRefusedError](t, propose(raft.Promote, 2))
+		expect[*raft.InvalidArgumentError](t, propose(raft.Remove, 9))
+		added := launch(t, cluster)
+		must(t, cluster.Partition([][]raft.ServerID{{leader.ID, added}, others(cluster, leader.ID, added)}))
+		first := inBackground(func() error { return propose(raft.AddLearner, added) })
+		pass(time.Millisecond)
+		expect[*raft.ChangeRefusedError](t, propose(raft.Remove, added))
+		expect[*raft.UnavailableError](t, <-first) // it steps down
+		expect[*raft.NotLeaderError](t, cluster.servers(t)[leader.ID-1].change(t.Context(), raft.ConfigurationChange{}))
+	})
+	inBubble(t, "a cluster that has not been started launches nobody", func(t *testing.T) {
+		cluster, _ := NewCluster(raft.Settings{})
+		_, err := cluster.Launch()
+		expect[*raft.StoppedError](t, err)
+	})
+}
+
+func (c *Cluster) servers(t *testing.T) (servers []*Server) {
+	t.Helper()
+	for _, seat := range c.seats.all() {
+		servers = append(servers, seat.server.Load())
+	}
+	return servers
+}

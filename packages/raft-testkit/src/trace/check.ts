@@ -1,0 +1,78 @@
+// Whether a line that parses is an event. Traces come from other languages and other machines, so nothing is believed
+// before it is looked at; but only what a reader of traces needs is asked for.
+
+import type { TraceEvent } from '@three-ways/raft-core';
+
+type Kind = keyof typeof kinds;
+type Fields = readonly (readonly [name: string, kind: Kind])[];
+
+const kinds = {
+  server: { wanted: 'an integer from 1 up', holds: (value: unknown) => isInteger(value, 1) },
+  count: { wanted: 'an integer from 0 up', holds: (value: unknown) => isInteger(value, 0) },
+  counts: { wanted: 'a list of integers', holds: (value: unknown) => Array.isArray(value) },
+  flag: { wanted: 'true or false', holds: (value: unknown) => typeof value === 'boolean' },
+  role: { wanted: 'one of the four roles', holds: (value: unknown) => roles.has(value) },
+  text: { wanted: 'a text', holds: (value: unknown) => typeof value === 'string' },
+  object: {
+    wanted: 'an object',
+    holds: (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  },
+} as const;
+
+const roles: ReadonlySet<unknown> = new Set(['follower', 'pre-candidate', 'candidate', 'leader']);
+
+const ofServer: Fields = [['server', 'server']];
+const ofTerm: Fields = [...ofServer, ['term', 'count']];
+const ofMessage: Fields = [['message', 'object']];
+
+const fieldsOf: Readonly<Record<TraceEvent['type'], Fields>> = {
+  role: [...ofTerm, ['role', 'role']],
+  vote: [...ofTerm, ['candidate', 'server'], ['voteGranted', 'flag']],
+  append: [...ofTerm, ['firstIndex', 'count'], ['lastIndex', 'count'], ['terms', 'counts']],
+  install: [...ofTerm, ['lastIncludedIndex', 'count'], ['lastIncludedTerm', 'count'], ['lastIndex', 'count']],
+  commit: [...ofTerm, ['commitIndex', 'count']],
+  apply: [...ofTerm, ['lastApplied', 'count']],
+  start: ofServer, // what its storage held is told where it is known
+  crash: ofServer,
+  send: ofMessage,
+  deliver: ofMessage,
+  drop: ofMessage,
+};
+
+const types: ReadonlyMap<unknown, Fields> = new Map(Object.entries(fieldsOf));
+
+const messageFields: Fields = [
+  ['type', 'text'],
+  ['from', 'server'],
+  ['to', 'server'],
+];
+
+/** What keeps a parsed line from being an event, as half a sentence; null if it is one. */
+export function faultOf(value: unknown): string | null {
+  if (!kinds.object.holds(value)) return 'is no object';
+  const event = value as Record<string, unknown>;
+  const { type } = event;
+  const fields = types.get(type);
+  if (type === undefined) return 'has no type';
+  if (fields === undefined)
+    return `has the unknown type ${JSON.stringify(type)}: give ${[...types.keys()].join(', ')}`;
+  if (!Number.isFinite(event.at)) return describe(`${type}`, 'at', event.at, 'a time in ms');
+  const fault = faultIn(`${type}`, event, fields);
+  if (fault !== null || fields !== ofMessage) return fault;
+  return faultIn('the message', event.message as Record<string, unknown>, messageFields);
+}
+
+function faultIn(what: string, object: Record<string, unknown>, fields: Fields): string | null {
+  for (const [name, kind] of fields)
+    if (!kinds[kind].holds(object[name])) return describe(what, name, object[name], kinds[kind].wanted);
+  return null;
+}
+
+function describe(what: string, name: string, value: unknown, wanted: string): string {
+  if (value === undefined) return `lacks ${name}: ${what} needs ${wanted} there`;
+  return `has ${JSON.stringify(value).slice(0, 40)} as ${name}: ${what} needs ${wanted} there`;
+}
+
+function isInteger(value: unknown, least: number): boolean {
+  return Number.isInteger(value) && (value as number) >= least;
+}

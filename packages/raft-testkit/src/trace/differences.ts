@@ -1,0 +1,110 @@
+// What two traces have in common and where they part ways, as lines to read: both sides next to each other.
+
+import { type Comparison, Courses, compareCourses, type Step } from './courses.ts';
+import { differenceOf, findParting, type Parting } from './exact-diff.ts';
+import { type Paint, strong, trouble } from './paint.ts';
+import { type ReadOptions, readTrace, type TraceLine } from './read.ts';
+import { sentenceOf } from './sentence.ts';
+import { sideBySide, tableOf } from './table.ts';
+
+export interface Difference {
+  readonly areAlike: boolean;
+  readonly lines: readonly string[];
+}
+
+export interface DiffOptions extends ReadOptions {
+  /** Characters. */
+  readonly width: number;
+  readonly paint: Paint;
+}
+
+type Files = readonly [string, string];
+
+/** So many lines are shown before the difference and from it on. */
+const context = 5;
+
+/** Compares event for event, times and all. */
+export async function diffExactly([a, b]: Files, options: DiffOptions): Promise<Difference> {
+  const found = await findParting(readTrace(a, options), readTrace(b, options), context);
+  if (typeof found === 'number')
+    return { areAlike: true, lines: [`alike: ${found.toLocaleString('en')} events, each the same in both`] };
+  return { areAlike: false, lines: drawParting([a, b], found, options) };
+}
+
+function drawParting(files: Files, { before, after }: Parting, { width, paint }: DiffOptions): string[] {
+  const [left, right] = after.map((lines) => linesOf(lines)) as [string[], string[]];
+  const [one, other] = [after[0][0], after[1][0]];
+  const where = [one, other].map((line, i) =>
+    line === undefined ? `${files[i]} has ended` : `line ${line.number}`,
+  );
+  const same = before.map(({ event }) => sentenceOf(event));
+  const [first = '', ...rest] = sideBySide(left, right, width);
+  const detail = one && other && differenceOf(one.event, other.event);
+  return [
+    paint(strong, `differ: ${[...new Set(where)].join(' and ')}`),
+    ...sideBySide([files[0]], [files[1]], width),
+    ...sideBySide(same, same, width),
+    paint(trouble, first),
+    ...rest,
+    ...(detail ? ['', `they differ in ${detail}`] : []),
+  ];
+}
+
+function linesOf(lines: readonly TraceLine[]): string[] {
+  return lines.length === 0 ? ['          (ends here)'] : lines.map(({ event }) => sentenceOf(event));
+}
+
+/** Compares what each server went through, whatever the times and the order of messages. */
+export async function diffByServer([a, b]: Files, options: DiffOptions): Promise<Difference> {
+  const [left, right] = await Promise.all([readCourses(a, options), readCourses(b, options)]);
+  const comparisons = compareCourses(left, right);
+  const parted = comparisons.filter(({ areAlike }) => !areAlike);
+  const head = parted.length === 0 ? 'alike' : 'differ';
+  const lines = [options.paint(strong, `${head}, server by server`), '', ...overviewOf(comparisons)];
+  const [first] = parted.toSorted((one, other) => partingTime(one) - partingTime(other));
+  if (first !== undefined) lines.push('', ...drawComparison([a, b], first, options));
+  return { areAlike: parted.length === 0, lines };
+}
+
+async function readCourses(file: string, options: DiffOptions): Promise<Courses> {
+  const courses = new Courses();
+  for await (const batch of readTrace(file, options)) for (const { event } of batch) courses.see(event);
+  return courses;
+}
+
+function overviewOf(comparisons: readonly Comparison[]): string[] {
+  const rows = Map.groupBy(comparisons, ({ server }) => server);
+  return tableOf(
+    ['server', ...(rows.values().next().value ?? []).map(({ aspect }) => aspect)],
+    [...rows].map(([server, ofServer]) => [`${server}`, ...ofServer.map(verdictOn)]),
+  );
+}
+
+function verdictOn({ areAlike, common, steps: [a, b] }: Comparison): string {
+  return areAlike ? `alike (${a.length})` : `part after ${common} of ${a.length} | ${b.length}`;
+}
+
+function partingTime({ common, steps }: Comparison): number {
+  return Math.min(...steps.map((steps) => steps[common]?.at ?? Number.POSITIVE_INFINITY));
+}
+
+function drawComparison(files: Files, comparison: Comparison, { width, paint }: DiffOptions): string[] {
+  const { server, aspect, common, steps } = comparison;
+  const from = Math.max(0, common - context);
+  const [left, right] = steps.map((steps) => drawSteps(steps.slice(from, common + context))) as [
+    string[],
+    string[],
+  ];
+  const lines = sideBySide(left, right, width);
+  const title = `The first to part: server ${server}, its ${aspect}`;
+  const parting = lines.findIndex((_, i) => i === common - from);
+  return [
+    title,
+    ...sideBySide([files[0]], [files[1]], width),
+    ...lines.with(parting, paint(trouble, lines[parting]!)),
+  ];
+}
+
+function drawSteps(steps: readonly Step[]): string[] {
+  return steps.map(({ what, at }) => `${at.toFixed(1).padStart(8)}  ${what}`);
+}

@@ -1,0 +1,22 @@
+// The entry point of `pnpm trace`: checks the version of Node before it loads anything that needs it, and lets an
+// interrupted run, or one whose reader has gone, end cleanly.
+
+const oldestNode = 26;
+
+const major = Number(process.versions.node.split('.')[0]);
+if (major < oldestNode) {
+  process.stderr.write(
+    `error: traces need Node ${oldestNode} or newer, this is ${process.version}: run it with \`pnpm trace\`\n`,
+  );
+  process.exit(2);
+}
+
+const { main } = await import('./cli.ts');
+const interrupted = new AbortController();
+process.once('SIGINT', () => interrupted.abort());
+process.once('SIGTERM', () => interrupted.abort());
+const { stdout, stderr } = process;
+stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+process.exitCode = await main(process.argv.slice(2), { stdout, stderr, signal: interrupted.signal });

@@ -1,0 +1,38 @@
+// An event as a sentence: what two traces are compared by, where somebody reads it.
+
+import type { Message, TraceEvent } from '@three-ways/raft-core';
+import { waysToSay } from './words.ts';
+
+/** `150.4  server 2 votes for 1 in term 1`. */
+export function sentenceOf(event: TraceEvent): string {
+  return `${event.at.toFixed(1).padStart(8)}  ${deedOf(event)}`;
+}
+
+function deedOf(event: TraceEvent): string {
+  if ('message' in event) return `${passing[event.type]} ${wayOf(event.message)}`;
+  const who = `server ${event.server}`;
+  switch (event.type) {
+    case 'start':
+      return `${who} starts in term ${event.currentTerm ?? '?'}, log to ${event.lastLogIndex ?? '?'}`;
+    case 'crash':
+      return `${who} crashes`;
+    case 'role':
+      return `${who} is ${event.role} in term ${event.term}`;
+    case 'vote':
+      return `${who} ${event.voteGranted ? 'votes for' : 'refuses'} ${event.candidate} in term ${event.term}`;
+    case 'append':
+      return `${who} appends ${event.firstIndex}…${event.lastIndex} in term ${event.term}`;
+    case 'install':
+      return `${who} installs a snapshot to ${event.lastIncludedIndex}`;
+    case 'commit':
+      return `${who} commits up to ${event.commitIndex}`;
+    case 'apply':
+      return `${who} has applied ${event.lastApplied}`;
+  }
+}
+
+const passing = { send: 'sent:', deliver: 'arrives:', drop: 'lost:' } as const;
+
+function wayOf(message: Message): string {
+  return `${message.from} → ${message.to} ${waysToSay(message)[0]}`;
+}
