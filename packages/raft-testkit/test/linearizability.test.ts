@@ -27,10 +27,17 @@ const go = await findGo(goFolder);
 const folder = mkdtempSync(join(tmpdir(), 'histories-'));
 const inFolder = (name: string) => join(folder, name);
 
-afterAll(() => rmSync(folder, { recursive: true }));
+/** Whether somebody will want to look at the histories. */
+const keep = false;
+afterAll(() => {
+  if (!keep) rmSync(folder, { recursive: true });
+});
 
-async function operationsOf(seed: number, Kind = AsyncCluster): Promise<readonly Operation[]> {
-  const schedule = generateSchedule(seed, 10_000);
+async function operationsOf(
+  seed: number,
+  { Kind = AsyncCluster, duration = 10_000 } = {},
+): Promise<readonly Operation[]> {
+  const schedule = generateSchedule(seed, duration);
   const clock = new VirtualClock();
   const cluster = new Kind(schedule.settings, clock);
   const { operations } = await perform(schedule, cluster, virtualTime(clock));
@@ -129,7 +136,7 @@ describe.skipIf(!go.found && process.env.CI !== 'true')('the judge', () => {
 
   it('finds out a history with two answers swapped, and draws it', async () => {
     const [good, bad] = [inFolder('good.jsonl'), inFolder('bad.jsonl')];
-    const history = await operationsOf(1);
+    const history = await operationsOf(1, { duration: 3_000 });
     await writeHistory(good, history);
     await writeHistory(bad, tellTooEarly(history));
     const pictures = inFolder('pictures');
@@ -152,7 +159,7 @@ describe.skipIf(!go.found && process.env.CI !== 'true')('the judge', () => {
     const files: string[] = [];
     for (const seed of [3, 4, 9]) {
       const file = inFolder(`${Kind.name}-${seed}.jsonl`);
-      await writeHistory(file, await operationsOf(seed, Kind));
+      await writeHistory(file, await operationsOf(seed, { Kind, duration: 3_000 }));
       files.push(file);
     }
     await expect(requireLinearizable(files)).rejects.toThrow(/is not linearizable: no order explains/);
