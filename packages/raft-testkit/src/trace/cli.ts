@@ -3,7 +3,14 @@
 
 import { pipeline } from 'node:stream/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { createCommand, integer, runCommand, type Surroundings, UsageError } from '../cli/command.ts';
+import {
+  createCommand,
+  exitCodes,
+  integer,
+  runCommand,
+  type Surroundings,
+  UsageError,
+} from '../cli/command.ts';
 import { Violation } from '../simulator/violation.ts';
 import { targets } from '../targets.ts';
 import { diffByServer, diffExactly } from './differences.ts';
@@ -13,8 +20,6 @@ import { readTrace, type TraceLine, UnreadableTrace } from './read.ts';
 import { type Recording, record } from './record.ts';
 import { summaryOf, Tally } from './summary.ts';
 
-export const exitCodes = { ok: 0, differ: 1, violation: 1, usage: 2, interrupted: 130 } as const;
-
 type Given = Omit<Drawing, 'width'> & {
   readonly width?: number;
   readonly summary?: true;
@@ -23,8 +28,9 @@ type Given = Omit<Drawing, 'width'> & {
   readonly record?: number;
 } & Pick<Recording, 'duration' | 'target'>;
 
-/** The width (characters) where the terminal doesn't tell. */
+/** The width (characters) where the terminal doesn't tell, and what no terminal makes any sense below. */
 const usualWidth = 100;
+const narrowest = 20;
 
 /** Does what the arguments ask for. Resolves with the exit code. */
 export function main(args: readonly string[], surroundings: Surroundings): Promise<number> {
@@ -47,7 +53,7 @@ function createProgram(surroundings: Surroundings): Command {
     .option(
       '--width <characters>',
       "how long lines are (the terminal's width unless given)",
-      integer(20, 10_000),
+      integer(narrowest, 10_000),
     )
     .option('--summary', 'tell the run in numbers')
     .option('--diff', 'compare two traces event for event; two files are compared without it, too')
@@ -113,7 +119,7 @@ async function compare(files: readonly [string, string], given: Given, surroundi
   const look = { width: widthFor(given, stdout), paint: paintFor(stdout) };
   const { areAlike, lines } = await diff(files, { ...look, ...readingFor(surroundings) });
   await print([`${lines.join('\n')}\n`], stdout);
-  return areAlike ? exitCodes.ok : exitCodes.differ;
+  return areAlike ? exitCodes.ok : exitCodes.failed;
 }
 
 async function recordFirst(
@@ -127,7 +133,7 @@ async function recordFirst(
 }
 
 function widthFor({ width }: Given, stdout: NodeJS.WritableStream & { readonly columns?: number }): number {
-  return width ?? stdout.columns ?? usualWidth;
+  return width ?? Math.max(narrowest, stdout.columns || usualWidth);
 }
 
 function readingFor({ stderr, signal }: Surroundings) {
@@ -154,7 +160,7 @@ async function print(
 function explain(error: unknown, { stderr }: Surroundings): number {
   if (error instanceof Violation) {
     stderr.write(`${error.invariant}: ${error.message}\n`);
-    return exitCodes.violation;
+    return exitCodes.failed;
   }
   const { message, syscall } = error as NodeJS.ErrnoException;
   if (!(error instanceof UnreadableTrace) && syscall !== 'open') throw error;

@@ -122,17 +122,13 @@ export class Picture {
   }
 
   private drawDeeds(row: DeedsRow): string[] {
+    const { deeds, news, looks } = row;
     const line = this.lineAt(row);
-    let place: number | null = null;
-    for (const [server, deed] of row.deeds) {
-      const column = this.placeOf(server);
-      if (column === null) continue;
-      place ??= column;
-      this.drawDeed(line, column, deed, row.looks.get(server)!);
-    }
-    if (place === null) return [];
-    if (row.news === null) return [line.toString(this.options.paint)];
-    return this.withNote(line, row, row.news, place);
+    const shown = this.servers.filter((id) => deeds.has(id));
+    if (shown.length === 0) return [];
+    for (const id of shown) this.drawDeed(line, this.placeOf(id)!, deeds.get(id)!, looks.get(id)!);
+    const place = news && this.placeOf(news.reign.leader);
+    return place === null ? [line.toString(this.options.paint)] : this.withNote(line, row, news!, place);
   }
 
   private drawDeed(line: Canvas, column: number, deed: Deed, look: Look): void {
