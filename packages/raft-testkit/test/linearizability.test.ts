@@ -28,7 +28,7 @@ const folder = mkdtempSync(join(tmpdir(), 'histories-'));
 const inFolder = (name: string) => join(folder, name);
 
 /** Whether somebody will want to look at the histories. */
-const keep = false;
+let keep = false;
 afterAll(() => {
   if (!keep) rmSync(folder, { recursive: true });
 });
@@ -124,7 +124,10 @@ describe.skipIf(!go.found && process.env.CI !== 'true')('the judge', () => {
 
   it(`finds what clients heard under ${seeds} fault schedules linearizable`, {
     timeout: 120_000,
-  }, async () => {
+  }, async ({ onTestFailed }) => {
+    onTestFailed(() => {
+      keep = true;
+    });
     const files: string[] = [];
     for (let seed = 1; seed <= seeds; seed++) {
       const file = inFolder(`seed-${seed}.jsonl`);
