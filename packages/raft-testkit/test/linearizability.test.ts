@@ -8,6 +8,7 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { AsyncCluster } from '@three-ways/raft-async';
+import type { Answer, Command, ProposeOptions, ReadOptions } from '@three-ways/raft-core';
 import { VirtualClock } from '@three-ways/raft-in-process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildGoCommands, findGo } from '../src/go-toolchain.ts';
@@ -26,14 +27,33 @@ const go = await findGo(goFolder);
 const folder = mkdtempSync(join(tmpdir(), 'histories-'));
 const inFolder = (name: string) => join(folder, name);
 
-afterAll(() => rmSync(folder, { recursive: true }));
+/** Whether somebody will want to look at the histories. */
+let keep = false;
+afterAll(() => {
+  if (!keep) rmSync(folder, { recursive: true });
+});
 
-async function operationsOf(seed: number): Promise<readonly Operation[]> {
-  const schedule = generateSchedule(seed, 10_000);
+async function operationsOf(
+  seed: number,
+  { Kind = AsyncCluster, duration = 10_000 } = {},
+): Promise<readonly Operation[]> {
+  const schedule = generateSchedule(seed, duration);
   const clock = new VirtualClock();
-  const cluster = new AsyncCluster(schedule.settings, clock);
+  const cluster = new Kind(schedule.settings, clock);
   const { operations } = await perform(schedule, cluster, virtualTime(clock));
   return operations;
+}
+
+class ReadingStale extends AsyncCluster {
+  override read(id: string, options: ReadOptions): Promise<Answer> {
+    return super.read(id, { ...options, consistency: 'stale' });
+  }
+}
+
+class WithoutSessions extends AsyncCluster {
+  override propose(command: Command, { session: _, ...options }: ProposeOptions = {}): Promise<Answer> {
+    return super.propose(command, options);
+  }
 }
 
 /** Swaps two answers: a read now hears of a name before anybody asked for it. */
@@ -104,7 +124,10 @@ describe.skipIf(!go.found && process.env.CI !== 'true')('the judge', () => {
 
   it(`finds what clients heard under ${seeds} fault schedules linearizable`, {
     timeout: 120_000,
-  }, async () => {
+  }, async ({ onTestFailed }) => {
+    onTestFailed(() => {
+      keep = true;
+    });
     const files: string[] = [];
     for (let seed = 1; seed <= seeds; seed++) {
       const file = inFolder(`seed-${seed}.jsonl`);
@@ -116,7 +139,7 @@ describe.skipIf(!go.found && process.env.CI !== 'true')('the judge', () => {
 
   it('finds out a history with two answers swapped, and draws it', async () => {
     const [good, bad] = [inFolder('good.jsonl'), inFolder('bad.jsonl')];
-    const history = await operationsOf(1);
+    const history = await operationsOf(1, { duration: 3_000 });
     await writeHistory(good, history);
     await writeHistory(bad, tellTooEarly(history));
     const pictures = inFolder('pictures');
@@ -130,6 +153,19 @@ describe.skipIf(!go.found && process.env.CI !== 'true')('the judge', () => {
       message: `${bad} is not linearizable: ${second!.why}; see ${picture}`,
       verdict: second,
     });
+  });
+
+  it.each([
+    ['reads without asking the leader', ReadingStale],
+    ['applies a command as often as it is sent', WithoutSessions],
+  ])('finds out a cluster that %s', async (_what, Kind) => {
+    const files: string[] = [];
+    for (const seed of [3, 4, 9]) {
+      const file = inFolder(`${Kind.name}-${seed}.jsonl`);
+      await writeHistory(file, await operationsOf(seed, { Kind, duration: 3_000 }));
+      files.push(file);
+    }
+    await expect(requireLinearizable(files)).rejects.toThrow(/is not linearizable: no order explains/);
   });
 
   it('gives up a history that takes too long', async () => {

@@ -50,10 +50,10 @@ async function judgeAll(
   { limit, pictures }: Given,
   { stdout, signal }: Surroundings,
 ): Promise<number> {
-  const go = await findGo(goFolder, { signal });
-  if (!go.found) throw new TargetMissing(go.reason);
   let verdicts: readonly Verdict[];
   try {
+    const go = await findGo(goFolder, { signal });
+    if (!go.found) throw new TargetMissing(go.reason);
     await buildGoCommands(goFolder, { signal });
     verdicts = await judgeHistories(files, { limit: limit * 1_000, signal, ...(pictures && { pictures }) });
   } catch (error) {
