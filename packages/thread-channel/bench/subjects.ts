@@ -168,7 +168,7 @@ const flatBatch = new Uint8Array(batchSize * size);
 
 export const subjects: readonly Subject[] = [
   { name: 'channel: send, receive', ...sendAndReceive },
-  { name: 'channel: write in place, drain', ...writeAndDrain },
+  { name: 'channel: encode in place, drain', ...writeAndDrain },
   {
     name: 'postMessage: 64 bytes',
     ...posting(

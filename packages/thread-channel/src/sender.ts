@@ -81,7 +81,9 @@ export class Sender {
    * before the promise settles.
    */
   async sendAsync(message: Uint8Array, patience?: Patience): Promise<boolean> {
-    return this.trySend(message) || this.enqueue(() => this.put(message), patience);
+    if (!this.trySend(message)) return this.enqueue(() => this.put(message), patience);
+    await this.room.breathe();
+    return true;
   }
 
   /**
@@ -100,7 +102,9 @@ export class Sender {
 
   /** As `write`, for an event loop. */
   async writeAsync(size: number, write: Write, patience?: Patience): Promise<boolean> {
-    return this.tryWrite(size, write) || this.enqueue(() => this.putInPlace(size, write), patience);
+    if (!this.tryWrite(size, write)) return this.enqueue(() => this.putInPlace(size, write), patience);
+    await this.room.breathe();
+    return true;
   }
 
   /** Ends this sender's part and frees its lane. What it has sent can still be received; what waits for room is not sent. */

@@ -17,8 +17,8 @@ export interface Report {
 
 const sendersAtATime = 3;
 const mostSenders = 1_000_000;
-/** Messages that must have come before the next thread is replaced. */
-const messagesBetween = 2000;
+/** The most messages that come between one replacement and the next; how many, chance decides. */
+const mostBetween = 10_000;
 /** Milliseconds without any message after which something must be wrong. */
 const standstill = 30_000;
 
@@ -64,7 +64,7 @@ class StressRun {
 
   /** Every fourth time a sender, else the receiver. */
   async replaceSomebody(): Promise<void> {
-    const wanted = this.received + messagesBetween;
+    const wanted = this.received + 1 + Math.floor(Math.random() * mostBetween);
     const deadline = performance.now() + standstill;
     while (this.received < wanted && performance.now() < deadline) await sleep(1);
     if (this.received < wanted) throw new Error('the traffic stands still: somebody was not woken');
