@@ -34,6 +34,10 @@ const batchSize = 64;
 /** What is read of each message, so that it is known to have arrived. */
 let sum = 0;
 
+function touch({ bytes, offset }: Frame): void {
+  sum += bytes[offset] as number;
+}
+
 function timed(action: () => void): number {
   const start = performance.now();
   action();
@@ -48,9 +52,6 @@ const sendAndReceive: Omit<Subject, 'name'> = {
     return 0;
   },
   serve({ inbox }, count) {
-    const touch = ({ bytes, offset }: Frame) => {
-      sum += bytes[offset] as number;
-    };
     touch(inbox.receive() as Frame);
     return timed(() => {
       for (let i = 1; i < count; i++) touch(inbox.receive() as Frame);
@@ -70,9 +71,6 @@ const writeAndDrain: Omit<Subject, 'name'> = {
     return 0;
   },
   serve({ inbox }, count) {
-    const touch = ({ bytes, offset }: Frame) => {
-      sum += bytes[offset] as number;
-    };
     touch(inbox.receive() as Frame);
     return timed(() => {
       for (let got = 1; got < count; ) {

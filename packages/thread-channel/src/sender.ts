@@ -130,7 +130,7 @@ export class Sender {
     const at = this.reserve(size);
     if (at === -1) return false;
     const length = write(this.ring.bytes, at);
-    if (!(length >= 0 && length <= size))
+    if (!Number.isInteger(length) || length < 0 || length > size)
       throw new InvalidArgument(`${length} bytes were written into a message of at most ${size}`);
     this.commit(length);
     return true;
@@ -138,7 +138,7 @@ export class Sender {
 
   private reserve(size: number): number {
     if (this.hasClosed) throw new ChannelClosed('this sender is closed');
-    if (size > this.largest) throw new FrameTooLarge(size, this.largest);
+    if (!(size <= this.largest)) throw new FrameTooLarge(size, this.largest);
     throwUnlessOpen(this.words[phaseWord] as number); // read plainly, at a tenth of the cost: `commit` makes sure
     const at = this.ring.reserve(size);
     if (at === -1) this.throwIfEnded();
