@@ -1,0 +1,105 @@
+package codec
+
+import "github.com/raft-three-ways/go-reference/raft"
+
+// Commands and the entries that carry them (package raft's commands.go) as bytes.
+
+// The byte that a command begins with.
+const (
+	kindNoop = iota
+	kindSet
+	kindDelete
+	kindRegister
+	kindConfiguration
+	kindMarkedSet
+	kindMarkedDelete
+)
+
+func (w *writer) command(command *raft.Command) {
+	switch command.Type {
+	case raft.Noop:
+		w.byte(kindNoop)
+	case raft.Set:
+		w.kind(command.Mark, kindSet, kindMarkedSet)
+		w.text(command.ID)
+		w.text(command.Name)
+		w.mark(command.Mark)
+	case raft.Delete:
+		w.kind(command.Mark, kindDelete, kindMarkedDelete)
+		w.text(command.ID)
+		w.mark(command.Mark)
+	case raft.Register:
+		w.byte(kindRegister)
+	case raft.Configure:
+		w.byte(kindConfiguration)
+		w.configuration(command.Configuration)
+	default:
+		w.refuse("command type %d cannot be encoded: give one of package raft's", command.Type)
+	}
+}
+
+func (w *writer) kind(mark *raft.SessionMark, plain, marked byte) {
+	if mark == nil {
+		w.byte(plain)
+	} else {
+		w.byte(marked)
+	}
+}
+
+func (w *writer) mark(mark *raft.SessionMark) {
+	if mark == nil {
+		return
+	}
+	w.number(int(mark.Session))
+	w.number(mark.Sequence)
+}
+
+func (r *reader) command() raft.Command {
+	code := r.byte()
+	switch code {
+	case kindNoop:
+		return raft.Command{Type: raft.Noop}
+	case kindSet:
+		return raft.Command{Type: raft.Set, ID: r.text(), Name: r.text()}
+	case kindDelete:
+		return raft.Command{Type: raft.Delete, ID: r.text()}
+	case kindRegister:
+		return raft.Command{Type: raft.Register}
+	case kindConfiguration:
+		return raft.Command{Type: raft.Configure, Configuration: r.configuration()}
+	case kindMarkedSet:
+		return raft.Command{Type: raft.Set, ID: r.text(), Name: r.text(), Mark: r.mark()}
+	case kindMarkedDelete:
+		return raft.Command{Type: raft.Delete, ID: r.text(), Mark: r.mark()}
+	default:
+		r.refuse("%d is no command", code)
+		return raft.Command{}
+	}
+}
+
+func (r *reader) mark() *raft.SessionMark {
+	return &raft.SessionMark{Session: raft.LogIndex(r.number()), Sequence: r.number()}
+}
+
+func (w *writer) entries(entries []*raft.Entry) {
+	w.count(len(entries), mostEntries, "entries")
+	for i, entry := range entries {
+		if entry == nil {
+			w.refuse("entry %d is nil: give one", i)
+			return
+		}
+		w.number(int(entry.Term))
+		w.command(&entry.Command)
+	}
+}
+
+// entries reads those of one message. They live and die together in the log, so they share one piece of memory.
+func (r *reader) entries() []*raft.Entry {
+	entries := make([]raft.Entry, r.count(mostEntries, 2, "entries"))
+	pointers := make([]*raft.Entry, len(entries))
+	for i := range entries {
+		entries[i] = raft.Entry{Term: raft.Term(r.number()), Command: r.command()}
+		pointers[i] = &entries[i]
+	}
+	return pointers
+}

@@ -1,0 +1,66 @@
+package codec
+
+import "github.com/raft-three-ways/go-reference/raft"
+
+// What becomes of a command (package raft's Outcome and failures.go) as bytes: the state machine's answer, or a failure.
+
+func (w *writer) outcome(outcome *raft.Outcome) {
+	w.flag(outcome.OK)
+	if outcome.OK {
+		w.answer(outcome.Answer)
+	} else {
+		w.failure(outcome.Failure)
+	}
+}
+
+func (r *reader) outcome() raft.Outcome {
+	if r.flag() {
+		return raft.Outcome{OK: true, Answer: r.answer()}
+	}
+	return raft.Outcome{Failure: r.failure()}
+}
+
+// The byte that an answer begins with.
+const (
+	kindNone = iota
+	kindName
+	kindSession
+)
+
+func (w *writer) answer(answer raft.Answer) {
+	switch {
+	case answer.Session != 0:
+		w.byte(kindSession)
+		w.number(int(answer.Session))
+	case answer.Found:
+		w.byte(kindName)
+		w.text(answer.Name)
+	default:
+		w.byte(kindNone)
+	}
+}
+
+func (r *reader) answer() raft.Answer {
+	code := r.byte()
+	switch code {
+	case kindNone:
+		return raft.Answer{}
+	case kindName:
+		return raft.Answer{Name: r.text(), Found: true}
+	case kindSession:
+		return raft.Answer{Session: raft.LogIndex(r.positive())}
+	default:
+		r.refuse("%d is no answer", code)
+		return raft.Answer{}
+	}
+}
+
+func (w *writer) failure(failure raft.Failure) {
+	w.text(failure.Error)
+	w.text(failure.Message)
+	w.number(int(failure.Leader))
+}
+
+func (r *reader) failure() raft.Failure {
+	return raft.Failure{Error: r.text(), Message: r.text(), Leader: raft.ServerID(r.number())}
+}

@@ -1,0 +1,130 @@
+package codec
+
+import (
+	"fmt"
+	"unicode/utf8"
+
+	"github.com/raft-three-ways/go-reference/raft"
+)
+
+// A reader reads what a writer wrote, and believes nothing: what no writer can have written is refused, so that every
+// message has one form only. The first refusal is the MalformedMessageError in err, and all that is read from then on is
+// zero. All that it returns is a copy, since the frame's memory may be written again.
+type reader struct {
+	frame []byte
+	// at is the next byte's place.
+	at  int
+	err error
+}
+
+// refuse refuses the byte that was read last.
+func (r *reader) refuse(format string, args ...any) { r.refuseAt(r.at-1, format, args...) }
+
+// refuseAt says where the frame is wrong and why, and leaves nothing to read.
+func (r *reader) refuseAt(at int, format string, args ...any) {
+	if r.err == nil {
+		reason := fmt.Sprintf("byte %d: %s", at, fmt.Sprintf(format, args...))
+		r.err = &raft.MalformedMessageError{Reason: reason}
+	}
+	r.at = len(r.frame)
+}
+
+func (r *reader) byte() byte {
+	if r.at >= len(r.frame) {
+		r.refuseAt(r.at, "the frame ends too early")
+		return 0
+	}
+	r.at++
+	return r.frame[r.at-1]
+}
+
+func (r *reader) flag() bool {
+	value := r.byte()
+	if value > 1 {
+		r.refuse("%d is no flag", value)
+	}
+	return value == 1
+}
+
+// number reads an integer from 0 to 2^53 - 1.
+func (r *reader) number() int {
+	low := r.byte()
+	if low < 0x80 {
+		return int(low)
+	}
+	return r.longNumber(int(low & 0x7f))
+}
+
+// longNumber goes on after the lowest seven bits.
+func (r *reader) longNumber(low int) int {
+	start := r.at - 1
+	value := low
+	for shift := 7; shift <= 49; shift += 7 {
+		next := r.byte()
+		if next == 0 {
+			r.refuseAt(start, "a number has more bytes than it needs")
+			return 0
+		}
+		value |= int(next&0x7f) << shift
+		if next < 0x80 && value <= maxNumber {
+			return value
+		}
+		if next < 0x80 {
+			break
+		}
+	}
+	r.refuseAt(start, "a number is above 2^53 - 1")
+	return 0
+}
+
+// positive reads an integer from 1 up.
+func (r *reader) positive() int {
+	value := r.number()
+	if value == 0 {
+		r.refuse("0 stands where numbers count from 1 up")
+	}
+	return value
+}
+
+// count reads how many elements follow: so many as there can be, at the most. The smallest of them takes size bytes.
+func (r *reader) count(most, size int, what string) int {
+	start := r.at
+	value := r.number()
+	switch {
+	case value > most:
+		r.refuseAt(start, "%d %s, but %d are the most", value, what, most)
+	case value*size > len(r.frame)-r.at:
+		r.refuseAt(start, "%d %s are more than the frame still holds", value, what)
+	default:
+		return value
+	}
+	return 0
+}
+
+// bytes reads them after their number.
+func (r *reader) bytes() []byte {
+	return append([]byte{}, r.take(r.count(LargestFrame, 1, "bytes"))...)
+}
+
+// text reads it as UTF-8, after the number of its bytes.
+func (r *reader) text() string {
+	start := r.at
+	bytes := r.take(r.count(LargestFrame, 1, "bytes of text"))
+	if !utf8.Valid(bytes) {
+		r.refuseAt(start, "a text is not UTF-8")
+		return ""
+	}
+	return string(bytes)
+}
+
+func (r *reader) take(length int) []byte {
+	r.at += length
+	return r.frame[r.at-length : r.at]
+}
+
+// end: nothing must be left.
+func (r *reader) end() {
+	if r.at < len(r.frame) {
+		r.refuseAt(r.at, "the message ends here and the frame does not")
+	}
+}

@@ -1,0 +1,72 @@
+package codec
+
+import "github.com/raft-three-ways/go-reference/raft"
+
+// The messages by which a follower passes its clients' reads and commands to the leader (dissertation §6.4, §8) as bytes: a
+// message's fields in the order of package raft's messages.go, after the tag that stands for its type (messages.go).
+
+func (w *writer) readIndex(message *raft.ReadIndex) {
+	w.number(int(message.From))
+	w.number(int(message.To))
+	w.number(int(message.Term))
+	w.number(message.ReadID)
+}
+
+func (r *reader) readIndex() *raft.ReadIndex {
+	return &raft.ReadIndex{
+		From:   raft.ServerID(r.number()),
+		To:     raft.ServerID(r.number()),
+		Term:   raft.Term(r.number()),
+		ReadID: r.number(),
+	}
+}
+
+func (w *writer) readIndexReply(message *raft.ReadIndexReply) {
+	w.number(int(message.From))
+	w.number(int(message.To))
+	w.number(int(message.Term))
+	w.number(message.ReadID)
+	w.number(int(message.ReadIndex))
+}
+
+func (r *reader) readIndexReply() *raft.ReadIndexReply {
+	return &raft.ReadIndexReply{
+		From:      raft.ServerID(r.number()),
+		To:        raft.ServerID(r.number()),
+		Term:      raft.Term(r.number()),
+		ReadID:    r.number(),
+		ReadIndex: raft.LogIndex(r.number()),
+	}
+}
+
+func (w *writer) clientRequest(message *raft.ClientRequest) {
+	w.number(int(message.From))
+	w.number(int(message.To))
+	w.number(message.RequestID)
+	w.command(&message.Command)
+}
+
+func (r *reader) clientRequest() *raft.ClientRequest {
+	return &raft.ClientRequest{
+		From:      raft.ServerID(r.number()),
+		To:        raft.ServerID(r.number()),
+		RequestID: r.number(),
+		Command:   r.command(),
+	}
+}
+
+func (w *writer) clientReply(message *raft.ClientReply) {
+	w.number(int(message.From))
+	w.number(int(message.To))
+	w.number(message.RequestID)
+	w.outcome(&message.Outcome)
+}
+
+func (r *reader) clientReply() *raft.ClientReply {
+	return &raft.ClientReply{
+		From:      raft.ServerID(r.number()),
+		To:        raft.ServerID(r.number()),
+		RequestID: r.number(),
+		Outcome:   r.outcome(),
+	}
+}

@@ -1,0 +1,64 @@
+// What a message costs on its way out of one thread and into another: this codec beside what Node has for it. Prints, for
+// each kind of message, bytes and nanoseconds a message. All of it comes from one run, since on a busy machine only the
+// ratios mean something.
+
+import { deserialize, serialize } from 'node:v8';
+import type { Message } from '@three-ways/raft-core';
+import { Bench } from 'tinybench';
+import { decode, encode, encodeInto } from '../src/index.ts';
+import { messages } from './messages.ts';
+
+const ring = new Uint8Array(new SharedArrayBuffer(2 ** 20));
+
+/** Something to measure: what is done with each element of a batch. */
+interface Measured {
+  readonly name: string;
+  readonly act: () => void;
+}
+
+let kept: unknown; // where results go, so that no work is left out because nobody looks at it
+
+function each<T>(name: string, batch: readonly T[], act: (element: T) => unknown): Measured {
+  return {
+    name,
+    act: () => {
+      for (const element of batch) kept = act(element);
+    },
+  };
+}
+
+/** The frame in shared memory, as the other thread finds it. */
+function shared(frame: Uint8Array): Uint8Array {
+  const memory = new Uint8Array(new SharedArrayBuffer(frame.length));
+  memory.set(frame);
+  return memory;
+}
+
+function measuredWith(batch: readonly Message[]): readonly Measured[] {
+  const frames = batch.map((message) => shared(encode(message)));
+  const clones = batch.map((message) => serialize(message));
+  const texts = batch.map((message) => JSON.stringify(message));
+  return [
+    each(`encode into a ring: ${frames[0]!.length} bytes`, batch, (message) => encodeInto(message, ring)),
+    each('encode', batch, encode),
+    each('decode', frames, (frame) => decode(frame)),
+    each(`JSON.stringify: ${texts[0]!.length} characters`, batch, (message) => JSON.stringify(message)),
+    each('JSON.parse', texts, (text) => JSON.parse(text)),
+    each(`v8.serialize: ${clones[0]!.length} bytes`, batch, serialize),
+    each('v8.deserialize', clones, deserialize),
+    each('structuredClone: there and back', batch, structuredClone),
+  ];
+}
+
+for (const { name, batch } of messages) {
+  const bench = new Bench({ time: 200, warmupTime: 100 });
+  for (const { name: what, act } of measuredWith(batch)) bench.add(what, act);
+  await bench.run();
+  console.log(`\n${name}`);
+  for (const { name: what, result } of bench.tasks) {
+    if (!('latency' in result)) throw new Error(`${what} came to nothing`);
+    const nanoseconds = (result.latency.p50 * 1e6) / batch.length;
+    console.log(`${Math.round(nanoseconds).toString().padStart(10)} ns  ${what}`);
+  }
+}
+void kept;

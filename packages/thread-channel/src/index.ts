@@ -1,0 +1,27 @@
+// Blocking channels between threads, on SharedArrayBuffer and Atomics. `Inbox` receives, `Sender` sends. To see how it
+// works read bell.ts, the wake protocol, then ring.ts, then sender.ts and inbox.ts.
+
+export {
+  ChannelClosed,
+  ChannelError,
+  EndIsBusy,
+  FrameTooLarge,
+  InvalidArgument,
+  NoFreeLane,
+  PeerDied,
+} from './errors.ts';
+export type { Frame } from './frame.ts';
+export {
+  closeInbox,
+  closeSender,
+  connect,
+  type InboxHandle,
+  receiverDied,
+  reopen,
+  type SenderHandle,
+  senderDied,
+} from './handle.ts';
+export { Inbox, type InboxOptions, type ReceiverOptions } from './inbox.ts';
+export { type Selection, select } from './select.ts';
+export { type Patience, Sender, type SenderOptions, type Write } from './sender.ts';
+export { bindToWorker, type Ends } from './supervise.ts';

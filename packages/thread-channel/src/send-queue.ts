@@ -1,0 +1,66 @@
+// The sends of an event loop that wait for room, in the order of their calls. However many they are, one of them at a
+// time waits at the bell.
+
+import type { Attempt, Bell } from './bell.ts';
+
+interface WaitingSend {
+  readonly attempt: Attempt<true>;
+  readonly resolve: (sent: boolean) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export class SendQueue {
+  private readonly room: Bell;
+  private readonly waiting: WaitingSend[] = [];
+  private serving = false;
+
+  constructor(room: Bell) {
+    this.room = room;
+  }
+
+  get isEmpty(): boolean {
+    return this.waiting.length === 0;
+  }
+
+  /** Resolves with true when the attempt has succeeded, in its turn; with false after so many ms. */
+  async add(attempt: Attempt<true>, timeout: number): Promise<boolean> {
+    const { promise, resolve, reject } = Promise.withResolvers<boolean>();
+    const send = { attempt, resolve, reject };
+    this.waiting.push(send);
+    this.serve().catch(reject);
+    if (timeout === Number.POSITIVE_INFINITY) return promise;
+    const timer = setTimeout(() => this.giveUp(send), timeout);
+    return promise.finally(() => clearTimeout(timer));
+  }
+
+  /** Lets the first try again: something has changed that is not room. */
+  retry(): void {
+    this.room.wakeWaiters();
+  }
+
+  private giveUp(send: WaitingSend): void {
+    this.waiting.splice(this.waiting.indexOf(send), 1);
+    send.resolve(false);
+    this.retry(); // the next one may need less room
+  }
+
+  private async serve(): Promise<void> {
+    if (this.serving) return;
+    this.serving = true;
+    await this.room.untilAsync(this.serveThoseWithRoom, Number.POSITIVE_INFINITY);
+    this.serving = false;
+  }
+
+  private readonly serveThoseWithRoom = (): true | null => {
+    for (let first = this.waiting[0]; first !== undefined; first = this.waiting[0]) {
+      try {
+        if (first.attempt() === null) return null;
+        first.resolve(true);
+      } catch (error) {
+        first.reject(error);
+      }
+      this.waiting.shift();
+    }
+    return true;
+  };
+}

@@ -1,0 +1,209 @@
+// A small model checker. It runs the real code of this package, several threads of it in one, and tries every order in
+// which their operations on shared memory can happen.
+//
+// The code runs against an `Atomics` of ours, on which every operation is a point at which the thread may be held. JavaScript
+// can't hold a function in its middle, but it can run it again: a thread is a function of what its operations returned, so
+// to go one operation further it is started afresh, is given what it was given before, and is stopped by an exception
+// behind the next operation. Plain reads and writes are part of the step that follows them: whoever publishes before he
+// has written, or reads after he has released, is caught as well.
+//
+// Two orders that lead to the same memory and have shown every thread the same are one state, and are not explored twice.
+
+import { hash } from 'node:crypto';
+import type { InboxHandle } from '../../src/index.ts';
+import { FakeAtomics, type Performed, type Place } from './fake-atomics.ts';
+
+/** A thread of the program under test. */
+export interface Actor {
+  readonly name: string;
+  /**
+   * Must do the same whenever it is given the same, so it makes all its objects afresh. What it reads plainly, such as a
+   * payload, it notes: else two histories that differ in nothing else would be taken for one.
+   */
+  run(note: (what: string) => void): unknown;
+  /** The thread may end before any of its operations, without a word. */
+  readonly mayDie?: boolean;
+  /** It starts when these others have ended or died. */
+  readonly after?: readonly string[];
+}
+
+export interface Program {
+  readonly inboxes: readonly InboxHandle[];
+  readonly actors: readonly Actor[];
+  /** Judges how the actors ended: says what is wrong, or null. */
+  judge(ends: Readonly<Record<string, End>>): string | null;
+}
+
+/** How an actor ended. */
+export type End = { readonly returned: unknown } | { readonly threw: string } | { readonly died: true };
+
+export interface Verdict {
+  readonly states: number;
+  /** What went wrong, and the steps that led there. */
+  readonly violation: { readonly what: string; readonly steps: readonly string[] } | null;
+}
+
+/** An actor at a moment. */
+interface Progress {
+  /** What its operations have returned, and the memory that each of its steps began with. */
+  readonly returned: readonly unknown[];
+  readonly seen: readonly Uint8Array[];
+  readonly notes: readonly string[];
+  readonly sleepsAt: Place | null;
+  /** Where it has a `waitAsync` pending while it goes on, and whether that has been notified. */
+  readonly listensAt: Place | null;
+  readonly isNotified: boolean;
+  readonly end: End | null;
+}
+
+const fresh: Progress = {
+  returned: [],
+  seen: [],
+  notes: [],
+  sleepsAt: null,
+  listensAt: null,
+  isNotified: false,
+  end: null,
+};
+
+/** A step that is possible, in words, and the state after it. */
+interface Move {
+  what(): string;
+  readonly state: State;
+}
+
+interface State {
+  readonly memory: Uint8Array;
+  readonly actors: readonly Progress[];
+}
+
+/** More operations than any actor of a test needs: one that performs so many goes round in a circle. */
+const mostOperations = 400;
+
+export class Explorer {
+  private readonly program: Program;
+  private readonly atomics: FakeAtomics;
+  private readonly known = new Set<string>();
+  private readonly steps: Move[] = [];
+
+  constructor(program: Program) {
+    this.program = program;
+    this.atomics = new FakeAtomics(program.inboxes);
+  }
+
+  async explore(): Promise<Verdict> {
+    const start = { memory: this.atomics.image(), actors: this.program.actors.map(() => fresh) };
+    const what = await this.from(start);
+    return {
+      states: this.known.size,
+      violation: what === null ? null : { what, steps: this.steps.map((step) => step.what()) },
+    };
+  }
+
+  /** Depth first; what is wrong in the first bad state, or null if there is none. */
+  private async from(state: State): Promise<string | null> {
+    const key = keyOf(state);
+    if (this.known.has(key)) return null;
+    this.known.add(key);
+    let moved = false;
+    for (const move of this.moves(state)) {
+      moved = true;
+      const step = await move();
+      this.steps.push(step);
+      const wrong = await this.from(step.state);
+      if (wrong !== null) return wrong;
+      this.steps.pop();
+    }
+    return moved ? null : this.judgeEnd(state);
+  }
+
+  private judgeEnd(state: State): string | null {
+    const ends: Record<string, End> = {};
+    for (const [i, { name }] of this.program.actors.entries()) {
+      const { end, sleepsAt } = state.actors[i] as Progress;
+      if (end === null) return `${name} sleeps for ever${sleepsAt && ` at ${this.atomics.nameOf(sleepsAt)}`}`;
+      ends[name] = end;
+    }
+    return this.program.judge(ends);
+  }
+
+  private *moves(state: State): Generator<() => Promise<Move>> {
+    for (const [i, actor] of this.program.actors.entries()) {
+      const progress = state.actors[i] as Progress;
+      if (progress.end !== null || !this.hasStarted(state, actor)) continue;
+      const become = (what: string, change: Partial<Progress>) => async () => ({
+        what: () => `${actor.name} ${what}`,
+        state: replace(state, i, change),
+      });
+      if (actor.mayDie) yield become('dies', { end: { died: true } });
+      if (progress.sleepsAt === null) yield () => this.step(state, i);
+      else if (progress.sleepsAt.canTimeOut) yield become('is timed out', awake(progress, 'timed-out'));
+    }
+  }
+
+  private hasStarted(state: State, { after = [] }: Actor): boolean {
+    return this.program.actors.every(({ name }, i) => !after.includes(name) || state.actors[i]?.end !== null);
+  }
+
+  /** Lets an actor perform one more operation. */
+  private async step(state: State, i: number): Promise<Move> {
+    const { name, run } = this.program.actors[i] as Actor;
+    const before = state.actors[i] as Progress;
+    if (before.returned.length > mostOperations) throw new Error(`${name} never ends`);
+    const seen = [...before.seen, state.memory];
+    const did = await this.atomics.replay(run, before.returned, seen);
+    const change = { seen, notes: did.notes, ...progressBy(did, before) };
+    const next = replace({ ...state, memory: did.memory }, i, change);
+    return {
+      what: () => `${name} ${did.what()}`,
+      state: did.kind === 'notify' ? notified(next, did.place as Place) : next,
+    };
+  }
+}
+
+function progressBy({ kind, place, returned, end }: Performed, before: Progress): Partial<Progress> {
+  const going = { returned: [...before.returned, returned] };
+  switch (kind) {
+    case 'end':
+      return { end: end as End };
+    case 'sleep':
+      return { sleepsAt: place as Place };
+    case 'listen':
+      return { ...going, listensAt: place as Place };
+    case 'idle':
+      return before.isNotified ? awake(before, 'ok') : { sleepsAt: before.listensAt };
+    default:
+      return going;
+  }
+}
+
+function notified(state: State, { memory, index }: Place): State {
+  const isThere = (place: Place | null) => place?.memory === memory && place.index === index;
+  const actors = state.actors.map((actor) => {
+    if (isThere(actor.sleepsAt)) return { ...actor, ...awake(actor, 'ok') };
+    return isThere(actor.listensAt) ? { ...actor, isNotified: true } : actor;
+  });
+  return { ...state, actors };
+}
+
+function awake(progress: Progress, result: string): Partial<Progress> {
+  return { returned: [...progress.returned, result], sleepsAt: null, listensAt: null, isNotified: false };
+}
+
+function replace(state: State, i: number, change: Partial<Progress>): State {
+  return { ...state, actors: state.actors.with(i, { ...(state.actors[i] as Progress), ...change }) };
+}
+
+/** What an actor will do depends on nothing but what it was given. Most of a state is the same as in the one before. */
+const shown = new WeakMap<Progress, string>();
+
+function show(progress: Progress): string {
+  const { seen, ...rest } = progress;
+  const text = shown.get(progress) ?? JSON.stringify(rest);
+  shown.set(progress, text);
+  return text;
+}
+
+function keyOf({ memory, actors }: State): string {
+  return hash('sha1', Buffer.concat([memory, Buffer.from(actors.map(show).join('\n'))]), 'base64');
+}
