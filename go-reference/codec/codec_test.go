@@ -68,6 +68,8 @@ func TestMostEntries(t *testing.T) {
 	if read, err := Decode(frame); err != nil || len(read.(*raft.AppendEntries).Entries) != mostEntries {
 		t.Errorf("it cannot be read: %v", err)
 	}
+	oneMore := slices.Concat(frame[:7], []byte{0x81, 0x80, 0x40, 1, 0}, frame[10:])
+	expectMalformed(t, oneMore, "byte 7: 1048577 entries, but 1048576 are the most")
 }
 
 func TestDecodeRefusesLargeFrames(t *testing.T) {

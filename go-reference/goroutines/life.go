@@ -12,7 +12,8 @@ import (
 
 // What a server consists of, and how it begins and ends.
 
-// A Server is one Raft server, from a start to a crash. What its goroutines do is in server.go, what its clients do in clients.go.
+// A Server is one Raft server, from a start to a crash. What its goroutines do is in server.go, what its clients do in
+// clients.go.
 type Server struct {
 	surroundings
 

@@ -110,7 +110,7 @@ func (s *Server) replicateToMembers(leadership context.Context, tasks *sync.Wait
 	}
 }
 
-// replicateTo keeps one follower's log like the leader's, for as long as it is a member: sends what is new as soon as it
+// replicateTo keeps one follower's log like the leader's for as long as it is a member: sends what is new as soon as it
 // may, or else a heartbeat (§5.3).
 func (s *Server) replicateTo(ctx context.Context, peer raft.ServerID, news <-chan struct{}) {
 	heartbeat := time.NewTicker(s.raft.Settings.HeartbeatInterval.Duration())

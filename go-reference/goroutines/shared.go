@@ -43,7 +43,7 @@ func (s *Server) startElection() (peers []raft.ServerID, decided <-chan struct{}
 		s.raft.StartElection()
 	}
 	s.react()
-	if s.role != raft.PreCandidate && s.role != raft.Candidate {
+	if !s.raft.IsStanding() {
 		return nil, nil
 	}
 	return s.raft.Peers(), s.roleEnded

@@ -15,7 +15,7 @@ type Error interface {
 	Kind() string
 }
 
-// NotLeaderError: the server is not the leader. The command was not appended, or was overwritten: it may be sent again.
+// NotLeaderError: the server is not the leader. The command was not appended: it may be sent again.
 type NotLeaderError struct {
 	ID ServerID
 	// Leader is the one that the server knows of, or 0.

@@ -16,12 +16,10 @@ type Failure struct {
 // FailureOf is what to tell of an error. One that is none of this project is a RaftError to the other side.
 func FailureOf(err error) Failure {
 	failure := Failure{Error: "RaftError", Message: err.Error()}
-	var known Error
-	if errors.As(err, &known) {
+	if known, isKnown := errors.AsType[Error](err); isKnown {
 		failure.Error = known.Kind()
 	}
-	var notLeader *NotLeaderError
-	if errors.As(err, &notLeader) {
+	if notLeader, isIt := errors.AsType[*NotLeaderError](err); isIt {
 		failure.Leader = notLeader.Leader
 	}
 	return failure

@@ -5,6 +5,7 @@ package raft_test
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"testing"
 
 	"github.com/raft-three-ways/go-reference/raft"
@@ -75,6 +76,38 @@ func TestErrors(t *testing.T) {
 		err := raft.FaultRules{Drop: 1.5}.Check()
 		if err == nil || err.Error() != "drop is 1.5: give a probability from 0 to 1" {
 			t.Errorf("the error is %v", err)
+		}
+	})
+}
+
+func TestFailures(t *testing.T) {
+	t.Run("every error of the contract crosses a border by its name, and says the same on the other side", func(t *testing.T) {
+		for _, err := range []raft.Error{
+			&raft.NotLeaderError{ID: 1, Leader: 2},
+			&raft.NotLeaderError{ID: 1},
+			&raft.OverloadedError{Reason: "too much"},
+			&raft.ChangeRefusedError{Reason: "not now"},
+			&raft.TransferRefusedError{Reason: "no voter"},
+			&raft.SessionExpiredError{Reason: "unknown"},
+			&raft.UnavailableError{Reason: "lost"},
+			&raft.AbortedError{Reason: "given up"},
+			&raft.StoppedError{Reason: "stopped"},
+			&raft.InvalidArgumentError{Reason: "nonsense"},
+		} {
+			again := raft.ErrorOf(raft.FailureOf(fmt.Errorf("under way: %w", err)))
+			known, isKnown := again.(raft.Error)
+			if !isKnown || known.Kind() != err.Kind() || again.Error() != "under way: "+err.Error() {
+				t.Errorf("%v became %v", err, again)
+			}
+			if notLeader, isIt := again.(*raft.NotLeaderError); isIt && notLeader.Leader != err.(*raft.NotLeaderError).Leader {
+				t.Errorf("%v became %+v", err, notLeader)
+			}
+		}
+	})
+	t.Run("an error that nobody knows keeps its message", func(t *testing.T) {
+		failure := raft.FailureOf(errors.New("out of paper"))
+		if again := raft.ErrorOf(failure); failure.Error != "RaftError" || again.Error() != "out of paper" {
+			t.Errorf("it became %+v, and then %v", failure, again)
 		}
 	})
 }

@@ -27,89 +27,107 @@ export const handOff: Exercise = {
 
 function byTrampoline(): void {
   const [there, back] = [new Slot<number>(), new Slot<number>()];
-  function* ping(): Task {
-    for (let i = 0; i < roundTrips; i += 1) {
-      yield* there.put(i);
-      yield* back.get();
-    }
-  }
-  function* pong(): Task {
-    for (let i = 0; i < roundTrips; i += 1) yield* back.put(yield* there.get());
-  }
-  spawnTask(ping());
-  spawnTask(pong());
+  spawnTask(pingTask(there, back));
+  spawnTask(pongTask(there, back));
   runTasks();
+}
+
+// The bodies stand here, and not where they are used, because a generator function that is made anew for each run is several
+// times slower, on the trampoline as on the hub.
+
+function* pingTask(there: Slot<number>, back: Slot<number>): Task {
+  for (let i = 0; i < roundTrips; i += 1) {
+    yield* there.put(i);
+    yield* back.get();
+  }
+}
+
+function* pongTask(there: Slot<number>, back: Slot<number>): Task {
+  for (let i = 0; i < roundTrips; i += 1) yield* back.put(yield* there.get());
 }
 
 async function byAsync(): Promise<void> {
   const [there, back] = [new AsyncSlot<number>(), new AsyncSlot<number>()];
-  async function ping(): Promise<void> {
-    for (let i = 0; i < roundTrips; i += 1) {
-      await there.put(i);
-      await back.get();
-    }
-  }
-  async function pong(): Promise<void> {
-    for (let i = 0; i < roundTrips; i += 1) await back.put(await there.get());
-  }
-  await Promise.all([ping(), pong()]);
+  await Promise.all([pingAsync(there, back), pongAsync(there, back)]);
 }
 
+async function pingAsync(there: AsyncSlot<number>, back: AsyncSlot<number>): Promise<void> {
+  for (let i = 0; i < roundTrips; i += 1) {
+    await there.put(i);
+    await back.get();
+  }
+}
+
+async function pongAsync(there: AsyncSlot<number>, back: AsyncSlot<number>): Promise<void> {
+  for (let i = 0; i < roundTrips; i += 1) await back.put(await there.get());
+}
+
+/** Of one item, as the slots are. */
+const newQueue = () => new Queue<number>({ capacity: 1 });
+
 function* byQueues(): Green<void> {
-  const [there, back] = [new Queue<number>({ capacity: 1 }), new Queue<number>({ capacity: 1 })];
-  function* ping(): Green<void> {
-    for (let i = 0; i < roundTrips; i += 1) {
-      yield* there.put(i);
-      yield* back.get();
-    }
+  const [there, back] = [newQueue(), newQueue()];
+  yield* joinall([spawn(pingQueue(there, back)), spawn(pongQueue(there, back))]);
+}
+
+function* pingQueue(there: Queue<number>, back: Queue<number>): Green<void> {
+  for (let i = 0; i < roundTrips; i += 1) {
+    yield* there.put(i);
+    yield* back.get();
   }
-  function* pong(): Green<void> {
-    for (let i = 0; i < roundTrips; i += 1) yield* back.put(yield* there.get());
-  }
-  yield* joinall([spawn(ping), spawn(pong)]);
+}
+
+function* pongQueue(there: Queue<number>, back: Queue<number>): Green<void> {
+  for (let i = 0; i < roundTrips; i += 1) yield* back.put(yield* there.get());
 }
 
 function* byChannels(): Green<void> {
   const [there, back] = [new Channel<number>(), new Channel<number>()];
-  function* ping(): Green<void> {
-    for (let i = 0; i < roundTrips; i += 1) {
-      yield* there.send(i);
-      yield* back.receive();
-    }
+  yield* joinall([spawn(pingChannel(there, back)), spawn(pongChannel(there, back))]);
+}
+
+function* pingChannel(there: Channel<number>, back: Channel<number>): Green<void> {
+  for (let i = 0; i < roundTrips; i += 1) {
+    yield* there.send(i);
+    yield* back.receive();
   }
-  function* pong(): Green<void> {
-    for (let i = 0; i < roundTrips; i += 1) yield* back.send((yield* there.receive()).value!);
-  }
-  yield* joinall([spawn(ping), spawn(pong)]);
+}
+
+function* pongChannel(there: Channel<number>, back: Channel<number>): Green<void> {
+  for (let i = 0; i < roundTrips; i += 1) yield* back.send((yield* there.receive()).value!);
 }
 
 function* byQueuesWithin(): Green<void> {
-  const [there, back] = [new Queue<number>({ capacity: 1 }), new Queue<number>({ capacity: 1 })];
-  function* ping(): Green<void> {
-    for (let i = 0; i < roundTrips; i += 1) {
-      yield* there.put(i);
-      yield* back.get().within(1000);
-    }
+  const [there, back] = [newQueue(), newQueue()];
+  yield* joinall([spawn(pingWithin(there, back)), spawn(pongWithin(there, back))]);
+}
+
+function* pingWithin(there: Queue<number>, back: Queue<number>): Green<void> {
+  for (let i = 0; i < roundTrips; i += 1) {
+    yield* there.put(i);
+    yield* back.get().within(1000);
   }
-  function* pong(): Green<void> {
-    for (let i = 0; i < roundTrips; i += 1) yield* back.put((yield* there.get().within(1000))!);
-  }
-  yield* joinall([spawn(ping), spawn(pong)]);
+}
+
+function* pongWithin(there: Queue<number>, back: Queue<number>): Green<void> {
+  for (let i = 0; i < roundTrips; i += 1) yield* back.put((yield* there.get().within(1000))!);
 }
 
 function* bySelect(): Green<void> {
-  const [there, back] = [new Queue<number>({ capacity: 1 }), new Queue<number>({ capacity: 1 })];
-  function* ping(): Green<void> {
-    for (let i = 0; i < roundTrips; i += 1) {
-      yield* there.put(i);
-      yield* select({ item: back.get(), deadline: sleep(1000) });
-    }
+  const [there, back] = [newQueue(), newQueue()];
+  yield* joinall([spawn(pingSelect(there, back)), spawn(pongSelect(there, back))]);
+}
+
+function* pingSelect(there: Queue<number>, back: Queue<number>): Green<void> {
+  for (let i = 0; i < roundTrips; i += 1) {
+    yield* there.put(i);
+    yield* select({ item: back.get(), deadline: sleep(1000) });
   }
-  function* pong(): Green<void> {
-    for (let i = 0; i < roundTrips; i += 1) {
-      const first = yield* select({ item: there.get(), deadline: sleep(1000) });
-      if (first.case === 'item') yield* back.put(first.value);
-    }
+}
+
+function* pongSelect(there: Queue<number>, back: Queue<number>): Green<void> {
+  for (let i = 0; i < roundTrips; i += 1) {
+    const first = yield* select({ item: there.get(), deadline: sleep(1000) });
+    if (first.case === 'item') yield* back.put(first.value);
   }
-  yield* joinall([spawn(ping), spawn(pong)]);
 }

@@ -1,6 +1,11 @@
-// Measures by turns: in each round every subject runs once, and is compared with the first one in that same round, so that a
-// machine that slows down slows all alike. That is why this is not left to tinybench, which measures one subject after the
-// other, minutes apart, on a machine whose speed changes by a third in between.
+// Measures by turns. A trial is a process of its own, in which one subject runs many times; in each round every subject has one
+// trial, and is compared with the first subject of that same round. So the compiler knows one subject at a time, garbage is
+// paid for by who made it, and a machine that slows down slows all alike. What is taken is the process's CPU time, garbage
+// collection included, because that leaves out what others do on the machine; every subject keeps one core busy.
+// (That is why this is not left to tinybench, which measures in one process, one subject after the other, by the clock.)
+
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 
 export interface Subject {
   readonly name: string;
@@ -21,30 +26,38 @@ export interface Figure {
   readonly subject: Subject;
   /** The median time of an operation, in the exercise's unit. */
   readonly time: number;
-  /** Its ratio to the first subject's time in the same round: the median, and the quartiles. */
+  /** Its ratio to the first subject's time in the same round: the median, the least and the greatest. */
   readonly ratio: number;
-  readonly quartiles: readonly [number, number];
+  readonly range: readonly [number, number];
 }
 
-/** Runs every subject once in each round, each time in another order. Rounds of warm-up are not counted. */
-export async function measure(exercise: Exercise, rounds: number, warmUp: number): Promise<Figure[]> {
+const warmUpRuns = 10;
+const runs = 20;
+
+/** Called in the process of a trial. In ms of CPU time for each run. */
+export async function runTrial(subject: Subject): Promise<number> {
+  for (let i = 0; i < warmUpRuns; i += 1) await subject.run();
+  const start = process.cpuUsage();
+  for (let i = 0; i < runs; i += 1) await subject.run();
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1000 / runs;
+}
+
+/** Has every subject tried once in each round, each time in another order. `trial` names the module that calls `runTrial`. */
+export async function measure(exercise: Exercise, trial: URL, rounds: number): Promise<Figure[]> {
   const { subjects } = exercise;
   const times = subjects.map((): number[] => []);
-  for (let round = -warmUp; round < rounds; round += 1)
+  for (let round = 0; round < rounds; round += 1)
     for (let i = 0; i < subjects.length; i += 1) {
-      const turn = (i + round + warmUp) % subjects.length;
-      const time = await timeOf(subjects[turn]!);
-      if (round >= 0) times[turn]!.push(time);
+      const turn = (i + round) % subjects.length;
+      times[turn]!.push(await startTrial(trial, exercise.title, subjects[turn]!.name));
     }
   return subjects.map((subject, i) => figureOf(exercise, subject, times[i]!, times[0]!));
 }
 
-/** In ms. Garbage of others is taken out before. */
-async function timeOf(subject: Subject): Promise<number> {
-  globalThis.gc?.();
-  const start = performance.now();
-  await subject.run();
-  return performance.now() - start;
+async function startTrial(trial: URL, title: string, name: string): Promise<number> {
+  const { stdout } = await promisify(execFile)(process.execPath, [trial.pathname, title, name]);
+  return Number(stdout);
 }
 
 function figureOf({ unit, operations }: Exercise, subject: Subject, times: number[], base: number[]): Figure {
@@ -52,13 +65,12 @@ function figureOf({ unit, operations }: Exercise, subject: Subject, times: numbe
   const ratios = times.map((time, round) => time / base[round]!);
   return {
     subject,
-    time: quantile(times, 0.5) * scale,
-    ratio: quantile(ratios, 0.5),
-    quartiles: [quantile(ratios, 0.25), quantile(ratios, 0.75)],
+    time: median(times) * scale,
+    ratio: median(ratios),
+    range: [Math.min(...ratios), Math.max(...ratios)],
   };
 }
 
-function quantile(values: readonly number[], q: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.round(q * (sorted.length - 1))]!;
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1]!;
 }

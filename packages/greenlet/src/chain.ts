@@ -1,45 +1,49 @@
-// A doubly linked list whose links are the listed things themselves: whoever leaves does so at once, from wherever it
-// stands, and leaves nothing behind. Those who wait stand in one, and so do all greenlets of a hub.
+// A ring of links whose links are the listed things themselves: whoever leaves does so at once, from wherever it stands,
+// and leaves nothing behind. Those who wait stand in one, and so do all greenlets of a hub. The chain itself closes the ring,
+// so that nobody in it is ever without neighbours.
 
 export interface Link {
-  /** The chain that it is in, if any. Only the chain sets these three. */
-  chain: Chain<Link> | null;
+  /** Its neighbours; null while it is in no chain. Only chains set them. */
   previous: Link | null;
   following: Link | null;
 }
 
 /** First in, first out. */
-export class Chain<L extends Link> implements Iterable<L> {
-  first: L | null = null;
-  private last: L | null = null;
+export class Chain<L extends Link> implements Link, Iterable<L> {
+  previous: Link = this;
+  following: Link = this;
 
-  push(link: L): void {
-    link.chain = this as Chain<Link>;
-    link.previous = this.last;
-    if (this.last === null) this.first = link;
-    else this.last.following = link;
-    this.last = link;
+  get isEmpty(): boolean {
+    return this.following === this;
   }
 
+  push(link: L): void {
+    const last = this.previous;
+    link.previous = last;
+    link.following = this;
+    last.following = link;
+    this.previous = link;
+  }
+
+  /** Takes out the first. */
   shift(): L | null {
-    const { first } = this;
-    if (first !== null) this.remove(first);
+    if (this.isEmpty) return null;
+    const first = this.following as L;
+    leave(first);
     return first;
   }
 
-  remove(link: L): void {
-    const previous = link.previous as L | null;
-    const following = link.following as L | null;
-    if (previous === null) this.first = following;
-    else previous.following = following;
-    if (following === null) this.last = previous;
-    else following.previous = previous;
-    link.chain = null;
-    link.previous = null;
-    link.following = null;
-  }
-
   *[Symbol.iterator](): Iterator<L> {
-    for (let link = this.first; link !== null; link = link.following as L | null) yield link;
+    for (let link = this.following; link !== this; link = link.following!) yield link as L;
   }
+}
+
+/** Takes a link out of its chain, if it is in one. */
+export function leave(link: Link): void {
+  const { previous, following } = link;
+  if (previous === null || following === null) return;
+  previous.following = following;
+  following.previous = previous;
+  link.previous = null;
+  link.following = null;
 }

@@ -33,11 +33,11 @@ export abstract class Exchange<T, Taken> {
   }
 
   canTake(): boolean {
-    return this.store.size > 0 || this.givers.first !== null;
+    return this.store.size > 0 || !this.givers.isEmpty;
   }
 
   canGive(): boolean {
-    return this.store.size < this.capacity || this.takers.first !== null;
+    return this.store.size < this.capacity || !this.takers.isEmpty;
   }
 
   /** Hands an item to the first who waits, or keeps it. Only called when it can. */
@@ -52,7 +52,7 @@ export abstract class Exchange<T, Taken> {
   take(): T {
     if (this.store.size === 0) return this.takeFromGiver();
     const item = this.store.take();
-    if (this.givers.first !== null && this.store.size < this.capacity) this.store.add(this.takeFromGiver());
+    if (!this.givers.isEmpty && this.store.size < this.capacity) this.store.add(this.takeFromGiver());
     return item;
   }
 

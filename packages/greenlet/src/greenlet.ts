@@ -1,7 +1,7 @@
 // A greenlet: a generator that runs until it waits, and goes on when what it waits for has come.
 
 import { Callback } from './callback.ts';
-import { Chain, type Link } from './chain.ts';
+import { Chain, type Link, leave } from './chain.ts';
 import { current } from './current.ts';
 import { Doom, raise } from './doom.ts';
 import { getting, joining, noticing } from './ending.ts';
@@ -23,14 +23,13 @@ type State = 'new' | 'starting' | 'running' | 'waiting' | 'ready' | 'returned' |
 
 export class Greenlet<T> implements Link, Runnable, Waiter {
   // Assigned in the constructor, which is faster than to initialise them here.
-  declare chain: Chain<Link> | null;
   declare previous: Link | null;
   declare following: Link | null;
   declare readonly hub: Hub;
   /** Its place in the order in which all greenlets ended; 0 while it has not. */
   declare endedAs: number;
-  /** Its name, or else its number. */
-  declare private readonly label: string | number;
+  /** Its name, or the function to ask for it, which takes too long to be done at every spawn. */
+  declare private label: string | (() => Green<T>) | null;
   declare private state: State;
   /** What it is to run; once it has begun, how it goes on. */
   declare private code: Body<T> | Iterator<Parked, T, unknown> | null;
@@ -48,13 +47,12 @@ export class Greenlet<T> implements Link, Runnable, Waiter {
   declare private links: Chain<Wait<unknown>> | null;
 
   /** Makes a greenlet that does not run before it is started. Most callers want `spawn`. */
-  constructor(hub: Hub, body: Body<T>, name = typeof body === 'function' ? body.name : '') {
-    this.chain = null;
+  constructor(hub: Hub, body: Body<T>, name?: string) {
     this.previous = null;
     this.following = null;
     this.hub = hub;
     this.endedAs = 0;
-    this.label = name || hub.nextNumber();
+    this.label = name ?? (typeof body === 'function' ? body : null);
     this.state = 'new';
     this.code = body;
     this.wait = null;
@@ -67,7 +65,8 @@ export class Greenlet<T> implements Link, Runnable, Waiter {
 
   /** What it is called where it is spoken of: the name given, its function's, or else a number. */
   get name(): string {
-    return typeof this.label === 'string' ? this.label : `greenlet-${this.label}`;
+    if (typeof this.label !== 'string') this.label = this.label?.name || `greenlet-${this.hub.nextNumber()}`;
+    return this.label;
   }
 
   /** Whether it has ended, in whatever way. */
@@ -111,6 +110,7 @@ export class Greenlet<T> implements Link, Runnable, Waiter {
     if (!this.admit()) return this;
     this.wait = sleep(ms) as Wait<unknown>;
     this.wait.park(this);
+    this.hub.waiting.push(this as Greenlet<unknown>);
     return this;
   }
 
@@ -199,6 +199,7 @@ export class Greenlet<T> implements Link, Runnable, Waiter {
     this.state = 'waiting';
     if (this.doom === null || this.doom.allowsWait()) wait.park(this);
     else this.makeReady();
+    if (this.state === 'waiting' && this.previous === null) this.hub.waiting.push(this as Greenlet<unknown>);
   }
 
   /** What it waits for has come. */
@@ -284,7 +285,6 @@ export class Greenlet<T> implements Link, Runnable, Waiter {
   private admit(): boolean {
     if (this.state !== 'new') return false;
     this.state = 'starting';
-    this.hub.greenlets.push(this as Greenlet<unknown>);
     return true;
   }
 
@@ -325,7 +325,7 @@ export class Greenlet<T> implements Link, Runnable, Waiter {
     this.outcome = outcome;
     ended += 1;
     this.endedAs = ended;
-    if (this.chain !== null) hub.greenlets.remove(this as Greenlet<unknown>);
+    leave(this);
     this.doom?.fulfil();
     if (how !== 'killed') this.doom = null;
     this.code = null;

@@ -27,9 +27,9 @@ export abstract class Hub {
   protected readonly timers = new Timers();
   private readonly idlers = new Chain<Wait<unknown>>();
   private readonly onError: (error: unknown, source: Greenlet<unknown> | null) => void;
-  /** All that have been started and have not ended. */
-  readonly greenlets = new Chain<Greenlet<unknown>>();
-  /** Those among them whose end code outside waits for. */
+  /** All that have ever had to wait, and have not ended. */
+  readonly waiting = new Chain<Greenlet<unknown>>();
+  /** Those whose end code outside waits for. */
   readonly awaited = new Set<Greenlet<unknown>>();
   /** Whether it must be roused when there is something to do. */
   protected asleep = false;
@@ -132,7 +132,7 @@ export abstract class Hub {
   }
 
   protected hasIdlers(): boolean {
-    return this.idlers.first !== null;
+    return !this.idlers.isEmpty;
   }
 
   /** Wakes the first of those who wait until nothing is ready. Returns whether there is one. */
@@ -157,7 +157,7 @@ export abstract class Hub {
 
   /** Raises a LoopExit in all whose end code outside waits for in vain. */
   protected breakDeadlock(): void {
-    const waiting = Array.from(this.greenlets, ({ name, waitsFor }) => `${name} waits for ${waitsFor}`);
+    const waiting = Array.from(this.waiting, ({ name, waitsFor }) => `${name} waits for ${waitsFor}`);
     const message = `nothing can ever run again: ${waiting.join('; ')}`;
     for (const greenlet of this.awaited)
       if (greenlet.waitsFor !== null) greenlet.throw(new LoopExit(message));

@@ -43,8 +43,10 @@ export function wait<W extends Waitable>(
 /** Waits for one after the other, because when each has ended all have. */
 class JoiningAll<T> extends Kind<Greenlet<T>[], null> implements Waiter {
   private readonly greenlets: readonly Greenlet<T>[];
-  /** All before this one have ended. */
+  /** All before this one have ended: one after the other, often, and then need not be sorted. */
   private position = 0;
+  private inOrder = true;
+  private latestEnd = 0;
   private wait: Wait<Greenlet<T>[]> | null = null;
   private join: Wait<Greenlet<T>> | null = null;
 
@@ -58,13 +60,19 @@ class JoiningAll<T> extends Kind<Greenlet<T>[], null> implements Waiter {
   }
 
   ready(): boolean {
-    while (this.greenlets[this.position]?.ready) this.position += 1;
-    return this.position === this.greenlets.length;
+    const { greenlets } = this;
+    for (; this.position < greenlets.length; this.position += 1) {
+      const { endedAs } = greenlets[this.position]!;
+      if (endedAs === 0) return false;
+      if (endedAs < this.latestEnd) this.inOrder = false;
+      this.latestEnd = endedAs;
+    }
+    return true;
   }
 
   commit(wait: Wait<Greenlet<T>[]>): void {
     if (this.wait === null) this.observeAll();
-    wait.succeed(this.greenlets.toSorted(byEnd));
+    wait.succeed(this.inOrder ? [...this.greenlets] : this.greenlets.toSorted(byEnd));
   }
 
   enlist(wait: Wait<Greenlet<T>[]>): void {

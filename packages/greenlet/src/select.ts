@@ -34,87 +34,82 @@ interface Taken {
 
 /** The kind of wait that one select is, and the waiter of each of its cases. */
 class Selection extends Kind<Taken, null> implements Waiter {
-  private readonly cases: Readonly<Record<string, Case>>;
-  /** The name of the case that is taken. */
-  private chosen = '';
+  private readonly names: string[] = [];
+  private readonly waits: Wait<unknown>[] = [];
+  /** The name of the case that needs no wait. */
+  private fallback: string | null = null;
+  /** Which case is taken; -1 for the fallback. */
+  private chosen = -1;
   /** The select, when it stands in line. */
-  private wait: Wait<Taken> | null = null;
+  private select: Wait<Taken> | null = null;
 
   constructor(cases: Readonly<Record<string, Case>>) {
     super();
-    this.cases = cases;
+    for (const name in cases) {
+      const wait = cases[name];
+      if (wait === otherwise) this.fallback = name;
+      else if (wait !== null && wait !== undefined) {
+        this.names.push(name);
+        this.waits.push(wait.fresh());
+      }
+    }
   }
 
   get hub(): Hub {
-    return this.wait!.hub;
+    return this.select!.hub;
   }
 
   /** Whether a case is ready, and chooses one: the n-th that is takes the place of the one before with a chance of 1 in n. */
   ready(): boolean {
-    const { cases } = this;
+    const { waits } = this;
     let found = 0;
-    let fallback: string | null = null;
-    for (const name in cases) {
-      const wait = cases[name];
-      if (wait === otherwise) fallback = name;
-      else if (wait?.fresh().ready()) {
-        found += 1;
-        if (found === 1 || current.hub!.random() * found < 1) this.chosen = name;
-      }
+    this.chosen = -1;
+    for (let i = 0; i < waits.length; i += 1) {
+      if (!waits[i]!.ready()) continue;
+      found += 1;
+      if (found === 1 || current.hub!.random() * found < 1) this.chosen = i;
     }
-    if (found === 0 && fallback !== null) this.chosen = fallback;
-    return found > 0 || fallback !== null;
+    return found > 0 || this.fallback !== null;
   }
 
   commit(select: Wait<Taken>): void {
-    const wait = this.cases[this.chosen];
-    if (wait === otherwise) return select.succeed({ case: this.chosen, value: undefined });
-    wait!.commit();
-    this.conclude(select, wait!);
+    if (this.chosen < 0) return select.succeed({ case: this.fallback!, value: undefined });
+    this.waits[this.chosen]!.commit();
+    this.conclude(select);
   }
 
   enlist(select: Wait<Taken>): void {
-    this.wait = select;
-    for (const wait of this.waits()) {
-      if (select.done) return;
-      wait.park(this);
-    }
+    const { waits } = this;
+    this.select = select;
+    for (let i = 0; i < waits.length && !select.done; i += 1) waits[i]!.park(this);
   }
 
   /** One of its waits is over. The others end before anything else can happen: so only one is ever taken. */
   woken(wait: Wait<unknown>): void {
-    const { cases } = this;
-    for (const name in cases) if (cases[name] === wait) this.chosen = name;
+    const select = this.select!;
+    this.chosen = this.waits.indexOf(wait);
     this.withdraw();
-    this.conclude(this.wait!, wait);
-    this.wait!.wake();
+    this.conclude(select);
+    select.wake();
   }
 
   override withdraw(): void {
-    for (const wait of this.waits()) wait.withdraw();
+    for (const wait of this.waits) wait.withdraw();
   }
 
   override giveBack(): void {
-    const wait = this.cases[this.chosen];
-    if (wait instanceof Wait) wait.abandon();
+    if (this.chosen >= 0) this.waits[this.chosen]!.abandon();
   }
 
   describe(): string {
-    return Array.from(this.waits(), (wait) => wait.describe()).join(' or ') || 'nothing at all';
+    return this.waits.map((wait) => wait.describe()).join(' or ') || 'nothing at all';
   }
 
-  private conclude(select: Wait<Taken>, wait: Wait<unknown>): void {
+  private conclude(select: Wait<Taken>): void {
     try {
-      select.succeed({ case: this.chosen, value: wait.result() });
+      select.succeed({ case: this.names[this.chosen]!, value: this.waits[this.chosen]!.result() });
     } catch (error) {
       select.fail(error);
-    }
-  }
-
-  private *waits(): Iterable<Wait<unknown>> {
-    for (const name in this.cases) {
-      const wait = this.cases[name];
-      if (wait instanceof Wait) yield wait;
     }
   }
 }

@@ -5,7 +5,7 @@
 //
 // All waits are of this one class, whatever they wait for: that is what makes them fast. What sets them apart is their kind.
 
-import type { Chain, Link } from './chain.ts';
+import { type Link, leave } from './chain.ts';
 import { current } from './current.ts';
 import { Misuse } from './errors.ts';
 import type { Hub } from './hub.ts';
@@ -58,7 +58,6 @@ const unfinished = { done: false, value: undefined as never } as const;
 /** A wait that `select` can choose among others. It can be waited for once. */
 export class Wait<T> implements Green<T>, Link, Expiring {
   // Assigned in the constructor, which is twice as fast as initialised here.
-  declare chain: Chain<Link> | null;
   declare previous: Link | null;
   declare following: Link | null;
   /** These two make it an iterator result. */
@@ -72,7 +71,6 @@ export class Wait<T> implements Green<T>, Link, Expiring {
   declare readonly item: unknown;
 
   constructor(kind: Kind<T, unknown, unknown>, subject: unknown, item?: unknown) {
-    this.chain = null;
     this.previous = null;
     this.following = null;
     this.done = false;
@@ -190,7 +188,7 @@ export class Wait<T> implements Green<T>, Link, Expiring {
 
   /** Wakes its waiter, once it has succeeded or failed. */
   wake(): void {
-    this.leave();
+    this.leaveLine();
     this.waiter!.woken(this as Wait<unknown>);
   }
 
@@ -210,12 +208,12 @@ export class Wait<T> implements Green<T>, Link, Expiring {
 
   /** Stands in line no more. */
   withdraw(): void {
-    this.leave();
+    this.leaveLine();
     this.kind.withdraw(this, this.subject);
   }
 
-  private leave(): void {
-    if (this.chain !== null) this.chain.remove(this);
+  private leaveLine(): void {
+    leave(this);
     if (this.timer !== null) this.waiter!.hub.cancelTimer(this.timer);
   }
 }

@@ -57,9 +57,9 @@ export class Clients {
   private forward(command: Command, signal: AbortSignal | undefined): Promise<Answer> {
     const { id: from, leader: to } = this.raft;
     if (to === null) return Promise.reject(new raftCore.NotLeader(from, null));
-    this.requestId += 1;
-    const answer = this.forwarded.add(this.requestId, signal);
-    this.host.send({ type: 'ClientRequest', from, to, requestId: this.requestId, command });
+    const requestId = ++this.requestId;
+    const answer = this.forwarded.add(requestId, signal);
+    this.host.send({ type: 'ClientRequest', from, to, requestId, command });
     return answer;
   }
 
@@ -88,10 +88,15 @@ export class Clients {
     else this.proposals.reject(index, new raftCore.SessionExpired(`${answer.refused}: open a new session`));
   }
 
+  /** A snapshot tells what became of the entries up to an index, but not what their answers were. */
+  skipped(lastIndex: LogIndex): void {
+    const untold = new raftCore.Unavailable(`server ${this.raft.id} got the outcome without the answer`);
+    this.proposals.rejectAll(untold, (index) => index <= lastIndex);
+  }
+
   /** Linearizable, and no entry in the log: resolves with the name under an id (dissertation §6.4). @throws NotLeader, Unavailable, Aborted, Stopped */
   async read(id: string, signal?: AbortSignal): Promise<Answer> {
-    this.requestId += 1;
-    const readId = this.requestId;
+    const readId = ++this.requestId;
     const answerable = this.reads.add(readId, signal);
     await using asking = new Scope(this.host.life.signal);
     asking.spawn((signal) => this.askForReadIndex(readId, signal));
@@ -182,9 +187,7 @@ export class Clients {
 
   /** The server has ended. */
   rejectAll(error: raftCore.RaftError): void {
-    this.proposals.rejectAll(error);
-    this.forwarded.rejectAll(error);
-    this.reads.rejectAll(error);
-    this.transfers.rejectAll(error);
+    for (const waiters of [this.proposals, this.forwarded, this.reads, this.transfers])
+      waiters.rejectAll(error);
   }
 }

@@ -94,7 +94,17 @@ describe('encode', () => {
 
 describe('decode', () => {
   it('refuses a frame larger than the largest', () => {
-    expect(() => decode(new Uint8Array(largestFrame + 1))).toThrow(MalformedMessage);
+    const reason = 'a frame of 268435457 bytes: 268435456 are the most';
+    expect(() => decode(new Uint8Array(largestFrame + 1))).toThrow(new MalformedMessage(reason));
+  });
+
+  it('refuses more entries than a frame may have, even if they are all there', () => {
+    const entries = new Array(mostEntries).fill({ term: 1, command: { type: 'noop' } });
+    const frame = encode({ ...heartbeat, entries });
+    const [before, after] = [frame.subarray(0, 7), frame.subarray(10)];
+    const oneMore = new Uint8Array([...before, 0x81, 0x80, 0x40, 1, 0, ...after]);
+    const reason = 'byte 7: 1048577 entries, but 1048576 are the most';
+    expect(() => decode(oneMore)).toThrow(new MalformedMessage(reason));
   });
 
   it('copies a chunk into memory of its own', () => {
@@ -130,5 +140,17 @@ describe('an envelope', () => {
     const writer = new Writer(new Uint8Array(3));
     writer.text('Zoë');
     expect([writer.fits, writer.length]).toEqual([false, 5]);
+  });
+
+  it('fits as long as there is room', () => {
+    const memory = new Uint8Array(8);
+    const writer = new Writer(memory);
+    writer.text('Ada');
+    writer.bytes(new Uint8Array([7, 8, 9]));
+    expect(writer.fits).toBe(true);
+    const reader = new Reader(memory);
+    expect([reader.text(), reader.bytes()]).toEqual(['Ada', new Uint8Array([7, 8, 9])]);
+    writer.flag(true);
+    expect(writer.fits).toBe(false);
   });
 });

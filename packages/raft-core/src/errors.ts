@@ -8,7 +8,7 @@ export class RaftError extends Error {
   override readonly name: string = 'RaftError';
 }
 
-/** The server is not the leader. The command was not appended, or was overwritten: it may be sent again. */
+/** The server is not the leader. The command was not appended: it may be sent again. */
 export class NotLeader extends RaftError {
   override readonly name = 'NotLeader';
   /** The leader that the server knows of, or null. */

@@ -49,8 +49,7 @@ export class Clients {
   private forward(command: Command): AsyncResult<Answer> {
     const { id: from, leader: to } = this.raft;
     if (to === null) throw new raftCore.NotLeader(from, null);
-    this.requestId += 1;
-    const { requestId } = this;
+    const requestId = ++this.requestId;
     this.host.send({ type: 'ClientRequest', from, to, requestId, command });
     return this.forwarded.add(requestId);
   }
@@ -80,11 +79,16 @@ export class Clients {
     else this.proposals.reject(index, new raftCore.SessionExpired(`${answer.refused}: open a new session`));
   }
 
+  /** A snapshot tells what became of the entries up to an index, but not what their answers were. */
+  skipped(lastIndex: LogIndex): void {
+    const untold = new raftCore.Unavailable(`server ${this.raft.id} got the outcome without the answer`);
+    this.proposals.rejectAll(untold, (index) => index <= lastIndex);
+  }
+
   /** Linearizable, and no entry in the log: the name under an id (dissertation §6.4). @throws NotLeader, Unavailable, Stopped */
   *read(id: string): Green<Answer> {
     this.requireLife();
-    this.requestId += 1;
-    const readId = this.requestId;
+    const readId = ++this.requestId;
     const asking = this.host.hub.spawn(this.askForReadIndex(readId), 'askForReadIndex');
     try {
       yield* this.reads.add(readId).get();
@@ -179,10 +183,8 @@ export class Clients {
 
   /** The server has ended. */
   rejectAll(error: raftCore.RaftError): void {
-    this.proposals.rejectAll(error);
-    this.forwarded.rejectAll(error);
-    this.reads.rejectAll(error);
-    this.transfers.rejectAll(error);
+    for (const waiters of [this.proposals, this.forwarded, this.reads, this.transfers])
+      waiters.rejectAll(error);
   }
 
   /** Between a client's question and its greenlet's first turn the server may have ended. */

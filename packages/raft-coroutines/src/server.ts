@@ -229,6 +229,7 @@ export class Server {
     if (snapshot === null) return;
     this.machine.restore(snapshot.data);
     raftCore.markApplied(this.raft, snapshot.lastIncludedIndex);
+    this.clients.skipped(snapshot.lastIncludedIndex);
   }
 
   /** The leader's log has grown, perhaps by a new configuration: its replicators and its writer have work. */

@@ -19,7 +19,7 @@ interface GoEvent {
 
 /** Runs all tests of a Go module and prints a line for each package. */
 export async function runGoTests(moduleFolder: string): Promise<Count> {
-  const child = spawn('go', ['test', '-json', './...'], {
+  const child = spawn('go', ['test', '-json', '-count=1', './...'], {
     cwd: moduleFolder,
     stdio: ['ignore', 'pipe', 'inherit'],
   });

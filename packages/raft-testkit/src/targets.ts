@@ -26,7 +26,8 @@ export class TargetMissing extends Error {
   override readonly name = 'TargetMissing';
 }
 
-const goFolder = fileURLToPath(new URL('../../../go-reference/', import.meta.url));
+/** Where the Go module is. */
+export const goFolder = fileURLToPath(new URL('../../../go-reference/', import.meta.url));
 
 /** @throws TargetMissing */
 export const targets: Readonly<Record<string, () => Promise<Target>>> = {

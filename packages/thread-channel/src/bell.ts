@@ -4,8 +4,16 @@
 // knocks. Since each writes first and looks second, at least one of the two sees the other: no wake-up is lost. And as
 // long as nobody sleeps, ringing costs one load.
 
+import { InvalidArgument } from './errors.ts';
+
 const awake = 0;
 const asleep = 1;
+
+/** So many awaited calls that need not wait are followed by a turn of the event loop. */
+const callsPerTurn = 128;
+
+/** The longest time that `setTimeout` knows, in ms. */
+const longestTimer = 2 ** 31 - 1;
 
 /** Tries something once; null if it can't be done yet. */
 export type Attempt<T> = () => T | null;
@@ -16,6 +24,7 @@ export class Bell {
   /** What this thread's event loop has waiting at the bell, in the order in which it came. */
   private readonly waiters = new Set<() => void>();
   private listening = false;
+  private calls = 0;
 
   constructor(words: Int32Array, index: number) {
     this.words = words;
@@ -68,6 +77,12 @@ export class Bell {
     }
   }
 
+  /** For awaited calls that need not wait: if there is no end of them, timers and I/O must get a turn all the same. */
+  async breathe(): Promise<void> {
+    this.calls = (this.calls + 1) % callsPerTurn;
+    if (this.calls === 0) await new Promise(setImmediate);
+  }
+
   /** Lets those of this thread's event loop that wait at the bell try again. */
   wakeWaiters(): void {
     const waiters = [...this.waiters];
@@ -81,10 +96,13 @@ export class Bell {
     this.waiters.add(resolve);
     this.listen();
     if (ms === Number.POSITIVE_INFINITY) return promise;
-    const timer = setTimeout(() => {
-      this.waiters.delete(resolve);
-      resolve();
-    }, ms);
+    const timer = setTimeout(
+      () => {
+        this.waiters.delete(resolve);
+        resolve();
+      },
+      Math.min(ms, longestTimer),
+    );
     return promise.finally(() => clearTimeout(timer));
   }
 
@@ -105,6 +123,7 @@ export class Bell {
 
 /** Clocks differ between threads, so only spans of time cross them, and each thread counts by its own. */
 function deadlineIn(ms: number): number {
+  if (Number.isNaN(ms)) throw new InvalidArgument('a timeout is NaN: milliseconds, or Infinity, are needed');
   return ms === Number.POSITIVE_INFINITY ? ms : performance.now() + ms;
 }
 

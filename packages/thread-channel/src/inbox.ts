@@ -97,7 +97,7 @@ export class Inbox {
    * @throws ChannelClosed when the inbox is closed and empty; PeerDied if it ended by the death of a sender
    */
   tryReceive(): Frame | null {
-    if (this.isReceiving) throw new EndIsBusy('a receive is under way: an inbox serves one at a time');
+    this.throwIfReceiving();
     return this.nextOrThrow();
   }
 
@@ -108,11 +108,11 @@ export class Inbox {
 
   /** As `receive`, for an event loop. It keeps the process alive for no longer than its timeout. @throws EndIsBusy too */
   async receiveAsync(timeout = Number.POSITIVE_INFINITY): Promise<Frame | null> {
-    const frame = this.tryReceive();
-    if (frame !== null) return frame;
+    this.throwIfReceiving();
     this.isReceiving = true;
     try {
-      return await this.bell.untilAsync(this.nextOrThrow, timeout);
+      await this.bell.breathe();
+      return this.nextOrThrow() ?? (await this.bell.untilAsync(this.nextOrThrow, timeout));
     } finally {
       this.isReceiving = false;
     }
@@ -123,7 +123,7 @@ export class Inbox {
    * visited. Never waits, and says nothing of the end: the next receive does.
    */
   drain(visit: (frame: Frame) => void, limit = Number.POSITIVE_INFINITY): number {
-    if (this.isReceiving) throw new EndIsBusy('a receive is under way: an inbox serves one at a time');
+    this.throwIfReceiving();
     for (let count = 0; count < limit; count++) {
       const frame = this.next();
       if (frame === null) return count;
@@ -202,6 +202,10 @@ export class Inbox {
       comingsAndGoings |= senders;
     }
     return comingsAndGoings !== 0;
+  }
+
+  private throwIfReceiving(): void {
+    if (this.isReceiving) throw new EndIsBusy('a receive is under way: an inbox serves one at a time');
   }
 
   private throwEnd(): never {

@@ -50,6 +50,7 @@ export class Selection {
 
   /** As `receive`, for an event loop. */
   async receiveAsync(timeout = Number.POSITIVE_INFINITY): Promise<Frame | null> {
+    await this.first.bell.breathe();
     return this.tryReceive() ?? this.first.bell.untilAsync(this.tryReceive, timeout);
   }
 }

@@ -88,7 +88,9 @@ export class Sender {
    * before the promise settles.
    */
   async sendAsync(message: Uint8Array, patience?: Patience): Promise<boolean> {
-    return this.trySend(message) || this.enqueue(() => this.put(message), patience);
+    if (!this.trySend(message)) return this.enqueue(() => this.put(message), patience);
+    await this.room.breathe();
+    return true;
   }
 
   /**
@@ -107,7 +109,9 @@ export class Sender {
 
   /** As `write`, for an event loop. */
   async writeAsync(size: number, write: Write, patience?: Patience): Promise<boolean> {
-    return this.tryWrite(size, write) || this.enqueue(() => this.putInPlace(size, write), patience);
+    if (!this.tryWrite(size, write)) return this.enqueue(() => this.putInPlace(size, write), patience);
+    await this.room.breathe();
+    return true;
   }
 
   /** Wakes the receiver, if it sleeps. Only a quiet sender's messages need it. */
@@ -138,7 +142,7 @@ export class Sender {
     const at = this.reserve(size);
     if (at === -1) return false;
     const length = write(this.ring.bytes, at);
-    if (!(length >= 0 && length <= size))
+    if (!Number.isInteger(length) || length < 0 || length > size)
       throw new InvalidArgument(`${length} bytes were written into a message of at most ${size}`);
     this.commit(length);
     return true;
@@ -146,7 +150,7 @@ export class Sender {
 
   private reserve(size: number): number {
     if (this.hasClosed) throw new ChannelClosed('this sender is closed');
-    if (size > this.largest) throw new FrameTooLarge(size, this.largest);
+    if (!(size <= this.largest)) throw new FrameTooLarge(size, this.largest);
     throwUnlessOpen(this.words[phaseWord] as number); // read plainly, at a tenth of the cost: `commit` makes sure
     const at = this.ring.reserve(size);
     if (at === -1) {

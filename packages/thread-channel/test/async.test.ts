@@ -4,7 +4,16 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { ChannelClosed, EndIsBusy, Inbox, PeerDied, receiverDied, Sender, select } from '../src/index.ts';
+import {
+  ChannelClosed,
+  EndIsBusy,
+  Inbox,
+  InvalidArgument,
+  PeerDied,
+  receiverDied,
+  Sender,
+  select,
+} from '../src/index.ts';
 import { allEnded, run } from './thread.ts';
 
 afterEach(allEnded);
@@ -36,6 +45,13 @@ describe('an event loop that receives', () => {
     const start = performance.now();
     expect(await inbox.receiveAsync(20)).toBe(null);
     expect(performance.now() - start).toBeGreaterThanOrEqual(19);
+  });
+
+  it('needs a timeout that is a number', async () => {
+    const { inbox } = narrow();
+    await expect(inbox.receiveAsync(Number.NaN)).rejects.toThrow(InvalidArgument);
+    expect(() => inbox.receive(Number.NaN)).toThrow(InvalidArgument);
+    expect(inbox.receive(-1)).toBe(null);
   });
 
   it('receives once at a time', async () => {
@@ -156,6 +172,29 @@ describe('an event loop that sends', () => {
       expect(status).toBe('rejected');
       expect('reason' in rest && rest.reason).toBeInstanceOf(error);
     }
+  });
+});
+
+describe('an event loop that never has to wait', () => {
+  /** Whether anything else of the event loop has run during a thousand of these. */
+  async function letsOthersRun(call: () => Promise<unknown>): Promise<boolean> {
+    let othersRan = false;
+    setImmediate(() => {
+      othersRan = true;
+    });
+    for (let i = 0; i < 1000; i++) await call();
+    return othersRan;
+  }
+
+  it('has turns for others all the same', async () => {
+    const inbox = Inbox.create({ lanes: 1, capacity: 65536 });
+    const any = select(inbox, Inbox.create({ sharesBellWith: inbox }));
+    const sender = Sender.attach(inbox.connect());
+    const refill = () => sender.trySend(bytes('x'));
+    expect(await letsOthersRun(() => sender.sendAsync(bytes('x')))).toBe(true);
+    expect(await letsOthersRun(() => sender.writeAsync(1, () => 1))).toBe(true);
+    expect(await letsOthersRun(() => inbox.receiveAsync().finally(refill))).toBe(true);
+    expect(await letsOthersRun(() => any.receiveAsync().finally(refill))).toBe(true);
   });
 });
 

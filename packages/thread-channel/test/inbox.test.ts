@@ -155,7 +155,9 @@ describe('a sender', () => {
     };
     expect(() => sender.tryWrite(10, failing)).toThrow(RangeError);
     expect(() => sender.tryWrite(10, () => 11)).toThrow(InvalidArgument);
-    expect(() => sender.tryWrite(10, () => Number.NaN)).toThrow(InvalidArgument);
+    for (const wrong of [-1, 1.5, Number.NaN])
+      expect(() => sender.tryWrite(10, () => wrong)).toThrow(InvalidArgument);
+    expect(() => sender.tryWrite(Number.NaN, () => 1)).toThrow(FrameTooLarge);
     expect(inbox.tryReceive()).toBe(null);
   });
 

@@ -15,6 +15,7 @@ if (major < oldestNode) {
 const commands: Readonly<Record<string, () => Promise<{ main: Main }>>> = {
   conformance: () => import('./conformance.ts'),
   schedules: () => import('./schedules.ts'),
+  'test:long': () => import('./long.ts'),
 };
 
 type Main = typeof import('./conformance.ts').main;

@@ -1,11 +1,11 @@
 // The command line `pnpm schedules`: performs fault schedules, drawn from their seeds, on one implementation or several, in
-// virtual time where the implementation can, and judges each run by its trace and by its clients' histories.
+// virtual time where the implementation can, and judges each run by its trace and by its clients' histories. Of a run that
+// fails, the trace, the history and its picture are kept.
 
-import { type Performance, perform } from '../schedules/perform.ts';
-import { generateSchedule, type Schedule } from '../schedules/schedule.ts';
-import { realTime } from '../schedules/time.ts';
-import { Violation } from '../simulator/violation.ts';
-import { type Target, targets } from '../targets.ts';
+import { buildGoCommands, findGo } from '../go-toolchain.ts';
+import { type Outcome, performOne } from '../schedules/outcome.ts';
+import { generateSchedule } from '../schedules/schedule.ts';
+import { goFolder, type Target, targets } from '../targets.ts';
 import { createCommand, exitCodes, integer, runCommand, type Surroundings, targetNames } from './command.ts';
 
 interface Given {
@@ -15,13 +15,14 @@ interface Given {
   readonly seconds?: number;
   readonly real?: true;
   readonly jobs: number;
+  readonly out: string;
 }
 
 /** Does what the arguments ask for. Resolves with the exit code. */
 export function main(args: readonly string[], surroundings: Surroundings): Promise<number> {
   const program = createCommand(
     'pnpm schedules',
-    'Performs fault schedules on clusters, and judges them by their traces and histories.',
+    'Performs fault schedules on clusters, and judges them by their traces and by what their clients heard.',
     surroundings,
   )
     .option('-t, --target <names>', `of ${Object.keys(targets).join(', ')}; all unless given`, targetNames)
@@ -34,68 +35,71 @@ export function main(args: readonly string[], surroundings: Surroundings): Promi
     )
     .option('--real', 'in real time, even where virtual time would do')
     .option('-j, --jobs <number>', 'in real time, how many at the same time', integer(1, 64), 4)
+    .option('-o, --out <folder>', 'where failed runs are kept', 'schedules-failed')
     .addHelpText('after', '\nExit codes: 0 no violation; 1 a violation; 2 wrong usage; 130 interrupted.');
   return runCommand(program, args, (given: Given) => performAll(given, surroundings), surroundings);
 }
 
 async function performAll(given: Given, surroundings: Surroundings): Promise<number> {
-  let violations = 0;
+  const judgesHistory = await prepareJudge(surroundings);
+  let failed = 0;
   for (const name of given.target ?? Object.keys(targets)) {
     const target = await targets[name]!();
-    violations += await performOn(name, target, given, surroundings);
+    failed += await performOn({ name, target, judgesHistory }, given, surroundings);
   }
-  if (violations > 0) return exitCodes.failed;
+  if (failed > 0) return exitCodes.failed;
   return surroundings.signal.aborted ? exitCodes.interrupted : exitCodes.ok;
 }
 
-/** Performs all schedules on one target. Returns how many of them found a violation. */
-async function performOn(
-  name: string,
-  target: Target,
-  { seeds, from, seconds, real, jobs }: Given,
-  { stdout, signal }: Surroundings,
-): Promise<number> {
-  const isVirtual = target.createInVirtualTime !== undefined && real === undefined;
-  const duration = 1_000 * (seconds ?? (isVirtual ? 30 : 10));
-  const waiting = Array.from({ length: seeds }, (_, i) => from + i);
-  const sum = { schedules: 0, events: 0, operations: 0, elections: 0, violations: 0 };
-  const work = async () => {
-    for (let seed = waiting.shift(); seed !== undefined && !signal.aborted; seed = waiting.shift()) {
-      const performed = await performOne(generateSchedule(seed, duration), target, isVirtual);
-      sum.schedules += 1;
-      if (performed instanceof Violation) {
-        sum.violations += 1;
-        stdout.write(`${name}, seed ${seed}: ${performed.invariant}: ${performed.message}\n`);
-        stdout.write(
-          `  again: pnpm schedules --target ${name} --seeds 1 --from ${seed} --seconds ${duration / 1_000}\n`,
-        );
-        continue;
-      }
-      sum.events += performed.events;
-      sum.operations += performed.operations.length;
-      sum.elections += performed.elections;
-    }
-  };
-  await Promise.all(Array.from({ length: isVirtual ? 1 : jobs }, work));
-  const time = `${duration / 1_000} s of ${isVirtual ? 'virtual' : 'real'} time each`;
-  const [events, operations] = [sum.events, sum.operations].map((count) => count.toLocaleString('en'));
-  stdout.write(
-    `${name}: ${sum.schedules} schedules, ${time}: ${events} events, ${sum.elections} elections, ${operations} operations, ${sum.violations} violations\n`,
-  );
-  return sum.violations;
+/** Builds the program that judges histories. Without Go they are not judged, and that is said. */
+async function prepareJudge({ stderr }: Surroundings): Promise<boolean> {
+  const go = await findGo(goFolder);
+  if (go.found) await buildGoCommands(goFolder);
+  else stderr.write(`what clients heard is not judged: ${go.reason}\n`);
+  return go.found;
 }
 
-async function performOne(
-  schedule: Schedule,
-  target: Target,
-  isVirtual: boolean,
-): Promise<Performance | Violation> {
-  try {
-    if (!isVirtual) return await perform(schedule, target.create(schedule.settings), realTime);
-    const { cluster, time } = target.createInVirtualTime!(schedule.settings);
-    return await perform(schedule, cluster, time);
-  } catch (error) {
-    if (error instanceof Violation) return error;
-    throw error;
-  }
+interface Judged {
+  readonly name: string;
+  readonly target: Target;
+  readonly judgesHistory: boolean;
+}
+
+/** Performs all schedules on one target. Returns how many of them failed. */
+async function performOn(
+  { name, target, judgesHistory }: Judged,
+  given: Given,
+  { stdout, signal }: Surroundings,
+): Promise<number> {
+  const { seeds, from, jobs, out } = given;
+  const inVirtualTime = target.createInVirtualTime !== undefined && given.real === undefined;
+  const seconds = given.seconds ?? (inVirtualTime ? 30 : 10);
+  const waiting = Array.from({ length: seeds }, (_, i) => from + i);
+  const outcomes: Outcome[] = [];
+  const work = async () => {
+    for (let seed = waiting.shift(); seed !== undefined && !signal.aborted; seed = waiting.shift()) {
+      const schedule = generateSchedule(seed, 1_000 * seconds);
+      const outcome = await performOne(schedule, target, { name, inVirtualTime, folder: out, judgesHistory });
+      outcomes.push(outcome);
+      if (outcome.failure === null) continue;
+      stdout.write(`failed ${name}, seed ${seed}: ${outcome.failure}\n  kept in ${outcome.kept}\n`);
+      const again = `--target ${name} --seeds 1 --from ${seed} --seconds ${seconds}`;
+      stdout.write(`  again: pnpm schedules ${again}${inVirtualTime ? '' : ' --real'}\n`);
+    }
+  };
+  await Promise.all(Array.from({ length: inVirtualTime ? 1 : jobs }, work));
+  stdout.write(
+    `${name}: ${summaryOf(outcomes)}; ${seconds} s of ${inVirtualTime ? 'virtual' : 'real'} time each\n`,
+  );
+  return outcomes.filter(({ failure }) => failure !== null).length;
+}
+
+function summaryOf(outcomes: readonly Outcome[]): string {
+  const sum = (what: 'events' | 'elections' | 'operations') =>
+    outcomes.reduce((total, outcome) => total + outcome[what], 0).toLocaleString('en');
+  const failed = outcomes.filter(({ failure }) => failure !== null).length;
+  return (
+    `${outcomes.length} schedules, ${failed} failed: ` +
+    `${sum('events')} events, ${sum('elections')} elections, ${sum('operations')} operations judged`
+  );
 }

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { Aborted, InvalidArgument, NotLeader, Stopped } from '@three-ways/raft-core';
-import { agreement, leaderOf, set } from '../observe.ts';
+import { agreement, leaderOf, others, proposeUntilDone, set } from '../observe.ts';
 import type { ConformanceTest } from './test.ts';
 
 export const clients: readonly ConformanceTest[] = [
@@ -20,6 +20,26 @@ export const clients: readonly ConformanceTest[] = [
         else
           await assert.rejects(proposal, (error) => error instanceof Aborted || error instanceof NotLeader);
       }
+    },
+  },
+  {
+    name: 'a transfer and a change end at once with Aborted when their signal fires, and the leader serves again',
+    settings: { checkQuorum: false },
+    run: async (cluster) => {
+      const leader = await leaderOf(cluster);
+      await cluster.propose(set('1', 'Ada')); // the leader has committed in its term
+      const stranger = await cluster.launch();
+      for (const id of others(cluster, leader)) await cluster.crash(id);
+      const abandoned = new AbortController();
+      const { signal } = abandoned;
+      const change = cluster.change({ type: 'addLearner', server: stranger }, { signal });
+      const transfer = cluster.transfer(others(cluster, leader, stranger)[0]!, { signal });
+      for (const waiting of [change, transfer]) waiting.catch(() => {}); // looked at below
+      abandoned.abort();
+      await assert.rejects(change, Aborted);
+      await assert.rejects(transfer, Aborted);
+      for (const id of others(cluster, leader)) await cluster.restart(id);
+      await proposeUntilDone(cluster, set('2', 'Grace'));
     },
   },
   {

@@ -58,7 +58,7 @@ export class Client {
   private async askOne(stop: AbortSignal): Promise<void> {
     const asked = this.draw();
     const mark = this.session === null ? undefined : { session: this.session, sequence: ++this.sequence };
-    const call = this.history.moment();
+    let call = this.history.moment();
     for (;;) {
       const answer = await this.attempt((signal) => this.ask(asked, mark, signal));
       if (!(answer instanceof RaftError)) return this.history.answered(this.number, asked, call, answer);
@@ -66,6 +66,7 @@ export class Client {
       if (!asksAgain && (answer instanceof NotLeader || answer instanceof Overloaded)) return; // it was not appended
       if (!asksAgain || stop.aborted) return this.history.open(this.number, asked, call);
       await sleep(this.time, pause);
+      if (asked.type === 'read') call = this.history.moment(); // one without an answer has had no effect
     }
   }
 
@@ -78,7 +79,7 @@ export class Client {
     return { type: 'set', id, name: `${this.number}.${this.asked}` };
   }
 
-  /** Marked commands and reads may go through any server; the others go to the leader, or nowhere. */
+  /** Half of the time through the leader, else through any server. */
   private ask(asked: Asked, mark: SessionMark | undefined, signal: AbortSignal): Promise<Answer> {
     const { ids } = this.cluster;
     const any = ids[Math.floor(this.random() * ids.length)]!;

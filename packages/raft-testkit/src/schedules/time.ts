@@ -11,7 +11,7 @@ export interface Time {
 export const realTime: Time = {
   now: () => performance.now(),
   after(ms, callback) {
-    const timer = setTimeout(callback, ms);
+    const timer = setTimeout(callback, Math.max(0, ms));
     return { [Symbol.dispose]: () => clearTimeout(timer) };
   },
   see: (work) => work,

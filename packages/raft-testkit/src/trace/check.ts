@@ -9,7 +9,7 @@ type Fields = readonly (readonly [name: string, kind: Kind])[];
 const kinds = {
   server: { wanted: 'an integer from 1 up', holds: (value: unknown) => isInteger(value, 1) },
   count: { wanted: 'an integer from 0 up', holds: (value: unknown) => isInteger(value, 0) },
-  counts: { wanted: 'a list of integers', holds: (value: unknown) => Array.isArray(value) },
+  list: { wanted: 'a list', holds: (value: unknown) => Array.isArray(value) },
   flag: { wanted: 'true or false', holds: (value: unknown) => typeof value === 'boolean' },
   role: { wanted: 'one of the four roles', holds: (value: unknown) => roles.has(value) },
   text: { wanted: 'a text', holds: (value: unknown) => typeof value === 'string' },
@@ -28,7 +28,7 @@ const ofMessage: Fields = [['message', 'object']];
 const fieldsOf: Readonly<Record<TraceEvent['type'], Fields>> = {
   role: [...ofTerm, ['role', 'role']],
   vote: [...ofTerm, ['candidate', 'server'], ['voteGranted', 'flag']],
-  append: [...ofTerm, ['firstIndex', 'count'], ['lastIndex', 'count'], ['terms', 'counts']],
+  append: [...ofTerm, ['firstIndex', 'count'], ['lastIndex', 'count'], ['terms', 'list']],
   install: [...ofTerm, ['lastIncludedIndex', 'count'], ['lastIncludedTerm', 'count'], ['lastIndex', 'count']],
   commit: [...ofTerm, ['commitIndex', 'count']],
   apply: [...ofTerm, ['lastApplied', 'count']],
@@ -46,6 +46,8 @@ const messageFields: Fields = [
   ['from', 'server'],
   ['to', 'server'],
 ];
+/** Whether an AppendEntries is a heartbeat, its entries tell. */
+const appendEntriesFields: Fields = [...messageFields, ['prevLogIndex', 'count'], ['entries', 'list']];
 
 /** What keeps a parsed line from being an event, as half a sentence; null if it is one. */
 export function faultOf(value: unknown): string | null {
@@ -59,7 +61,9 @@ export function faultOf(value: unknown): string | null {
   if (!Number.isFinite(event.at)) return describe(`${type}`, 'at', event.at, 'a time in ms');
   const fault = faultIn(`${type}`, event, fields);
   if (fault !== null || fields !== ofMessage) return fault;
-  return faultIn('the message', event.message as Record<string, unknown>, messageFields);
+  const message = event.message as Record<string, unknown>;
+  const wanted = message.type === 'AppendEntries' ? appendEntriesFields : messageFields;
+  return faultIn('the message', message, wanted);
 }
 
 function faultIn(what: string, object: Record<string, unknown>, fields: Fields): string | null {

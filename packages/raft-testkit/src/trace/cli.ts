@@ -1,155 +1,149 @@
-// The command line: `pnpm trace FILE [options]` draws a run, `pnpm trace A B` compares two. Whatever is wrong with it is one
-// line on standard error and exit code 2.
+// The command line: `pnpm trace FILE` draws a run, `pnpm trace A B` compares two. Whatever is wrong with a call or a file
+// is one line on standard error and exit code 2.
 
 import { pipeline } from 'node:stream/promises';
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import {
+  createCommand,
+  exitCodes,
+  integer,
+  runCommand,
+  type Surroundings,
+  UsageError,
+} from '../cli/command.ts';
 import { Violation } from '../simulator/violation.ts';
+import { targets } from '../targets.ts';
 import { diffByServer, diffExactly } from './differences.ts';
 import { type Drawing, draw } from './draw.ts';
 import { paintFor } from './paint.ts';
-import { readTrace, UnreadableTrace } from './read.ts';
+import { readTrace, type TraceLine, UnreadableTrace } from './read.ts';
+import { type Recording, record } from './record.ts';
 import { summaryOf, Tally } from './summary.ts';
 
-export const exitCodes = { ok: 0, differ: 1, violation: 1, usage: 2, interrupted: 130 } as const;
-
-export interface Surroundings {
-  readonly stdout: NodeJS.WritableStream & { readonly columns?: number };
-  readonly stderr: NodeJS.WritableStream;
-  /** Fires when the user interrupts. */
-  readonly signal: AbortSignal;
-}
-
 type Given = Omit<Drawing, 'width'> & {
-  width?: number;
-  summary?: true;
-  diff?: true;
-  byServer?: true;
-  record?: number;
-  duration: number;
-};
+  readonly width?: number;
+  readonly summary?: true;
+  readonly diff?: true;
+  readonly byServer?: true;
+  readonly record?: number;
+} & Pick<Recording, 'duration' | 'target'>;
 
-/** The width (characters) where the terminal doesn't tell. */
+/** The width (characters) where the terminal doesn't tell, and what no terminal makes any sense below. */
 const usualWidth = 100;
+const narrowest = 20;
 
 /** Does what the arguments ask for. Resolves with the exit code. */
-export async function main(args: readonly string[], surroundings: Surroundings): Promise<number> {
-  let exitCode: number = exitCodes.ok;
-  const program = createProgram(surroundings).action(
-    async (file: string, other: string | undefined, given: Given) => {
-      requireSense(program, other, given);
-      exitCode = await run(file, other, given, surroundings);
-    },
-  );
-  try {
-    await program.parseAsync(args, { from: 'user' });
-  } catch (error) {
-    return explain(error, surroundings);
-  }
-  return surroundings.signal.aborted ? exitCodes.interrupted : exitCode;
+export function main(args: readonly string[], surroundings: Surroundings): Promise<number> {
+  const program = createProgram(surroundings);
+  return runCommand(program, args, () => run(program, surroundings), surroundings);
 }
 
-function createProgram({ stdout }: Surroundings): Command {
-  return new Command('pnpm trace')
-    .description('Draws the trace of a run, a column for each server; compares the traces of two runs.')
-    .exitOverride()
-    .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: () => {} })
-    .allowExcessArguments(false)
+function createProgram(surroundings: Surroundings): Command {
+  const does = 'Draws the trace of a run, a column for each server; compares the traces of two runs.';
+  const seeds = integer(0, 0xffff_ffff);
+  return createCommand('pnpm trace', does, surroundings)
     .argument('<file>', 'a trace: one JSON object a line, from any implementation')
     .argument('[other]', 'a second trace, to compare with the first')
-    .option('--from <ms>', 'begin here', number)
-    .option('--to <ms>', 'end here', number)
-    .option('--servers <ids>', 'a column only for these, such as 1,3', ids)
-    .option('--messages', 'show messages as arrows, but those of heartbeats')
+    .option('--from <ms>', 'begin here', time)
+    .option('--to <ms>', 'end here', time)
+    .option('--servers <ids>', 'columns only for these, such as 1,3', serverIds)
+    .option('--messages', 'show messages as arrows, all but heartbeats')
     .option('--heartbeats', 'show messages as arrows, heartbeats too')
-    .option('--merge <ms>', 'appends and commits of so many ms are one line', number, 250)
-    .option('--width <columns>', "characters a line (the terminal's width unless given)", integer(20, 10_000))
-    .option('--summary', 'tell the run in numbers')
-    .option('--diff', 'compare two traces event for event (so do two files without it)')
-    .option('--by-server', 'compare what each server did, whatever the time and the order of messages')
+    .option('--merge <ms>', 'what is appended and committed within so many ms is one line', time, 250)
     .option(
-      '--record <seed>',
-      'perform a fault schedule in virtual time, and write its trace to the file',
-      integer(0, 0xffff_ffff),
+      '--width <characters>',
+      "how long lines are (the terminal's width unless given)",
+      integer(narrowest, 10_000),
     )
+    .option('--summary', 'tell the run in numbers')
+    .option('--diff', 'compare two traces event for event; two files are compared without it, too')
+    .option('--by-server', 'compare what each server did, whatever the times and the order of messages')
+    .option('--record <seed>', 'perform a fault schedule first, and write its trace to the file', seeds)
     .option('--duration <ms>', 'with --record: how long faults last', integer(1, 3_600_000), 3_000)
-    .addHelpText(
-      'after',
-      '\nExit codes: 0 done, or alike; 1 the traces differ; 2 wrong usage or no trace; 130 interrupted.',
-    );
+    .addOption(
+      new Option('--target <name>', 'with --record: on what').choices(Object.keys(targets)).default('async'),
+    )
+    .addHelpText('after', '\nExit codes: 0 done, or alike; 1 the traces differ; 2 wrong usage, or no trace.');
 }
 
-function number(text: string): number {
-  const value = Number(text);
-  if (/^\d+(\.\d+)?$/.test(text)) return value;
+function time(text: string): number {
+  if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
   throw new InvalidArgumentError('Give a number of ms, from 0 up.');
 }
 
-function integer(min: number, max: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= min && value <= max) return value;
-    throw new InvalidArgumentError(`Give an integer from ${min} to ${max}.`);
-  };
-}
-
-function ids(text: string): ReadonlySet<number> {
+function serverIds(text: string): ReadonlySet<number> {
   if (/^[1-9]\d*(,[1-9]\d*)*$/.test(text)) return new Set(text.split(',').map(Number));
   throw new InvalidArgumentError('Give the numbers of servers, such as 1,3.');
 }
 
-/** Options that say nothing together. */
-function requireSense(program: Command, other: string | undefined, given: Given): void {
-  const compares = given.diff || given.byServer;
-  if (compares && other === undefined) program.error('error: name two traces to compare');
-  if (other !== undefined && (given.summary || given.record !== undefined))
-    program.error(`error: ${given.summary ? '--summary' : '--record'} takes one file`);
-  if (given.from !== undefined && given.to !== undefined && given.from > given.to)
-    program.error(`error: --from ${given.from} is later than --to ${given.to}`);
-}
-
-async function run(
-  file: string,
-  other: string | undefined,
-  given: Given,
-  surroundings: Surroundings,
-): Promise<number> {
-  const { stdout, stderr, signal } = surroundings;
-  const width = given.width ?? stdout.columns ?? usualWidth;
-  const paint = paintFor(stdout);
-  const onCutOff = (line: number) =>
-    void stderr.write(`note: line ${line}, the last one, is cut off: the run was still being written\n`);
-  if (given.record !== undefined) return record(given.record, given.duration, file, surroundings);
-  if (other !== undefined) {
-    const diff = given.byServer ? diffByServer : diffExactly;
-    const { areAlike, lines } = await diff([file, other], { width, paint, onCutOff, signal });
-    await print([`${lines.join('\n')}\n`], stdout);
-    return areAlike ? exitCodes.ok : exitCodes.differ;
+async function run(program: Command, surroundings: Surroundings): Promise<number> {
+  const [file, other] = program.args as [string, string?];
+  const given = program.opts<Given>();
+  requireSense(other, given);
+  try {
+    if (given.record !== undefined) await recordFirst(file, given, given.record, surroundings);
+    else if (other !== undefined) return await compare([file, other], given, surroundings);
+    else await show(file, given, surroundings);
+  } catch (error) {
+    return explain(error, surroundings);
   }
-  const lines = readTrace(file, { onCutOff, signal });
-  const text = given.summary ? summarize(lines, file) : draw(lines, { ...given, width }, paint);
-  await print(text, stdout);
-  return exitCodes.ok;
+  return surroundings.signal.aborted ? exitCodes.interrupted : exitCodes.ok;
 }
 
-async function* summarize(lines: ReturnType<typeof readTrace>, file: string): AsyncGenerator<string> {
+/** @throws UsageError on options that say nothing together */
+function requireSense(other: string | undefined, { diff, byServer, summary, record, from, to }: Given): void {
+  if ((diff || byServer) && other === undefined) throw new UsageError('name two traces to compare');
+  if (diff && byServer) throw new UsageError('give --diff or --by-server, not both');
+  if (other !== undefined && summary) throw new UsageError('--summary takes one file');
+  if (other !== undefined && record !== undefined) throw new UsageError('--record takes one file');
+  if ((from ?? 0) > (to ?? Number.POSITIVE_INFINITY))
+    throw new UsageError(`--from ${from} is later than --to ${to}`);
+}
+
+async function show(file: string, given: Given, surroundings: Surroundings): Promise<void> {
+  const { stdout } = surroundings;
+  const lines = readTrace(file, readingFor(surroundings));
+  const drawing = { ...given, width: widthFor(given, stdout) };
+  await print(given.summary ? summarize(lines, file) : draw(lines, drawing, paintFor(stdout)), stdout);
+}
+
+async function* summarize(lines: AsyncIterable<readonly TraceLine[]>, file: string): AsyncGenerator<string> {
   const tally = new Tally();
   for await (const batch of lines) for (const line of batch) tally.see(line);
   yield `${summaryOf(tally, file).join('\n')}\n`;
 }
 
-async function record(
-  seed: number,
-  duration: number,
-  file: string,
-  { stdout }: Surroundings,
-): Promise<number> {
-  const { recordSchedule } = await import('./record.ts');
-  const events = await recordSchedule(seed, duration, file);
-  await print([`${events.toLocaleString('en')} events: ${file}\n`], stdout);
-  return exitCodes.ok;
+async function compare(files: readonly [string, string], given: Given, surroundings: Surroundings) {
+  const { stdout } = surroundings;
+  const diff = given.byServer ? diffByServer : diffExactly;
+  const look = { width: widthFor(given, stdout), paint: paintFor(stdout) };
+  const { areAlike, lines } = await diff(files, { ...look, ...readingFor(surroundings) });
+  await print([`${lines.join('\n')}\n`], stdout);
+  return areAlike ? exitCodes.ok : exitCodes.failed;
 }
 
-/** Writes no faster than the reader reads. One that has read enough, such as `head`, ends it quietly. */
+async function recordFirst(
+  file: string,
+  given: Given,
+  seed: number,
+  { stdout }: Surroundings,
+): Promise<void> {
+  const events = await record({ ...given, seed }, file);
+  await print([`${events.toLocaleString('en')} events: ${file}\n`], stdout);
+}
+
+function widthFor({ width }: Given, stdout: NodeJS.WritableStream & { readonly columns?: number }): number {
+  return width ?? Math.max(narrowest, stdout.columns || usualWidth);
+}
+
+function readingFor({ stderr, signal }: Surroundings) {
+  const onCutOff = (line: number) => {
+    stderr.write(`note: line ${line}, the last one, is cut off: the run was still being written\n`);
+  };
+  return { onCutOff, signal };
+}
+
+/** Writes no faster than somebody reads. A reader that has read enough, such as `head`, ends it quietly. */
 async function print(
   text: Iterable<string> | AsyncIterable<string>,
   stdout: NodeJS.WritableStream,
@@ -162,22 +156,14 @@ async function print(
   }
 }
 
-/** Says in one line what went wrong. An error that nobody expected is a bug, and shows where it is. */
+/** Says in one line what is wrong with a file or a run. */
 function explain(error: unknown, { stderr }: Surroundings): number {
-  if (error instanceof CommanderError) {
-    if (error.exitCode === 0) return exitCodes.ok; // --help
-    stderr.write(`${error.message.replace(/\n\s*/g, ' ').replace(/\.$/, '')}; see pnpm trace --help\n`);
-    return exitCodes.usage;
-  }
   if (error instanceof Violation) {
     stderr.write(`${error.invariant}: ${error.message}\n`);
-    return exitCodes.violation;
+    return exitCodes.failed;
   }
-  const { code, message, syscall } = error as NodeJS.ErrnoException;
-  const isMissing = code === 'ERR_MODULE_NOT_FOUND';
-  if (!(error instanceof UnreadableTrace) && syscall !== 'open' && !isMissing) throw error;
-  stderr.write(
-    `error: ${isMissing ? 'to record, a runtime is needed, and this installation has none' : message}\n`,
-  );
+  const { message, syscall } = error as NodeJS.ErrnoException;
+  if (!(error instanceof UnreadableTrace) && syscall !== 'open') throw error;
+  stderr.write(`error: ${message}\n`);
   return exitCodes.usage;
 }

@@ -25,10 +25,14 @@ export interface Progress {
 }
 
 /** What only a server in that role says. */
-const rolesBySpeech: Partial<Record<Message['type'], Role>> = {
-  ...{ AppendEntries: 'leader', InstallSnapshot: 'leader', RequestVote: 'candidate' },
-  ...{ AppendEntriesReply: 'follower', InstallSnapshotReply: 'follower', TimeoutNow: 'leader' },
-};
+const rolesBySpeech: ReadonlyMap<Message['type'], Role> = new Map([
+  ['AppendEntries', 'leader'],
+  ['InstallSnapshot', 'leader'],
+  ['TimeoutNow', 'leader'],
+  ['RequestVote', 'candidate'],
+  ['AppendEntriesReply', 'follower'],
+  ['InstallSnapshotReply', 'follower'],
+]);
 
 /** How a server looks from outside. */
 export interface Look {
@@ -121,7 +125,7 @@ export class Servers {
     const { type, from, to } = message;
     const before = this.current.get(from);
     if (!this.current.has(to)) this.change(to, {});
-    const role = (before?.role ?? 'unknown') === 'unknown' ? rolesBySpeech[type] : undefined;
+    const role = (before?.role ?? 'unknown') === 'unknown' ? rolesBySpeech.get(type) : undefined;
     const term = 'term' in message && type !== 'PreVote' && type !== 'PreVoteReply' ? message.term : 0;
     this.change(from, { term, ...(role && { role }) });
   }

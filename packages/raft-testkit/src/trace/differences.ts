@@ -1,5 +1,6 @@
 // What two traces have in common and where they part ways, as lines to read: both sides next to each other.
 
+import { basename } from 'node:path';
 import { type Comparison, Courses, compareCourses, type Step } from './courses.ts';
 import { differenceOf, findParting, type Parting } from './exact-diff.ts';
 import { type Paint, strong, trouble } from './paint.ts';
@@ -19,30 +20,38 @@ export interface DiffOptions extends ReadOptions {
 }
 
 type Files = readonly [string, string];
+type Lines = ReturnType<typeof readTrace>;
+
+/** Without their folders, as long as that tells them apart. */
+function namesOf(files: Files): Files {
+  const [a, b] = files.map((file) => basename(file)) as [string, string];
+  return a === b ? files : [a, b];
+}
 
 /** So many lines are shown before the difference and from it on. */
 const context = 5;
 
 /** Compares event for event, times and all. */
-export async function diffExactly([a, b]: Files, options: DiffOptions): Promise<Difference> {
-  const found = await findParting(readTrace(a, options), readTrace(b, options), context);
+export async function diffExactly(files: Files, options: DiffOptions): Promise<Difference> {
+  const [a, b] = files.map((file) => readTrace(file, options)) as [Lines, Lines];
+  const found = await findParting(a, b, context);
   if (typeof found === 'number')
     return { areAlike: true, lines: [`alike: ${found.toLocaleString('en')} events, each the same in both`] };
-  return { areAlike: false, lines: drawParting([a, b], found, options) };
+  return { areAlike: false, lines: drawParting(namesOf(files), found, options) };
 }
 
-function drawParting(files: Files, { before, after }: Parting, { width, paint }: DiffOptions): string[] {
+function drawParting(names: Files, { before, after }: Parting, { width, paint }: DiffOptions): string[] {
   const [left, right] = after.map((lines) => linesOf(lines)) as [string[], string[]];
   const [one, other] = [after[0][0], after[1][0]];
   const where = [one, other].map((line, i) =>
-    line === undefined ? `${files[i]} has ended` : `line ${line.number}`,
+    line === undefined ? `${names[i]} has ended` : `line ${line.number}`,
   );
   const same = before.map(({ event }) => sentenceOf(event));
   const [first = '', ...rest] = sideBySide(left, right, width);
   const detail = one && other && differenceOf(one.event, other.event);
   return [
     paint(strong, `differ: ${[...new Set(where)].join(' and ')}`),
-    ...sideBySide([files[0]], [files[1]], width),
+    ...sideBySide([names[0]], [names[1]], width),
     ...sideBySide(same, same, width),
     paint(trouble, first),
     ...rest,
@@ -55,14 +64,14 @@ function linesOf(lines: readonly TraceLine[]): string[] {
 }
 
 /** Compares what each server went through, whatever the times and the order of messages. */
-export async function diffByServer([a, b]: Files, options: DiffOptions): Promise<Difference> {
-  const [left, right] = await Promise.all([readCourses(a, options), readCourses(b, options)]);
+export async function diffByServer(files: Files, options: DiffOptions): Promise<Difference> {
+  const [left, right] = await Promise.all([readCourses(files[0], options), readCourses(files[1], options)]);
   const comparisons = compareCourses(left, right);
   const parted = comparisons.filter(({ areAlike }) => !areAlike);
   const head = parted.length === 0 ? 'alike' : 'differ';
   const lines = [options.paint(strong, `${head}, server by server`), '', ...overviewOf(comparisons)];
   const [first] = parted.toSorted((one, other) => partingTime(one) - partingTime(other));
-  if (first !== undefined) lines.push('', ...drawComparison([a, b], first, options));
+  if (first !== undefined) lines.push('', ...drawComparison(namesOf(files), first, options));
   return { areAlike: parted.length === 0, lines };
 }
 
@@ -88,7 +97,7 @@ function partingTime({ common, steps }: Comparison): number {
   return Math.min(...steps.map((steps) => steps[common]?.at ?? Number.POSITIVE_INFINITY));
 }
 
-function drawComparison(files: Files, comparison: Comparison, { width, paint }: DiffOptions): string[] {
+function drawComparison(names: Files, comparison: Comparison, { width, paint }: DiffOptions): string[] {
   const { server, aspect, common, steps } = comparison;
   const from = Math.max(0, common - context);
   const [left, right] = steps.map((steps) => drawSteps(steps.slice(from, common + context))) as [
@@ -100,7 +109,7 @@ function drawComparison(files: Files, comparison: Comparison, { width, paint }: 
   const parting = lines.findIndex((_, i) => i === common - from);
   return [
     title,
-    ...sideBySide([files[0]], [files[1]], width),
+    ...sideBySide([names[0]], [names[1]], width),
     ...lines.with(parting, paint(trouble, lines[parting]!)),
   ];
 }

@@ -15,7 +15,7 @@ export interface Drawing {
   readonly servers?: ReadonlySet<ServerId>;
   readonly messages?: true;
   readonly heartbeats?: true;
-  /** What servers append and commit within so many ms is one row. */
+  /** What servers append and commit within so many ms is one row, unless they pause for a quarter of it. */
   readonly merge: number;
   /** Characters. */
   readonly width: number;
@@ -38,7 +38,7 @@ export async function* draw(
   const drawRows = (rows: readonly Row[]) =>
     rows
       .filter(({ at }) => at >= from && at <= to)
-      .flatMap((row) => picture.draw(row, timeline.looks.keys()))
+      .flatMap((row) => picture.draw(row, timeline.looks))
       .map((line) => `${line}\n`)
       .join('');
   let events = 0;
@@ -46,9 +46,8 @@ export async function* draw(
     for (const { event } of batch) if (event.at <= to) timeline.see(event);
     if (events === 0 && batch.length > 0) yield `${picture.legend().join('\n')}\n`;
     events += batch.length;
-    const now = batch.at(-1)?.event.at ?? 0;
-    yield drawRows(timeline.take(now));
-    if (now > to) break;
+    yield drawRows(timeline.take());
+    if (batch.length > 0 && batch.at(-1)!.event.at > to) break;
   }
   yield drawRows(timeline.takeAll());
   if (events === 0) yield `${paint(dim, 'no events')}\n`;

@@ -8,9 +8,14 @@ export type Style = Parameters<typeof styleText>[0];
 /** Styles text, or leaves it as it is. */
 export type Paint = (style: Style, text: string) => string;
 
-/** Styles text for a stream. */
+/** Styles text for a stream. Whether it takes colours is found out once: long traces have many lines. */
 export function paintFor(stream: NodeJS.WritableStream): Paint {
-  return (style, text) => styleText(style, text, { stream, validateStream: true });
+  const takesColours = styleText('bold', 'x', { stream, validateStream: true }) !== 'x';
+  return takesColours ? paintAlways : (_style, text) => text;
+}
+
+function paintAlways(style: Style, text: string): string {
+  return styleText(style, text, { validateStream: false });
 }
 
 /** Neighbouring terms differ, and colours come again only after some. */

@@ -4,9 +4,10 @@ import type { ServerId } from '@three-ways/raft-core';
 import { drawArrow } from './arrow.ts';
 import { Canvas, cut, fitting } from './canvas.ts';
 import type { Deed, Look } from './deeds.ts';
-import { colourOf, dim, type Paint, type Style, strong, trouble } from './paint.ts';
+import { colourOf, dim, type Paint, strong, trouble } from './paint.ts';
+import type { ReignNews } from './reigns.ts';
 import type { DeedsRow, NetworkRow, Row } from './rows.ts';
-import { legend, lifelines, noteOf, tellNetwork, waysToTell } from './words.ts';
+import { legend, lifelines, tellNetwork, waysToNote, waysToTell } from './words.ts';
 
 export interface PictureOptions {
   /** Characters. */
@@ -29,6 +30,7 @@ const page = 40;
 
 export class Picture {
   private readonly options: PictureOptions;
+  private known: ReadonlyMap<ServerId, Look> | null = null;
   private servers: readonly ServerId[] = [];
   private columnWidth = widest;
   private leftOut = 0;
@@ -46,23 +48,24 @@ export class Picture {
       if (longer.length <= this.options.width) lines[lines.length - 1] = longer;
       else lines.push(sign);
     }
-    return lines.map((line) => this.options.paint(dim, line));
+    return lines.map((line) => this.options.paint(dim, cut(line, this.options.width)));
   }
 
   /**
    * The lines of a row; with the columns' head before it if it is time for one.
    * @param known all servers that were heard of by now, so that few of them come as a surprise
    */
-  draw(row: Row, known: Iterable<ServerId>): string[] {
-    const lines = this.drawRow(row, known);
+  draw(row: Row, known: ReadonlyMap<ServerId, Look>): string[] {
+    if (known !== this.known) this.layOut([...known.keys()]);
+    this.known = known;
+    const lines = this.drawRow(row);
     if (lines.length === 0) return [];
     const head = this.linesSinceHead >= page ? this.head() : [];
     this.linesSinceHead = (head.length > 0 ? 0 : this.linesSinceHead) + lines.length;
     return [...head, ...lines];
   }
 
-  private drawRow(row: Row, known: Iterable<ServerId>): string[] {
-    this.layOut(known);
+  private drawRow(row: Row): string[] {
     switch (row.type) {
       case 'deeds':
         return this.drawDeeds(row);
@@ -80,9 +83,9 @@ export class Picture {
   }
 
   /** A server that was not known before gets its column, and all the columns a new head. */
-  private layOut(known: Iterable<ServerId>): void {
+  private layOut(known: readonly ServerId[]): void {
     const { only, width } = this.options;
-    const all = [...known].filter((id) => only?.has(id) ?? true);
+    const all = known.filter((id) => only?.has(id) ?? true);
     if (all.length === this.servers.length + this.leftOut) return;
     const shown = Math.min(all.length, Math.max(1, Math.floor((width - margin) / narrowest)));
     this.servers = all.toSorted((a, b) => a - b).slice(0, shown);
@@ -97,9 +100,8 @@ export class Picture {
     const wide = this.columnWidth >= 'server 10 '.length;
     for (const id of this.servers) line.put(this.placeOf(id)!, wide ? `server ${id}` : `${id}`, strong);
     const heads = ['', line.toString(this.options.paint)];
-    if (this.leftOut > 0)
-      heads.push(`${' '.repeat(margin)}${this.leftOut} more servers don't fit: see --servers`);
-    return heads;
+    const missing = `${' '.repeat(margin)}${this.leftOut} more don't fit: see --servers`;
+    return this.leftOut > 0 ? [...heads, cut(missing, this.options.width)] : heads;
   }
 
   private placeOf(server: ServerId): number | null {
@@ -113,24 +115,20 @@ export class Picture {
     if (isTimed) line.put(0, at.toFixed(1).padStart(margin - 2), dim);
     for (const id of this.servers) {
       const look = looks.get(id);
-      if (look !== undefined)
+      if (look !== undefined && look.role !== 'crashed')
         line.put(this.placeOf(id)!, lifelines[look.role], colourOf(look.term, emphasisOf(look)));
     }
     return line;
   }
 
   private drawDeeds(row: DeedsRow): string[] {
+    const { deeds, news, looks } = row;
     const line = this.lineAt(row);
-    let place: number | null = null;
-    for (const [server, deed] of row.deeds) {
-      const column = this.placeOf(server);
-      if (column === null) continue;
-      place ??= column;
-      this.drawDeed(line, column, deed, row.looks.get(server)!);
-    }
-    if (place === null) return [];
-    if (row.news === null) return [line.toString(this.options.paint)];
-    return this.withNote(line, row, place);
+    const shown = this.servers.filter((id) => deeds.has(id));
+    if (shown.length === 0) return [];
+    for (const id of shown) this.drawDeed(line, this.placeOf(id)!, deeds.get(id)!, looks.get(id)!);
+    const place = news && this.placeOf(news.reign.leader);
+    return place === null ? [line.toString(this.options.paint)] : this.withNote(line, row, news!, place);
   }
 
   private drawDeed(line: Canvas, column: number, deed: Deed, look: Look): void {
@@ -142,21 +140,21 @@ export class Picture {
     line.put(column + (isCrash ? 0 : 2), fitting(waysToTell(deed, look), room), style);
   }
 
-  /** On the right if there is room, else below, beginning at the server's column. */
-  private withNote(line: Canvas, row: DeedsRow, place: number): string[] {
+  /** On the right if there is room, else below, pointing at the server's line. */
+  private withNote(line: Canvas, row: DeedsRow, news: ReignNews, place: number): string[] {
     const { width, paint } = this.options;
-    const { type, reign } = row.news!;
-    const style: Style = type === 'ends' ? trouble : colourOf(reign.term, 'bold');
-    const note = `◀ ${noteOf(row.news!)}`;
+    const isTrouble = news.type === 'ends' && news.reigning === 0;
+    const style = isTrouble ? trouble : colourOf(news.reign.term, 'bold');
+    const note = fitting(waysToNote(news), width - margin - 2);
     const right = margin + this.servers.length * this.columnWidth;
-    if (right + note.length <= width) {
-      line.put(right, note, style);
+    if (right + note.length + 2 <= width) {
+      line.put(right, `◀ ${note}`, style);
       return [line.toString(paint)];
     }
     const below = this.lineAt(row, false);
-    const isRoomy = place + note.length <= width;
-    const text = isRoomy ? `▲ ${noteOf(row.news!)}` : cut(`${noteOf(row.news!)} ▲`, width - margin);
-    below.put(isRoomy ? place : Math.max(margin, place + 1 - text.length), text, style);
+    const isRoomy = place + note.length + 2 <= width;
+    if (isRoomy) below.put(place, `▲ ${note}`, style);
+    else below.put(Math.max(margin, place - note.length - 1), `${note} ▲`, style);
     return [line.toString(paint), below.toString(paint)];
   }
 

@@ -1,24 +1,33 @@
-// Makes a trace: performs a fault schedule on the async runtime, in virtual time, so the same seed writes the same file.
-// Only this file knows a runtime, and nobody loads it who only reads traces: the runtimes are there for tests and tools,
-// and the testkit does not depend on them.
+// Makes a trace: performs a fault schedule on one of the runtimes, in virtual time where it can, so that the same seed
+// writes the same file. The runtime is loaded only here, by its name: who only reads traces needs none.
 
-import { AsyncCluster } from '@three-ways/raft-async';
-import { VirtualClock } from '@three-ways/raft-in-process';
 import { perform } from '../schedules/perform.ts';
 import { generateSchedule } from '../schedules/schedule.ts';
-import { virtualTime } from '../schedules/time.ts';
+import { realTime } from '../schedules/time.ts';
+import { targets } from '../targets.ts';
 import { saveTrace } from './save.ts';
+
+export interface Recording {
+  readonly seed: number;
+  /** How long faults last (ms); the cluster then gets time to agree. */
+  readonly duration: number;
+  /** One of the targets' names. */
+  readonly target: string;
+}
 
 /**
  * Writes the trace of a fault schedule to a file.
- * @param duration of the schedule (ms of virtual time); the cluster then gets time to agree
  * @returns how many events there were
- * @throws Violation when an invariant does not hold: the trace up to there is in the file
+ * @throws TargetMissing; Violation when an invariant does not hold: the trace up to there is in the file
  */
-export async function recordSchedule(seed: number, duration: number, file: string): Promise<number> {
+export async function record({ seed, duration, target }: Recording, file: string): Promise<number> {
   const schedule = generateSchedule(seed, duration);
-  const clock = new VirtualClock();
+  const { create, createInVirtualTime } = await targets[target]!();
   using trace = saveTrace(file);
-  await perform(schedule, new AsyncCluster(schedule.settings, clock), virtualTime(clock), trace.hear);
+  const { cluster, time } = createInVirtualTime?.(schedule.settings) ?? {
+    cluster: create(schedule.settings),
+    time: realTime,
+  };
+  await perform(schedule, cluster, time, trace.hear);
   return trace.events;
 }

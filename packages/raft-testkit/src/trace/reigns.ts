@@ -7,7 +7,9 @@ import type { LogIndex, Message, ServerId, Term, TraceEvent } from '@three-ways/
 export interface Reign {
   readonly leader: ServerId;
   readonly term: Term;
+  /** When it was won; where the trace begins in its midst, when the trace does. */
   readonly from: number;
+  readonly isWhole: boolean;
   /** For so long nobody led before; 0 if an older leader still took itself for one. */
   readonly vacancy: number;
   /** The first commit of the term (§5.4.2): what was appended before is committed by it, too. */
@@ -58,14 +60,14 @@ export class Reigns {
   /** Where the trace begins in the midst of a reign, the leader is known by what it says. */
   private heard(message: Message): void {
     if (this.all.length > 0 || message.type !== 'AppendEntries') return;
-    this.begin(message.from, message.term, this.vacantSince!);
+    this.begin(message.from, message.term, this.vacantSince!, false);
   }
 
-  private begin(leader: ServerId, term: Term, at: number): ReignNews {
+  private begin(leader: ServerId, term: Term, at: number, isWhole = true): ReignNews {
     const vacancy = this.vacantSince === null ? 0 : at - this.vacantSince;
     this.addVacancy(vacancy);
     this.vacantSince = null;
-    const reign: Reign = { leader, term, from: at, vacancy, firstCommit: null, end: null };
+    const reign: Reign = { leader, term, from: at, isWhole, vacancy, firstCommit: null, end: null };
     this.all.push(reign);
     this.reigning.set(leader, reign);
     return this.news('begins', reign);
@@ -73,7 +75,7 @@ export class Reigns {
 
   private commit(server: ServerId, commitIndex: LogIndex, at: number): ReignNews | null {
     const reign = this.reigning.get(server);
-    if (reign === undefined || reign.firstCommit !== null) return null;
+    if (!reign?.isWhole || reign.firstCommit !== null) return null;
     reign.firstCommit = { at, commitIndex };
     return this.news('commits', reign);
   }

@@ -13,6 +13,8 @@ export interface DeedsRow {
   readonly type: 'deeds';
   /** When the first of them happened (ms). */
   readonly at: number;
+  /** When the last of them happened (ms). */
+  until: number;
   readonly deeds: Map<ServerId, Deed>;
   /** What one of them means for the cluster. */
   readonly news: ReignNews | null;

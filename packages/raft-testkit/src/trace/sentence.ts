@@ -1,7 +1,7 @@
 // An event as a sentence: what two traces are compared by, where somebody reads it.
 
 import type { Message, TraceEvent } from '@three-ways/raft-core';
-import { waysToSay } from './words.ts';
+import { span, waysToSay } from './words.ts';
 
 /** `150.4  server 2 votes for 1 in term 1`. */
 export function sentenceOf(event: TraceEvent): string {
@@ -21,7 +21,7 @@ function deedOf(event: TraceEvent): string {
     case 'vote':
       return `${who} ${event.voteGranted ? 'votes for' : 'refuses'} ${event.candidate} in term ${event.term}`;
     case 'append':
-      return `${who} appends ${event.firstIndex}…${event.lastIndex} in term ${event.term}`;
+      return `${who} appends ${span(event.firstIndex, event.lastIndex)} in term ${event.term}`;
     case 'install':
       return `${who} installs a snapshot to ${event.lastIncludedIndex}`;
     case 'commit':

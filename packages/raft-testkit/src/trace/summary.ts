@@ -96,9 +96,9 @@ export function summaryOf(tally: Tally, file: string): string[] {
     ],
     [
       'log',
-      `committed up to ${tally.commitIndex}; ${count.replace} times entries were replaced, ${count.install} snapshots installed`,
+      `committed up to ${tally.commitIndex}; entries replaced ${count.replace}×, snapshots installed ${count.install}×`,
     ],
-    ['servers', `${tally.servers.looks.size}; ${count.start} starts, ${count.crash} crashes`],
+    ['servers', `${tally.servers.looks.size}; started ${count.start}×, crashed ${count.crash}×`],
   ];
   return [
     `${file}: ${events.toLocaleString('en')} events in ${time(duration)} ms`,

@@ -9,7 +9,7 @@ import { type ReignNews, Reigns } from './reigns.ts';
 import { addDeed, type DeedsRow, isOfOneKind, type NetworkRow, type Row } from './rows.ts';
 
 export interface TimelineOptions {
-  /** What servers append and commit within so many ms is one row. */
+  /** What servers append and commit within so many ms is one row, unless they pause for a quarter of it. */
   readonly merge: number;
   /** Also messages, as they arrive or are lost; those of heartbeats too, or all but them. */
   readonly messages: 'none' | 'without heartbeats' | 'all';
@@ -17,8 +17,9 @@ export interface TimelineOptions {
 
 /** Deeds of another kind that come within so many ms are one row: what one moment causes on many servers. */
 const moment = 2;
-/** ms of the run. */
+/** So much of the run is held back: ms, and rows at the most. */
 const heldBack = 1_000;
+const mostHeldBack = 20_000;
 
 export class Timeline {
   private readonly options: TimelineOptions;
@@ -26,6 +27,7 @@ export class Timeline {
   private readonly reigns = new Reigns();
   private readonly links = new Links();
   private rows: Row[] = [];
+  private now = 0;
   /** The last row, as long as it may grow. */
   private open: DeedsRow | null = null;
 
@@ -39,6 +41,7 @@ export class Timeline {
   }
 
   see(event: TraceEvent): void {
+    this.now = event.at;
     const deed = this.servers.see(event);
     const news = this.reigns.see(event);
     const linkNews = this.links.see(event);
@@ -48,30 +51,32 @@ export class Timeline {
   }
 
   /** Hands out the rows that nothing can change any more. */
-  take(now: number): Row[] {
-    const end = this.rows.findIndex((row) => row === this.open || row.at > now - heldBack);
-    return end < 0 ? this.takeAll() : this.rows.splice(0, end);
+  take(): Row[] {
+    // Also what is later than now: a file may hold one run after the other.
+    const isHeldBack = ({ at }: Row) => at > this.now - heldBack && at <= this.now;
+    const end = this.rows.findIndex((row) => row === this.open || isHeldBack(row));
+    return this.rows.splice(0, Math.max(end < 0 ? this.rows.length : end, this.rows.length - mostHeldBack));
   }
 
   /** Hands out all rows. */
   takeAll(): Row[] {
-    const rows = this.rows;
-    this.rows = [];
-    this.open = null;
-    return rows;
+    return this.rows.splice(0);
   }
 
   private addDeed(server: ServerId, deed: Deed, news: ReignNews | null, at: number): void {
     if (this.open === null || news !== null || !this.growsBy(this.open, server, deed, at)) {
-      this.open = { type: 'deeds', at, deeds: new Map([[server, deed]]), news, looks: this.servers.looks };
+      const { looks } = this.servers;
+      this.open = { type: 'deeds', at, until: at, deeds: new Map([[server, deed]]), news, looks };
       this.rows.push(this.open);
     }
+    this.open.until = at;
     this.open.looks = this.servers.looks;
   }
 
   private growsBy(row: DeedsRow, server: ServerId, deed: Deed, at: number): boolean {
     const span = deed.type === 'progress' ? this.options.merge : moment;
-    return at - row.at <= span && isOfOneKind(row, deed) && addDeed(row, server, deed);
+    const isAtOnce = at - row.at <= span && at - row.until <= Math.max(span / 4, moment);
+    return isAtOnce && isOfOneKind(row, deed) && addDeed(row, server, deed);
   }
 
   private addMessage({ type, message, at }: Extract<TraceEvent, { message: Message }>): void {

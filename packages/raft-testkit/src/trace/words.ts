@@ -3,7 +3,7 @@
 import type { Message } from '@three-ways/raft-core';
 import type { Deed, Look, Progress } from './deeds.ts';
 import { type LinkNews, type Pair, sidesOf } from './links.ts';
-import type { Reign, ReignNews } from './reigns.ts';
+import type { ReignNews } from './reigns.ts';
 
 type Ways = readonly string[];
 
@@ -80,21 +80,25 @@ function all(...parts: readonly (string | null)[]): string {
   return parts.filter((part) => part !== null).join(' ');
 }
 
-function span(first: number, last: number): string {
+/** `4…7`, or `4`. */
+export function span(first: number, last: number): string {
   return first === last ? `${first}` : `${first}…${last}`;
 }
 
 /** What a deed means for the cluster. */
-export function noteOf({ type, reign, reigning }: ReignNews): string {
-  const { term, vacancy, firstCommit, from } = reign;
-  if (type === 'ends') return noteOfEnd(reign, reigning);
-  if (type === 'commits') return `first commit of term ${term}, after ${ms(firstCommit!.at - from)}`;
-  return reigning > 1 ? 'an older leader has not heard of it' : `after ${ms(vacancy)} without a leader`;
-}
-
-function noteOfEnd({ term, end }: Reign, reigning: number): string {
-  const what = `the leader of term ${term} ${end?.why === 'crash' ? 'is dead' : 'steps down'}`;
-  return reigning === 0 ? `${what}: nobody leads` : what;
+export function waysToNote({ type, reign, reigning }: ReignNews): Ways {
+  const { term, vacancy, firstCommit, from, end } = reign;
+  switch (type) {
+    case 'begins':
+      if (reigning > 1) return ['an older leader has not heard of it', 'an older one goes on'];
+      return [`after ${ms(vacancy)} without a leader`, `after ${ms(vacancy)}`];
+    case 'commits':
+      return [`first commit of term ${term}, after ${ms(firstCommit!.at - from)}`, `first of t${term}`];
+    case 'ends': {
+      const what = `the leader of term ${term} ${end!.why === 'crash' ? 'is dead' : 'steps down'}`;
+      return reigning > 0 ? [what, 'steps down'] : [`${what}: nobody leads`, 'nobody leads'];
+    }
+  }
 }
 
 export function tellNetwork(what: LinkNews['type'], pairs: readonly Pair[]): string {

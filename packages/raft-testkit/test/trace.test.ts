@@ -1,0 +1,243 @@
+// Traces, drawn and told in numbers. The pictures in the folder `trace` are of a trace written by hand: three servers, a
+// leader that is cut off, one that dies, and a server that a snapshot brings up to date.
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { TraceEvent } from '@three-ways/raft-core';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { findGo } from '../src/go-toolchain.ts';
+import { leaderOf, others, set } from '../src/observe.ts';
+import { targets } from '../src/targets.ts';
+import { draw } from '../src/trace/draw.ts';
+import { Links, type Pair, sidesOf } from '../src/trace/links.ts';
+import { readTrace } from '../src/trace/read.ts';
+import { saveTrace } from '../src/trace/save.ts';
+import { Timeline } from '../src/trace/timeline.ts';
+import {
+  crash,
+  eventsOf,
+  fileOf,
+  folder,
+  golden,
+  Screen,
+  threeReigns,
+  trace,
+  traceOn,
+} from './trace/on-screen.ts';
+
+describe('a timeline', () => {
+  it('shows who led, how each reign ended, and what came after it', async () => {
+    const { out, err, code } = await trace(threeReigns);
+    await expect(out).toMatchFileSnapshot(golden('timeline'));
+    expect([err, code]).toEqual(['', 0]);
+  });
+
+  it('shows messages as arrows, those that are lost with a cross', async () => {
+    const { out } = await trace(threeReigns, '--messages', '--from', '900', '--to', '935');
+    await expect(out).toMatchFileSnapshot(golden('messages'));
+  });
+
+  it('folds heartbeats away unless it is asked for them', async () => {
+    const quiet = await trace(threeReigns, '--messages');
+    const all = await trace(threeReigns, '--heartbeats');
+    expect(quiet.out).not.toContain('heartbeat');
+    expect(all.out.match(/heartbeat/g)).toHaveLength(23);
+  });
+
+  it('draws columns only for the servers that are asked for', async () => {
+    const { out } = await trace(threeReigns, '--servers', '1,3');
+    await expect(out).toMatchFileSnapshot(golden('two-servers'));
+  });
+
+  it('knows at its beginning what came before it', async () => {
+    const { out } = await trace(threeReigns, '--from', '700', '--to', '740');
+    expect(out).toMatch(/740\.0 {2}│ +│ +✗ crashes/);
+    expect(out).not.toContain('LEADER');
+  });
+
+  it.each([3, 5, 7])('of %i servers fits into every width', async (servers) => {
+    const file = fileOf(`${servers}.jsonl`, ...election(servers));
+    for (const width of [24, 40, 60, 80, 100, 140]) {
+      const { out } = await trace(file, '--width', `${width}`);
+      const lines = out.split('\n');
+      expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(width);
+      if (width >= 60) expect(lines.find((line) => line.includes('L'))).toMatch(/┃ L(EADER|EAD)? ?t?1/);
+    }
+  });
+
+  it('is as wide as the terminal', async () => {
+    const screen = new Screen();
+    screen.columns = 50;
+    const { out } = await traceOn(screen, threeReigns);
+    await expect(out).toMatchFileSnapshot(golden('narrow'));
+  });
+
+  it('paints a term in one colour, in every column', async () => {
+    const lines = Array.fromAsync(
+      draw(readTrace(threeReigns), { merge: 250, width: 100 }, (style, text) => `<${style}:${text}>`),
+    );
+    const text = (await lines).join('');
+    expect(text).toContain('<bold,yellow:┃> <bold,yellow:LEADER t2>');
+    expect(text).toContain('<yellow:│> <yellow:+5>');
+    expect(text).toContain('<magenta:│> <magenta:votes for 2>');
+  });
+
+  it('is plain where there is no terminal, and where NO_COLOR is set', async () => {
+    vi.stubEnv('NO_COLOR', undefined);
+    vi.stubEnv('FORCE_COLOR', undefined);
+    vi.stubEnv('NODE_DISABLE_COLORS', undefined);
+    const terminal = () => Object.assign(new Screen(), { isTTY: true });
+    expect((await trace(threeReigns)).out).not.toContain('\u001b');
+    expect((await traceOn(terminal(), threeReigns)).out).toContain('\u001b[');
+    vi.stubEnv('NO_COLOR', '1');
+    expect((await traceOn(terminal(), threeReigns)).out).not.toContain('\u001b');
+  });
+
+  it('may begin in the midst of a run', async () => {
+    const events = (await eventsOf(threeReigns)).filter(({ at }) => at >= 200 && at < 400);
+    const { out } = await trace(fileOf('midst.jsonl', ...events));
+    expect(out).toMatch(/200\.0 {2}┃ \+2…4 ✓4 +[·│] \+2…4 ✓4 +[·│]/);
+  });
+
+  it('holds back no more than a second of the run', async () => {
+    const timeline = new Timeline({ merge: 250, messages: 'none' });
+    let [taken, most] = [0, 0];
+    for (let i = 1; i <= 10_000; i++) {
+      const kind = i % 2 === 0 ? { type: 'crash' } : { type: 'role', term: i, role: 'candidate' };
+      timeline.see({ ...kind, server: 1, at: i * 10 } as TraceEvent);
+      const rows = timeline.take();
+      taken += rows.length;
+      most = Math.max(most, 10 * i - (rows.at(-1)?.at ?? 10 * i));
+    }
+    expect(taken).toBe(9_900);
+    expect(most).toBe(1_000);
+  });
+});
+
+/** A cluster starts, and server 1 wins an election. */
+function election(servers: number): object[] {
+  const ids = Array.from({ length: servers }, (_, i) => i + 1);
+  const start = { type: 'start', currentTerm: 0, votedFor: null, lastLogIndex: 0, lastLogTerm: 0, at: 0 };
+  return [
+    ...ids.map((server) => ({ ...start, server })),
+    { type: 'role', server: 1, term: 0, role: 'pre-candidate', at: 150 },
+    { type: 'role', server: 1, term: 1, role: 'candidate', at: 150 },
+    ...ids
+      .slice(1)
+      .map((server) => ({ type: 'vote', server, term: 1, candidate: 1, voteGranted: true, at: 150 })),
+    { type: 'role', server: 1, term: 1, role: 'leader', at: 150 },
+    ...ids.map((server) => ({
+      ...{ type: 'append', server, term: 1, at: 150 },
+      ...{ firstIndex: 1, lastIndex: 1000, terms: Array(1000).fill(1) },
+    })),
+    ...ids.map((server) => ({ type: 'commit', server, term: 1, commitIndex: 1000, at: 151 })),
+    { type: 'crash', server: servers, at: 200 },
+    { type: 'crash', server: 1, at: 210 },
+  ];
+}
+
+describe('the network in a trace', () => {
+  const message = { type: 'TimeoutNow', term: 1 } as const;
+  const told = (links: Links, type: 'deliver' | 'drop', from: number, to: number, at: number) =>
+    links.see({ type, message: { ...message, from, to }, at });
+
+  it('is cut where everything is lost, since the first loss', () => {
+    const links = new Links();
+    const news = Array.from({ length: 8 }, (_, i) => told(links, 'drop', 2, 1, 100 + i));
+    expect(news.slice(0, 7)).toEqual(Array(7).fill(null));
+    expect(news[7]).toEqual({ type: 'cut', pairs: [[1, 2]], since: 100 });
+    expect(told(links, 'deliver', 1, 2, 200)).toEqual({ type: 'healed', pairs: [[1, 2]], since: 200 });
+  });
+
+  it('is not cut where messages come through now and then, or where a server is dead', () => {
+    const links = new Links();
+    const news = Array.from({ length: 50 }, (_, i) => told(links, i % 5 === 0 ? 'deliver' : 'drop', 1, 2, i));
+    links.see({ type: 'crash', server: 3, at: 60 });
+    for (let i = 0; i < 50; i++) news.push(told(links, 'drop', 1, 3, 70 + i));
+    expect(news.every((one) => one === null)).toBe(true);
+  });
+
+  it('is told by its sides', () => {
+    const across: Pair[] = [1, 2, 3].flatMap((a) => [4, 5].map((b): Pair => [a, b]));
+    expect(sidesOf(across)).toBe('1 2 3 | 4 5');
+    expect(sidesOf([...across, [6, 7]])).toBe('1 2 3 | 4 5, 6 | 7');
+    expect(sidesOf([[1, 2], [3, 1]])).toBe('1 | 2 3'); // biome-ignore format: pairs
+  });
+});
+
+describe('the command line', () => {
+  it.each([
+    [[], "missing required argument 'file'"],
+    [['a', 'b', 'c'], 'too many arguments'],
+    [['a', '--from', 'noon'], 'Give a number of ms, from 0 up'],
+    [['a', '--from', '2', '--to', '1'], '--from 2 is later than --to 1'],
+    [['a', '--servers', '1;3'], 'Give the numbers of servers, such as 1,3'],
+    [['a', '--width', '3'], 'Give an integer from 20'],
+    [['a', '--diff'], 'name two traces to compare'],
+    [['a', 'b', '--diff', '--by-server'], 'not both'],
+    [['a', 'b', '--summary'], '--summary takes one file'],
+    [['a', 'b', '--record', '1'], '--record takes one file'],
+    [['a', '--record', '1', '--target', 'rust'], 'Allowed choices are async'],
+  ])('explains a wrong call in one line: %j', async (args, what) => {
+    const { out, err, code } = await trace(...args);
+    expect(err).toContain(what);
+    expect(err).toMatch(/^error: [^\n]+; see pnpm trace --help\n$/);
+    expect([out, code]).toEqual(['', 2]);
+  });
+
+  it('tells a run in numbers', async () => {
+    const { out, code } = await trace(threeReigns, '--summary');
+    await expect(out.replace(threeReigns, 'three-reigns.jsonl')).toMatchFileSnapshot(golden('summary'));
+    expect(code).toBe(0);
+  });
+
+  it('ends quietly when its reader has read enough', async () => {
+    const file = fileOf('long.jsonl', ...Array.from({ length: 20_000 }, (_, at) => ({ ...crash, at })));
+    const program = fileURLToPath(new URL('../src/trace/main.ts', import.meta.url));
+    const child = spawn(process.execPath, [program, file, '--merge', '1'], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let complaints = '';
+    child.stderr.on('data', (text) => {
+      complaints += text;
+    });
+    child.stdout.once('data', () => child.stdout.destroy());
+    const [code] = await once(child, 'close');
+    expect([complaints, code]).toEqual(['', 0]);
+  });
+});
+
+const go = await findGo(fileURLToPath(new URL('../../../go-reference/', import.meta.url)));
+
+// Without Go its trace is left out, and says so; where everything must be tested, a missing Go is a failure.
+describe.skipIf(!go.found && process.env.CI !== 'true')("Go's trace", () => {
+  const file = join(folder, 'go.jsonl');
+
+  beforeAll(async () => {
+    const { create } = await targets.go!();
+    using saved = saveTrace(file);
+    await using cluster = create({ servers: 3 });
+    await cluster.start();
+    await cluster.trace(saved.hear);
+    await cluster.propose(set('1', 'Ada'), { via: await leaderOf(cluster) });
+    const leader = await leaderOf(cluster);
+    await cluster.crash(leader);
+    await cluster.propose(set('2', 'Bob'), { via: await leaderOf(cluster, others(cluster, leader)) });
+    await cluster.restart(leader);
+    await leaderOf(cluster);
+  }, 300_000);
+
+  it('is drawn like any other', async () => {
+    const { out, err, code } = await trace(file);
+    expect([err, code]).toEqual(['', 0]);
+    for (const sign of ['LEADER t1', '✗ crashes', 'LEADER t2', 'first commit of term 2', 'starts t1'])
+      expect(out).toContain(sign);
+  });
+
+  it('is alike itself, event for event and by server', async () => {
+    expect((await trace(file, file)).code).toBe(0);
+    expect((await trace(file, file, '--by-server')).code).toBe(0);
+  });
+});

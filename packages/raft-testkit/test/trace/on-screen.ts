@@ -1,0 +1,60 @@
+// What the tests of traces share: files to read, and `pnpm trace` on a screen of text.
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { WriteStream } from 'node:tty';
+import { fileURLToPath } from 'node:url';
+import type { TraceEvent } from '@three-ways/raft-core';
+import { afterAll, afterEach, vi } from 'vitest';
+import { main } from '../../src/trace/cli.ts';
+import { readTrace } from '../../src/trace/read.ts';
+
+export const threeReigns = fileURLToPath(new URL('three-reigns.jsonl', import.meta.url));
+export const folder = mkdtempSync(join(tmpdir(), 'trace-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+afterEach(() => vi.unstubAllEnvs());
+
+/** Writes a file of these lines, and returns its path. */
+export function fileOf(name: string, ...lines: readonly (string | object)[]): string {
+  const file = join(folder, name);
+  const texts = lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line)));
+  writeFileSync(file, texts.map((text) => `${text}\n`).join(''));
+  return file;
+}
+
+export class Screen extends Writable {
+  text = '';
+  isTTY = false;
+  columns?: number;
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.text += chunk;
+    done();
+  }
+
+  /** As a terminal does, by the environment. */
+  readonly getColorDepth = WriteStream.prototype.getColorDepth;
+}
+
+/** What `pnpm trace` with these arguments writes, and its exit code. */
+export async function trace(...args: readonly string[]): Promise<{ out: string; err: string; code: number }> {
+  return traceOn(new Screen(), ...args);
+}
+
+export async function traceOn(stdout: Screen, ...args: readonly string[]) {
+  const stderr = new Screen();
+  const code = await main(args, { stdout, stderr, signal: new AbortController().signal });
+  return { out: stdout.text, err: stderr.text, code };
+}
+
+export function golden(name: string): string {
+  return fileURLToPath(new URL(`${name}.txt`, import.meta.url));
+}
+
+export async function eventsOf(file: string): Promise<TraceEvent[]> {
+  return (await Array.fromAsync(readTrace(file))).flat().map(({ event }) => event);
+}
+
+export const crash = { type: 'crash', server: 1, at: 5 };
