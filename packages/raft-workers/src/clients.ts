@@ -73,9 +73,9 @@ export class Clients {
   private forward(command: Command, waiter: Waiter): void {
     const { id: from, leader: to } = this.raft;
     if (to === null) throw new raftCore.NotLeader(from, null);
-    this.requestId += 1;
-    this.forwarded.add(this.requestId, waiter);
-    this.host.send({ type: 'ClientRequest', from, to, requestId: this.requestId, command });
+    const requestId = ++this.requestId;
+    this.forwarded.add(requestId, waiter);
+    this.host.send({ type: 'ClientRequest', from, to, requestId, command });
   }
 
   /** Proposes what another server's client asks for. Whoever is not the leader says so, and passes it no further. */
@@ -108,13 +108,19 @@ export class Clients {
     else this.proposals.reject(index, new raftCore.SessionExpired(`${answer.refused}: open a new session`));
   }
 
+  /** A snapshot tells what became of the entries up to an index, but not what their answers were. */
+  skipped(lastIndex: LogIndex): void {
+    const untold = new raftCore.Unavailable(`server ${this.raft.id} got the outcome without the answer`);
+    this.proposals.rejectAll(untold, (index) => index <= lastIndex);
+  }
+
   /** Answered with the name under an id: at once, or linearizably, and no entry in the log (dissertation §6.4). */
   private read(call: Extract<ClientCall, { readonly type: 'read' }>): void {
     if (call.consistency === 'stale')
       return this.reply(call, { ok: true, answer: this.host.machine.get(call.id) });
-    this.requestId += 1;
-    this.reads.add(this.requestId, call);
-    this.askForReadIndex(this.requestId);
+    const readId = ++this.requestId;
+    this.reads.add(readId, call);
+    this.askForReadIndex(readId);
   }
 
   /** A leader asks whether it still leads; another server asks the leader until it answers: either message may get lost. */
@@ -201,10 +207,8 @@ export class Clients {
 
   /** The server has ended. */
   rejectAll(error: raftCore.RaftError): void {
-    this.proposals.rejectAll(error);
-    this.forwarded.rejectAll(error);
-    this.reads.rejectAll(error);
-    this.transfers.rejectAll(error);
+    for (const waiters of [this.proposals, this.forwarded, this.reads, this.transfers])
+      waiters.rejectAll(error);
   }
 }
 

@@ -199,6 +199,7 @@ export class Server {
     if (snapshot === null) return;
     this.machine.restore(snapshot.data);
     raftCore.markApplied(this.raft, snapshot.lastIncludedIndex);
+    this.clients.skipped(snapshot.lastIncludedIndex);
   }
 
   private readonly arrive = (arrival: Arrival): void => {

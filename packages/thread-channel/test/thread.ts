@@ -36,7 +36,7 @@ export async function allEnded(): Promise<void> {
   await Promise.all(Array.from(running, (worker) => once(worker, 'exit')));
 }
 
-/** Resolves when the receiver's note hangs at its bell: it sleeps, or is about to. */
+/** Resolves when the receiver's note hangs at its bell: it sleeps, or is about to, or has just found something. */
 export function receiverSleeps(inbox: InboxHandle): Promise<void> {
   return until(() => isAsleep(inbox));
 }

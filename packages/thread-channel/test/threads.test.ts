@@ -58,7 +58,8 @@ describe('between two threads', () => {
     inbox.close();
     const { error, sent } = await sender.result;
     expect(error).toBe('ChannelClosed');
-    expect(sent).toBe(before + inbox.drain(() => {}));
+    const received = before + inbox.drain(() => {});
+    expect([sent, sent + 1]).toContain(received); // the one that failed may have been received or not
   });
 
   it('a deadline ends the waiting for a message', async () => {
