@@ -62,6 +62,11 @@ export const targets: Readonly<Record<string, () => Promise<Target>>> = {
     };
   },
 
+  async workers() {
+    const { WorkersCluster } = await import('@three-ways/raft-workers');
+    return { create: (settings) => new WorkersCluster(settings) };
+  },
+
   async go() {
     const go = await findGo(goFolder);
     if (!go.found) throw new TargetMissing(go.reason);
