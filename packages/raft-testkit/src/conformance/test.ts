@@ -12,7 +12,7 @@ export interface ConformanceTest {
 }
 
 /** Short enough for a quick suite, long enough for a busy machine. In ms. */
-const timing: Partial<Settings> = { electionTimeout: [150, 300], heartbeatInterval: 40 };
+const timing: Partial<Settings> = { electionTimeout: [300, 600], heartbeatInterval: 40 };
 
 /** Makes a cluster for a test, runs the test, and stops the cluster whatever happens. */
 export async function runConformanceTest(
