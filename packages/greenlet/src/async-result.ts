@@ -95,7 +95,7 @@ abstract class Settling<V> extends Kind<V, AsyncResult<unknown>> {
   }
 
   enlist(wait: Wait<V>, result: AsyncResult<unknown>): void {
-    result.addWaiter(wait as Wait<unknown>);
+    result.addWaiter(wait);
   }
 
   describe({ name }: AsyncResult<unknown>): string {
