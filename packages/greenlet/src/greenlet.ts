@@ -6,7 +6,7 @@ import { type Body, Coroutine } from './coroutine.ts';
 import { getting, joining, noticing } from './ending.ts';
 import { GreenletExit } from './errors.ts';
 import type { Hub } from './hub.ts';
-import { Wait } from './wait.ts';
+import { finishAll, Wait } from './wait.ts';
 
 /** How many greenlets have ended. */
 let ended = 0;
@@ -155,7 +155,7 @@ export class Greenlet<T> extends Coroutine<T> {
     ended += 1;
     this.endedAs = ended;
     this.links = null;
-    if (links !== null) for (let wait = links.shift(); wait !== null; wait = links.shift()) wait.finish();
+    if (links !== null) finishAll(links);
     this.reportError();
   }
 

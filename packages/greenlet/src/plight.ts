@@ -3,7 +3,7 @@
 // To kill it, GreenletExit is raised where it waits, and while that unwinds its `finally` blocks may wait. JavaScript has no
 // exception that `catch (error)` lets through, so code that catches everything may go on instead, and nobody can see from
 // outside which of the two it is. So there is a time of grace. When that has passed the generator is told to return, at each
-// wait anew, and no `catch` can stop that.
+// wait anew, and no `catch` can stop that. Only `finally { continue }` can, and so even this is not tried for ever.
 
 import type { Coroutine } from './coroutine.ts';
 import { GreenletExit } from './errors.ts';
@@ -14,6 +14,9 @@ import type { Parked, Wait } from './wait.ts';
 /** For so many ms from the first time on that it waits again, a killed greenlet may wait. */
 const grace = 1000;
 
+/** So often a generator is told to return. */
+const patience = 100;
+
 export class Plight implements Expiring {
   private readonly greenlet: Coroutine<unknown>;
   /** What is to be raised, one at each wait. */
@@ -21,6 +24,7 @@ export class Plight implements Expiring {
   private death: 'far' | 'asked' | 'raised' | 'overdue' = 'far';
   private exit: GreenletExit | null = null;
   private timer: Timer | null = null;
+  private returns = 0;
 
   constructor(greenlet: Coroutine<unknown>) {
     this.greenlet = greenlet;
@@ -75,14 +79,19 @@ export class Plight implements Expiring {
     }
     const interruption = wait?.done ? undefined : this.interruptions.shift();
     if (interruption !== undefined) return raise(iterator, interruption.error);
-    if (this.death === 'overdue') return iterator.return?.() ?? { done: true, value: undefined as T };
-    return iterator.next();
+    return this.death === 'overdue' ? this.close(iterator) : iterator.next();
   }
 
   /** The time of grace has passed. */
   expire(): void {
     this.death = 'overdue';
     this.greenlet.breakOff();
+  }
+
+  private close<T>(iterator: Iterator<Parked, T, unknown>): IteratorResult<Parked, T> {
+    this.returns += 1;
+    const result = this.returns > patience ? undefined : iterator.return?.();
+    return result ?? { done: true, value: undefined as T };
   }
 
   /** The greenlet has ended. */

@@ -5,7 +5,7 @@
 //
 // All waits are of this one class, whatever they wait for: that is what makes them fast. What sets them apart is their kind.
 
-import { type Link, leave } from './chain.ts';
+import { type Chain, type Link, leave } from './chain.ts';
 import { current } from './current.ts';
 import { Misuse } from './errors.ts';
 import type { Hub } from './hub.ts';
@@ -216,4 +216,9 @@ export class Wait<T> implements Green<T>, Link, Expiring {
     leave(this);
     if (this.timer !== null) this.waiter!.hub.cancelTimer(this.timer);
   }
+}
+
+/** Ends all waits of a chain as their kind does, first come, first served. */
+export function finishAll<T>(waits: Chain<Wait<T>>): void {
+  for (let wait = waits.shift(); wait !== null; wait = waits.shift()) wait.finish();
 }
