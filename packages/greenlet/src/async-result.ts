@@ -2,7 +2,7 @@
 
 import { Chain } from './chain.ts';
 import { Misuse } from './errors.ts';
-import { Kind, Wait } from './wait.ts';
+import { finishAll, Kind, Wait } from './wait.ts';
 
 export class AsyncResult<T> {
   readonly name: string;
@@ -82,9 +82,7 @@ export class AsyncResult<T> {
     if (this.ready) throw new Misuse(`${this.name} has been set: it can be set once`);
     this.state = state;
     this.outcome = outcome;
-    const { waiters } = this;
-    if (waiters !== null)
-      for (let wait = waiters.shift(); wait !== null; wait = waiters.shift()) wait.finish();
+    if (this.waiters !== null) finishAll(this.waiters);
     this.keepPromise?.();
   }
 }
@@ -95,7 +93,7 @@ abstract class Settling<V> extends Kind<V, AsyncResult<unknown>> {
   }
 
   enlist(wait: Wait<V>, result: AsyncResult<unknown>): void {
-    result.addWaiter(wait as Wait<unknown>);
+    result.addWaiter(wait);
   }
 
   describe({ name }: AsyncResult<unknown>): string {

@@ -3,7 +3,7 @@
 import { ChannelClosed } from './errors.ts';
 import { Exchange, Giving, Taking } from './exchange.ts';
 import { Fifo } from './stores.ts';
-import { Wait } from './wait.ts';
+import { finishAll, Wait } from './wait.ts';
 
 export interface ChannelOptions {
   /** What it is called where it is spoken of. */
@@ -82,8 +82,8 @@ class ChannelExchange<T> extends Exchange<T, Received<T>> {
   close(): void {
     if (this.closed) throw new ChannelClosed(`${this.name} is closed: it can't be closed again`);
     this.closed = true;
-    for (let taker = this.takers.shift(); taker !== null; taker = this.takers.shift()) taker.finish();
-    for (let giver = this.givers.shift(); giver !== null; giver = this.givers.shift()) giver.finish();
+    finishAll(this.takers);
+    finishAll(this.givers);
   }
 }
 

@@ -10,7 +10,7 @@ abstract class Ending<V> extends Kind<V, Greenlet<unknown>> {
   }
 
   enlist(wait: Wait<V>, greenlet: Greenlet<unknown>): void {
-    greenlet.addLink(wait as Wait<unknown>);
+    greenlet.addLink(wait);
   }
 
   describe({ name }: Greenlet<unknown>): string {

@@ -1,7 +1,7 @@
 // A flag that wakes all who wait for it.
 
 import { Chain } from './chain.ts';
-import { Kind, Wait } from './wait.ts';
+import { finishAll, Kind, Wait } from './wait.ts';
 
 export class Event {
   readonly name: string;
@@ -20,7 +20,7 @@ export class Event {
   /** Wakes all who wait, even if it is cleared before they run. */
   set(): void {
     this.flag = true;
-    for (let wait = this.waiters.shift(); wait !== null; wait = this.waiters.shift()) wait.finish();
+    finishAll(this.waiters);
   }
 
   clear(): void {

@@ -65,9 +65,10 @@ export abstract class Exchange<T, Taken> {
 
   private takeFromGiver(): T {
     const giver = this.givers.shift()!;
+    const item = giver.item as T;
     this.accepted += 1;
     giver.complete(true);
-    return giver.item as T;
+    return item;
   }
 }
 

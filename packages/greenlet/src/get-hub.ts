@@ -1,7 +1,8 @@
 // The hub that is meant when none is named: the one at work, or else one on real time for the whole process.
 
+import type { Body } from './coroutine.ts';
 import { current } from './current.ts';
-import type { Body, Greenlet } from './greenlet.ts';
+import type { Greenlet } from './greenlet.ts';
 import type { Hub } from './hub.ts';
 import { RealHub } from './real-hub.ts';
 

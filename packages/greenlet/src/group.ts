@@ -1,7 +1,8 @@
 // Greenlets that belong together: they are joined and killed together. A group forgets those that have ended.
 
+import type { Body } from './coroutine.ts';
 import { getHub } from './get-hub.ts';
-import type { Body, Greenlet } from './greenlet.ts';
+import type { Greenlet } from './greenlet.ts';
 import type { Hub } from './hub.ts';
 import { joinall, killall } from './join.ts';
 import type { Green, Wait } from './wait.ts';
@@ -27,7 +28,7 @@ export class Group implements Iterable<Greenlet<unknown>>, Disposable {
   /** Starts a greenlet that belongs to the group. */
   spawn<T>(body: Body<T>, name?: string): Greenlet<T> {
     const greenlet = this.hub.spawn(body, name);
-    this.add(greenlet as Greenlet<unknown>);
+    this.add(greenlet);
     return greenlet;
   }
 

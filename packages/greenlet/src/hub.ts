@@ -3,9 +3,10 @@
 
 import { Alarm, Callback } from './callback.ts';
 import { Chain } from './chain.ts';
+import type { Body, Coroutine } from './coroutine.ts';
 import { current } from './current.ts';
 import { LoopExit } from './errors.ts';
-import { type Body, Greenlet } from './greenlet.ts';
+import { Greenlet } from './greenlet.ts';
 import { type Runnable, RunQueue } from './run-queue.ts';
 import { type Timer, Timers } from './timers.ts';
 import type { Wait } from './wait.ts';
@@ -28,7 +29,7 @@ export abstract class Hub {
   private readonly idlers = new Chain<Wait<unknown>>();
   private readonly onError: (error: unknown, source: Greenlet<unknown> | null) => void;
   /** All that have ever had to wait, and have not ended. */
-  readonly waiting = new Chain<Greenlet<unknown>>();
+  readonly waiting = new Chain<Coroutine<unknown>>();
   /** Those whose end code outside waits for. */
   readonly awaited = new Set<Greenlet<unknown>>();
   /** Whether it must be roused when there is something to do. */

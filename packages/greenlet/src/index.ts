@@ -4,10 +4,11 @@
 export { AsyncResult } from './async-result.ts';
 export type { Alarm } from './callback.ts';
 export { Channel, type ChannelOptions, type Received, type Receiver, type Sender } from './channel.ts';
+export type { Body } from './coroutine.ts';
 export { ChannelClosed, Empty, Full, GreenletExit, LoopExit, Misuse } from './errors.ts';
 export { Event } from './event.ts';
 export { getCurrent, getHub, run, spawn, spawnLater } from './get-hub.ts';
-export { type Body, Greenlet } from './greenlet.ts';
+export { Greenlet } from './greenlet.ts';
 export { Group } from './group.ts';
 export { Hub, type HubOptions } from './hub.ts';
 export { type JoinOptions, joinall, killall, type Waitable, wait } from './join.ts';

@@ -1,12 +1,12 @@
 // An error on its way into a greenlet: a timeout, an abort signal, a deadlock, or what somebody throws.
 
-import type { Greenlet } from './greenlet.ts';
+import type { Coroutine } from './coroutine.ts';
 
 export class Interruption {
-  readonly greenlet: Greenlet<unknown>;
+  readonly greenlet: Coroutine<unknown>;
   readonly error: unknown;
 
-  constructor(greenlet: Greenlet<unknown>, error: unknown) {
+  constructor(greenlet: Coroutine<unknown>, error: unknown) {
     this.greenlet = greenlet;
     this.error = error;
   }

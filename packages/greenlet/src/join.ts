@@ -153,7 +153,7 @@ class Gathering<W extends Waitable> extends Kind<W[], null> {
   }
 
   private waitFor(object: W, hub: Hub): void {
-    const wait = ('join' in object ? object.join() : object.wait()) as Wait<unknown>;
+    const wait = 'join' in object ? object.join() : object.wait();
     this.waits.push(wait);
     wait.park({ hub, woken: () => this.gather(object) });
   }

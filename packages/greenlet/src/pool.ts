@@ -1,8 +1,9 @@
 // A group of at most so many greenlets: who spawns one more waits until another has ended.
 
+import type { Body } from './coroutine.ts';
 import { Misuse } from './errors.ts';
 import { getHub } from './get-hub.ts';
-import type { Body, Greenlet } from './greenlet.ts';
+import type { Greenlet } from './greenlet.ts';
 import { Group } from './group.ts';
 import type { Hub } from './hub.ts';
 import { joinall } from './join.ts';

@@ -4,7 +4,7 @@ import { Chain } from './chain.ts';
 import { Empty, Full, Misuse } from './errors.ts';
 import { Exchange, Giving, Taking } from './exchange.ts';
 import { Fifo, Heap, Lifo, type Store } from './stores.ts';
-import { Kind, Wait } from './wait.ts';
+import { finishAll, Kind, Wait } from './wait.ts';
 
 export interface QueueOptions {
   /** What it is called where it is spoken of. */
@@ -65,8 +65,7 @@ export class Queue<T> {
   taskDone(): void {
     if (this.unfinished === 0) throw new Misuse(`${this.name} has no item that is not done with`);
     this.done += 1;
-    if (this.unfinished > 0) return;
-    for (let wait = this.joiners.shift(); wait !== null; wait = this.joiners.shift()) wait.complete(true);
+    if (this.unfinished === 0) finishAll(this.joiners);
   }
 
   /** Waits until `taskDone` has been called for every item that has come in. */

@@ -1,7 +1,7 @@
 // A hub on real time, as a guest of Node's event loop: it runs a while at a time, then timers and I/O have their turn. While
 // nothing is ready it holds one timer, for the earliest deadline, or none at all, and then the process may end.
 
-import type { Body } from './greenlet.ts';
+import type { Body } from './coroutine.ts';
 import { Hub, type HubOptions } from './hub.ts';
 
 /** It runs for so many ms at a time. */

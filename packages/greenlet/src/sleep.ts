@@ -36,7 +36,7 @@ class Idling extends Kind<void, Hub | null> {
   }
 
   enlist(wait: Wait<void>): void {
-    current.hub!.addIdler(wait as Wait<unknown>);
+    current.hub!.addIdler(wait);
   }
 
   describe(): string {

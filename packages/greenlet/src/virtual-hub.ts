@@ -1,7 +1,8 @@
 // A hub whose time stands still until it is driven: then it jumps from one timer to the next. What runs on it is real; only
 // waiting costs nothing, and the same seed gives the same run.
 
-import type { Body, Greenlet } from './greenlet.ts';
+import type { Body } from './coroutine.ts';
+import type { Greenlet } from './greenlet.ts';
 import { Hub, type HubOptions } from './hub.ts';
 import { seededRandom } from './random.ts';
 
@@ -105,8 +106,8 @@ export class VirtualHub extends Hub {
   private spawnMain<T>(main: Body<T>, name: string): Greenlet<T> {
     const greenlet = this.spawn(main, name);
     greenlet.observe();
-    this.awaited.add(greenlet as Greenlet<unknown>);
-    greenlet.whenEnded(() => this.awaited.delete(greenlet as Greenlet<unknown>));
+    this.awaited.add(greenlet);
+    greenlet.whenEnded(() => this.awaited.delete(greenlet));
     return greenlet;
   }
 

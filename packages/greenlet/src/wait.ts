@@ -5,7 +5,7 @@
 //
 // All waits are of this one class, whatever they wait for: that is what makes them fast. What sets them apart is their kind.
 
-import { type Link, leave } from './chain.ts';
+import { type Chain, type Link, leave } from './chain.ts';
 import { current } from './current.ts';
 import { Misuse } from './errors.ts';
 import type { Hub } from './hub.ts';
@@ -32,7 +32,7 @@ export interface Waiter {
   woken(wait: Wait<unknown>): void;
 }
 
-/** A kind of wait: of what subject (a queue, say), and with what item (what is put there, say). */
+/** A kind of wait: of what subject (a queue, say), and with what item, if any (what is put there, say). */
 export abstract class Kind<T, Subject, Item = undefined> {
   /** Whether `commit` would end it at once. Changes nothing. */
   abstract ready(subject: Subject): boolean;
@@ -44,7 +44,7 @@ export abstract class Kind<T, Subject, Item = undefined> {
   abstract enlist(wait: Wait<T>, subject: Subject, item: Item): void;
 
   /** What is waited for, in words that can follow "waits for". */
-  abstract describe(subject: Subject, item: Item): string;
+  abstract describe(subject: Subject): string;
 
   /** Undoes what `enlist` did, but for standing in a chain. */
   withdraw(_wait: Wait<T>, _subject: Subject): void {}
@@ -60,27 +60,24 @@ export class Wait<T> implements Green<T>, Link, Expiring {
   // Assigned in the constructor, which is twice as fast as initialised here.
   declare previous: Link | null;
   declare following: Link | null;
-  /** These two make it an iterator result. */
-  declare done: boolean;
+  /** These two make it an iterator result. Whether it has ended, and how; */
+  declare done: false | 'success' | 'failure' | 'expiry';
+  /** what it has ended with. Before that, the item that it brings. */
   declare value: T;
-  declare private ending: 'none' | 'success' | 'failure' | 'expiry';
   declare private waiter: Waiter | null;
   declare private timer: Timer | null;
   declare private readonly kind: Kind<T, unknown, unknown>;
   declare private readonly subject: unknown;
-  declare readonly item: unknown;
 
   constructor(kind: Kind<T, unknown, unknown>, subject: unknown, item?: unknown) {
     this.previous = null;
     this.following = null;
     this.done = false;
-    this.value = undefined as T;
-    this.ending = 'none';
+    this.value = item as T;
     this.waiter = null;
     this.timer = null;
     this.kind = kind;
     this.subject = subject;
-    this.item = item;
   }
 
   /** Gives up after so many ms: then its value is undefined, and it has changed nothing. */
@@ -96,7 +93,7 @@ export class Wait<T> implements Green<T>, Link, Expiring {
   /** Called by `yield*`, once to begin and once when the wait is over. */
   next(): IteratorResult<Parked, T> {
     if (this.waiter === null && !this.begin()) return unfinished;
-    if (this.ending === 'failure') throw this.value;
+    if (this.done === 'failure') throw this.value;
     return this as unknown as IteratorResult<Parked, T>;
   }
 
@@ -111,7 +108,7 @@ export class Wait<T> implements Green<T>, Link, Expiring {
     if (greenlet === null) throw new Misuse(`only a greenlet can wait for ${this.describe()}`);
     const ready = this.ready();
     if (ready) this.commit();
-    else greenlet.park(this as Wait<unknown>);
+    else greenlet.park(this);
     return ready;
   }
 
@@ -120,6 +117,11 @@ export class Wait<T> implements Green<T>, Link, Expiring {
   /** The hub of whoever waits. */
   get hub(): Hub {
     return this.waiter!.hub;
+  }
+
+  /** What it brings; only before it has ended. */
+  get item(): unknown {
+    return this.value;
   }
 
   ready(): boolean {
@@ -131,7 +133,7 @@ export class Wait<T> implements Green<T>, Link, Expiring {
   }
 
   describe(): string {
-    return this.kind.describe(this.subject, this.item);
+    return this.kind.describe(this.subject);
   }
 
   /** @throws Misuse if it has been waited for */
@@ -142,7 +144,7 @@ export class Wait<T> implements Green<T>, Link, Expiring {
 
   /** What it has ended with. @throws if that is an error */
   result(): T {
-    if (this.ending === 'failure') throw this.value;
+    if (this.done === 'failure') throw this.value;
     return this.value;
   }
 
@@ -155,14 +157,12 @@ export class Wait<T> implements Green<T>, Link, Expiring {
 
   succeed(value: T): void {
     this.value = value;
-    this.done = true;
-    this.ending = 'success';
+    this.done = 'success';
   }
 
   fail(error: unknown): void {
     this.value = error as T;
-    this.done = true;
-    this.ending = 'failure';
+    this.done = 'failure';
   }
 
   /** Succeeds or fails as another has. */
@@ -189,21 +189,21 @@ export class Wait<T> implements Green<T>, Link, Expiring {
   /** Wakes its waiter, once it has succeeded or failed. */
   wake(): void {
     this.leaveLine();
-    this.waiter!.woken(this as Wait<unknown>);
+    this.waiter!.woken(this);
   }
 
   /** Its time is up. */
   expire(): void {
     this.withdraw();
-    this.done = true;
-    this.ending = 'expiry';
-    this.waiter!.woken(this as Wait<unknown>);
+    this.value = undefined as T;
+    this.done = 'expiry';
+    this.waiter!.woken(this);
   }
 
   /** Nobody waits for it any more: it takes nothing, and what it has taken it gives back. */
   abandon(): void {
     if (!this.done) this.withdraw();
-    else if (this.ending === 'success') this.kind.giveBack(this.subject, this.value);
+    else if (this.done === 'success') this.kind.giveBack(this.subject, this.value);
   }
 
   /** Stands in line no more. */
@@ -216,4 +216,9 @@ export class Wait<T> implements Green<T>, Link, Expiring {
     leave(this);
     if (this.timer !== null) this.waiter!.hub.cancelTimer(this.timer);
   }
+}
+
+/** Ends all waits of a chain as their kind does, first come, first served. */
+export function finishAll<T>(waits: Chain<Wait<T>>): void {
+  for (let wait = waits.shift(); wait !== null; wait = waits.shift()) wait.finish();
 }

@@ -240,6 +240,19 @@ describe('a kill', () => {
     expect(hub.pendingTimers).toBe(0);
   });
 
+  it.each([
+    ['catches everything and never sleeps', neverSleeping],
+    ['goes on in spite of everything', unstoppable],
+  ])('ends a greenlet that %s', (_, body) => {
+    const hub = new VirtualHub();
+    const victim = hub.spawn(body);
+    hub.runFor(1);
+    victim.kill();
+    hub.runFor(1010);
+    expect(victim).toMatchObject({ ready: true, killed: true });
+    expect(hub.step()).toBe(false);
+  });
+
   it('of oneself takes place at the next wait', () => {
     const hub = new VirtualHub();
     const ran: string[] = [];
@@ -306,4 +319,23 @@ describe('throw', () => {
 function* failing(error: unknown): Green<never> {
   yield* sleep(0);
   throw error;
+}
+
+function* neverSleeping(): Green<never> {
+  for (;;) {
+    try {
+      for (;;) yield* sleep(0);
+    } catch {
+      // whatever it is
+    }
+  }
+}
+
+function* unstoppable(): Green<never> {
+  for (;;) {
+    try {
+      yield* sleep(1);
+    } finally {
+    }
+  }
 }

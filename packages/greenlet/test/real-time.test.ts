@@ -55,9 +55,35 @@ describe('a hub on real time', () => {
     late.kill();
   });
 
+  it('sets one timer for all sleepers, does nothing until it fires, and leaves none behind', async () => {
+    const counts = await runProcess(`
+      import { getActiveResourcesInfo } from 'node:process';
+      const count = () => getActiveResourcesInfo().filter((kind) => /Timeout|Immediate/.test(kind)).join();
+      const hub = new RealHub();
+      const sleepers = Array.from({ length: 100 }, (_, i) => hub.spawn(sleep(100_000 + i)));
+      await hub.run(sleep(1));
+      console.log(count());
+      for (const sleeper of sleepers) sleeper.kill();
+      await hub.run(joinall(sleepers));
+      console.log(count());
+    `);
+    expect(counts).toBe('Timeout\n\n');
+  });
+
+  it('calls deferred callbacks and timers back from outside', async () => {
+    const hub = new RealHub();
+    const called: string[] = [];
+    await new Promise<void>((resolve) => {
+      hub.after(2, resolve);
+      hub.after(1, () => called.push('after'));
+      hub.defer(() => called.push('deferred'));
+      called.push('now');
+    });
+    expect(called).toEqual(['now', 'deferred', 'after']);
+  });
+
   it('lets the process end when there is nothing to do, and not before', async () => {
-    const program = `
-      import { Queue, RealHub, sleep } from ${JSON.stringify(new URL('../src/index.ts', import.meta.url))};
+    const output = await runProcess(`
       const hub = new RealHub();
       hub.spawn(new Queue().get()); // waits for ever
       hub.after(100_000, () => {}).cancel();
@@ -68,9 +94,8 @@ describe('a hub on real time', () => {
         sleeper.kill();
         console.log('done');
       });
-    `;
-    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program]);
-    expect(stdout).toBe('done\n');
+    `);
+    expect(output).toBe('done\n');
   });
 
   it('hands out the result of a main greenlet, or its error', async () => {
@@ -265,3 +290,11 @@ describe('code that waits for promises, with a hub on virtual time', () => {
     );
   });
 });
+
+/** Runs a program in a process of its own, until that ends by itself, and returns what it prints. */
+async function runProcess(program: string): Promise<string> {
+  const library = JSON.stringify(new URL('../src/index.ts', import.meta.url));
+  const source = `import { joinall, Queue, RealHub, sleep } from ${library};${program}`;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', source]);
+  return stdout;
+}

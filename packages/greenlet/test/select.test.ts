@@ -222,6 +222,15 @@ describe('select', () => {
     expect(() => hub.run(select({ result: hub.spawn(failing()).get(), deadline: sleep(10) }))).toThrow('no');
   });
 
+  it('takes a case that has a deadline of its own when that has passed', () => {
+    const hub = new VirtualHub();
+    const inbox = new Queue<string>();
+    const first = hub.run(select({ message: inbox.get().within(5), deadline: sleep(10) }));
+    expect(first).toEqual({ case: 'message', value: undefined });
+    inbox.putNowait('later');
+    expect([inbox.size, hub.now(), hub.pendingTimers]).toEqual([1, 5, 0]);
+  });
+
   it('can be a case of another', () => {
     const hub = new VirtualHub();
     const [a, b] = [new Queue<number>(), new Queue<number>()];
