@@ -63,7 +63,7 @@ function tableAt(figures: Figures, setting: Setting): Table {
     rows: figures.targets.map(({ name }) => rowOf(figures, name, setting)),
     notes: [
       "From the leader's crash to the delivery of the new leader's first AppendEntries to another server; the crash comes at a random point of the heartbeat interval. × Go: below 1, a runtime is faster than the reference.",
-      'Messages are passed by reference within one process, on a later turn. Stable storage is in memory. Split votes: elections that took more than one term.',
+      'Messages stay within one process: by reference, on a later turn; from worker to worker as bytes through shared memory. Stable storage is in memory. Split votes: elections that took more than one term.',
       ...notesOn(shown),
     ],
   };

@@ -66,7 +66,7 @@ function memoryTable(figures: Figures): Table {
     ],
     rows: figures.targets.map(({ name }) => rowOf(figures, name, sizes)),
     notes: [
-      "Each: the least-squares slope over the cluster sizes. Live: after a full collection, by the language's own count (JavaScript: heap and external memory; Go: heap and stacks in use). RSS: the process's resident set. At: all live memory at so many servers.",
+      "Each: the least-squares slope over the cluster sizes. Live: after a full collection, by the language's own count (JavaScript: heap and external memory of the main thread, so that of workers only RSS tells; Go: heap and stacks in use). RSS: the process's resident set. At: all live memory at so many servers.",
       'The cluster has elected a leader, replicated its first entry and idles on heartbeats. All servers share one process; stable storage is in memory.',
       ...notesOn(
         figures.targets.flatMap(({ name }) =>

@@ -16,7 +16,7 @@ import type { Figure } from '../../results.ts';
 import type { Setting } from '../../suite.ts';
 
 const semantics =
-  'Closed loop: each client has one proposal outstanding, which counts when it is committed and applied on the leader and its answer has reached the client; writes are linearizable. Messages are passed by reference within one process, on a later turn. Stable storage is in memory.';
+  'Closed loop: each client has one proposal outstanding, which counts when it is committed and applied on the leader and its answer has reached the client; writes are linearizable. Messages stay within one process: by reference, on a later turn; from worker to worker as bytes through shared memory. Stable storage is in memory.';
 
 const settingColumns = [right('Servers'), right('Clients'), left('Runtime')];
 
