@@ -1,13 +1,12 @@
-// Plain functions that a hub calls: on its next turn, after a while, or when a wait is over.
+// Plain functions that a hub calls: on its next turn, or after a while.
 
 import type { Hub } from './hub.ts';
 import type { Runnable } from './run-queue.ts';
 import { type Expiring, Timer } from './timers.ts';
-import type { Wait, Waiter } from './wait.ts';
 
-/** A call that the hub will make, unless it is disposed of before. */
-export class Callback implements Runnable, Waiter, Disposable {
-  readonly hub: Hub;
+/** A call that the hub makes when its turn has come, unless it is disposed of before. */
+export class Callback implements Runnable, Disposable {
+  private readonly hub: Hub;
   private call: (() => void) | null;
 
   constructor(hub: Hub, call: () => void) {
@@ -19,11 +18,6 @@ export class Callback implements Runnable, Waiter, Disposable {
     const { call } = this;
     this.call = null;
     if (call !== null) this.hub.guard(call);
-  }
-
-  /** The wait that it was put behind is over: its turn comes. */
-  woken(_wait: Wait<unknown>): void {
-    this.hub.schedule(this);
   }
 
   [Symbol.dispose](): void {

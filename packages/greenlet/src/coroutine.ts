@@ -126,12 +126,13 @@ export abstract class Coroutine<T> implements Link, Runnable, Waiter {
   interrupt(interruption: Interruption): void {
     if (this.hasEnded()) return;
     this.troubles().add(interruption);
+    interruption.hasStruck = this.state === 'waiting';
     this.breakOff();
   }
 
-  /** Drops an error that has not been raised. */
+  /** Drops an error, unless it is too late. */
   forget(interruption: Interruption): void {
-    this.plight?.remove(interruption);
+    if (!interruption.hasStruck) this.plight?.remove(interruption);
   }
 
   /** Ends its wait, so that it goes on and meets what is held against it. */

@@ -5,6 +5,8 @@ import type { Coroutine } from './coroutine.ts';
 export class Interruption {
   readonly greenlet: Coroutine<unknown>;
   readonly error: unknown;
+  /** It has ended a wait, and can't be taken back. */
+  hasStruck = false;
 
   constructor(greenlet: Coroutine<unknown>, error: unknown) {
     this.greenlet = greenlet;

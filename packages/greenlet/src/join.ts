@@ -87,7 +87,7 @@ class JoiningAll<T> extends Kind<Greenlet<T>[], null> implements Waiter {
   }
 
   override withdraw(): void {
-    this.join?.withdraw();
+    this.join!.withdraw();
     for (const greenlet of this.greenlets) greenlet.ignore();
   }
 

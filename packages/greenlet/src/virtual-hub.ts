@@ -2,6 +2,7 @@
 // waiting costs nothing, and the same seed gives the same run.
 
 import type { Body } from './coroutine.ts';
+import { Misuse } from './errors.ts';
 import type { Greenlet } from './greenlet.ts';
 import { Hub, type HubOptions } from './hub.ts';
 import { seededRandom } from './random.ts';
@@ -64,10 +65,17 @@ export class VirtualHub extends Hub {
     this.runUntil(() => false, ms);
   }
 
-  /** Runs a main greenlet to its end and returns what it does. Raises a LoopExit in it if nothing can ever run again. */
+  /**
+   * Runs a main greenlet to its end and returns what it does. Raises a LoopExit in it if nothing can ever run again.
+   * @throws what it fails with; Misuse if it waits for a promise, which can't come while this runs
+   */
   run<T>(main: Body<T>, name = 'main'): T {
     const greenlet = this.spawnMain(main, name);
-    while (!greenlet.ready) if (!this.step()) this.breakDeadlock();
+    while (!greenlet.ready) {
+      if (this.step()) continue;
+      if (this.holds > 0) throw new Misuse(`${name} waits for code outside: that needs runAsync`);
+      this.breakDeadlock();
+    }
     return greenlet.result();
   }
 

@@ -92,7 +92,7 @@ export class Wait<T> implements Green<T>, Link, Expiring {
 
   /** Called by `yield*`, once to begin and once when the wait is over. */
   next(): IteratorResult<Parked, T> {
-    if (this.waiter === null && !this.begin()) return unfinished;
+    if (!this.done && !this.begin()) return unfinished;
     if (this.done === 'failure') throw this.value;
     return this as unknown as IteratorResult<Parked, T>;
   }
@@ -194,10 +194,11 @@ export class Wait<T> implements Green<T>, Link, Expiring {
 
   /** Its time is up. */
   expire(): void {
+    const { waiter } = this;
     this.withdraw();
     this.value = undefined as T;
     this.done = 'expiry';
-    this.waiter!.woken(this);
+    waiter!.woken(this);
   }
 
   /** Nobody waits for it any more: it takes nothing, and what it has taken it gives back. */
@@ -206,10 +207,12 @@ export class Wait<T> implements Green<T>, Link, Expiring {
     else if (this.done === 'success') this.kind.giveBack(this.subject, this.value);
   }
 
-  /** Stands in line no more. */
+  /** Stands in line no more. Does nothing if it does not. */
   withdraw(): void {
+    if (this.done || this.waiter === null) return;
     this.leaveLine();
     this.kind.withdraw(this, this.subject);
+    this.waiter = null;
   }
 
   private leaveLine(): void {

@@ -112,6 +112,22 @@ describe('a channel', () => {
     expect(channel.size).toBe(0);
   });
 
+  it('lets a second sender wait on while it keeps an item for a receiver that was killed', () => {
+    const hub = new VirtualHub();
+    const channel = new Channel<string>();
+    const victim = hub.spawn(channel.receive());
+    hub.runFor(0);
+    hub.spawn(channel.send('first'));
+    hub.step();
+    victim.kill();
+    const second = hub.spawn(channel.send('second'));
+    hub.runFor(0);
+    expect([channel.size, second.ready]).toEqual([1, false]);
+    expect(hub.run(channel.receive())).toEqual({ ok: true, value: 'first' });
+    expect([channel.size, second.ready]).toEqual([0, false]);
+    expect(hub.run(channel.receive())).toEqual({ ok: true, value: 'second' });
+  });
+
   it('keeps the item of a sender that gave up or was killed out', () => {
     const hub = new VirtualHub();
     const channel = new Channel<string>();

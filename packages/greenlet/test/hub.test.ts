@@ -10,6 +10,7 @@ import {
   idle,
   LoopExit,
   Misuse,
+  promised,
   Queue,
   sleep,
   spawn,
@@ -213,6 +214,11 @@ describe('a deadlock', () => {
       'nothing can ever run again: main waits for an item of inbox; voter waits for a receiver of votes',
     );
     expect(cleanedUp).toBe(true);
+  });
+
+  it('is none while a promise is waited for, which needs an asynchronous drive', () => {
+    const hub = new VirtualHub();
+    expect(() => hub.run(promised(Promise.resolve()))).toThrow(Misuse);
   });
 
   it('is none while a timer is set', () => {

@@ -112,6 +112,35 @@ describe('joinall', () => {
   });
 });
 
+describe('joinall in a select', () => {
+  it('counts as asking when it is taken, and only then', () => {
+    const reported: unknown[] = [];
+    const hub = new VirtualHub({ onError: (error) => reported.push((error as Error).message) });
+    hub.run(function* () {
+      const early = [spawn(failing(5, 'early')), spawn(failing(5, 'early too'))];
+      expect((yield* select({ all: joinall(early), deadline: sleep(10) })).case).toBe('all');
+      const late = [spawn(failing(15, 'late'))];
+      expect((yield* select({ deadline: sleep(10), all: joinall(late) })).case).toBe('deadline');
+      const never = [spawn(failing(5, 'never joined'))];
+      expect((yield* select({ turn: sleep(0), all: joinall(never) })).case).toBe('turn');
+      yield* sleep(10);
+    });
+    expect(reported).toEqual(['late', 'never joined']);
+  });
+
+  it('asks no more when it is broken off twice', () => {
+    const reported: unknown[] = [];
+    const hub = new VirtualHub({ onError: (error) => reported.push((error as Error).message) });
+    const late = hub.spawn(failing(15, 'late'));
+    const joiner = hub.spawn(joinall([late]));
+    hub.runFor(10);
+    joiner.throw(new Error('first'));
+    joiner.kill();
+    hub.runFor(10);
+    expect(reported).toEqual(['late']);
+  });
+});
+
 describe('killall', () => {
   it('kills all at once and waits until their finally blocks have run', () => {
     const hub = new VirtualHub();

@@ -110,6 +110,14 @@ describe('select', () => {
     expect(hub.pendingTimers).toBe(0);
   });
 
+  it('leaves no waiter behind when a case is over while the others are still to stand in line', () => {
+    const hub = new VirtualHub();
+    const inbox = new Queue<string>();
+    expect(hub.run(select({ turn: sleep(0), message: inbox.get() })).case).toBe('turn');
+    inbox.putNowait('later');
+    expect(inbox.size).toBe(1);
+  });
+
   it('gives back what it took when the greenlet is killed before it runs', () => {
     const hub = new VirtualHub();
     const inbox = new Queue<string>();

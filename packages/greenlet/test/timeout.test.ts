@@ -87,6 +87,15 @@ describe('a timeout', () => {
     expect(hub.now()).toBe(110);
   });
 
+  it('that has ended a wait is raised, even if somebody cancels it before the greenlet runs', () => {
+    const hub = new VirtualHub();
+    hub.run(function* () {
+      const timeout = new Timeout(10);
+      hub.after(10, () => timeout.cancel());
+      expect(yield* caught(sleep(100))).toBe(timeout);
+    });
+  });
+
   it('takes nothing away from who was woken before it, and fires at the next wait', () => {
     const hub = new VirtualHub();
     const queue = new Queue<string>();
