@@ -88,6 +88,8 @@ describe('a timeline', () => {
     vi.stubEnv('NO_COLOR', undefined);
     vi.stubEnv('FORCE_COLOR', undefined);
     vi.stubEnv('NODE_DISABLE_COLORS', undefined);
+    vi.stubEnv('CI', undefined);
+    vi.stubEnv('TERM', 'xterm-256color');
     const terminal = () => Object.assign(new Screen(), { isTTY: true });
     expect((await trace(threeReigns)).out).not.toContain('\u001b');
     expect((await traceOn(terminal(), threeReigns)).out).toContain('\u001b[');
