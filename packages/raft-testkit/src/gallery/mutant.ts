@@ -6,23 +6,13 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Rules } from '../simulator/rules.ts';
 import type { Mistake } from './mistake.ts';
+import { applyPatch, patchedSource } from './patch.ts';
 
 const core = fileURLToPath(new URL('../../../raft-core/', import.meta.url));
 
-/** A patch that no longer fits the rules. */
-export class StalePatch extends Error {
-  override readonly name = 'StalePatch';
-}
-
 /** The source of a file of the rules with the mistake in it. @throws StalePatch */
-export function patched({ name, file, find, replace }: Mistake): string {
-  const source = readFileSync(join(core, 'src', file), 'utf8');
-  const places = source.split(find).length - 1;
-  if (places !== 1)
-    throw new StalePatch(
-      `"${name}": what it looks for is in ${file} ${places} times, not once: bring it up to date`,
-    );
-  return source.replace(find, () => replace);
+export function patched(mistake: Mistake): string {
+  return patchedSource(mistake, join(core, 'src'));
 }
 
 /** What is known of the rules in a folder: themselves, and the player of their vectors. */
@@ -44,7 +34,7 @@ export async function withMutant<T>(
 ): Promise<T> {
   try {
     copyRules(folder);
-    if (mistake !== null) writeFileSync(join(folder, 'src', mistake.file), patched(mistake));
+    if (mistake !== null) applyPatch(mistake, join(folder, 'src'));
     const load = (file: string) => import(pathToFileURL(join(folder, file)).href);
     return use({ rules: await load('src/index.ts'), vectors: await load('test/vectors.ts') });
   } finally {
