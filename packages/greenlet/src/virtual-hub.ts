@@ -8,7 +8,7 @@ import { Hub, type HubOptions } from './hub.ts';
 import { seededRandom } from './random.ts';
 
 /**
- * So many steps may be run at one moment. After that time goes on although something is ready, because it would in reality:
+ * So many steps are run at one moment. After that time goes on although something is ready, because it would in reality:
  * otherwise a loop of `sleep(0)` would stop all clocks.
  */
 const stepsPerMoment = 100_000;
@@ -40,7 +40,7 @@ export class VirtualHub extends Hub {
   /** Runs the first that is ready; if nothing is, moves on and fires the next timers. Returns whether there was anything. */
   step(): boolean {
     const timeIsUp = this.momentIsOver() && this.timers.size > 0;
-    if (timeIsUp) this.jump(this.timers.earliest);
+    if (timeIsUp) this.jump(this.nextMoment());
     else if (this.runQueue.size === 0 && !this.wakeIdler()) return false;
     this.steps += 1;
     this.atWork(timeIsUp ? this.fireTimers : this.runFirst);
@@ -135,11 +135,22 @@ export class VirtualHub extends Hub {
   }
 
   private momentIsOver(): boolean {
-    return this.steps >= stepsPerMoment || (this.runQueue.size === 0 && !this.hasIdlers());
+    return this.isCrowded() || (this.runQueue.size === 0 && !this.hasIdlers());
+  }
+
+  private isCrowded(): boolean {
+    return this.steps >= stepsPerMoment;
+  }
+
+  /** A crowded moment ends even if a timer is set for it anew whenever it fires. */
+  private nextMoment(): number {
+    const { earliest } = this.timers;
+    return this.isCrowded() && earliest <= this.time ? this.time + 1 : earliest;
   }
 
   private jump(at: number): void {
-    this.time = Math.max(this.time, at);
+    if (at <= this.time) return;
+    this.time = at;
     this.steps = 0;
   }
 

@@ -201,6 +201,25 @@ describe('a kill', () => {
     expect(victim).toMatchObject({ ready: true, killed: true });
   });
 
+  it('overrules an error that was still to be raised', () => {
+    const hub = new VirtualHub();
+    const ran: string[] = [];
+    const victim = hub.spawn(function* () {
+      try {
+        yield* sleep(0);
+      } finally {
+        yield* sleep(5);
+        ran.push('finally');
+      }
+    });
+    hub.step();
+    victim.throw(new Error('no'));
+    victim.kill();
+    hub.runFor(10);
+    expect(ran).toEqual(['finally']);
+    expect(victim.killed).toBe(true);
+  });
+
   it('disposes of what `using` holds', () => {
     const hub = new VirtualHub();
     let disposed = false;

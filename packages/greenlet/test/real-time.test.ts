@@ -236,6 +236,19 @@ describe('an abort signal', () => {
     });
   });
 
+  it('raises nothing when its scope is left without another wait after it fired', () => {
+    const hub = new VirtualHub();
+    const controller = new AbortController();
+    hub.run(function* () {
+      {
+        using _scope = obey(controller.signal);
+        controller.abort();
+      }
+      yield* sleep(10);
+    });
+    expect(hub.now()).toBe(10);
+  });
+
   it('can be a case of select', () => {
     const hub = new VirtualHub();
     const controller = new AbortController();
