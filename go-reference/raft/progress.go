@@ -41,6 +41,8 @@ type InFlight struct {
 type Installing struct {
 	LastIncludedIndex LogIndex `json:"lastIncludedIndex"`
 	Offset            int      `json:"offset"`
+	// Told is what the server said last that it has.
+	Told int `json:"told"`
 }
 
 func newProgress(nextIndex LogIndex, voter bool) *Progress {

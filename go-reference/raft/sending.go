@@ -33,7 +33,7 @@ func (r *State) HeartbeatTo(peer ServerID) RaftMessage {
 		return nil
 	}
 	if progress.NextIndex <= r.Log.SnapshotIndex {
-		return r.snapshotTo(peer, progress) // or a chunk that got lost
+		return r.snapshotAgainTo(peer, progress)
 	}
 	return r.appendEntries(peer, progress.NextIndex, []*Entry{})
 }

@@ -85,6 +85,15 @@ func (r *State) snapshotTo(to ServerID, progress *Progress) *InstallSnapshot {
 	}
 }
 
+// snapshotAgainTo is a chunk that may have got lost, once more: the one after what the follower said last that it has,
+// because it may forget.
+func (r *State) snapshotAgainTo(to ServerID, progress *Progress) *InstallSnapshot {
+	if progress.Installing != nil {
+		progress.Installing.Offset = progress.Installing.Told
+	}
+	return r.snapshotTo(to, progress)
+}
+
 // handleInstallSnapshot is Figure 13, "InstallSnapshot RPC", receiver implementation.
 func (r *State) handleInstallSnapshot(request *InstallSnapshot) *InstallSnapshotReply {
 	if request.Term < r.CurrentTerm {
@@ -162,6 +171,7 @@ func (r *State) handleInstallSnapshotReply(reply *InstallSnapshotReply) {
 	if installing == nil || installing.LastIncludedIndex != reply.LastIncludedIndex {
 		return // about an older snapshot
 	}
+	installing.Told = reply.Offset
 	beginsAnew := reply.Offset == 0 && installing.Offset > 0
 	if reply.Offset <= installing.Offset && !beginsAnew {
 		return

@@ -26,8 +26,8 @@ export interface Progress {
    * overtake each other each of them may be refused, and if each refusal let a whole window go out, refusals would breed.
    */
   window: number;
-  /** How much of the snapshot with this index the server has (bytes); null while it needs none. */
-  installing: { readonly lastIncludedIndex: LogIndex; offset: number } | null;
+  /** How much of the snapshot with this index the server has, and said last that it has (bytes); null while it needs none. */
+  installing: { readonly lastIncludedIndex: LogIndex; offset: number; told: number } | null;
   /** It has answered since the leader last checked its quorum. */
   active: boolean;
   /** The newest round of the leader that it has answered. */

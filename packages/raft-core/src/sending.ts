@@ -3,7 +3,7 @@
 
 import type { AppendEntries, InstallSnapshot, ServerId, TimeoutNow } from './messages.ts';
 import { appendEntries, appendEntriesTo } from './replication.ts';
-import { snapshotTo } from './snapshot.ts';
+import { snapshotAgainTo, snapshotTo } from './snapshot.ts';
 import type { RaftState } from './state.ts';
 import { timeoutNowTo } from './transfer.ts';
 
@@ -23,7 +23,7 @@ export function nextMessageTo(
 export function heartbeatTo(raft: RaftState, peer: ServerId): AppendEntries | InstallSnapshot | null {
   const progress = raft.progress.get(peer);
   if (progress === undefined || peer === raft.id || !mayLead(raft)) return null;
-  if (progress.nextIndex <= raft.log.snapshotIndex) return snapshotTo(raft, peer, progress); // or a chunk that got lost
+  if (progress.nextIndex <= raft.log.snapshotIndex) return snapshotAgainTo(raft, peer, progress);
   return appendEntries(raft, peer, progress.nextIndex, []);
 }
 

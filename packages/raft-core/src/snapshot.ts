@@ -62,7 +62,7 @@ export function snapshotTo(raft: RaftState, to: ServerId, progress: Progress): I
   const { lastIncludedIndex, lastIncludedTerm, configuration, data } = raft.snapshot!;
   if (progress.installing?.lastIncludedIndex !== lastIncludedIndex) {
     probe(progress, progress.nextIndex);
-    progress.installing = { lastIncludedIndex, offset: 0 };
+    progress.installing = { lastIncludedIndex, offset: 0, told: 0 };
   }
   progress.asking = true;
   const { offset } = progress.installing!;
@@ -72,6 +72,12 @@ export function snapshotTo(raft: RaftState, to: ServerId, progress: Progress): I
     ...{ lastIncludedIndex, lastIncludedTerm, configuration },
     ...{ offset, data: data.subarray(offset, end), done: end === data.length },
   };
+}
+
+/** A chunk that may have got lost, once more: the one after what the follower said last that it has, because it may forget. */
+export function snapshotAgainTo(raft: RaftState, to: ServerId, progress: Progress): InstallSnapshot {
+  if (progress.installing !== null) progress.installing.offset = progress.installing.told;
+  return snapshotTo(raft, to, progress);
 }
 
 /** Figure 13, "InstallSnapshot RPC", receiver implementation. */
@@ -143,6 +149,7 @@ export function handleInstallSnapshotReply(raft: RaftState, reply: InstallSnapsh
   if (reply.installed) return acknowledged(raft, progress, reply.lastIncludedIndex);
   const { installing } = progress;
   if (installing?.lastIncludedIndex !== reply.lastIncludedIndex) return; // about an older snapshot
+  installing.told = reply.offset;
   const beginsAnew = reply.offset === 0 && installing.offset > 0;
   if (reply.offset <= installing.offset && !beginsAnew) return;
   installing.offset = reply.offset;
