@@ -79,7 +79,7 @@ export const mistakes: readonly Mistake[] = [
     name: 'the sender rings before the message can be seen',
     file: 'sender.ts',
     find: `    this.ring.commit(length);
-    this.receiver.ring();
+    if (!this.quiet) this.receiver.ring();
 `,
     replace: `    this.receiver.ring();
     this.ring.commit(length);
@@ -140,7 +140,7 @@ export const mistakes: readonly Mistake[] = [
     name: 'the sender looks for the end before its message can be seen, and not after',
     file: 'sender.ts',
     find: `    this.ring.commit(length);
-    this.receiver.ring();
+    if (!this.quiet) this.receiver.ring();
     this.throwIfEnded();
 `,
     replace: `    this.throwIfEnded();
