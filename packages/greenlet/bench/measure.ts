@@ -31,8 +31,8 @@ export interface Figure {
   readonly range: readonly [number, number];
 }
 
-const warmUpRuns = 10;
-const runs = 20;
+const warmUpRuns = 6;
+const runs = 12;
 
 /** Called in the process of a trial. In ms of CPU time for each run. */
 export async function runTrial(subject: Subject): Promise<number> {
