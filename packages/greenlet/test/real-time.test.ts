@@ -1,24 +1,10 @@
-// The hub as a guest of Node's event loop, and its bridges to promises, callbacks and abort signals.
+// The hub as a guest of Node's event loop: who gets a turn, what is left behind, and when nothing can run any more.
 
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import {
-  aborted,
-  Channel,
-  type Green,
-  Greenlet,
-  LoopExit,
-  obey,
-  promised,
-  Queue,
-  RealHub,
-  select,
-  sleep,
-  spawn,
-  VirtualHub,
-} from '../src/index.ts';
+import { Channel, type Green, LoopExit, promised, Queue, RealHub, sleep } from '../src/index.ts';
 import { doing, raise } from './bodies.ts';
 
 describe('a hub on real time', () => {
@@ -135,7 +121,7 @@ describe('a deadlock on real time', () => {
 
   it('is none while a promise is waited for', async () => {
     const hub = new RealHub();
-    const later = new Promise<string>((resolve) => setTimeout(resolve, 5, 'later'));
+    const later = turns(5).then(() => 'later');
     expect(await hub.run(promised(later))).toBe('later');
   });
 
@@ -144,15 +130,15 @@ describe('a deadlock on real time', () => {
     const inbox = new Queue<string>();
     const hold = hub.hold();
     const result = hub.run(inbox.get());
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await turns(5);
     inbox.putNowait('from outside');
     expect(await result).toBe('from outside');
     const waiting = hub.run(inbox.get());
-    setTimeout(() => {
-      hold[Symbol.dispose]();
-      hold[Symbol.dispose]();
-    }, 5);
-    await expect(waiting).rejects.toThrow(LoopExit);
+    const failed = expect(waiting).rejects;
+    await turns(5);
+    hold[Symbol.dispose]();
+    hold[Symbol.dispose]();
+    await failed.toThrow(LoopExit);
   });
 
   it('harms nobody whose end is not waited for', async () => {
@@ -165,149 +151,15 @@ describe('a deadlock on real time', () => {
   });
 });
 
-describe.each([
-  ['on real time', () => new RealHub()],
-  ['on virtual time', () => new VirtualHub()],
-])('a promise in a greenlet, %s', (_, makeHub) => {
-  const run = <T>(body: () => Green<T>): Promise<T> => {
-    const hub = makeHub();
-    return hub instanceof VirtualHub ? hub.runAsync(body) : hub.run(body);
-  };
-
-  it('gives its value or raises its error', async () => {
-    const outcome = await run(function* () {
-      const value: number = yield* promised(Promise.resolve(42));
-      try {
-        yield* promised(Promise.reject(new Error('no')));
-      } catch (error) {
-        return [value, (error as Error).message];
-      }
-      return [];
-    });
-    expect(outcome).toEqual([42, 'no']);
-  });
-
-  it('can be a case of select, and is forgotten when another is taken', async () => {
-    const { promise, reject } = Promise.withResolvers<number>();
-    const first = await run(() => select({ value: promised(promise), deadline: sleep(5) }));
-    expect(first.case).toBe('deadline');
-    reject(new Error('heard by nobody, and no unhandled rejection'));
-    await run(() => promised(new Promise((resolve) => setImmediate(resolve))));
-  });
-
-  it('is forgotten when the greenlet is killed', async () => {
-    const { promise, resolve } = Promise.withResolvers<number>();
-    await run(function* () {
-      const victim = spawn(promised(promise));
-      yield* sleep(1);
-      yield* victim.kill();
-      resolve(1);
-      yield* promised(promise);
-      expect(victim.killed).toBe(true);
-    });
-  });
-});
-
-describe('an abort signal', () => {
-  it('raises its reason in the greenlet that obeys it, within the scope and not after', () => {
-    const hub = new VirtualHub();
-    const controller = new AbortController();
-    hub.after(10, () => controller.abort(new Error('stop')));
-    hub.run(function* () {
-      let caught: unknown;
-      try {
-        using _scope = obey(controller.signal);
-        yield* sleep(100);
-      } catch (error) {
-        caught = error;
-      }
-      expect(caught).toBe(controller.signal.reason);
-      expect(hub.now()).toBe(10);
-      yield* sleep(10);
-      expect(() => obey(controller.signal)).toThrow('stop');
-      {
-        const second = new AbortController();
-        {
-          using _scope = obey(second.signal);
-        }
-        second.abort();
-        yield* sleep(10);
-      }
-    });
-  });
-
-  it('raises nothing when its scope is left without another wait after it fired', () => {
-    const hub = new VirtualHub();
-    const controller = new AbortController();
-    hub.run(function* () {
-      {
-        using _scope = obey(controller.signal);
-        controller.abort();
-      }
-      yield* sleep(10);
-    });
-    expect(hub.now()).toBe(10);
-  });
-
-  it('can be a case of select', () => {
-    const hub = new VirtualHub();
-    const controller = new AbortController();
-    hub.after(10, () => controller.abort('stop'));
-    const stopped = () => select({ stopped: aborted(controller.signal), deadline: sleep(100) });
-    expect(hub.run(stopped())).toEqual({ case: 'stopped', value: 'stop' });
-    expect(hub.run(stopped()).case).toBe('stopped');
-  });
-
-  it('kills a greenlet that is to obey it', () => {
-    const hub = new VirtualHub();
-    const controller = new AbortController();
-    const greenlet = hub.spawn(sleep(100));
-    greenlet.killOn(controller.signal);
-    hub.runFor(10);
-    controller.abort();
-    hub.runFor(0);
-    expect(greenlet.killed).toBe(true);
-    const late = new Greenlet(hub, sleep(100)).killOn(controller.signal);
-    expect(late.killed).toBe(true);
-  });
-});
-
-describe('code that waits for promises, with a hub on virtual time', () => {
-  it('drives it until a condition holds, and promises keep up with the clock', async () => {
-    const hub = new VirtualHub();
-    const inbox = new Queue<string>();
-    const heard: string[] = [];
-    async function outside(): Promise<void> {
-      for (let i = 0; i < 3; i += 1) {
-        heard.push(await hub.spawn(inbox.get()).toPromise());
-        await Promise.resolve();
-      }
-    }
-    void outside();
-    hub.spawn(function* () {
-      for (const item of ['a', 'b', 'c']) {
-        yield* sleep(10);
-        inbox.putNowait(`${item} at ${hub.now()}`);
-      }
-    });
-    expect(await hub.runUntilAsync(() => heard.length === 3, 100)).toBe(true);
-    expect(heard).toEqual(['a at 10', 'b at 20', 'c at 30']);
-    expect(await hub.runUntilAsync(() => false, 70)).toBe(false);
-    expect(hub.now()).toBe(100);
-  });
-
-  it('gets a LoopExit when nothing can ever run again', async () => {
-    const hub = new VirtualHub();
-    await expect(hub.runAsync(new Queue({ name: 'inbox' }).get())).rejects.toThrow(
-      'main waits for an item of inbox',
-    );
-  });
-});
-
 /** Runs a program in a process of its own, until that ends by itself, and returns what it prints. */
 async function runProcess(program: string): Promise<string> {
   const library = JSON.stringify(new URL('../src/index.ts', import.meta.url));
   const source = `import { joinall, Queue, RealHub, sleep } from ${library};${program}`;
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', source]);
   return stdout;
+}
+
+/** So many turns of the event loop, in each of which a hub that has nothing to do could see that. */
+async function turns(count: number): Promise<void> {
+  for (let i = 0; i < count; i += 1) await new Promise((resolve) => setImmediate(resolve));
 }
