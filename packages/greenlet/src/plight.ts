@@ -52,7 +52,7 @@ export class Plight implements Expiring {
   doom(): void {
     this.interruptions.length = 0;
     this.death = 'asked';
-    this.exit = new GreenletExit(`${this.greenlet.name} was killed`);
+    this.exit = exitWithoutStack(`${this.greenlet.name} was killed`);
   }
 
   /** Whether this is what was raised to kill the greenlet. */
@@ -98,6 +98,15 @@ export class Plight implements Expiring {
   end(): void {
     if (this.timer !== null) this.greenlet.hub.cancelTimer(this.timer);
   }
+}
+
+/** A stack takes most of the time of a kill, and nobody looks at it. */
+function exitWithoutStack(message: string): GreenletExit {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  const exit = new GreenletExit(message);
+  Error.stackTraceLimit = stackTraceLimit;
+  return exit;
 }
 
 /** Raises an error where the iterator waits. */
