@@ -9,6 +9,7 @@ import { drills } from '../src/gallery/drills.ts';
 import { type Fault, faultInTest, faultUnder } from '../src/gallery/examine.ts';
 import { mistakes } from '../src/gallery/gallery.ts';
 import { goPatches } from '../src/gallery/go-patches.ts';
+import { patchedSource } from '../src/gallery/patch.ts';
 import { type Sign, signs } from '../src/gallery/signs.ts';
 import { buildGoCommands, findGo } from '../src/go-toolchain.ts';
 
@@ -61,6 +62,10 @@ describe('the signs', () => {
       expect(mistakes.map((mistake) => mistake.name)).toContain(name);
       expect(goPatches.map((patch) => patch.name)).toContain(name);
     }
+  });
+
+  it.each(goPatches)('"$name" still fits the rules in Go', (patch) => {
+    expect(patchedSource(patch, `${goFolder}raft`)).not.toBe('');
   });
 });
 

@@ -1,7 +1,7 @@
 // Whole clusters with a mistake of the gallery in them: the real runtimes, in both languages, over copies of the rules in a
 // temporary folder. What judges clusters must turn red on them, and stay green on a copy without a mistake.
 
-import { cpSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { VirtualHub } from '@three-ways/greenlet';
@@ -42,14 +42,20 @@ export async function brokenTarget(runtime: Runtime, mistake: string | null): Pr
   const { patches, copy } = runtimes[runtime];
   const patch = patches.find(({ name }) => name === mistake) ?? null;
   if (patch === null && mistake !== null) throw new Error(`there is no patch "${mistake}" for ${runtime}`);
-  const folder = new TemporaryFolder('broken-cluster-');
+  const folder = new TemporaryFolder('broken-cluster');
   try {
     const target = await copy(folder.path, patch);
+    removeSources(folder.path);
     return { ...target, [Symbol.dispose]: () => folder[Symbol.dispose]() };
   } catch (error) {
     folder[Symbol.dispose]();
     throw error;
   }
+}
+
+/** What has been loaded, or built into bin, needs them no more. */
+function removeSources(folder: string): void {
+  for (const part of readdirSync(folder)) if (part !== 'bin') rmSync(join(folder, part), { recursive: true });
 }
 
 async function copyAsync(folder: string, patch: Patch | null): Promise<Target> {

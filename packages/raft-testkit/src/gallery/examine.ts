@@ -51,7 +51,7 @@ async function performOn(target: Target, schedule: Schedule): Promise<Performanc
 }
 
 async function judgeHistory({ operations }: Performance): Promise<void> {
-  using folder = new TemporaryFolder('history-');
+  using folder = new TemporaryFolder('history');
   const file = join(folder.path, 'history.jsonl');
   await writeHistory(file, operations);
   await requireLinearizable([file]);

@@ -1,21 +1,24 @@
-// Temporary folders that do not outlive their use: each is removed when it is disposed of, or with the process.
+// Temporary folders that do not outlive their use: each is removed when it is disposed of, or else when the process ends. What
+// a process leaves behind that is killed is removed by a later one.
 
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, readdirSync, rmSync, type Stats, statSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 
-const present = new Set<TemporaryFolder>();
+/** What their names begin with. */
+const mark = 'three-ways-';
 
-process.once('exit', () => {
-  for (const folder of present) folder[Symbol.dispose]();
-});
+/** No folder is used for so long (ms). */
+const longestUse = 3_600_000;
+
+const present = new Set<TemporaryFolder>();
 
 export class TemporaryFolder implements Disposable {
   readonly path: string;
 
-  /** @param prefix what its name begins with */
-  constructor(prefix: string) {
-    this.path = mkdtempSync(join(tmpdir(), prefix));
+  /** @param purpose becomes a part of its name */
+  constructor(purpose: string) {
+    this.path = mkdtempSync(join(tmpdir(), `${mark}${purpose}-`));
     present.add(this);
   }
 
@@ -24,3 +27,20 @@ export class TemporaryFolder implements Disposable {
     present.delete(this);
   }
 }
+
+function removeForgotten(): void {
+  for (const name of readdirSync(tmpdir()).filter((name) => name.startsWith(mark))) {
+    const path = join(tmpdir(), name);
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (stats !== undefined && isForgotten(stats)) rmSync(path, { recursive: true, force: true });
+  }
+}
+
+function isForgotten({ uid, mtimeMs }: Stats): boolean {
+  return uid === userInfo().uid && mtimeMs < Date.now() - longestUse;
+}
+
+removeForgotten();
+process.once('exit', () => {
+  for (const folder of present) folder[Symbol.dispose]();
+});
