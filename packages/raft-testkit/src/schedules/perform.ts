@@ -67,15 +67,19 @@ async function play(
     new Client(i + 1, cluster, time, schedule, history).run(stop.signal),
   );
   const background: Promise<void>[] = [];
-  for (const act of schedule.acts) {
-    await sleep(time, begun + act.at - time.now());
-    checker.judge();
-    background.push(...(await doAct(act, cluster, time)));
+  try {
+    for (const act of schedule.acts) {
+      await sleep(time, begun + act.at - time.now());
+      checker.judge();
+      background.push(...(await doAct(act, cluster, time)));
+    }
+    await sleep(time, begun + schedule.duration - time.now());
+  } finally {
+    stop.abort(); // nobody goes on to ask a cluster that has been found out
   }
-  await sleep(time, begun + schedule.duration - time.now());
-  stop.abort();
   await calm(cluster);
   await Promise.all([...clients, ...background]);
+  checker.judge();
   await agree(schedule, cluster, time);
   await readAll(schedule, cluster, history);
 }
