@@ -5,16 +5,24 @@ import { Misuse } from './errors.ts';
 import { finishAll, Kind, Wait } from './wait.ts';
 
 export class AsyncResult<T> {
-  readonly name: string;
-  private state: 'open' | 'value' | 'error' = 'open';
-  private outcome: unknown = undefined;
-  private waiters: Chain<Wait<unknown>> | null = null;
+  // Assigned in the constructor, which is faster than initialised here.
+  declare readonly name: string;
+  declare private state: 'open' | 'value' | 'error';
+  declare private outcome: unknown;
+  declare private waiters: Chain<Wait<unknown>> | null;
   /** The promise that was handed out, and what settles it. */
-  private promise: Promise<T> | null = null;
-  private keepPromise: (() => void) | null = null;
+  declare private promise: Promise<T> | null;
+  declare private resolve: ((value: unknown) => void) | null;
+  declare private reject: ((error: unknown) => void) | null;
 
   constructor(name = 'a result') {
     this.name = name;
+    this.state = 'open';
+    this.outcome = undefined;
+    this.waiters = null;
+    this.promise = null;
+    this.resolve = null;
+    this.reject = null;
   }
 
   /** Whether there is a value or an error. */
@@ -54,10 +62,12 @@ export class AsyncResult<T> {
 
   /** What `get` waits for, for code that is no greenlet. Nobody can tell whether that will ever come: no LoopExit is raised. */
   toPromise(): Promise<T> {
-    this.promise ??= new Promise((resolve, reject) => {
-      this.keepPromise = () => (this.successful ? resolve(this.outcome as T) : reject(this.outcome));
-      if (this.ready) this.keepPromise();
+    if (this.promise !== null) return this.promise;
+    this.promise = new Promise((resolve, reject) => {
+      this.resolve = resolve as (value: unknown) => void;
+      this.reject = reject;
     });
+    if (this.ready) this.keepPromise();
     return this.promise;
   }
 
@@ -83,7 +93,12 @@ export class AsyncResult<T> {
     this.state = state;
     this.outcome = outcome;
     if (this.waiters !== null) finishAll(this.waiters);
-    this.keepPromise?.();
+    if (this.promise !== null) this.keepPromise();
+  }
+
+  private keepPromise(): void {
+    if (this.state === 'value') this.resolve!(this.outcome);
+    else this.reject!(this.outcome);
   }
 }
 
