@@ -1,7 +1,8 @@
 // A fault schedule: what happens to a cluster and when, and what its clients do meanwhile, all drawn from one seed. It is
 // plain data, and the same for every implementation.
 
-import { type FaultRules, type ServerId, type Settings, seededRandom } from '@three-ways/raft-core';
+import type { FaultRules, ServerId, Settings } from '@three-ways/raft-core';
+import { Draw } from '../draw.ts';
 
 export type Act =
   | { readonly type: 'crash' | 'restart'; readonly server: ServerId }
@@ -30,69 +31,59 @@ export interface Schedule {
   readonly acts: readonly Due[];
 }
 
-type Random = () => number;
-
 /** @param duration ms */
 export function generateSchedule(seed: number, duration: number): Schedule {
-  const random = seededRandom(seed);
-  const servers = pick(random, [3, 3, 5, 5, 7]);
-  const duplicates = random() < 0.5;
+  const draw = new Draw(seed);
+  const servers = draw.oneOf([3, 3, 5, 5, 7]);
+  const duplicates = draw.chance(0.5);
   const electionTimeout: Settings['electionTimeout'] = [150, 300];
   const settings = {
     ...{ servers, seed, electionTimeout, heartbeatInterval: 40 },
-    preVote: random() < 0.7,
-    checkQuorum: random() < 0.7,
-    snapshotThreshold: random() < 0.5 ? 0 : Math.floor(between(random, 5, 60)),
-    snapshotChunk: Math.floor(between(random, 50, 2_000)),
-    maxEntriesPerMessage: pick(random, [1, 8, 1024]),
-    maxMessagesInFlight: pick(random, [1, 4, 256]),
+    preVote: draw.chance(0.7),
+    checkQuorum: draw.chance(0.7),
+    snapshotThreshold: draw.chance(0.5) ? 0 : Math.floor(draw.between(5, 60)),
+    snapshotChunk: Math.floor(draw.between(50, 2_000)),
+    maxEntriesPerMessage: draw.oneOf([1, 8, 1024]),
+    maxMessagesInFlight: draw.oneOf([1, 4, 256]),
   };
   const acts: Due[] = [];
-  for (let at = between(random, 0, 500); at < duration; at += between(random, 20, 900))
-    acts.push({ at: Math.round(at), ...drawAct(random, servers, duplicates) });
-  const load = { clients: Math.floor(between(random, 3, 8)), ids: Math.floor(between(random, 2, 6)) };
+  for (let at = draw.between(0, 500); at < duration; at += draw.between(20, 900))
+    acts.push({ at: Math.round(at), ...drawAct(draw, servers, duplicates) });
+  const load = { clients: Math.floor(draw.between(3, 8)), ids: Math.floor(draw.between(2, 6)) };
   return { seed, settings, duration, ...load, duplicates, acts };
 }
 
-function drawAct(random: Random, servers: number, duplicates: boolean): Act {
-  const server = 1 + Math.floor(random() * servers);
-  const chance = random();
+function drawAct(draw: Draw, servers: number, duplicates: boolean): Act {
+  const server = 1 + Math.floor(draw.random() * servers);
+  const chance = draw.random();
   if (chance < 0.12) return { type: 'crash leader' };
   if (chance < 0.24) return { type: 'crash', server };
   if (chance < 0.27) return { type: 'crash all' };
   if (chance < 0.45) return { type: 'restart all' };
   if (chance < 0.55) return { type: 'restart', server };
-  if (chance < 0.65) return { type: 'partition', groups: drawGroups(random, servers) };
+  if (chance < 0.65) return { type: 'partition', groups: drawGroups(draw, servers) };
   if (chance < 0.78) return { type: 'heal' };
-  if (chance < 0.9) return { type: 'faults', rules: drawFaults(random, duplicates) };
+  if (chance < 0.9) return { type: 'faults', rules: drawFaults(draw, duplicates) };
   if (chance < 0.95) return { type: 'transfer', to: server };
-  return random() < 0.5 ? { type: 'add' } : { type: 'remove', place: random() };
+  return draw.chance(0.5) ? { type: 'add' } : { type: 'remove', place: draw.random() };
 }
 
 /** Half of the time two groups, else one server alone. */
-function drawGroups(random: Random, servers: number): ServerId[][] {
+function drawGroups(draw: Draw, servers: number): ServerId[][] {
   const ids = Array.from({ length: servers }, (_, i) => i + 1);
-  const alone = 1 + Math.floor(random() * servers);
-  const isInFirst = ids.map((id) => (random() < 0.5 ? id === alone : random() < 0.5));
+  const alone = 1 + Math.floor(draw.random() * servers);
+  const isInFirst = ids.map((id) => (draw.chance(0.5) ? id === alone : draw.chance(0.5)));
   return [ids.filter((_, i) => isInFirst[i]), ids.filter((_, i) => !isInFirst[i])];
 }
 
-function drawFaults(random: Random, duplicates: boolean): FaultRules {
-  if (random() < 0.4) return {};
+function drawFaults(draw: Draw, duplicates: boolean): FaultRules {
+  if (draw.chance(0.4)) return {};
   return {
-    drop: random() < 0.5 ? 0 : between(random, 0, 0.3),
-    delay: random() < 0.5 ? 0 : between(random, 0, 10),
-    jitter: random() < 0.5 ? 0 : between(random, 0, 40),
-    duplicate: duplicates ? between(random, 0, 0.3) : 0,
-    reorder: random() < 0.5 ? 0 : between(random, 0, 0.3),
-    seed: Math.floor(random() * 2 ** 32),
+    drop: draw.chance(0.5) ? 0 : draw.between(0, 0.3),
+    delay: draw.chance(0.5) ? 0 : draw.between(0, 10),
+    jitter: draw.chance(0.5) ? 0 : draw.between(0, 40),
+    duplicate: duplicates ? draw.between(0, 0.3) : 0,
+    reorder: draw.chance(0.5) ? 0 : draw.between(0, 0.3),
+    seed: Math.floor(draw.random() * 2 ** 32),
   };
-}
-
-function between(random: Random, low: number, high: number): number {
-  return low + random() * (high - low);
-}
-
-function pick<T>(random: Random, choices: readonly T[]): T {
-  return choices[Math.floor(random() * choices.length)]!;
 }

@@ -1,33 +1,9 @@
 // From a seed to a schedule. Each seed turns on a random subset of the kinds of faults, and draws how violent they are
 // (swarm testing: a mix of everything hides what one kind alone would find).
 
-import { type ConfigurationChange, type Settings, seededRandom, settings } from '@three-ways/raft-core';
+import { type ConfigurationChange, type Settings, settings } from '@three-ways/raft-core';
+import { Draw } from '../draw.ts';
 import { type Act, calm, type Schedule, type ScheduledAct, type Target, type Weather } from './schedule.ts';
-
-/** Draws from one generator, in the words of a schedule. */
-class Draw {
-  readonly random: () => number;
-
-  constructor(seed: number) {
-    this.random = seededRandom(seed);
-  }
-
-  chance(probability: number): boolean {
-    return this.random() < probability;
-  }
-
-  between(low: number, high: number): number {
-    return low + this.random() * (high - low);
-  }
-
-  integer(low: number, high: number): number {
-    return low + Math.floor(this.random() * (high - low + 1));
-  }
-
-  oneOf<T>(things: readonly T[]): T {
-    return things[Math.floor(this.random() * things.length)]!;
-  }
-}
 
 export function generate(seed: number): Schedule {
   const draw = new Draw(Math.imul(seed, 0x9e3779b1) >>> 0);
