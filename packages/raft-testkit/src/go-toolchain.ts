@@ -4,9 +4,13 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 const execute = promisify(execFile);
+
+/** Where this workspace has its Go module. */
+export const goFolder = fileURLToPath(new URL('../../../go-reference/', import.meta.url));
 
 /** Whether a fitting Go is there. The reason is one line that says what is missing and how to get it. */
 export type GoFinding =

@@ -1,10 +1,9 @@
 // The implementations that the suite and the schedules can be run against, by name. Each is loaded, and Go's built, only
 // when it is asked for.
 
-import { fileURLToPath } from 'node:url';
 import type { Cluster, Settings } from '@three-ways/raft-core';
 import { GoCluster } from './go-cluster.ts';
-import { buildGoCommands, findGo } from './go-toolchain.ts';
+import { buildGoCommands, findGo, goFolder } from './go-toolchain.ts';
 import { type Time, virtualTime } from './schedules/time.ts';
 
 /** A cluster that has not been started, and the time that it lives in. */
@@ -25,9 +24,6 @@ export interface Target {
 export class TargetMissing extends Error {
   override readonly name = 'TargetMissing';
 }
-
-/** Where the Go module is. */
-export const goFolder = fileURLToPath(new URL('../../../go-reference/', import.meta.url));
 
 /** @throws TargetMissing */
 export const targets: Readonly<Record<string, () => Promise<Target>>> = {

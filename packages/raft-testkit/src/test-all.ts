@@ -4,11 +4,9 @@
 import { fileURLToPath } from 'node:url';
 import { startVitest } from 'vitest/node';
 import { type Count, runGoTests } from './go-tests.ts';
-import { findGo } from './go-toolchain.ts';
+import { findGo, goFolder } from './go-toolchain.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
-const goFolder = fileURLToPath(new URL('../../../go-reference/', import.meta.url));
-
 const nothing: Count = { passed: 0, failed: 0 };
 
 if (Number.parseInt(process.versions.node, 10) < 26) {

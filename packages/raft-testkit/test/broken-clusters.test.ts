@@ -1,7 +1,6 @@
 // It can fail: on clusters with a mistake in their rules, in a real runtime of each language, the drills and the conformance
 // suite turn red, each for the right reason; on copies made in the same way without a mistake they stay green.
 
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BrokenTarget, brokenTarget, type Runtime } from '../src/gallery/broken-cluster.ts';
 import { withSeed } from '../src/gallery/drill.ts';
@@ -11,9 +10,8 @@ import { mistakes } from '../src/gallery/gallery.ts';
 import { goPatches } from '../src/gallery/go-patches.ts';
 import { patchedSource } from '../src/gallery/patch.ts';
 import { type Sign, signs } from '../src/gallery/signs.ts';
-import { buildGoCommands, findGo } from '../src/go-toolchain.ts';
+import { buildGoCommands, findGo, goFolder } from '../src/go-toolchain.ts';
 
-const goFolder = fileURLToPath(new URL('../../../go-reference/', import.meta.url));
 const go = await findGo(goFolder);
 const goIsNeeded = process.env.CI === 'true';
 const judges = { history: go.found || goIsNeeded };

@@ -6,12 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { AsyncCluster } from '@three-ways/raft-async';
 import type { Answer, Command, ProposeOptions, ReadOptions } from '@three-ways/raft-core';
 import { VirtualClock } from '@three-ways/raft-in-process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildGoCommands, findGo } from '../src/go-toolchain.ts';
+import { buildGoCommands, findGo, goFolder } from '../src/go-toolchain.ts';
 import { main } from '../src/linearizability/cli.ts';
 import { readHistory, UnreadableHistory, writeHistory } from '../src/linearizability/history-file.ts';
 import { judgeHistories, requireLinearizable } from '../src/linearizability/judge.ts';
@@ -22,7 +21,6 @@ import { virtualTime } from '../src/schedules/time.ts';
 
 const seeds = 30;
 
-const goFolder = fileURLToPath(new URL('../../../go-reference/', import.meta.url));
 const go = await findGo(goFolder);
 const folder = mkdtempSync(join(tmpdir(), 'histories-'));
 const inFolder = (name: string) => join(folder, name);

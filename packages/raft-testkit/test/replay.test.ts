@@ -8,17 +8,16 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildGoCommands, findGo } from '../src/go-toolchain.ts';
+import { buildGoCommands, findGo, goFolder } from '../src/go-toolchain.ts';
 
 const execute = promisify(execFile);
 const simulator = fileURLToPath(new URL('../src/simulator/main.ts', import.meta.url));
-const folder = fileURLToPath(new URL('../../../go-reference/', import.meta.url));
-const go = await findGo(folder);
+const go = await findGo(goFolder);
 const schedules = 250;
 
 describe.skipIf(!go.found && process.env.CI !== 'true')('the Go rules', () => {
   const scratch = mkdtempSync(join(tmpdir(), 'recorded-'));
-  beforeAll(() => buildGoCommands(folder), 300_000);
+  beforeAll(() => buildGoCommands(goFolder), 300_000);
   afterAll(() => rmSync(scratch, { recursive: true }));
 
   it(`replay ${schedules} recorded schedules step for step`, { timeout: 120_000 }, async () => {
@@ -33,7 +32,7 @@ describe.skipIf(!go.found && process.env.CI !== 'true')('the Go rules', () => {
       '--seeds',
       String(schedules),
     ]);
-    const { stdout } = await execute(`${folder}bin/replay`, [file]);
+    const { stdout } = await execute(`${goFolder}bin/replay`, [file]);
     expect(stdout).toContain(`${schedules} schedules`);
     expect(stdout).toContain('all alike');
   });

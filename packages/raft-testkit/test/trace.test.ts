@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TraceEvent } from '@three-ways/raft-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { findGo } from '../src/go-toolchain.ts';
+import { findGo, goFolder } from '../src/go-toolchain.ts';
 import { leaderOf, others, set } from '../src/observe.ts';
 import { targets } from '../src/targets.ts';
 import { draw } from '../src/trace/draw.ts';
@@ -211,7 +211,7 @@ describe('the command line', () => {
   });
 });
 
-const go = await findGo(fileURLToPath(new URL('../../../go-reference/', import.meta.url)));
+const go = await findGo(goFolder);
 
 // Without Go its trace is left out, and says so; where everything must be tested, a missing Go is a failure.
 describe.skipIf(!go.found && process.env.CI !== 'true')("Go's trace", () => {

@@ -2,10 +2,10 @@
 // virtual time where the implementation can, and judges each run by its trace and by its clients' histories. Of a run that
 // fails, the trace, the history and its picture are kept.
 
-import { buildGoCommands, findGo } from '../go-toolchain.ts';
+import { buildGoCommands, findGo, goFolder } from '../go-toolchain.ts';
 import { type Outcome, performOne } from '../schedules/outcome.ts';
 import { generateSchedule } from '../schedules/schedule.ts';
-import { goFolder, type Target, targets } from '../targets.ts';
+import { type Target, targets } from '../targets.ts';
 import { createCommand, exitCodes, integer, runCommand, type Surroundings, targetNames } from './command.ts';
 
 interface Given {

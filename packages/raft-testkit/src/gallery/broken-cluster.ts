@@ -7,7 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { VirtualHub } from '@three-ways/greenlet';
 import { VirtualClock } from '@three-ways/raft-in-process';
 import { GoCluster } from '../go-cluster.ts';
-import { buildGoCommands } from '../go-toolchain.ts';
+import { buildGoCommands, goFolder } from '../go-toolchain.ts';
 import { type Running, type Time, virtualTime } from '../schedules/time.ts';
 import type { Target } from '../targets.ts';
 import { mistakes } from './gallery.ts';
@@ -93,9 +93,8 @@ async function copyCoroutines(folder: string, patch: Patch | null): Promise<Targ
 }
 
 async function copyGo(folder: string, patch: Patch | null): Promise<Target> {
-  const goReference = fileURLToPath(new URL('../../../../go-reference/', import.meta.url));
   for (const part of ['go.mod', 'go.sum', 'raft', 'goroutines', 'cmd/cluster'])
-    cpSync(join(goReference, part), join(folder, part), { recursive: true });
+    cpSync(join(goFolder, part), join(folder, part), { recursive: true });
   if (patch !== null) applyPatch(patch, join(folder, 'raft'));
   await buildGoCommands(folder);
   return { create: (settings) => new GoCluster(join(folder, 'bin/cluster'), settings) };

@@ -1,6 +1,5 @@
 // The command line: judges histories in files, and says in one line each what came of it.
 
-import { fileURLToPath } from 'node:url';
 import {
   createCommand,
   exitCodes,
@@ -9,12 +8,10 @@ import {
   type Surroundings,
   UsageError,
 } from '../cli/command.ts';
-import { buildGoCommands, findGo } from '../go-toolchain.ts';
+import { buildGoCommands, findGo, goFolder } from '../go-toolchain.ts';
 import { TargetMissing } from '../targets.ts';
 import { UnreadableHistory } from './history-file.ts';
 import { judgeHistories, type Verdict } from './judge.ts';
-
-const goFolder = fileURLToPath(new URL('../../../../go-reference/', import.meta.url));
 
 /** Nobody knows whether all histories are linearizable. */
 const undecided = 3;
