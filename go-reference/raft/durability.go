@@ -54,11 +54,14 @@ func (r *State) acknowledgeOwn() {
 	}
 }
 
-// MustBeStableBefore tells whether a message reveals what must be stable first: a vote, a candidacy, an acknowledgement.
+// MustBeStableBefore tells whether a message reveals what must be stable first: a vote, a candidacy, an acknowledgement, the
+// term in an answer.
 func MustBeStableBefore(message Message) bool {
-	switch message.(type) {
-	case *RequestVote, *RequestVoteReply, *AppendEntriesReply, *InstallSnapshotReply:
+	switch message := message.(type) {
+	case *RequestVote, *RequestVoteReply, *PreVoteReply, *AppendEntriesReply, *InstallSnapshotReply:
 		return true
+	case *ReadIndexReply:
+		return message.ReadIndex == 0 // whoever leads has made its term stable to be elected
 	default:
 		return false
 	}

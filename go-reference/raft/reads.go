@@ -43,6 +43,9 @@ func (r *State) answerRound(progress *Progress, round int) {
 
 // ConfirmedReads takes the reads out that are safe: since each began, a majority has confirmed that this server leads.
 func (r *State) ConfirmedReads() []PendingRead {
+	if !r.mayLead() {
+		return []PendingRead{}
+	}
 	round, count := r.Answered.Value(), 0
 	for count < len(r.Reads) && r.Reads[count].Round <= round {
 		count++

@@ -37,7 +37,3 @@ func (r *State) HeartbeatTo(peer ServerID) RaftMessage {
 	}
 	return r.appendEntries(peer, progress.NextIndex, []*Entry{})
 }
-
-// mayLead: a leader that won by its own vote alone is silent until that vote is stable: after a crash it may lead the same
-// term anew.
-func (r *State) mayLead() bool { return r.Stable.CurrentTerm == r.CurrentTerm }

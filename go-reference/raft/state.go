@@ -151,3 +151,7 @@ func (r *State) MayStand() bool {
 	}
 	return false
 }
+
+// mayLead: a leader that won by its own vote alone is silent until that vote is stable: after a crash it may lead the same
+// term anew.
+func (r *State) mayLead() bool { return r.Stable.CurrentTerm == r.CurrentTerm }

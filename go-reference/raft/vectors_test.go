@@ -156,6 +156,9 @@ func (p player) receive(state *raft.State, step fields) {
 	} else {
 		expectJSON(p.T, "the reply", reply, step["reply"])
 	}
+	if waits, ok := step["waits"]; ok {
+		expectJSON(p.T, "the reply waits", reply != nil && raft.MustBeStableBefore(reply), waits)
+	}
 }
 
 func (p player) expectOutcome(step fields, index raft.LogIndex, err error) {

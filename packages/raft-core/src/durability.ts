@@ -52,12 +52,15 @@ function acknowledgeOwn(raft: RaftState): void {
   if (own !== undefined) acknowledged(raft, own, raft.stable.lastIndex);
 }
 
-/** Whether a message reveals what must be stable first: a vote, a candidacy, an acknowledgement. */
-export function mustBeStableBefore({ type }: Message): boolean {
+/** Whether a message reveals what must be stable first: a vote, a candidacy, an acknowledgement, the term in an answer. */
+export function mustBeStableBefore(message: Message): boolean {
+  const { type } = message;
   return (
     type === 'RequestVote' ||
     type === 'RequestVoteReply' ||
+    type === 'PreVoteReply' ||
     type === 'AppendEntriesReply' ||
-    type === 'InstallSnapshotReply'
+    type === 'InstallSnapshotReply' ||
+    (type === 'ReadIndexReply' && message.readIndex === 0) // whoever leads has made its term stable to be elected
   );
 }

@@ -4,7 +4,7 @@
 import { NotLeader } from './errors.ts';
 import type { LogIndex, ReadIndex, ReadIndexReply, ServerId } from './messages.ts';
 import type { Progress } from './progress.ts';
-import type { RaftState } from './state.ts';
+import { mayLead, type RaftState } from './state.ts';
 
 /** A read that waits for the leader to know that it still leads. */
 export interface PendingRead {
@@ -40,6 +40,7 @@ export function answerRound(raft: RaftState, progress: Progress, round: number):
 
 /** Takes the reads out that are safe: since each began, a majority has confirmed that this server leads. */
 export function confirmedReads(raft: RaftState): PendingRead[] {
+  if (!mayLead(raft)) return [];
   const { value: round } = raft.answered;
   const waiting = raft.reads.findIndex((read) => read.round > round);
   return raft.reads.splice(0, waiting < 0 ? raft.reads.length : waiting);

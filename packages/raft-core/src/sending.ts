@@ -4,7 +4,7 @@
 import type { AppendEntries, InstallSnapshot, ServerId, TimeoutNow } from './messages.ts';
 import { appendEntries, appendEntriesTo } from './replication.ts';
 import { snapshotAgainTo, snapshotTo } from './snapshot.ts';
-import type { RaftState } from './state.ts';
+import { mayLead, type RaftState } from './state.ts';
 import { timeoutNowTo } from './transfer.ts';
 
 /** What to send to another server now: entries, a snapshot where the log no longer reaches back, a last word; or null. */
@@ -25,9 +25,4 @@ export function heartbeatTo(raft: RaftState, peer: ServerId): AppendEntries | In
   if (progress === undefined || peer === raft.id || !mayLead(raft)) return null;
   if (progress.nextIndex <= raft.log.snapshotIndex) return snapshotAgainTo(raft, peer, progress);
   return appendEntries(raft, peer, progress.nextIndex, []);
-}
-
-/** A leader that won by its own vote alone is silent until that vote is stable: after a crash it may lead the same term anew. */
-function mayLead({ currentTerm, stable }: RaftState): boolean {
-  return stable.currentTerm === currentTerm;
 }

@@ -131,3 +131,8 @@ export function mayStand({ id, configurations, commitIndex }: RaftState): boolea
   const committed = configurations.findLastIndex(({ index }) => index <= commitIndex);
   return configurations.slice(committed).some(({ configuration }) => isVoter(configuration, id));
 }
+
+/** A leader that won by its own vote alone is silent until that vote is stable: after a crash it may lead the same term anew. */
+export function mayLead({ currentTerm, stable }: RaftState): boolean {
+  return stable.currentTerm === currentTerm;
+}

@@ -5,7 +5,7 @@ import { expect } from 'vitest';
 import type { Command } from '../src/commands.ts';
 import { committedEntries, markApplied } from '../src/commitment.ts';
 import type { Configuration, ConfigurationChange } from '../src/configuration.ts';
-import { markStable, type Unstable, unstableState } from '../src/durability.ts';
+import { markStable, mustBeStableBefore, type Unstable, unstableState } from '../src/durability.ts';
 import { checkQuorum, leaderIsSilent, startElection, voteRequestTo } from '../src/election.ts';
 import { followMembers } from '../src/membership.ts';
 import { proposeChange } from '../src/membership-change.ts';
@@ -50,8 +50,17 @@ interface StateView {
 /** What the vectors show of a leader's progress. */
 const progressFields = ['nextIndex', 'matchIndex', 'pipelining', 'asking'] as const;
 
+/** A message is handed to its rule. */
+interface Received {
+  readonly receive: RaftMessage;
+  readonly reply?: unknown;
+  /** Whether the answer must wait until all is stable. */
+  readonly waits?: boolean;
+  readonly error?: string;
+}
+
 type Step = { readonly on?: ServerId; readonly heard?: boolean; readonly then?: Partial<StateView> } & (
-  | { readonly receive: RaftMessage; readonly reply?: unknown; readonly error?: string }
+  | Received
   | { readonly startElection: true }
   | { readonly voteRequestTo: ServerId; readonly sends: unknown }
   | { readonly propose: Command; readonly index?: number; readonly error?: string }
@@ -172,15 +181,17 @@ function restarted({ id, settings: set, log, snapshot, stable }: RaftState): Raf
   return newRaft(id, set, { currentTerm, votedFor, snapshot, entries: log.slice(log.firstIndex, lastIndex) });
 }
 
-function playReceive(
-  raft: RaftState,
-  step: { readonly receive: RaftMessage; readonly reply?: unknown; readonly error?: string },
-): void {
+function playReceive(raft: RaftState, step: Received): void {
   const { receive: message } = step;
   const revived =
     message.type === 'InstallSnapshot' ? { ...message, data: bytesOf(`${message.data}`) } : message;
-  if (step.error === undefined) expect(receive(raft, revived)).toEqual(step.reply);
-  else expect(() => receive(raft, revived)).toThrow(expect.objectContaining({ name: step.error }));
+  if (step.error !== undefined) {
+    expect(() => receive(raft, revived)).toThrow(expect.objectContaining({ name: step.error }));
+    return;
+  }
+  const reply = receive(raft, revived);
+  expect(reply).toEqual(step.reply);
+  if (step.waits !== undefined) expect(reply !== null && mustBeStableBefore(reply)).toBe(step.waits);
 }
 
 function expectIndex(step: { readonly index?: number; readonly error?: string }, act: () => unknown): void {

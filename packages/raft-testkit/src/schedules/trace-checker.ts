@@ -220,7 +220,8 @@ export class TraceChecker {
       'stable before revealed',
       `server ${from} sends ${type} though it has crashed`,
     );
-    if (!('term' in message) || type === 'PreVote' || type === 'PreVoteReply' || type === 'ReadIndex') return;
+    if (!('term' in message) || type === 'PreVote' || type === 'ReadIndex') return; // questions that promise nothing
+    if (type === 'PreVoteReply' && message.voteGranted) return; // of the term to come
     if (message.term > told.spokenTerm) told.acknowledged = 0;
     told.spokenTerm = Math.max(told.spokenTerm, message.term);
     if (type === 'RequestVote') this.voted(from, message.term, from);

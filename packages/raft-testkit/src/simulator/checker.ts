@@ -94,7 +94,10 @@ export class Checker {
       case 'RequestVoteReply':
         return this.promise(message.from, message.term, message.voteGranted ? message.to : null);
       case 'InstallSnapshotReply':
+      case 'ReadIndexReply':
         return this.promise(message.from, message.term, null);
+      case 'PreVoteReply': // one that is granted speaks of the term to come
+        return message.voteGranted ? undefined : this.promise(message.from, message.term, null);
       case 'AppendEntriesReply':
         this.promise(message.from, message.term, null);
         if (message.success) this.acknowledge(message.from, message.term, message.matchIndex);
