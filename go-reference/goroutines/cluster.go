@@ -176,11 +176,11 @@ func (c *Cluster) Partition(groups [][]raft.ServerID) error {
 			return err
 		}
 	}
-	c.network.partition.Store(raft.NewPartition(groups))
+	c.network.cut(groups)
 	return nil
 }
 
-func (c *Cluster) Heal() { c.network.partition.Store(nil) }
+func (c *Cluster) Heal() { c.network.heal() }
 
 func (c *Cluster) Faults(rules raft.FaultRules) error {
 	if err := rules.Check(); err != nil {

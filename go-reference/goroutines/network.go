@@ -62,12 +62,25 @@ func (n *network) detach(id raft.ServerID) {
 		return
 	}
 	for _, message := range inbox.close() {
-		n.tell("drop", message)
+		n.tellOf("drop", message)
 	}
+}
+
+// cut lets messages pass only within each group.
+func (n *network) cut(groups [][]raft.ServerID) {
+	n.tell(raft.PartitionEvent{Groups: groups})
+	n.partition.Store(raft.NewPartition(groups))
+}
+
+// heal lets all messages pass.
+func (n *network) heal() {
+	n.tell(raft.HealEvent{})
+	n.partition.Store(nil)
 }
 
 // setFaults: rules of which none does anything are the same as none.
 func (n *network) setFaults(rules raft.FaultRules, seed uint32) {
+	n.tell(raft.FaultsEvent{Rules: rules})
 	if rules.Seed != nil {
 		seed, rules.Seed = *rules.Seed, nil
 	}
@@ -79,7 +92,7 @@ func (n *network) setFaults(rules raft.FaultRules, seed uint32) {
 }
 
 func (n *network) send(message raft.Message) {
-	n.tell("send", message)
+	n.tellOf("send", message)
 	weather := n.weather.Load()
 	if weather == nil {
 		n.arrive(message)
@@ -87,7 +100,7 @@ func (n *network) send(message raft.Message) {
 	}
 	delays := weather.fate()
 	if len(delays) == 0 {
-		n.tell("drop", message)
+		n.tellOf("drop", message)
 	}
 	for _, delay := range delays {
 		if delay == 0 {
@@ -134,22 +147,29 @@ func (n *network) arrive(message raft.Message) {
 	_, to := message.Route()
 	inbox := n.inboxes.of(to).Load()
 	if inbox == nil || !inbox.put(message) {
-		n.tell("drop", message)
+		n.tellOf("drop", message)
 	}
 }
 
 // deliver returns false if the message does not get through.
 func (n *network) deliver(message raft.Message) bool {
 	if partition := n.partition.Load(); partition != nil && !partition.Connects(message.Route()) {
-		n.tell("drop", message)
+		n.tellOf("drop", message)
 		return false
 	}
-	n.tell("deliver", message)
+	n.tellOf("deliver", message)
 	return true
 }
 
-func (n *network) tell(what string, message raft.Message) {
+// tellOf tells what becomes of a message. Nothing is built unless somebody listens.
+func (n *network) tellOf(what string, message raft.Message) {
 	if emit := n.emit.Load(); emit != nil {
 		(*emit)(raft.MessageEvent{Type: what, Message: message})
+	}
+}
+
+func (n *network) tell(event raft.Event) {
+	if emit := n.emit.Load(); emit != nil {
+		(*emit)(event)
 	}
 }

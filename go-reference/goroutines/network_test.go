@@ -100,9 +100,9 @@ func TestNetwork(t *testing.T) {
 		arrived := attach(t, network, 2)
 		network.setFaults(raft.FaultRules{Delay: 10}, 1)
 		network.send(numbered(1)[0])
-		network.partition.Store(raft.NewPartition([][]raft.ServerID{{1}, {2}}))
+		network.cut([][]raft.ServerID{{1}, {2}})
 		pass(20 * time.Millisecond)
-		network.partition.Store(nil)
+		network.heal()
 		network.send(numbered(2)[1])
 		pass(20 * time.Millisecond)
 		if !slices.Equal(arrived.terms, []raft.Term{1}) {

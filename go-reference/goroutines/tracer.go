@@ -31,7 +31,14 @@ func (t *tracer) emit(event raft.Event) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.listener != nil {
-		at := raft.Millis(float64(time.Since(t.startedAt)) / float64(time.Millisecond))
-		t.listener(raft.TraceEvent{Event: event, At: at})
+		t.listener(raft.TraceEvent{Event: event, At: t.now()})
 	}
+}
+
+// now is 0 before the cluster has started.
+func (t *tracer) now() raft.Millis {
+	if t.startedAt.IsZero() {
+		return 0
+	}
+	return raft.Millis(float64(time.Since(t.startedAt)) / float64(time.Millisecond))
 }

@@ -8,17 +8,17 @@ import "cmp"
 // FaultRules: probabilities are from 0 to 1. What is zero does not happen.
 type FaultRules struct {
 	// Drop is the probability that a message is lost.
-	Drop float64 `json:"drop"`
+	Drop float64 `json:"drop,omitzero"`
 	// Delay is how long every message takes.
-	Delay Millis `json:"delay"`
+	Delay Millis `json:"delay,omitzero"`
 	// Jitter: a message takes up to so much longer, drawn evenly.
-	Jitter Millis `json:"jitter"`
+	Jitter Millis `json:"jitter,omitzero"`
 	// Duplicate is the probability that a message arrives twice.
-	Duplicate float64 `json:"duplicate"`
+	Duplicate float64 `json:"duplicate,omitzero"`
 	// Reorder is the probability that a message is held back so that later ones overtake it.
-	Reorder float64 `json:"reorder"`
+	Reorder float64 `json:"reorder,omitzero"`
 	// Seed fixes the choices; the cluster's own unless set.
-	Seed *uint32 `json:"seed"`
+	Seed *uint32 `json:"seed,omitzero"`
 }
 
 // ReorderWindow: a message that is reordered is held back by up to so much, beside its delay and jitter.

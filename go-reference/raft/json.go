@@ -155,11 +155,14 @@ func (e TraceEvent) MarshalJSON() ([]byte, error) {
 	return fmt.Appendf(body[:len(body)-1], `,"at":%s}`, at), err
 }
 
-// tagged writes an object with a field `type` before its own; it must have at least one.
+// tagged writes an object with a field `type` before its own.
 func tagged(name string, object any) ([]byte, error) {
 	body, err := json.Marshal(object)
 	if err != nil {
 		return nil, err
+	}
+	if string(body) == "{}" {
+		return fmt.Appendf(nil, `{"type":%q}`, name), nil
 	}
 	return fmt.Appendf(nil, `{"type":%q,%s`, name, body[1:]), nil
 }

@@ -4,8 +4,8 @@ package raft
 // object a line when written out. Nothing is built unless somebody listens.
 
 // An Event is what happened inside one server, told by the rules (RoleEvent, VoteEvent, AppendEvent,
-// InstallEvent, CommitEvent, ApplyEvent), or between servers or to one, told by the runtime (StartEvent, ServerEvent,
-// MessageEvent).
+// InstallEvent, CommitEvent, ApplyEvent), or between servers, to one, or to their network, told by the runtime (StartEvent,
+// ServerEvent, MessageEvent, PartitionEvent, HealEvent, FaultsEvent).
 type Event interface {
 	// EventType is the event's name in the stream.
 	EventType() string
@@ -82,6 +82,19 @@ type MessageEvent struct {
 	Message Message `json:"message"`
 }
 
+// PartitionEvent: the network is cut into groups. It is told before the first message is lost for it.
+type PartitionEvent struct {
+	Groups [][]ServerID `json:"groups"`
+}
+
+// HealEvent: the network is whole again. It is told before the first message passes.
+type HealEvent struct{}
+
+// FaultsEvent: what the network does to messages from now on.
+type FaultsEvent struct {
+	Rules FaultRules `json:"rules"`
+}
+
 func (RoleEvent) EventType() string      { return "role" }
 func (VoteEvent) EventType() string      { return "vote" }
 func (AppendEvent) EventType() string    { return "append" }
@@ -89,10 +102,13 @@ func (InstallEvent) EventType() string   { return "install" }
 func (StartEvent) EventType() string     { return "start" }
 func (CommitEvent) EventType() string    { return "commit" }
 func (ApplyEvent) EventType() string     { return "apply" }
+func (PartitionEvent) EventType() string { return "partition" }
+func (HealEvent) EventType() string      { return "heal" }
+func (FaultsEvent) EventType() string    { return "faults" }
 func (e ServerEvent) EventType() string  { return e.Type }
 func (e MessageEvent) EventType() string { return e.Type }
 
-// A TraceEvent is an event, and when it was, counted from the cluster's start.
+// A TraceEvent is an event, and when it was, counted from the cluster's start; 0 before it.
 type TraceEvent struct {
 	Event Event
 	At    Millis

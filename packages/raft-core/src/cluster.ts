@@ -83,7 +83,7 @@ export interface Cluster extends AsyncDisposable {
   partition(groups: readonly (readonly ServerId[])[]): Promise<void>;
   /** Ends the partition. The fault rules stay. */
   heal(): Promise<void>;
-  /** Sets what the network does to messages from now on; whatever is not named does not happen. */
+  /** Sets what the network does to messages from now on; whatever is not named does not happen. It may be set before the start. */
   faults(rules: FaultRules): Promise<void>;
   /** Calls the listener with every event from now on; null turns the trace off, and it then costs nothing. */
   trace(listener: TraceListener | null): Promise<void>;

@@ -1,6 +1,7 @@
 // What a cluster can tell about its run: one stream of events, the same in every implementation and language, one JSON
 // object a line when written out. Nothing is built unless somebody listens.
 
+import type { FaultRules } from './faults.ts';
 import type { LogIndex, Message, ServerId, Term } from './messages.ts';
 import type { Role } from './state.ts';
 
@@ -47,7 +48,7 @@ export type RuleEvent =
       readonly lastApplied: LogIndex;
     };
 
-/** What happened between servers or to one, told by the runtime. */
+/** What happened between servers, to one, or to their network, told by the runtime. */
 export type RuntimeEvent =
   | {
       /** A server starts, with what its stable storage holds. */
@@ -59,9 +60,15 @@ export type RuntimeEvent =
       readonly lastLogTerm: Term;
     }
   | { readonly type: 'crash'; readonly server: ServerId }
-  | { readonly type: 'send' | 'deliver' | 'drop'; readonly message: Message };
+  | { readonly type: 'send' | 'deliver' | 'drop'; readonly message: Message }
+  /** The network is cut into groups: told before the first message is lost for it. */
+  | { readonly type: 'partition'; readonly groups: readonly (readonly ServerId[])[] }
+  /** It is whole again: told before the first message passes. */
+  | { readonly type: 'heal' }
+  /** What it does to messages from now on. */
+  | { readonly type: 'faults'; readonly rules: FaultRules };
 
-/** An event, and when it was (ms on the runtime's clock, counted from the cluster's start). */
+/** An event, and when it was (ms on the runtime's clock, counted from the cluster's start; 0 before it). */
 export type TraceEvent = (RuleEvent | RuntimeEvent) & { readonly at: number };
 
 export type TraceListener = (event: TraceEvent) => void;

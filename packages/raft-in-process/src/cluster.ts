@@ -71,7 +71,7 @@ export class InProcessCluster implements Cluster {
   private readonly storages = new Map<ServerId, MemoryStorage>();
   private readonly servers = new Map<ServerId, Server>();
   private listener: TraceListener | null = null;
-  private startedAt = 0;
+  private startedAt: number | null = null;
 
   /** @throws InvalidArgument naming the setting that cannot be used */
   constructor(newServer: NewServer, given: Partial<Settings>, clock: Clock = realClock) {
@@ -192,7 +192,8 @@ export class InProcessCluster implements Cluster {
   }
 
   private readonly emit = (event: RuleEvent | RuntimeEvent): void => {
-    this.listener?.({ ...event, at: this.clock.now() - this.startedAt });
+    const now = this.clock.now();
+    this.listener?.({ ...event, at: now - (this.startedAt ?? now) });
   };
 
   private server(id: ServerId): Server {

@@ -40,12 +40,14 @@ export class Network {
 
   /** Lets messages pass only within each group; null lets all pass. */
   partition(groups: readonly (readonly ServerId[])[] | null): void {
+    this.emit?.(groups === null ? { type: 'heal' } : { type: 'partition', groups });
     this.cut = groups && new Partition(groups);
   }
 
   /** @throws InvalidArgument on a rule that makes no sense. */
   faults(rules: FaultRules, seed: number): void {
     checkFaults(rules);
+    this.emit?.({ type: 'faults', rules });
     const harmless = Object.entries(rules).every(([rule, value]) => rule === 'seed' || value === 0);
     this.weather = harmless ? null : { rules, random: seededRandom(rules.seed ?? seed) };
   }

@@ -7,6 +7,7 @@ import {
   type Cluster,
   type Command,
   type ConfigurationChange,
+  checkFaults,
   type Digest,
   errorOf,
   type Failure,
@@ -45,7 +46,9 @@ export class GoCluster implements Cluster {
   private process: LineProcess | null = null;
   private readonly calls = new Map<number, Call>();
   private lastCall = 0;
+  /** What was asked for before the start, when there is no program yet to be asked. */
   private listener: TraceListener | null = null;
+  private rules: FaultRules | null = null;
 
   /**
    * @param command the path of the Go program
@@ -64,7 +67,8 @@ export class GoCluster implements Cluster {
   async start(): Promise<void> {
     this.process ??= new LineProcess(this.command, { onLine: this.onLine, onEnd: this.onEnd });
     this.process.write({ settings: this.settings });
-    if (this.listener !== null) await this.call('trace', { on: true }); // it was asked for before the start
+    if (this.listener !== null) await this.call('trace', { on: true });
+    if (this.rules !== null) await this.call('faults', { ...this.rules });
     await this.call('start');
   }
 
@@ -126,7 +130,9 @@ export class GoCluster implements Cluster {
   }
 
   async faults(rules: FaultRules): Promise<void> {
-    await this.call('faults', { ...rules });
+    checkFaults(rules);
+    if (this.process === null) this.rules = rules;
+    else await this.call('faults', { ...rules });
   }
 
   async trace(listener: TraceListener | null): Promise<void> {

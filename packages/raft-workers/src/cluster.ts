@@ -16,6 +16,7 @@ import {
   type ProposeOptions,
   type ReadOptions,
   type RequestOptions,
+  type RuntimeEvent,
   type ServerId,
   type Settings,
   type Status,
@@ -175,17 +176,20 @@ export class WorkersCluster implements Cluster {
 
   async partition(groups: readonly (readonly ServerId[])[]): Promise<void> {
     for (const id of groups.flat()) this.thread(id);
+    await this.emit({ type: 'partition', groups });
     this.weather = { ...this.weather, groups };
     await this.tellAll({ type: 'partition', groups });
   }
 
   async heal(): Promise<void> {
+    await this.emit({ type: 'heal' });
     this.weather = { ...this.weather, groups: null };
     await this.tellAll({ type: 'partition', groups: null });
   }
 
   async faults(rules: FaultRules): Promise<void> {
     checkFaults(rules);
+    await this.emit({ type: 'faults', rules });
     this.weather = { ...this.weather, rules };
     await this.tellAll({ type: 'faults', rules });
   }
@@ -205,7 +209,13 @@ export class WorkersCluster implements Cluster {
     if (error !== null) this.options.onError(id, error);
     if (this.running === null) return;
     this.running.tracing.release(id);
-    if (!this.hasStopped) await this.running.tracing.tell({ type: 'crash', server: id });
+    if (!this.hasStopped) await this.emit({ type: 'crash', server: id });
+  }
+
+  /** Tells the listener of what the main thread sees or does. */
+  private async emit(event: RuntimeEvent): Promise<void> {
+    if (this.running !== null) await this.running.tracing.tell(event);
+    else if (!this.hasStopped) this.listener?.({ ...event, at: 0 });
   }
 
   /** Asks on behalf of a client. */

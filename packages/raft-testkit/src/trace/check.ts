@@ -9,6 +9,15 @@ type Fields = readonly (readonly [name: string, kind: Kind])[];
 const kinds = {
   server: { wanted: 'an integer from 1 up', holds: (value: unknown) => isInteger(value, 1) },
   count: { wanted: 'an integer from 0 up', holds: (value: unknown) => isInteger(value, 0) },
+  groups: {
+    wanted: 'a list of lists of servers',
+    holds: (value: unknown) => Array.isArray(value) && value.every(isGroup),
+  },
+  rules: {
+    wanted: 'an object of numbers',
+    holds: (value: unknown) =>
+      kinds.object.holds(value) && Object.values(value as object).every(Number.isFinite),
+  },
   list: { wanted: 'a list', holds: (value: unknown) => Array.isArray(value) },
   flag: { wanted: 'true or false', holds: (value: unknown) => typeof value === 'boolean' },
   role: { wanted: 'one of the four roles', holds: (value: unknown) => roles.has(value) },
@@ -37,6 +46,9 @@ const fieldsOf: Readonly<Record<TraceEvent['type'], Fields>> = {
   send: ofMessage,
   deliver: ofMessage,
   drop: ofMessage,
+  partition: [['groups', 'groups']],
+  heal: [],
+  faults: [['rules', 'rules']],
 };
 
 const types: ReadonlyMap<unknown, Fields> = new Map(Object.entries(fieldsOf));
@@ -75,6 +87,10 @@ function faultIn(what: string, object: Record<string, unknown>, fields: Fields):
 function describe(what: string, name: string, value: unknown, wanted: string): string {
   if (value === undefined) return `lacks ${name}: ${what} needs ${wanted} there`;
   return `has ${JSON.stringify(value).slice(0, 40)} as ${name}: ${what} needs ${wanted} there`;
+}
+
+function isGroup(value: unknown): boolean {
+  return Array.isArray(value) && value.every((id) => isInteger(id, 1));
 }
 
 function isInteger(value: unknown, least: number): boolean {

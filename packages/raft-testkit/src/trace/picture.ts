@@ -160,9 +160,10 @@ export class Picture {
 
   private drawNetwork(row: NetworkRow): string {
     const line = this.lineAt(row);
-    const text = ` ${tellNetwork(row.what, row.pairs)} `;
+    const text = ` ${tellNetwork(row.news, row.looks.keys())} `;
     const end = margin + this.servers.length * this.columnWidth - 1;
-    const style = row.what === 'cut' ? trouble : strong;
+    const isTrouble = row.news.type === 'cut' || row.news.type === 'bad';
+    const style = isTrouble ? trouble : strong;
     line.put(margin, '═'.repeat(Math.max(0, end - margin)), style);
     line.put(margin + 2, cut(text, this.options.width - margin - 2), style);
     return line.toString(this.options.paint);

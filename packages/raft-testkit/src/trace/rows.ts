@@ -2,8 +2,8 @@
 
 import type { Message, ServerId } from '@three-ways/raft-core';
 import type { Deed, Look } from './deeds.ts';
-import type { LinkNews, Pair } from './links.ts';
 import type { ReignNews } from './reigns.ts';
+import type { WeatherNews } from './weather.ts';
 
 /** The looks of all servers at the end of the row. */
 type Looks = ReadonlyMap<ServerId, Look>;
@@ -30,12 +30,11 @@ export interface MessageRow {
   readonly looks: Looks;
 }
 
-/** The network is cut, or whole again. */
+/** The network is another one from now on. */
 export interface NetworkRow {
   readonly type: 'network';
   readonly at: number;
-  readonly what: LinkNews['type'];
-  readonly pairs: Pair[];
+  readonly news: WeatherNews;
   readonly looks: Looks;
 }
 

@@ -1,6 +1,7 @@
 // An event as a sentence: what two traces are compared by, where somebody reads it.
 
-import type { Message, TraceEvent } from '@three-ways/raft-core';
+import type { Message, ServerId, TraceEvent } from '@three-ways/raft-core';
+import { harmOf, sidesOf } from './weather.ts';
 import { span, waysToSay } from './words.ts';
 
 /** `150.4  server 2 votes for 1 in term 1`. */
@@ -10,6 +11,7 @@ export function sentenceOf(event: TraceEvent): string {
 
 function deedOf(event: TraceEvent): string {
   if ('message' in event) return `${passing[event.type]} ${wayOf(event.message)}`;
+  if (!('server' in event)) return changeOf(event);
   const who = `server ${event.server}`;
   switch (event.type) {
     case 'start':
@@ -28,6 +30,18 @@ function deedOf(event: TraceEvent): string {
       return `${who} commits up to ${event.commitIndex}`;
     case 'apply':
       return `${who} has applied ${event.lastApplied}`;
+  }
+}
+
+/** What the network is from now on. */
+function changeOf(event: Exclude<TraceEvent, { server: ServerId } | { message: Message }>): string {
+  switch (event.type) {
+    case 'partition':
+      return `the network is cut: ${sidesOf(event.groups)}`;
+    case 'heal':
+      return 'the network is healed';
+    case 'faults':
+      return `the network ${harmOf(event.rules) || 'is calm'}`;
   }
 }
 

@@ -1,9 +1,9 @@
 // How things are said in a column: each in several ways, the most telling first, because columns may be narrow.
 
-import type { Message } from '@three-ways/raft-core';
+import type { Message, ServerId } from '@three-ways/raft-core';
 import type { Deed, Look, Progress } from './deeds.ts';
-import { type LinkNews, type Pair, sidesOf } from './links.ts';
 import type { ReignNews } from './reigns.ts';
+import { sidesOf, type WeatherNews } from './weather.ts';
 
 type Ways = readonly string[];
 
@@ -101,10 +101,18 @@ export function waysToNote({ type, reign, reigning }: ReignNews): Ways {
   }
 }
 
-export function tellNetwork(what: LinkNews['type'], pairs: readonly Pair[]): string {
-  return what === 'cut'
-    ? `the network is cut: ${sidesOf(pairs)}`
-    : `the network is whole again: ${sidesOf(pairs)}`;
+/** @param all the servers, so that one that is alone can be named */
+export function tellNetwork(news: WeatherNews, all: Iterable<ServerId>): string {
+  switch (news.type) {
+    case 'cut':
+      return `the network is cut: ${sidesOf(news.groups, all)}`;
+    case 'whole':
+      return 'the network is whole again';
+    case 'bad':
+      return `the network is bad: it ${news.harm}`;
+    case 'calm':
+      return 'the network is calm again';
+  }
 }
 
 /** A time span, with as many digits as are worth it. */
