@@ -14,17 +14,20 @@
 //	{"call":1,"error":"Aborted","message":"…","leader":null}
 //
 // The methods and their arguments are in calls.go. While the trace is on, events come between the answers, each as
-// {"event":{…}}. When the input ends, or at SIGTERM, the cluster is stopped.
+// {"event":{…}}. When the input ends, or at SIGTERM, the cluster is stopped. The exit code is 0; 2 if the settings can't be
+// used; 1 if a goroutine of the cluster is left, whose stack is then on standard error.
 package main
 
 import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"github.com/raft-three-ways/go-reference/goroutines"
 	"github.com/raft-three-ways/go-reference/raft"
@@ -33,7 +36,12 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
 	defer stop()
-	os.Exit(run(ctx, os.Stdin, os.Stdout))
+	code := run(ctx, os.Stdin, os.Stdout)
+	if stacks := leftovers(5 * time.Second); stacks != "" {
+		fmt.Fprintf(os.Stderr, "goroutines are left of a cluster that has been stopped:\n%s", stacks)
+		code = 1
+	}
+	os.Exit(code)
 }
 
 // run returns the exit code: 2 if the settings can't be used.

@@ -72,11 +72,15 @@ export class GoCluster implements Cluster {
     await this.call('start');
   }
 
+  /** @throws Error if the program finds goroutines left of the cluster */
   async stop(): Promise<void> {
     if (this.process === null) return;
     await this.call('stop').catch(() => {}); // a program that has already ended has stopped
-    await this.process.end();
-    this.process = null;
+    try {
+      await this.process.end();
+    } finally {
+      this.process = null;
+    }
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -6,8 +6,8 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { Stopped } from '@three-ways/raft-core';
 
-/** How long a process may take to end by itself (ms). */
-const grace = 5_000;
+/** How long a process may take to end by itself (ms), however busy the machine. */
+const grace = 20_000;
 
 export interface LineHandlers {
   /** Gets each line of the process's output, parsed. */
@@ -47,11 +47,20 @@ export class LineProcess {
     this.child.stdin.write(`${JSON.stringify(line)}\n`);
   }
 
-  /** Closes the input and waits for the process to end; one that does not is killed. */
+  /**
+   * Closes the input and waits for the process to end; one that does not is killed. If it has ended before, whoever waited
+   * for it has been told why.
+   * @throws Error if it did not end by itself, or says with its exit code that something is wrong
+   */
   async end(): Promise<void> {
+    if (this.gone !== null) return;
     this.child.stdin.end();
     const killer = setTimeout(() => this.child.kill('SIGKILL'), grace);
     await this.exited;
     clearTimeout(killer);
+    const { spawnfile, exitCode, signalCode } = this.child;
+    if (signalCode !== null) throw new Error(`${spawnfile} was killed: it had not ended after ${grace} ms`);
+    if (exitCode !== 0)
+      throw new Error(`${spawnfile} ended with code ${exitCode}: ${this.complaints}`.trim());
   }
 }

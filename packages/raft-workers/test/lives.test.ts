@@ -4,6 +4,7 @@
 import { type Command, Stopped, Unavailable } from '@three-ways/raft-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WorkersCluster, type WorkersOptions } from '../src/index.ts';
+import { livingThreads } from './threads.ts';
 import { leaderOf, until } from './until.ts';
 
 const long = 'n'.repeat(1000);
@@ -17,7 +18,7 @@ function block(ms: number): void {
 }
 
 afterEach(() => {
-  expect(process.getActiveResourcesInfo().filter((kind) => /worker|messageport/i.test(kind))).toEqual([]);
+  expect(livingThreads()).toBe(0);
 });
 
 describe.each(transports)('by %s', (transport) => {

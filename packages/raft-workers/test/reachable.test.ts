@@ -4,6 +4,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it, vi } from 'vitest';
 import { WorkersCluster, type WorkersOptions } from '../src/index.ts';
+import { livingThreads } from './threads.ts';
 import { leaderOf, until } from './until.ts';
 
 setFlagsFromString('--expose-gc');
@@ -42,11 +43,12 @@ describe.each(transports)('a stopped cluster by %s', (transport) => {
     await cluster.crash((via % 3) + 1);
     await cluster.restart((via % 3) + 1);
     await cluster.launch();
+    expect(livingThreads()).toBe(4);
     await cluster.stop();
+    expect(livingThreads()).toBe(0);
     await ends;
     vi.unstubAllGlobals();
     expect(made.length).toBeGreaterThan(10);
-    expect(process.getActiveResourcesInfo().filter((kind) => /worker|messageport/i.test(kind))).toEqual([]);
     await until(() => {
       collect();
       return made.every((memory) => memory.deref() === undefined) || undefined;

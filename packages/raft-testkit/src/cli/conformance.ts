@@ -4,6 +4,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { styleText } from 'node:util';
 import { type ConformanceTest, conformance, runConformanceTest } from '../conformance.ts';
+import { Leftovers } from '../leftovers.ts';
 import { type Target, targets } from '../targets.ts';
 import {
   createCommand,
@@ -84,8 +85,9 @@ interface Run {
   readonly jobs: number;
 }
 
-/** Runs all tests once, so many at a time. */
+/** Runs all tests once, so many at a time. Whatever they leave behind counts as one more that failed. */
 async function runOnce(run: Run, tally: Tally, surroundings: Surroundings): Promise<void> {
+  using leftovers = new Leftovers();
   const waiting = [...run.tests];
   const begun = performance.now();
   const before = { ...tally };
@@ -96,11 +98,18 @@ async function runOnce(run: Run, tally: Tally, surroundings: Surroundings): Prom
     }
   };
   await Promise.all(Array.from({ length: run.jobs }, work));
+  const left = await leftovers.find();
+  if (left !== null) {
+    tally.failed += 1;
+    surroundings.stdout.write(`${failedMark} ${run.name}, seed ${run.seed}: left behind: ${left}\n`);
+  }
   const seconds = ((performance.now() - begun) / 1_000).toFixed(1);
   surroundings.stdout.write(
     `${run.name}, seed ${run.seed}: ${tally.passed - before.passed} passed, ${tally.failed - before.failed} failed, ${seconds} s\n`,
   );
 }
+
+const failedMark = styleText('red', 'failed');
 
 /** So long (ms) no test takes, however busy the machine. */
 const deadline = 120_000;
@@ -121,9 +130,7 @@ async function runOne(
   } catch (error) {
     tally.failed += 1;
     const again = `pnpm conformance --target ${name} --test '^${patternOf(test.name)}$' --seed ${seed}`;
-    stdout.write(
-      `${styleText('red', 'failed')} ${name}: ${test.name}\n  ${reasonOf(error)}\n  again: ${again}\n`,
-    );
+    stdout.write(`${failedMark} ${name}: ${test.name}\n  ${reasonOf(error)}\n  again: ${again}\n`);
   } finally {
     ended.abort();
   }

@@ -26,3 +26,6 @@ process.once('SIGINT', () => interrupted.abort());
 process.once('SIGTERM', () => interrupted.abort());
 const { stdout, stderr } = process;
 process.exitCode = await main(args, { stdout, stderr, signal: interrupted.signal });
+
+// What was left behind has been told, and must not keep the command from ending.
+setTimeout(() => process.exit(), 5_000).unref();

@@ -3,6 +3,7 @@
 // fails, the trace, the history and its picture are kept.
 
 import { buildGoCommands, findGo, goFolder } from '../go-toolchain.ts';
+import { Leftovers } from '../leftovers.ts';
 import { type Outcome, performOne } from '../schedules/outcome.ts';
 import { generateSchedule } from '../schedules/schedule.ts';
 import { type Target, targets } from '../targets.ts';
@@ -65,7 +66,7 @@ interface Judged {
   readonly judgesHistory: boolean;
 }
 
-/** Performs all schedules on one target. Returns how many of them failed. */
+/** Performs all schedules on one target. Returns how many of them failed; that they left something behind is one more. */
 async function performOn(
   { name, target, judgesHistory }: Judged,
   given: Given,
@@ -74,6 +75,7 @@ async function performOn(
   const { seeds, from, jobs, out } = given;
   const inVirtualTime = target.createInVirtualTime !== undefined && given.real === undefined;
   const seconds = given.seconds ?? (inVirtualTime ? 30 : 10);
+  using leftovers = new Leftovers();
   const waiting = Array.from({ length: seeds }, (_, i) => from + i);
   const outcomes: Outcome[] = [];
   const work = async () => {
@@ -88,10 +90,12 @@ async function performOn(
     }
   };
   await Promise.all(Array.from({ length: inVirtualTime ? 1 : jobs }, work));
+  const left = await leftovers.find();
+  if (left !== null) stdout.write(`failed ${name}: left behind: ${left}\n`);
   stdout.write(
     `${name}: ${summaryOf(outcomes)}; ${seconds} s of ${inVirtualTime ? 'virtual' : 'real'} time each\n`,
   );
-  return outcomes.filter(({ failure }) => failure !== null).length;
+  return outcomes.filter(({ failure }) => failure !== null).length + (left === null ? 0 : 1);
 }
 
 function summaryOf(outcomes: readonly Outcome[]): string {

@@ -1,0 +1,27 @@
+package main
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/raft-three-ways/go-reference/goroutines"
+	"github.com/raft-three-ways/go-reference/raft"
+)
+
+func TestLeftovers(t *testing.T) {
+	t.Run("of a cluster that runs its goroutines are left, of one that was stopped nothing", func(t *testing.T) {
+		cluster, err := goroutines.NewCluster(raft.Settings{Servers: 3})
+		if err != nil {
+			t.Fatal(err)
+		}
+		cluster.Start()
+		if stacks := leftovers(0); !strings.Contains(stacks, "goroutines.(*Server)") {
+			t.Errorf("these are found while it runs:\n%s", stacks)
+		}
+		cluster.Stop()
+		if stacks := leftovers(10 * time.Second); stacks != "" {
+			t.Errorf("these are found when it has been stopped:\n%s", stacks)
+		}
+	})
+}
