@@ -31,7 +31,7 @@ export function main(args: readonly string[], surroundings: Surroundings): Promi
     .option('--only <step>', 'only the steps whose name contains this')
     .addHelpText(
       'after',
-      '\nExit codes: 0 every step passed; 1 one did not; 2 wrong usage; 130 interrupted.',
+      '\nExit codes: 0 every step passed; 1 one did not; 2 wrong usage; 130 interrupted (what had finished is told).',
     );
   return runCommand(program, args, (given: Given) => runSteps(given, surroundings), surroundings);
 }
@@ -55,18 +55,21 @@ function stepsOf(scale: number): Step[] {
 async function runSteps({ scale, only = '' }: Given, { stdout, signal }: Surroundings): Promise<number> {
   const steps = stepsOf(scale).filter(({ name }) => name.includes(only));
   if (steps.length === 0) throw new UsageError(`--only ${only} is in the name of no step`);
-  const failed: string[] = [];
+  let [passed, failed] = [0, 0];
   for (const step of steps) {
-    if (signal.aborted) return exitCodes.interrupted;
     stdout.write(`\n== ${step.name}: node ${step.command.join(' ')}\n`);
     const begun = performance.now();
     const exitCode = await runStep(step, signal);
     const minutes = ((performance.now() - begun) / 60_000).toFixed(1);
-    stdout.write(`== ${step.name}: ${exitCode === 0 ? 'passed' : 'FAILED'} after ${minutes} minutes\n`);
-    if (exitCode !== 0) failed.push(step.name);
+    const verdict = signal.aborted ? 'interrupted' : exitCode === 0 ? 'passed' : 'FAILED';
+    stdout.write(`== ${step.name}: ${verdict} after ${minutes} minutes\n`);
+    if (signal.aborted) break;
+    if (exitCode === 0) passed += 1;
+    else failed += 1;
   }
-  stdout.write(`\n${steps.length - failed.length} passed, ${failed.length} failed\n`);
-  return failed.length === 0 ? exitCodes.ok : exitCodes.failed;
+  stdout.write(`\n${passed} passed, ${failed} failed\n`);
+  if (failed > 0) return exitCodes.failed;
+  return signal.aborted ? exitCodes.interrupted : exitCodes.ok;
 }
 
 async function runStep({ command, busy }: Step, signal: AbortSignal): Promise<number> {
