@@ -179,8 +179,12 @@ func (r *State) answered(term Term, from ServerID, round int) *Progress {
 	return progress
 }
 
-// acknowledged: answers can overtake each other, and what is known to match never shrinks.
+// acknowledged: answers can overtake each other: what is known to match never shrinks, and a snapshot under way is not begun
+// once more.
 func (r *State) acknowledged(progress *Progress, matchIndex LogIndex) {
+	if progress.Installing != nil && matchIndex <= progress.MatchIndex {
+		return
+	}
 	progress.Pipelining = true
 	progress.Asking = false
 	progress.Installing = nil

@@ -145,8 +145,9 @@ export function answered(
   return progress;
 }
 
-/** Answers can overtake each other: what is known to match never shrinks. */
+/** Answers can overtake each other: what is known to match never shrinks, and a snapshot under way is not begun once more. */
 export function acknowledged(raft: RaftState, progress: Progress, matchIndex: LogIndex): void {
+  if (progress.installing !== null && matchIndex <= progress.matchIndex) return;
   progress.pipelining = true;
   progress.asking = false;
   progress.installing = null;

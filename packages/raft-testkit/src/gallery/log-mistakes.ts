@@ -176,6 +176,14 @@ export const logMistakes: readonly Mistake[] = [
     replace: 'void beginsAnew;',
   },
   {
+    name: 'old answers begin a snapshot anew',
+    mistake: 'each copy of an older answer has a snapshot that is under way sent once more',
+    section: 'Figure 13',
+    file: 'replication.ts',
+    find: '  if (progress.installing !== null && matchIndex <= progress.matchIndex) return;\n',
+    replace: '',
+  },
+  {
     name: 'sessions lost in a snapshot',
     mistake: 'a restored server applies again what was applied before the snapshot',
     section: '§8; dissertation §6.3',
