@@ -2,7 +2,7 @@
 // line what is wrong with a call.
 
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { TargetMissing, targets } from '../targets.ts';
+import { type Target, TargetMissing, targets } from '../targets.ts';
 
 export const exitCodes = { ok: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 
@@ -73,4 +73,29 @@ export function targetNames(text: string, before: readonly string[] = []): strin
     if (!(name in targets))
       throw new InvalidArgumentError(`There is no target ${name}: give ${Object.keys(targets).join(', ')}.`);
   return [...before, ...names];
+}
+
+export interface NamedTarget {
+  readonly name: string;
+  readonly target: Target;
+}
+
+/**
+ * The targets of these names, one after the other; all if none is named, without those that this machine lacks: that is said.
+ * After an interruption there are no more.
+ * @throws TargetMissing for one that was named
+ */
+export async function* targetsOf(
+  names: readonly string[] | undefined,
+  { stderr, signal }: Surroundings,
+): AsyncGenerator<NamedTarget> {
+  for (const name of names ?? Object.keys(targets)) {
+    if (signal.aborted) return;
+    try {
+      yield { name, target: await targets[name]!() };
+    } catch (error) {
+      if (names !== undefined || !(error instanceof TargetMissing)) throw error;
+      stderr.write(`${name} is left out: ${error.message}\n`);
+    }
+  }
 }

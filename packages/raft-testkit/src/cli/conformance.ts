@@ -13,6 +13,7 @@ import {
   runCommand,
   type Surroundings,
   targetNames,
+  targetsOf,
   UsageError,
 } from './command.ts';
 
@@ -52,8 +53,7 @@ interface Tally {
 async function runSuite(given: Given, surroundings: Surroundings): Promise<number> {
   const tests = chosen(given.test);
   const tally: Tally = { passed: 0, failed: 0 };
-  for (const name of given.target ?? Object.keys(targets)) {
-    const target = await targets[name]!();
+  for await (const { name, target } of targetsOf(given.target, surroundings)) {
     for (let run = 0; run < given.repeat && !surroundings.signal.aborted; run++)
       await runOnce({ name, target, tests, seed: given.seed + run, jobs: given.jobs }, tally, surroundings);
   }

@@ -12,15 +12,20 @@ if (major < oldestNode) {
   process.exit(2);
 }
 
-const commands: Readonly<Record<string, () => Promise<{ main: Main }>>> = {
-  conformance: () => import('./conformance.ts'),
-  schedules: () => import('./schedules.ts'),
-  'test:long': () => import('./long.ts'),
-};
-
 type Main = typeof import('./conformance.ts').main;
 
-const { main } = await commands[command]!();
+const commands = new Map<string, () => Promise<{ main: Main }>>([
+  ['conformance', () => import('./conformance.ts')],
+  ['schedules', () => import('./schedules.ts')],
+  ['test:long', () => import('./long.ts')],
+]);
+
+const load = commands.get(command);
+if (load === undefined) {
+  process.stderr.write(`error: there is no command '${command}': give ${[...commands.keys()].join(', ')}\n`);
+  process.exit(2);
+}
+const { main } = await load();
 const interrupted = new AbortController();
 process.once('SIGINT', () => interrupted.abort());
 process.once('SIGTERM', () => interrupted.abort());

@@ -6,8 +6,17 @@ import { buildGoCommands, findGo, goFolder } from '../go-toolchain.ts';
 import { Leftovers } from '../leftovers.ts';
 import { type Outcome, performOne } from '../schedules/outcome.ts';
 import { generateSchedule } from '../schedules/schedule.ts';
-import { type Target, targets } from '../targets.ts';
-import { createCommand, exitCodes, integer, runCommand, type Surroundings, targetNames } from './command.ts';
+import { targets } from '../targets.ts';
+import {
+  createCommand,
+  exitCodes,
+  integer,
+  type NamedTarget,
+  runCommand,
+  type Surroundings,
+  targetNames,
+  targetsOf,
+} from './command.ts';
 
 interface Given {
   readonly target?: string[];
@@ -44,10 +53,8 @@ export function main(args: readonly string[], surroundings: Surroundings): Promi
 async function performAll(given: Given, surroundings: Surroundings): Promise<number> {
   const judgesHistory = await prepareJudge(surroundings);
   let failed = 0;
-  for (const name of given.target ?? Object.keys(targets)) {
-    const target = await targets[name]!();
-    failed += await performOn({ name, target, judgesHistory }, given, surroundings);
-  }
+  for await (const named of targetsOf(given.target, surroundings))
+    failed += await performOn({ ...named, judgesHistory }, given, surroundings);
   if (failed > 0) return exitCodes.failed;
   return surroundings.signal.aborted ? exitCodes.interrupted : exitCodes.ok;
 }
@@ -60,9 +67,7 @@ async function prepareJudge({ stderr }: Surroundings): Promise<boolean> {
   return go.found;
 }
 
-interface Judged {
-  readonly name: string;
-  readonly target: Target;
+interface Judged extends NamedTarget {
   readonly judgesHistory: boolean;
 }
 

@@ -74,12 +74,17 @@ async function judge(
     if (judgesHistory) await requireLinearizable([history]);
     return { failure: null, performance };
   } catch (error) {
-    const isFinding =
-      error instanceof Violation || error instanceof NotLinearizable || error instanceof Undecided;
-    if (!isFinding) throw error;
-    const what = error instanceof Violation ? error.invariant : 'linearizability';
-    return { failure: `${what}: ${error.message}`, performance };
+    return { failure: findingOf(error), performance };
   }
+}
+
+/** What was found, without the folder that the run is not kept in. @throws the error, if it is none that a judge finds */
+function findingOf(error: unknown): string {
+  if (error instanceof Violation) return `${error.invariant}: ${error.message}`;
+  if (error instanceof NotLinearizable) return `linearizability: ${error.verdict.why}`;
+  if (error instanceof Undecided)
+    return `linearizability: undecided, its ${error.verdict.operations} operations take longer than the limit`;
+  throw error;
 }
 
 /** Copies what a run has left to where it will be found. Returns the folder. */

@@ -1,0 +1,187 @@
+// `pnpm conformance`, `pnpm schedules` and `pnpm test:long`, as those who run them see them: what they say, and how they end.
+
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import type { Surroundings } from '../src/cli/command.ts';
+import { main as conformance } from '../src/cli/conformance.ts';
+import { main as long } from '../src/cli/long.ts';
+import { main as schedules } from '../src/cli/schedules.ts';
+import { brokenTarget } from '../src/gallery/broken-cluster.ts';
+import { findGo, goFolder } from '../src/go-toolchain.ts';
+import { type Target, targets } from '../src/targets.ts';
+import { Screen } from './trace/on-screen.ts';
+
+type Main = (args: readonly string[], surroundings: Surroundings) => Promise<number>;
+
+const folder = mkdtempSync(join(tmpdir(), 'cli-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});
+
+async function run(main: Main, args: readonly string[], signal = new AbortController().signal) {
+  const [stdout, stderr] = [new Screen(), new Screen()];
+  const code = await main(args, { stdout, stderr, signal });
+  return { out: stripVTControlCharacters(stdout.text), err: stderr.text, code };
+}
+
+/** From now on, and until the test ends, this is the target `async`. */
+function replaceAsync(target: Target): void {
+  vi.spyOn(targets as Record<string, () => Promise<Target>>, 'async').mockResolvedValue(target);
+}
+
+const go = await findGo(goFolder);
+
+describe('a wrong call', () => {
+  it.each([
+    [conformance, ['-t', 'rust'], 'There is no target rust: give async, coroutines, workers, go'],
+    [conformance, ['--test', '('], '--test ( is no regular expression'],
+    [conformance, ['--test', 'no such test'], 'matches none of'],
+    [conformance, ['--repeat', '0'], 'Give an integer from 1 to 1000000'],
+    [conformance, ['--seed', '-1'], 'Give an integer from 0 to 4294967295'],
+    [conformance, ['async'], 'too many arguments'],
+    [schedules, ['--seconds', 'ten'], 'Give an integer from 1 to 3600'],
+    [schedules, ['-t', 'async,rust'], 'There is no target rust'],
+    [schedules, ['--jbos', '2'], "unknown option '--jbos'"],
+    [long, ['--only', 'paper'], '--only paper is in the name of no step'],
+    [long, ['--scale', '0'], 'Give an integer from 1 to 10000'],
+  ] as const)('of %o with %j is explained in one line', async (main, args, what) => {
+    const { out, err, code } = await run(main, args);
+    expect(err).toContain(what);
+    expect(err).toMatch(/^error: [^\n]+; see pnpm [\w:]+ --help\n$/);
+    expect([out, code]).toEqual(['', 2]);
+  });
+});
+
+describe('pnpm conformance', { timeout: 60_000 }, () => {
+  const oneTest = ['-t', 'async', '--test', 'keeps its term$'];
+
+  it('runs the tests that it is told to, on what it is told to, as often as it is told to', async () => {
+    const { out, code } = await run(conformance, [...oneTest, '--repeat', '2', '--seed', '5']);
+    expect(out.replaceAll(/\d+\.\d s/g, '? s')).toBe(
+      'async, seed 5: 1 passed, 0 failed, ? s\nasync, seed 6: 1 passed, 0 failed, ? s\n2 passed, 0 failed\n',
+    );
+    expect(code).toBe(0);
+  });
+
+  it('tells of a test that fails what it complains of, and how to have it again', async () => {
+    using broken = await brokenTarget('async', 'sequence not compared');
+    replaceAsync(broken);
+    const { out, code } = await run(conformance, [
+      '-t',
+      'async',
+      '--test',
+      'gets its first answer',
+      '--seed',
+      '3',
+    ]);
+    expect(out).toMatch(/^failed async: a marked command that is sent again gets its first answer/);
+    expect(out).toContain("'Grace' !== null");
+    expect(out).toMatch(/again: pnpm conformance --target async --test '\^a marked .* once\$' --seed 3\n/);
+    expect(out).toMatch(/\n0 passed, 1 failed\n$/);
+    expect(code).toBe(1);
+  });
+
+  it('counts what a run leaves behind as a failure, and names it', async () => {
+    const sound = await targets.async!();
+    const timers: NodeJS.Timeout[] = [];
+    const leave = () => timers.push(...Array.from({ length: 5 }, () => setTimeout(() => {}, 60_000)));
+    replaceAsync({
+      create(settings) {
+        leave();
+        return sound.create(settings);
+      },
+    });
+    const { out, code } = await run(conformance, oneTest);
+    for (const timer of timers) clearTimeout(timer);
+    expect(out).toMatch(/^failed async, seed 1: left behind: .*Timeout ×[4-6]/);
+    expect(out).toMatch(/\n1 passed, 1 failed\n$/);
+    expect(code).toBe(1);
+  });
+
+  it('says what is left out on a machine without Go; who asks for Go is told where to get it', async () => {
+    vi.stubEnv('PATH', folder);
+    const all = await run(conformance, ['--test', 'server that knows no leader']);
+    expect(all.err).toMatch(/^go is left out: Go [\d.]+ or newer is not installed: get it from [^\n]+\n$/);
+    expect([all.out.split('\n').at(-2), all.code]).toEqual(['3 passed, 0 failed', 0]);
+    const asked = await run(conformance, ['-t', 'go']);
+    expect(asked.err).toMatch(/^error: Go [\d.]+ or newer is not installed: get it from [^\n]+\n$/);
+    expect(asked.code).toBe(2);
+  });
+
+  it('ends soon when it is interrupted, and tells what had finished', async () => {
+    const interrupted = new AbortController();
+    const sound = await targets.async!();
+    replaceAsync({
+      create(settings) {
+        interrupted.abort();
+        return sound.create(settings);
+      },
+    });
+    const { out, code } = await run(
+      conformance,
+      ['--jobs', '1', '--test', 'leader', '--repeat', '9'],
+      interrupted.signal,
+    );
+    expect(out).toMatch(/\n1 passed, 0 failed\n$/);
+    expect(code).toBe(130);
+  });
+});
+
+// Histories are judged by a Go program; without Go they are not, and the summary is the same.
+describe('pnpm schedules', { timeout: 300_000 }, () => {
+  const short = ['-t', 'async', '--seconds', '3', '--out', join(folder, 'failed')];
+
+  it('performs the schedules that it is told to, and sums up', async () => {
+    const { out, code } = await run(schedules, [...short, '--seeds', '2', '--from', '3']);
+    expect(out).toMatch(
+      /^async: 2 schedules, 0 failed: [\d,]+ events, \d+ elections, \d+ operations judged; 3 s of virtual time each\n$/,
+    );
+    expect(code).toBe(0);
+  });
+
+  // Without Go this is left out, and says so; where everything must be tested, a missing Go is a failure.
+  it.skipIf(!go.found && process.env.CI !== 'true')(
+    'tells what was found, keeps the run and its picture, and says how to have it again',
+    async () => {
+      using broken = await brokenTarget('async', 'sequence not compared');
+      replaceAsync(broken);
+      const { out, code } = await run(schedules, [...short, '--seeds', '2', '--from', '3']);
+      const kept = join(folder, 'failed', 'async-3');
+      expect(out).toMatch(
+        /^failed async, seed 3: linearizability: no order explains that client \d+, who [^\n/]+\n/,
+      );
+      expect(out).toContain(
+        `\n  kept in ${kept}\n  again: pnpm schedules --target async --seeds 1 --from 3 --seconds 3\n`,
+      );
+      expect(out).toContain('async: 2 schedules, 2 failed');
+      expect(code).toBe(1);
+      for (const file of ['trace.jsonl', 'history.jsonl', 'history.html'])
+        expect(existsSync(join(kept, file))).toBe(true);
+    },
+  );
+
+  it('ends when it is interrupted, and says how many were performed', async () => {
+    const { out, code } = await run(schedules, short, AbortSignal.abort());
+    expect([out, code]).toEqual(['', 130]);
+  });
+});
+
+describe('the entry point', () => {
+  it('names the commands that there are', async () => {
+    const { execFile } = await import('node:child_process');
+    const entry = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url));
+    const { code, stderr } = await new Promise<{ code: unknown; stderr: string }>((resolve) =>
+      execFile(process.execPath, [entry, 'confromance'], (error, _out, stderr) =>
+        resolve({ code: error?.code, stderr }),
+      ),
+    );
+    expect(stderr).toBe("error: there is no command 'confromance': give conformance, schedules, test:long\n");
+    expect(code).toBe(2);
+  });
+});
