@@ -35,3 +35,31 @@ export async function until<T>(
     await pause(betweenLooks);
   }
 }
+
+/** Work that does not end. */
+export class Hangs extends Error {
+  override readonly name = 'Hangs';
+
+  /** @param ms so long it was waited for */
+  constructor(ms: number) {
+    super(`it hangs: not done after ${ms / 1_000} s`);
+  }
+}
+
+/**
+ * What the work comes to.
+ * @param ms so long it may take; generous, too
+ * @throws Hangs once that has passed
+ */
+export async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  const ended = new AbortController();
+  const hangs = async () => {
+    await pause(ms, undefined, { signal: ended.signal });
+    throw new Hangs(ms);
+  };
+  try {
+    return await Promise.race([work, hangs()]);
+  } finally {
+    ended.abort();
+  }
+}

@@ -166,6 +166,21 @@ describe('pnpm schedules', { timeout: 300_000 }, () => {
     },
   );
 
+  it('finds a cluster that hangs', async () => {
+    const { createInVirtualTime } = await targets.async!();
+    replaceAsync({
+      create: () => expect.unreachable(),
+      createInVirtualTime(settings) {
+        const made = createInVirtualTime!(settings);
+        made.cluster.heal = () => new Promise(() => {});
+        return made;
+      },
+    });
+    const { out, code } = await run(schedules, [...short, '--seeds', '1', '--from', '3']);
+    expect(out).toMatch(/^failed async, seed 3: liveness: it hangs: not done after 123 s\n/);
+    expect(code).toBe(1);
+  });
+
   it('ends when it is interrupted, and says how many were performed', async () => {
     const { out, code } = await run(schedules, short, AbortSignal.abort());
     expect([out, code]).toEqual(['', 130]);

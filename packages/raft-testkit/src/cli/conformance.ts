@@ -1,11 +1,11 @@
 // The command line `pnpm conformance`: runs the conformance suite, or some of its tests, as often as it is told to, against
 // one implementation or several. Each failure says how to have it again.
 
-import { setTimeout as pause } from 'node:timers/promises';
 import { styleText } from 'node:util';
 import { type ConformanceTest, conformance, runConformanceTest } from '../conformance.ts';
 import { Leftovers } from '../leftovers.ts';
 import { type Target, targets } from '../targets.ts';
+import { within } from '../until.ts';
 import {
   createCommand,
   exitCodes,
@@ -120,25 +120,17 @@ async function runOne(
   tally: Tally,
   { stdout }: Surroundings,
 ): Promise<void> {
-  const ended = new AbortController();
   try {
-    await Promise.race([
+    await within(
+      deadline,
       runConformanceTest(test, (settings) => target.create({ seed, ...settings })),
-      hangs(ended.signal),
-    ]);
+    );
     tally.passed += 1;
   } catch (error) {
     tally.failed += 1;
     const again = `pnpm conformance --target ${name} --test '^${patternOf(test.name)}$' --seed ${seed}`;
     stdout.write(`${failedMark} ${name}: ${test.name}\n  ${reasonOf(error)}\n  again: ${again}\n`);
-  } finally {
-    ended.abort();
   }
-}
-
-async function hangs(ended: AbortSignal): Promise<never> {
-  await pause(deadline, undefined, { signal: ended });
-  throw new Error(`it hangs: nothing after ${deadline / 1_000} s`);
 }
 
 function reasonOf(error: unknown): string {

@@ -8,7 +8,7 @@ import { VirtualHub } from '@three-ways/greenlet';
 import { VirtualClock } from '@three-ways/raft-in-process';
 import { GoCluster } from '../go-cluster.ts';
 import { buildGoCommands, goFolder } from '../go-toolchain.ts';
-import { type Running, type Time, virtualTime } from '../schedules/time.ts';
+import { virtualTime } from '../schedules/time.ts';
 import type { Target } from '../targets.ts';
 import { mistakes } from './gallery.ts';
 import { goPatches } from './go-patches.ts';
@@ -66,7 +66,7 @@ async function copyAsync(folder: string, patch: Patch | null): Promise<Target> {
     createInVirtualTime(settings) {
       const clock = new VirtualClock();
       const cluster = new AsyncCluster(settings, clock);
-      return { cluster, time: boundedTime(clock), pending: () => clock.pending };
+      return { cluster, time: virtualTime(clock), pending: () => clock.pending };
     },
   };
 }
@@ -82,7 +82,7 @@ async function copyCoroutines(folder: string, patch: Patch | null): Promise<Targ
     createInVirtualTime(settings) {
       const hub = new VirtualHub();
       const cluster = new CoroutineCluster(settings, hub);
-      const time = boundedTime({
+      const time = virtualTime({
         now: () => hub.now(),
         after: (ms, callback) => hub.after(ms, callback),
         runUntil: (condition, ms) => hub.runUntilAsync(condition, ms),
@@ -125,15 +125,4 @@ function shareErrors(folder: string): void {
 
 function load<Module>(name: string, folder: string): Promise<Module> {
   return import(pathToFileURL(join(folder, name, 'src/index.ts')).href);
-}
-
-/** A mistake can keep servers busy for ever: after so much virtual time (ms) the work is said to hang. */
-const longest = 120_000;
-
-function boundedTime(clock: Running): Time {
-  return virtualTime({
-    now: () => clock.now(),
-    after: (ms, callback) => clock.after(ms, callback),
-    runUntil: (condition, ms) => clock.runUntil(condition, Math.min(ms, longest)),
-  });
 }

@@ -93,8 +93,8 @@ class EndingTime implements Time, Disposable {
     };
   }
 
-  see<T>(work: Promise<T>): Promise<T> {
-    return realTime.see(work);
+  see<T>(work: Promise<T>, ms: number): Promise<T> {
+    return realTime.see(work, ms);
   }
 
   [Symbol.dispose](): void {

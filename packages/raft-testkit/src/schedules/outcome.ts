@@ -9,6 +9,7 @@ import { NotLinearizable, requireLinearizable, Undecided } from '../linearizabil
 import { Violation } from '../simulator/violation.ts';
 import type { Target } from '../targets.ts';
 import { saveTrace } from '../trace/save.ts';
+import { Hangs } from '../until.ts';
 import { type Performance, perform } from './perform.ts';
 import type { Schedule } from './schedule.ts';
 import { realTime } from './time.ts';
@@ -81,6 +82,7 @@ async function judge(
 /** What was found, without the folder that the run is not kept in. @throws the error, if it is none that a judge finds */
 function findingOf(error: unknown): string {
   if (error instanceof Violation) return `${error.invariant}: ${error.message}`;
+  if (error instanceof Hangs) return `liveness: ${error.message}`;
   if (error instanceof NotLinearizable) return `linearizability: ${error.verdict.why}`;
   if (error instanceof Undecided)
     return `linearizability: undecided, its ${error.verdict.operations} operations take longer than the limit`;

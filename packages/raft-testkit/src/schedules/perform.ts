@@ -19,6 +19,9 @@ import { TraceChecker } from './trace-checker.ts';
 /** After the faults the cluster has so many election timeouts to agree. */
 const patience = 60;
 
+/** So much longer (ms) than its faults no schedule takes, however busy the machine, and no stop at all. */
+const longest = 120_000;
+
 export interface Performance {
   readonly operations: readonly Operation[];
   readonly events: number;
@@ -29,7 +32,7 @@ export interface Performance {
 /**
  * Performs a schedule on a cluster that has not been started, and stops it.
  * @param hear is told every event
- * @throws Violation when an invariant does not hold
+ * @throws Violation when an invariant does not hold; Hangs
  */
 export async function perform(
   schedule: Schedule,
@@ -44,9 +47,9 @@ export async function perform(
     checker.see(event);
   });
   try {
-    await time.see(play(schedule, cluster, time, history, checker));
+    await time.see(play(schedule, cluster, time, history, checker), schedule.duration + longest);
   } finally {
-    await time.see(cluster.stop());
+    await time.see(cluster.stop(), longest);
   }
   checker.judge();
   const { events, elections } = checker;
