@@ -10,11 +10,10 @@ func (r *State) appendEntriesTo(peer ServerID, progress *Progress) *AppendEntrie
 		return nil
 	}
 	nextIndex := progress.NextIndex
-	last := min(r.Log.LastIndex(), nextIndex-1+LogIndex(r.Settings.MaxEntriesPerMessage))
-	entries := r.Log.Slice(nextIndex, last)
+	entries, bytes := r.batchFrom(nextIndex)
 	if progress.Pipelining {
-		progress.NextIndex = last + 1
-		progress.sent(last, bytesOf(entries))
+		progress.NextIndex += LogIndex(len(entries))
+		progress.sent(progress.NextIndex-1, bytes)
 	} else {
 		progress.Asking = true
 	}
@@ -28,12 +27,19 @@ func (r *State) maySend(progress *Progress) bool {
 	return !progress.Asking
 }
 
-func bytesOf(entries []*Entry) int {
-	bytes := 0
-	for _, entry := range entries {
-		bytes += sizeOf(entry)
+// batchFrom returns as many entries as one message may hold: of their bytes no more than may be under way, but at least one
+// entry.
+func (r *State) batchFrom(firstIndex LogIndex) (entries []*Entry, bytes int) {
+	last := min(r.Log.LastIndex(), firstIndex-1+LogIndex(r.Settings.MaxEntriesPerMessage))
+	entries = r.Log.Slice(firstIndex, last)
+	for count, entry := range entries {
+		size := sizeOf(entry)
+		if count > 0 && bytes+size > r.Settings.MaxBytesInFlight {
+			return entries[:count:count], bytes
+		}
+		bytes += size
 	}
-	return bytes
+	return entries, bytes
 }
 
 // appendEntries is an AppendEntries from nextIndex on; without entries it is a heartbeat.

@@ -43,8 +43,8 @@ type Settings struct {
 	MaxEntriesPerMessage int `json:"maxEntriesPerMessage"`
 	// MaxMessagesInFlight: at most so many messages are sent to a follower ahead of its acknowledgements. 256 unless set.
 	MaxMessagesInFlight int `json:"maxMessagesInFlight"`
-	// MaxBytesInFlight: a follower that owes acknowledgements for so many bytes or more is sent no more entries. 16 MiB
-	// unless set.
+	// MaxBytesInFlight: a follower that owes acknowledgements for so many bytes or more is sent no more entries. One message
+	// holds no more, or one entry. 16 MiB unless set.
 	MaxBytesInFlight int `json:"maxBytesInFlight"`
 	// MaxUncommitted: a leader with so many uncommitted entries takes no more proposals. 65536 unless set.
 	MaxUncommitted int `json:"maxUncommitted"`

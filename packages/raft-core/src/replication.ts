@@ -14,11 +14,10 @@ import type { RaftState } from './state.ts';
 export function appendEntriesTo(raft: RaftState, peer: ServerId, progress: Progress): AppendEntries | null {
   if (raft.log.lastIndex < progress.nextIndex || !maySend(raft, progress)) return null;
   const { nextIndex } = progress;
-  const last = Math.min(raft.log.lastIndex, nextIndex - 1 + raft.settings.maxEntriesPerMessage);
-  const entries = raft.log.slice(nextIndex, last);
+  const { entries, bytes } = batchFrom(raft, nextIndex);
   if (progress.pipelining) {
-    progress.nextIndex = last + 1;
-    sent(progress, last, bytesOf(entries));
+    progress.nextIndex += entries.length;
+    sent(progress, progress.nextIndex - 1, bytes);
   } else progress.asking = true;
   return appendEntries(raft, peer, nextIndex, entries);
 }
@@ -27,10 +26,21 @@ function maySend(raft: RaftState, progress: Progress): boolean {
   return progress.pipelining ? windowIsOpen(progress, raft.settings) : !progress.asking;
 }
 
-function bytesOf(entries: readonly Entry[]): number {
+/** As many entries as one message may hold: of their bytes no more than may be under way, but at least one entry. */
+function batchFrom(
+  { log, settings }: RaftState,
+  firstIndex: LogIndex,
+): { readonly entries: Entry[]; readonly bytes: number } {
+  const last = Math.min(log.lastIndex, firstIndex - 1 + settings.maxEntriesPerMessage);
+  const entries = log.slice(firstIndex, last);
   let bytes = 0;
-  for (const entry of entries) bytes += sizeOf(entry);
-  return bytes;
+  for (let count = 0; count < entries.length; count++) {
+    const size = sizeOf(entries[count]!);
+    if (count > 0 && bytes + size > settings.maxBytesInFlight)
+      return { entries: entries.slice(0, count), bytes };
+    bytes += size;
+  }
+  return { entries, bytes };
 }
 
 /** An AppendEntries from nextIndex on; without entries it is a heartbeat. */

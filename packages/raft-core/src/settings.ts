@@ -14,7 +14,7 @@ export interface Settings {
   readonly maxEntriesPerMessage: number;
   /** At most so many messages are sent to a follower ahead of its acknowledgements. */
   readonly maxMessagesInFlight: number;
-  /** A follower that owes acknowledgements for so many bytes or more is sent no more entries. */
+  /** A follower that owes acknowledgements for so many bytes or more is sent no more entries. One message holds no more, or one entry. */
   readonly maxBytesInFlight: number;
   /** A leader with so many uncommitted entries takes no more proposals. */
   readonly maxUncommitted: number;

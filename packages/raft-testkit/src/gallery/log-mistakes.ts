@@ -112,6 +112,14 @@ export const logMistakes: readonly Mistake[] = [
       'return inFlight.length < 100_000 && bytesInFlight < 2 ** 40 && settings.servers > 0 && window > 0;',
   },
   {
+    name: 'messages of any size',
+    mistake: 'one message holds all that a follower lacks, however many bytes that are',
+    section: 'dissertation §10.2.1',
+    file: 'replication.ts',
+    find: 'if (count > 0 && bytes + size > settings.maxBytesInFlight)',
+    replace: 'if (bytes < 0)',
+  },
+  {
     name: 'proposals without bound',
     mistake: 'a leader that commits nothing takes ever more proposals',
     section: '§8',

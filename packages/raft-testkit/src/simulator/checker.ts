@@ -28,6 +28,9 @@ interface Promised {
   acknowledged: LogIndex;
 }
 
+/** No entry of a simulation has so many bytes. */
+const largestEntry = 64;
+
 export class Checker {
   readonly log = new CanonicalLog();
   private readonly rules: Rules;
@@ -257,7 +260,7 @@ export class Checker {
     for (const { inFlight, bytesInFlight } of progress.values())
       requireThat(
         inFlight.length <= settings.maxMessagesInFlight &&
-          bytesInFlight < settings.maxBytesInFlight + settings.maxEntriesPerMessage * 64,
+          bytesInFlight < settings.maxBytesInFlight + Math.max(settings.maxBytesInFlight, largestEntry),
         'bounded memory',
         () => `leader ${id} has ${inFlight.length} messages, ${bytesInFlight} bytes under way to one server`,
       );
