@@ -11,11 +11,17 @@ import (
 
 func TestLeftovers(t *testing.T) {
 	t.Run("of a cluster that runs its goroutines are left, of one that was stopped nothing", func(t *testing.T) {
-		cluster, err := goroutines.NewCluster(raft.Settings{Servers: 3})
+		cluster, err := goroutines.NewCluster(raft.Settings{Servers: 3, ElectionTimeout: [2]raft.Millis{20, 40}})
 		if err != nil {
 			t.Fatal(err)
 		}
 		cluster.Start()
+		for status := (raft.Status{}); status.Leader == 0; { // a goroutine that has not run yet has no stack to be known by
+			if status, err = cluster.Status(1); err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(time.Millisecond)
+		}
 		if stacks := leftovers(0); !strings.Contains(stacks, "goroutines.(*Server)") {
 			t.Errorf("these are found while it runs:\n%s", stacks)
 		}
