@@ -26,7 +26,7 @@ const root = fileURLToPath(new URL('../../../../', import.meta.url));
 
 /** Does what the arguments ask for. Resolves with the exit code. */
 export function main(args: readonly string[], surroundings: Surroundings): Promise<number> {
-  const program = createCommand('pnpm test:long', 'The long suite: an hour or more.', surroundings)
+  const program = createCommand('pnpm test:long', 'The long suite: about forty minutes on two cores.', surroundings)
     .option('--scale <percent>', 'how much of it: 100 is the whole', integer(1, 10_000), 100)
     .option('--only <step>', 'only the steps whose name contains this')
     .addHelpText(
@@ -36,7 +36,7 @@ export function main(args: readonly string[], surroundings: Surroundings): Promi
   return runCommand(program, args, (given: Given) => runSteps(given, surroundings), surroundings);
 }
 
-/** The steps, each so long that the whole takes about an hour on two cores. */
+/** The steps; the whole takes about forty minutes on two cores. */
 function stepsOf(scale: number): Step[] {
   const times = (count: number) => `${Math.max(1, Math.round((count * scale) / 100))}`;
   return [
