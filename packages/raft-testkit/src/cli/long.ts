@@ -26,7 +26,7 @@ const root = fileURLToPath(new URL('../../../../', import.meta.url));
 
 /** Does what the arguments ask for. Resolves with the exit code. */
 export function main(args: readonly string[], surroundings: Surroundings): Promise<number> {
-  const program = createCommand('pnpm test:long', 'The long suite: about forty minutes on two cores.', surroundings)
+  const program = createCommand('pnpm test:long', 'The long suite: forty minutes on two cores.', surroundings)
     .option('--scale <percent>', 'how much of it: 100 is the whole', integer(1, 10_000), 100)
     .option('--only <step>', 'only the steps whose name contains this')
     .addHelpText(
