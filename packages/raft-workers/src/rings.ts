@@ -250,9 +250,10 @@ export class RingWiring implements Wiring {
   }
 }
 
-/** Waits for room without blocking. Who asked a server that ends meanwhile is told so by the cluster. */
+/** Waits for room without blocking, and wakes the server then. Who asked one that ends meanwhile is told so by the cluster. */
 function sendLater(sender: Sender, frame: Uint8Array): void {
-  sender.sendAsync(frame).catch((error) => {
+  const wake = () => sender.wake();
+  sender.sendAsync(frame).then(wake, (error) => {
     if (!(error instanceof ChannelClosed)) throw error;
   });
 }

@@ -47,7 +47,8 @@ export class SendQueue {
   private async serve(): Promise<void> {
     if (this.serving) return;
     this.serving = true;
-    await this.room.untilAsync(this.serveThoseWithRoom, Number.POSITIVE_INFINITY);
+    // More may have come after the last was served and before this goes on.
+    while (!this.isEmpty) await this.room.untilAsync(this.serveThoseWithRoom, Number.POSITIVE_INFINITY);
     this.serving = false;
   }
 
