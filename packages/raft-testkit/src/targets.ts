@@ -28,34 +28,14 @@ export class TargetMissing extends Error {
 /** @throws TargetMissing */
 export const targets: Readonly<Record<string, () => Promise<Target>>> = {
   async async() {
-    const { AsyncCluster } = await import('@three-ways/raft-async');
-    const { VirtualClock } = await import('@three-ways/raft-in-process');
-    return {
-      create: (settings) => new AsyncCluster(settings),
-      createInVirtualTime(settings) {
-        const clock = new VirtualClock();
-        const cluster = new AsyncCluster(settings, clock);
-        return { cluster, time: virtualTime(clock), pending: () => clock.pending };
-      },
-    };
+    return asyncTarget(await import('@three-ways/raft-async'), await import('@three-ways/raft-in-process'));
   },
 
   async coroutines() {
-    const { CoroutineCluster } = await import('@three-ways/raft-coroutines');
-    const { VirtualHub } = await import('@three-ways/greenlet');
-    return {
-      create: (settings) => new CoroutineCluster(settings),
-      createInVirtualTime(settings) {
-        const hub = new VirtualHub();
-        const cluster = new CoroutineCluster(settings, hub);
-        const time = virtualTime({
-          now: () => hub.now(),
-          after: (ms, callback) => hub.after(ms, callback),
-          runUntil: (condition, ms) => hub.runUntilAsync(condition, ms),
-        });
-        return { cluster, time, pending: () => hub.pendingTimers };
-      },
-    };
+    return coroutinesTarget(
+      await import('@three-ways/raft-coroutines'),
+      await import('@three-ways/greenlet'),
+    );
   },
 
   async workers() {
@@ -70,3 +50,38 @@ export const targets: Readonly<Record<string, () => Promise<Target>>> = {
     return { create: (settings) => new GoCluster(`${goFolder}bin/cluster`, settings) };
   },
 };
+
+/** The event loop's servers, of the runtime that is given: a copy of it will do. */
+export function asyncTarget(
+  { AsyncCluster }: typeof import('@three-ways/raft-async'),
+  { VirtualClock }: typeof import('@three-ways/raft-in-process'),
+): Target {
+  return {
+    create: (settings) => new AsyncCluster(settings),
+    createInVirtualTime(settings) {
+      const clock = new VirtualClock();
+      const cluster = new AsyncCluster(settings, clock);
+      return { cluster, time: virtualTime(clock), pending: () => clock.pending };
+    },
+  };
+}
+
+/** The same of coroutines. */
+export function coroutinesTarget(
+  { CoroutineCluster }: typeof import('@three-ways/raft-coroutines'),
+  { VirtualHub }: typeof import('@three-ways/greenlet'),
+): Target {
+  return {
+    create: (settings) => new CoroutineCluster(settings),
+    createInVirtualTime(settings) {
+      const hub = new VirtualHub();
+      const cluster = new CoroutineCluster(settings, hub);
+      const time = virtualTime({
+        now: () => hub.now(),
+        after: (ms, callback) => hub.after(ms, callback),
+        runUntil: (condition, ms) => hub.runUntilAsync(condition, ms),
+      });
+      return { cluster, time, pending: () => hub.pendingTimers };
+    },
+  };
+}

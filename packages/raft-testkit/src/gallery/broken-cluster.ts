@@ -4,12 +4,11 @@
 import { cpSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { VirtualHub } from '@three-ways/greenlet';
-import { VirtualClock } from '@three-ways/raft-in-process';
+import * as greenlet from '@three-ways/greenlet';
+import * as inProcess from '@three-ways/raft-in-process';
 import { GoCluster } from '../go-cluster.ts';
 import { buildGoCommands, goFolder } from '../go-toolchain.ts';
-import { virtualTime } from '../schedules/time.ts';
-import type { Target } from '../targets.ts';
+import { asyncTarget, coroutinesTarget, type Target } from '../targets.ts';
 import { mistakes } from './gallery.ts';
 import { goPatches } from './go-patches.ts';
 import { applyPatch, type Patch } from './patch.ts';
@@ -60,36 +59,12 @@ function removeSources(folder: string): void {
 
 async function copyAsync(folder: string, patch: Patch | null): Promise<Target> {
   copyPackages('raft-async', folder, patch);
-  const { AsyncCluster }: typeof import('@three-ways/raft-async') = await load('raft-async', folder);
-  return {
-    create: (settings) => new AsyncCluster(settings),
-    createInVirtualTime(settings) {
-      const clock = new VirtualClock();
-      const cluster = new AsyncCluster(settings, clock);
-      return { cluster, time: virtualTime(clock), pending: () => clock.pending };
-    },
-  };
+  return asyncTarget(await load('raft-async', folder), inProcess);
 }
 
 async function copyCoroutines(folder: string, patch: Patch | null): Promise<Target> {
   copyPackages('raft-coroutines', folder, patch);
-  const { CoroutineCluster }: typeof import('@three-ways/raft-coroutines') = await load(
-    'raft-coroutines',
-    folder,
-  );
-  return {
-    create: (settings) => new CoroutineCluster(settings),
-    createInVirtualTime(settings) {
-      const hub = new VirtualHub();
-      const cluster = new CoroutineCluster(settings, hub);
-      const time = virtualTime({
-        now: () => hub.now(),
-        after: (ms, callback) => hub.after(ms, callback),
-        runUntil: (condition, ms) => hub.runUntilAsync(condition, ms),
-      });
-      return { cluster, time, pending: () => hub.pendingTimers };
-    },
-  };
+  return coroutinesTarget(await load('raft-coroutines', folder), greenlet);
 }
 
 async function copyGo(folder: string, patch: Patch | null): Promise<Target> {
