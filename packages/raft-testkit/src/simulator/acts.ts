@@ -1,7 +1,8 @@
 // Does what a schedule says: the faults, and the clients' acts.
 
-import type { LogIndex, ServerId } from '@three-ways/raft-core';
+import type { ConfigurationChange, LogIndex, ServerId } from '@three-ways/raft-core';
 import type { Clients } from './clients.ts';
+import type { Conversation } from './conversation.ts';
 import type { Network } from './network.ts';
 import type { Act, Target } from './schedule.ts';
 import type { SimServer } from './server.ts';
@@ -12,6 +13,7 @@ export interface Stage {
   readonly servers: ReadonlyMap<ServerId, SimServer>;
   readonly network: Network;
   readonly clients: Clients;
+  readonly conversation: Conversation;
   later(
     delay: number,
     event: { readonly type: 'request'; readonly server: ServerId; readonly request: Request },
@@ -52,7 +54,7 @@ export class Acts {
       case 'transfer':
         return this.attempt((rules, raft) => rules.startTransfer(raft, act.to));
       case 'change':
-        return this.attempt((rules, raft) => void rules.proposeChange(raft, act.change));
+        return this.change(act.change);
       case 'command':
         return this.submit(act.via, this.stage.clients.next(act.client), true);
       case 'plain':
@@ -62,13 +64,14 @@ export class Acts {
     }
   }
 
-  private actOn(act: Extract<Act, { act: 'crash' | 'crashAtWrite' | 'isolate' | 'disk' | 'read' }>): void {
+  private actOn(act: Extract<Act, { act: 'crash' | 'crashAtWrite' | 'loseDisk' | 'isolate' | 'disk' | 'read' }>): void {
     const server = this.target(act.act === 'read' ? act.via : act.server);
     if (server === undefined) return;
     if (act.act === 'isolate') this.stage.network.isolate(server.id);
     else if (act.act === 'disk') server.disk.latency = act.latency;
     else if (!server.alive) return;
     else if (act.act === 'crash') server.crash(act.survivors, act.downFor);
+    else if (act.act === 'loseDisk') server.loseDisk(act.downFor);
     else if (act.act === 'crashAtWrite') server.outbox.armed = act;
     else this.stage.take(server, 'read', Infinity, () => server.read(this.stage.clients.startRead()));
   }
@@ -76,6 +79,16 @@ export class Acts {
   private cut(from: Target, to: Target): void {
     const [one, other] = [this.target(from), this.target(to)];
     if (one !== undefined && other !== undefined) this.stage.network.cut(one.id, other.id);
+  }
+
+  change(change: ConfigurationChange): void {
+    const leader = this.target(0);
+    const { type, server } = change;
+    this.attempt((rules, raft) => {
+      rules.proposeChange(raft, change);
+      const { matchIndex } = raft.progress.get(server) ?? { matchIndex: 0 };
+      if (type === 'promote') this.stage.conversation.promoted(leader!, server, matchIndex);
+    });
   }
 
   private attempt(act: Parameters<SimServer['attempt']>[0]): void {

@@ -3,6 +3,7 @@
 
 import type { Entry, LogIndex, Message, RaftState, Role, ServerId, Term } from '@three-ways/raft-core';
 import { CanonicalLog } from './canonical-log.ts';
+import { lookAtBounds, lookAtReads, lookAtTransfer } from './leader-checks.ts';
 import type { Rules } from './rules.ts';
 import type { SimServer } from './server.ts';
 import { requireThat } from './violation.ts';
@@ -14,6 +15,7 @@ interface View {
   role: Role;
   lastIndex: LogIndex;
   snapshotIndex: LogIndex;
+  transferee: ServerId | null;
   /** By index. */
   readonly entries: Entry[];
 }
@@ -27,9 +29,6 @@ interface Promised {
   ackTerm: Term;
   acknowledged: LogIndex;
 }
-
-/** No entry of a simulation has so many bytes. */
-const largestEntry = 64;
 
 export class Checker {
   readonly log = new CanonicalLog();
@@ -60,7 +59,7 @@ export class Checker {
     );
     const { currentTerm, commitIndex } = raft;
     const view = { currentTerm, commitIndex, role: 'follower' as const, lastIndex: 0, snapshotIndex: 0 };
-    this.views[id] = { ...view, entries: [] };
+    this.views[id] = { ...view, transferee: null, entries: [] };
     this.lookAtLog(id, raft, this.views[id], 1);
     this.lookAtPromises(id, raft);
   }
@@ -74,6 +73,11 @@ export class Checker {
         'stable means stable',
         () => `server ${id} called its log stable up to ${stable.lastIndex}, but lost entry ${index}`,
       );
+  }
+
+  /** With its disk a server has lost what it promised. */
+  lostDisk(id: ServerId): void {
+    delete this.promises[id];
   }
 
   /** The rules have been told that something is stable: what they now call stable must be on the disk. */
@@ -241,7 +245,10 @@ export class Checker {
       this.leaders.set(raft.currentTerm, name);
       this.lookAtNewLeader(raft);
     }
-    this.lookAtBounds(raft);
+    lookAtBounds(raft, this.log.commitIndex);
+    lookAtReads(raft);
+    if (view.role === 'leader') lookAtTransfer(raft, view.transferee, view.lastIndex);
+    view.transferee = raft.transferee;
   }
 
   /** Leader Completeness: the leader has whatever was committed in earlier terms. */
@@ -254,22 +261,6 @@ export class Checker {
         () => `leader ${id} of term ${currentTerm} lacks entry ${index}, committed in term ${committed.by}`,
       );
     }
-  }
-
-  private lookAtBounds({ id, progress, settings, configurations }: RaftState): void {
-    for (const { inFlight, bytesInFlight } of progress.values())
-      requireThat(
-        inFlight.length <= settings.maxMessagesInFlight &&
-          bytesInFlight < settings.maxBytesInFlight + Math.max(settings.maxBytesInFlight, largestEntry),
-        'bounded memory',
-        () => `leader ${id} has ${inFlight.length} messages, ${bytesInFlight} bytes under way to one server`,
-      );
-    const before = configurations.length > 1 ? configurations.at(-2)!.index : 0;
-    requireThat(
-      before <= this.log.commitIndex,
-      'one change at a time',
-      () => `leader ${id} changes the members while the change at index ${before} is not committed`,
-    );
   }
 
   /** What was acknowledged to the leader of a term stays for that term. */

@@ -6,7 +6,8 @@ import type { Rules } from './rules.ts';
 
 export class Disk {
   latency: number;
-  private readonly storage: MemoryStorage;
+  private readonly rules: Rules;
+  private storage: MemoryStorage;
   /** Written and not yet synced, the oldest first. */
   private readonly written: Unstable[] = [];
   /** Counts all writes, and those that are stable. */
@@ -21,6 +22,7 @@ export class Disk {
 
   constructor(rules: Rules, latency: number) {
     this.latency = latency;
+    this.rules = rules;
     this.storage = new rules.MemoryStorage();
   }
 
@@ -69,6 +71,13 @@ export class Disk {
     this.written.length = 0;
     this.syncing = 0;
     this.synced = this.writes;
+  }
+
+  /** Everything is gone; what was being written with it. */
+  lose(): void {
+    this.storage = new this.rules.MemoryStorage();
+    this.lastIndex = 0;
+    this.snapshotIndex = 0;
   }
 
   /** Whether an entry is on the disk, or covered by its snapshot. */

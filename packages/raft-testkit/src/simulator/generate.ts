@@ -1,9 +1,11 @@
 // From a seed to a schedule. Each seed turns on a random subset of the kinds of faults, and draws how violent they are
 // (swarm testing: a mix of everything hides what one kind alone would find).
 
-import { type ConfigurationChange, type Settings, settings } from '@three-ways/raft-core';
+import { type ConfigurationChange, type ServerId, type Settings, settings } from '@three-ways/raft-core';
 import { Draw } from '../draw.ts';
-import { type Act, calm, type Schedule, type ScheduledAct, type Target, type Weather } from './schedule.ts';
+import { type Around, anyServer, downFor, type Kind } from './kinds.ts';
+import { scenarios } from './scenarios.ts';
+import { type Act, calm, type Schedule, type ScheduledAct, type Weather } from './schedule.ts';
 
 export function generate(seed: number): Schedule {
   const draw = new Draw(Math.imul(seed, 0x9e3779b1) >>> 0);
@@ -13,17 +15,26 @@ export function generate(seed: number): Schedule {
   const calmAt = draw.between(8, 30) * chosen.electionTimeout[1];
   const weather = draw.chance(0.5) ? weatherOf(draw, chosen) : calm;
   const drifts = draw.chance(0.5);
+  const learners = draw.chance(0.5) ? draw.integer(0, joiners) : 0;
+  const learnersOnly = idsUpTo(size, learners);
+  const load = draw.chance(0.3) ? draw.between(1.5, 8) : 0;
+  const around = {
+    ...{ settings: chosen, size, joiners, learners, timeout: chosen.electionTimeout[1] },
+  };
   return {
     seed,
     settings: chosen,
-    joiners: Array.from({ length: joiners }, (_, i) => chosen.servers + 1 + i),
+    joiners: idsUpTo(size, joiners),
+    learners: learnersOnly,
+    downForGood: learnersOnly.filter(() => draw.chance(0.4)),
+    load,
     clockRates: Array.from({ length: size }, () => (drifts ? draw.between(0.7, 1.4) : 1)),
     diskLatency: draw.chance(0.4)
       ? draw.between(0.5, chosen.electionTimeout[0] * draw.oneOf([0.1, 0.3, 1]))
       : 0,
     weather,
     applyBatch: draw.oneOf([1, 3, 4096, 4096]),
-    acts: actsOf(draw, chosen, joiners, calmAt),
+    acts: [...actsOf(draw, around, calmAt), ...lateLaggard(draw, around, calmAt, load)].sort((a, b) => a.at - b.at),
     calmAt,
   };
 }
@@ -57,21 +68,6 @@ function weatherOf(draw: Draw, { electionTimeout: [min] }: Settings): Weather {
   };
 }
 
-/** Makes acts of one kind; each kind has its own mean time from one to the next (in election timeouts). */
-interface Kind {
-  readonly probability: number;
-  readonly every: readonly [number, number];
-  make(draw: Draw, around: Around): readonly (Act | readonly [after: number, Act])[];
-}
-
-interface Around {
-  readonly settings: Settings;
-  /** All servers that run. */
-  readonly size: number;
-  readonly joiners: number;
-  readonly timeout: number;
-}
-
 const kinds: readonly Kind[] = [
   { probability: 0.95, every: [0.05, 0.6], make: (draw, around) => [commandOf(draw, around)] },
   { probability: 0.5, every: [0.1, 1], make: (draw, around) => [plainOf(draw, around)] },
@@ -82,7 +78,6 @@ const kinds: readonly Kind[] = [
   },
   { probability: 0.5, every: [1, 6], make: (draw, around) => [crashOf(draw, around)] },
   { probability: 0.5, every: [0.7, 5], make: (draw, around) => [crashAtWriteOf(draw, around)] },
-  { probability: 0.3, every: [2, 8], make: leaderLost },
   { probability: 0.35, every: [1, 6], make: partitioned },
   { probability: 0.3, every: [0.5, 4], make: cutOff },
   {
@@ -101,11 +96,11 @@ const kinds: readonly Kind[] = [
     every: [0.3, 3],
     make: (draw, around) => [{ act: 'change', change: changeOf(draw, around) }],
   },
+  ...scenarios,
 ];
 
-function actsOf(draw: Draw, settings: Settings, joiners: number, calmAt: number): ScheduledAct[] {
-  const timeout = settings.electionTimeout[1];
-  const around = { settings, joiners, size: settings.servers + joiners, timeout };
+function actsOf(draw: Draw, around: Around, calmAt: number): ScheduledAct[] {
+  const { timeout } = around;
   const acts: ScheduledAct[] = [];
   for (const kind of kinds) {
     if (!draw.chance(kind.probability)) continue;
@@ -114,11 +109,23 @@ function actsOf(draw: Draw, settings: Settings, joiners: number, calmAt: number)
       for (const made of kind.make(draw, around))
         acts.push('act' in made ? { at, does: made } : { at: at + made[0], does: made[1] });
   }
-  return acts.filter(({ at }) => at < calmAt).sort((a, b) => a.at - b.at);
+  return acts.filter(({ at }) => at < calmAt);
 }
 
-function anyServer(draw: Draw, { size }: Around): Target {
-  return draw.chance(0.5) ? 0 : draw.integer(1, size);
+/** Where clients go on after the faults: a server that then comes back has much to catch up. */
+function lateLaggard(draw: Draw, { size, timeout }: Around, calmAt: number, load: number): ScheduledAct[] {
+  if (load === 0) return [];
+  const begun = calmAt - draw.between(1, 5) * timeout;
+  const crash: Act = { act: 'crash', server: draw.integer(1, size), survivors: 0, downFor: 6 * timeout };
+  const commands = Array.from({ length: draw.integer(10, 60) }, (): ScheduledAct => {
+    return { at: draw.between(begun, calmAt), does: { act: 'plain', via: 0, forward: false } };
+  });
+  return [{ at: begun, does: crash }, ...commands];
+}
+
+/** The last so many ids of so many servers. */
+function idsUpTo(size: number, count: number): ServerId[] {
+  return Array.from({ length: count }, (_, i) => size - count + 1 + i);
 }
 
 function commandOf(draw: Draw, around: Around): Act {
@@ -127,10 +134,6 @@ function commandOf(draw: Draw, around: Around): Act {
 
 function plainOf(draw: Draw, around: Around): Act {
   return { act: 'plain', via: anyServer(draw, around), forward: draw.chance(0.7) };
-}
-
-function downFor(draw: Draw, { timeout }: Around): number {
-  return draw.chance(0.5) ? draw.between(1, timeout / 4) : draw.between(0.5, 4) * timeout;
 }
 
 function crashOf(draw: Draw, around: Around): Act {
@@ -142,30 +145,6 @@ function crashAtWriteOf(draw: Draw, around: Around): Act {
   const point = draw.oneOf(['before', 'during', 'after'] as const);
   const hit = { server: anyServer(draw, around), survivors: draw.integer(0, 3) };
   return { act: 'crashAtWrite', point, ...hit, downFor: downFor(draw, around) };
-}
-
-/** Figure 8's beginning: a leader takes commands that it can't replicate, and goes; later it comes back. */
-function leaderLost(draw: Draw, around: Around): [number, Act][] {
-  const alone: Act = draw.chance(0.5)
-    ? { act: 'isolate', server: 0 }
-    : { act: 'cut', from: 0, to: draw.integer(1, around.size) };
-  const commands = Array.from({ length: draw.integer(1, 3) }, (): [number, Act] => [
-    draw.between(0, 20),
-    { act: 'plain', via: 0, forward: false },
-  ]);
-  const crash: Act = {
-    act: 'crash',
-    server: 0,
-    survivors: draw.integer(0, 2),
-    downFor: downFor(draw, around),
-  };
-  const slow: [number, Act][] = draw.chance(0.4)
-    ? [[0, { act: 'disk', server: 0, latency: draw.between(1, 5) * around.timeout }]]
-    : [];
-  const back: [number, Act] = [draw.between(20, 2 * around.timeout), { act: 'heal' }];
-  return draw.chance(0.5)
-    ? [...slow, [0, alone], ...commands, back]
-    : [...slow, [0, alone], ...commands, [21, crash], back];
 }
 
 function partitioned(draw: Draw, around: Around): [number, Act][] {
@@ -195,8 +174,9 @@ function slowDisk(draw: Draw, around: Around): [number, Act][] {
   ];
 }
 
-function changeOf(draw: Draw, { size, settings, joiners }: Around): ConfigurationChange {
+function changeOf(draw: Draw, { size, settings, joiners, learners }: Around): ConfigurationChange {
   const server =
     joiners > 0 && draw.chance(0.5) ? draw.integer(settings.servers + 1, size) : draw.integer(1, size);
-  return { type: draw.oneOf(['addLearner', 'promote', 'promote', 'remove'] as const), server };
+  const type = draw.oneOf(['addLearner', 'promote', 'promote', 'remove'] as const);
+  return { type: type === 'promote' && server > size - learners ? 'addLearner' : type, server };
 }

@@ -10,6 +10,9 @@ interface Kept {
   readonly schedule: Schedule;
 }
 
+/** What files of this version may lack. */
+const addedLater = { learners: [], downForGood: [], load: 0 };
+
 /** A file that holds no schedule; the message names it. */
 export class UnreadableSchedule extends Error {
   override readonly name = 'UnreadableSchedule';
@@ -31,5 +34,5 @@ export function readKept(file: string): Schedule {
   const { version, schedule } = kept;
   if (version !== 1 || !Array.isArray(schedule?.acts) || schedule.settings === undefined)
     throw new UnreadableSchedule(`${file} holds no schedule of version 1`);
-  return { ...schedule, weather: { ...calm, ...schedule.weather } };
+  return { ...addedLater, ...schedule, weather: { ...calm, ...schedule.weather } };
 }

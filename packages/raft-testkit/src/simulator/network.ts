@@ -5,7 +5,7 @@ import { fateOf, type Message, type ServerId, seededRandom } from '@three-ways/r
 import { calm, type Weather } from './schedule.ts';
 
 /** What a message that is late is late by, at most (ms). */
-const latest = 1000;
+export const latest = 1000;
 
 export class Network {
   weather: Weather;

@@ -4,6 +4,7 @@
 import type { LogIndex } from '@three-ways/raft-core';
 import type { Acts, Stage } from './acts.ts';
 import type { Rules } from './rules.ts';
+import { latest } from './network.ts';
 import type { Schedule } from './schedule.ts';
 import { requireThat } from './violation.ts';
 
@@ -46,7 +47,8 @@ export class Revival {
     const bound = timeoutsUntilAlive * settings.electionTimeout[1];
     requireThat(now - calmAt < bound, 'liveness', () => this.whatIsMissing());
     if (!settings.checkQuorum) this.stopRemoved();
-    if (this.firstAnswer !== null) return this.haveCaughtUp(this.firstAnswer);
+    const areRenewed = this.renewLearners(now);
+    if (this.firstAnswer !== null) return areRenewed && this.haveCaughtUp(this.firstAnswer);
     this.acts.submit(0, this.stage.clients.plain(), true);
     return false;
   }
@@ -55,7 +57,7 @@ export class Revival {
     const soon = 'the faults have ended long ago, and';
     if (this.acts.target(0) === undefined) return `${soon} nobody leads`;
     if (this.firstAnswer === null) return `${soon} no command is answered`;
-    return `${soon} not all voters have applied index ${this.firstAnswer}`;
+    return `${soon} not all members have applied index ${this.firstAnswer}`;
   }
 
   /** Nothing but check-quorum keeps removed servers from disturbing: without it they must be stopped (§6). */
@@ -71,10 +73,26 @@ export class Revival {
   private haveCaughtUp(index: LogIndex): boolean {
     const leader = this.acts.target(0);
     if (leader === undefined) return false;
-    const { voters } = this.rules.configurationOf(leader.raft);
-    return voters.every((id) => {
+    const { voters, learners } = this.rules.configurationOf(leader.raft);
+    return [...voters, ...learners].every((id) => {
       const { alive, raft } = this.stage.servers.get(id)!;
-      return alive && raft.lastApplied >= index;
+      return this.schedule.downForGood.includes(id) || (alive && raft.lastApplied >= index);
     });
+  }
+
+  /** A learner that has lost its disk is of use once it is removed and added again. Returns whether all that did are. */
+  private renewLearners(now: number): boolean {
+    const leader = this.acts.target(0);
+    const lost = [...this.stage.servers.values()].filter(({ alive, diskLostAt }) => alive && diskLostAt !== null);
+    const longAgo = lost.filter(({ diskLostAt }) => now - diskLostAt! > latest);
+    for (const server of leader === undefined ? [] : longAgo) {
+      const { learners } = this.rules.configurationOf(leader!.raft);
+      if (learners.includes(server.id)) this.acts.change({ type: 'remove', server: server.id });
+      else if (leader!.raft.configurations.at(-1)!.index <= leader!.raft.commitIndex) {
+        server.diskLostAt = null;
+        this.acts.change({ type: 'addLearner', server: server.id });
+      }
+    }
+    return lost.length === 0;
   }
 }

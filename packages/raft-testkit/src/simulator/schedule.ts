@@ -41,6 +41,8 @@ export type Act =
   /** A command without a session; `forward` false sends it to a server that may not lead. */
   | { readonly act: 'plain'; readonly via: Target; readonly forward: boolean }
   | { readonly act: 'read'; readonly via: Target }
+  /** The server crashes and starts again with an empty disk. */
+  | { readonly act: 'loseDisk'; readonly server: ServerId; readonly downFor: number }
   | { readonly act: 'transfer'; readonly to: ServerId }
   | { readonly act: 'change'; readonly change: ConfigurationChange };
 
@@ -55,6 +57,12 @@ export interface Schedule {
   readonly settings: Settings;
   /** Servers that run from the start and belong to no configuration yet. */
   readonly joiners: readonly ServerId[];
+  /** The joiners that no act promotes. Raft promises nothing to voters that lose their disks, so only these may. */
+  readonly learners: readonly ServerId[];
+  /** The joiners, all of them learners, that stay down when the faults end. */
+  readonly downForGood: readonly ServerId[];
+  /** Interval of the commands that clients go on sending after the faults have ended (ms); 0 for none. */
+  readonly load: number;
   /** How fast each server's clock runs: server 1's first. */
   readonly clockRates: readonly number[];
   /** How long syncing takes until an act says otherwise (ms). */

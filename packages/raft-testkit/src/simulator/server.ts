@@ -22,6 +22,8 @@ export class SimServer {
   alive = false;
   /** How long the server stays down after its crash (ms). */
   downFor = 0;
+  /** When it lost its disk (ms); null if it never did, or has been removed and added again since. */
+  diskLostAt: number | null = null;
 
   private readonly world: World;
   private readonly rate: number;
@@ -80,6 +82,14 @@ export class SimServer {
     this.applier.crash();
     this.transferee = null;
     this.world.crashed(this);
+  }
+
+  /** Crashes, and has an empty disk when it starts again. */
+  loseDisk(downFor: number): void {
+    this.crash(0, downFor);
+    this.disk.lose();
+    this.diskLostAt = this.world.now;
+    this.world.lostDisk(this);
   }
 
   receive(message: RaftMessage): void {

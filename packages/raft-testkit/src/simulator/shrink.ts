@@ -55,7 +55,9 @@ class Shrinker {
     schedule = this.simpler(schedule, { diskLatency: 0 });
     schedule = this.simpler(schedule, { clockRates: schedule.clockRates.map(() => 1) });
     schedule = this.simpler(schedule, { applyBatch: 4096 });
-    return this.simpler(schedule, { joiners: [] });
+    schedule = this.simpler(schedule, { load: 0 });
+    schedule = this.simpler(schedule, { downForGood: [] });
+    return this.simpler(schedule, { joiners: [], learners: [], downForGood: [] });
   }
 
   /** Drops groups of acts, half of them first, then quarters, down to single ones. */

@@ -13,6 +13,7 @@ import type {
 import { Acts, type Stage } from './acts.ts';
 import { Checker } from './checker.ts';
 import { Clients } from './clients.ts';
+import { Conversation } from './conversation.ts';
 import { Network } from './network.ts';
 import { EventQueue } from './queue.ts';
 import { Revival } from './revival.ts';
@@ -30,7 +31,8 @@ type Event =
   | { readonly type: 'act'; readonly act: ScheduledAct }
   | { readonly type: 'restart'; readonly server: ServerId; readonly life: number }
   | { readonly type: 'calm' }
-  | { readonly type: 'probe' };
+  | { readonly type: 'probe' }
+  | { readonly type: 'load' };
 
 /** Hears what happens, if anybody listens. */
 export interface Observer {
@@ -66,6 +68,7 @@ export class Simulation implements World, Stage {
   readonly checker: Checker;
   readonly clients: Clients;
   readonly network: Network;
+  readonly conversation: Conversation;
   private readonly acts: Acts;
   private readonly revival: Revival;
   private readonly queue = new EventQueue<Event>();
@@ -81,6 +84,7 @@ export class Simulation implements World, Stage {
     this.schedule = schedule;
     this.observer = observer;
     this.network = new Network(schedule.seed, serversOf(schedule).length, schedule.weather);
+    this.conversation = new Conversation(schedule);
     this.acts = new Acts(this);
     this.revival = new Revival(rules, schedule, this, this.acts);
     this.checker = new Checker(rules, this.servers);
@@ -139,6 +143,8 @@ export class Simulation implements World, Stage {
         return this.becomeCalm();
       case 'probe':
         return this.probe();
+      case 'load':
+        return this.goOn();
     }
   }
 
@@ -155,7 +161,9 @@ export class Simulation implements World, Stage {
     requireThat(this.steps < stepBound, 'liveness', () => `the run does not end after ${stepBound} steps`);
     requireThat(this.queue.size < queueBound, 'bounded memory', () => `${queueBound} messages are under way`);
     act(server);
-    if (server.alive) this.look(server);
+    if (!server.alive) return;
+    this.look(server);
+    this.conversation.look(server);
   }
 
   private deliver(message: Message): void {
@@ -172,7 +180,11 @@ export class Simulation implements World, Stage {
   private receive(server: SimServer, message: RaftMessage): void {
     const changedFrom =
       message.type === 'AppendEntries' && message.entries.length > 0 ? message.prevLogIndex + 1 : Infinity;
-    this.take(server, message.type, changedFrom, () => server.receive(message));
+    const before = this.conversation.before(server, message);
+    this.take(server, message.type, changedFrom, () => {
+      server.receive(message);
+      this.conversation.received(server, before, message);
+    });
   }
 
   propose(server: SimServer, request: Request): void {
@@ -189,6 +201,7 @@ export class Simulation implements World, Stage {
   }
 
   private start(server: SimServer): void {
+    this.conversation.started(server);
     server.start(() => this.checker.started(server));
     this.observer?.started?.(this.now, server);
     if (server.alive) this.look(server);
@@ -202,8 +215,24 @@ export class Simulation implements World, Stage {
   private becomeCalm(): void {
     this.observer?.calm?.(this.now);
     this.revival.begin();
-    for (const server of this.servers.values()) if (!server.alive) this.start(server);
+    const { downForGood, load } = this.schedule;
+    for (const server of this.servers.values())
+      if (downForGood.includes(server.id)) this.stop(server);
+      else if (!server.alive) this.start(server);
     this.probe();
+    if (load > 0) this.goOn();
+  }
+
+  private stop(server: SimServer): void {
+    if (server.alive) server.crash(0, Infinity);
+    else server.life += 1; // its restart is not to come
+  }
+
+  /** Clients go on while the cluster comes back to life. */
+  private goOn(): void {
+    this.acts.submit(0, this.clients.plain(), true);
+    if (this.clients.answered % 4 === 0) this.acts.perform({ act: 'read', via: 0 });
+    this.queue.put(this.now + this.schedule.load, { type: 'load' });
   }
 
   private probe(): void {
@@ -223,6 +252,7 @@ export class Simulation implements World, Stage {
 
   send(message: Message): void {
     this.checker.sent(message);
+    this.conversation.sent(message, this.now);
     for (const delay of this.network.fates(message))
       this.queue.put(this.now + delay, { type: 'deliver', message });
   }
@@ -255,6 +285,10 @@ export class Simulation implements World, Stage {
   readServed(readId: number, server: SimServer): void {
     this.observer?.read?.(this.now, server);
     this.clients.serve(readId, server);
+  }
+
+  lostDisk({ id }: SimServer): void {
+    this.checker.lostDisk(id);
   }
 
   crashed(server: SimServer): void {

@@ -108,6 +108,8 @@ function describeAct(act: Act): string {
       return `a client sends a command to ${name(act.via)}`;
     case 'read':
       return `a client reads from ${name(act.via)}`;
+    case 'loseDisk':
+      return `${name(act.server)} crashes and loses its disk`;
     case 'transfer':
       return `the leader is asked to hand over to server ${act.to}`;
     case 'change':

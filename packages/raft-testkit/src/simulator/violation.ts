@@ -18,6 +18,12 @@ export type Invariant =
   | 'linearizable reads'
   | 'bounded memory'
   | 'one change at a time'
+  | 'promotion after an answer'
+  | 'only a voter takes over'
+  | 'nothing appended during a transfer'
+  | 'silent leaders are forgotten'
+  | 'transfers go on'
+  | 'no needless work'
   | 'snapshots agree'
   | 'rules accept what rules send'
   | 'liveness';

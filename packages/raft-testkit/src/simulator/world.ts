@@ -24,6 +24,7 @@ export interface World {
   answered(request: Request, index: LogIndex, answer: Answer | Refusal): void;
   readServed(readId: number, server: SimServer): void;
   crashed(server: SimServer): void;
+  lostDisk(server: SimServer): void;
 }
 
 export type ServerEvent =

@@ -1,0 +1,51 @@
+// What must hold of a leader at any moment, seen from its own state alone.
+
+import type { LogIndex, PendingRead, RaftState, ServerId } from '@three-ways/raft-core';
+import { requireThat } from './violation.ts';
+
+/** No entry of a simulation has so many bytes. */
+const largestEntry = 64;
+
+/** @param commitIndex what the cluster is known to have committed */
+export function lookAtBounds({ id, progress, settings, configurations }: RaftState, commitIndex: LogIndex): void {
+  for (const { inFlight, bytesInFlight } of progress.values())
+    requireThat(
+      inFlight.length <= settings.maxMessagesInFlight &&
+        bytesInFlight < settings.maxBytesInFlight + Math.max(settings.maxBytesInFlight, largestEntry),
+      'bounded memory',
+      () => `leader ${id} has ${inFlight.length} messages, ${bytesInFlight} bytes under way to one server`,
+    );
+  const before = configurations.length > 1 ? configurations.at(-2)!.index : 0;
+  requireThat(
+    before <= commitIndex,
+    'one change at a time',
+    () => `leader ${id} changes the members while the change at index ${before} is not committed`,
+  );
+}
+
+/** Only a voter can take the leadership over, and a leader that hands it over takes nothing more (dissertation §3.10). */
+export function lookAtTransfer(raft: RaftState, transfereeBefore: ServerId | null, lastIndexBefore: LogIndex): void {
+  const { id, transferee, progress, log } = raft;
+  if (transferee === null) return;
+  requireThat(
+    progress.get(transferee)?.voter === true,
+    'only a voter takes over',
+    () => `leader ${id} hands over to server ${transferee}, which is no voter`,
+  );
+  requireThat(
+    transferee !== transfereeBefore || log.lastIndex === lastIndexBefore,
+    'nothing appended during a transfer',
+    () => `leader ${id} appends entry ${log.lastIndex} while it hands over to server ${transferee}`,
+  );
+}
+
+/** A question that arrives twice is one question. */
+export function lookAtReads({ id, reads }: RaftState): void {
+  if (reads.length < 2) return;
+  const names = new Set(reads.map(({ from, readId }: PendingRead) => `${from}.${readId}`));
+  requireThat(
+    names.size === reads.length,
+    'no needless work',
+    () => `leader ${id} keeps ${reads.length - names.size} copies of reads that wait already`,
+  );
+}
