@@ -16,8 +16,11 @@ import type { Schedule } from './schedule.ts';
 import type { SimServer } from './server.ts';
 import { requireThat } from './violation.ts';
 
-/** Messages with the same entries, or the same chunk, to one server within one heartbeat interval: at most so many. */
-const repeatBound = 12;
+/**
+ * Messages with the same entries, or the same chunk, to one server within one heartbeat interval: at most so many. Entries
+ * are sent again for each message under way that is refused because others overtook it.
+ */
+const repeatBounds = { AppendEntries: 40, InstallSnapshot: 8 } as const;
 
 /** Age of a learner's last answer at its promotion, in the longest election timeouts: at most so much. */
 const recently = 2;
@@ -52,12 +55,15 @@ interface Before {
   readonly snapshotIndex: LogIndex;
   /** For the sender of the message; 0 where it is no follower. */
   readonly nextIndex: LogIndex;
+  readonly matchIndex: LogIndex;
   readonly incoming: LogIndex;
 }
 
 export class Conversation {
   private readonly schedule: Schedule;
   private readonly known: Known[] = [];
+  /** The last message with entries or a chunk since a message arrived. */
+  private lastSent: AppendEntries | InstallSnapshot | null = null;
 
   constructor(schedule: Schedule) {
     this.schedule = schedule;
@@ -68,10 +74,12 @@ export class Conversation {
   }
 
   before({ raft }: SimServer, { from }: RaftMessage): Before {
+    this.lastSent = null;
     const { heard, role, log, progress, incoming } = raft;
+    const { nextIndex, matchIndex } = progress.get(from) ?? { nextIndex: 0, matchIndex: 0 };
     return {
       ...{ heard, isLeader: role === 'leader', snapshotIndex: log.snapshotIndex },
-      ...{ nextIndex: progress.get(from)?.nextIndex ?? 0, incoming: incoming?.lastIncludedIndex ?? 0 },
+      ...{ nextIndex, matchIndex, incoming: incoming?.lastIncludedIndex ?? 0 },
     };
   }
 
@@ -84,7 +92,20 @@ export class Conversation {
     if (type !== 'AppendEntriesReply' && type !== 'InstallSnapshotReply') return;
     if (!before.isLeader || raft.role !== 'leader' || message.term !== raft.currentTerm) return;
     known.answers.set(message.from, { term: message.term, at: now });
-    if (type === 'AppendEntriesReply' && !message.success) this.lookAtHint(raft, before, message);
+    if (type !== 'AppendEntriesReply' || message.success) return;
+    this.lookAtHint(raft, before, message);
+    this.lookAtRefusal(raft, before, message);
+  }
+
+  /** A server that has lost its disk refuses what it acknowledged: to answer each refusal at once would never end. */
+  private lookAtRefusal({ id }: RaftState, before: Before, { from, prevLogIndex }: AppendEntriesReply): void {
+    const sent = this.lastSent;
+    const isSame = sent?.type === 'AppendEntries' && sent.to === from && sent.prevLogIndex === prevLogIndex;
+    requireThat(
+      !isSame || prevLogIndex > before.matchIndex,
+      'no needless work',
+      () => `leader ${id} sends again what follows entry ${prevLogIndex}, which server ${from} acknowledged and refuses`,
+    );
   }
 
   /** A late chunk of an older snapshot must not cost a server the chunks of the newer one that it is being sent. */
@@ -151,8 +172,9 @@ export class Conversation {
     const counts = this.countsOf(message, now);
     const count = (counts.get(place) ?? 0) + 1;
     counts.set(place, count);
+    this.lastSent = message;
     requireThat(
-      count <= repeatBound,
+      count <= repeatBounds[type],
       'no needless work',
       () => `leader ${from} sends one ${type} to server ${to} ${count} times in a heartbeat interval`,
     );

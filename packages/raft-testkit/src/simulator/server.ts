@@ -125,7 +125,7 @@ export class SimServer {
       return;
     }
     rules.startRead(raft, this.id, readId);
-    this.heartbeat();
+    this.askWhetherItLeads();
     this.react();
   }
 
@@ -182,6 +182,13 @@ export class SimServer {
     for (const peer of this.rules.peersOf(this.raft)) {
       const heartbeat = this.alive ? this.rules.heartbeatTo(this.raft, peer) : null;
       if (heartbeat !== null) this.outbox.send(heartbeat);
+    }
+  }
+
+  private askWhetherItLeads(): void {
+    for (const peer of this.rules.peersOf(this.raft)) {
+      const question = this.alive ? this.rules.roundTo(this.raft, peer) : null;
+      if (question !== null) this.outbox.send(question);
     }
   }
 

@@ -159,7 +159,11 @@ export class Simulation implements World, Stage {
     this.lastAct = what;
     this.changedFrom = changedFrom;
     requireThat(this.steps < stepBound, 'liveness', () => `the run does not end after ${stepBound} steps`);
-    requireThat(this.queue.size < queueBound, 'bounded memory', () => `${queueBound} messages are under way`);
+    requireThat(
+      this.queue.size < queueBound + this.schedule.acts.length,
+      'bounded memory',
+      () => `${queueBound} messages are under way`,
+    );
     act(server);
     if (!server.alive) return;
     this.look(server);
