@@ -31,9 +31,11 @@ const forgetful = 2;
 /** What one server has sent to another lately. */
 interface Link {
   term: Term;
+  /** The highest prevLogIndex that entries were sent with in this term. */
+  highest: LogIndex;
   /** End of the heartbeat interval that is being counted (ms). */
   until: number;
-  /** Messages by their place in the log or in the snapshot. */
+  /** Repeated messages by their place in the log or in the snapshot. */
   readonly counts: Map<number, number>;
 }
 
@@ -41,27 +43,33 @@ interface Link {
 interface Known {
   /** When it last received something that restarted its election timer (ms). */
   heardAt: number;
-  /** Its peers' last answers to it as a leader. */
-  readonly answers: Map<ServerId, { readonly term: Term; readonly at: number }>;
+  /** By peer: when it last answered this server as a leader (ms), and in which term. */
+  readonly answeredAt: number[];
+  readonly answeredIn: Term[];
   /** The term of the leader that sends the snapshot whose chunks it collects. */
   incomingTerm: Term;
-  readonly links: Map<ServerId, Link>;
+  /** By peer. */
+  readonly links: Link[];
 }
 
 /** What a server knew before a message arrived. */
 interface Before {
-  readonly heard: number;
-  readonly isLeader: boolean;
-  readonly snapshotIndex: LogIndex;
+  heard: number;
+  isLeader: boolean;
+  snapshotIndex: LogIndex;
   /** For the sender of the message; 0 where it is no follower. */
-  readonly nextIndex: LogIndex;
-  readonly matchIndex: LogIndex;
-  readonly incoming: LogIndex;
+  nextIndex: LogIndex;
+  matchIndex: LogIndex;
+  incoming: LogIndex;
 }
 
 export class Conversation {
   private readonly schedule: Schedule;
   private readonly known: Known[] = [];
+  /** One for all messages: they arrive one at a time. */
+  private readonly before: Before = {
+    ...{ heard: 0, isLeader: false, snapshotIndex: 0, nextIndex: 0, matchIndex: 0, incoming: 0 },
+  };
   /** The last message with entries or a chunk since a message arrived. */
   private lastSent: AppendEntries | InstallSnapshot | null = null;
 
@@ -70,46 +78,52 @@ export class Conversation {
   }
 
   started({ id, now }: SimServer): void {
-    this.known[id] = { heardAt: now, answers: new Map(), incomingTerm: 0, links: new Map() };
+    this.known[id] = { heardAt: now, answeredAt: [], answeredIn: [], incomingTerm: 0, links: [] };
   }
 
-  before({ raft }: SimServer, { from }: RaftMessage): Before {
+  /** A message is about to arrive. */
+  arrives({ raft }: SimServer, { from }: RaftMessage): void {
+    const { before } = this;
+    const follower = raft.progress.get(from);
     this.lastSent = null;
-    const { heard, role, log, progress, incoming } = raft;
-    const { nextIndex, matchIndex } = progress.get(from) ?? { nextIndex: 0, matchIndex: 0 };
-    return {
-      ...{ heard, isLeader: role === 'leader', snapshotIndex: log.snapshotIndex },
-      ...{ nextIndex, matchIndex, incoming: incoming?.lastIncludedIndex ?? 0 },
-    };
+    before.heard = raft.heard;
+    before.isLeader = raft.role === 'leader';
+    before.snapshotIndex = raft.log.snapshotIndex;
+    before.nextIndex = follower?.nextIndex ?? 0;
+    before.matchIndex = follower?.matchIndex ?? 0;
+    before.incoming = raft.incoming?.lastIncludedIndex ?? 0;
   }
 
   /** A message has arrived and had its effect. */
-  received({ id, raft, now }: SimServer, before: Before, message: RaftMessage): void {
+  received({ id, raft, now }: SimServer, message: RaftMessage): void {
     const known = this.known[id]!;
+    const { before } = this;
     const { type } = message;
     if (raft.heard !== before.heard) known.heardAt = now;
-    if (type === 'InstallSnapshot') this.lookAtChunk(known, raft, before, message);
+    if (type === 'InstallSnapshot') this.lookAtChunk(known, raft, message);
     if (type !== 'AppendEntriesReply' && type !== 'InstallSnapshotReply') return;
     if (!before.isLeader || raft.role !== 'leader' || message.term !== raft.currentTerm) return;
-    known.answers.set(message.from, { term: message.term, at: now });
+    known.answeredAt[message.from] = now;
+    known.answeredIn[message.from] = message.term;
     if (type !== 'AppendEntriesReply' || message.success) return;
-    this.lookAtHint(raft, before, message);
-    this.lookAtRefusal(raft, before, message);
+    this.lookAtHint(raft, message);
+    this.lookAtRefusal(raft, message);
   }
 
   /** A server that has lost its disk refuses what it acknowledged: to answer each refusal at once would never end. */
-  private lookAtRefusal({ id }: RaftState, before: Before, { from, prevLogIndex }: AppendEntriesReply): void {
+  private lookAtRefusal({ id }: RaftState, { from, prevLogIndex }: AppendEntriesReply): void {
     const sent = this.lastSent;
     const isSame = sent?.type === 'AppendEntries' && sent.to === from && sent.prevLogIndex === prevLogIndex;
     requireThat(
-      !isSame || prevLogIndex > before.matchIndex,
+      !isSame || prevLogIndex > this.before.matchIndex,
       'no needless work',
       () => `leader ${id} sends again what follows entry ${prevLogIndex}, which server ${from} acknowledged and refuses`,
     );
   }
 
   /** A late chunk of an older snapshot must not cost a server the chunks of the newer one that it is being sent. */
-  private lookAtChunk(known: Known, raft: RaftState, before: Before, { term }: InstallSnapshot): void {
+  private lookAtChunk(known: Known, raft: RaftState, { term }: InstallSnapshot): void {
+    const { before } = this;
     const index = raft.incoming?.lastIncludedIndex ?? 0;
     if (index === 0 || index === before.incoming) return;
     requireThat(
@@ -121,8 +135,8 @@ export class Conversation {
   }
 
   /** A follower whose log agrees with the leader's where that begins needs entries and no snapshot. */
-  private lookAtHint(raft: RaftState, before: Before, reply: AppendEntriesReply): void {
-    const { snapshotIndex, nextIndex } = before;
+  private lookAtHint(raft: RaftState, reply: AppendEntriesReply): void {
+    const { snapshotIndex, nextIndex } = this.before;
     if (nextIndex <= snapshotIndex || reply.prevLogIndex <= snapshotIndex) return;
     if (reply.conflictTerm === 0 || reply.conflictIndex > snapshotIndex) return;
     if (raft.log.snapshotIndex !== snapshotIndex || raft.log.snapshotTerm !== reply.conflictTerm) return;
@@ -135,12 +149,12 @@ export class Conversation {
 
   /** A promotion is accepted: the learner must have answered this leader, and lately (dissertation §4.2.1). */
   promoted({ id, raft, now }: SimServer, learner: ServerId, matchIndex: LogIndex): void {
-    const answer = this.known[id]!.answers.get(learner);
-    const isRecent = answer !== undefined && now - answer.at <= recently * this.longestTimeout(id);
+    const { answeredAt, answeredIn } = this.known[id]!;
+    const at = answeredIn[learner] === raft.currentTerm ? answeredAt[learner]! : null;
     requireThat(
-      matchIndex > 0 && isRecent && answer.term === raft.currentTerm,
+      matchIndex > 0 && at !== null && now - at <= recently * this.longestTimeout(id),
       'promotion after an answer',
-      () => `leader ${id} promotes server ${learner}, which ${answer ? 'has been silent' : 'never answered it'}`,
+      () => `leader ${id} promotes server ${learner}, which ${at ? `is silent since ${at} ms` : 'never answered it'}`,
     );
   }
 
@@ -160,34 +174,28 @@ export class Conversation {
   }
 
   sent(message: Message, now: number): void {
-    if (message.type === 'AppendEntries') {
-      if (message.entries.length > 0) this.count(message, message.prevLogIndex, now);
-    } else if (message.type === 'InstallSnapshot')
-      this.count(message, -(message.lastIncludedIndex * 100_000 + message.offset), now);
+    const { type, from, to } = message;
+    if (type !== 'InstallSnapshot' && (type !== 'AppendEntries' || message.entries.length === 0)) return;
+    this.lastSent = message;
+    const link = (this.known[from]!.links[to] ??= { term: 0, highest: -1, until: 0, counts: new Map() });
+    if (link.term !== message.term) Object.assign(link, { term: message.term, highest: -1, until: 0 });
+    if (type === 'AppendEntries') {
+      if (message.prevLogIndex <= link.highest) this.repeated(link, message, message.prevLogIndex, now);
+      link.highest = Math.max(link.highest, message.prevLogIndex);
+    } else this.repeated(link, message, -(message.lastIncludedIndex * 100_000 + message.offset), now);
   }
 
   /** Neither refusals nor reads nor copies of answers may have a leader send the same over and over. */
-  private count(message: AppendEntries | InstallSnapshot, place: number, now: number): void {
+  private repeated(link: Link, message: AppendEntries | InstallSnapshot, place: number, now: number): void {
     const { type, from, to } = message;
-    const counts = this.countsOf(message, now);
-    const count = (counts.get(place) ?? 0) + 1;
-    counts.set(place, count);
-    this.lastSent = message;
+    if (now >= link.until) link.counts.clear();
+    if (now >= link.until) link.until = now + this.schedule.settings.heartbeatInterval;
+    const count = (link.counts.get(place) ?? 0) + 1;
+    link.counts.set(place, count);
     requireThat(
       count <= repeatBounds[type],
       'no needless work',
       () => `leader ${from} sends one ${type} to server ${to} ${count} times in a heartbeat interval`,
     );
-  }
-
-  private countsOf({ from, to, term }: AppendEntries | InstallSnapshot, now: number): Map<number, number> {
-    const { links } = this.known[from]!;
-    const link = links.get(to) ?? { term, until: 0, counts: new Map() };
-    links.set(to, link);
-    if (now < link.until && link.term === term) return link.counts;
-    link.term = term;
-    link.until = now + this.schedule.settings.heartbeatInterval;
-    link.counts.clear();
-    return link.counts;
   }
 }

@@ -184,10 +184,10 @@ export class Simulation implements World, Stage {
   private receive(server: SimServer, message: RaftMessage): void {
     const changedFrom =
       message.type === 'AppendEntries' && message.entries.length > 0 ? message.prevLogIndex + 1 : Infinity;
-    const before = this.conversation.before(server, message);
+    this.conversation.arrives(server, message);
     this.take(server, message.type, changedFrom, () => {
       server.receive(message);
-      this.conversation.received(server, before, message);
+      this.conversation.received(server, message);
     });
   }
 
