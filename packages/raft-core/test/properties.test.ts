@@ -3,8 +3,6 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { committedEntries, markApplied } from '../src/commitment.ts';
-import { markStable, unstableState } from '../src/durability.ts';
 import { checkQuorum, leaderIsSilent, startElection, voteRequestTo } from '../src/election.ts';
 import { MalformedMessage, RaftError } from '../src/errors.ts';
 import { proposeChange } from '../src/membership-change.ts';
@@ -14,9 +12,10 @@ import { confirmedReads, startRead } from '../src/reads.ts';
 import { receive } from '../src/receive.ts';
 import { heartbeatTo, nextMessageTo } from '../src/sending.ts';
 import { settings } from '../src/settings.ts';
-import { compact, snapshotToRestore } from '../src/snapshot.ts';
+import { compact } from '../src/snapshot.ts';
 import { newRaft, type RaftState } from '../src/state.ts';
 import { abandonTransfer, startTransfer } from '../src/transfer.ts';
+import { apply, expectKept, expectSound, picture, promises, write } from './soundness.ts';
 
 const small = fc.nat(6);
 const term = fc.nat(5);
@@ -83,17 +82,6 @@ const acts: readonly Act[] = [
   (raft) => compact(raft, new Uint8Array(3)),
 ];
 
-function write(raft: RaftState): void {
-  const unstable = unstableState(raft);
-  if (unstable !== null) markStable(raft, unstable);
-}
-
-function apply(raft: RaftState): void {
-  const snapshot = snapshotToRestore(raft);
-  if (snapshot !== null) markApplied(raft, snapshot.lastIncludedIndex);
-  markApplied(raft, raft.lastApplied + committedEntries(raft, 2).length);
-}
-
 /** With a name, so that a counterexample can be read. */
 interface Step {
   readonly name: string;
@@ -118,50 +106,6 @@ const someSettings = fc.record({
   },
   ...{ maxUncommitted: fc.integer({ min: 1, max: 5 }), snapshotChunk: fc.integer({ min: 1, max: 3 }) },
 });
-
-/** All that a server knows, as plain data. */
-function picture(raft: RaftState): unknown {
-  const { log, emit: _, ...rest } = raft;
-  return structuredClone({ ...rest, log: log.slice(log.firstIndex), first: log.firstIndex });
-}
-
-/** What a server has promised by now, and may not take back. */
-function promises({ currentTerm, votedFor, commitIndex, lastApplied, log, snapshot }: RaftState) {
-  const committed = log.slice(log.firstIndex, commitIndex).map((entry) => entry.term);
-  return { currentTerm, votedFor, commitIndex, lastApplied, firstIndex: log.firstIndex, committed, snapshot };
-}
-
-function expectKept(before: ReturnType<typeof promises>, raft: RaftState): void {
-  const after = promises(raft);
-  expect(after.currentTerm).toBeGreaterThanOrEqual(before.currentTerm);
-  expect(after.commitIndex).toBeGreaterThanOrEqual(before.commitIndex);
-  expect(after.lastApplied).toBeGreaterThanOrEqual(before.lastApplied);
-  if (before.votedFor !== null && after.currentTerm === before.currentTerm)
-    expect(after.votedFor).toBe(before.votedFor);
-  for (const [i, term] of before.committed.entries()) {
-    const index = before.firstIndex + i;
-    if (index >= raft.log.firstIndex) expect(raft.log.termAt(index)).toBe(term);
-  }
-}
-
-function expectSound(raft: RaftState): void {
-  const { log, stable } = raft;
-  const terms = [log.snapshotTerm, ...log.slice(log.firstIndex).map((entry) => entry.term)];
-  expect(terms).toEqual(terms.toSorted((a, b) => a - b));
-  expect(log.lastTerm).toBeLessThanOrEqual(raft.currentTerm);
-  expect(raft.commitIndex).toBeLessThanOrEqual(log.lastIndex);
-  expect(raft.lastApplied).toBeLessThanOrEqual(raft.commitIndex);
-  expect(stable.lastIndex).toBeLessThanOrEqual(log.lastIndex);
-  for (const progress of raft.progress.values()) {
-    expect(progress.matchIndex).toBeLessThanOrEqual(log.lastIndex);
-    expect(progress.nextIndex).toBeGreaterThan(progress.matchIndex);
-    expect(progress.inFlight.length).toBeLessThanOrEqual(raft.settings.maxMessagesInFlight);
-    expect(progress.bytesInFlight).toBe(progress.inFlight.reduce((sum, { bytes }) => sum + bytes, 0));
-  }
-  const voters = [...raft.progress.values()].filter(({ voter }) => voter);
-  const ranked = voters.map(({ matchIndex }) => matchIndex).sort((a, b) => b - a);
-  if (raft.role === 'leader') expect(raft.matched.value).toBe(ranked[Math.floor(ranked.length / 2)] ?? 0);
-}
 
 describe('the rules', () => {
   it('throw nothing but typed errors, which change nothing, and keep what a server promises', () => {
