@@ -21,6 +21,8 @@ export interface Stage {
   /** One step of one server; entries from this index on may change. */
   take(server: SimServer, what: string, changedFrom: LogIndex, act: (server: SimServer) => void): void;
   propose(server: SimServer, request: Request): void;
+  /** Starts a server that is down, if this is still the life that it lost. */
+  restart(server: ServerId, life: number): void;
 }
 
 export class Acts {

@@ -8,8 +8,9 @@ import { latest } from './network.ts';
 import type { Schedule } from './schedule.ts';
 import { requireThat } from './violation.ts';
 
-/** So many of the longest election timeouts may pass. */
+/** Time that the cluster has, in the longest election timeouts, and beside it for each entry, sent alone (ms). */
 const timeoutsUntilAlive = 40;
+const entryTime = 10;
 
 export class Revival {
   private readonly rules: Rules;
@@ -44,7 +45,8 @@ export class Revival {
   /** Sends a command for as long as none is answered. Returns true when the cluster is alive. */
   probe(now: number): boolean {
     const { settings, calmAt } = this.schedule;
-    const bound = timeoutsUntilAlive * settings.electionTimeout[1];
+    const entries = this.firstAnswer ?? 0;
+    const bound = timeoutsUntilAlive * settings.electionTimeout[1] + entryTime * entries;
     requireThat(now - calmAt < bound, 'liveness', () => this.whatIsMissing());
     if (!settings.checkQuorum) this.stopRemoved();
     const areRenewed = this.renewLearners(now);
@@ -60,14 +62,20 @@ export class Revival {
     return `${soon} not all members have applied index ${this.firstAnswer}`;
   }
 
-  /** Nothing but check-quorum keeps removed servers from disturbing: without it they must be stopped (§6). */
+  /**
+   * Nothing but check-quorum keeps removed servers from disturbing: without it they must be stopped (§6), before their
+   * removal is committed, because they disturb that too. Should the removal be lost, they are members, and run again.
+   */
   private stopRemoved(): void {
     const leader = this.acts.target(0);
     if (leader === undefined) return;
-    const { index, configuration } = leader.raft.configurations.at(-1)!;
-    if (index > leader.raft.commitIndex) return;
-    for (const server of this.stage.servers.values())
-      if (server.alive && !this.rules.isMember(configuration, server.id)) server.crash(0, Infinity);
+    const configuration = this.rules.configurationOf(leader.raft);
+    for (const server of this.stage.servers.values()) {
+      const isMember = this.rules.isMember(configuration, server.id);
+      if (server.alive && !isMember && server !== leader) server.crash(0, Infinity);
+      else if (!server.alive && isMember && !this.schedule.downForGood.includes(server.id))
+        this.stage.restart(server.id, server.life);
+    }
   }
 
   private haveCaughtUp(index: LogIndex): boolean {

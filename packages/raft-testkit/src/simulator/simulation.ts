@@ -211,7 +211,7 @@ export class Simulation implements World, Stage {
     if (server.alive) this.look(server);
   }
 
-  private restart(id: ServerId, life: number): void {
+  restart(id: ServerId, life: number): void {
     const server = this.servers.get(id)!;
     if (server.life === life && !server.alive) this.start(server);
   }
