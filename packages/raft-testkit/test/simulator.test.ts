@@ -1,10 +1,12 @@
 // The simulator: seeds without a violation, the same every time, and a checker that does find what is wrong.
 
+import { fileURLToPath } from 'node:url';
 import * as raftCore from '@three-ways/raft-core';
 import { describe, expect, it } from 'vitest';
 import { runSeeds } from '../src/simulator/batch.ts';
 import { describeState, digestOf } from '../src/simulator/digest.ts';
 import { generate } from '../src/simulator/generate.ts';
+import { readKept } from '../src/simulator/kept.ts';
 import { record } from '../src/simulator/record.ts';
 import { shrink } from '../src/simulator/shrink.ts';
 import { Simulation } from '../src/simulator/simulation.ts';
@@ -19,8 +21,9 @@ describe('the rules, simulated', () => {
     expect(runSeeds(1, fixedSeeds).violations).toEqual([]);
   });
 
-  it.each([2598584480, 3000017421])('keep every invariant in seed %i, which once failed', (seed) => {
-    expect(runSeeds(seed, 1).violations).toEqual([]);
+  it.each(['seed-2598584480', 'seed-3000017421'])('keep every invariant in %s, which once failed', (name) => {
+    const schedule = readKept(fileURLToPath(new URL(`simulator/${name}.json`, import.meta.url)));
+    expect(new Simulation(raftCore, schedule).run().violation).toBeNull();
   });
 
   it('keep every invariant in as many fresh seeds as there is time for', { timeout: 120_000 }, () => {
@@ -93,6 +96,33 @@ describe('the checker', () => {
     expect(violation?.invariant).toBe('one vote a term');
     expect(shortest.acts.length).toBeLessThan(failing.acts.length / 2);
     expect(tell(everybodyVotes, shortest).at(-1)).toContain('VIOLATED');
+  });
+});
+
+describe('schedules', () => {
+  const schedules = Array.from({ length: 300 }, (_, i) => generate(i + 1));
+
+  it('promote no joiner that may lose its disk or stay down for good', () => {
+    for (const { acts, learners, downForGood } of schedules) {
+      expect(learners).toEqual(expect.arrayContaining([...downForGood]));
+      for (const { does } of acts) {
+        if (does.act === 'loseDisk') expect(learners).toContain(does.server);
+        if (does.act !== 'change' || does.change.type !== 'promote') continue;
+        expect(learners).not.toContain(does.change.server);
+      }
+    }
+  });
+
+  it('hold each kind of act, and clients that go on after the faults, in a few of a hundred seeds', () => {
+    const kinds = new Set(schedules.flatMap(({ acts }) => acts.map(({ does }) => does.act)));
+    expect([...kinds].sort()).toEqual(
+      [
+        ...['change', 'command', 'crash', 'crashAtWrite', 'cut', 'disk', 'heal', 'isolate', 'loseDisk'],
+        ...['partition', 'plain', 'read', 'transfer', 'weather'],
+      ].sort(),
+    );
+    expect(schedules.filter(({ load }) => load > 0).length).toBeGreaterThan(30);
+    expect(schedules.filter(({ downForGood }) => downForGood.length > 0).length).toBeGreaterThan(5);
   });
 });
 

@@ -10,11 +10,12 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { electionMistakes } from './election-mistakes.ts';
 import type { Patience, Verdict } from './judge.ts';
+import { livenessMistakes } from './liveness-mistakes.ts';
 import { logMistakes } from './log-mistakes.ts';
 import type { Mistake } from './mistake.ts';
 import type { Order } from './worker.ts';
 
-export const mistakes: readonly Mistake[] = [...electionMistakes, ...logMistakes];
+export const mistakes: readonly Mistake[] = [...electionMistakes, ...logMistakes, ...livenessMistakes];
 
 export interface Judged {
   /** Null for the rules as they are. */

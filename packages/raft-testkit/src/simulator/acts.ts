@@ -66,7 +66,9 @@ export class Acts {
     }
   }
 
-  private actOn(act: Extract<Act, { act: 'crash' | 'crashAtWrite' | 'loseDisk' | 'isolate' | 'disk' | 'read' }>): void {
+  private actOn(
+    act: Extract<Act, { act: 'crash' | 'crashAtWrite' | 'loseDisk' | 'isolate' | 'disk' | 'read' }>,
+  ): void {
     const server = this.target(act.act === 'read' ? act.via : act.server);
     if (server === undefined) return;
     if (act.act === 'isolate') this.stage.network.isolate(server.id);

@@ -2,6 +2,7 @@
 // snapshots.
 
 import type { LogIndex } from '@three-ways/raft-core';
+import { lookAtTail } from './leader-checks.ts';
 import type { SimServer } from './server.ts';
 import type { Request, World } from './world.ts';
 
@@ -47,7 +48,11 @@ export class Applier {
     if (raft.commitIndex > raft.lastApplied) this.applyEntries();
     if (raft.commitIndex > raft.lastApplied && !this.isApplying) this.server.timer('apply', 0, applyPause);
     this.isApplying = raft.commitIndex > raft.lastApplied;
-    if (rules.wantsSnapshot(raft)) rules.compact(raft, machine.snapshot());
+    if (rules.wantsSnapshot(raft)) {
+      const { snapshotIndex } = raft.log;
+      rules.compact(raft, machine.snapshot());
+      lookAtTail(raft, snapshotIndex);
+    }
     if (this.reads.length > 0) this.serveReads();
   }
 

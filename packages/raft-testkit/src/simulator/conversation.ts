@@ -117,7 +117,8 @@ export class Conversation {
     requireThat(
       !isSame || prevLogIndex > this.before.matchIndex,
       'no needless work',
-      () => `leader ${id} sends again what follows entry ${prevLogIndex}, which server ${from} acknowledged and refuses`,
+      () =>
+        `leader ${id} sends again what follows entry ${prevLogIndex}, which server ${from} acknowledged and refuses`,
     );
   }
 
@@ -129,7 +130,8 @@ export class Conversation {
     requireThat(
       index > before.incoming || term > known.incomingTerm,
       'transfers go on',
-      () => `server ${raft.id} drops its chunks of snapshot ${before.incoming} for those of snapshot ${index}`,
+      () =>
+        `server ${raft.id} drops its chunks of snapshot ${before.incoming} for those of snapshot ${index}`,
     );
     known.incomingTerm = term;
   }
@@ -154,7 +156,8 @@ export class Conversation {
     requireThat(
       matchIndex > 0 && at !== null && now - at <= recently * this.longestTimeout(id),
       'promotion after an answer',
-      () => `leader ${id} promotes server ${learner}, which ${at ? `is silent since ${at} ms` : 'never answered it'}`,
+      () =>
+        `leader ${id} promotes server ${learner}, which ${at ? `is silent since ${at} ms` : 'never answered it'}`,
     );
   }
 
@@ -177,7 +180,9 @@ export class Conversation {
     const { type, from, to } = message;
     if (type !== 'InstallSnapshot' && (type !== 'AppendEntries' || message.entries.length === 0)) return;
     this.lastSent = message;
-    const link = (this.known[from]!.links[to] ??= { term: 0, highest: -1, until: 0, counts: new Map() });
+    const { links } = this.known[from]!;
+    links[to] ??= { term: 0, highest: -1, until: 0, counts: new Map() };
+    const link = links[to];
     if (link.term !== message.term) Object.assign(link, { term: message.term, highest: -1, until: 0 });
     if (type === 'AppendEntries') {
       if (message.prevLogIndex <= link.highest) this.repeated(link, message, message.prevLogIndex, now);

@@ -17,7 +17,8 @@ export function generate(seed: number): Schedule {
   const drifts = draw.chance(0.5);
   const learners = draw.chance(0.5) ? draw.integer(0, joiners) : 0;
   const learnersOnly = idsUpTo(size, learners);
-  const load = draw.chance(0.3) ? draw.between(1.5, 8) : 0;
+  // Where the log keeps little for a follower, one that is slow may never catch up with clients that go on.
+  const load = chosen.catchUpEntries > 1000 && draw.chance(0.3) ? draw.between(1.5, 8) : 0;
   const around = {
     ...{ settings: chosen, size, joiners, learners, timeout: chosen.electionTimeout[1] },
   };
@@ -34,7 +35,9 @@ export function generate(seed: number): Schedule {
       : 0,
     weather,
     applyBatch: draw.oneOf([1, 3, 4096, 4096]),
-    acts: [...actsOf(draw, around, calmAt), ...lateLaggard(draw, around, calmAt, load)].sort((a, b) => a.at - b.at),
+    acts: [...actsOf(draw, around, calmAt), ...lateLaggard(draw, around, calmAt, load)].sort(
+      (a, b) => a.at - b.at,
+    ),
     calmAt,
   };
 }
@@ -52,6 +55,8 @@ function settingsOf(draw: Draw, seed: number): Settings {
     preVote: draw.chance(0.6),
     checkQuorum: draw.chance(0.6),
     snapshotThreshold: draw.chance(0.5) ? draw.oneOf([1, 4, 10, 30]) : 0,
+    ...(draw.chance(0.3) ? { trailingEntries: draw.oneOf([0, 1, 5, 50]) } : {}),
+    ...(draw.chance(0.15) ? { catchUpEntries: draw.oneOf([0, 5, 20]) } : {}),
     snapshotChunk: draw.oneOf([7, 64, 64, 1024, 65_536]),
     maxSessions: draw.oneOf([1, 3, 10_000, 10_000]),
   });

@@ -1,4 +1,4 @@
-// What must hold of a leader at any moment, seen from its own state alone.
+// What must hold of a leader, and of any server's compaction, seen from its own state alone.
 
 import type { LogIndex, PendingRead, RaftState, ServerId } from '@three-ways/raft-core';
 import { requireThat } from './violation.ts';
@@ -7,7 +7,10 @@ import { requireThat } from './violation.ts';
 const largestEntry = 64;
 
 /** @param commitIndex what the cluster is known to have committed */
-export function lookAtBounds({ id, progress, settings, configurations }: RaftState, commitIndex: LogIndex): void {
+export function lookAtBounds(
+  { id, progress, settings, configurations }: RaftState,
+  commitIndex: LogIndex,
+): void {
   for (const { inFlight, bytesInFlight } of progress.values())
     requireThat(
       inFlight.length <= settings.maxMessagesInFlight &&
@@ -24,7 +27,11 @@ export function lookAtBounds({ id, progress, settings, configurations }: RaftSta
 }
 
 /** Only a voter can take the leadership over, and a leader that hands it over takes nothing more (dissertation §3.10). */
-export function lookAtTransfer(raft: RaftState, transfereeBefore: ServerId | null, lastIndexBefore: LogIndex): void {
+export function lookAtTransfer(
+  raft: RaftState,
+  transfereeBefore: ServerId | null,
+  lastIndexBefore: LogIndex,
+): void {
   const { id, transferee, progress, log } = raft;
   if (transferee === null) return;
   requireThat(
@@ -37,6 +44,27 @@ export function lookAtTransfer(raft: RaftState, transfereeBefore: ServerId | nul
     'nothing appended during a transfer',
     () => `leader ${id} appends entry ${log.lastIndex} while it hands over to server ${transferee}`,
   );
+}
+
+/** Compaction leaves what a follower needs that is slow, and no more than that. */
+export function lookAtTail(
+  { id, log, settings, lastApplied, progress }: RaftState,
+  droppedBefore: LogIndex,
+): void {
+  const { snapshotIndex: dropped } = log;
+  const upTo = lastApplied - settings.trailingEntries;
+  const least = upTo - settings.catchUpEntries;
+  requireThat(
+    dropped <= Math.max(droppedBefore, upTo) && dropped >= least,
+    'the log keeps a tail',
+    () => `server ${id} has applied ${lastApplied} and drops what is before ${dropped}`,
+  );
+  for (const [peer, { active, installing, matchIndex }] of progress)
+    requireThat(
+      peer === id || !active || installing !== null || dropped <= Math.max(droppedBefore, matchIndex, least),
+      'the log keeps a tail',
+      () => `leader ${id} drops what is before ${dropped}, and server ${peer} answers and has ${matchIndex}`,
+    );
 }
 
 /** A question that arrives twice is one question. */

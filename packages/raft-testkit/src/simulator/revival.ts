@@ -3,8 +3,8 @@
 
 import type { LogIndex } from '@three-ways/raft-core';
 import type { Acts, Stage } from './acts.ts';
-import type { Rules } from './rules.ts';
 import { latest } from './network.ts';
+import type { Rules } from './rules.ts';
 import type { Schedule } from './schedule.ts';
 import { requireThat } from './violation.ts';
 
@@ -91,7 +91,9 @@ export class Revival {
   /** A learner that has lost its disk is of use once it is removed and added again. Returns whether all that did are. */
   private renewLearners(now: number): boolean {
     const leader = this.acts.target(0);
-    const lost = [...this.stage.servers.values()].filter(({ alive, diskLostAt }) => alive && diskLostAt !== null);
+    const lost = [...this.stage.servers.values()].filter(
+      ({ alive, diskLostAt }) => alive && diskLostAt !== null,
+    );
     const longAgo = lost.filter(({ diskLostAt }) => now - diskLostAt! > latest);
     for (const server of leader === undefined ? [] : longAgo) {
       const { learners } = this.rules.configurationOf(leader!.raft);

@@ -110,7 +110,10 @@ function readsInBursts(draw: Draw, around: Around): Later[] {
   const via = anyServer(draw, around);
   const { heartbeatInterval } = around.settings;
   const count = draw.integer(5, 25);
-  return Array.from({ length: count }, (_, i): Later => [(i * heartbeatInterval) / count, { act: 'read', via }]);
+  return Array.from(
+    { length: count },
+    (_, i): Later => [(i * heartbeatInterval) / count, { act: 'read', via }],
+  );
 }
 
 /** A learner comes back with its id and without its disk; perhaps it is removed and added again. */

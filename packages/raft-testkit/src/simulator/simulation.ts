@@ -129,7 +129,7 @@ export class Simulation implements World, Stage {
       case 'deliver':
         return this.deliver(event.message);
       case 'request':
-        return this.deliverRequest(event.server, event.request);
+        return this.acts.submit(event.server, event.request, false);
       case 'timer':
         return this.stepOf(event, (server) => server.fire(event.timer, event.turn));
       case 'synced':
@@ -159,11 +159,8 @@ export class Simulation implements World, Stage {
     this.lastAct = what;
     this.changedFrom = changedFrom;
     requireThat(this.steps < stepBound, 'liveness', () => `the run does not end after ${stepBound} steps`);
-    requireThat(
-      this.queue.size < queueBound + this.schedule.acts.length,
-      'bounded memory',
-      () => `${queueBound} messages are under way`,
-    );
+    const waiting = this.queue.size - this.schedule.acts.length;
+    requireThat(waiting < queueBound, 'bounded memory', () => `${queueBound} messages are under way`);
     act(server);
     if (!server.alive) return;
     this.look(server);
@@ -174,11 +171,6 @@ export class Simulation implements World, Stage {
     const server = this.servers.get(message.to)!;
     if (!server.alive || message.type === 'ClientRequest' || message.type === 'ClientReply') return;
     this.receive(server, message);
-  }
-
-  private deliverRequest(id: ServerId, request: Request): void {
-    const server = this.servers.get(id)!;
-    if (server.alive) this.propose(server, request);
   }
 
   private receive(server: SimServer, message: RaftMessage): void {

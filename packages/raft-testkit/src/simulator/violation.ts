@@ -23,6 +23,7 @@ export type Invariant =
   | 'nothing appended during a transfer'
   | 'silent leaders are forgotten'
   | 'transfers go on'
+  | 'the log keeps a tail'
   | 'no needless work'
   | 'snapshots agree'
   | 'rules accept what rules send'
