@@ -45,7 +45,7 @@ export function drill({ settings, clients = 4, duplicates = false }: Given, ...s
     else acts.push({ at, ...step });
   }
   return {
-    ...{ acts, duration: at, clients, duplicates, ids: 3 },
+    ...{ acts, duration: at, clients, duplicates, ids: 3, isPatient: false },
     settings: { heartbeatInterval: 30, preVote: false, checkQuorum: false, ...settings },
   };
 }

@@ -7,9 +7,11 @@ import {
   NotLeader,
   Overloaded,
   RaftError,
+  type RequestOptions,
   type SessionMark,
   seededRandom,
 } from '@three-ways/raft-core';
+import type { Calls } from './calls.ts';
 import type { Asked, History } from './history.ts';
 import type { Schedule } from './schedule.ts';
 import { sleep, type Time } from './time.ts';
@@ -24,17 +26,26 @@ export class Client {
   private readonly time: Time;
   private readonly schedule: Schedule;
   private readonly history: History;
+  private readonly calls: Calls;
   private readonly random: () => number;
   private session: number | null = null;
   private sequence = 0;
   private asked = 0;
 
-  constructor(number: number, cluster: Cluster, time: Time, schedule: Schedule, history: History) {
+  constructor(
+    number: number,
+    cluster: Cluster,
+    time: Time,
+    schedule: Schedule,
+    history: History,
+    calls: Calls,
+  ) {
     this.number = number;
     this.cluster = cluster;
     this.time = time;
     this.schedule = schedule;
     this.history = history;
+    this.calls = calls;
     this.random = seededRandom((schedule.seed + number * 0x9e37_79b9) >>> 0);
   }
 
@@ -84,9 +95,15 @@ export class Client {
     const { ids } = this.cluster;
     const any = ids[Math.floor(this.random() * ids.length)]!;
     const via = this.random() < 0.5 ? {} : { via: any };
+    const isPatient = this.schedule.isPatient && this.number === 1;
+    if (!isPatient) return this.askThrough(asked, mark, { ...via, signal });
+    return this.calls.see(`${JSON.stringify({ ...asked, ...via })}`, this.askThrough(asked, mark, via));
+  }
+
+  private askThrough(asked: Asked, mark: SessionMark | undefined, options: RequestOptions): Promise<Answer> {
     if (asked.type === 'read')
-      return this.cluster.read(asked.id, { ...via, consistency: 'linearizable', signal });
-    return this.cluster.propose(asked, { ...via, ...(mark && { session: mark }), signal });
+      return this.cluster.read(asked.id, { ...options, consistency: 'linearizable' });
+    return this.cluster.propose(asked, { ...options, ...(mark && { session: mark }) });
   }
 
   /** The answer, or the error that it came to within the client's patience. */

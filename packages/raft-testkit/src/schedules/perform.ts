@@ -10,14 +10,18 @@ import {
   type TraceEvent,
 } from '@three-ways/raft-core';
 import { Violation } from '../simulator/violation.ts';
+import { Calls } from './calls.ts';
 import { Client } from './clients.ts';
 import { History, type Operation } from './history.ts';
-import type { Act, Schedule } from './schedule.ts';
+import type { Absence, Act, Schedule } from './schedule.ts';
 import { sleep, type Time } from './time.ts';
 import { TraceChecker } from './trace-checker.ts';
 
 /** After the faults the cluster has so many election timeouts to agree. */
 const patience = 60;
+
+/** So many election timeouts after the faults each call has ended. */
+const timeoutsUntilEnded = 10;
 
 /** So much longer (ms) than its faults no schedule takes, however busy the machine, and no stop at all. */
 const longest = 120_000;
@@ -66,8 +70,9 @@ async function play(
   await cluster.start();
   const begun = time.now();
   const stop = new AbortController();
+  const calls = new Calls();
   const clients = Array.from({ length: schedule.clients }, (_, i) =>
-    new Client(i + 1, cluster, time, schedule, history).run(stop.signal),
+    new Client(i + 1, cluster, time, schedule, history, calls).run(stop.signal),
   );
   const background: Promise<void>[] = [];
   try {
@@ -81,6 +86,7 @@ async function play(
     stop.abort(); // nobody goes on to ask a cluster that has been found out
   }
   await calm(cluster);
+  await calls.end(time, timeoutsUntilEnded * schedule.settings.electionTimeout[1]);
   await Promise.all([...clients, ...background]);
   checker.judge();
   await agree(schedule, cluster, time);
@@ -117,23 +123,35 @@ async function doAct(act: Act, cluster: Cluster, time: Time): Promise<Promise<vo
     case 'transfer':
       return [attempt(time, 1, (signal) => cluster.transfer(act.to, { signal }))];
     case 'add':
-      return cluster.ids.length < 9 ? [add(cluster, time)] : [];
+      return cluster.ids.length < 9 ? [add(cluster, time, act.absent)] : [];
+    case 'transfer to removed':
+      return [
+        attempt(time, 1, (signal) => cluster.transfer(act.to, { signal })),
+        removeOne(cluster, time, () => act.to),
+      ];
     case 'remove':
-      return [remove(act.place, cluster, time)];
+      return [removeOne(cluster, time, (voters) => voters[Math.floor(act.place * voters.length)]!)];
   }
 }
 
-async function add(cluster: Cluster, time: Time): Promise<void> {
+async function add(cluster: Cluster, time: Time, absent: Absence | undefined): Promise<void> {
   const server = await cluster.launch();
+  const others = cluster.ids.filter((id) => id !== server);
+  if (absent === 'crashed') await cluster.crash(server);
+  if (absent === 'cut off') await cluster.partition([others, [server]]);
   await change(cluster, time, { type: 'addLearner', server });
   await change(cluster, time, { type: 'promote', server });
+  if (absent !== undefined) await change(cluster, time, { type: 'remove', server });
 }
 
-async function remove(place: number, cluster: Cluster, time: Time): Promise<void> {
+async function removeOne(
+  cluster: Cluster,
+  time: Time,
+  choose: (voters: readonly ServerId[]) => ServerId,
+): Promise<void> {
   const leader = (await statuses(cluster)).find(({ role }) => role === 'leader');
   const voters = leader?.configuration.voters ?? [];
-  if (voters.length > 3)
-    await change(cluster, time, { type: 'remove', server: voters[Math.floor(place * voters.length)]! });
+  if (voters.length > 3) await change(cluster, time, { type: 'remove', server: choose(voters) });
 }
 
 function change(cluster: Cluster, time: Time, change: ConfigurationChange): Promise<void> {

@@ -4,14 +4,19 @@
 import type { FaultRules, ServerId, Settings } from '@three-ways/raft-core';
 import { Draw } from '../draw.ts';
 
+/** Why a server does not answer. */
+export type Absence = 'crashed' | 'cut off';
+
 export type Act =
   | { readonly type: 'crash' | 'restart'; readonly server: ServerId }
   | { readonly type: 'crash leader' | 'crash all' | 'restart all' | 'heal' }
   | { readonly type: 'partition'; readonly groups: readonly (readonly ServerId[])[] }
   | { readonly type: 'faults'; readonly rules: FaultRules }
   | { readonly type: 'transfer'; readonly to: ServerId }
-  /** One more server is launched, and made a voter. */
-  | { readonly type: 'add' }
+  /** One more server is launched, and made a voter; one that is absent meanwhile may not become one, and is removed. */
+  | { readonly type: 'add'; readonly absent?: Absence }
+  /** The leadership is to go to a server that is removed at the same time, if three voters remain. */
+  | { readonly type: 'transfer to removed'; readonly to: ServerId }
   /** The voter at this place among the voters (0 to 1) is removed, if three remain. */
   | { readonly type: 'remove'; readonly place: number };
 
@@ -28,6 +33,8 @@ export interface Schedule {
   readonly ids: number;
   /** The network may double messages: then every command bears a session's mark. */
   readonly duplicates: boolean;
+  /** The first client lets no signal end its calls: each must end by itself. */
+  readonly isPatient: boolean;
   readonly acts: readonly Due[];
 }
 
@@ -50,7 +57,7 @@ export function generateSchedule(seed: number, duration: number): Schedule {
   for (let at = draw.between(0, 500); at < duration; at += draw.between(20, 900))
     acts.push({ at: Math.round(at), ...drawAct(draw, servers, duplicates) });
   const load = { clients: Math.floor(draw.between(3, 8)), ids: Math.floor(draw.between(2, 6)) };
-  return { seed, settings, duration, ...load, duplicates, acts };
+  return { seed, settings, duration, ...load, duplicates, isPatient: false, acts };
 }
 
 function drawAct(draw: Draw, servers: number, duplicates: boolean): Act {
@@ -64,8 +71,16 @@ function drawAct(draw: Draw, servers: number, duplicates: boolean): Act {
   if (chance < 0.65) return { type: 'partition', groups: drawGroups(draw, servers) };
   if (chance < 0.78) return { type: 'heal' };
   if (chance < 0.9) return { type: 'faults', rules: drawFaults(draw, duplicates) };
-  if (chance < 0.95) return { type: 'transfer', to: server };
-  return draw.chance(0.5) ? { type: 'add' } : { type: 'remove', place: draw.random() };
+  if (chance < 0.93) return { type: 'transfer', to: server };
+  return drawChange(draw, server);
+}
+
+function drawChange(draw: Draw, server: ServerId): Act {
+  const chance = draw.random();
+  if (chance < 0.25) return { type: 'add' };
+  if (chance < 0.5) return { type: 'add', absent: draw.oneOf(['crashed', 'cut off'] as const) };
+  if (chance < 0.7) return { type: 'transfer to removed', to: server };
+  return { type: 'remove', place: draw.random() };
 }
 
 /** Half of the time two groups, else one server alone. */
