@@ -79,7 +79,7 @@ function changeDuringTransfer(draw: Draw, { size, settings, timeout }: Around): 
 function laggard(draw: Draw, { size, timeout }: Around): Later[] {
   const server = draw.integer(1, size);
   const missed = draw.between(1, 4) * timeout;
-  const interval = draw.between(0.01, 0.1) * timeout;
+  const interval = draw.between(0.03, 0.15) * timeout;
   const gone: Act = draw.chance(0.5)
     ? { act: 'isolate', server }
     : { act: 'crash', server, survivors: 0, downFor: missed };
