@@ -8,6 +8,7 @@ import { describeState, digestOf } from '../src/simulator/digest.ts';
 import { generate } from '../src/simulator/generate.ts';
 import { readKept } from '../src/simulator/kept.ts';
 import { record } from '../src/simulator/record.ts';
+import { type Act, calm, type Schedule } from '../src/simulator/schedule.ts';
 import { shrink } from '../src/simulator/shrink.ts';
 import { Simulation } from '../src/simulator/simulation.ts';
 import { tell } from '../src/simulator/story.ts';
@@ -96,6 +97,43 @@ describe('the checker', () => {
     expect(violation?.invariant).toBe('one vote a term');
     expect(shortest.acts.length).toBeLessThan(failing.acts.length / 2);
     expect(tell(everybodyVotes, shortest).at(-1)).toContain('VIOLATED');
+  });
+});
+
+describe('a voter that loses its disk while the leader stays', () => {
+  const given = {
+    servers: 3,
+    electionTimeout: [100, 200] as const,
+    checkQuorum: true,
+    snapshotThreshold: 30,
+  };
+  const base = { ...generate(1), settings: raftCore.settings(given), joiners: [], learners: [] };
+  const quiet = { ...base, downForGood: [], load: 5, diskLatency: 0, weather: calm, clockRates: [1, 1, 1] };
+  const plain: Act = { act: 'plain', via: 0, forward: false };
+  const commands = Array.from({ length: 200 }, (_, i) => ({ at: 400 + 10 * i, does: plain }));
+  const change = (at: number, type: 'remove' | 'addLearner' | 'promote', server: number) => ({
+    at,
+    does: { act: 'change', change: { type, server } } as const,
+  });
+  const scheduleOf = (server: number): Schedule => {
+    const loss = { at: 800, does: { act: 'loseDisk', server, downFor: 20 } as const };
+    const again = (['remove', 'addLearner', 'promote'] as const).map((type, i) =>
+      change(1200 + 200 * i, type, server),
+    );
+    return { ...quiet, acts: [...commands, loss, ...again].sort((a, b) => a.at - b.at), calmAt: 2400 };
+  };
+  const followers = [1, 2, 3].filter((server) => {
+    const sim = new Simulation(raftCore, { ...quiet, acts: [], calmAt: 700 });
+    sim.run();
+    return sim.servers.get(server)!.raft.role === 'follower';
+  });
+
+  it.each(followers)('catches up once it is removed and added again: server %i', (server) => {
+    const sim = new Simulation(raftCore, scheduleOf(server));
+    expect(sim.run().violation).toBeNull();
+    const leader = [...sim.servers.values()].find(({ raft }) => raft.role === 'leader')!;
+    expect(leader.raft.configurations.at(-1)!.configuration.voters).toEqual([1, 2, 3]);
+    expect(sim.servers.get(server)!.raft.lastApplied).toBeGreaterThan(200);
   });
 });
 

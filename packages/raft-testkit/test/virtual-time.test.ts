@@ -74,6 +74,15 @@ describe.each(['async', 'coroutines'])('%s in virtual time', async (name) => {
     expect(pending()).toBe(0);
   });
 
+  it('finds a call that never ends', async () => {
+    const schedule = { ...generateSchedule(1, 2_000), isPatient: true };
+    const { cluster, time } = create(schedule.settings);
+    const { read } = cluster;
+    cluster.read = (id, options) =>
+      options.signal === undefined ? new Promise(() => {}) : read.call(cluster, id, options);
+    await expect(perform(schedule, cluster, time)).rejects.toThrow(/after the faults not ended: .*"read"/);
+  });
+
   it('plays a fault schedule again from its seed, event for event', async () => {
     const schedule = generateSchedule(42, 10_000);
     const digests: string[] = [];
