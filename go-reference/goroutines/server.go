@@ -216,9 +216,13 @@ func (s *Server) receiveMessages(ctx context.Context, messages iter.Seq[raft.Mes
 func (s *Server) receive(ctx context.Context, message raft.Message) {
 	switch message := message.(type) {
 	case *raft.ClientRequest:
-		s.tasks.Go(func() { s.serve(ctx, message) })
+		if s.raft.IsWellFormedRequest(message) {
+			s.tasks.Go(func() { s.serve(ctx, message) })
+		}
 	case *raft.ClientReply:
-		s.answered(message)
+		if s.raft.IsWellFormedReply(message) {
+			s.answered(message)
+		}
 	case raft.RaftMessage:
 		if reply := s.handle(message); reply != nil {
 			s.send(reply)

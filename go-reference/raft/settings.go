@@ -2,8 +2,6 @@ package raft
 
 import (
 	"cmp"
-	"math"
-	"strconv"
 	"time"
 )
 
@@ -33,8 +31,9 @@ const (
 type Settings struct {
 	// Servers is how many servers there are, named 1 … Servers. From 1 up; 3 unless set.
 	Servers int `json:"servers"`
-	// ElectionTimeout: a follower that hears nothing for a random time between these two stands for election (§5.2).
-	// 150 and 300 ms unless set.
+	// ElectionTimeout: a follower that hears nothing for a random time between these two stands for election (§5.2): above
+	// 0, up to 2^31 - 1, the minimum below the maximum. With one time for all, every vote would be split. 150 and 300 ms
+	// unless set.
 	ElectionTimeout [2]Millis `json:"electionTimeout"`
 	// HeartbeatInterval is how often a leader lets its followers hear from it. A third of the minimum election timeout
 	// unless set.
@@ -79,12 +78,15 @@ func (s *Settings) integers() []integer {
 		{"maxBytesInFlight", &s.MaxBytesInFlight, 16 * 1024 * 1024, 1, 1 << 40},
 		{"maxUncommitted", &s.MaxUncommitted, 65_536, 1, 1_000_000_000},
 		{"snapshotThreshold", &s.SnapshotThreshold, 0, 0, 1_000_000_000},
-		{"snapshotChunk", &s.SnapshotChunk, 64 * 1024, 1, 1 << 30},
+		{"snapshotChunk", &s.SnapshotChunk, 64 * 1024, 1, 1 << 27},
 		{"maxSessions", &s.MaxSessions, 10_000, 1, 100_000_000},
 	}
 }
 
-// Complete fills in the defaults and checks the settings. The error is an InvalidArgumentError that names the setting.
+// longest is the longest time that a timer of the other language can be set to.
+const longest = 1<<31 - 1
+
+// Complete fills in the defaults, checks the settings and copies them. The error is an InvalidArgumentError that names the setting.
 func (s Settings) Complete() (Settings, error) {
 	for _, setting := range s.integers() {
 		*setting.value = cmp.Or(*setting.value, setting.unset)
@@ -96,6 +98,7 @@ func (s Settings) Complete() (Settings, error) {
 	if s.Seed == nil {
 		s.Seed = new(uint32(1))
 	}
+	s.Seed = new(*s.Seed)
 	return s, s.check()
 }
 
@@ -105,29 +108,28 @@ func (s Settings) check() error {
 			return err
 		}
 	}
-	return requireTimes(s)
+	return cmp.Or(requireTimeout(s.ElectionTimeout), requireInterval(s.HeartbeatInterval, s.ElectionTimeout))
 }
 
-func requireTimes(s Settings) error {
-	lowest, highest := s.ElectionTimeout[0], s.ElectionTimeout[1]
-	if !(lowest > 0 && highest >= lowest && !math.IsInf(float64(highest), 0)) {
-		return invalid("electionTimeout is [%v, %v] ms: give 0 < min <= max", lowest, highest)
+// requireTimeout: with one timeout for all, servers that begin together stand together, and split every vote.
+func requireTimeout(timeout [2]Millis) error {
+	lowest, highest := timeout[0], timeout[1]
+	if !(isTime(lowest) && isTime(highest) && lowest < highest) {
+		return invalid("electionTimeout is [%v, %v] ms: give 0 < min < max <= %d, unequal so that not all stand at once",
+			lowest, highest, longest)
 	}
-	if !(s.HeartbeatInterval > 0 && s.HeartbeatInterval < lowest) {
+	return nil
+}
+
+func requireInterval(interval Millis, timeout [2]Millis) error {
+	if !(isTime(interval) && interval < timeout[0]) {
 		return invalid("heartbeatInterval is %v ms: give more than 0 and less than the election timeout's minimum, %v ms",
-			s.HeartbeatInterval, lowest)
+			interval, timeout[0])
 	}
 	return nil
 }
 
-func requireInteger(name string, value float64, lowest, highest int) error {
-	if value != math.Trunc(value) || value < float64(lowest) || value > float64(highest) {
-		return invalid("%s is %s: give an integer from %d to %d", name, number(value), lowest, highest)
-	}
-	return nil
-}
-
-func number(value float64) string { return strconv.FormatFloat(value, 'f', -1, 64) }
+func isTime(value Millis) bool { return value > 0 && value <= longest }
 
 // RandomElectionTimeout is a fresh election timeout, drawn evenly from the range, so that split votes are rare (§5.2).
 func (s Settings) RandomElectionTimeout(random func() float64) Millis {

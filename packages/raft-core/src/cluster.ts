@@ -1,7 +1,7 @@
 // The contract that every runtime keeps. Tests, the bench and the reading pages know a cluster only by this. Its methods
 // are asynchronous because a cluster may live in other threads or in another process (Go's does).
 
-import type { Answer, Command, SessionMark } from './commands.ts';
+import type { Answer, ClientCommand, SessionMark } from './commands.ts';
 import type { ConfigurationChange } from './configuration.ts';
 import type { FaultRules } from './faults.ts';
 import type { ServerId } from './messages.ts';
@@ -55,7 +55,7 @@ export interface Cluster extends AsyncDisposable {
    * @throws NotLeader, Overloaded (not appended: may be sent again), SessionExpired (not applied), Unavailable, Aborted,
    * Stopped (it may still be applied).
    */
-  propose(command: Command, options?: ProposeOptions): Promise<Answer>;
+  propose(command: ClientCommand, options?: ProposeOptions): Promise<Answer>;
   /**
    * The name stored under an id, or null. For a linearizable read a follower asks the leader for an index, and answers from
    * its own state.

@@ -1,14 +1,14 @@
 // Threads that end: at any instruction, by an error, in the midst of an election or of a write, with full rings. What ends
 // is a server, never the cluster, and nobody who waits is left waiting.
 
-import { type Command, Stopped, Unavailable } from '@three-ways/raft-core';
+import { type ClientCommand, Stopped, Unavailable } from '@three-ways/raft-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WorkersCluster, type WorkersOptions } from '../src/index.ts';
 import { livingThreads } from './threads.ts';
 import { leaderOf, until } from './until.ts';
 
 const long = 'n'.repeat(1000);
-const set = (id: number, name = `name ${id}`): Command => ({ type: 'set', id: `${id}`, name });
+const set = (id: number, name = `name ${id}`): ClientCommand => ({ type: 'set', id: `${id}`, name });
 
 const transports: readonly NonNullable<WorkersOptions['transport']>[] = ['rings', 'postMessage'];
 

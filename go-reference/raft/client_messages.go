@@ -1,0 +1,40 @@
+package raft
+
+import "unicode/utf8"
+
+// Whether a server that follows the rules can have passed on a client's command, or its answer (§8). What cannot have been
+// is dropped without an answer: a peer can propose only what a client may, and no configuration.
+
+// IsWellFormedRequest tells whether a request can be served.
+func (r *State) IsWellFormedRequest(request *ClientRequest) bool {
+	return r.isRouted(request, request.RequestID) && isOfClient(request.Command)
+}
+
+func (r *State) isRouted(message Message, requestID int) bool {
+	from, to := message.Route()
+	return to == r.ID && from != r.ID && isPositive(int(from)) && isPositive(requestID+1)
+}
+
+func isPositive(value int) bool { return value > 0 && value <= maxCount }
+
+func isOfClient(command Command) bool {
+	mark := command.Mark
+	command.Mark = nil
+	_, err := ClientCommand(command, mark)
+	return err == nil
+}
+
+// IsWellFormedReply tells whether a reply can answer a client.
+func (r *State) IsWellFormedReply(reply *ClientReply) bool {
+	return r.isRouted(reply, reply.RequestID) && isOutcome(reply.Outcome)
+}
+
+func isOutcome(outcome Outcome) bool {
+	if outcome.OK {
+		return isText(outcome.Answer.Name) && isPositive(int(outcome.Answer.Session)+1)
+	}
+	failure := outcome.Failure
+	return isText(failure.Error) && isText(failure.Message) && isPositive(int(failure.Leader)+1)
+}
+
+func isText(value string) bool { return utf8.ValidString(value) }
