@@ -43,7 +43,7 @@ type Settings struct {
 	// MaxMessagesInFlight: at most so many messages are sent to a follower ahead of its acknowledgements. 256 unless set.
 	MaxMessagesInFlight int `json:"maxMessagesInFlight"`
 	// MaxBytesInFlight: a follower that owes acknowledgements for so many bytes or more is sent no more entries. One message
-	// holds no more, or one entry. 16 MiB unless set.
+	// holds no more, or one entry. Up to 2^26; 16 MiB unless set.
 	MaxBytesInFlight int `json:"maxBytesInFlight"`
 	// MaxUncommitted: a leader with so many uncommitted entries takes no more proposals. 65536 unless set.
 	MaxUncommitted int `json:"maxUncommitted"`
@@ -54,7 +54,7 @@ type Settings struct {
 	CheckQuorum Switch `json:"checkQuorum"`
 	// SnapshotThreshold: a log of so many applied entries is replaced by a snapshot; 0 for never (§7).
 	SnapshotThreshold int `json:"snapshotThreshold"`
-	// SnapshotChunk: a snapshot is sent in chunks of so many bytes. 64 KiB unless set.
+	// SnapshotChunk: a snapshot is sent in chunks of so many bytes, up to 2^27. 64 KiB unless set.
 	SnapshotChunk int `json:"snapshotChunk"`
 	// MaxSessions: so many client sessions are kept; opening one more closes the one that was used least recently. 10000
 	// unless set.
@@ -75,7 +75,7 @@ func (s *Settings) integers() []integer {
 		{"servers", &s.Servers, 3, 1, 10_001},
 		{"maxEntriesPerMessage", &s.MaxEntriesPerMessage, 1024, 1, 1_000_000},
 		{"maxMessagesInFlight", &s.MaxMessagesInFlight, 256, 1, 1_000_000},
-		{"maxBytesInFlight", &s.MaxBytesInFlight, 16 * 1024 * 1024, 1, 1 << 40},
+		{"maxBytesInFlight", &s.MaxBytesInFlight, 16 * 1024 * 1024, 1, 1 << 26},
 		{"maxUncommitted", &s.MaxUncommitted, 65_536, 1, 1_000_000_000},
 		{"snapshotThreshold", &s.SnapshotThreshold, 0, 0, 1_000_000_000},
 		{"snapshotChunk", &s.SnapshotChunk, 64 * 1024, 1, 1 << 27},

@@ -18,7 +18,7 @@ export interface Settings {
   readonly maxEntriesPerMessage: number;
   /** At most so many messages are sent to a follower ahead of its acknowledgements. */
   readonly maxMessagesInFlight: number;
-  /** A follower that owes acknowledgements for so many bytes or more is sent no more entries. One message holds no more, or one entry. */
+  /** A follower that owes acknowledgements for so many bytes or more is sent no more entries. One message holds no more, or one entry. Up to 2^26. */
   readonly maxBytesInFlight: number;
   /** A leader with so many uncommitted entries takes no more proposals. */
   readonly maxUncommitted: number;
@@ -28,7 +28,7 @@ export interface Settings {
   readonly checkQuorum: boolean;
   /** A log of so many applied entries is replaced by a snapshot; 0 for never (§7). */
   readonly snapshotThreshold: number;
-  /** A snapshot is sent in chunks of so many bytes. */
+  /** A snapshot is sent in chunks of so many bytes, up to 2^27. */
   readonly snapshotChunk: number;
   /** So many client sessions are kept; opening one more closes the one that was used least recently. */
   readonly maxSessions: number;
@@ -49,7 +49,7 @@ export function settings(given: Partial<Settings> = {}): Settings {
     heartbeatInterval: requireInterval(given.heartbeatInterval, electionTimeout),
     maxEntriesPerMessage: integer('maxEntriesPerMessage', given.maxEntriesPerMessage, 1024, 1, 1_000_000),
     maxMessagesInFlight: integer('maxMessagesInFlight', given.maxMessagesInFlight, 256, 1, 1_000_000),
-    maxBytesInFlight: integer('maxBytesInFlight', given.maxBytesInFlight, 16 * 1024 * 1024, 1, 2 ** 40),
+    maxBytesInFlight: integer('maxBytesInFlight', given.maxBytesInFlight, 16 * 1024 * 1024, 1, 2 ** 26),
     maxUncommitted: integer('maxUncommitted', given.maxUncommitted, 65_536, 1, 1_000_000_000),
     preVote: flag('preVote', given.preVote),
     checkQuorum: flag('checkQuorum', given.checkQuorum),

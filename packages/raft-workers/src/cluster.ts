@@ -266,9 +266,8 @@ export class WorkersCluster implements Cluster {
   }
 
   private newWiring(): Wiring {
-    const { servers, snapshotChunk } = this.settings;
     if (this.options.transport === 'postMessage') return new PortWiring();
-    return new RingWiring(servers + mostLaunches, snapshotChunk, this.calls.settle);
+    return new RingWiring(this.settings.servers + mostLaunches, this.calls.settle);
   }
 
   /** A server that was launched later begins in a cluster of nobody: who belongs to it, it learns from the leader. */
