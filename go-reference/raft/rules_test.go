@@ -90,6 +90,7 @@ func TestFailures(t *testing.T) {
 			&raft.ChangeRefusedError{Reason: "not now"},
 			&raft.TransferRefusedError{Reason: "no voter"},
 			&raft.SessionExpiredError{Reason: "unknown"},
+			&raft.SequenceTooOldError{Reason: "gone on"},
 			&raft.UnavailableError{Reason: "lost"},
 			&raft.AbortedError{Reason: "given up"},
 			&raft.StoppedError{Reason: "stopped"},

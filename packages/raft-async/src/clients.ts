@@ -40,7 +40,7 @@ export class Clients {
     this.requestId = firstRequest;
   }
 
-  /** Resolves with the state machine's answer to the command. @throws NotLeader, Overloaded, SessionExpired, Unavailable, Aborted, Stopped */
+  /** Resolves with the state machine's answer to the command. @throws NotLeader, Overloaded, SessionExpired, SequenceTooOld, Unavailable, Aborted, Stopped */
   propose(command: Command, signal?: AbortSignal): Promise<Answer> {
     if (this.raft.role !== 'leader') return this.forward(command, signal);
     let index: LogIndex;

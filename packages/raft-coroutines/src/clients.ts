@@ -37,7 +37,7 @@ export class Clients {
     this.requestId = firstRequest;
   }
 
-  /** The state machine's answer to the command. @throws NotLeader, Overloaded, SessionExpired, Unavailable, Stopped */
+  /** The state machine's answer to the command. @throws NotLeader, Overloaded, SessionExpired, SequenceTooOld, Unavailable, Stopped */
   propose(command: Command): AsyncResult<Answer> {
     if (this.raft.role !== 'leader') return this.forward(command);
     const index = raftCore.propose(this.raft, command);

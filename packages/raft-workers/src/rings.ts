@@ -12,7 +12,7 @@ import {
   Writer,
   writeOutcome,
 } from '@three-ways/raft-codec';
-import type { AppendEntries, Message, ServerId } from '@three-ways/raft-core';
+import { type AppendEntries, MalformedMessage, type Message, type ServerId } from '@three-ways/raft-core';
 import {
   bindToWorker,
   ChannelClosed,
@@ -96,7 +96,7 @@ export class RingTransport implements Transport {
   private readonly take = (frame: Frame): void => {
     const { bytes, offset, length, lane } = frame;
     if (lane !== mainLane && isFragment(bytes, offset)) return this.takeFragment(frame);
-    if (lane !== mainLane) return this.visit(decode(bytes, offset, offset + length));
+    if (lane !== mainLane) return this.takeMessage(bytes, offset, length);
     if (length > 0) return this.visit(readCall(new Reader(bytes, offset, offset + length)));
     for (let post = receiveMessageOnPort(this.port); post; post = receiveMessageOnPort(this.port))
       this.visit(post.message as Order | ClientCall);
@@ -106,7 +106,19 @@ export class RingTransport implements Transport {
     const assembly = this.assemblies.get(lane) ?? new Assembly();
     this.assemblies.set(lane, assembly);
     const whole = assembly.add(bytes, offset, length);
-    if (whole !== null) this.visit(decode(whole));
+    if (whole !== null) this.takeMessage(whole, 0, whole.length);
+  }
+
+  /** A frame that no server following the rules can have sent is dropped. */
+  private takeMessage(bytes: Uint8Array, offset: number, length: number): void {
+    let message: Message;
+    try {
+      message = decode(bytes, offset, offset + length);
+    } catch (error) {
+      if (error instanceof MalformedMessage) return;
+      throw error;
+    }
+    this.visit(message);
   }
 
   send(message: Message): boolean {
