@@ -214,15 +214,14 @@ func (s *Server) receiveMessages(ctx context.Context, messages iter.Seq[raft.Mes
 }
 
 func (s *Server) receive(ctx context.Context, message raft.Message) {
+	if !s.raft.IsWellFormed(message) {
+		return
+	}
 	switch message := message.(type) {
 	case *raft.ClientRequest:
-		if s.raft.IsWellFormedRequest(message) {
-			s.tasks.Go(func() { s.serve(ctx, message) })
-		}
+		s.tasks.Go(func() { s.serve(ctx, message) })
 	case *raft.ClientReply:
-		if s.raft.IsWellFormedReply(message) {
-			s.answered(message)
-		}
+		s.answered(message)
 	case raft.RaftMessage:
 		if reply := s.handle(message); reply != nil {
 			s.send(reply)

@@ -57,7 +57,7 @@ func TestClientMessages(t *testing.T) {
 	state := raft.New(1, settings, raft.StableState{})
 	set := raft.Command{Type: raft.Set, ID: "1", Name: "Ada", Mark: &raft.SessionMark{Session: 3, Sequence: 1}}
 	t.Run("a peer may pass on what a client may propose, and nothing else", func(t *testing.T) {
-		if !state.IsWellFormedRequest(&raft.ClientRequest{From: 2, To: 1, RequestID: 7, Command: set}) {
+		if !state.IsWellFormed(&raft.ClientRequest{From: 2, To: 1, RequestID: 7, Command: set}) {
 			t.Error("a client's command is dropped")
 		}
 		for _, request := range []raft.ClientRequest{
@@ -68,13 +68,13 @@ func TestClientMessages(t *testing.T) {
 			{From: 2, To: 3, Command: set},
 			{From: 2, To: 1, RequestID: -1, Command: set},
 		} {
-			if state.IsWellFormedRequest(&request) {
+			if state.IsWellFormed(&request) {
 				t.Errorf("%+v is taken", request)
 			}
 		}
 	})
 	t.Run("a reply is taken if it is one", func(t *testing.T) {
-		if !state.IsWellFormedReply(&raft.ClientReply{From: 2, To: 1, Outcome: raft.Outcome{OK: true}}) {
+		if !state.IsWellFormed(&raft.ClientReply{From: 2, To: 1, Outcome: raft.Outcome{OK: true}}) {
 			t.Error("an answer is dropped")
 		}
 		for _, outcome := range []raft.Outcome{
@@ -83,7 +83,7 @@ func TestClientMessages(t *testing.T) {
 			{Failure: raft.Failure{Error: "Aborted", Message: "\xff"}},
 			{Failure: raft.Failure{Leader: -1}},
 		} {
-			if state.IsWellFormedReply(&raft.ClientReply{From: 2, To: 1, Outcome: outcome}) {
+			if state.IsWellFormed(&raft.ClientReply{From: 2, To: 1, Outcome: outcome}) {
 				t.Errorf("%+v is taken", outcome)
 			}
 		}

@@ -5,9 +5,17 @@ import "unicode/utf8"
 // Whether a server that follows the rules can have passed on a client's command, or its answer (§8). What cannot have been
 // is dropped without an answer: a peer can propose only what a client may, and no configuration.
 
-// IsWellFormedRequest tells whether a request can be served.
-func (r *State) IsWellFormedRequest(request *ClientRequest) bool {
-	return r.isRouted(request, request.RequestID) && isOfClient(request.Command)
+// IsWellFormed tells whether a request can be served, and a reply can answer a client. The rules look at their own messages
+// (well_formed.go).
+func (r *State) IsWellFormed(message Message) bool {
+	switch message := message.(type) {
+	case *ClientRequest:
+		return r.isRouted(message, message.RequestID) && isOfClient(message.Command)
+	case *ClientReply:
+		return r.isRouted(message, message.RequestID) && isOutcome(message.Outcome)
+	default:
+		return true
+	}
 }
 
 func (r *State) isRouted(message Message, requestID int) bool {
@@ -22,11 +30,6 @@ func isOfClient(command Command) bool {
 	command.Mark = nil
 	_, err := ClientCommand(command, mark)
 	return err == nil
-}
-
-// IsWellFormedReply tells whether a reply can answer a client.
-func (r *State) IsWellFormedReply(reply *ClientReply) bool {
-	return r.isRouted(reply, reply.RequestID) && isOutcome(reply.Outcome)
 }
 
 func isOutcome(outcome Outcome) bool {

@@ -137,7 +137,6 @@ export class Clients {
 
   /** The state machine has come further: some reads may be answered. */
   answerReads(): void {
-    if (this.unapplied.length === 0) return;
     const waiting = this.unapplied;
     this.unapplied = [];
     for (const read of waiting) this.readOnceApplied(read);

@@ -236,11 +236,10 @@ export class Server {
 
   /** Called by the network for each message. In an event loop to receive is no task of its own: it is a callback. */
   private readonly receive = (message: Message): void => {
-    if (message.type === 'ClientRequest') {
-      if (raftCore.isWellFormedRequest(this.raft, message)) void this.clients.serve(message);
-    } else if (message.type === 'ClientReply') {
-      if (raftCore.isWellFormedReply(this.raft, message)) this.clients.answered(message);
-    } else {
+    if (!raftCore.isWellFormed(this.raft, message)) return;
+    if (message.type === 'ClientRequest') void this.clients.serve(message);
+    else if (message.type === 'ClientReply') this.clients.answered(message);
+    else {
       this.send(this.handle(message));
       if (message.type === 'ReadIndex') this.reading.notify();
       this.react();

@@ -4,11 +4,13 @@
 import { clientCommand } from './arguments.ts';
 import type { ClientCommand, Command } from './commands.ts';
 import { InvalidArgument } from './errors.ts';
-import type { ClientReply, ClientRequest } from './messages.ts';
+import type { ClientReply, ClientRequest, Message } from './messages.ts';
 import type { RaftState } from './state.ts';
 
-export function isWellFormedRequest(raft: RaftState, request: ClientRequest): boolean {
-  return isRouted(raft, request) && isOfClient(request.command);
+/** Whether a request can be served, and a reply can answer a client. The rules look at their own messages (well-formed.ts). */
+export function isWellFormed(raft: RaftState, message: Message): boolean {
+  if (message.type === 'ClientRequest') return isRouted(raft, message) && isOfClient(message.command);
+  return message.type !== 'ClientReply' || (isRouted(raft, message) && isOutcome(message.outcome));
 }
 
 function isRouted(raft: RaftState, { from, to, requestId }: ClientRequest | ClientReply): boolean {
@@ -29,10 +31,6 @@ function isOfClient(command: Command): boolean {
     if (error instanceof InvalidArgument) return false;
     throw error;
   }
-}
-
-export function isWellFormedReply(raft: RaftState, reply: ClientReply): boolean {
-  return isRouted(raft, reply) && isOutcome(reply.outcome);
 }
 
 function isOutcome(outcome: ClientReply['outcome']): boolean {

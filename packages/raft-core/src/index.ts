@@ -15,7 +15,7 @@ export {
   requireServer,
 } from './arguments.ts';
 export { refuse, requireFields, requireFlag, requireInteger } from './checks.ts';
-export { isWellFormedReply, isWellFormedRequest } from './client-messages.ts';
+export { isWellFormed } from './client-messages.ts';
 export type { Cluster, Digest, ProposeOptions, ReadOptions, RequestOptions } from './cluster.ts';
 export {
   type Answer,

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { clientCommand, maxCommandBytes, proposeOptions, requireKey } from '../src/arguments.ts';
 import { show } from '../src/checks.ts';
-import { isWellFormedReply, isWellFormedRequest } from '../src/client-messages.ts';
+import { isWellFormed } from '../src/client-messages.ts';
 import { InvalidArgument } from '../src/errors.ts';
 import { faultRules } from '../src/faults.ts';
 import { settings } from '../src/settings.ts';
@@ -110,9 +110,9 @@ describe('from a peer', () => {
   const raft = newRaft(1, settings(), { currentTerm: 0, votedFor: null, snapshot: null, entries: [] });
   const route = { from: 2, to: 1, requestId: 7 };
   const request = (command: unknown, more: object = {}) =>
-    isWellFormedRequest(raft, { type: 'ClientRequest', ...route, command, ...more } as never);
+    isWellFormed(raft, { type: 'ClientRequest', ...route, command, ...more } as never);
   const reply = (outcome: unknown, more: object = {}) =>
-    isWellFormedReply(raft, { type: 'ClientReply', ...route, outcome, ...more } as never);
+    isWellFormed(raft, { type: 'ClientReply', ...route, outcome, ...more } as never);
   const set = { type: 'set', id: '1', name: 'Ada' };
 
   it('a command that a client may propose is taken, with its mark', () => {

@@ -250,12 +250,10 @@ export class Server {
   }
 
   private receive(message: Message): void {
-    if (message.type === 'ClientRequest') {
-      if (raftCore.isWellFormedRequest(this.raft, message))
-        this.life.spawn(this.clients.serve(message), 'serve');
-    } else if (message.type === 'ClientReply') {
-      if (raftCore.isWellFormedReply(this.raft, message)) this.clients.answered(message);
-    } else {
+    if (!raftCore.isWellFormed(this.raft, message)) return;
+    if (message.type === 'ClientRequest') this.life.spawn(this.clients.serve(message), 'serve');
+    else if (message.type === 'ClientReply') this.clients.answered(message);
+    else {
       this.send(this.handle(message));
       if (message.type === 'ReadIndex') this.reading.set();
       this.react();

@@ -219,11 +219,10 @@ export class Server {
 
   /** What another server says. */
   private receive(message: Message): void {
-    if (message.type === 'ClientRequest') {
-      if (raftCore.isWellFormedRequest(this.raft, message)) this.clients.serve(message);
-    } else if (message.type === 'ClientReply') {
-      if (raftCore.isWellFormedReply(this.raft, message)) this.clients.answered(message);
-    } else {
+    if (!raftCore.isWellFormed(this.raft, message)) return;
+    if (message.type === 'ClientRequest') this.clients.serve(message);
+    else if (message.type === 'ClientReply') this.clients.answered(message);
+    else {
       this.send(this.handle(message));
       this.react();
     }
