@@ -90,8 +90,11 @@ export function configurationChange(given: ConfigurationChange): ConfigurationCh
   return { type, server };
 }
 
+const none: ProposeOptions = Object.freeze({});
+
 /** @throws InvalidArgument */
-export function proposeOptions(given: ProposeOptions = {}): ProposeOptions {
+export function proposeOptions(given: ProposeOptions = none): ProposeOptions {
+  if (given === none) return none;
   requireFields('options', given, fieldsOf.propose);
   const { via, signal, session } = given;
   requireSignal(signal);
