@@ -38,6 +38,14 @@ func (w *writer) command(command *raft.Command) {
 	}
 }
 
+// clientCommand writes a command that a client may propose.
+func (w *writer) clientCommand(command *raft.Command) {
+	if command.Type == raft.Noop || command.Type == raft.Configure {
+		w.refuse("a %v cannot be encoded here: give a client's command", command.Type)
+	}
+	w.command(command)
+}
+
 func (w *writer) kind(mark *raft.SessionMark, plain, marked byte) {
 	if mark == nil {
 		w.byte(plain)
@@ -50,12 +58,23 @@ func (w *writer) mark(mark *raft.SessionMark) {
 	if mark == nil {
 		return
 	}
-	w.number(int(mark.Session))
-	w.number(mark.Sequence)
+	w.positive(int(mark.Session))
+	w.positive(mark.Sequence)
 }
 
-func (r *reader) command() raft.Command {
+func (r *reader) command() raft.Command { return r.commandOf(r.byte()) }
+
+// clientCommand reads a command that a client may propose.
+func (r *reader) clientCommand() raft.Command {
 	code := r.byte()
+	if code == kindNoop || code == kindConfiguration {
+		r.refuse("%d is no client's command", code)
+		return raft.Command{}
+	}
+	return r.commandOf(code)
+}
+
+func (r *reader) commandOf(code byte) raft.Command {
 	switch code {
 	case kindNoop:
 		return raft.Command{Type: raft.Noop}
@@ -78,7 +97,7 @@ func (r *reader) command() raft.Command {
 }
 
 func (r *reader) mark() *raft.SessionMark {
-	return &raft.SessionMark{Session: raft.LogIndex(r.number()), Sequence: r.number()}
+	return &raft.SessionMark{Session: raft.LogIndex(r.positive()), Sequence: r.positive()}
 }
 
 func (w *writer) entries(entries []*raft.Entry) {

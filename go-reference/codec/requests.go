@@ -43,7 +43,7 @@ func (w *writer) clientRequest(message *raft.ClientRequest) {
 	w.number(int(message.From))
 	w.number(int(message.To))
 	w.number(message.RequestID)
-	w.command(&message.Command)
+	w.clientCommand(&message.Command)
 }
 
 func (r *reader) clientRequest() *raft.ClientRequest {
@@ -51,7 +51,7 @@ func (r *reader) clientRequest() *raft.ClientRequest {
 		From:      raft.ServerID(r.number()),
 		To:        raft.ServerID(r.number()),
 		RequestID: r.number(),
-		Command:   r.command(),
+		Command:   r.clientCommand(),
 	}
 }
 

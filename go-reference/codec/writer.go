@@ -42,6 +42,14 @@ func (w *writer) number(value int) {
 	w.byte(byte(value))
 }
 
+// positive writes an integer from 1 up.
+func (w *writer) positive(value int) {
+	if value == 0 {
+		w.refuse("0 cannot be encoded here: give an integer from 1 up")
+	}
+	w.number(value)
+}
+
 // count writes how many elements follow, of which there may be so many.
 func (w *writer) count(length, most int, what string) {
 	if length > most {

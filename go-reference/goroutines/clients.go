@@ -13,7 +13,7 @@ import (
 // requests.go. Read it beside packages/raft-async/src/clients.ts.
 
 // propose returns the state machine's answer to the command. It fails with NotLeaderError, OverloadedError,
-// SessionExpiredError, UnavailableError, AbortedError or StoppedError.
+// SessionExpiredError, SequenceTooOldError, UnavailableError, AbortedError or StoppedError.
 func (s *Server) propose(ctx context.Context, command raft.Command) (raft.Answer, error) {
 	if s.leads.Load() == 0 {
 		return s.forward(ctx, command)

@@ -46,8 +46,9 @@ func TestSessionsOfClients(t *testing.T) {
 		cluster := running(t, raft.Settings{Servers: 1})
 		leaderOf(t, cluster)
 		unknown := raft.ProposeOptions{Session: &raft.SessionMark{Session: 99, Sequence: 1}}
-		if _, err := cluster.Propose(t.Context(), raft.Command{Type: raft.Register}, unknown); err != nil {
-			t.Errorf("it is refused: %v", err)
+		_, err := cluster.Propose(t.Context(), raft.Command{Type: raft.Register}, unknown)
+		if err == nil || err.Error() != "session is an object: give none to a register command" {
+			t.Errorf("the proposal ended with %v", err)
 		}
 	})
 }

@@ -1,6 +1,7 @@
 package goroutines
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"sync"
@@ -89,29 +90,29 @@ func (c *Cluster) Digest(id raft.ServerID) (raft.Digest, error) {
 }
 
 func (c *Cluster) Propose(ctx context.Context, command raft.Command, options raft.ProposeOptions) (raft.Answer, error) {
-	if command.Type == raft.Configure {
-		return raft.Answer{}, invalid("a client proposes no configuration: it asks for a change")
+	command, err := raft.ClientCommand(command, options.Session)
+	if err != nil {
+		return raft.Answer{}, err
 	}
 	server, err := c.reach(ctx, options.Via)
 	if err != nil {
 		return raft.Answer{}, err
 	}
-	return server.propose(ctx, raft.Marked(command, options.Session))
+	return server.propose(ctx, command)
 }
 
 func (c *Cluster) Read(ctx context.Context, id string, options raft.ReadOptions) (raft.Answer, error) {
+	if err := cmp.Or(options.Check(), raft.RequireKey("id", id)); err != nil {
+		return raft.Answer{}, err
+	}
 	server, err := c.reach(ctx, options.Via)
 	if err != nil {
 		return raft.Answer{}, err
 	}
-	switch options.Consistency {
-	case raft.Linearizable:
-		return server.read(ctx, id)
-	case raft.Stale:
+	if options.Consistency == raft.Stale {
 		return server.get(id), nil
-	default:
-		return raft.Answer{}, invalid("consistency is %q: give %q or %q", options.Consistency, raft.Linearizable, raft.Stale)
 	}
+	return server.read(ctx, id)
 }
 
 func (c *Cluster) Transfer(ctx context.Context, to raft.ServerID) error {
@@ -126,6 +127,9 @@ func (c *Cluster) Transfer(ctx context.Context, to raft.ServerID) error {
 }
 
 func (c *Cluster) Change(ctx context.Context, change raft.ConfigurationChange) error {
+	if err := change.Check(); err != nil {
+		return err
+	}
 	if _, err := c.server(change.Server); err != nil {
 		return err
 	}
@@ -171,6 +175,10 @@ func (c *Cluster) Restart(id raft.ServerID) error {
 }
 
 func (c *Cluster) Partition(groups [][]raft.ServerID) error {
+	groups, err := raft.PartitionGroups(groups)
+	if err != nil {
+		return err
+	}
 	for _, id := range slices.Concat(groups...) {
 		if _, err := c.server(id); err != nil {
 			return err
@@ -185,6 +193,9 @@ func (c *Cluster) Heal() { c.network.heal() }
 func (c *Cluster) Faults(rules raft.FaultRules) error {
 	if err := rules.Check(); err != nil {
 		return err
+	}
+	if rules.Seed != nil {
+		rules.Seed = new(*rules.Seed) // the listener is told of the rules, too
 	}
 	c.network.setFaults(rules, *c.settings.Seed)
 	return nil

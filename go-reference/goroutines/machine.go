@@ -17,7 +17,7 @@ func (s *Server) apply(first raft.LogIndex, entries []*raft.Entry, outcomes []ou
 	for i, entry := range entries {
 		answer, err := s.machine.Apply(&entry.Command, first+raft.LogIndex(i))
 		if err != nil {
-			err = &raft.SessionExpiredError{Reason: fmt.Sprintf("%v: open a new session", err)}
+			err = raft.ErrorOfRefusal(err)
 		}
 		outcomes = append(outcomes, outcome{answer, err})
 	}

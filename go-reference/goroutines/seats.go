@@ -2,7 +2,6 @@ package goroutines
 
 import (
 	"context"
-	"fmt"
 	"sync/atomic"
 
 	"github.com/raft-three-ways/go-reference/raft"
@@ -58,11 +57,10 @@ func (c *Cluster) settingsOf(id raft.ServerID) raft.Settings {
 }
 
 func (c *Cluster) server(id raft.ServerID) (*Server, error) {
-	seat := c.seats.of(id)
-	if seat == nil {
-		return nil, invalid("there is no server %d: this cluster has servers 1 to %d", id, len(c.seats.all()))
+	if err := raft.RequireServer(id, len(c.seats.all())); err != nil {
+		return nil, err
 	}
-	server := seat.server.Load()
+	server := c.seats.of(id).server.Load()
 	if server == nil {
 		return nil, &raft.StoppedError{Reason: "the cluster has not been started"}
 	}
@@ -100,8 +98,4 @@ func (c *Cluster) findLeader() raft.ServerID {
 		}
 	}
 	return best
-}
-
-func invalid(format string, args ...any) error {
-	return &raft.InvalidArgumentError{Reason: fmt.Sprintf(format, args...)}
 }

@@ -214,6 +214,9 @@ func (s *Server) receiveMessages(ctx context.Context, messages iter.Seq[raft.Mes
 }
 
 func (s *Server) receive(ctx context.Context, message raft.Message) {
+	if !s.raft.IsWellFormed(message) {
+		return
+	}
 	switch message := message.(type) {
 	case *raft.ClientRequest:
 		s.tasks.Go(func() { s.serve(ctx, message) })

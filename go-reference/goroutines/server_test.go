@@ -58,7 +58,7 @@ func alone(t *testing.T, storage raft.Storage) (*Server, *network) {
 func notStarted(t *testing.T, storage raft.Storage) (*Server, *network) {
 	t.Helper()
 	settings, err := raft.Settings{
-		Servers: 3, ElectionTimeout: [2]raft.Millis{150, 150}, PreVote: raft.Off, CheckQuorum: raft.Off,
+		Servers: 3, ElectionTimeout: [2]raft.Millis{150, 151}, PreVote: raft.Off, CheckQuorum: raft.Off,
 	}.Complete()
 	if err != nil {
 		t.Fatal(err)

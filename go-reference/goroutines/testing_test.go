@@ -110,11 +110,18 @@ func set(id, name string) raft.Command { return raft.Command{Type: raft.Set, ID:
 
 func propose(t *testing.T, cluster *Cluster, command raft.Command, via raft.ServerID) raft.Answer {
 	t.Helper()
-	answer, err := cluster.Propose(context.Background(), command, raft.ProposeOptions{Via: via})
+	answer, err := proposeMarked(cluster, command, via)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return answer
+}
+
+// proposeMarked proposes the command with the mark that it bears.
+func proposeMarked(cluster *Cluster, command raft.Command, via raft.ServerID) (raft.Answer, error) {
+	options := raft.ProposeOptions{Via: via, Session: command.Mark}
+	command.Mark = nil
+	return cluster.Propose(context.Background(), command, options)
 }
 
 // inBackground does something in a goroutine, and hands over how it ended.

@@ -150,11 +150,13 @@ func TestSessions(t *testing.T) {
 		via := leaderOf(t, cluster).ID
 		session := propose(t, cluster, raft.Command{Type: raft.Register}, via).Session
 		propose(t, cluster, once(session, 5, "Ada"), via)
-		for _, command := range []raft.Command{once(session+100, 1, "Grace"), once(session, 4, "Grace")} {
-			_, err := cluster.Propose(t.Context(), command, raft.ProposeOptions{Via: via})
-			if expired := (*raft.SessionExpiredError)(nil); !errors.As(err, &expired) {
-				t.Errorf("the proposal ended with %v", err)
-			}
+		_, err := proposeMarked(cluster, once(session+100, 1, "Grace"), via)
+		if _, isExpired := errors.AsType[*raft.SessionExpiredError](err); !isExpired {
+			t.Errorf("the proposal ended with %v", err)
+		}
+		_, err = proposeMarked(cluster, once(session, 4, "Grace"), via)
+		if _, isTooOld := errors.AsType[*raft.SequenceTooOldError](err); !isTooOld {
+			t.Errorf("the proposal ended with %v", err)
 		}
 	})
 }

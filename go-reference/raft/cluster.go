@@ -17,7 +17,8 @@ type ProposeOptions struct {
 	// Via is the server that the client talks to; the cluster's present leader if 0.
 	Via ServerID
 	// Session has a Set or Delete applied once, however often it is sent (dissertation §6.3). Without it a command that is
-	// sent again, by its client or by a network that duplicates, may be applied again.
+	// sent again, by its client or by a network that duplicates, may be applied again. Its numbers are from 1 to 2^53 - 1. A
+	// Register bears none.
 	Session *SessionMark
 }
 
@@ -40,7 +41,9 @@ type ReadOptions struct {
 }
 
 // A Cluster is a number of servers that agree. Its methods may be called from any goroutine. Those that wait take a context,
-// and fail with an AbortedError when it ends first.
+// and fail with an AbortedError when it ends first. What a method is given it checks and copies at the call (arguments.go):
+// whatever its caller changes afterwards changes nothing. A value out of its range is refused with an InvalidArgumentError,
+// which names the field and the value; nothing has changed then.
 type Cluster interface {
 	// IDs are all servers that were ever started, members or not.
 	IDs() []ServerID
@@ -53,11 +56,13 @@ type Cluster interface {
 	Status(id ServerID) (Status, error)
 	Digest(id ServerID) (Digest, error)
 	// Propose returns the state machine's answer once the command is committed and applied. A follower passes it to the
-	// leader. It fails with NotLeaderError or OverloadedError (not appended: may be sent again), SessionExpiredError (not
-	// applied), UnavailableError, AbortedError or StoppedError (it may still be applied).
+	// leader. ID and Name are UTF-8 of at most MaxCommandBytes (1 MiB) together; Mark is not for clients to set. It fails with
+	// InvalidArgumentError, NotLeaderError or OverloadedError (not appended: may be sent again), SessionExpiredError (not
+	// applied), SequenceTooOldError (it may have been applied before, its answer is kept no more: not to be sent again),
+	// UnavailableError, AbortedError or StoppedError (it may still be applied).
 	Propose(ctx context.Context, command Command, options ProposeOptions) (Answer, error)
 	// Read returns the name stored under an id. For a linearizable read a follower asks the leader for an index, and
-	// answers from its own state. It fails with NotLeaderError, UnavailableError, AbortedError or StoppedError. None does
+	// answers from its own state. The id is UTF-8 of at most MaxCommandBytes. It fails with InvalidArgumentError, NotLeaderError, UnavailableError, AbortedError or StoppedError. None does
 	// harm: a read may be sent again.
 	Read(ctx context.Context, id string, options ReadOptions) (Answer, error)
 	// Transfer has the present leader hand its leadership to this server, and returns when it leads (dissertation §3.10).

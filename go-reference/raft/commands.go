@@ -54,14 +54,6 @@ type Answer struct {
 	Session LogIndex
 }
 
-// Marked is the command with its mark. Only what changes the map bears one: the rest may be done twice without harm.
-func Marked(command Command, mark *SessionMark) Command {
-	if mark != nil && (command.Type == Set || command.Type == Delete) {
-		command.Mark = mark
-	}
-	return command
-}
-
 // sizeOf is roughly what an entry takes on its way (bytes): a byte for each character and a little more.
 func sizeOf(entry *Entry) int {
 	return 16 + charactersIn(entry.Command.ID) + charactersIn(entry.Command.Name)

@@ -40,8 +40,12 @@ type TransferRefusedError struct{ Reason string }
 type MalformedMessageError struct{ Reason string }
 
 // SessionExpiredError: the client's session is not known: it never was, or so many others were opened since that it was
-// closed.
+// closed. The command was not applied this time.
 type SessionExpiredError struct{ Reason string }
+
+// SequenceTooOldError: the client's session has gone on to a later sequence number. The command may have been applied, and
+// must not be sent again in a new session: its answer is kept no more.
+type SequenceTooOldError struct{ Reason string }
 
 // UnavailableError: no leader answered, or leadership was lost while the command was under way. It may still be applied.
 type UnavailableError struct{ Reason string }
@@ -72,6 +76,7 @@ func (e *ChangeRefusedError) Error() string    { return e.Reason }
 func (e *TransferRefusedError) Error() string  { return e.Reason }
 func (e *MalformedMessageError) Error() string { return e.Reason }
 func (e *SessionExpiredError) Error() string   { return e.Reason }
+func (e *SequenceTooOldError) Error() string   { return e.Reason }
 func (e *UnavailableError) Error() string      { return e.Reason }
 func (e *AbortedError) Error() string          { return e.Reason }
 func (e *StoppedError) Error() string          { return e.Reason }
@@ -85,6 +90,7 @@ func (*ChangeRefusedError) Kind() string    { return "ChangeRefused" }
 func (*TransferRefusedError) Kind() string  { return "TransferRefused" }
 func (*MalformedMessageError) Kind() string { return "MalformedMessage" }
 func (*SessionExpiredError) Kind() string   { return "SessionExpired" }
+func (*SequenceTooOldError) Kind() string   { return "SequenceTooOld" }
 func (*UnavailableError) Kind() string      { return "Unavailable" }
 func (*AbortedError) Kind() string          { return "Aborted" }
 func (*StoppedError) Kind() string          { return "Stopped" }

@@ -41,6 +41,7 @@ var kinds = map[string]func(message string) error{
 	"ChangeRefused":   func(message string) error { return &ChangeRefusedError{message} },
 	"InvalidArgument": func(message string) error { return &InvalidArgumentError{message} },
 	"Overloaded":      func(message string) error { return &OverloadedError{message} },
+	"SequenceTooOld":  func(message string) error { return &SequenceTooOldError{message} },
 	"SessionExpired":  func(message string) error { return &SessionExpiredError{message} },
 	"Stopped":         func(message string) error { return &StoppedError{message} },
 	"TransferRefused": func(message string) error { return &TransferRefusedError{message} },

@@ -29,18 +29,11 @@ func (rules FaultRules) Check() error {
 	const probability, time = "a probability from 0 to 1", "a time from 0 to 3,600,000 ms"
 	return cmp.Or(
 		requireBetween("drop", rules.Drop, 0, 1, probability),
-		requireBetween("duplicate", rules.Duplicate, 0, 1, probability),
-		requireBetween("reorder", rules.Reorder, 0, 1, probability),
 		requireBetween("delay", float64(rules.Delay), 0, 3_600_000, time),
 		requireBetween("jitter", float64(rules.Jitter), 0, 3_600_000, time),
+		requireBetween("duplicate", rules.Duplicate, 0, 1, probability),
+		requireBetween("reorder", rules.Reorder, 0, 1, probability),
 	)
-}
-
-func requireBetween(name string, value, lowest, highest float64, wanted string) error {
-	if !(value >= lowest && value <= highest) {
-		return invalid("%s is %s: give %s", name, number(value), wanted)
-	}
-	return nil
 }
 
 // FateOf decides the fate of one message: how long each of its copies takes to arrive. No copies is a lost message.

@@ -58,9 +58,10 @@ func TestErrors(t *testing.T) {
 	})
 	t.Run("settings that cannot be used are named", func(t *testing.T) {
 		for text, want := range map[string]string{
-			`{"servers": 0}`:                 "servers is 0: give an integer from 1 to 10001",
-			`{"servers": 2.5}`:               "servers is 2.5: give an integer from 1 to 10001",
-			`{"electionTimeout": [300,150]}`: "electionTimeout is [300, 150] ms: give 0 < min <= max",
+			`{"servers": 0}`:   "servers is 0: give an integer from 1 to 10001",
+			`{"servers": 2.5}`: "servers is 2.5: give an integer from 1 to 10001",
+			`{"electionTimeout": [300,150]}`: "electionTimeout is [300, 150] ms: " +
+				"give 0 < min < max <= 2147483647, unequal so that not all stand at once",
 			`{"heartbeatInterval": 150}`: "heartbeatInterval is 150 ms: " +
 				"give more than 0 and less than the election timeout's minimum, 150 ms",
 			`{"maxMessagesInFlight": -1}`: "maxMessagesInFlight is -1: give an integer from 1 to 1000000",
@@ -89,6 +90,7 @@ func TestFailures(t *testing.T) {
 			&raft.ChangeRefusedError{Reason: "not now"},
 			&raft.TransferRefusedError{Reason: "no voter"},
 			&raft.SessionExpiredError{Reason: "unknown"},
+			&raft.SequenceTooOldError{Reason: "gone on"},
 			&raft.UnavailableError{Reason: "lost"},
 			&raft.AbortedError{Reason: "given up"},
 			&raft.StoppedError{Reason: "stopped"},

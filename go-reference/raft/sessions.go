@@ -94,3 +94,13 @@ func (s *sessions) read(reader *byteReader) {
 		s.add(opened)
 	}
 }
+
+// ErrorOfRefusal is what to tell the client.
+func ErrorOfRefusal(err error) error {
+	if err == SessionExpired {
+		return &SessionExpiredError{"the session is not known, or was closed: open a new one"}
+	}
+	return &SequenceTooOldError{
+		"the session has gone on: the command may have been applied, and its answer is kept no more",
+	}
+}

@@ -2,8 +2,6 @@ package raft
 
 import (
 	"cmp"
-	"math"
-	"strconv"
 	"time"
 )
 
@@ -33,8 +31,9 @@ const (
 type Settings struct {
 	// Servers is how many servers there are, named 1 … Servers. From 1 up; 3 unless set.
 	Servers int `json:"servers"`
-	// ElectionTimeout: a follower that hears nothing for a random time between these two stands for election (§5.2).
-	// 150 and 300 ms unless set.
+	// ElectionTimeout: a follower that hears nothing for a random time between these two stands for election (§5.2): above
+	// 0, up to 2^31 - 1, the minimum below the maximum. With one time for all, every vote would be split. 150 and 300 ms
+	// unless set.
 	ElectionTimeout [2]Millis `json:"electionTimeout"`
 	// HeartbeatInterval is how often a leader lets its followers hear from it. A third of the minimum election timeout
 	// unless set.
@@ -44,7 +43,7 @@ type Settings struct {
 	// MaxMessagesInFlight: at most so many messages are sent to a follower ahead of its acknowledgements. 256 unless set.
 	MaxMessagesInFlight int `json:"maxMessagesInFlight"`
 	// MaxBytesInFlight: a follower that owes acknowledgements for so many bytes or more is sent no more entries. One message
-	// holds no more, or one entry. 16 MiB unless set.
+	// holds no more, or one entry. Up to 2^26; 16 MiB unless set.
 	MaxBytesInFlight int `json:"maxBytesInFlight"`
 	// MaxUncommitted: a leader with so many uncommitted entries takes no more proposals. 65536 unless set.
 	MaxUncommitted int `json:"maxUncommitted"`
@@ -61,7 +60,7 @@ type Settings struct {
 	// CatchUpEntries are kept beyond those for a follower that still answers while it catches up; one that lags more is sent
 	// a snapshot. 65536 unless set.
 	CatchUpEntries int `json:"catchUpEntries"`
-	// SnapshotChunk: a snapshot is sent in chunks of so many bytes. 64 KiB unless set.
+	// SnapshotChunk: a snapshot is sent in chunks of so many bytes, up to 2^27. 64 KiB unless set.
 	SnapshotChunk int `json:"snapshotChunk"`
 	// MaxSessions: so many client sessions are kept; opening one more closes the one that was used least recently. 10000
 	// unless set.
@@ -82,17 +81,20 @@ func (s *Settings) integers() []integer {
 		{"servers", &s.Servers, 3, 1, 10_001},
 		{"maxEntriesPerMessage", &s.MaxEntriesPerMessage, 1024, 1, 1_000_000},
 		{"maxMessagesInFlight", &s.MaxMessagesInFlight, 256, 1, 1_000_000},
-		{"maxBytesInFlight", &s.MaxBytesInFlight, 16 * 1024 * 1024, 1, 1 << 40},
+		{"maxBytesInFlight", &s.MaxBytesInFlight, 16 * 1024 * 1024, 1, 1 << 26},
 		{"maxUncommitted", &s.MaxUncommitted, 65_536, 1, 1_000_000_000},
 		{"snapshotThreshold", &s.SnapshotThreshold, 0, 0, 1_000_000_000},
 		{"trailingEntries", &s.TrailingEntries, s.SnapshotThreshold / 4, 0, 1_000_000_000},
 		{"catchUpEntries", &s.CatchUpEntries, 65_536, 0, 1_000_000_000},
-		{"snapshotChunk", &s.SnapshotChunk, 64 * 1024, 1, 1 << 30},
+		{"snapshotChunk", &s.SnapshotChunk, 64 * 1024, 1, 1 << 27},
 		{"maxSessions", &s.MaxSessions, 10_000, 1, 100_000_000},
 	}
 }
 
-// Complete fills in the defaults and checks the settings. The error is an InvalidArgumentError that names the setting.
+// longest is the longest time that a timer of the other language can be set to.
+const longest = 1<<31 - 1
+
+// Complete fills in the defaults, checks the settings and copies them. The error is an InvalidArgumentError that names the setting.
 func (s Settings) Complete() (Settings, error) {
 	for _, setting := range s.integers() {
 		*setting.value = cmp.Or(*setting.value, setting.unset)
@@ -104,6 +106,7 @@ func (s Settings) Complete() (Settings, error) {
 	if s.Seed == nil {
 		s.Seed = new(uint32(1))
 	}
+	s.Seed = new(*s.Seed)
 	return s, s.check()
 }
 
@@ -113,29 +116,28 @@ func (s Settings) check() error {
 			return err
 		}
 	}
-	return requireTimes(s)
+	return cmp.Or(requireTimeout(s.ElectionTimeout), requireInterval(s.HeartbeatInterval, s.ElectionTimeout))
 }
 
-func requireTimes(s Settings) error {
-	lowest, highest := s.ElectionTimeout[0], s.ElectionTimeout[1]
-	if !(lowest > 0 && highest >= lowest && !math.IsInf(float64(highest), 0)) {
-		return invalid("electionTimeout is [%v, %v] ms: give 0 < min <= max", lowest, highest)
+// requireTimeout: with one timeout for all, servers that begin together stand together, and split every vote.
+func requireTimeout(timeout [2]Millis) error {
+	lowest, highest := timeout[0], timeout[1]
+	if !(isTime(lowest) && isTime(highest) && lowest < highest) {
+		return invalid("electionTimeout is [%v, %v] ms: give 0 < min < max <= %d, unequal so that not all stand at once",
+			lowest, highest, longest)
 	}
-	if !(s.HeartbeatInterval > 0 && s.HeartbeatInterval < lowest) {
+	return nil
+}
+
+func requireInterval(interval Millis, timeout [2]Millis) error {
+	if !(isTime(interval) && interval < timeout[0]) {
 		return invalid("heartbeatInterval is %v ms: give more than 0 and less than the election timeout's minimum, %v ms",
-			s.HeartbeatInterval, lowest)
+			interval, timeout[0])
 	}
 	return nil
 }
 
-func requireInteger(name string, value float64, lowest, highest int) error {
-	if value != math.Trunc(value) || value < float64(lowest) || value > float64(highest) {
-		return invalid("%s is %s: give an integer from %d to %d", name, number(value), lowest, highest)
-	}
-	return nil
-}
-
-func number(value float64) string { return strconv.FormatFloat(value, 'f', -1, 64) }
+func isTime(value Millis) bool { return value > 0 && value <= longest }
 
 // RandomElectionTimeout is a fresh election timeout, drawn evenly from the range, so that split votes are rare (§5.2).
 func (s Settings) RandomElectionTimeout(random func() float64) Millis {

@@ -1,7 +1,9 @@
 package raft
 
 import (
+	"cmp"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"slices"
 )
@@ -29,6 +31,9 @@ func ParseSettings(data []byte) (Settings, error) {
 	if err := json.Unmarshal(data, &given); err != nil {
 		return Settings{}, unreadable(err)
 	}
+	if given == nil {
+		return Settings{}, refuse("settings", nil, "an object")
+	}
 	_, hasTail := given["trailingEntries"]
 	var all Settings
 	if err := all.readOthers(given); err != nil {
@@ -45,50 +50,78 @@ func ParseSettings(data []byte) (Settings, error) {
 		all.TrailingEntries = all.SnapshotThreshold / 4
 	}
 	if unknown := slices.Sorted(maps.Keys(given)); len(unknown) > 0 {
-		return Settings{}, invalid("the settings cannot be read: there is no setting %q", unknown[0])
+		return Settings{}, refuseField("settings", decoded(given[unknown[0]]), unknown[0])
 	}
 	return all, all.check()
 }
 
 // readOthers takes the settings that are no whole numbers.
 func (s *Settings) readOthers(given map[string]json.RawMessage) error {
-	for name, into := range map[string]any{
-		"electionTimeout":   &s.ElectionTimeout,
-		"heartbeatInterval": &s.HeartbeatInterval,
-		"preVote":           &s.PreVote,
-		"checkQuorum":       &s.CheckQuorum,
-	} {
-		text, ok := given[name]
-		if !ok {
-			continue
-		}
-		if err := json.Unmarshal(text, into); err != nil {
-			return unreadable(err)
-		}
-		delete(given, name)
+	return cmp.Or(
+		s.readTimeout(given),
+		s.readInterval(given),
+		read(given, "preVote", &s.PreVote, "true or false"),
+		read(given, "checkQuorum", &s.CheckQuorum, "true or false"),
+	)
+}
+
+// readTimeout: an array of another length would be cut, or filled with zeros.
+func (s *Settings) readTimeout(given map[string]json.RawMessage) error {
+	text, ok := given["electionTimeout"]
+	if !ok {
+		return nil
 	}
-	return nil
+	const wanted = "two times in ms, such as [150, 300]"
+	if times, isArray := decoded(text).([]any); !isArray || len(times) != 2 {
+		return refuse("electionTimeout", decoded(text), wanted)
+	}
+	return cmp.Or(read(given, "electionTimeout", &s.ElectionTimeout, wanted), requireTimeout(s.ElectionTimeout))
+}
+
+func (s *Settings) readInterval(given map[string]json.RawMessage) error {
+	if _, ok := given["heartbeatInterval"]; !ok {
+		return nil
+	}
+	if err := read(given, "heartbeatInterval", &s.HeartbeatInterval, "a time in ms"); err != nil {
+		return err
+	}
+	return requireInterval(s.HeartbeatInterval, cmp.Or(s.ElectionTimeout, [2]Millis{150, 300}))
 }
 
 func (s *Settings) readIntegers(given map[string]json.RawMessage) error {
 	seed := int(*s.Seed)
 	for _, setting := range append(s.integers(), integer{"seed", &seed, 1, 0, 0xffff_ffff}) {
-		text, ok := given[setting.name]
-		if !ok {
-			continue
-		}
-		var value float64
-		if err := json.Unmarshal(text, &value); err != nil {
-			return unreadable(err)
+		wanted := fmt.Sprintf("an integer from %d to %d", setting.lowest, setting.highest)
+		value := float64(*setting.value)
+		if err := read(given, setting.name, &value, wanted); err != nil {
+			return err
 		}
 		if err := requireInteger(setting.name, value, setting.lowest, setting.highest); err != nil {
 			return err
 		}
 		*setting.value = int(value)
-		delete(given, setting.name)
 	}
 	s.Seed = new(uint32(seed))
 	return nil
+}
+
+// read takes a setting, if it is given. Null is no value.
+func read(given map[string]json.RawMessage, name string, into any, wanted string) error {
+	text, ok := given[name]
+	if !ok {
+		return nil
+	}
+	delete(given, name)
+	if err := json.Unmarshal(text, into); err != nil || string(text) == "null" {
+		return refuse(name, decoded(text), wanted)
+	}
+	return nil
+}
+
+// decoded is the value of a text that is JSON.
+func decoded(text json.RawMessage) (value any) {
+	_ = json.Unmarshal(text, &value) // it has been read as part of the settings
+	return value
 }
 
 func unreadable(err error) error { return invalid("the settings cannot be read: %v", err) }

@@ -1,8 +1,11 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
+	"maps"
+	"slices"
 
 	"github.com/raft-three-ways/go-reference/raft"
 )
@@ -166,8 +169,37 @@ func parse[T any](args json.RawMessage) (given T, err error) {
 	if args == nil {
 		return given, nil
 	}
-	if err := json.Unmarshal(args, &given); err != nil {
+	decoder := json.NewDecoder(bytes.NewReader(args))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&given); err != nil {
 		return given, invalid("the arguments cannot be read: %v", err)
 	}
-	return given, nil
+	return given, refuseNull(args)
+}
+
+// refuseNull: what is not given is left out.
+func refuseNull(args json.RawMessage) error {
+	if !bytes.Contains(args, []byte("null")) {
+		return nil
+	}
+	var values any
+	_ = json.Unmarshal(args, &values) // it has been read before
+	if path := pathOfNull(values); path != "" {
+		return invalid("%s is null: give a value, or leave it out", path[1:])
+	}
+	return nil
+}
+
+// pathOfNull is where the first null stands, with a point before each name; empty if there is none.
+func pathOfNull(value any) string {
+	object, _ := value.(map[string]any)
+	for _, name := range slices.Sorted(maps.Keys(object)) {
+		if object[name] == nil {
+			return "." + name
+		}
+		if path := pathOfNull(object[name]); path != "" {
+			return "." + name + path
+		}
+	}
+	return ""
 }

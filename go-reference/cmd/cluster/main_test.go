@@ -103,6 +103,30 @@ func TestConversation(t *testing.T) {
 			t.Errorf("the exit code is %d", code)
 		}
 	})
+	t.Run("arguments that cannot be used are named, and nothing has changed", func(t *testing.T) {
+		say, hear, end := conversation(t, `{"settings":{"servers":1,"electionTimeout":[5,10]}}`)
+		hear()
+		say(`{"call":1,"method":"start"}`)
+		hear()
+		for args, reason := range map[string]string{
+			`"propose","args":{"command":{"type":"noop"}}`:                                    `command.type is \"noop\": give \"set\", \"delete\" or \"register\"`,
+			`"propose","args":{"command":{"type":"register"},"via":null}`:                     `via is null: give a value, or leave it out`,
+			`"propose","args":{"command":{"type":"register"},"vai":1}`:                        `the arguments cannot be read: json: unknown field \"vai\"`,
+			`"propose","args":{"command":{"type":"delete","id":"1","mark":{"session":1}}}`:    `\"mark\" is an object: there is no such field in command`,
+			`"propose","args":{"command":{"type":"delete","id":"1"},"session":{"session":1}}`: `session.sequence is 0: give an integer from 1 to 9007199254740991`,
+			`"read","args":{"id":"1","consistency":"strong"}`:                                 `consistency is \"strong\": give \"linearizable\" or \"stale\"`,
+			`"faults","args":{"drop":null}`:                                                   `drop is null: give a value, or leave it out`,
+			`"faults","args":{"delay":-1}`:                                                    `delay is -1: give a time from 0 to 3,600,000 ms`,
+			`"partition","args":{"groups":[[1,0]]}`:                                           `groups[0][1] is 0: give an integer from 1 to 9007199254740991`,
+			`"transfer","args":{"to":2}`:                                                      `there is no server 2: this cluster has servers 1 to 1`,
+		} {
+			say(`{"call":2,"method":` + args + `}`)
+			expect(t, hear(), `{"call":2,"error":"InvalidArgument","message":"`+reason+`","leader":null}`)
+		}
+		say(`{"call":3,"method":"read","args":{"id":"1","consistency":"stale"}}`)
+		expect(t, hear(), `{"call":3,"ok":null}`)
+		end()
+	})
 	t.Run("a line that cannot be read is named, and it goes on", func(t *testing.T) {
 		say, hear, end := conversation(t, `{}`)
 		hear()

@@ -40,7 +40,7 @@ export class Clients {
     this.requestId = firstRequest;
   }
 
-  /** Resolves with the state machine's answer to the command. @throws NotLeader, Overloaded, SessionExpired, Unavailable, Aborted, Stopped */
+  /** Resolves with the state machine's answer to the command. @throws NotLeader, Overloaded, SessionExpired, SequenceTooOld, Unavailable, Aborted, Stopped */
   propose(command: Command, signal?: AbortSignal): Promise<Answer> {
     if (this.raft.role !== 'leader') return this.forward(command, signal);
     let index: LogIndex;
@@ -85,7 +85,7 @@ export class Clients {
   /** The state machine has answered what stands at an index of the log. */
   applied(index: LogIndex, answer: Answer | raftCore.Refusal): void {
     if (answer === null || typeof answer !== 'object') this.proposals.resolve(index, answer);
-    else this.proposals.reject(index, new raftCore.SessionExpired(`${answer.refused}: open a new session`));
+    else this.proposals.reject(index, raftCore.errorOfRefusal(answer));
   }
 
   /** A snapshot tells what became of the entries up to an index, but not what their answers were. */
@@ -137,7 +137,6 @@ export class Clients {
 
   /** The state machine has come further: some reads may be answered. */
   answerReads(): void {
-    if (this.unapplied.length === 0) return;
     const waiting = this.unapplied;
     this.unapplied = [];
     for (const read of waiting) this.readOnceApplied(read);

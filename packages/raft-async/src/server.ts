@@ -236,6 +236,7 @@ export class Server {
 
   /** Called by the network for each message. In an event loop to receive is no task of its own: it is a callback. */
   private readonly receive = (message: Message): void => {
+    if (!raftCore.isWellFormed(this.raft, message)) return;
     if (message.type === 'ClientRequest') void this.clients.serve(message);
     else if (message.type === 'ClientReply') this.clients.answered(message);
     else {

@@ -1,6 +1,6 @@
 // Commands and the entries that carry them (raft-core's commands.ts) as bytes.
 
-import type { Command, Entry, SessionMark } from '@three-ways/raft-core';
+import { type Command, type Entry, InvalidArgument, type SessionMark } from '@three-ways/raft-core';
 import { readConfiguration, writeConfiguration } from './configuration.ts';
 import { mostEntries } from './limits.ts';
 import type { Reader } from './reader.ts';
@@ -39,15 +39,32 @@ export function writeCommand(writer: Writer, command: Command): void {
   }
 }
 
+/** A command that a client may propose. @throws InvalidArgument if it is another, or something in it has no place in the schema */
+export function writeClientCommand(writer: Writer, command: Command): void {
+  if (command.type === 'noop' || command.type === 'configuration')
+    throw new InvalidArgument(`a ${command.type} cannot be encoded here: give a client's command`);
+  writeCommand(writer, command);
+}
+
 function writeMark(writer: Writer, mark: SessionMark | undefined): void {
   if (mark === undefined) return;
-  writer.number(mark.session);
-  writer.number(mark.sequence);
+  writer.positive(mark.session);
+  writer.positive(mark.sequence);
 }
 
 /** @throws MalformedMessage */
 export function readCommand(reader: Reader): Command {
+  return readCommandOf(reader, reader.byte());
+}
+
+/** A command that a client may propose. @throws MalformedMessage if it is another */
+export function readClientCommand(reader: Reader): Command {
   const code = reader.byte();
+  if (code === kind.noop || code === kind.configuration) reader.refuse(`${code} is no client's command`);
+  return readCommandOf(reader, code);
+}
+
+function readCommandOf(reader: Reader, code: number): Command {
   switch (code) {
     case kind.noop:
       return { type: 'noop' };
@@ -69,7 +86,7 @@ export function readCommand(reader: Reader): Command {
 }
 
 function readMark(reader: Reader): SessionMark {
-  return { session: reader.number(), sequence: reader.number() };
+  return { session: reader.positive(), sequence: reader.positive() };
 }
 
 export function writeEntries(writer: Writer, entries: readonly Entry[]): void {

@@ -2,7 +2,7 @@
 // message's fields in the order of raft-core's messages.ts, the type's place taken by the tag (messages.ts).
 
 import type { ClientReply, ClientRequest, ReadIndex, ReadIndexReply } from '@three-ways/raft-core';
-import { readCommand, writeCommand } from './commands.ts';
+import { readClientCommand, writeClientCommand } from './commands.ts';
 import { readOutcome, writeOutcome } from './outcomes.ts';
 import type { Reader } from './reader.ts';
 import type { Writer } from './writer.ts';
@@ -47,7 +47,7 @@ export function writeClientRequest(writer: Writer, message: ClientRequest): void
   writer.number(message.from);
   writer.number(message.to);
   writer.number(message.requestId);
-  writeCommand(writer, message.command);
+  writeClientCommand(writer, message.command);
 }
 
 export function readClientRequest(reader: Reader): ClientRequest {
@@ -56,7 +56,7 @@ export function readClientRequest(reader: Reader): ClientRequest {
     from: reader.number(),
     to: reader.number(),
     requestId: reader.number(),
-    command: readCommand(reader),
+    command: readClientCommand(reader),
   };
 }
 

@@ -36,14 +36,17 @@ function record<T>(fields: { readonly [K in keyof T]: fc.Arbitrary<T[K]> }, ...o
 const ids = fc.array(positive, { maxLength: 5 });
 export const configuration: fc.Arbitrary<Configuration> = record({ voters: ids, learners: ids });
 
-const mark = record({ session: count, sequence: count });
+const mark = record({ session: positive, sequence: positive });
 const change = { id: text, mark };
-export const command: fc.Arbitrary<Command> = fc.oneof(
-  record({ type: fc.constant('noop') }),
+const clientCommand: fc.Arbitrary<Command> = fc.oneof(
   record({ type: fc.constant('set'), ...change, name: text }, 'mark'),
   record({ type: fc.constant('delete'), ...change }, 'mark'),
   record({ type: fc.constant('register') }),
-  record({ type: fc.constant('configuration'), configuration }),
+);
+export const command: fc.Arbitrary<Command> = fc.oneof(
+  { weight: 3, arbitrary: clientCommand },
+  { weight: 1, arbitrary: record({ type: fc.constant('noop') }) },
+  { weight: 1, arbitrary: record({ type: fc.constant('configuration'), configuration }) },
 );
 
 const entries: fc.Arbitrary<Entry[]> = fc.oneof(
@@ -94,6 +97,6 @@ export const message: fc.Arbitrary<Message> = fc.oneof(
   of('TimeoutNow', { term }),
   of('ReadIndex', { term, readId: count }),
   of('ReadIndexReply', { term, readId: count, readIndex: count }),
-  of('ClientRequest', { requestId: count, command }),
+  of('ClientRequest', { requestId: count, command: clientCommand }),
   of('ClientReply', { requestId: count, outcome }),
 );

@@ -51,12 +51,20 @@ describe('encode refuses', () => {
     );
   });
 
+  it('a request to propose what no client may', () => {
+    const configuration = { voters: [1], learners: [] };
+    for (const command of [{ type: 'noop' }, { type: 'configuration', configuration }] as const)
+      expect(() => encode(request(command))).toThrow(/give a client's command/);
+    const mark = { session: 1, sequence: 0 };
+    expect(() => encode(request({ type: 'delete', id: '1', mark }))).toThrow(InvalidArgument);
+  });
+
   it('more entries or members than a frame may have', () => {
     const entries = new Array(mostEntries + 1).fill({ term: 1, command: { type: 'noop' } });
     expect(() => encode({ ...heartbeat, entries })).toThrow('1048577 entries');
     const voters = Array.from({ length: 65_537 }, (_, i) => i + 1);
-    const configuration = { voters, learners: [] };
-    expect(() => encode(request({ type: 'configuration', configuration }))).toThrow('65537 voters');
+    const command = { type: 'configuration', configuration: { voters, learners: [] } } as const;
+    expect(() => encode({ ...heartbeat, entries: [{ term: 1, command }] })).toThrow('65537 voters');
   });
 
   it('a message larger than the largest frame', () => {

@@ -1,7 +1,12 @@
 // The contract that every runtime keeps. Tests, the bench and the reading pages know a cluster only by this. Its methods
 // are asynchronous because a cluster may live in other threads or in another process (Go's does).
+//
+// What a method is given it checks and copies at the call (arguments.ts): whatever its caller changes afterwards changes
+// nothing. A value of the wrong type or out of its range, null, or a field that there is not, is refused with InvalidArgument,
+// which names the field and the value; nothing has changed then. What may be left out may be undefined. Every refusal is a
+// rejection: no method throws at the call.
 
-import type { Answer, Command, SessionMark } from './commands.ts';
+import type { Answer, ClientCommand, SessionMark } from './commands.ts';
 import type { ConfigurationChange } from './configuration.ts';
 import type { FaultRules } from './faults.ts';
 import type { ServerId } from './messages.ts';
@@ -17,7 +22,7 @@ export interface Digest {
 }
 
 export interface RequestOptions {
-  /** The server that the client talks to; the cluster's present leader unless set. */
+  /** The server that the client talks to, an integer from 1 up; the cluster's present leader unless set. */
   readonly via?: ServerId;
   /** Ends the wait: the promise then rejects with `Aborted`. */
   readonly signal?: AbortSignal;
@@ -26,7 +31,8 @@ export interface RequestOptions {
 export interface ProposeOptions extends RequestOptions {
   /**
    * Has a `set` or `delete` applied once, however often it is sent (dissertation §6.3). Without it a command that is sent
-   * again, by its client or by a network that duplicates, may be applied again.
+   * again, by its client or by a network that duplicates, may be applied again. Session and sequence are integers from 1
+   * to 2^53 - 1. A `register` bears none.
    */
   readonly session?: SessionMark;
 }
@@ -52,14 +58,16 @@ export interface Cluster extends AsyncDisposable {
   digest(id: ServerId): Promise<Digest>;
   /**
    * Resolves with the state machine's answer once the command is committed and applied. A follower passes it to the leader.
-   * @throws NotLeader, Overloaded (not appended: may be sent again), SessionExpired (not applied), Unavailable, Aborted,
+   * Id and name are well-formed text, empty too, of at most `maxCommandBytes` (1 MiB of UTF-8) together.
+   * @throws InvalidArgument, NotLeader, Overloaded (not appended: may be sent again), SessionExpired (not applied),
+   * SequenceTooOld (it may have been applied before, its answer is kept no more: not to be sent again), Unavailable, Aborted,
    * Stopped (it may still be applied).
    */
-  propose(command: Command, options?: ProposeOptions): Promise<Answer>;
+  propose(command: ClientCommand, options?: ProposeOptions): Promise<Answer>;
   /**
    * The name stored under an id, or null. For a linearizable read a follower asks the leader for an index, and answers from
-   * its own state.
-   * @throws NotLeader, Unavailable, Aborted, Stopped. None does harm: a read may be sent again.
+   * its own state. The id is well-formed text of at most `maxCommandBytes`.
+   * @throws InvalidArgument, NotLeader, Unavailable, Aborted, Stopped. None does harm: a read may be sent again.
    */
   read(id: string, options: ReadOptions): Promise<Answer>;
   /**
@@ -85,6 +93,6 @@ export interface Cluster extends AsyncDisposable {
   heal(): Promise<void>;
   /** Sets what the network does to messages from now on; whatever is not named does not happen. It may be set before the start. */
   faults(rules: FaultRules): Promise<void>;
-  /** Calls the listener with every event from now on; null turns the trace off, and it then costs nothing. */
+  /** Calls the listener, a function, with every event from now on; null turns the trace off, and it then costs nothing. */
   trace(listener: TraceListener | null): Promise<void>;
 }

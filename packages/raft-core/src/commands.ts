@@ -19,6 +19,12 @@ export type Command =
   | { readonly type: 'register' }
   | { readonly type: 'configuration'; readonly configuration: Configuration };
 
+/** What a client may propose. The rest a log gets from the rules alone. */
+export type ClientCommand =
+  | { readonly type: 'set'; readonly id: string; readonly name: string }
+  | { readonly type: 'delete'; readonly id: string }
+  | { readonly type: 'register' };
+
 /** What a log entry holds: the command, and the term in which the leader received it (§5.3). */
 export interface Entry {
   readonly term: Term;
@@ -27,12 +33,6 @@ export interface Entry {
 
 /** What the state machine answers: the name that the id had before or null, or to `register` the session's number. */
 export type Answer = string | number | null;
-
-/** The command with its mark. Only what changes the map bears one: the rest may be done twice without harm. */
-export function marked(command: Command, mark: SessionMark | undefined): Command {
-  const bears = mark !== undefined && (command.type === 'set' || command.type === 'delete');
-  return bears ? { ...command, mark } : command;
-}
 
 /** Roughly what an entry takes on its way (bytes): a byte for each character and a little more. */
 export function sizeOf({ command }: Entry): number {

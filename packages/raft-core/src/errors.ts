@@ -44,9 +44,20 @@ export class MalformedMessage extends RaftError {
   override readonly name = 'MalformedMessage';
 }
 
-/** The client's session is not known: it never was, or so many others were opened since that it was closed. */
+/**
+ * The client's session is not known: it never was, or so many others were opened since that it was closed. The command
+ * was not applied this time.
+ */
 export class SessionExpired extends RaftError {
   override readonly name = 'SessionExpired';
+}
+
+/**
+ * The client's session has gone on to a later sequence number. The command may have been applied, and must not be sent
+ * again in a new session: its answer is kept no more.
+ */
+export class SequenceTooOld extends RaftError {
+  override readonly name = 'SequenceTooOld';
 }
 
 /** No leader answered, or leadership was lost while the command was under way. It may still be applied. */

@@ -32,6 +32,7 @@ const kinds: ReadonlyMap<string, new (message: string) => errors.RaftError> = ne
     errors.ChangeRefused,
     errors.InvalidArgument,
     errors.Overloaded,
+    errors.SequenceTooOld,
     errors.SessionExpired,
     errors.Stopped,
     errors.TransferRefused,

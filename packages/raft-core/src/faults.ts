@@ -1,7 +1,7 @@
 // What a network may do to a message, as rules: a pure decision that every runtime's network asks for each message.
 // The runtimes differ in how they wait, never in what gets lost.
 
-import { InvalidArgument } from './errors.ts';
+import { requireBetween, requireFields, requireInteger } from './checks.ts';
 import type { ServerId } from './messages.ts';
 
 /** Probabilities are from 0 to 1, times in ms. What is not named does not happen. */
@@ -23,16 +23,29 @@ export interface FaultRules {
 /** A message that is reordered is held back by up to so much (ms), beside its delay and jitter. */
 export const reorderWindow = 20;
 
-/** Checks the rules. @throws InvalidArgument naming the rule. */
-export function checkFaults(rules: FaultRules): void {
-  for (const name of ['drop', 'duplicate', 'reorder'] as const)
-    requireBetween(name, rules[name] ?? 0, 0, 1, 'a probability from 0 to 1');
-  for (const name of ['delay', 'jitter'] as const)
-    requireBetween(name, rules[name] ?? 0, 0, 3_600_000, 'a time from 0 to 3,600,000 ms');
-}
+/** The most that each rule may be, and what to give. */
+const limits = {
+  drop: [1, 'a probability from 0 to 1'],
+  delay: [3_600_000, 'a time from 0 to 3,600,000 ms'],
+  jitter: [3_600_000, 'a time from 0 to 3,600,000 ms'],
+  duplicate: [1, 'a probability from 0 to 1'],
+  reorder: [1, 'a probability from 0 to 1'],
+} as const;
 
-function requireBetween(name: string, value: number, min: number, max: number, wanted: string): void {
-  if (!(value >= min && value <= max)) throw new InvalidArgument(`${name} is ${value}: give ${wanted}`);
+/** A copy of the rules, checked. @throws InvalidArgument naming the rule */
+export function faultRules(given: FaultRules): FaultRules {
+  requireFields('rules', given, [...Object.keys(limits), 'seed']);
+  const rules: { -readonly [Rule in keyof FaultRules]: FaultRules[Rule] } = {};
+  for (const [name, [max, wanted]] of Object.entries(limits) as [keyof typeof limits, [number, string]][]) {
+    const value = given[name];
+    if (value === undefined) continue;
+    requireBetween(name, value, 0, max, wanted);
+    rules[name] = value;
+  }
+  const { seed } = given;
+  if (seed === undefined) return rules;
+  requireInteger('seed', seed, 0, 0xffff_ffff);
+  return { ...rules, seed };
 }
 
 /**

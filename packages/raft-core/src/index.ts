@@ -1,9 +1,30 @@
 // The rules of Raft, and the contract of a cluster that keeps them. Read the files in this order: messages, commands, log,
 // state, roles, election, proposal, replication, sending, commitment, durability; then, as far as you like, snapshot,
-// membership, reads, transfer, sessions.
+// membership, reads, transfer, sessions, arguments.
 
+export {
+  clientCommand,
+  configurationChange,
+  maxCommandBytes,
+  partitionGroups,
+  proposeOptions,
+  readOptions,
+  requestOptions,
+  requireKey,
+  requireListener,
+  requireServer,
+} from './arguments.ts';
+export { refuse, requireFields, requireFlag, requireInteger } from './checks.ts';
+export { isWellFormed } from './client-messages.ts';
 export type { Cluster, Digest, ProposeOptions, ReadOptions, RequestOptions } from './cluster.ts';
-export { type Answer, type Command, type Entry, marked, type SessionMark, sizeOf } from './commands.ts';
+export {
+  type Answer,
+  type ClientCommand,
+  type Command,
+  type Entry,
+  type SessionMark,
+  sizeOf,
+} from './commands.ts';
 export { committedEntries, markApplied } from './commitment.ts';
 export { type Configuration, type ConfigurationChange, isMember, isVoter } from './configuration.ts';
 export { markStable, mustBeStableBefore, type Unstable, unstableState } from './durability.ts';
@@ -16,13 +37,14 @@ export {
   NotLeader,
   Overloaded,
   RaftError,
+  SequenceTooOld,
   SessionExpired,
   Stopped,
   TransferRefused,
   Unavailable,
 } from './errors.ts';
 export { errorOf, type Failure, failureOf } from './failures.ts';
-export { checkFaults, type FaultRules, fateOf, Partition, reorderWindow } from './faults.ts';
+export { type FaultRules, fateOf, faultRules, Partition, reorderWindow } from './faults.ts';
 export { Log } from './log.ts';
 export { proposeChange } from './membership-change.ts';
 export type * from './messages.ts';
@@ -32,7 +54,7 @@ export { seededRandom } from './random.ts';
 export { confirmedReads, type PendingRead, readIndexFrom, readReply, startRead } from './reads.ts';
 export { receive } from './receive.ts';
 export { heartbeatTo, nextMessageTo, roundTo } from './sending.ts';
-export type { Refusal } from './sessions.ts';
+export { errorOfRefusal, type Refusal } from './sessions.ts';
 export { randomElectionTimeout, type Settings, settings } from './settings.ts';
 export { compact, type Snapshot, snapshotToRestore, wantsSnapshot } from './snapshot.ts';
 export {

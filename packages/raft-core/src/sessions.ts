@@ -3,6 +3,7 @@
 // servers end the same ones.
 
 import type { ByteReader, ByteWriter } from './bytes.ts';
+import { type RaftError, SequenceTooOld, SessionExpired } from './errors.ts';
 import type { LogIndex } from './messages.ts';
 
 /** Why a command was not applied. */
@@ -63,4 +64,13 @@ export class Sessions {
     }
     this.sessions = sessions; // only now: a snapshot that ends too early changes nothing
   }
+}
+
+/** What to tell the client. */
+export function errorOfRefusal({ refused }: Refusal): RaftError {
+  if (refused === 'SessionExpired')
+    return new SessionExpired('the session is not known, or was closed: open a new one');
+  return new SequenceTooOld(
+    'the session has gone on: the command may have been applied, and its answer is kept no more',
+  );
 }

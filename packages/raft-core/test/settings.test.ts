@@ -15,6 +15,7 @@ describe('settings', () => {
     [{ servers: 0 }, /servers is 0: give an integer from 1/],
     [{ servers: 2.5 }, /servers is 2.5/],
     [{ electionTimeout: [300, 150] as const }, /electionTimeout is \[300, 150\]/],
+    [{ electionTimeout: [300, 300] as const }, /electionTimeout is \[300, 300\] ms: give 0 < min < max/],
     [{ electionTimeout: [0, 150] as const }, /electionTimeout is \[0, 150\]/],
     [{ electionTimeout: [150, Number.POSITIVE_INFINITY] as const }, /electionTimeout/],
     [{ heartbeatInterval: 150 }, /heartbeatInterval is 150 ms: give more than 0 and less than/],
@@ -27,6 +28,21 @@ describe('settings', () => {
   ])('refuse %j and name it', (given, message) => {
     expect(() => settings(given)).toThrow(InvalidArgument);
     expect(() => settings(given)).toThrow(message);
+  });
+
+  it.each([null, 5, [], 'servers', { servers: null }, { preVote: 1 }, { electionTimeot: [1, 2] }])(
+    'refuse %j, whoever has no types to be held to',
+    (given) => {
+      expect(() => settings(given as never)).toThrow(InvalidArgument);
+    },
+  );
+
+  it('have their defaults where they are undefined, and are a copy', () => {
+    const electionTimeout: [number, number] = [20, 40];
+    const made = settings({ servers: undefined, preVote: undefined, electionTimeout } as never);
+    expect(made).toEqual(settings({ electionTimeout: [20, 40] }));
+    electionTimeout[0] = 0;
+    expect(made.electionTimeout).toEqual([20, 40]);
   });
 
   it('draw election timeouts from the whole range and from nowhere else', () => {

@@ -250,6 +250,7 @@ export class Server {
   }
 
   private receive(message: Message): void {
+    if (!raftCore.isWellFormed(this.raft, message)) return;
     if (message.type === 'ClientRequest') this.life.spawn(this.clients.serve(message), 'serve');
     else if (message.type === 'ClientReply') this.clients.answered(message);
     else {

@@ -4,20 +4,28 @@
 import {
   Aborted,
   type Answer,
+  type ClientCommand,
   type Cluster,
   type Command,
   type ConfigurationChange,
+  clientCommand,
+  configurationChange,
   type Digest,
   type FaultRules,
-  InvalidArgument,
   MemoryStorage,
-  marked,
   type ProposeOptions,
+  partitionGroups,
+  proposeOptions,
   type RaftState,
   type ReadOptions,
   type RequestOptions,
   type RuleEvent,
   type RuntimeEvent,
+  readOptions,
+  requestOptions,
+  requireKey,
+  requireListener,
+  requireServer,
   type ServerId,
   type Settings,
   type StateMachine,
@@ -110,29 +118,34 @@ export class InProcessCluster implements Cluster {
     return this.server(id).machine.digest();
   }
 
-  propose(command: Command, { via, signal, session }: ProposeOptions = {}): Promise<Answer> {
+  propose(command: ClientCommand, options?: ProposeOptions): Promise<Answer> {
     try {
-      if (command.type === 'configuration')
-        throw new InvalidArgument('a client proposes no configuration: it asks for a change');
-      return this.reach(via, signal).clients.propose(marked(command, session), signal);
+      const { via, signal, session } = proposeOptions(options);
+      const copy = clientCommand(command, session);
+      return this.reach(via, signal).clients.propose(copy, signal);
     } catch (error) {
       return Promise.reject(error);
     }
   }
 
-  async read(id: string, { via, signal, consistency }: ReadOptions): Promise<Answer> {
+  async read(id: string, options: ReadOptions): Promise<Answer> {
+    const { via, signal, consistency } = readOptions(options);
+    requireKey('id', id);
     const server = this.reach(via, signal);
     return consistency === 'stale' ? server.machine.get(id) : server.clients.read(id, signal);
   }
 
-  async transfer(to: ServerId, { signal }: RequestOptions = {}): Promise<void> {
+  async transfer(to: ServerId, options?: Pick<RequestOptions, 'signal'>): Promise<void> {
+    const { signal } = requestOptions(options);
     this.server(to);
     await this.reach(undefined, signal).clients.transfer(to, signal);
   }
 
-  async change(change: ConfigurationChange, { signal }: RequestOptions = {}): Promise<void> {
-    this.server(change.server);
-    await this.reach(undefined, signal).clients.change(change, signal);
+  async change(change: ConfigurationChange, options?: Pick<RequestOptions, 'signal'>): Promise<void> {
+    const { signal } = requestOptions(options);
+    const copy = configurationChange(change);
+    this.server(copy.server);
+    await this.reach(undefined, signal).clients.change(copy, signal);
   }
 
   async launch(): Promise<ServerId> {
@@ -155,8 +168,9 @@ export class InProcessCluster implements Cluster {
   }
 
   async partition(groups: readonly (readonly ServerId[])[]): Promise<void> {
-    for (const id of groups.flat()) this.server(id);
-    this.network.partition(groups);
+    const copy = partitionGroups(groups);
+    for (const id of copy.flat()) this.server(id);
+    this.network.partition(copy);
   }
 
   async heal(): Promise<void> {
@@ -168,6 +182,7 @@ export class InProcessCluster implements Cluster {
   }
 
   async trace(listener: TraceListener | null): Promise<void> {
+    requireListener(listener);
     this.listener = listener;
     const emit = listener && this.emit;
     this.network.emit = emit;
@@ -199,14 +214,13 @@ export class InProcessCluster implements Cluster {
   private server(id: ServerId): Server {
     const server = this.servers.get(id);
     if (server !== undefined) return server;
-    if (this.storages.has(id)) throw new Stopped('the cluster has not been started');
-    const { size } = this.storages;
-    throw new InvalidArgument(`there is no server ${id}: this cluster has servers 1 to ${size}`);
+    requireServer(id, this.storages.size);
+    throw new Stopped('the cluster has not been started');
   }
 
   /** The server that a client talks to: the leader, where it names none. */
   private reach(via: ServerId | undefined, signal: AbortSignal | undefined): Server {
-    const server = this.server(via ?? this.findLeader());
+    const server = this.server(via === undefined ? this.findLeader() : via);
     if (!server.running) throw new Stopped(`server ${server.raft.id} is not running`);
     if (signal?.aborted) throw new Aborted('the signal had fired before anything was asked');
     return server;

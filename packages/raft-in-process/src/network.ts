@@ -2,9 +2,9 @@
 // that sends, and does to messages what the fault rules say.
 
 import {
-  checkFaults,
   type FaultRules,
   fateOf,
+  faultRules,
   type Message,
   Partition,
   type RuntimeEvent,
@@ -45,8 +45,8 @@ export class Network {
   }
 
   /** @throws InvalidArgument on a rule that makes no sense. */
-  faults(rules: FaultRules, seed: number): void {
-    checkFaults(rules);
+  faults(given: FaultRules, seed: number): void {
+    const rules = faultRules(given);
     this.emit?.({ type: 'faults', rules });
     const harmless = Object.entries(rules).every(([rule, value]) => rule === 'seed' || value === 0);
     this.weather = harmless ? null : { rules, random: seededRandom(rules.seed ?? seed) };

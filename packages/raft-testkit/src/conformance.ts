@@ -1,6 +1,7 @@
 // What every runtime must do, told as questions and answered through the contract alone. The list is plain data, so that a
 // test runner, a command line or a loop can run it against any cluster.
 
+import { callers } from './conformance/arguments.ts';
 import { churn } from './conformance/churn.ts';
 import { clients } from './conformance/clients.ts';
 import { costs } from './conformance/costs.ts';
@@ -25,6 +26,7 @@ export const conformance: readonly ConformanceTest[] = [
   ...failures,
   ...quorum,
   ...clients,
+  ...callers,
   ...reads,
   ...sessions,
   ...transfers,

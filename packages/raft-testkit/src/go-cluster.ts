@@ -4,17 +4,27 @@
 import {
   Aborted,
   type Answer,
+  type ClientCommand,
   type Cluster,
   type Command,
   type ConfigurationChange,
-  checkFaults,
+  clientCommand,
+  configurationChange,
   type Digest,
   errorOf,
   type Failure,
   type FaultRules,
+  faultRules,
   type ProposeOptions,
+  partitionGroups,
+  proposeOptions,
   type ReadOptions,
   type RequestOptions,
+  readOptions,
+  requestOptions,
+  requireKey,
+  requireListener,
+  requireServer,
   type ServerId,
   type Settings,
   type Status,
@@ -38,6 +48,8 @@ interface Call {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: Error) => void;
 }
+
+type SetCommand = Extract<Command, { readonly type: 'set' }>;
 
 export class GoCluster implements Cluster {
   private servers: readonly ServerId[];
@@ -87,28 +99,41 @@ export class GoCluster implements Cluster {
     return this.stop();
   }
 
-  status(id: ServerId): Promise<Status> {
-    return this.call('status', { id }) as Promise<Status>;
+  async status(id: ServerId): Promise<Status> {
+    return (await this.call('status', { id: this.server(id) })) as Status;
   }
 
-  digest(id: ServerId): Promise<Digest> {
-    return this.call('digest', { id }) as Promise<Digest>;
+  async digest(id: ServerId): Promise<Digest> {
+    return (await this.call('digest', { id: this.server(id) })) as Digest;
   }
 
-  propose(command: Command, { via, signal, session }: ProposeOptions = {}): Promise<Answer> {
-    return this.callUntil(signal, 'propose', { command, via, session }) as Promise<Answer>;
+  propose(given: ClientCommand, options?: ProposeOptions): Promise<Answer> {
+    try {
+      const { via, signal, session } = proposeOptions(options);
+      const { mark, ...command } = clientCommand(given, session) as SetCommand;
+      const args = { command, session: mark, via: via === undefined ? via : this.server(via) };
+      return this.callUntil(signal, 'propose', args) as Promise<Answer>;
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
-  read(id: string, { via, signal, consistency }: ReadOptions): Promise<Answer> {
-    return this.callUntil(signal, 'read', { id, via, consistency }) as Promise<Answer>;
+  async read(id: string, options: ReadOptions): Promise<Answer> {
+    const { via, signal, consistency } = readOptions(options);
+    requireKey('id', id);
+    const args = { id, consistency, via: via === undefined ? via : this.server(via) };
+    return (await this.callUntil(signal, 'read', args)) as Answer;
   }
 
-  async transfer(to: ServerId, { signal }: RequestOptions = {}): Promise<void> {
-    await this.callUntil(signal, 'transfer', { to });
+  async transfer(to: ServerId, options?: Pick<RequestOptions, 'signal'>): Promise<void> {
+    const { signal } = requestOptions(options);
+    await this.callUntil(signal, 'transfer', { to: this.server(to) });
   }
 
-  async change(change: ConfigurationChange, { signal }: RequestOptions = {}): Promise<void> {
-    await this.callUntil(signal, 'change', { ...change });
+  async change(given: ConfigurationChange, options?: Pick<RequestOptions, 'signal'>): Promise<void> {
+    const { signal } = requestOptions(options);
+    const { type, server } = configurationChange(given);
+    await this.callUntil(signal, 'change', { type, server: this.server(server) });
   }
 
   async launch(): Promise<ServerId> {
@@ -118,14 +143,16 @@ export class GoCluster implements Cluster {
   }
 
   async crash(id: ServerId): Promise<void> {
-    await this.call('crash', { id });
+    await this.call('crash', { id: this.server(id) });
   }
 
   async restart(id: ServerId): Promise<void> {
-    await this.call('restart', { id });
+    await this.call('restart', { id: this.server(id) });
   }
 
-  async partition(groups: readonly (readonly ServerId[])[]): Promise<void> {
+  async partition(given: readonly (readonly ServerId[])[]): Promise<void> {
+    const groups = partitionGroups(given);
+    for (const id of groups.flat()) this.server(id);
     await this.call('partition', { groups });
   }
 
@@ -133,16 +160,23 @@ export class GoCluster implements Cluster {
     await this.call('heal');
   }
 
-  async faults(rules: FaultRules): Promise<void> {
-    checkFaults(rules);
+  async faults(given: FaultRules): Promise<void> {
+    const rules = faultRules(given);
     if (this.process === null) this.rules = rules;
     else await this.call('faults', { ...rules });
   }
 
   async trace(listener: TraceListener | null): Promise<void> {
+    requireListener(listener);
     if (listener !== null) this.listener = listener;
     if (this.process !== null) await this.call('trace', { on: listener !== null });
     this.listener = listener;
+  }
+
+  /** The same id: what JSON can't tell apart is looked at on this side. @throws InvalidArgument */
+  private server(id: ServerId): ServerId {
+    requireServer(id, this.servers.length);
+    return id;
   }
 
   /** A call that its caller may give up. */

@@ -2,8 +2,8 @@
 
 import {
   type Answer,
+  type ClientCommand,
   type Cluster,
-  type Command,
   type ConfigurationChange,
   type ProposeOptions,
   RaftError,
@@ -12,7 +12,7 @@ import {
 } from '@three-ways/raft-core';
 import { NotYet, until } from './until.ts';
 
-export function set(id: string, name: string): Command {
+export function set(id: string, name: string): ClientCommand {
   return { type: 'set', id, name };
 }
 
@@ -57,7 +57,7 @@ export function agreement(cluster: Cluster, ids = cluster.ids): Promise<{ digest
 /** Proposes until a leader takes the command, as a client does that may send it twice without harm. */
 export function proposeUntilDone(
   cluster: Cluster,
-  command: Command,
+  command: ClientCommand,
   options: ProposeOptions = {},
 ): Promise<Answer> {
   return untilDone(`a leader takes ${JSON.stringify(command)}`, (signal) =>

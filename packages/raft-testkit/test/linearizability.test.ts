@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { AsyncCluster } from '@three-ways/raft-async';
-import type { Answer, Command, ProposeOptions, ReadOptions } from '@three-ways/raft-core';
+import type { Answer, ClientCommand, ProposeOptions, ReadOptions } from '@three-ways/raft-core';
 import { VirtualClock } from '@three-ways/raft-in-process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildGoCommands, findGo, goFolder } from '../src/go-toolchain.ts';
@@ -49,7 +49,7 @@ class ReadingStale extends AsyncCluster {
 }
 
 class WithoutSessions extends AsyncCluster {
-  override propose(command: Command, { session: _, ...options }: ProposeOptions = {}): Promise<Answer> {
+  override propose(command: ClientCommand, { session: _, ...options }: ProposeOptions = {}): Promise<Answer> {
     return super.propose(command, options);
   }
 }

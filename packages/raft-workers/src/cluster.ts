@@ -5,18 +5,26 @@ import type { MessagePort } from 'node:worker_threads';
 import {
   Aborted,
   type Answer,
+  type ClientCommand,
   type Cluster,
-  type Command,
   type ConfigurationChange,
-  checkFaults,
+  clientCommand,
+  configurationChange,
   type Digest,
   type FaultRules,
+  faultRules,
   InvalidArgument,
-  marked,
   type ProposeOptions,
+  partitionGroups,
+  proposeOptions,
   type ReadOptions,
   type RequestOptions,
   type RuntimeEvent,
+  readOptions,
+  requestOptions,
+  requireKey,
+  requireListener,
+  requireServer,
   type ServerId,
   type Settings,
   type Status,
@@ -108,30 +116,35 @@ export class WorkersCluster implements Cluster {
     return (await this.order(this.requireRunning(this.thread(id)), { type: 'digest' })) as Digest;
   }
 
-  propose(command: Command, { via, signal, session }: ProposeOptions = {}): Promise<Answer> {
+  propose(command: ClientCommand, options?: ProposeOptions): Promise<Answer> {
     try {
-      if (command.type === 'configuration')
-        throw new InvalidArgument('a client proposes no configuration: it asks for a change');
-      const call = { type: 'propose', number: this.calls.next, command: marked(command, session) } as const;
+      const { via, signal, session } = proposeOptions(options);
+      const copy = clientCommand(command, session);
+      const call = { type: 'propose', number: this.calls.next, command: copy } as const;
       return this.call(this.reach(via, signal), call, signal);
     } catch (error) {
       return Promise.reject(error);
     }
   }
 
-  async read(id: string, { via, signal, consistency }: ReadOptions): Promise<Answer> {
+  async read(id: string, options: ReadOptions): Promise<Answer> {
+    const { via, signal, consistency } = readOptions(options);
+    requireKey('id', id);
     const thread = this.reach(via, signal);
     return this.call(thread, { type: 'read', number: this.calls.next, id, consistency }, signal);
   }
 
-  async transfer(to: ServerId, { signal }: RequestOptions = {}): Promise<void> {
+  async transfer(to: ServerId, options?: Pick<RequestOptions, 'signal'>): Promise<void> {
+    const { signal } = requestOptions(options);
     this.thread(to);
     await this.call(this.reach(undefined, signal), { type: 'transfer', number: this.calls.next, to }, signal);
   }
 
-  async change(change: ConfigurationChange, { signal }: RequestOptions = {}): Promise<void> {
-    this.thread(change.server);
-    const call = { type: 'change', number: this.calls.next, change } as const;
+  async change(change: ConfigurationChange, options?: Pick<RequestOptions, 'signal'>): Promise<void> {
+    const { signal } = requestOptions(options);
+    const copy = configurationChange(change);
+    this.thread(copy.server);
+    const call = { type: 'change', number: this.calls.next, change: copy } as const;
     await this.call(this.reach(undefined, signal), call, signal);
   }
 
@@ -174,7 +187,8 @@ export class WorkersCluster implements Cluster {
     await this.order(thread, { type: 'status' });
   }
 
-  async partition(groups: readonly (readonly ServerId[])[]): Promise<void> {
+  async partition(given: readonly (readonly ServerId[])[]): Promise<void> {
+    const groups = partitionGroups(given);
     for (const id of groups.flat()) this.thread(id);
     await this.emit({ type: 'partition', groups });
     this.weather = { ...this.weather, groups };
@@ -187,14 +201,15 @@ export class WorkersCluster implements Cluster {
     await this.tellAll({ type: 'partition', groups: null });
   }
 
-  async faults(rules: FaultRules): Promise<void> {
-    checkFaults(rules);
+  async faults(given: FaultRules): Promise<void> {
+    const rules = faultRules(given);
     await this.emit({ type: 'faults', rules });
     this.weather = { ...this.weather, rules };
     await this.tellAll({ type: 'faults', rules });
   }
 
   async trace(listener: TraceListener | null): Promise<void> {
+    requireListener(listener);
     if (listener !== null && this.running !== null) this.running.tracing.listener = listener;
     this.listener = listener;
     await this.tellAll({ type: 'trace', on: listener !== null });
@@ -251,9 +266,8 @@ export class WorkersCluster implements Cluster {
   }
 
   private newWiring(): Wiring {
-    const { servers, snapshotChunk } = this.settings;
     if (this.options.transport === 'postMessage') return new PortWiring();
-    return new RingWiring(servers + mostLaunches, snapshotChunk, this.calls.settle);
+    return new RingWiring(this.settings.servers + mostLaunches, this.calls.settle);
   }
 
   /** A server that was launched later begins in a cluster of nobody: who belongs to it, it learns from the leader. */
@@ -279,13 +293,13 @@ export class WorkersCluster implements Cluster {
   private thread(id: ServerId): ServerThread {
     const thread = this.threads.get(id);
     if (thread !== undefined) return thread;
-    if (this.ids.includes(id)) this.requireStarted();
-    throw new InvalidArgument(`there is no server ${id}: this cluster has servers 1 to ${this.servers}`);
+    requireServer(id, this.servers);
+    throw new Stopped('the cluster has not been started');
   }
 
   /** The server that a client talks to: the leader, where it names none. */
   private reach(via: ServerId | undefined, signal: AbortSignal | undefined): ServerThread {
-    const thread = this.requireRunning(this.thread(via ?? this.findLeader()));
+    const thread = this.requireRunning(this.thread(via === undefined ? this.findLeader() : via));
     if (signal?.aborted) throw new Aborted('the signal had fired before anything was asked');
     return thread;
   }

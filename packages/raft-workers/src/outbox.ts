@@ -3,6 +3,7 @@
 // what is too much were lost, each loss would throw its follower back to one message at a time.
 
 import { ChannelClosed, Sender, type SenderHandle } from '@three-ways/thread-channel';
+import { fragmentCount, fragmentsOf } from './fragments.ts';
 
 export class Outbox {
   readonly largest: number;
@@ -26,12 +27,19 @@ export class Outbox {
 
   /** Sends a copy of the frame, now or when there is room. Returns false if it is lost. */
   send(frame: Uint8Array): boolean {
+    const count = fragmentCount(frame, this.largest);
+    if (!this.isEmpty && this.backlog.length + count > this.most) return false; // all of it waits, or nothing
+    if (count === 1) return this.sendOne(frame);
+    for (const fragment of fragmentsOf(frame)) if (!this.sendOne(fragment)) return false;
+    return true;
+  }
+
+  private sendOne(frame: Uint8Array): boolean {
     try {
       if (this.isEmpty && this.sender.trySend(frame)) return true;
     } catch (error) {
       return this.lose(error);
     }
-    if (this.backlog.length >= this.most) return false;
     this.backlog.push(frame.slice());
     return true;
   }

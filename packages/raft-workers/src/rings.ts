@@ -12,8 +12,7 @@ import {
   Writer,
   writeOutcome,
 } from '@three-ways/raft-codec';
-import type { AppendEntries, Message, ServerId } from '@three-ways/raft-core';
-import { InvalidArgument } from '@three-ways/raft-core';
+import { type AppendEntries, MalformedMessage, type Message, type ServerId } from '@three-ways/raft-core';
 import {
   bindToWorker,
   ChannelClosed,
@@ -26,6 +25,7 @@ import {
 } from '@three-ways/thread-channel';
 import { readCall, writeCall } from './call-codec.ts';
 import { EndOfTurn } from './end-of-turn.ts';
+import { Assembly, isFragment } from './fragments.ts';
 import { Outbox } from './outbox.ts';
 import type { Arrival, ClientCall, Forget, Order, Reply } from './requests.ts';
 import type { Transport } from './transport.ts';
@@ -43,6 +43,8 @@ export interface RingEnds {
 
 /** In each inbox the first lane is the main thread's, and the others are the servers', by their ids. */
 const mainLane = 0;
+/** Bytes of a ring. What is larger travels in fragments between servers, and by post from and to the main thread. */
+const capacity = 256 * 1024;
 /** The most arrivals in one turn. Then timers, the log and the clients have theirs. */
 const batch = 256;
 /** While something waits for room, the server looks so often whether there is some (ms). */
@@ -59,6 +61,8 @@ export class RingTransport implements Transport {
   private readonly inbox: Inbox;
   private readonly main: Outbox;
   private readonly peers = new Map<ServerId, Outbox>();
+  /** By lane, those of frames that come in fragments. */
+  private readonly assemblies = new Map<number, Assembly>();
   private readonly port: MessagePort;
   private desk = new Uint8Array(firstDesk);
   private visit: (arrival: Arrival) => void = () => {};
@@ -91,26 +95,46 @@ export class RingTransport implements Transport {
 
   private readonly take = (frame: Frame): void => {
     const { bytes, offset, length, lane } = frame;
-    if (lane !== mainLane) return this.visit(decode(bytes, offset, offset + length));
+    if (lane !== mainLane && isFragment(bytes, offset)) return this.takeFragment(frame);
+    if (lane !== mainLane) return this.takeMessage(bytes, offset, length);
     if (length > 0) return this.visit(readCall(new Reader(bytes, offset, offset + length)));
     for (let post = receiveMessageOnPort(this.port); post; post = receiveMessageOnPort(this.port))
-      this.visit(post.message as Order);
+      this.visit(post.message as Order | ClientCall);
   };
+
+  private takeFragment({ bytes, offset, length, lane }: Frame): void {
+    const assembly = this.assemblies.get(lane) ?? new Assembly();
+    this.assemblies.set(lane, assembly);
+    const whole = assembly.add(bytes, offset, length);
+    if (whole !== null) this.takeMessage(whole, 0, whole.length);
+  }
+
+  /** A frame that no server following the rules can have sent is dropped. */
+  private takeMessage(bytes: Uint8Array, offset: number, length: number): void {
+    let message: Message;
+    try {
+      message = decode(bytes, offset, offset + length);
+    } catch (error) {
+      if (error instanceof MalformedMessage) return;
+      throw error;
+    }
+    this.visit(message);
+  }
 
   send(message: Message): boolean {
     const outbox = this.peers.get(message.to);
     if (outbox === undefined) return false;
     const length = this.write((desk) => encodeInto(message, desk));
-    if (length > outbox.largest && message.type === 'AppendEntries') return this.sendHalves(message);
+    if (length > outbox.largest && message.type === 'AppendEntries' && message.entries.length > 1)
+      return this.sendHalves(message);
     return outbox.send(this.desk.subarray(0, length));
   }
 
-  /** Two requests in a row say the same as one. */
+  /** Two requests in a row say the same as one, and the first is heard earlier. */
   private sendHalves(message: AppendEntries): boolean {
     const { entries, prevLogIndex } = message;
     const half = entries.length >> 1;
-    const last = entries[half - 1];
-    if (last === undefined) throw new InvalidArgument('an entry is larger than a ring'); // the main thread lets none in
+    const last = entries[half - 1]!;
     return (
       this.send({ ...message, entries: entries.slice(0, half) }) &&
       this.send({
@@ -132,7 +156,8 @@ export class RingTransport implements Transport {
       writeOutcome(writer, outcome);
       return writer.length;
     });
-    this.main.send(this.desk.subarray(0, length));
+    if (length > this.main.largest) this.port.postMessage({ number, reply });
+    else this.main.send(this.desk.subarray(0, length));
   }
 
   connect(peer: ServerId, link: RingLink): void {
@@ -151,7 +176,6 @@ export class RingTransport implements Transport {
 /** The main thread's end. */
 export class RingWiring implements Wiring {
   private readonly most: number;
-  private readonly capacity: number;
   private readonly hear: (number: number, reply: Reply) => void;
   private readonly inbox: Inbox;
   private readonly toMain: readonly SenderHandle[];
@@ -164,14 +188,12 @@ export class RingWiring implements Wiring {
 
   /**
    * @param most so many servers there can be
-   * @param largest the most bytes of a part of a message that can't be divided
    * @param hear is told each answer, under the number of its request
    */
-  constructor(most: number, largest: number, hear: (number: number, reply: Reply) => void) {
+  constructor(most: number, hear: (number: number, reply: Reply) => void) {
     this.most = most;
-    this.capacity = Math.max(256 * 1024, 2 * largest);
     this.hear = hear;
-    this.inbox = Inbox.create({ lanes: most + 1, capacity: this.capacity });
+    this.inbox = Inbox.create({ lanes: most + 1, capacity });
     this.toMain = lanesOf(this.inbox);
     void this.receive();
   }
@@ -196,13 +218,12 @@ export class RingWiring implements Wiring {
   call(id: ServerId, call: ClientCall | Forget): void {
     const sender = this.senders.get(id)!;
     const frame = this.encode(call);
-    if (frame.length > sender.largest - 256)
-      throw new InvalidArgument(`a command of ${frame.length} bytes: give at most ${sender.largest - 256}`);
+    if (frame.length > sender.largest) return this.post(id, call, []);
     if (!sender.trySend(frame)) sendLater(sender, frame.slice());
     this.wakeups.add(sender);
   }
 
-  post(id: ServerId, order: Order, transfer: readonly MessagePort[]): void {
+  post(id: ServerId, order: Order | ClientCall | Forget, transfer: readonly MessagePort[]): void {
     this.workers.get(id)!.postMessage(order, transfer);
     sendLater(this.senders.get(id)!, lookAtPost);
     this.wakeups.add(this.senders.get(id)!);
@@ -216,7 +237,7 @@ export class RingWiring implements Wiring {
   private inboxOf(id: ServerId) {
     const known = this.inboxes.get(id);
     if (known !== undefined) return known;
-    const inbox = Inbox.create({ lanes: this.most + 1, capacity: this.capacity });
+    const inbox = Inbox.create({ lanes: this.most + 1, capacity });
     const made = { handle: inbox.handle, lanes: lanesOf(inbox) };
     this.inboxes.set(id, made);
     this.senders.set(id, Sender.attach(made.lanes[mainLane]!, { quiet: true }));

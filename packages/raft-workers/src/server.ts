@@ -220,6 +220,7 @@ export class Server {
 
   /** What another server says. */
   private receive(message: Message): void {
+    if (!raftCore.isWellFormed(this.raft, message)) return;
     if (message.type === 'ClientRequest') this.clients.serve(message);
     else if (message.type === 'ClientReply') this.clients.answered(message);
     else {

@@ -24,7 +24,7 @@ export interface Wiring {
   plug(id: ServerId, running: readonly ServerId[]): Ends;
   /** To be called when the server's thread has been started: who speaks to it is to learn when it ends. */
   bind(id: ServerId, worker: Worker): void;
-  /** Sends to a running server, at once or when there is room. @throws InvalidArgument if it is too large */
+  /** Sends to a running server, at once or when there is room. */
   call(id: ServerId, call: ClientCall | Forget): void;
   post(id: ServerId, order: Order, transfer: readonly MessagePort[]): void;
   /** No server runs any more. */

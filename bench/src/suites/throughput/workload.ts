@@ -3,7 +3,7 @@
 
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Cluster, Command, ServerId } from '@three-ways/raft-core';
+import type { ClientCommand, Cluster, ServerId } from '@three-ways/raft-core';
 import { agreement } from '../../trial/agreement.ts';
 import { prove } from '../../trial/proof.ts';
 import type { ThroughputResult, ThroughputSpec } from './protocol.ts';
@@ -19,7 +19,7 @@ const histogramOptions = { lowest: 1, highest: 60_000_000_000, figures: 3 };
 interface Load {
   readonly cluster: Cluster;
   readonly via: ServerId;
-  readonly commands: readonly Command[];
+  readonly commands: readonly ClientCommand[];
   readonly latency: RecordableHistogram;
   answered: number;
   running: boolean;
@@ -46,7 +46,7 @@ export async function runThroughput(cluster: Cluster, spec: ThroughputSpec): Pro
  * Built before the clock runs: a proposal in the loop costs no string. Each id is set to several names in turn, so that
  * servers that applied the same commands in another order would show another digest.
  */
-function commandsOf({ keys, nameBytes }: ThroughputSpec): Command[] {
+function commandsOf({ keys, nameBytes }: ThroughputSpec): ClientCommand[] {
   return Array.from({ length: keys * namesPerKey }, (_, i) => ({
     type: 'set',
     id: `k${i % keys}`,

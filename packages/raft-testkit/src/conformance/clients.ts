@@ -53,7 +53,7 @@ export const clients: readonly ConformanceTest[] = [
   },
   {
     name: 'a server that knows no leader says NotLeader',
-    settings: { electionTimeout: [60_000, 60_000] },
+    settings: { electionTimeout: [60_000, 120_000] },
     run: async (cluster) => {
       await assert.rejects(cluster.propose(set('1', 'Ada'), { via: 1 }), NotLeader);
     },

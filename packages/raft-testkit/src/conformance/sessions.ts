@@ -1,7 +1,7 @@
 // A client that does not know what became of its command sends it again, and has it applied once (§8; dissertation §6.3).
 
 import assert from 'node:assert/strict';
-import { SessionExpired } from '@three-ways/raft-core';
+import { SequenceTooOld, SessionExpired } from '@three-ways/raft-core';
 import { agreement, leaderOf, openSession, others, proposeUntilDone, set } from '../observe.ts';
 import type { ConformanceTest } from './test.ts';
 
@@ -72,6 +72,22 @@ export const sessions: readonly ConformanceTest[] = [
             SessionExpired,
           );
       assert.equal((await agreement(cluster)).applied, 0);
+    },
+  },
+  {
+    name: 'a sequence number that its session has passed is SequenceTooOld, through every server',
+    run: async (cluster) => {
+      await leaderOf(cluster);
+      const session = await openSession(cluster);
+      for (const sequence of [1, 2, 3])
+        await proposeUntilDone(cluster, set('1', `name ${sequence}`), { session: { session, sequence } });
+      for (const via of cluster.ids)
+        await assert.rejects(
+          cluster.propose(set('1', 'name 1'), { via, session: { session, sequence: 1 } }),
+          SequenceTooOld,
+        );
+      assert.equal(await cluster.read('1', { consistency: 'linearizable' }), 'name 3');
+      assert.equal((await agreement(cluster)).applied, 3);
     },
   },
 ];

@@ -7,8 +7,8 @@ export interface ConformanceTest {
   readonly name: string;
   /** What the cluster is to be made with, beside the suite's own timing. */
   readonly settings?: Partial<Settings>;
-  /** Gets a cluster that has been started, and need not stop it. */
-  readonly run: (cluster: Cluster) => Promise<void>;
+  /** Gets a cluster that has been started, and need not stop it; and what makes another one, which it must stop. */
+  readonly run: (cluster: Cluster, create: (settings: Partial<Settings>) => Cluster) => Promise<void>;
 }
 
 /** Short enough for a quick suite, long enough for a busy machine. In ms. */
@@ -21,5 +21,5 @@ export async function runConformanceTest(
 ): Promise<void> {
   await using cluster = create({ ...timing, ...test.settings });
   await cluster.start();
-  await test.run(cluster);
+  await test.run(cluster, create);
 }

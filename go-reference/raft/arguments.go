@@ -1,0 +1,133 @@
+package raft
+
+import (
+	"cmp"
+	"fmt"
+)
+
+// What a caller of a cluster may pass, the same for every runtime: its range, and a copy of it wherever the cluster keeps
+// it, because a caller may change what a pointer or a slice of its own shows at any time.
+
+// MaxCommandBytes is the most bytes of UTF-8 that the id and the name of a command have together, and the id of a read: 1
+// MiB.
+const MaxCommandBytes = 1024 * 1024
+
+// ClientCommand is the command that a log keeps of what a client gave. The error is an InvalidArgumentError.
+func ClientCommand(given Command, session *SessionMark) (Command, error) {
+	if given.Mark != nil {
+		return Command{}, refuseField("command", given.Mark, "mark")
+	}
+	if given.Type != Set && given.Type != Delete && given.Type != Register {
+		return Command{}, refuse("command.type", given.Type.shown(), `"set", "delete" or "register"`)
+	}
+	if err := requireOwnFields(given); err != nil {
+		return Command{}, err
+	}
+	if given.Type == Register && session != nil {
+		return Command{}, refuse("session", session, "none to a register command")
+	}
+	mark, err := sessionMark(session)
+	return Command{Type: given.Type, ID: given.ID, Name: given.Name, Mark: mark}, err
+}
+
+// requireOwnFields: a command has what its type uses, and nothing else.
+func requireOwnFields(given Command) error {
+	switch {
+	case given.Configuration != nil:
+		return refuseField("command", given.Configuration, "configuration")
+	case given.Type == Register && given.ID != "":
+		return refuseField("command", given.ID, "id")
+	case given.Type != Set && given.Name != "":
+		return refuseField("command", given.Name, "name")
+	case given.Type == Delete:
+		return RequireKey("command.id", given.ID)
+	}
+	return cmp.Or(
+		requireText("command.id", given.ID),
+		requireText("command.name", given.Name),
+		requireRoom("command.id and command.name", given.ID, given.Name),
+	)
+}
+
+// shown is the type's name, or its number if it has none.
+func (t CommandType) shown() any {
+	if int(t) < len(commandNames) {
+		return t.String()
+	}
+	return int(t)
+}
+
+// sessionMark copies the mark, if there is one.
+func sessionMark(given *SessionMark) (*SessionMark, error) {
+	if given == nil {
+		return nil, nil
+	}
+	mark := *given
+	return &mark, cmp.Or(
+		requireInteger("session.session", float64(mark.Session), 1, maxCount),
+		requireInteger("session.sequence", float64(mark.Sequence), 1, maxCount),
+	)
+}
+
+// RequireKey checks the id that is to be read. The error is an InvalidArgumentError.
+func RequireKey(name, id string) error {
+	return cmp.Or(requireText(name, id), requireRoom(name, id, ""))
+}
+
+func requireRoom(name, text, more string) error {
+	if len(text)+len(more) <= MaxCommandBytes {
+		return nil
+	}
+	have := "have"
+	if more == "" {
+		have = "has"
+	}
+	return invalid("%s %s more than %d bytes of UTF-8: give less", name, have, MaxCommandBytes)
+}
+
+// Check checks the change's type. Whether there is such a server, the cluster knows. The error is an InvalidArgumentError.
+func (change ConfigurationChange) Check() error {
+	if int(change.Type) >= len(changeNames) {
+		return refuse("change.type", int(change.Type), `"addLearner", "promote" or "remove"`)
+	}
+	return nil
+}
+
+// Check checks the consistency. The error is an InvalidArgumentError.
+func (options ReadOptions) Check() error {
+	if options.Consistency != Linearizable && options.Consistency != Stale {
+		return refuse("consistency", string(options.Consistency), `"linearizable" or "stale"`)
+	}
+	return nil
+}
+
+// RequireServer fails with an InvalidArgumentError unless it is one of a cluster's servers, 1 to servers.
+func RequireServer(id ServerID, servers int) error {
+	if id < 1 || int(id) > servers {
+		return invalid("there is no server %d: this cluster has servers 1 to %d", id, servers)
+	}
+	return nil
+}
+
+// PartitionGroups is a copy of the groups of a partition. Whether there are such servers, the cluster knows. The error is an
+// InvalidArgumentError.
+func PartitionGroups(given [][]ServerID) ([][]ServerID, error) {
+	groups := make([][]ServerID, len(given))
+	for i, group := range given {
+		copied, err := partitionGroup(fmt.Sprintf("groups[%d]", i), group)
+		if err != nil {
+			return nil, err
+		}
+		groups[i] = copied
+	}
+	return groups, nil
+}
+
+func partitionGroup(name string, given []ServerID) ([]ServerID, error) {
+	for i, id := range given {
+		if err := requireInteger(fmt.Sprintf("%s[%d]", name, i), float64(id), 1, maxCount); err != nil {
+			return nil, err
+		}
+	}
+	return append([]ServerID{}, given...), nil
+}

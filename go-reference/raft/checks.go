@@ -1,0 +1,84 @@
+package raft
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// How a value from a caller is checked, and how a refusal shows it. A value that slips through here would make servers
+// diverge much later. What is zero, or left out in JSON, is not given, wherever a value may be left out.
+
+// shown is the most bytes of a text that a refusal shows.
+const shown = 40
+
+// show is a value, short and harmless, whatever it is.
+func show(value any) string {
+	switch value := value.(type) {
+	case nil:
+		return "null"
+	case string:
+		if len(value) <= shown {
+			return quote(value)
+		}
+		return fmt.Sprintf("%s… (%d characters)", quote(value[:shown]), charactersIn(value))
+	case []any:
+		return "an array"
+	case bool:
+		return strconv.FormatBool(value)
+	case int:
+		return strconv.Itoa(value)
+	case float64:
+		return number(value)
+	default:
+		return "an object"
+	}
+}
+
+// quote writes text as JSON does, but bytes that are no UTF-8 as they are.
+func quote(text string) string {
+	if !utf8.ValidString(text) {
+		return strconv.Quote(text)
+	}
+	var quoted strings.Builder
+	encoder := json.NewEncoder(&quoted)
+	encoder.SetEscapeHTML(false)
+	_ = encoder.Encode(text) // text can always be written
+	return strings.TrimSuffix(quoted.String(), "\n")
+}
+
+func number(value float64) string { return strconv.FormatFloat(value, 'f', -1, 64) }
+
+// refuse makes an InvalidArgumentError that names the field and the value.
+func refuse(name string, value any, wanted string) error {
+	return invalid("%s is %s: give %s", name, show(value), wanted)
+}
+
+func refuseField(name string, value any, field string) error {
+	return invalid("%s is %s: there is no such field in %s", show(field), show(value), name)
+}
+
+// requireText: text has a UTF-8 form.
+func requireText(name, value string) error {
+	if !utf8.ValidString(value) {
+		return refuse(name, value, "well-formed text")
+	}
+	return nil
+}
+
+func requireInteger(name string, value float64, lowest, highest int) error {
+	if value != math.Trunc(value) || value < float64(lowest) || value > float64(highest) {
+		return refuse(name, value, fmt.Sprintf("an integer from %d to %d", lowest, highest))
+	}
+	return nil
+}
+
+func requireBetween(name string, value, lowest, highest float64, wanted string) error {
+	if !(value >= lowest && value <= highest) {
+		return refuse(name, value, wanted)
+	}
+	return nil
+}

@@ -1,0 +1,43 @@
+package raft
+
+import "unicode/utf8"
+
+// Whether a server that follows the rules can have passed on a client's command, or its answer (§8). What cannot have been
+// is dropped without an answer: a peer can propose only what a client may, and no configuration.
+
+// IsWellFormed tells whether a request can be served, and a reply can answer a client. The rules look at their own messages
+// (well_formed.go).
+func (r *State) IsWellFormed(message Message) bool {
+	switch message := message.(type) {
+	case *ClientRequest:
+		return r.isRouted(message, message.RequestID) && isOfClient(message.Command)
+	case *ClientReply:
+		return r.isRouted(message, message.RequestID) && isOutcome(message.Outcome)
+	default:
+		return true
+	}
+}
+
+func (r *State) isRouted(message Message, requestID int) bool {
+	from, to := message.Route()
+	return to == r.ID && from != r.ID && isPositive(int(from)) && isPositive(requestID+1)
+}
+
+func isPositive(value int) bool { return value > 0 && value <= maxCount }
+
+func isOfClient(command Command) bool {
+	mark := command.Mark
+	command.Mark = nil
+	_, err := ClientCommand(command, mark)
+	return err == nil
+}
+
+func isOutcome(outcome Outcome) bool {
+	if outcome.OK {
+		return isText(outcome.Answer.Name) && isPositive(int(outcome.Answer.Session)+1)
+	}
+	failure := outcome.Failure
+	return isText(failure.Error) && isText(failure.Message) && isPositive(int(failure.Leader)+1)
+}
+
+func isText(value string) bool { return utf8.ValidString(value) }
