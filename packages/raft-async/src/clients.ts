@@ -3,24 +3,16 @@
 
 import type { Answer, Command, LogIndex, PendingRead, RaftState, ServerId } from '@three-ways/raft-core';
 import * as raftCore from '@three-ways/raft-core';
-import type { Clock } from '@three-ways/raft-in-process';
 import { Scope } from './scope.ts';
+import type { Server } from './server.ts';
 import { sleep } from './sleep.ts';
 import { Waiters } from './waiters.ts';
 
-/** The server that the clients have reached. */
-export interface Host {
-  readonly raft: RaftState;
-  readonly machine: raftCore.StateMachine;
-  readonly clock: Clock;
-  /** What runs while the server does. */
-  readonly life: Scope;
-  send(message: raftCore.Message): void;
-  /** The leader's log has grown. */
-  replicate(): void;
-  /** The leader has begun to read. */
-  confirmReads(): void;
-}
+/** What the clients need of the server that they have reached. */
+export type Host = Pick<
+  Server,
+  'raft' | 'machine' | 'clock' | 'life' | 'send' | 'replicate' | 'confirmReads'
+>;
 
 export class Clients {
   private readonly host: Host;

@@ -16,15 +16,11 @@ export class Waiters<T> {
     return signal === undefined ? answer : this.until(signal, key, answer);
   }
 
-  private async until(signal: AbortSignal, key: number, answer: Promise<T>): Promise<T> {
+  private until(signal: AbortSignal, key: number, answer: Promise<T>): Promise<T> {
     const abort = () => this.reject(key, new Aborted('the signal fired before the answer came'));
     signal.addEventListener('abort', abort);
     if (signal.aborted) abort();
-    try {
-      return await answer;
-    } finally {
-      signal.removeEventListener('abort', abort);
-    }
+    return answer.finally(() => signal.removeEventListener('abort', abort));
   }
 
   /** Answers whoever waits under this key, if anybody still does. */

@@ -1,23 +1,17 @@
 // What clients ask of a server, and how they wait for it (§8; dissertation chapters 3, 4 and 6): a client is a greenlet, and
 // each of its questions a generator function that it calls with `yield*`. Read it beside packages/raft-async/src/clients.ts.
 
-import { type AsyncResult, type Green, type Hub, sleep, Timeout } from '@three-ways/greenlet';
+import { type AsyncResult, type Green, sleep, Timeout } from '@three-ways/greenlet';
 import type { Answer, Command, LogIndex, PendingRead, RaftState, ServerId } from '@three-ways/raft-core';
 import * as raftCore from '@three-ways/raft-core';
+import type { Server } from './server.ts';
 import { Waiters } from './waiters.ts';
 
-/** The server that the clients have reached. */
-export interface Host {
-  readonly raft: RaftState;
-  readonly machine: raftCore.StateMachine;
-  readonly hub: Hub;
-  readonly running: boolean;
-  send(message: raftCore.Message): void;
-  /** The leader's log has grown. */
-  replicate(): void;
-  /** The leader has begun to read. */
-  confirmReads(): void;
-}
+/** What the clients need of the server that they have reached. */
+export type Host = Pick<
+  Server,
+  'raft' | 'machine' | 'hub' | 'running' | 'send' | 'replicate' | 'confirmReads'
+>;
 
 export class Clients {
   private readonly host: Host;

@@ -83,11 +83,12 @@ export class Server {
   /** Returns when the server has heard nothing for an election timeout (§5.2), and then true; or when its role is another. */
   private *runElectionTimer(): Green<boolean> {
     const { role } = this.raft;
+    const shortest = this.raft.settings.electionTimeout[0]; // a deadline set during the wait is no nearer
     while (this.raft.role === role) {
       const remaining = this.electionDeadline - this.hub.now();
       if (remaining > 0) {
-        yield* this.roleChanged.wait().within(remaining);
-        continue; // the deadline may have moved on meanwhile
+        yield* this.roleChanged.wait().within(Math.min(remaining, shortest));
+        continue;
       }
       // After a stall of the process the leader's heartbeats are late as well: a turn each to be sent, to arrive, to be read.
       for (let turn = 0; turn < 3; turn++) yield* sleep(0);

@@ -13,18 +13,11 @@ import type {
 } from '@three-ways/raft-core';
 import * as raftCore from '@three-ways/raft-core';
 import type { ClientCall, Reply } from './requests.ts';
-import type { Timers } from './timers.ts';
+import type { Server } from './server.ts';
 import { type Waiter, Waiters } from './waiters.ts';
 
-/** The server that the clients have reached. */
-export interface Host {
-  readonly raft: RaftState;
-  readonly machine: raftCore.StateMachine;
-  readonly timers: Timers;
-  send(message: raftCore.Message): void;
-  /** Answers a request of the main thread. */
-  answer(number: number, reply: Reply): void;
-}
+/** What the clients need of the server that they have reached. */
+export type Host = Pick<Server, 'raft' | 'machine' | 'timers' | 'send' | 'answer'>;
 
 export class Clients {
   private readonly host: Host;
