@@ -123,7 +123,7 @@ func (s *Server) heartbeatsForReads() (heartbeats []raft.RaftMessage) {
 		return nil
 	}
 	for _, peer := range s.raft.Peers() {
-		if heartbeat := s.raft.HeartbeatTo(peer); heartbeat != nil {
+		if heartbeat := s.raft.RoundTo(peer); heartbeat != nil {
 			heartbeats = append(heartbeats, heartbeat)
 		}
 	}

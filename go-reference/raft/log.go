@@ -17,7 +17,8 @@ type Log struct {
 	// covered: so many places at the beginning of the first block are those of entries that the snapshot covers.
 	covered int
 	length  int
-	// The last index and term that the log no longer holds because a snapshot covers them (§7); 0 and 0 without one.
+	// The last index and term that the log no longer holds because a snapshot covers them (§7); 0 and 0 at first. The newest
+	// snapshot may reach further: the log keeps a tail behind it.
 	SnapshotIndex LogIndex
 	SnapshotTerm  Term
 }
@@ -109,8 +110,7 @@ func (l *Log) TruncateFrom(index LogIndex) {
 	}
 }
 
-// CompactTo drops all up to this index: a snapshot covers it (§7). What the log holds beyond stays only if it belongs
-// together.
+// CompactTo drops all up to this index: a snapshot covers it (§7). Entries beyond it stay only if the log holds this one.
 func (l *Log) CompactTo(index LogIndex, term Term) {
 	if l.Matches(index, term) {
 		l.length = int(l.LastIndex() - index)
@@ -129,10 +129,11 @@ func (l *Log) FirstIndexOf(term Term) LogIndex {
 	return l.FirstIndex() + LogIndex(position)
 }
 
-// LastIndexOf is the last index of this term, or 0 if the log has no entry of it.
+// LastIndexOf is the last index of this term, or 0 if the log knows none; the snapshot's last entry counts, its term is
+// known.
 func (l *Log) LastIndexOf(term Term) LogIndex {
 	index := l.FirstIndexOf(term+1) - 1
-	if index >= l.FirstIndex() && l.TermAt(index) == term {
+	if l.TermAt(index) == term {
 		return index
 	}
 	return 0

@@ -8,11 +8,15 @@ import (
 // Membership changes, one server at a time (dissertation chapter 4), with the published fix.
 
 // ProposeChange is how the leader adds a learner, makes it a voter once it has caught up, or removes a server. It fails
-// with a NotLeaderError; or with a ChangeRefusedError while another change is under way, before the leader has committed an
-// entry of its own term (the flaw in the published algorithm, and its fix), or if the change makes no sense.
+// with a NotLeaderError; or with a ChangeRefusedError while another change or a transfer of the leadership is under way,
+// before the leader has committed an entry of its own term (the flaw in the published algorithm, and its fix), if a learner
+// has not caught up, or if the change makes no sense.
 func (r *State) ProposeChange(change ConfigurationChange) (LogIndex, error) {
 	if r.Role != Leader {
 		return 0, &NotLeaderError{ID: r.ID, Leader: r.Leader}
+	}
+	if r.Transferee != 0 {
+		return 0, changeRefused("server %d is about to lead: ask again when it does", r.Transferee)
 	}
 	if r.CommitIndex < r.FirstOfTerm {
 		return 0, changeRefused("the leader has not yet committed an entry of its own term: ask again soon")
@@ -31,9 +35,13 @@ func (r *State) ProposeChange(change ConfigurationChange) (LogIndex, error) {
 	return r.appendAsLeader(Command{Type: Configure, Configuration: &configuration}), nil
 }
 
-// hasCaughtUp: a learner that lags by no more than one message would not hold up commitment as a voter.
+// hasCaughtUp: a learner must not hold up commitment as a voter (dissertation §4.2.1): it has acknowledged entries to this
+// leader, has answered lately, and lags by no more than one message.
 func (r *State) hasCaughtUp(progress *Progress) bool {
-	return progress != nil && int(r.CommitIndex-progress.MatchIndex) <= r.Settings.MaxEntriesPerMessage
+	if progress == nil || progress.MatchIndex == 0 || !progress.isActive() {
+		return false
+	}
+	return int(r.CommitIndex-progress.MatchIndex) <= r.Settings.MaxEntriesPerMessage
 }
 
 func changeRefused(format string, args ...any) error {

@@ -23,10 +23,12 @@ type Progress struct {
 	// Where messages overtake each other each of them may be refused, and if each refusal let a whole window go out,
 	// refusals would breed.
 	Window int `json:"window"`
-	// Installing is how much of a snapshot the server has; nil while it needs none.
+	// Installing is the snapshot being sent, and how much of it the server has; nil while it needs none.
 	Installing *Installing `json:"installing"`
 	// Active: it has answered since the leader last checked its quorum.
 	Active bool `json:"active"`
+	// WasActive: it had answered between the two checks before.
+	WasActive bool `json:"wasActive"`
 	// Round is the newest of the leader that it has answered.
 	Round int `json:"round"`
 }
@@ -37,10 +39,10 @@ type InFlight struct {
 	Bytes     int      `json:"bytes"`
 }
 
-// Installing is how much (bytes) of the snapshot with this index a server has.
+// Installing is a snapshot being sent, and how much of it (bytes) the server has.
 type Installing struct {
-	LastIncludedIndex LogIndex `json:"lastIncludedIndex"`
-	Offset            int      `json:"offset"`
+	Snapshot *Snapshot `json:"snapshot"`
+	Offset   int       `json:"offset"`
 	// Told is what the server said last that it has.
 	Told int `json:"told"`
 }
@@ -48,6 +50,9 @@ type Installing struct {
 func newProgress(nextIndex LogIndex, voter bool) *Progress {
 	return &Progress{NextIndex: nextIndex, Voter: voter, Active: true, Window: 1}
 }
+
+// isActive tells whether the server has answered lately: within the last one or two election timeouts.
+func (p *Progress) isActive() bool { return p.Active || p.WasActive }
 
 // windowIsOpen tells whether the window is open for one more message.
 func (p *Progress) windowIsOpen(settings *Settings) bool {

@@ -1,5 +1,7 @@
 package raft
 
+import "slices"
+
 // Linearizable reads without a log entry (§8; dissertation §6.4): the leader notes its commitIndex, makes sure that it
 // still leads by a round of messages that a majority answers, and the read then waits until that index is applied.
 
@@ -63,10 +65,17 @@ func (r *State) ReadIndexFrom(readID int) *ReadIndex {
 	return &ReadIndex{r.ID, r.Leader, r.CurrentTerm, readID}
 }
 
-// handleReadIndex: the leader begins a follower's read; whoever does not lead says so at once.
+// handleReadIndex: the leader begins a member's read, once however often it is asked for. It answers at once that there is no
+// index where it does not lead, or where the server is no member: that would wait for ever to apply it.
 func (r *State) handleReadIndex(request *ReadIndex) RaftMessage {
-	if err := r.StartRead(request.From, request.ReadID); err != nil {
+	if r.Role != Leader || !ConfigurationOf(r).IsMember(request.From) {
 		return r.ReadReply(PendingRead{From: request.From, ReadID: request.ReadID})
+	}
+	isPending := slices.ContainsFunc(r.Reads, func(read PendingRead) bool {
+		return read.From == request.From && read.ReadID == request.ReadID
+	})
+	if !isPending {
+		_ = r.StartRead(request.From, request.ReadID) // which only a server that does not lead refuses
 	}
 	return nil
 }

@@ -59,7 +59,7 @@ func (r *State) appendEntries(to ServerID, nextIndex LogIndex, entries []*Entry)
 // handleAppendEntries is Figure 2, "AppendEntries RPC", receiver implementation 1 to 5.
 func (r *State) handleAppendEntries(request *AppendEntries) *AppendEntriesReply {
 	if request.Term < r.CurrentTerm {
-		return r.refuse(request) // 1. §5.1
+		return r.refusal(request, 0, 1) // 1. §5.1
 	}
 	r.followLeader(request.Term, request.From)
 	if request.PrevLogIndex < r.Log.SnapshotIndex {
@@ -124,17 +124,16 @@ func (r *State) truncateFrom(index LogIndex) {
 
 // refuse says where the logs may agree: the first index of the term in conflict, or the end of the log (§5.3).
 func (r *State) refuse(request *AppendEntries) *AppendEntriesReply {
-	isTooShort := request.PrevLogIndex > r.Log.LastIndex()
-	isCovered := request.PrevLogIndex < r.Log.SnapshotIndex
+	if request.PrevLogIndex > r.Log.LastIndex() {
+		return r.refusal(request, 0, r.Log.LastIndex()+1)
+	}
+	conflictTerm := r.Log.TermAt(request.PrevLogIndex)
+	return r.refusal(request, conflictTerm, r.Log.FirstIndexOf(conflictTerm))
+}
+
+func (r *State) refusal(request *AppendEntries, conflictTerm Term, conflictIndex LogIndex) *AppendEntriesReply {
 	reply := r.success(request, 0)
-	reply.Success = false
-	if !isTooShort && !isCovered {
-		reply.ConflictTerm = r.Log.TermAt(request.PrevLogIndex)
-	}
-	reply.ConflictIndex = r.Log.LastIndex() + 1
-	if reply.ConflictTerm != 0 {
-		reply.ConflictIndex = r.Log.FirstIndexOf(reply.ConflictTerm)
-	}
+	reply.Success, reply.ConflictTerm, reply.ConflictIndex = false, conflictTerm, conflictIndex
 	return reply
 }
 
@@ -188,7 +187,7 @@ func (r *State) answered(term Term, from ServerID, round int) *Progress {
 // acknowledged: answers can overtake each other: what is known to match never shrinks, and a snapshot under way is not begun
 // once more.
 func (r *State) acknowledged(progress *Progress, matchIndex LogIndex) {
-	if progress.Installing != nil && matchIndex <= progress.MatchIndex {
+	if progress.Installing != nil && matchIndex < r.goesOnFrom(progress.Installing.Snapshot) {
 		return
 	}
 	progress.Pipelining = true
@@ -209,12 +208,18 @@ func (r *State) acknowledged(progress *Progress, matchIndex LogIndex) {
 	}
 }
 
-// isStale: a refusal tells nothing new if it answers another question than the last, or one that has been answered since.
+// goesOnFrom is the index from which a follower needs no chunk more: the log reaches back to it, or the snapshot ends there.
+func (r *State) goesOnFrom(snapshot *Snapshot) LogIndex {
+	return min(r.Log.SnapshotIndex, snapshot.LastIncludedIndex)
+}
+
+// isStale: a refusal tells nothing new if it answers another question than the last, or one that has been answered since. A
+// server that has lost its disk refuses what it acknowledged: it is asked again with each heartbeat, and not at full speed.
 func isStale(progress *Progress, reply *AppendEntriesReply) bool {
-	if progress.Pipelining {
-		return reply.PrevLogIndex <= progress.MatchIndex
+	if reply.PrevLogIndex <= progress.MatchIndex {
+		return true
 	}
-	return reply.PrevLogIndex != progress.NextIndex-1
+	return !progress.Pipelining && reply.PrevLogIndex != progress.NextIndex-1
 }
 
 // refused goes back to where the logs may agree: past the leader's own entries of the term in conflict, or before all of

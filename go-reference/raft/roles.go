@@ -19,7 +19,7 @@ func (r *State) becomeFollower(term Term) {
 
 // becomePreCandidate asks before it stands: neither the term nor the vote change for it (dissertation §9.6).
 func (r *State) becomePreCandidate() {
-	r.beginToStand()
+	r.forgetLeader()
 	r.enterRole(PreCandidate)
 }
 
@@ -27,11 +27,18 @@ func (r *State) becomePreCandidate() {
 func (r *State) becomeCandidate() {
 	r.CurrentTerm++
 	r.VotedFor = r.ID
-	r.beginToStand()
+	r.forgetLeader()
 	r.enterRole(Candidate)
 }
 
-func (r *State) beginToStand() {
+// becomeFollowerOfNone: the election timeout has elapsed on a server that may not stand: its leader is gone, and its clients
+// are to know.
+func (r *State) becomeFollowerOfNone() {
+	r.becomeFollower(r.CurrentTerm)
+	r.forgetLeader()
+}
+
+func (r *State) forgetLeader() {
 	r.Leader = 0
 	r.LeaderIsFresh = false
 	r.Heard++

@@ -55,6 +55,12 @@ type Settings struct {
 	CheckQuorum Switch `json:"checkQuorum"`
 	// SnapshotThreshold: a log of so many applied entries is replaced by a snapshot; 0 for never (§7).
 	SnapshotThreshold int `json:"snapshotThreshold"`
+	// TrailingEntries are kept in the log behind a snapshot, so that a slow follower needs none. A quarter of
+	// SnapshotThreshold unless set.
+	TrailingEntries int `json:"trailingEntries"`
+	// CatchUpEntries are kept beyond those for a follower that still answers while it catches up; one that lags more is sent
+	// a snapshot. 65536 unless set.
+	CatchUpEntries int `json:"catchUpEntries"`
 	// SnapshotChunk: a snapshot is sent in chunks of so many bytes. 64 KiB unless set.
 	SnapshotChunk int `json:"snapshotChunk"`
 	// MaxSessions: so many client sessions are kept; opening one more closes the one that was used least recently. 10000
@@ -79,6 +85,8 @@ func (s *Settings) integers() []integer {
 		{"maxBytesInFlight", &s.MaxBytesInFlight, 16 * 1024 * 1024, 1, 1 << 40},
 		{"maxUncommitted", &s.MaxUncommitted, 65_536, 1, 1_000_000_000},
 		{"snapshotThreshold", &s.SnapshotThreshold, 0, 0, 1_000_000_000},
+		{"trailingEntries", &s.TrailingEntries, s.SnapshotThreshold / 4, 0, 1_000_000_000},
+		{"catchUpEntries", &s.CatchUpEntries, 65_536, 0, 1_000_000_000},
 		{"snapshotChunk", &s.SnapshotChunk, 64 * 1024, 1, 1 << 30},
 		{"maxSessions", &s.MaxSessions, 10_000, 1, 100_000_000},
 	}

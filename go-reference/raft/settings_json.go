@@ -29,6 +29,7 @@ func ParseSettings(data []byte) (Settings, error) {
 	if err := json.Unmarshal(data, &given); err != nil {
 		return Settings{}, unreadable(err)
 	}
+	_, hasTail := given["trailingEntries"]
 	var all Settings
 	if err := all.readOthers(given); err != nil {
 		return Settings{}, err
@@ -39,6 +40,9 @@ func ParseSettings(data []byte) (Settings, error) {
 	}
 	if err := all.readIntegers(given); err != nil {
 		return Settings{}, err
+	}
+	if !hasTail {
+		all.TrailingEntries = all.SnapshotThreshold / 4
 	}
 	if unknown := slices.Sorted(maps.Keys(given)); len(unknown) > 0 {
 		return Settings{}, invalid("the settings cannot be read: there is no setting %q", unknown[0])

@@ -17,6 +17,8 @@ type Snapshot struct {
 
 // IncomingSnapshot is what has arrived of a snapshot.
 type IncomingSnapshot struct {
+	// Term is that of the leader that sent the last chunk.
+	Term              Term
 	LastIncludedIndex LogIndex
 	LastIncludedTerm  Term
 	Chunks            [][]byte
@@ -27,30 +29,47 @@ type IncomingSnapshot struct {
 // WantsSnapshot tells whether so much has been applied since the last snapshot that it is time for the next.
 func (r *State) WantsSnapshot() bool {
 	threshold := r.Settings.SnapshotThreshold
-	return threshold > 0 && int(r.LastApplied-r.Log.SnapshotIndex) >= threshold
+	return threshold > 0 && int(r.LastApplied-r.lastIncludedIndex()) >= threshold
 }
 
-// Compact replaces what has been applied by the state machine's snapshot, taken at LastApplied.
+// Compact replaces what has been applied by the state machine's snapshot, taken at LastApplied; the log keeps a tail behind
+// it.
 func (r *State) Compact(data []byte) {
-	if r.LastApplied <= r.Log.SnapshotIndex {
+	if r.LastApplied <= r.lastIncludedIndex() {
 		return
 	}
-	r.replaceBy(&Snapshot{
+	r.Snapshot = &Snapshot{
 		LastIncludedIndex: r.LastApplied,
 		LastIncludedTerm:  r.Log.TermAt(r.LastApplied),
 		Configuration:     r.configurationAt(r.LastApplied),
 		Data:              data,
-	})
+	}
+	r.rebaseConfigurations(r.LastApplied, r.Snapshot.Configuration)
+	if dropped := r.lastToDrop(); dropped > r.Log.SnapshotIndex {
+		r.Log.CompactTo(dropped, r.Log.TermAt(dropped))
+	}
 }
 
-func (r *State) replaceBy(snapshot *Snapshot) {
-	r.Snapshot = snapshot
-	if !r.Log.Matches(snapshot.LastIncludedIndex, snapshot.LastIncludedTerm) {
-		r.Stable.Truncations++
+// lastToDrop is the last index that the log drops. It keeps TrailingEntries, so that a follower that is slow or was away for
+// a moment needs no snapshot; and up to CatchUpEntries more that a follower still needs while it answers: where its snapshot
+// ends it goes on with entries, and is not sent one snapshot after the other under load.
+func (r *State) lastToDrop() LogIndex {
+	upTo := r.LastApplied - LogIndex(r.Settings.TrailingEntries)
+	needed := upTo
+	for peer, follower := range r.Progress {
+		if peer != r.ID && follower.isActive() {
+			needed = min(needed, follower.hasUpTo())
+		}
 	}
-	r.Log.CompactTo(snapshot.LastIncludedIndex, snapshot.LastIncludedTerm)
-	r.Stable.LastIndex = min(r.Stable.LastIndex, r.Log.LastIndex())
-	r.rebaseConfigurations(snapshot.LastIncludedIndex, snapshot.Configuration)
+	return max(needed, upTo-LogIndex(r.Settings.CatchUpEntries))
+}
+
+// hasUpTo is up to where a follower has the log, or will have it once the snapshot under way is installed.
+func (p *Progress) hasUpTo() LogIndex {
+	if p.Installing != nil {
+		return p.Installing.Snapshot.LastIncludedIndex
+	}
+	return p.MatchIndex
 }
 
 // SnapshotToRestore is the snapshot that the state machine must take over before it applies anything more, or nil.
@@ -61,15 +80,15 @@ func (r *State) SnapshotToRestore() *Snapshot {
 	return nil
 }
 
-// snapshotTo is Figure 13, sender: the chunk that the follower needs next. A newer snapshot begins anew.
+// snapshotTo is Figure 13, sender: the chunk that the follower needs next. A snapshot that was begun is finished, newer ones
+// or not.
 func (r *State) snapshotTo(to ServerID, progress *Progress) *InstallSnapshot {
-	snapshot := r.Snapshot
-	if progress.Installing == nil || progress.Installing.LastIncludedIndex != snapshot.LastIncludedIndex {
+	if progress.Installing == nil {
 		progress.probe(progress.NextIndex)
-		progress.Installing = &Installing{LastIncludedIndex: snapshot.LastIncludedIndex}
+		progress.Installing = &Installing{Snapshot: r.Snapshot}
 	}
 	progress.Asking = true
-	offset := progress.Installing.Offset
+	snapshot, offset := progress.Installing.Snapshot, progress.Installing.Offset
 	end := min(offset+r.Settings.SnapshotChunk, len(snapshot.Data))
 	return &InstallSnapshot{
 		From:              r.ID,
@@ -103,6 +122,9 @@ func (r *State) handleInstallSnapshot(request *InstallSnapshot) *InstallSnapshot
 	if request.LastIncludedIndex <= r.CommitIndex {
 		return r.reply(request, 0, true) // nothing new in it
 	}
+	if r.isLate(request) {
+		return r.reply(request, 0, false)
+	}
 	incoming := r.incomingFor(request) // 2.
 	if request.Offset != incoming.Offset {
 		return r.reply(request, incoming.Offset, false)
@@ -113,6 +135,11 @@ func (r *State) handleInstallSnapshot(request *InstallSnapshot) *InstallSnapshot
 		r.install(request, incoming)
 	}
 	return r.reply(request, incoming.Offset, request.Done) // 4. wait for more chunks if not done
+}
+
+// isLate: a leader's snapshots only get newer, so a chunk of an older one than it sends now was overtaken on the way.
+func (r *State) isLate(request *InstallSnapshot) bool {
+	return r.Incoming != nil && r.Incoming.Term == request.Term && request.LastIncludedIndex < r.Incoming.LastIncludedIndex
 }
 
 // incomingFor: chunks of one snapshot belong together, whichever leader of it sends them; an older one that is incomplete
@@ -127,17 +154,24 @@ func (r *State) incomingFor(request *InstallSnapshot) *IncomingSnapshot {
 			LastIncludedTerm:  request.LastIncludedTerm,
 		}
 	}
+	r.Incoming.Term = request.Term
 	return r.Incoming
 }
 
 // install: 6. and 7. The log keeps what follows the snapshot, if it has it. 8. The state machine is reset by the runtime.
 func (r *State) install(request *InstallSnapshot, incoming *IncomingSnapshot) {
-	r.replaceBy(&Snapshot{
+	r.Snapshot = &Snapshot{
 		LastIncludedIndex: request.LastIncludedIndex,
 		LastIncludedTerm:  request.LastIncludedTerm,
 		Configuration:     request.Configuration,
 		Data:              joined(incoming.Chunks),
-	})
+	}
+	if !r.Log.Matches(request.LastIncludedIndex, request.LastIncludedTerm) {
+		r.Stable.Truncations++
+	}
+	r.Log.CompactTo(request.LastIncludedIndex, request.LastIncludedTerm)
+	r.Stable.LastIndex = min(r.Stable.LastIndex, r.Log.LastIndex())
+	r.rebaseConfigurations(request.LastIncludedIndex, request.Configuration)
 	r.CommitIndex = request.LastIncludedIndex
 	r.Incoming = nil
 	if r.Emit != nil {
@@ -168,8 +202,8 @@ func (r *State) handleInstallSnapshotReply(reply *InstallSnapshotReply) {
 		return
 	}
 	installing := progress.Installing
-	if installing == nil || installing.LastIncludedIndex != reply.LastIncludedIndex {
-		return // about an older snapshot
+	if installing == nil || installing.Snapshot.LastIncludedIndex != reply.LastIncludedIndex {
+		return // about another snapshot
 	}
 	installing.Told = reply.Offset
 	beginsAnew := reply.Offset == 0 && installing.Offset > 0

@@ -122,6 +122,14 @@ func (r *State) IsStanding() bool {
 // ConfigurationOf is the configuration in force: the newest in the log, committed or not (§6).
 func ConfigurationOf(r *State) Configuration { return r.newestConfiguration().Configuration }
 
+// lastIncludedIndex is the index of the last entry that the newest snapshot covers, or 0.
+func (r *State) lastIncludedIndex() LogIndex {
+	if r.Snapshot == nil {
+		return 0
+	}
+	return r.Snapshot.LastIncludedIndex
+}
+
 // Majority is how many servers make a majority.
 func (r *State) Majority() int { return majorityOf(ConfigurationOf(r)) }
 

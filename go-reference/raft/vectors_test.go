@@ -99,6 +99,8 @@ func (p player) step(state *raft.State, step fields) {
 		expectJSON(p.T, "the message", state.NextMessageTo(p.server(step["nextMessageTo"])), step["sends"])
 	case step["heartbeatTo"] != nil:
 		expectJSON(p.T, "the heartbeat", state.HeartbeatTo(p.server(step["heartbeatTo"])), step["sends"])
+	case step["roundTo"] != nil:
+		expectJSON(p.T, "the round", state.RoundTo(p.server(step["roundTo"])), step["sends"])
 	case step["propose"] != nil:
 		index, err := state.Propose(read[raft.Command](p.T, step["propose"]))
 		p.expectOutcome(step, index, err)
@@ -237,10 +239,14 @@ func writeAll(state *raft.State) {
 
 // restarted is the server as it comes back from a crash, with what was stable.
 func restarted(state *raft.State) *raft.State {
+	firstIndex := raft.LogIndex(1)
+	if state.Snapshot != nil {
+		firstIndex = state.Snapshot.LastIncludedIndex + 1
+	}
 	return raft.New(state.ID, state.Settings, raft.StableState{
 		CurrentTerm: state.Stable.CurrentTerm,
 		VotedFor:    state.Stable.VotedFor,
 		Snapshot:    state.Snapshot,
-		Entries:     state.Log.Slice(state.Log.FirstIndex(), state.Stable.LastIndex),
+		Entries:     state.Log.Slice(firstIndex, state.Stable.LastIndex),
 	})
 }

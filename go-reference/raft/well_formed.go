@@ -8,6 +8,10 @@ import (
 // Whether a server that follows the rules can have sent a message. One that cannot is answered with a typed error and
 // changes nothing: a broken or hostile peer's nonsense must not lead a cluster astray.
 
+// maxTermLeap is how far a message's term may be ahead of the receiver's. Terms grow by one with each election, so that no
+// cluster gets there; and a term without a safe integer after it would be the last in which anybody could be elected.
+const maxTermLeap = 1 << 32
+
 // maxCount is the greatest number that counts, the same in every language: 2^53 - 1.
 const maxCount = 1<<53 - 1
 
@@ -18,13 +22,16 @@ func (r *State) checkMessage(message RaftMessage) error {
 		if !isCount(count.value) {
 			return complain(message, "has %s %d: it counts from 0 up", count.name, count.value)
 		}
+		if count.name == "term" && count.value > int(r.CurrentTerm)+maxTermLeap {
+			return complain(message, "has term %d, too far ahead of term %d", count.value, r.CurrentTerm)
+		}
 	}
 	from, to := message.Route()
 	if to != r.ID {
 		return complain(message, "is for server %d, not for server %d", to, r.ID)
 	}
 	if from == r.ID || from == 0 {
-		return complain(message, "has no such sender")
+		return complain(message, "comes from server %d", from)
 	}
 	switch message := message.(type) {
 	case *AppendEntries:
@@ -176,8 +183,8 @@ func (r *State) checkAcknowledgement(message RaftMessage, term Term, round int) 
 		if lastIndex := r.Log.LastIndex(); reply.MatchIndex > lastIndex {
 			return complain(message, "acknowledges entry %d of %d", reply.MatchIndex, lastIndex)
 		}
-		if !reply.Success && reply.ConflictIndex == 0 {
-			return complain(message, "refuses and does not say where")
+		if at := reply.ConflictIndex; !reply.Success && (at == 0 || at > r.Log.LastIndex()) {
+			return complain(message, "refuses from entry %d on, of %d", at, r.Log.LastIndex())
 		}
 	}
 	return nil
@@ -185,13 +192,17 @@ func (r *State) checkAcknowledgement(message RaftMessage, term Term, round int) 
 
 func (r *State) checkInstalled(message *InstallSnapshotReply) error {
 	// A refusal may be about a snapshot that this server sent in an earlier term, and lost in a crash.
-	if message.Installed && message.LastIncludedIndex > r.Log.SnapshotIndex {
+	if message.Installed && message.LastIncludedIndex > r.lastIncludedIndex() {
 		return complain(message, "has a snapshot of %d, never sent", message.LastIncludedIndex)
 	}
-	if r.Snapshot == nil || r.Snapshot.LastIncludedIndex != message.LastIncludedIndex {
+	sent := r.Snapshot
+	if progress := r.Progress[message.From]; progress != nil && progress.Installing != nil {
+		sent = progress.Installing.Snapshot
+	}
+	if sent == nil || sent.LastIncludedIndex != message.LastIncludedIndex {
 		return nil
 	}
-	if length := len(r.Snapshot.Data); message.Offset > length {
+	if length := len(sent.Data); message.Offset > length {
 		return complain(message, "has %d of %d bytes", message.Offset, length)
 	}
 	return nil

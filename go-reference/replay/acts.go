@@ -24,6 +24,7 @@ var acts = map[string]act{
 	"voteRequestTo":   sending((*raft.State).VoteRequestTo),
 	"nextMessageTo":   sending((*raft.State).NextMessageTo),
 	"heartbeatTo":     sending((*raft.State).HeartbeatTo),
+	"roundTo":         sending((*raft.State).RoundTo),
 	"propose":         func(s *server, line *line) (any, error) { return s.state.Propose(line.Command) },
 	"proposeChange":   func(s *server, line *line) (any, error) { return s.state.ProposeChange(line.Change) },
 	"startTransfer":   func(s *server, line *line) (any, error) { return nil, s.state.StartTransfer(line.To) },

@@ -113,9 +113,9 @@ func describeLeading(state *raft.State) string {
 func describeProgress(id raft.ServerID, one *raft.Progress) string {
 	installing := "-"
 	if one.Installing != nil {
-		installing = fmt.Sprintf("%d@%d", one.Installing.LastIncludedIndex, one.Installing.Offset)
+		installing = fmt.Sprintf("%d@%d", one.Installing.Snapshot.LastIncludedIndex, one.Installing.Offset)
 	}
 	inFlight := list("+", one.InFlight, func(message raft.InFlight) string { return number(message.LastIndex) })
 	return joined(".", id, one.NextIndex, one.MatchIndex, bit(one.Voter), bit(one.Pipelining), bit(one.Asking),
-		one.BytesInFlight, installing, bit(one.Active), one.Round, inFlight)
+		one.BytesInFlight, installing, bit(one.Active)+bit(one.WasActive), one.Round, inFlight)
 }

@@ -12,14 +12,14 @@ import (
 // recording is one server of one, that elects itself, proposes, and applies what it committed.
 const recording = `{"schedule":17,"servers":1,"settings":{"servers":1,"snapshotThreshold":2}}
 {"server":1,"act":"start","stored":{"currentTerm":0,"votedFor":null,"snapshot":null,"entries":[]},"out":null,"state":"$1|0|-|0|0|follower|-|0|0|0:0:|-|0=1;|-|0:-:0:0|;;0|-"}
-{"server":1,"act":"startElection","out":null,"state":"$1|1|1|0|0|leader|1|2|0|0:0:1|-|0=1;|-|0:-:0:0|;;0|1:0:-:0:0//1.1.0.1.0.0.0.-.1.0."}
-{"server":1,"act":"propose","command":{"type":"register"},"out":2,"state":"$1|1|1|0|0|leader|1|2|0|0:0:1,1|-|0=1;|-|0:-:0:0|;;0|1:0:-:0:0//1.1.0.1.0.0.0.-.1.0."}
-{"server":1,"act":"unstableState","out":{"currentTerm":1,"votedFor":1,"snapshot":null,"truncations":0,"firstIndex":1,"entries":[{"term":1,"command":{"type":"noop"}},{"term":1,"command":{"type":"register"}}]},"state":"$1|1|1|0|0|leader|1|2|0|0:0:1,1|-|0=1;|-|0:-:0:0|;;0|1:0:-:0:0//1.1.0.1.0.0.0.-.1.0."}
-{"server":1,"act":"markStable","write":0,"out":null,"state":"$1|1|1|2|0|leader|1|2|0|0:0:1,1|-|0=1;|-|1:1:2:0|;;0|1:0:-:2:0//1.3.2.1.1.0.0.-.1.0."}
-{"server":1,"act":"committedEntries","limit":9,"out":[1,1],"state":"$1|1|1|2|0|leader|1|2|0|0:0:1,1|-|0=1;|-|1:1:2:0|;;0|1:0:-:2:0//1.3.2.1.1.0.0.-.1.0."}
-{"server":1,"act":"apply","index":1,"out":null,"state":"$1|1|1|2|0|leader|1|2|0|0:0:1,1|-|0=1;|-|1:1:2:0|;;0|1:0:-:2:0//1.3.2.1.1.0.0.-.1.0."}
-{"server":1,"act":"apply","index":2,"out":2,"state":"$1|1|1|2|0|leader|1|2|0|0:0:1,1|-|0=1;|-|1:1:2:0|;;0|1:0:-:2:0//1.3.2.1.1.0.0.-.1.0."}
-{"server":1,"act":"startTransfer","to":2,"error":"TransferRefused","state":"$1|1|1|2|0|leader|1|2|0|0:0:1,1|-|0=1;|-|1:1:2:0|;;0|1:0:-:2:0//1.3.2.1.1.0.0.-.1.0."}
+{"server":1,"act":"startElection","out":null,"state":"$1|1|1|0|0|leader|1|2|0|0:0:1|-|0=1;|-|0:-:0:0|;;0|1:0:-:0:0//1.1.0.1.0.0.0.-.10.0."}
+{"server":1,"act":"propose","command":{"type":"register"},"out":2,"state":"$1|1|1|0|0|leader|1|2|0|0:0:1,1|-|0=1;|-|0:-:0:0|;;0|1:0:-:0:0//1.1.0.1.0.0.0.-.10.0."}
+{"server":1,"act":"unstableState","out":{"currentTerm":1,"votedFor":1,"snapshot":null,"truncations":0,"firstIndex":1,"entries":[{"term":1,"command":{"type":"noop"}},{"term":1,"command":{"type":"register"}}]},"state":"$1|1|1|0|0|leader|1|2|0|0:0:1,1|-|0=1;|-|0:-:0:0|;;0|1:0:-:0:0//1.1.0.1.0.0.0.-.10.0."}
+{"server":1,"act":"markStable","write":0,"out":null,"state":"$1|1|1|2|0|leader|1|2|0|0:0:1,1|-|0=1;|-|1:1:2:0|;;0|1:0:-:2:0//1.3.2.1.1.0.0.-.10.0."}
+{"server":1,"act":"committedEntries","limit":9,"out":[1,1],"state":"$1|1|1|2|0|leader|1|2|0|0:0:1,1|-|0=1;|-|1:1:2:0|;;0|1:0:-:2:0//1.3.2.1.1.0.0.-.10.0."}
+{"server":1,"act":"apply","index":1,"out":null,"state":"$1|1|1|2|0|leader|1|2|0|0:0:1,1|-|0=1;|-|1:1:2:0|;;0|1:0:-:2:0//1.3.2.1.1.0.0.-.10.0."}
+{"server":1,"act":"apply","index":2,"out":2,"state":"$1|1|1|2|0|leader|1|2|0|0:0:1,1|-|0=1;|-|1:1:2:0|;;0|1:0:-:2:0//1.3.2.1.1.0.0.-.10.0."}
+{"server":1,"act":"startTransfer","to":2,"error":"TransferRefused","state":"$1|1|1|2|0|leader|1|2|0|0:0:1,1|-|0=1;|-|1:1:2:0|;;0|1:0:-:2:0//1.3.2.1.1.0.0.-.10.0."}
 `
 
 // written has the digests in the place of the texts that are under them.

@@ -181,7 +181,7 @@ export class Server {
     this.reading.notifyAtEndOf(signal);
     while (!signal.aborted) {
       for (const peer of this.raft.reads.length > 0 ? raftCore.peersOf(this.raft) : [])
-        this.send(raftCore.heartbeatTo(this.raft, peer));
+        this.send(raftCore.roundTo(this.raft, peer));
       await this.reading.wait();
     }
   }

@@ -6,7 +6,7 @@ import type { Entry } from './commands.ts';
 import type { LogIndex, Message, ServerId, Term } from './messages.ts';
 import { acknowledged } from './replication.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { RaftState } from './state.ts';
+import { lastIncludedIndexOf, type RaftState } from './state.ts';
 
 /** What has changed since the last write: the term, the vote, perhaps the snapshot, and the log from firstIndex on. */
 export interface Unstable {
@@ -23,8 +23,9 @@ export interface Unstable {
 /** What the runtime has to write now, or null if the storage holds it all. */
 export function unstableState(raft: RaftState): Unstable | null {
   const { currentTerm, votedFor, stable, log } = raft;
-  const snapshot = stable.snapshotIndex < log.snapshotIndex ? raft.snapshot : null;
-  const firstIndex = Math.max(stable.lastIndex + 1, log.firstIndex);
+  const lastIncludedIndex = lastIncludedIndexOf(raft);
+  const snapshot = stable.snapshotIndex < lastIncludedIndex ? raft.snapshot : null;
+  const firstIndex = Math.max(stable.lastIndex, lastIncludedIndex) + 1; // the tail behind a snapshot is not stored
   const isWritten = stable.currentTerm === currentTerm && stable.votedFor === votedFor && snapshot === null;
   if (isWritten && firstIndex > log.lastIndex) return null;
   const { truncations } = stable;

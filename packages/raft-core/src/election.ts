@@ -11,13 +11,19 @@ import type {
   TimeoutNow,
 } from './messages.ts';
 import { appendAsLeader } from './proposal.ts';
-import { becomeCandidate, becomeFollower, becomeLeader, becomePreCandidate } from './roles.ts';
+import {
+  becomeCandidate,
+  becomeFollower,
+  becomeFollowerOfNone,
+  becomeLeader,
+  becomePreCandidate,
+} from './roles.ts';
 import { configurationOf, majority, mayStand, type RaftState } from './state.ts';
 
 /** Figure 2, "Followers" and "Candidates": the election timeout has elapsed. Only a voter stands. */
 export function startElection(raft: RaftState): void {
   if (raft.role === 'leader') return;
-  if (!mayStand(raft)) raft.heard += 1;
+  if (!mayStand(raft)) becomeFollowerOfNone(raft);
   else if (raft.settings.preVote) preStand(raft);
   else stand(raft);
 }
@@ -133,13 +139,14 @@ function countVote(raft: RaftState, voter: ServerId, voteGranted: boolean): void
  * better ask elsewhere (dissertation §6.2). To be called once an election timeout.
  */
 export function checkQuorum(raft: RaftState): void {
-  if (raft.role !== 'leader' || !raft.settings.checkQuorum) return;
+  if (raft.role !== 'leader') return;
   let heard = 0;
   for (const [id, progress] of raft.progress) {
     if (progress.voter && (progress.active || id === raft.id)) heard += 1;
+    progress.wasActive = progress.active;
     progress.active = false;
   }
-  if (heard >= majority(raft)) return;
+  if (!raft.settings.checkQuorum || heard >= majority(raft)) return;
   becomeFollower(raft, raft.currentTerm);
   raft.leader = null;
 }

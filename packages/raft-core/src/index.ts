@@ -31,7 +31,7 @@ export { propose } from './proposal.ts';
 export { seededRandom } from './random.ts';
 export { confirmedReads, type PendingRead, readIndexFrom, readReply, startRead } from './reads.ts';
 export { receive } from './receive.ts';
-export { heartbeatTo, nextMessageTo } from './sending.ts';
+export { heartbeatTo, nextMessageTo, roundTo } from './sending.ts';
 export type { Refusal } from './sessions.ts';
 export { randomElectionTimeout, type Settings, settings } from './settings.ts';
 export { compact, type Snapshot, snapshotToRestore, wantsSnapshot } from './snapshot.ts';

@@ -7,7 +7,10 @@ import type { LogIndex, Term } from './messages.ts';
 export class Log {
   /** The entry with index i stands at i - 1 - snapshotIndex. */
   private entries: Entry[];
-  /** The last index and term that the log no longer holds because a snapshot covers them (§7); 0 and 0 without one. */
+  /**
+   * The last index and term that the log no longer holds because a snapshot covers them (§7); 0 and 0 at first. The newest
+   * snapshot may reach further: the log keeps a tail behind it.
+   */
   snapshotIndex: LogIndex;
   snapshotTerm: Term;
 
@@ -55,7 +58,7 @@ export class Log {
     this.entries.length = index - 1 - this.snapshotIndex;
   }
 
-  /** Drops all up to this index: a snapshot covers it (§7). What the log holds beyond stays only if it belongs together. */
+  /** Drops all up to this index: a snapshot covers it (§7). Entries beyond it stay only if the log holds this one. */
   compactTo(index: LogIndex, term: Term): void {
     this.entries = this.matches(index, term) ? this.slice(index + 1) : [];
     this.snapshotIndex = index;
@@ -74,10 +77,10 @@ export class Log {
     return low;
   }
 
-  /** The last index of this term, or 0 if the log has no entry of it. */
+  /** The last index of this term, or 0 if the log knows none; the snapshot's last entry counts, its term is known. */
   lastIndexOf(term: Term): LogIndex {
     const index = this.firstIndexOf(term + 1) - 1;
-    return index >= this.firstIndex && this.termAt(index) === term ? index : 0;
+    return this.termAt(index) === term ? index : 0;
   }
 
   /** Whether a log that ends with this index and term is at least as up-to-date as this one (§5.4.1). */

@@ -3,17 +3,20 @@
 import { type ConfigurationChange, changed } from './configuration.ts';
 import { ChangeRefused, NotLeader } from './errors.ts';
 import type { LogIndex } from './messages.ts';
-import type { Progress } from './progress.ts';
+import { isActive, type Progress } from './progress.ts';
 import { appendAsLeader } from './proposal.ts';
 import { configurationOf, type RaftState } from './state.ts';
 
 /**
  * The leader adds a learner, makes it a voter once it has caught up, or removes a server.
- * @throws NotLeader, or ChangeRefused while another change is under way, before the leader has committed an entry of its
- * own term (the flaw in the published algorithm, and its fix), or if the change makes no sense
+ * @throws NotLeader, or ChangeRefused while another change or a transfer of the leadership is under way, before the leader
+ * has committed an entry of its own term (the flaw in the published algorithm, and its fix), if a learner has not caught up,
+ * or if the change makes no sense
  */
 export function proposeChange(raft: RaftState, change: ConfigurationChange): LogIndex {
   if (raft.role !== 'leader') throw new NotLeader(raft.id, raft.leader);
+  if (raft.transferee !== null)
+    throw new ChangeRefused(`server ${raft.transferee} is about to lead: ask again when it does`);
   if (raft.commitIndex < raft.firstOfTerm)
     throw new ChangeRefused('the leader has not yet committed an entry of its own term: ask again soon');
   if (raft.configurations.at(-1)!.index > raft.commitIndex)
@@ -28,7 +31,11 @@ export function proposeChange(raft: RaftState, change: ConfigurationChange): Log
   return appendAsLeader(raft, { type: 'configuration', configuration });
 }
 
-/** A learner that lags by no more than one message would not hold up commitment as a voter. */
+/**
+ * A learner must not hold up commitment as a voter (dissertation §4.2.1): it has acknowledged entries to this leader, has
+ * answered lately, and lags by no more than one message.
+ */
 function hasCaughtUp({ commitIndex, settings }: RaftState, progress: Progress | undefined): boolean {
-  return progress !== undefined && commitIndex - progress.matchIndex <= settings.maxEntriesPerMessage;
+  if (progress === undefined || progress.matchIndex === 0 || !isActive(progress)) return false;
+  return commitIndex - progress.matchIndex <= settings.maxEntriesPerMessage;
 }

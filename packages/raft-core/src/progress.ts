@@ -3,6 +3,7 @@
 
 import type { LogIndex } from './messages.ts';
 import type { Settings } from './settings.ts';
+import type { Snapshot } from './snapshot.ts';
 
 export interface Progress {
   /** Index of the next log entry to send to that server. */
@@ -26,10 +27,12 @@ export interface Progress {
    * overtake each other each of them may be refused, and if each refusal let a whole window go out, refusals would breed.
    */
   window: number;
-  /** How much of the snapshot with this index the server has, and said last that it has (bytes); null while it needs none. */
-  installing: { readonly lastIncludedIndex: LogIndex; offset: number; told: number } | null;
+  /** The snapshot being sent, how much of it the server has, and said last that it has (bytes); null while it needs none. */
+  installing: { readonly snapshot: Snapshot; offset: number; told: number } | null;
   /** It has answered since the leader last checked its quorum. */
   active: boolean;
+  /** It had answered between the two checks before. */
+  wasActive: boolean;
   /** The newest round of the leader that it has answered. */
   round: number;
 }
@@ -38,8 +41,13 @@ export function newProgress(nextIndex: LogIndex, voter: boolean): Progress {
   return {
     ...{ nextIndex, matchIndex: 0, voter },
     ...{ pipelining: false, asking: false, inFlight: [], bytesInFlight: 0, window: 1 },
-    ...{ installing: null, active: true, round: 0 },
+    ...{ installing: null, active: true, wasActive: false, round: 0 },
   };
+}
+
+/** Whether the server has answered lately: within the last one or two election timeouts. */
+export function isActive({ active, wasActive }: Progress): boolean {
+  return active || wasActive;
 }
 
 /** Whether the window is open for one more message. */

@@ -1,10 +1,11 @@
 // Linearizable reads without a log entry (§8; dissertation §6.4): the leader notes its commitIndex, makes sure that it
 // still leads by a round of messages that a majority answers, and the read then waits until that index is applied.
 
+import { isMember } from './configuration.ts';
 import { NotLeader } from './errors.ts';
 import type { LogIndex, ReadIndex, ReadIndexReply, ServerId } from './messages.ts';
 import type { Progress } from './progress.ts';
-import { mayLead, type RaftState } from './state.ts';
+import { configurationOf, mayLead, type RaftState } from './state.ts';
 
 /** A read that waits for the leader to know that it still leads. */
 export interface PendingRead {
@@ -52,10 +53,15 @@ export function readIndexFrom(raft: RaftState, readId: number): ReadIndex | null
   return to === null || to === from ? null : { type: 'ReadIndex', from, to, term, readId };
 }
 
-/** The leader begins a follower's read; whoever does not lead says so at once. */
+/**
+ * The leader begins a member's read, once however often it is asked for. It answers at once that there is no index where it
+ * does not lead, or where the server is no member: that would wait for ever to apply it.
+ */
 export function handleReadIndex(raft: RaftState, { from, readId }: ReadIndex): ReadIndexReply | null {
-  if (raft.role !== 'leader') return readReply(raft, { from, readId, readIndex: 0 });
-  startRead(raft, from, readId);
+  if (raft.role !== 'leader' || !isMember(configurationOf(raft), from))
+    return readReply(raft, { from, readId, readIndex: 0 });
+  const isPending = raft.reads.some((read) => read.from === from && read.readId === readId);
+  if (!isPending) startRead(raft, from, readId);
   return null;
 }
 

@@ -4,10 +4,18 @@
 import { type Entry, sizeOf } from './commands.ts';
 import { advanceCommitIndex, commitUpTo } from './commitment.ts';
 import { adoptConfiguration, forgetConfigurations } from './membership.ts';
-import type { AppendEntries, AppendEntriesReply, InstallSnapshot, LogIndex, ServerId } from './messages.ts';
+import type {
+  AppendEntries,
+  AppendEntriesReply,
+  InstallSnapshot,
+  LogIndex,
+  ServerId,
+  Term,
+} from './messages.ts';
 import { arrived, type Progress, probe, sent, widen, windowIsOpen } from './progress.ts';
 import { answerRound } from './reads.ts';
 import { becomeFollower } from './roles.ts';
+import type { Snapshot } from './snapshot.ts';
 import type { RaftState } from './state.ts';
 
 /** Figure 2, "Leaders": if last log index ≥ nextIndex for a follower, send AppendEntries from nextIndex on. */
@@ -58,7 +66,7 @@ export function appendEntries(
 
 /** Figure 2, "AppendEntries RPC", receiver implementation 1 to 5. */
 export function handleAppendEntries(raft: RaftState, request: AppendEntries): AppendEntriesReply {
-  if (request.term < raft.currentTerm) return refuse(raft, request); // 1. §5.1
+  if (request.term < raft.currentTerm) return refusal(raft, request, 0, 1); // 1. §5.1
   followLeader(raft, request);
   if (request.prevLogIndex < raft.log.snapshotIndex) return alreadyCovered(raft, request);
   if (!raft.log.matches(request.prevLogIndex, request.prevLogTerm)) return refuse(raft, request); // 2. §5.3
@@ -109,10 +117,17 @@ function truncateFrom(raft: RaftState, index: LogIndex): void {
 /** A refusal says where the logs may agree: the first index of the term in conflict, or the end of the log (§5.3). */
 function refuse(raft: RaftState, request: AppendEntries): AppendEntriesReply {
   const { log } = raft;
-  const isTooShort = request.prevLogIndex > log.lastIndex;
-  const isCovered = request.prevLogIndex < log.snapshotIndex;
-  const conflictTerm = isTooShort || isCovered ? 0 : log.termAt(request.prevLogIndex);
-  const conflictIndex = conflictTerm === 0 ? log.lastIndex + 1 : log.firstIndexOf(conflictTerm);
+  if (request.prevLogIndex > log.lastIndex) return refusal(raft, request, 0, log.lastIndex + 1);
+  const conflictTerm = log.termAt(request.prevLogIndex);
+  return refusal(raft, request, conflictTerm, log.firstIndexOf(conflictTerm));
+}
+
+function refusal(
+  raft: RaftState,
+  request: AppendEntries,
+  conflictTerm: Term,
+  conflictIndex: LogIndex,
+): AppendEntriesReply {
   return { ...success(raft, request, 0), success: false, conflictTerm, conflictIndex };
 }
 
@@ -157,7 +172,7 @@ export function answered(
 
 /** Answers can overtake each other: what is known to match never shrinks, and a snapshot under way is not begun once more. */
 export function acknowledged(raft: RaftState, progress: Progress, matchIndex: LogIndex): void {
-  if (progress.installing !== null && matchIndex <= progress.matchIndex) return;
+  if (progress.installing !== null && matchIndex < goesOnFrom(raft, progress.installing.snapshot)) return;
   progress.pipelining = true;
   progress.asking = false;
   progress.installing = null;
@@ -170,9 +185,18 @@ export function acknowledged(raft: RaftState, progress: Progress, matchIndex: Lo
   if (matchIndex > raft.commitIndex) advanceCommitIndex(raft);
 }
 
-/** A refusal tells nothing new if it answers another question than the last, or one that has been answered since. */
+/** The index from which a follower needs no chunk more: the log reaches back to it, or the snapshot ends there. */
+function goesOnFrom({ log }: RaftState, { lastIncludedIndex }: Snapshot): LogIndex {
+  return Math.min(log.snapshotIndex, lastIncludedIndex);
+}
+
+/**
+ * A refusal tells nothing new if it answers another question than the last, or one that has been answered since. A server
+ * that has lost its disk refuses what it acknowledged: it is asked again with each heartbeat, and not at full speed.
+ */
 function isStale(progress: Progress, { prevLogIndex }: AppendEntriesReply): boolean {
-  return progress.pipelining ? prevLogIndex <= progress.matchIndex : prevLogIndex !== progress.nextIndex - 1;
+  if (prevLogIndex <= progress.matchIndex) return true;
+  return !progress.pipelining && prevLogIndex !== progress.nextIndex - 1;
 }
 
 /** Back to where the logs may agree: past the leader's own entries of the term in conflict, or before all of that term. */

@@ -18,7 +18,7 @@ export function becomeFollower(raft: RaftState, term: Term): void {
 
 /** Asks before it stands: neither the term nor the vote change for it (dissertation §9.6). */
 export function becomePreCandidate(raft: RaftState): void {
-  beginToStand(raft);
+  forgetLeader(raft);
   enterRole(raft, 'pre-candidate');
 }
 
@@ -26,11 +26,17 @@ export function becomePreCandidate(raft: RaftState): void {
 export function becomeCandidate(raft: RaftState): void {
   raft.currentTerm += 1;
   raft.votedFor = raft.id;
-  beginToStand(raft);
+  forgetLeader(raft);
   enterRole(raft, 'candidate');
 }
 
-function beginToStand(raft: RaftState): void {
+/** The election timeout has elapsed on a server that may not stand: its leader is gone, and its clients are to know. */
+export function becomeFollowerOfNone(raft: RaftState): void {
+  becomeFollower(raft, raft.currentTerm);
+  forgetLeader(raft);
+}
+
+function forgetLeader(raft: RaftState): void {
   raft.leader = null;
   raft.leaderIsFresh = false;
   raft.heard += 1;

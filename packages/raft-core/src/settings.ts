@@ -24,6 +24,10 @@ export interface Settings {
   readonly checkQuorum: boolean;
   /** A log of so many applied entries is replaced by a snapshot; 0 for never (§7). */
   readonly snapshotThreshold: number;
+  /** Entries kept in the log behind a snapshot, so that a slow follower needs none; a quarter of snapshotThreshold unless set. */
+  readonly trailingEntries: number;
+  /** Entries kept beyond those for a follower that still answers while it catches up; one that lags more is sent a snapshot. */
+  readonly catchUpEntries: number;
   /** A snapshot is sent in chunks of so many bytes. */
   readonly snapshotChunk: number;
   /** So many client sessions are kept; opening one more closes the one that was used least recently. */
@@ -42,6 +46,7 @@ const defaults = {
   preVote: true,
   checkQuorum: true,
   snapshotThreshold: 0,
+  catchUpEntries: 65_536,
   snapshotChunk: 64 * 1024,
   maxSessions: 10_000,
   seed: 1,
@@ -50,7 +55,8 @@ const defaults = {
 /** Completes and checks settings. @throws InvalidArgument naming the setting. */
 export function settings(given: Partial<Settings> = {}): Settings {
   const electionTimeout = given.electionTimeout ?? defaults.electionTimeout;
-  const all = { ...defaults, heartbeatInterval: electionTimeout[0] / 3, ...given };
+  const trailingEntries = Math.floor((given.snapshotThreshold ?? defaults.snapshotThreshold) / 4);
+  const all = { ...defaults, heartbeatInterval: electionTimeout[0] / 3, trailingEntries, ...given };
   requireInteger('servers', all.servers, 1, 10_001);
   requireTimes(all);
   requireInteger('maxEntriesPerMessage', all.maxEntriesPerMessage, 1, 1_000_000);
@@ -58,6 +64,8 @@ export function settings(given: Partial<Settings> = {}): Settings {
   requireInteger('maxBytesInFlight', all.maxBytesInFlight, 1, 2 ** 40);
   requireInteger('maxUncommitted', all.maxUncommitted, 1, 1_000_000_000);
   requireInteger('snapshotThreshold', all.snapshotThreshold, 0, 1_000_000_000);
+  requireInteger('trailingEntries', all.trailingEntries, 0, 1_000_000_000);
+  requireInteger('catchUpEntries', all.catchUpEntries, 0, 1_000_000_000);
   requireInteger('snapshotChunk', all.snapshotChunk, 1, 2 ** 30);
   requireInteger('maxSessions', all.maxSessions, 1, 100_000_000);
   requireInteger('seed', all.seed, 0, 0xffff_ffff);

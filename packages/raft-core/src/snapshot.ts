@@ -4,9 +4,9 @@
 import type { Configuration } from './configuration.ts';
 import { configurationAt, rebaseConfigurations } from './membership.ts';
 import type { InstallSnapshot, InstallSnapshotReply, LogIndex, ServerId, Term } from './messages.ts';
-import { type Progress, probe } from './progress.ts';
+import { isActive, type Progress, probe } from './progress.ts';
 import { acknowledged, answered, followLeader } from './replication.ts';
-import type { RaftState } from './state.ts';
+import { lastIncludedIndexOf, type RaftState } from './state.ts';
 
 export interface Snapshot {
   /** It replaces all entries up through and including this index. */
@@ -18,6 +18,8 @@ export interface Snapshot {
 }
 
 export interface IncomingSnapshot {
+  /** The term of the leader that sent the last chunk. */
+  term: Term;
   readonly lastIncludedIndex: LogIndex;
   readonly lastIncludedTerm: Term;
   readonly chunks: Uint8Array[];
@@ -26,30 +28,43 @@ export interface IncomingSnapshot {
 }
 
 /** Whether so much has been applied since the last snapshot that it is time for the next. */
-export function wantsSnapshot({ settings, lastApplied, log }: RaftState): boolean {
-  return settings.snapshotThreshold > 0 && lastApplied - log.snapshotIndex >= settings.snapshotThreshold;
+export function wantsSnapshot(raft: RaftState): boolean {
+  const { snapshotThreshold } = raft.settings;
+  return snapshotThreshold > 0 && raft.lastApplied - lastIncludedIndexOf(raft) >= snapshotThreshold;
 }
 
-/** Replaces what has been applied by the state machine's snapshot, taken at lastApplied. */
+/** Replaces what has been applied by the state machine's snapshot, taken at lastApplied; the log keeps a tail behind it. */
 export function compact(raft: RaftState, data: Uint8Array): void {
   const { lastApplied: lastIncludedIndex, log } = raft;
-  if (lastIncludedIndex <= log.snapshotIndex) return;
+  if (lastIncludedIndex <= lastIncludedIndexOf(raft)) return;
   const configuration = configurationAt(raft, lastIncludedIndex);
-  replaceBy(raft, {
+  raft.snapshot = {
     lastIncludedIndex,
     lastIncludedTerm: log.termAt(lastIncludedIndex),
     configuration,
     data,
-  });
+  };
+  rebaseConfigurations(raft, lastIncludedIndex, configuration);
+  const dropped = lastToDrop(raft);
+  if (dropped > log.snapshotIndex) log.compactTo(dropped, log.termAt(dropped));
 }
 
-function replaceBy(raft: RaftState, snapshot: Snapshot): void {
-  const { lastIncludedIndex, lastIncludedTerm, configuration } = snapshot;
-  raft.snapshot = snapshot;
-  if (!raft.log.matches(lastIncludedIndex, lastIncludedTerm)) raft.stable.truncations += 1;
-  raft.log.compactTo(lastIncludedIndex, lastIncludedTerm);
-  raft.stable.lastIndex = Math.min(raft.stable.lastIndex, raft.log.lastIndex);
-  rebaseConfigurations(raft, lastIncludedIndex, configuration);
+/**
+ * The last index that the log drops. It keeps trailingEntries, so that a follower that is slow or was away for a moment
+ * needs no snapshot; and up to catchUpEntries more that a follower still needs while it answers: where its snapshot ends it
+ * goes on with entries, and is not sent one snapshot after the other under load.
+ */
+function lastToDrop({ id, settings, lastApplied, progress }: RaftState): LogIndex {
+  const upTo = lastApplied - settings.trailingEntries;
+  let needed = upTo;
+  for (const [peer, follower] of progress)
+    if (peer !== id && isActive(follower)) needed = Math.min(needed, hasUpTo(follower));
+  return Math.max(needed, upTo - settings.catchUpEntries);
+}
+
+/** Up to where a follower has the log, or will have it once the snapshot under way is installed. */
+function hasUpTo({ installing, matchIndex }: Progress): LogIndex {
+  return installing?.snapshot.lastIncludedIndex ?? matchIndex;
 }
 
 /** The snapshot that the state machine must take over before it applies anything more, or null. */
@@ -57,15 +72,15 @@ export function snapshotToRestore({ snapshot, lastApplied }: RaftState): Snapsho
   return snapshot !== null && lastApplied < snapshot.lastIncludedIndex ? snapshot : null;
 }
 
-/** Figure 13, sender: the chunk that the follower needs next. A newer snapshot begins anew. */
+/** Figure 13, sender: the chunk that the follower needs next. A snapshot that was begun is finished, newer ones or not. */
 export function snapshotTo(raft: RaftState, to: ServerId, progress: Progress): InstallSnapshot {
-  const { lastIncludedIndex, lastIncludedTerm, configuration, data } = raft.snapshot!;
-  if (progress.installing?.lastIncludedIndex !== lastIncludedIndex) {
+  if (progress.installing === null) {
     probe(progress, progress.nextIndex);
-    progress.installing = { lastIncludedIndex, offset: 0, told: 0 };
+    progress.installing = { snapshot: raft.snapshot!, offset: 0, told: 0 };
   }
   progress.asking = true;
-  const { offset } = progress.installing!;
+  const { snapshot, offset } = progress.installing;
+  const { lastIncludedIndex, lastIncludedTerm, configuration, data } = snapshot;
   const end = Math.min(offset + raft.settings.snapshotChunk, data.length);
   return {
     ...{ type: 'InstallSnapshot', from: raft.id, to, term: raft.currentTerm, round: raft.round },
@@ -85,6 +100,7 @@ export function handleInstallSnapshot(raft: RaftState, request: InstallSnapshot)
   if (request.term < raft.currentTerm) return reply(raft, request, 0, false); // 1.
   followLeader(raft, request);
   if (request.lastIncludedIndex <= raft.commitIndex) return reply(raft, request, 0, true); // nothing new in it
+  if (isLate(raft, request)) return reply(raft, request, 0, false);
   const incoming = incomingFor(raft, request); // 2.
   if (request.offset !== incoming.offset) return reply(raft, request, incoming.offset, false);
   incoming.chunks.push(request.data); // 3.
@@ -93,22 +109,32 @@ export function handleInstallSnapshot(raft: RaftState, request: InstallSnapshot)
   return reply(raft, request, incoming.offset, request.done); // 4. wait for more chunks if not done
 }
 
+/** A leader's snapshots only get newer: a chunk of an older one than it sends now was overtaken on the way. */
+function isLate({ incoming }: RaftState, { term, lastIncludedIndex }: InstallSnapshot): boolean {
+  return incoming !== null && incoming.term === term && lastIncludedIndex < incoming.lastIncludedIndex;
+}
+
 /** Chunks of one snapshot belong together, whichever leader of it sends them; an older one that is incomplete goes (5.). */
 function incomingFor(
   raft: RaftState,
-  { lastIncludedIndex, lastIncludedTerm }: InstallSnapshot,
+  { term, lastIncludedIndex, lastIncludedTerm }: InstallSnapshot,
 ): IncomingSnapshot {
   const { incoming } = raft;
   const isSame =
     incoming?.lastIncludedIndex === lastIncludedIndex && incoming.lastIncludedTerm === lastIncludedTerm;
-  if (!isSame) raft.incoming = { lastIncludedIndex, lastIncludedTerm, chunks: [], offset: 0 };
+  if (!isSame) raft.incoming = { term, lastIncludedIndex, lastIncludedTerm, chunks: [], offset: 0 };
+  raft.incoming!.term = term;
   return raft.incoming!;
 }
 
 /** 6. and 7. The log keeps what follows the snapshot, if it has it. 8. The state machine is reset by the runtime. */
 function install(raft: RaftState, request: InstallSnapshot, { chunks, offset }: IncomingSnapshot): void {
   const { lastIncludedIndex, lastIncludedTerm, configuration } = request;
-  replaceBy(raft, { lastIncludedIndex, lastIncludedTerm, configuration, data: joined(chunks, offset) });
+  raft.snapshot = { lastIncludedIndex, lastIncludedTerm, configuration, data: joined(chunks, offset) };
+  if (!raft.log.matches(lastIncludedIndex, lastIncludedTerm)) raft.stable.truncations += 1;
+  raft.log.compactTo(lastIncludedIndex, lastIncludedTerm);
+  raft.stable.lastIndex = Math.min(raft.stable.lastIndex, raft.log.lastIndex);
+  rebaseConfigurations(raft, lastIncludedIndex, configuration);
   raft.commitIndex = lastIncludedIndex;
   raft.incoming = null;
   const { id: server, currentTerm: term } = raft;
@@ -148,7 +174,7 @@ export function handleInstallSnapshotReply(raft: RaftState, reply: InstallSnapsh
   if (progress === null) return;
   if (reply.installed) return acknowledged(raft, progress, reply.lastIncludedIndex);
   const { installing } = progress;
-  if (installing?.lastIncludedIndex !== reply.lastIncludedIndex) return; // about an older snapshot
+  if (installing?.snapshot.lastIncludedIndex !== reply.lastIncludedIndex) return; // about another snapshot
   installing.told = reply.offset;
   const beginsAnew = reply.offset === 0 && installing.offset > 0;
   if (reply.offset <= installing.offset && !beginsAnew) return;

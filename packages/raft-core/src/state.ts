@@ -113,6 +113,11 @@ export function configurationOf(raft: RaftState): Configuration {
   return raft.configurations.at(-1)!.configuration;
 }
 
+/** The index of the last entry that the newest snapshot covers, or 0. */
+export function lastIncludedIndexOf({ snapshot }: RaftState): LogIndex {
+  return snapshot?.lastIncludedIndex ?? 0;
+}
+
 /** How many servers make a majority. */
 export function majority(raft: RaftState): number {
   return majorityOf(configurationOf(raft));

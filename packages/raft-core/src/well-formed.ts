@@ -11,7 +11,7 @@ import type {
   RaftMessage,
   Term,
 } from './messages.ts';
-import type { RaftState } from './state.ts';
+import { lastIncludedIndexOf, type RaftState } from './state.ts';
 
 /** How many numbers each message has: one with fewer lacks something. */
 const numbersOf: Readonly<Record<RaftMessage['type'], number>> = {
@@ -19,6 +19,12 @@ const numbersOf: Readonly<Record<RaftMessage['type'], number>> = {
   ...{ AppendEntries: 7, AppendEntriesReply: 8, InstallSnapshot: 7, InstallSnapshotReply: 6 },
   ...{ TimeoutNow: 3, ReadIndex: 4, ReadIndexReply: 5 },
 };
+
+/**
+ * How far a message's term may be ahead of the receiver's. Terms grow by one with each election, so that no cluster gets
+ * there; and a term without a safe integer after it would be the last in which anybody could be elected.
+ */
+const maxTermLeap = 2 ** 32;
 
 /** @throws MalformedMessage naming what is wrong */
 export function checkMessage(raft: RaftState, message: RaftMessage): void {
@@ -32,7 +38,9 @@ export function checkMessage(raft: RaftState, message: RaftMessage): void {
   if (numbers !== numbersOf[message.type])
     complain(message, `has ${numbers} numbers, not ${numbersOf[message.type]}`);
   if (message.to !== raft.id) complain(message, `is for server ${message.to}, not for server ${raft.id}`);
-  if (message.from === raft.id || message.from === 0) complain(message, 'has no such sender');
+  if (message.from === raft.id || message.from === 0) complain(message, `comes from server ${message.from}`);
+  if (message.term > raft.currentTerm + maxTermLeap)
+    complain(message, `has term ${message.term}, too far ahead of term ${raft.currentTerm}`);
   switch (message.type) {
     case 'AppendEntries':
       return checkAppendEntries(raft, message);
@@ -100,16 +108,19 @@ function checkAcknowledgement(raft: RaftState, message: AppendEntriesReply | Ins
   const { lastIndex } = raft.log;
   if (message.matchIndex > lastIndex)
     complain(message, `acknowledges entry ${message.matchIndex} of ${lastIndex}`);
-  if (!message.success && message.conflictIndex === 0) complain(message, 'refuses and does not say where');
+  const { success, conflictIndex } = message;
+  if (!success && (conflictIndex === 0 || conflictIndex > lastIndex))
+    complain(message, `refuses from entry ${conflictIndex} on, of ${lastIndex}`);
 }
 
-function checkInstalled({ log, snapshot }: RaftState, message: InstallSnapshotReply): void {
-  const { lastIncludedIndex, offset, installed } = message;
+function checkInstalled(raft: RaftState, message: InstallSnapshotReply): void {
+  const { from, lastIncludedIndex, offset, installed } = message;
   // A refusal may be about a snapshot that this server sent in an earlier term, and lost in a crash.
-  if (installed && lastIncludedIndex > log.snapshotIndex)
+  if (installed && lastIncludedIndex > lastIncludedIndexOf(raft))
     complain(message, `has a snapshot of ${lastIncludedIndex}, never sent`);
-  const length = snapshot?.lastIncludedIndex === lastIncludedIndex ? snapshot.data.length : offset;
-  if (offset > length) complain(message, `has ${offset} of ${length} bytes`);
+  const sent = raft.progress.get(from)?.installing?.snapshot ?? raft.snapshot;
+  if (sent?.lastIncludedIndex === lastIncludedIndex && offset > sent.data.length)
+    complain(message, `has ${offset} of ${sent.data.length} bytes`);
 }
 
 function complain({ type, from }: RaftMessage, complaint: string): never {

@@ -14,7 +14,7 @@ import { newProgress, type Progress } from '../src/progress.ts';
 import { propose } from '../src/proposal.ts';
 import { confirmedReads, startRead } from '../src/reads.ts';
 import { receive } from '../src/receive.ts';
-import { heartbeatTo, nextMessageTo } from '../src/sending.ts';
+import { heartbeatTo, nextMessageTo, roundTo } from '../src/sending.ts';
 import { type Settings, settings } from '../src/settings.ts';
 import { compact, type Snapshot } from '../src/snapshot.ts';
 import { configurationOf, newRaft, type RaftState, type Role } from '../src/state.ts';
@@ -63,6 +63,7 @@ type Step = { readonly on?: ServerId; readonly heard?: boolean; readonly then?: 
   | Received
   | { readonly startElection: true }
   | { readonly voteRequestTo: ServerId; readonly sends: unknown }
+  | { readonly roundTo: ServerId; readonly sends: unknown }
   | { readonly propose: Command; readonly index?: number; readonly error?: string }
   | { readonly nextMessageTo: ServerId; readonly sends: unknown }
   | { readonly heartbeatTo: ServerId; readonly sends: unknown }
@@ -125,6 +126,7 @@ function playStep(raft: RaftState, step: Step, servers: ReadonlyMap<ServerId, Ra
   else if ('nextMessageTo' in step)
     expect(plain(nextMessageTo(raft, step.nextMessageTo))).toEqual(step.sends);
   else if ('heartbeatTo' in step) expect(plain(heartbeatTo(raft, step.heartbeatTo))).toEqual(step.sends);
+  else if ('roundTo' in step) expect(roundTo(raft, step.roundTo)).toEqual(step.sends);
   else if ('propose' in step) expectIndex(step, () => propose(raft, step.propose));
   else if ('proposeChange' in step) expectIndex(step, () => proposeChange(raft, step.proposeChange));
   else if ('persist' in step) playPersist(raft, step.persist);
@@ -178,7 +180,8 @@ function writeAll(raft: RaftState): void {
 /** The server as it comes back from a crash, with what was stable. */
 function restarted({ id, settings: set, log, snapshot, stable }: RaftState): RaftState {
   const { currentTerm, votedFor, lastIndex } = stable;
-  return newRaft(id, set, { currentTerm, votedFor, snapshot, entries: log.slice(log.firstIndex, lastIndex) });
+  const firstIndex = (snapshot?.lastIncludedIndex ?? 0) + 1;
+  return newRaft(id, set, { currentTerm, votedFor, snapshot, entries: log.slice(firstIndex, lastIndex) });
 }
 
 function playReceive(raft: RaftState, step: Received): void {

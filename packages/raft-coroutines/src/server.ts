@@ -190,7 +190,7 @@ export class Server {
       yield* this.reading.wait();
       this.reading.clear();
       if (this.raft.reads.length > 0)
-        for (const peer of raftCore.peersOf(this.raft)) this.send(raftCore.heartbeatTo(this.raft, peer));
+        for (const peer of raftCore.peersOf(this.raft)) this.send(raftCore.roundTo(this.raft, peer));
     }
   }
 

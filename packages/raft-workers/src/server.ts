@@ -154,8 +154,9 @@ export class Server {
 
   /** Asks all members at once, for all reads that have begun, whether this server still leads (dissertation §6.4). */
   private askWhetherItLeads(): void {
-    if (this.raft.reads.length > 0 && this.raft.round !== this.askedRound) this.sendHeartbeats();
+    if (this.raft.reads.length === 0 || this.raft.round === this.askedRound) return;
     this.askedRound = this.raft.round;
+    for (const peer of raftCore.peersOf(this.raft)) this.send(raftCore.roundTo(this.raft, peer));
   }
 
   /** Steps down when no majority has answered for an election timeout (dissertation §6.2). */

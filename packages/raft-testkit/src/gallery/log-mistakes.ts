@@ -42,7 +42,7 @@ export const logMistakes: readonly Mistake[] = [
     mistake: 'entries of an earlier term are taken',
     section: 'Figure 2, AppendEntries 1',
     file: 'replication.ts',
-    find: 'if (request.term < raft.currentTerm) return refuse(raft, request);',
+    find: 'if (request.term < raft.currentTerm) return refusal(raft, request, 0, 1);',
     replace: '',
   },
   {
@@ -58,8 +58,8 @@ export const logMistakes: readonly Mistake[] = [
     mistake: 'a refusal that has been answered since sends the leader back',
     section: '§5.3',
     file: 'replication.ts',
-    find: 'return progress.pipelining ? prevLogIndex <= progress.matchIndex : prevLogIndex !== progress.nextIndex - 1;',
-    replace: 'return prevLogIndex < 0 && progress.asking;',
+    find: '  if (prevLogIndex <= progress.matchIndex) return true;\n  return !progress.pipelining && prevLogIndex !== progress.nextIndex - 1;',
+    replace: '  return prevLogIndex < 0 && progress.asking;',
   },
   {
     name: 'stale success moves nextIndex back',
@@ -188,7 +188,7 @@ export const logMistakes: readonly Mistake[] = [
     mistake: 'each copy of an older answer has a snapshot that is under way sent once more',
     section: 'Figure 13',
     file: 'replication.ts',
-    find: '  if (progress.installing !== null && matchIndex <= progress.matchIndex) return;\n',
+    find: '  if (progress.installing !== null && matchIndex < goesOnFrom(raft, progress.installing.snapshot)) return;\n',
     replace: '',
   },
   {

@@ -139,7 +139,8 @@ export class Checker {
     if (raft.role === 'leader' && isSilent) return;
     if (raft.currentTerm !== view.currentTerm) this.lookAtTerm(id, raft, view);
     if (raft.role === 'leader') this.lookAtLeader(server, view);
-    const { lastIndex, snapshotIndex } = raft.log;
+    const { lastIndex } = raft.log;
+    const snapshotIndex = raft.snapshot?.lastIncludedIndex ?? 0;
     if (snapshotIndex !== view.snapshotIndex) this.lookAtSnapshot(raft);
     if (lastIndex !== view.lastIndex || changedFrom <= lastIndex) this.lookAtLog(id, raft, view, changedFrom);
     if (raft.commitIndex !== view.commitIndex) this.lookAtCommit(server, view);

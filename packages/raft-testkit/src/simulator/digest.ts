@@ -73,11 +73,11 @@ function progressOf({ progress }: RaftState): string[] {
   return byId.map(([id, one]) => {
     const flags = [one.voter, one.pipelining, one.asking].map(bit);
     const { installing } = one;
-    const chunk = installing === null ? '-' : `${installing.lastIncludedIndex}@${installing.offset}`;
+    const chunk = installing === null ? '-' : `${installing.snapshot.lastIncludedIndex}@${installing.offset}`;
     const inFlight = one.inFlight.map(({ lastIndex }) => lastIndex).join('+');
     return [
       ...[id, one.nextIndex, one.matchIndex, ...flags, one.bytesInFlight, chunk],
-      ...[bit(one.active), one.round, inFlight],
+      ...[bit(one.active) + bit(one.wasActive), one.round, inFlight],
     ].join('.');
   });
 }

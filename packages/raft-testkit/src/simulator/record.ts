@@ -93,6 +93,7 @@ class Recorder {
       voteRequestTo: sending('voteRequestTo', raftCore.voteRequestTo),
       nextMessageTo: sending('nextMessageTo', raftCore.nextMessageTo),
       heartbeatTo: sending('heartbeatTo', raftCore.heartbeatTo),
+      roundTo: sending('roundTo', raftCore.roundTo),
       readIndexFrom: ((raft, readId) =>
         this.call(raft, 'readIndexFrom', { readId }, () =>
           raftCore.readIndexFrom(raft, readId),
