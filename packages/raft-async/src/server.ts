@@ -55,6 +55,7 @@ export class Server {
     this.react();
     this.life.spawn((signal) => this.run(signal));
     this.life.spawn((signal) => this.applyCommitted(signal));
+    this.life.spawn((signal) => this.clients.expireRequests(signal));
   }
 
   /** Ends the server, and waits until nothing of it runs any more. */

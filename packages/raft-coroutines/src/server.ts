@@ -37,19 +37,14 @@ export class Server {
   private readonly news = new Map<ServerId, Event>();
   running = false;
 
-  constructor(
-    hub: Hub,
-    id: ServerId,
-    settings: raftCore.Settings,
-    { network, storage, random }: Omit<Surroundings, 'clock'>,
-  ) {
+  constructor(hub: Hub, id: ServerId, settings: raftCore.Settings, around: Omit<Surroundings, 'clock'>) {
     this.hub = hub;
-    this.network = network;
-    this.storage = storage;
-    this.random = random;
-    this.raft = raftCore.newRaft(id, settings, storage.load());
+    this.network = around.network;
+    this.storage = around.storage;
+    this.random = around.random;
+    this.raft = raftCore.newRaft(id, settings, around.storage.load());
     this.machine = new raftCore.StateMachine(settings.maxSessions);
-    this.clients = new Clients(this, Math.floor(random() * 2 ** 32));
+    this.clients = new Clients(this, Math.floor(around.random() * 2 ** 32));
     this.life = new Group(hub);
     this.inbox = new Queue({ name: `the inbox of server ${id}` });
   }
@@ -61,6 +56,7 @@ export class Server {
     this.life.spawn(this.run(), 'run');
     this.life.spawn(this.receiveMessages(), 'receiveMessages');
     this.life.spawn(this.applyCommitted(), 'applyCommitted');
+    this.life.spawn(this.clients.expireRequests(), 'expireRequests');
   }
 
   /** Ends the server, and waits until nothing of it runs any more. */
