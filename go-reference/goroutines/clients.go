@@ -63,12 +63,12 @@ func (s *Server) read(ctx context.Context, id string) (raft.Answer, error) {
 	if err != nil {
 		return raft.Answer{}, err
 	}
-	defer s.reads.take(readID)
 	if leads {
 		_, err = s.reads.wait(ctx, answerable)
 	} else {
 		err = s.askForReadIndex(ctx, readID, answerable)
 	}
+	s.endRead(readID, err != nil)
 	if err != nil {
 		return raft.Answer{}, err
 	}
@@ -76,7 +76,7 @@ func (s *Server) read(ctx context.Context, id string) (raft.Answer, error) {
 }
 
 // askForReadIndex asks the leader until it answers: either message may get lost. It returns when the read may be answered.
-func (s *Server) askForReadIndex(ctx context.Context, readID int, answerable waiter) error {
+func (s *Server) askForReadIndex(ctx context.Context, readID int, answerable *waiter) error {
 	again := time.NewTicker(s.raft.Settings.HeartbeatInterval.Duration())
 	defer again.Stop()
 	for {
@@ -86,7 +86,7 @@ func (s *Server) askForReadIndex(ctx context.Context, readID int, answerable wai
 		}
 		s.sendForClient(request)
 		select {
-		case outcome := <-answerable:
+		case outcome := <-answerable.told:
 			return outcome.err
 		case <-again.C:
 		case <-ctx.Done():
@@ -117,19 +117,21 @@ func (s *Server) readAnswered(reply *raft.ReadIndexReply) {
 
 // readOnceApplied is for who holds mu.
 func (s *Server) readOnceApplied(read raft.PendingRead) {
-	if read.ReadIndex <= s.raft.LastApplied {
-		s.reads.resolve(read.ReadID, raft.Answer{})
+	isApplied := read.ReadIndex <= s.raft.LastApplied
+	if !isApplied && s.reads.has(read.ReadID) {
+		s.unapplied[read.ReadID] = read.ReadIndex
 	} else {
-		s.unapplied = append(s.unapplied, read)
+		delete(s.unapplied, read.ReadID)
+	}
+	if isApplied {
+		s.reads.resolve(read.ReadID, raft.Answer{})
 	}
 }
 
 // answerReads is for who holds mu, when the state machine has come further: some reads may be answered.
 func (s *Server) answerReads() {
-	waiting := s.unapplied
-	s.unapplied = nil
-	for _, read := range waiting {
-		s.readOnceApplied(read)
+	for readID, readIndex := range s.unapplied {
+		s.readOnceApplied(raft.PendingRead{ReadID: readID, ReadIndex: readIndex})
 	}
 }
 
@@ -167,7 +169,7 @@ func (s *Server) leaderChanged(leader raft.ServerID) {
 	changed := unavailable("the leader has changed")
 	s.forwarded.rejectAll(changed)
 	s.reads.rejectAll(changed)
-	s.unapplied = nil
+	clear(s.unapplied)
 	if leader == 0 {
 		return
 	}
@@ -183,6 +185,20 @@ func (s *Server) deposed(term raft.Term) {
 		return at > s.raft.CommitIndex || !s.raft.Log.Matches(at, term)
 	}
 	s.proposals.rejectThose(isOpen, unavailable("server %d lost its leadership", s.raft.ID))
+}
+
+// expireRequests, once an election timeout, ends what waits in vain. Messages get lost, and a leader may have no majority.
+func (s *Server) expireRequests(ctx context.Context) {
+	again := time.NewTicker(s.raft.Settings.ElectionTimeout[1].Duration())
+	defer again.Stop()
+	for {
+		select {
+		case <-again.C:
+			s.expire()
+		case <-ctx.Done():
+			return
+		}
+	}
 }
 
 // rejectAll: the server has ended.

@@ -28,7 +28,8 @@ type Server struct {
 	role             raft.Role
 	roleEnded        chan struct{} // closed when the role becomes another
 	requestID        int
-	unapplied        []raft.PendingRead // reads that know their index, and wait until it is applied
+	unapplied        map[int]raft.LogIndex // reads that know their index, and wait until it is applied
+	expiry           raft.Expiry
 	// news, on a leader, wakes each follower's replicator, and the server's own the writer of the log.
 	news map[raft.ServerID]wakeup
 
@@ -67,6 +68,7 @@ func newServer(id raft.ServerID, settings raft.Settings, given surroundings) *Se
 		roleEnded:      make(chan struct{}),
 		requestID:      int(given.random() * (1 << 52)), // no reply to a former life is taken for one to this
 		writing:        make(chan struct{}, 1),
+		unapplied:      make(map[int]raft.LogIndex),
 		machine:        raft.NewStateMachine(settings.MaxSessions),
 		committed:      newWakeup(),
 		reading:        newWakeup(),
@@ -89,7 +91,7 @@ func (s *Server) finish() {
 	s.running.Store(false)
 	stopped := &raft.StoppedError{Reason: fmt.Sprintf("server %d has stopped", s.raft.ID)}
 	for _, proposal := range s.proposed.close() {
-		proposal.client <- outcome{err: stopped}
+		proposal.client.told <- outcome{err: stopped}
 	}
 	s.rejectAll(stopped)
 }
@@ -102,6 +104,7 @@ func (s *Server) start() {
 	s.tasks.Go(func() { s.run(life) })
 	s.tasks.Go(func() { s.appendProposals(life) })
 	s.tasks.Go(func() { s.applyCommitted(life) })
+	s.tasks.Go(func() { s.expireRequests(life) })
 	s.tasks.Go(func() { s.receiveMessages(life, messages) })
 }
 

@@ -11,17 +11,17 @@ import (
 // A proposal is a command on its way to the log, and the client that waits for the answer.
 type proposal struct {
 	command raft.Command
-	client  waiter
+	client  *waiter
 }
 
 // enqueue returns at once. Many clients propose, and one goroutine appends for all of them: there is one fight for the
 // lock instead of many, what came together travels together, and clients leave no work to the garbage collector, which
 // would make each of them do its share. A client that appended by itself wherever nobody else waits would save a sixth of
 // the work while it is alone, and cost half as much again as soon as there are four: what came together would be torn apart.
-func (s *Server) enqueue(command raft.Command) waiter {
+func (s *Server) enqueue(command raft.Command) *waiter {
 	client := s.proposals.newWaiter()
 	if !s.proposed.put(proposal{command, client}) {
-		client <- outcome{err: s.notRunning()}
+		client.told <- outcome{err: s.notRunning()}
 	}
 	return client
 }
@@ -32,9 +32,9 @@ func (s *Server) appendAll(proposals []proposal) {
 	defer s.mu.Unlock()
 	for _, proposal := range proposals {
 		if !s.running.Load() {
-			proposal.client <- outcome{err: s.notRunning()}
+			proposal.client.told <- outcome{err: s.notRunning()}
 		} else if index, err := s.raft.Propose(proposal.command); err != nil {
-			proposal.client <- outcome{err: err}
+			proposal.client.told <- outcome{err: err}
 		} else {
 			s.proposals.add(int(index), proposal.client)
 		}
@@ -43,7 +43,7 @@ func (s *Server) appendAll(proposals []proposal) {
 }
 
 // beginRequest returns what to send to the leader.
-func (s *Server) beginRequest(command raft.Command) (*raft.ClientRequest, waiter, error) {
+func (s *Server) beginRequest(command raft.Command) (*raft.ClientRequest, *waiter, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !s.running.Load() {
@@ -61,7 +61,7 @@ func (s *Server) beginRequest(command raft.Command) (*raft.ClientRequest, waiter
 }
 
 // beginRead begins the read, if this server leads; else the leader is to be asked.
-func (s *Server) beginRead() (readID int, client waiter, leads bool, err error) {
+func (s *Server) beginRead() (readID int, client *waiter, leads bool, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !s.running.Load() {
@@ -76,6 +76,18 @@ func (s *Server) beginRead() (readID int, client waiter, leads bool, err error) 
 		s.react()
 	}
 	return s.requestID, client, leads, nil
+}
+
+// endRead: whatever came of it, nothing of it stays.
+func (s *Server) endRead(readID int, failed bool) {
+	s.reads.take(readID)
+	if !failed {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.unapplied, readID)
+	s.raft.AbandonRead(readID)
 }
 
 // readIndexFrom returns what to ask the leader.
@@ -101,7 +113,7 @@ func (s *Server) sendForClient(message raft.Message) {
 }
 
 // beginTransfer: who leads already is answered at once.
-func (s *Server) beginTransfer(to raft.ServerID) (waiter, error) {
+func (s *Server) beginTransfer(to raft.ServerID) (*waiter, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !s.running.Load() {
@@ -128,7 +140,7 @@ func (s *Server) endTransfer(to raft.ServerID) {
 	}
 }
 
-func (s *Server) beginChange(change raft.ConfigurationChange) (waiter, error) {
+func (s *Server) beginChange(change raft.ConfigurationChange) (*waiter, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !s.running.Load() {
@@ -145,6 +157,22 @@ func (s *Server) beginChange(change raft.ConfigurationChange) (waiter, error) {
 	s.replicate()
 	s.react()
 	return client, nil
+}
+
+// expire ends what waits in vain.
+func (s *Server) expire() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	overdue := s.expiry.Look(s.raft, s.requestID)
+	noAnswer := unavailable("no answer has come for two election timeouts")
+	s.proposals.rejectThose(func(index int) bool { return index <= int(overdue.Proposal) }, noAnswer)
+	s.forwarded.rejectThose(func(id int) bool { return id <= overdue.Request }, noAnswer)
+	s.reads.rejectThose(func(id int) bool {
+		if _, isKnown := s.unapplied[id]; isKnown {
+			return id <= overdue.Unapplied
+		}
+		return id <= overdue.Read
+	}, noAnswer)
 }
 
 func (s *Server) notRunning() error {

@@ -26,17 +26,18 @@ func (s *Server) run(ctx context.Context) {
 // runElectionTimer returns when the server has heard nothing for an election timeout (§5.2), when its role has ended, or
 // when the context does.
 func (s *Server) runElectionTimer(ctx context.Context, roleEnded <-chan struct{}) {
-	timer := time.NewTimer(s.untilElection())
+	shortest := s.raft.Settings.ElectionTimeout[0].Duration() // a deadline set during the wait is no nearer
+	timer := time.NewTimer(min(s.untilElection(), shortest))
 	defer timer.Stop()
 	for {
 		select {
 		case <-timer.C:
-			runtime.Gosched()              // after a stall, messages that have come are read first
-			remaining := s.untilElection() // the deadline may have moved on meanwhile
+			runtime.Gosched() // after a stall, messages that have come are read first
+			remaining := s.untilElection()
 			if remaining <= 0 {
 				return
 			}
-			timer.Reset(remaining)
+			timer.Reset(min(remaining, shortest))
 		case <-roleEnded:
 			return
 		case <-ctx.Done():

@@ -11,7 +11,7 @@ func TestWaiters(t *testing.T) {
 	ada := raft.Answer{Name: "Ada", Found: true}
 	lost := &raft.UnavailableError{Reason: "lost"}
 
-	waiting := func(clients *waiters, key int) waiter {
+	waiting := func(clients *waiters, key int) *waiter {
 		client := clients.newWaiter()
 		clients.add(key, client)
 		return client
@@ -47,11 +47,26 @@ func TestWaiters(t *testing.T) {
 		if _, err := clients.wait(ctx, waiting(&clients, 1)); err == nil {
 			t.Error("the wait was not aborted")
 		}
+		if clients.has(1) {
+			t.Error("the client that has given up is still there")
+		}
 		clients.resolve(1, raft.Answer{Name: "late", Found: true})
 		next := waiting(&clients, 2)
 		clients.resolve(2, ada)
 		if answer, err := clients.wait(t.Context(), next); answer != ada || err != nil {
 			t.Errorf("the next client got %v, %v", answer, err)
+		}
+	})
+	inBubble(t, "a client that gives up before it has a key never gets one", func(t *testing.T) {
+		var clients waiters
+		ctx, cancel := context.WithCancel(context.Background())
+		cancel()
+		client := clients.newWaiter()
+		if _, err := clients.wait(ctx, client); err == nil {
+			t.Error("the wait was not aborted")
+		}
+		if clients.add(1, client); clients.has(1) {
+			t.Error("it waits")
 		}
 	})
 	inBubble(t, "all that are rejected are told why, and their keys are free", func(t *testing.T) {

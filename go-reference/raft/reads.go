@@ -57,6 +57,22 @@ func (r *State) ConfirmedReads() []PendingRead {
 	return confirmed
 }
 
+// AbandonRead: the client of a read of this server's own has given up.
+func (r *State) AbandonRead(readID int) {
+	isIt := func(read PendingRead) bool { return read.From == r.ID && read.ReadID == readID }
+	if place := slices.IndexFunc(r.Reads, isIt); place >= 0 {
+		r.Reads = slices.Delete(r.Reads, place, place+1)
+	}
+}
+
+// abandonReads gives up the reads that began by this round: no majority has answered for long, and a follower asks again
+// while it waits.
+func (r *State) abandonReads(round int) {
+	for len(r.Reads) > 0 && r.Reads[0].Round <= round {
+		r.Reads = r.Reads[1:]
+	}
+}
+
 // ReadIndexFrom is how a follower asks for the index on behalf of its client. It returns nil if it knows no leader.
 func (r *State) ReadIndexFrom(readID int) *ReadIndex {
 	if r.Leader == 0 || r.Leader == r.ID {

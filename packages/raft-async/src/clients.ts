@@ -3,38 +3,25 @@
 
 import type { Answer, Command, LogIndex, PendingRead, RaftState, ServerId } from '@three-ways/raft-core';
 import * as raftCore from '@three-ways/raft-core';
-import type { Clock } from '@three-ways/raft-in-process';
 import { Scope } from './scope.ts';
+import type { Server } from './server.ts';
 import { sleep } from './sleep.ts';
 import { Waiters } from './waiters.ts';
 
-/** The server that the clients have reached. */
-export interface Host {
-  readonly raft: RaftState;
-  readonly machine: raftCore.StateMachine;
-  readonly clock: Clock;
-  /** What runs while the server does. */
-  readonly life: Scope;
-  send(message: raftCore.Message): void;
-  /** The leader's log has grown. */
-  replicate(): void;
-  /** The leader has begun to read. */
-  confirmReads(): void;
-}
-
 export class Clients {
-  private readonly host: Host;
+  private readonly host: Server;
   private readonly raft: RaftState;
   private readonly proposals = new Waiters<Answer>();
   private readonly forwarded = new Waiters<Answer>();
   private readonly reads = new Waiters<void>();
   /** Reads that know their index, and wait until it is applied. */
-  private unapplied: Pick<PendingRead, 'readId' | 'readIndex'>[] = [];
+  private readonly unapplied = new Map<number, LogIndex>();
   private readonly transfers = new Waiters<void>();
+  private readonly expiry = new raftCore.Expiry();
   private requestId: number;
 
   /** @param firstRequest drawn at random, so that a late answer to a former life answers nothing of this one */
-  constructor(host: Host, firstRequest: number) {
+  constructor(host: Server, firstRequest: number) {
     this.host = host;
     this.raft = host.raft;
     this.requestId = firstRequest;
@@ -43,12 +30,7 @@ export class Clients {
   /** Resolves with the state machine's answer to the command. @throws NotLeader, Overloaded, SessionExpired, SequenceTooOld, Unavailable, Aborted, Stopped */
   propose(command: Command, signal?: AbortSignal): Promise<Answer> {
     if (this.raft.role !== 'leader') return this.forward(command, signal);
-    let index: LogIndex;
-    try {
-      index = raftCore.propose(this.raft, command);
-    } catch (error) {
-      return Promise.reject(error);
-    }
+    const index = raftCore.propose(this.raft, command);
     this.host.replicate();
     return this.proposals.add(index, signal);
   }
@@ -56,7 +38,7 @@ export class Clients {
   /** Passes a client's command to the leader, and the leader's answer to the client (§8). */
   private forward(command: Command, signal: AbortSignal | undefined): Promise<Answer> {
     const { id: from, leader: to } = this.raft;
-    if (to === null) return Promise.reject(new raftCore.NotLeader(from, null));
+    if (to === null) throw new raftCore.NotLeader(from, null);
     const requestId = ++this.requestId;
     const answer = this.forwarded.add(requestId, signal);
     this.host.send({ type: 'ClientRequest', from, to, requestId, command });
@@ -98,6 +80,7 @@ export class Clients {
   async read(id: string, signal?: AbortSignal): Promise<Answer> {
     const readId = ++this.requestId;
     const answerable = this.reads.add(readId, signal);
+    answerable.catch(() => this.abandonRead(readId));
     await using asking = new Scope(this.host.life.signal);
     asking.spawn((signal) => this.askForReadIndex(readId, signal));
     await answerable;
@@ -131,15 +114,21 @@ export class Clients {
   }
 
   private readOnceApplied({ readId, readIndex }: Pick<PendingRead, 'readId' | 'readIndex'>): void {
-    if (readIndex <= this.raft.lastApplied) this.reads.resolve(readId, undefined);
-    else this.unapplied.push({ readId, readIndex });
+    const isApplied = readIndex <= this.raft.lastApplied;
+    if (!isApplied && this.reads.has(readId)) this.unapplied.set(readId, readIndex);
+    else this.unapplied.delete(readId);
+    if (isApplied) this.reads.resolve(readId, undefined);
   }
 
   /** The state machine has come further: some reads may be answered. */
   answerReads(): void {
-    const waiting = this.unapplied;
-    this.unapplied = [];
-    for (const read of waiting) this.readOnceApplied(read);
+    for (const [readId, readIndex] of this.unapplied) this.readOnceApplied({ readId, readIndex });
+  }
+
+  /** The client has given up, or is told that it waits in vain. */
+  private abandonRead(readId: number): void {
+    this.unapplied.delete(readId);
+    raftCore.abandonRead(this.raft, readId);
   }
 
   /** Hands the leadership over; resolves when the successor leads (dissertation §3.10). @throws TransferRefused, NotLeader, Unavailable, Aborted, Stopped */
@@ -149,9 +138,8 @@ export class Clients {
     if (to === raft.id) return;
     host.replicate();
     const tooLate = new raftCore.Unavailable(`server ${to} did not come to lead within an election timeout`);
-    using _timer = host.clock.after(raft.settings.electionTimeout[1], () =>
-      this.transfers.reject(to, tooLate),
-    );
+    const giveUp = () => this.transfers.reject(to, tooLate);
+    using _timer = host.clock.after(raft.settings.electionTimeout[1], giveUp);
     try {
       await this.transfers.add(to, signal);
     } finally {
@@ -171,7 +159,7 @@ export class Clients {
     const changed = new raftCore.Unavailable('the leader has changed');
     this.forwarded.rejectAll(changed);
     this.reads.rejectAll(changed);
-    this.unapplied = [];
+    this.unapplied.clear();
     if (leader === null) return;
     this.transfers.resolve(leader, undefined);
     this.transfers.rejectAll(new raftCore.Unavailable(`server ${leader} has come to lead instead`));
@@ -182,6 +170,19 @@ export class Clients {
     const { id, commitIndex, log } = this.raft;
     const isOpen = (index: LogIndex) => index > commitIndex || !log.matches(index, term);
     this.proposals.rejectAll(new raftCore.Unavailable(`server ${id} lost its leadership`), isOpen);
+  }
+
+  /** Once an election timeout: ends what waits in vain. Messages get lost, and a leader may have no majority. */
+  async expireRequests(signal: AbortSignal): Promise<void> {
+    const { raft, unapplied } = this;
+    while (!signal.aborted) {
+      await sleep(this.host.clock, raft.settings.electionTimeout[1], signal);
+      const overdue = this.expiry.look(raft, this.requestId);
+      const noAnswer = new raftCore.Unavailable('no answer has come for two election timeouts');
+      this.proposals.rejectAll(noAnswer, (index) => index <= overdue.proposal);
+      this.forwarded.rejectAll(noAnswer, (id) => id <= overdue.request);
+      this.reads.rejectAll(noAnswer, (id) => id <= (unapplied.has(id) ? overdue.unapplied : overdue.read));
+    }
   }
 
   /** The server has ended. */

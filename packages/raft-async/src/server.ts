@@ -55,6 +55,7 @@ export class Server {
     this.react();
     this.life.spawn((signal) => this.run(signal));
     this.life.spawn((signal) => this.applyCommitted(signal));
+    this.life.spawn((signal) => this.clients.expireRequests(signal));
   }
 
   /** Ends the server, and waits until nothing of it runs any more. */
@@ -82,9 +83,10 @@ export class Server {
     await using timeout = new Scope(around);
     const { signal } = timeout;
     this.timeout = { scope: timeout, role: this.raft.role };
+    const shortest = this.raft.settings.electionTimeout[0]; // a deadline set during the sleep is no nearer
     while (!signal.aborted) {
-      await sleep(this.clock, this.electionDeadline - this.clock.now(), signal);
-      if (this.clock.now() < this.electionDeadline) continue; // it has moved on meanwhile
+      await sleep(this.clock, Math.min(this.electionDeadline - this.clock.now(), shortest), signal);
+      if (this.clock.now() < this.electionDeadline) continue;
       // After a stall of the process the leader's heartbeats are late as well: one turn to be sent, one to arrive.
       for (let turn = 0; turn < 2; turn++) await nextTurn(this.clock, signal);
       if (this.clock.now() >= this.electionDeadline) break;

@@ -2,29 +2,22 @@
 
 import { Aborted, type RaftError } from '@three-ways/raft-core';
 
-interface Waiter<T> {
-  readonly resolve: (answer: T) => void;
-  readonly reject: (error: RaftError) => void;
-}
-
 export class Waiters<T> {
-  private readonly waiters = new Map<number, Waiter<T>>();
+  private readonly waiters = new Map<number, PromiseWithResolvers<T>>();
 
   /** Waits for the answer that belongs to this key. @throws Aborted when the signal fires first. */
   add(key: number, signal: AbortSignal | undefined): Promise<T> {
-    const answer = new Promise<T>((resolve, reject) => this.waiters.set(key, { resolve, reject }));
-    return signal === undefined ? answer : this.until(signal, key, answer);
-  }
-
-  private async until(signal: AbortSignal, key: number, answer: Promise<T>): Promise<T> {
+    const waiter = Promise.withResolvers<T>();
+    this.waiters.set(key, waiter);
+    if (signal === undefined) return waiter.promise;
     const abort = () => this.reject(key, new Aborted('the signal fired before the answer came'));
     signal.addEventListener('abort', abort);
     if (signal.aborted) abort();
-    try {
-      return await answer;
-    } finally {
-      signal.removeEventListener('abort', abort);
-    }
+    return waiter.promise.finally(() => signal.removeEventListener('abort', abort));
+  }
+
+  has(key: number): boolean {
+    return this.waiters.has(key);
   }
 
   /** Answers whoever waits under this key, if anybody still does. */
@@ -41,7 +34,7 @@ export class Waiters<T> {
     for (const key of this.waiters.keys()) if (condition(key)) this.reject(key, error);
   }
 
-  private take(key: number): Waiter<T> | undefined {
+  private take(key: number): PromiseWithResolvers<T> | undefined {
     const waiter = this.waiters.get(key);
     if (waiter !== undefined) this.waiters.delete(key);
     return waiter;

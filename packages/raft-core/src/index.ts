@@ -43,6 +43,7 @@ export {
   TransferRefused,
   Unavailable,
 } from './errors.ts';
+export { Expiry, type Overdue } from './expiry.ts';
 export { errorOf, type Failure, failureOf } from './failures.ts';
 export { type FaultRules, fateOf, faultRules, Partition, reorderWindow } from './faults.ts';
 export { Log } from './log.ts';
@@ -51,7 +52,14 @@ export type * from './messages.ts';
 export type { Progress } from './progress.ts';
 export { propose } from './proposal.ts';
 export { seededRandom } from './random.ts';
-export { confirmedReads, type PendingRead, readIndexFrom, readReply, startRead } from './reads.ts';
+export {
+  abandonRead,
+  confirmedReads,
+  type PendingRead,
+  readIndexFrom,
+  readReply,
+  startRead,
+} from './reads.ts';
 export { receive } from './receive.ts';
 export { heartbeatTo, nextMessageTo, roundTo } from './sending.ts';
 export { errorOfRefusal, type Refusal } from './sessions.ts';

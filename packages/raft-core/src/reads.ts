@@ -47,6 +47,18 @@ export function confirmedReads(raft: RaftState): PendingRead[] {
   return raft.reads.splice(0, waiting < 0 ? raft.reads.length : waiting);
 }
 
+/** The client of a read of this server's own has given up. */
+export function abandonRead(raft: RaftState, readId: number): void {
+  const place = raft.reads.findIndex((read) => read.from === raft.id && read.readId === readId);
+  if (place >= 0) raft.reads.splice(place, 1);
+}
+
+/** Gives up the reads that began by this round: no majority has answered for long, and a follower asks again while it waits. */
+export function abandonReads(raft: RaftState, round: number): void {
+  const waiting = raft.reads.findIndex((read) => read.round > round);
+  raft.reads.splice(0, waiting < 0 ? raft.reads.length : waiting);
+}
+
 /** A follower asks for the index on behalf of its client. Null if it knows no leader. */
 export function readIndexFrom(raft: RaftState, readId: number): ReadIndex | null {
   const { id: from, leader: to, currentTerm: term } = raft;

@@ -1,37 +1,26 @@
 // What clients ask of a server, and how they wait for it (§8; dissertation chapters 3, 4 and 6): a client is a greenlet, and
 // each of its questions a generator function that it calls with `yield*`. Read it beside packages/raft-async/src/clients.ts.
 
-import { type AsyncResult, type Green, type Hub, sleep, Timeout } from '@three-ways/greenlet';
+import { type AsyncResult, type Green, sleep, Timeout } from '@three-ways/greenlet';
 import type { Answer, Command, LogIndex, PendingRead, RaftState, ServerId } from '@three-ways/raft-core';
 import * as raftCore from '@three-ways/raft-core';
+import type { Server } from './server.ts';
 import { Waiters } from './waiters.ts';
 
-/** The server that the clients have reached. */
-export interface Host {
-  readonly raft: RaftState;
-  readonly machine: raftCore.StateMachine;
-  readonly hub: Hub;
-  readonly running: boolean;
-  send(message: raftCore.Message): void;
-  /** The leader's log has grown. */
-  replicate(): void;
-  /** The leader has begun to read. */
-  confirmReads(): void;
-}
-
 export class Clients {
-  private readonly host: Host;
+  private readonly host: Server;
   private readonly raft: RaftState;
   private readonly proposals = new Waiters<Answer>();
   private readonly forwarded = new Waiters<Answer>();
   private readonly reads = new Waiters<void>();
   /** Reads that know their index, and wait until it is applied. */
-  private unapplied: Pick<PendingRead, 'readId' | 'readIndex'>[] = [];
+  private readonly unapplied = new Map<number, LogIndex>();
   private readonly transfers = new Waiters<void>();
+  private readonly expiry = new raftCore.Expiry();
   private requestId: number;
 
   /** @param firstRequest drawn at random, so that a late answer to a former life answers nothing of this one */
-  constructor(host: Host, firstRequest: number) {
+  constructor(host: Server, firstRequest: number) {
     this.host = host;
     this.raft = host.raft;
     this.requestId = firstRequest;
@@ -43,6 +32,11 @@ export class Clients {
     const index = raftCore.propose(this.raft, command);
     this.host.replicate();
     return this.proposals.add(index);
+  }
+
+  /** The client of a proposal or a change has given up. */
+  abandon(answer: AsyncResult<Answer>): void {
+    for (const waiters of [this.proposals, this.forwarded]) waiters.abandon(answer);
   }
 
   /** Passes a client's command to the leader, and the leader's answer to the client (§8). */
@@ -95,6 +89,9 @@ export class Clients {
       return this.host.machine.get(id);
     } finally {
       asking.kill();
+      this.reads.take(readId);
+      this.unapplied.delete(readId);
+      raftCore.abandonRead(this.raft, readId);
     }
   }
 
@@ -125,15 +122,15 @@ export class Clients {
   }
 
   private readOnceApplied({ readId, readIndex }: Pick<PendingRead, 'readId' | 'readIndex'>): void {
-    if (readIndex <= this.raft.lastApplied) this.reads.resolve(readId, undefined);
-    else this.unapplied.push({ readId, readIndex });
+    const isApplied = readIndex <= this.raft.lastApplied;
+    if (!isApplied && this.reads.has(readId)) this.unapplied.set(readId, readIndex);
+    else this.unapplied.delete(readId);
+    if (isApplied) this.reads.resolve(readId, undefined);
   }
 
   /** The state machine has come further: some reads may be answered. */
   answerReads(): void {
-    const waiting = this.unapplied;
-    this.unapplied = [];
-    for (const read of waiting) this.readOnceApplied(read);
+    for (const [readId, readIndex] of this.unapplied) this.readOnceApplied({ readId, readIndex });
   }
 
   /** Hands the leadership over; returns when the successor leads (dissertation §3.10). @throws TransferRefused, NotLeader, Unavailable, Stopped */
@@ -150,16 +147,16 @@ export class Clients {
       if (error !== timeout) throw error;
       throw new raftCore.Unavailable(`server ${to} did not come to lead within an election timeout`);
     } finally {
+      this.transfers.take(to);
       if (raft.transferee === to) raftCore.abandonTransfer(raft);
     }
   }
 
-  /** Changes the configuration by one server; returns when that is committed (dissertation, chapter 4). @throws ChangeRefused, NotLeader, Unavailable, Stopped */
-  *change(change: raftCore.ConfigurationChange): Green<void> {
-    this.requireLife();
+  /** Changes the configuration by one server; there is an answer when that is committed (dissertation, chapter 4). @throws ChangeRefused, NotLeader, Unavailable, Stopped */
+  change(change: raftCore.ConfigurationChange): AsyncResult<Answer> {
     const index = raftCore.proposeChange(this.raft, change);
     this.host.replicate();
-    yield* this.proposals.add(index).get();
+    return this.proposals.add(index);
   }
 
   /** Nobody knows what became of what was asked of the leader before. */
@@ -167,7 +164,7 @@ export class Clients {
     const changed = new raftCore.Unavailable('the leader has changed');
     this.forwarded.rejectAll(changed);
     this.reads.rejectAll(changed);
-    this.unapplied = [];
+    this.unapplied.clear();
     if (leader === null) return;
     this.transfers.resolve(leader, undefined);
     this.transfers.rejectAll(new raftCore.Unavailable(`server ${leader} has come to lead instead`));
@@ -178,6 +175,19 @@ export class Clients {
     const { id, commitIndex, log } = this.raft;
     const isOpen = (index: LogIndex) => index > commitIndex || !log.matches(index, term);
     this.proposals.rejectAll(new raftCore.Unavailable(`server ${id} lost its leadership`), isOpen);
+  }
+
+  /** Once an election timeout: ends what waits in vain. Messages get lost, and a leader may have no majority. */
+  *expireRequests(): Green<void> {
+    const { raft, unapplied } = this;
+    for (;;) {
+      yield* sleep(raft.settings.electionTimeout[1]);
+      const overdue = this.expiry.look(raft, this.requestId);
+      const noAnswer = new raftCore.Unavailable('no answer has come for two election timeouts');
+      this.proposals.rejectAll(noAnswer, (index) => index <= overdue.proposal);
+      this.forwarded.rejectAll(noAnswer, (id) => id <= overdue.request);
+      this.reads.rejectAll(noAnswer, (id) => id <= (unapplied.has(id) ? overdue.unapplied : overdue.read));
+    }
   }
 
   /** The server has ended. */

@@ -1,7 +1,7 @@
 // A whole cluster on one hub, and the door to it: what code outside asks for with a promise, a greenlet does within.
 
 import { type AsyncResult, type Green, type Hub, RealHub } from '@three-ways/greenlet';
-import { Aborted, type Settings } from '@three-ways/raft-core';
+import { Aborted, type Answer, type Settings } from '@three-ways/raft-core';
 import { type Clients, InProcessCluster } from '@three-ways/raft-in-process';
 import type { Clients as GreenClients } from './clients.ts';
 import { Server } from './server.ts';
@@ -33,36 +33,25 @@ export class CoroutineCluster extends InProcessCluster {
 }
 
 function clientsOutside(hub: Hub, clients: GreenClients): Clients {
+  const promised = (answer: AsyncResult<Answer>, signal?: AbortSignal) =>
+    abandonable(answer.toPromise(), signal, () => clients.abandon(answer));
   return {
-    propose: (command, signal) => unlessAborted(clients.propose(command), signal),
+    propose: (command, signal) => promised(clients.propose(command), signal),
     read: (id, signal) => outside(hub, clients.read(id), signal),
     transfer: (to, signal) => outside(hub, clients.transfer(to), signal),
-    change: (change, signal) => outside(hub, clients.change(change), signal),
+    change: async (change, signal) => void (await promised(clients.change(change), signal)),
   };
 }
 
-/** Hands an answer out to somebody who may abandon it. @throws Aborted */
-function unlessAborted<T>(answer: AsyncResult<T>, signal?: AbortSignal): Promise<T> {
-  return signal === undefined ? answer.toPromise() : abandonable(answer, signal);
-}
-
-function abandonable<T>(answer: AsyncResult<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abandon = () => reject(new Aborted('the signal fired before the answer came'));
-    signal.addEventListener('abort', abandon);
-    const forget = () => signal.removeEventListener('abort', abandon);
-    void answer.toPromise().then(resolve, reject).then(forget);
-  });
-}
-
 /** Runs a greenlet for somebody who may abandon it. @throws Aborted */
-async function outside<T>(hub: Hub, body: Green<T>, signal?: AbortSignal): Promise<T> {
+function outside<T>(hub: Hub, body: Green<T>, signal?: AbortSignal): Promise<T> {
   const greenlet = hub.spawn(body);
-  const abandon = () => greenlet.throw(new Aborted('the signal fired before the answer came'));
-  signal?.addEventListener('abort', abandon);
-  try {
-    return await greenlet.toPromise();
-  } finally {
-    signal?.removeEventListener('abort', abandon);
-  }
+  const gaveUp = () => greenlet.throw(new Aborted('the signal fired before the answer came'));
+  return abandonable(greenlet.toPromise(), signal, gaveUp);
+}
+
+function abandonable<T>(answer: Promise<T>, signal: AbortSignal | undefined, gaveUp: () => void): Promise<T> {
+  if (signal === undefined) return answer;
+  signal.addEventListener('abort', gaveUp);
+  return answer.finally(() => signal.removeEventListener('abort', gaveUp));
 }

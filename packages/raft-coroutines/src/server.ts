@@ -37,19 +37,14 @@ export class Server {
   private readonly news = new Map<ServerId, Event>();
   running = false;
 
-  constructor(
-    hub: Hub,
-    id: ServerId,
-    settings: raftCore.Settings,
-    { network, storage, random }: Omit<Surroundings, 'clock'>,
-  ) {
+  constructor(hub: Hub, id: ServerId, settings: raftCore.Settings, around: Omit<Surroundings, 'clock'>) {
     this.hub = hub;
-    this.network = network;
-    this.storage = storage;
-    this.random = random;
-    this.raft = raftCore.newRaft(id, settings, storage.load());
+    this.network = around.network;
+    this.storage = around.storage;
+    this.random = around.random;
+    this.raft = raftCore.newRaft(id, settings, around.storage.load());
     this.machine = new raftCore.StateMachine(settings.maxSessions);
-    this.clients = new Clients(this, Math.floor(random() * 2 ** 32));
+    this.clients = new Clients(this, Math.floor(around.random() * 2 ** 32));
     this.life = new Group(hub);
     this.inbox = new Queue({ name: `the inbox of server ${id}` });
   }
@@ -61,6 +56,7 @@ export class Server {
     this.life.spawn(this.run(), 'run');
     this.life.spawn(this.receiveMessages(), 'receiveMessages');
     this.life.spawn(this.applyCommitted(), 'applyCommitted');
+    this.life.spawn(this.clients.expireRequests(), 'expireRequests');
   }
 
   /** Ends the server, and waits until nothing of it runs any more. */
@@ -83,11 +79,12 @@ export class Server {
   /** Returns when the server has heard nothing for an election timeout (§5.2), and then true; or when its role is another. */
   private *runElectionTimer(): Green<boolean> {
     const { role } = this.raft;
+    const shortest = this.raft.settings.electionTimeout[0]; // a deadline set during the wait is no nearer
     while (this.raft.role === role) {
       const remaining = this.electionDeadline - this.hub.now();
       if (remaining > 0) {
-        yield* this.roleChanged.wait().within(remaining);
-        continue; // the deadline may have moved on meanwhile
+        yield* this.roleChanged.wait().within(Math.min(remaining, shortest));
+        continue;
       }
       // After a stall of the process the leader's heartbeats are late as well: a turn each to be sent, to arrive, to be read.
       for (let turn = 0; turn < 3; turn++) yield* sleep(0);

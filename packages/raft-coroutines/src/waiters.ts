@@ -1,7 +1,7 @@
 // Those who wait for an answer, each under a number of its own: a log index on a leader, a request's number elsewhere.
 
 import { AsyncResult } from '@three-ways/greenlet';
-import type { RaftError } from '@three-ways/raft-core';
+import { Aborted, type RaftError } from '@three-ways/raft-core';
 
 export class Waiters<T> {
   private readonly waiters = new Map<number, AsyncResult<T>>();
@@ -11,6 +11,16 @@ export class Waiters<T> {
     const answer = new AsyncResult<T>();
     this.waiters.set(key, answer);
     return answer;
+  }
+
+  /** The client has given up. */
+  abandon(answer: AsyncResult<T>): void {
+    const gaveUp = new Aborted('the signal fired before the answer came');
+    for (const [key, waiting] of this.waiters) if (waiting === answer) return this.reject(key, gaveUp);
+  }
+
+  has(key: number): boolean {
+    return this.waiters.has(key);
   }
 
   /** Answers whoever waits under this key, if anybody still does. */
@@ -27,7 +37,8 @@ export class Waiters<T> {
     for (const key of this.waiters.keys()) if (condition(key)) this.reject(key, error);
   }
 
-  private take(key: number): AsyncResult<T> | undefined {
+  /** Lets whoever waits under this key wait no more. */
+  take(key: number): AsyncResult<T> | undefined {
     const waiter = this.waiters.get(key);
     if (waiter !== undefined) this.waiters.delete(key);
     return waiter;

@@ -73,7 +73,7 @@ const sideBySide = {
   clients: [
     ...['propose', 'forward', 'serve', 'answered', 'read', 'askForReadIndex', 'readConfirmed'],
     ...['readAnswered', 'readOnceApplied', 'answerReads', 'transfer', 'change', 'leaderChanged'],
-    ...['deposed', 'rejectAll'],
+    ...['deposed', 'expireRequests', 'rejectAll'],
   ],
 } as const;
 

@@ -13,32 +13,23 @@ import type {
 } from '@three-ways/raft-core';
 import * as raftCore from '@three-ways/raft-core';
 import type { ClientCall, Reply } from './requests.ts';
-import type { Timers } from './timers.ts';
+import type { Server } from './server.ts';
 import { type Waiter, Waiters } from './waiters.ts';
 
-/** The server that the clients have reached. */
-export interface Host {
-  readonly raft: RaftState;
-  readonly machine: raftCore.StateMachine;
-  readonly timers: Timers;
-  send(message: raftCore.Message): void;
-  /** Answers a request of the main thread. */
-  answer(number: number, reply: Reply): void;
-}
-
 export class Clients {
-  private readonly host: Host;
+  private readonly host: Server;
   private readonly raft: RaftState;
   private readonly proposals: Waiters;
   private readonly forwarded: Waiters;
   private readonly reads: Waiters;
   /** Reads that know their index, and wait until it is applied. */
-  private unapplied: Pick<PendingRead, 'readId' | 'readIndex'>[] = [];
+  private readonly unapplied = new Map<number, LogIndex>();
   private readonly transfers: Waiters;
+  private readonly expiry = new raftCore.Expiry();
   private requestId: number;
 
   /** @param firstRequest drawn at random, so that a late answer to a former life answers nothing of this one */
-  constructor(host: Host, firstRequest: number) {
+  constructor(host: Server, firstRequest: number) {
     this.host = host;
     this.raft = host.raft;
     this.requestId = firstRequest;
@@ -146,18 +137,16 @@ export class Clients {
   }
 
   private readOnceApplied({ readId, readIndex }: Pick<PendingRead, 'readId' | 'readIndex'>): void {
-    if (readIndex > this.raft.lastApplied) this.unapplied.push({ readId, readIndex });
-    else {
-      const call = this.reads.take(readId);
-      if (call?.type === 'read') this.reply(call, { ok: true, answer: this.host.machine.get(call.id) });
-    }
+    const isApplied = readIndex <= this.raft.lastApplied;
+    if (!isApplied && this.reads.get(readId) !== undefined) this.unapplied.set(readId, readIndex);
+    else this.unapplied.delete(readId);
+    const call = isApplied ? this.reads.take(readId) : undefined;
+    if (call?.type === 'read') this.reply(call, { ok: true, answer: this.host.machine.get(call.id) });
   }
 
   /** The state machine has come further: some reads may be answered. */
   answerReads(): void {
-    const waiting = this.unapplied;
-    this.unapplied = [];
-    for (const read of waiting) this.readOnceApplied(read);
+    for (const [readId, readIndex] of this.unapplied) this.readOnceApplied({ readId, readIndex });
   }
 
   /** Hands the leadership over; answered when the successor leads (dissertation §3.10). @throws TransferRefused, NotLeader */
@@ -184,7 +173,7 @@ export class Clients {
     const changed = new raftCore.Unavailable('the leader has changed');
     this.forwarded.rejectAll(changed);
     this.reads.rejectAll(changed);
-    this.unapplied = [];
+    this.unapplied.clear();
     if (leader === null) return;
     this.transfers.resolve(leader, null);
     this.transfers.rejectAll(new raftCore.Unavailable(`server ${leader} has come to lead instead`));
@@ -197,11 +186,29 @@ export class Clients {
     this.proposals.rejectAll(new raftCore.Unavailable(`server ${id} lost its leadership`), isOpen);
   }
 
+  /** Once an election timeout: ends what waits in vain. Messages get lost, and a leader may have no majority. */
+  expireRequests(): void {
+    const { raft, host, unapplied } = this;
+    const overdue = this.expiry.look(raft, this.requestId);
+    const noAnswer = new raftCore.Unavailable('no answer has come for two election timeouts');
+    this.proposals.rejectAll(noAnswer, (index) => index <= overdue.proposal);
+    this.forwarded.rejectAll(noAnswer, (id) => id <= overdue.request);
+    this.reads.rejectAll(noAnswer, (id) => id <= (unapplied.has(id) ? overdue.unapplied : overdue.read));
+    for (const id of unapplied.keys()) if (this.reads.get(id) === undefined) unapplied.delete(id);
+    host.timers.after(raft.settings.electionTimeout[1], () => this.expireRequests());
+  }
+
   /** The client has given up. */
   forget(number: number): void {
-    for (const waiters of [this.proposals, this.forwarded, this.reads]) waiters.forget(number);
+    for (const waiters of [this.proposals, this.forwarded]) waiters.forget(number);
+    for (const readId of this.reads.forget(number)) this.abandonRead(readId);
     for (const to of this.transfers.forget(number))
       if (this.raft.transferee === to) raftCore.abandonTransfer(this.raft);
+  }
+
+  private abandonRead(readId: number): void {
+    this.unapplied.delete(readId);
+    raftCore.abandonRead(this.raft, readId);
   }
 
   /** The server has ended. */

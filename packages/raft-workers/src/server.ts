@@ -61,6 +61,7 @@ export class Server {
   /** Figure 4 as a program: follower, candidate, leader, and again, until the thread is ended. */
   run(): never {
     this.react();
+    this.clients.expireRequests();
     for (;;) {
       this.runElectionTimer();
       this.campaign();

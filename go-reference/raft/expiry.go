@@ -1,0 +1,83 @@
+package raft
+
+// When a client has waited in vain. A request or its answer may be lost while the leader stays, and a leader that does not
+// check its quorum stays without a majority: nothing tells. So each server looks at what waits, once an election timeout.
+
+// look is what there was to wait for at one look.
+type look struct {
+	currentTerm Term
+	request     int // the number of the server's newest request or read
+	lastIndex   LogIndex
+	round       int
+	progress    progressMade
+}
+
+// progressMade is what is committed, applied, and received of a snapshot (bytes).
+type progressMade struct {
+	commitIndex, lastApplied LogIndex
+	received                 int
+}
+
+// Overdue is what has waited in vain: all up to these numbers.
+type Overdue struct {
+	// Proposal: proposals, by index: nothing is committed.
+	Proposal LogIndex `json:"proposal"`
+	// Request: commands passed to the leader: the request or its answer is lost, or nothing is committed.
+	Request int `json:"request"`
+	// Read: reads that have no index yet: the leader is out of reach, or a majority is.
+	Read int `json:"read"`
+	// Unapplied: reads that know their index: nothing is applied.
+	Unapplied int `json:"unapplied"`
+}
+
+// Expiry remembers the looks.
+type Expiry struct{ looks []look }
+
+// Look is to be called once an election timeout, the longest, with the number of the server's newest request or read; they
+// rise. Nothing is overdue that was not there at the last look but one.
+func (e *Expiry) Look(r *State, request int) Overdue {
+	now := lookAt(r, request)
+	before, last := e.lastTwo()
+	isStalled := last.progress == now.progress
+	isSameTerm := before.currentTerm == now.currentTerm
+	if isSameTerm {
+		r.abandonReads(before.round)
+	}
+	overdue := Overdue{Request: e.settle(r, isStalled).request, Read: before.request}
+	e.looks = append(e.looks, now)
+	if isStalled {
+		overdue.Unapplied = before.request
+	}
+	if isStalled && isSameTerm {
+		overdue.Proposal = before.lastIndex
+	}
+	return overdue
+}
+
+// lastTwo are the last look but one and the last: looks at nothing where there have been none.
+func (e *Expiry) lastTwo() (before, last look) {
+	if count := len(e.looks); count > 1 {
+		return e.looks[count-2], e.looks[count-1]
+	} else if count > 0 {
+		return look{}, e.looks[0]
+	}
+	return look{}, look{}
+}
+
+// settle: a command reaches the leader's log within an election timeout, and this server's soon after. Once all is applied
+// that was there at the look after, its answer is lost; it may take longer only for as long as there is progress.
+func (e *Expiry) settle(r *State, isStalled bool) (settled look) {
+	for len(e.looks) > 1 && (isStalled || r.LastApplied >= e.looks[1].lastIndex) {
+		settled = e.looks[0]
+		e.looks = e.looks[1:]
+	}
+	return settled
+}
+
+func lookAt(r *State, request int) look {
+	progress := progressMade{commitIndex: r.CommitIndex, lastApplied: r.LastApplied}
+	if r.Incoming != nil {
+		progress.received = r.Incoming.Offset
+	}
+	return look{r.CurrentTerm, request, r.Log.LastIndex(), r.Round, progress}
+}
