@@ -11,6 +11,7 @@ const files = readdirSync(rules).filter((file) => file !== 'index.ts');
 const inGoCalled: Readonly<Record<string, string | null>> = {
   newRaft: 'New',
   peersOf: 'Peers',
+  lastIncludedIndexOf: 'lastIncludedIndex',
   settings: 'Complete',
   faultRules: 'Check',
   configurationChange: 'Check',
