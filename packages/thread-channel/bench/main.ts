@@ -1,9 +1,9 @@
 // `pnpm bench`: the channels of this package beside `postMessage`, between the same two threads in one run. Prints one
 // table; exits with 1 if a target is missed. `--rounds 21` asks for more rounds than 9.
 //
-// By hand and not with tinybench: that times a function in one thread, and here two threads run at once, so that what
-// counts is the time from the first message to the last as the receiving thread sees it. The subjects take turns, and
-// ratios are taken within a round, because other work on the machine falls on all subjects of a round alike.
+// Not by tinybench, which times a function in one thread: here the time from the first message to the last counts, as the
+// receiving thread sees it. The subjects take turns, and ratios are taken within a round, because other load on the machine
+// affects all subjects of a round alike.
 
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
@@ -69,7 +69,7 @@ function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] as number;
 }
 
-/** The best of the subjects' figures, round by round: what others are set against. */
+/** The baseline of the ratios: the best figure of `postMessage`, round by round. */
 function yardstick(figures: readonly number[][], measures: Subject['measures']): number[] {
   const posted = figures.filter(
     (_, i) => subjects[i]?.measures === measures && /^postMessage(?!.*by hand)/.test(subjects[i].name),
@@ -107,7 +107,7 @@ function show(figure: number): string {
   return (figure < 1000 ? figure.toFixed(1) : Math.round(figure).toLocaleString('en')).padStart(12);
 }
 
-/** Says in a line what was missed, or that nothing was. */
+/** Prints which targets were met or missed. */
 function judge(figures: readonly number[][]): boolean {
   const rate = median(ratiosOf(figures, 0));
   const roundTrip = median(

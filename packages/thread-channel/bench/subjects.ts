@@ -1,11 +1,11 @@
-// What is measured: the same traffic between the same two threads, by the channels of this package and by `postMessage`.
-// In a rate, thread A sends as fast as it can and thread B times from the first message to the last; nothing is batched
-// by hand unless the name says so. In a round trip, A sends, waits for the echo, and times many of them.
+// The subjects: the same traffic between the same two threads, by this package's channels and by `postMessage`. Rate:
+// thread A sends as fast as it can, thread B times from the first message to the last; batched by hand only where the name
+// says so. Round trip: A sends, waits for the echo, and times many of them.
 
 import type { MessagePort } from 'node:worker_threads';
 import type { Frame, Inbox, Sender } from '../src/index.ts';
 
-/** What a thread has for one subject. */
+/** A thread's ends for one subject. */
 export interface Ends {
   readonly inbox: Inbox;
   readonly sender: Sender;
@@ -15,9 +15,9 @@ export interface Ends {
 export interface Subject {
   readonly name: string;
   readonly measures: 'rate' | 'round trip';
-  /** Messages, or round trips, of one round: enough for some tenths of a second. */
+  /** Messages, or round trips, of one round: some tenths of a second. */
   readonly count: number;
-  /** How often the channel's ends look before they sleep. */
+  /** Attempts of the channel's ends before they sleep. */
   readonly spin?: number;
   /** In thread A. For a round trip, the milliseconds that all took. */
   drive(ends: Ends, count: number): Promise<number> | number;
@@ -31,7 +31,7 @@ const message = new Uint8Array(size).fill(7);
 /** Messages of one `postMessage` where they are batched by hand. */
 const batchSize = 64;
 
-/** What is read of each message, so that it is known to have arrived. */
+/** Sum of the bytes read, so that each message is touched. */
 let sum = 0;
 
 function touch({ bytes, offset }: Frame): void {
@@ -115,7 +115,7 @@ const awaitingEcho: Omit<Subject, 'name'> = {
   },
 };
 
-/** Calls back for so many messages of the port; resolves with the milliseconds from the first to the last. */
+/** Calls `visit` for `count` messages of the port; resolves with the milliseconds from the first to the last. */
 function listen(port: MessagePort, count: number, visit: (message: unknown) => void): Promise<number> {
   const { promise, resolve } = Promise.withResolvers<number>();
   let got = 0;
@@ -159,7 +159,7 @@ const postedEcho: Omit<Subject, 'name'> = {
   serve: ({ port }, count) => listen(port, count, (message) => port.postMessage(message)),
 };
 
-/** Distinct ones: of one that is there 64 times `postMessage` would send 63 references. */
+/** Distinct objects: of one repeated 64 times `postMessage` would send 63 references. */
 const batch = Array.from({ length: batchSize }, () => message.slice());
 /** The same without the objects. */
 const flatBatch = new Uint8Array(batchSize * size);

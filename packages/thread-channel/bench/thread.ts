@@ -1,4 +1,4 @@
-// One of the two threads: does its part of each round that the main thread asks for, and reports the milliseconds.
+// One of the two threads: does its part of each round on request, and reports the milliseconds.
 
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { Inbox, type InboxHandle, Sender, type SenderHandle } from '../src/index.ts';
@@ -7,7 +7,7 @@ import { subjects } from './subjects.ts';
 export interface ThreadData {
   readonly part: 'drive' | 'serve';
   readonly port: MessagePort;
-  /** A channel in each direction for each subject, so that none leaves anything to another. */
+  /** A channel in each direction for each subject, so that no subject leaves messages to another. */
   readonly channels: readonly { readonly inbox: InboxHandle; readonly to: SenderHandle }[];
 }
 

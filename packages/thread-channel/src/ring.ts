@@ -1,30 +1,29 @@
-// A bounded single-producer single-consumer ring of frames in shared memory, and nothing of waiting: a full or an empty
-// ring says so. A frame is its length, 4 bytes, and its payload, padded to a multiple of 4.
+// A bounded single-producer single-consumer ring of frames in shared memory; it never waits. A frame is its length, 4
+// bytes, and its payload, padded to a multiple of 4.
 //
-// `tail` and `head` count the bytes ever written and ever released, modulo 2^32; their difference is what the ring holds.
-// The writer alone moves the tail, the reader alone the head, and each remembers what it last saw of the other's, so that
-// most calls look at nothing shared. Where a count falls on the ring is its remainder by the capacity, and a frame begins
-// there and goes straight on, beyond the end if need be: the memory has an overhang of one more capacity. So no frame is
-// ever split, there is no padding at the wrap-around, and a frame may be as large as the ring.
+// `tail` and `head` count the bytes ever written and ever released, modulo 2^32; their difference is the ring's content.
+// Only the writer moves the tail, only the reader the head, and each caches the other's, so that most calls load nothing
+// shared. A frame begins at its count modulo the capacity and continues past the end if need be, into an overhang of one
+// more capacity. So no frame is split, nothing is padded at the wrap-around, and a frame may be as large as the ring.
 //
-// The payload is written and read plainly. The one store that publishes it is the tail's: a writer that dies before it
-// leaves nothing behind, and the next writer goes on from the same place.
+// The payload is written and read with plain accesses. The store of the tail alone publishes it: a writer that dies before
+// that store leaves no frame, and the next writer continues from the same place.
 
 import { dataStart, headWord, type Layout, laneStart, tailWord } from './layout.ts';
 
 const lengthSize = 4;
 
-/** The most bytes that a frame's payload may have. */
+/** Most bytes of a frame's payload. */
 export function largestFrame(capacity: number): number {
   return capacity - lengthSize;
 }
 
-/** The bytes that a frame takes up in the ring. */
+/** Bytes of a frame in the ring. */
 function frameSize(length: number): number {
   return lengthSize + ((length + 3) & ~3);
 }
 
-/** What both ends have. */
+/** The part common to both ends. */
 class RingEnd {
   /** The ring's data with its overhang. */
   readonly bytes: Uint8Array;
@@ -33,7 +32,7 @@ class RingEnd {
   protected readonly tailAt: number;
   protected readonly headAt: number;
   protected readonly capacity: number;
-  /** The counts, as this end knows them: its own is exact, the other's may be behind. */
+  /** The counts as this end knows them: its own is exact, the other's may lag. */
   protected tail: number;
   protected head: number;
 
@@ -48,15 +47,15 @@ class RingEnd {
     this.head = Atomics.load(this.words, this.headAt);
   }
 
-  /** Where a count falls on the ring. */
+  /** The position of a count on the ring. */
   protected place(count: number): number {
     return count & (this.capacity - 1);
   }
 }
 
-/** The writing end. To write is to reserve, to fill `bytes` from there on, and to commit. */
+/** The writing end: reserve, fill `bytes` from there on, commit. */
 export class RingWriter extends RingEnd {
-  /** Where in `bytes` a payload of that length may be written; -1 if there is no room for it yet. */
+  /** The offset in `bytes` for a payload of that length; -1 if there is no room yet. */
   reserve(length: number): number {
     const size = frameSize(length);
     if (this.room() < size) {
@@ -66,7 +65,7 @@ export class RingWriter extends RingEnd {
     return this.place(this.tail) + lengthSize;
   }
 
-  /** Publishes the payload that was written where `reserve` said; it may be shorter than what was reserved. */
+  /** Publishes the payload written at the reserved offset; it may be shorter than reserved. */
   commit(length: number): void {
     this.lengths[this.place(this.tail) >> 2] = length;
     this.tail = (this.tail + frameSize(length)) | 0;
@@ -78,20 +77,20 @@ export class RingWriter extends RingEnd {
   }
 }
 
-/** The reading end. To read is to take a frame, to look at `bytes` there, and to release it. */
+/** The reading end: take a frame, read `bytes` there, release. */
 export class RingReader extends RingEnd {
-  /** Where in `bytes` the payload begins that was taken last, and how long it is. */
+  /** Offset in `bytes` and length of the payload taken last. */
   offset = 0;
   length = 0;
-  /** The count up to which frames were taken, but not all of them released. */
+  /** The count up to which frames were taken; those from `head` on are not released yet. */
   private taken = this.head;
 
-  /** Bytes of frames that were taken and not released. */
+  /** Bytes of frames taken and not released. */
   get held(): number {
     return (this.taken - this.head) | 0;
   }
 
-  /** Goes on to the next frame. The ones before it keep their place until they are released. */
+  /** Moves to the next frame. Earlier ones keep their place until they are released. */
   take(): boolean {
     if (this.taken === this.tail) {
       this.tail = Atomics.load(this.words, this.tailAt);
@@ -104,7 +103,7 @@ export class RingReader extends RingEnd {
     return true;
   }
 
-  /** Gives the writer the room of all frames that were taken. Says whether there were any. */
+  /** Gives the writer the room of all frames taken. Returns whether there were any. */
   release(): boolean {
     if (this.head === this.taken) return false;
     this.head = this.taken;

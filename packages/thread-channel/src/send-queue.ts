@@ -1,7 +1,6 @@
-// The sends of an event loop that wait for room, in the order of their calls. However many they are, one of them at a
-// time waits at the bell.
+// The sends of an event loop that wait for room, in the order of their calls. Only the first waits at the event count.
 
-import type { Attempt, Bell } from './bell.ts';
+import type { Attempt, EventCount } from './event-count.ts';
 
 interface WaitingSend {
   readonly attempt: Attempt<true>;
@@ -10,11 +9,11 @@ interface WaitingSend {
 }
 
 export class SendQueue {
-  private readonly room: Bell;
+  private readonly room: EventCount;
   private readonly waiting: WaitingSend[] = [];
   private serving = false;
 
-  constructor(room: Bell) {
+  constructor(room: EventCount) {
     this.room = room;
   }
 
@@ -22,7 +21,7 @@ export class SendQueue {
     return this.waiting.length === 0;
   }
 
-  /** Resolves with true when the attempt has succeeded, in its turn; with false after so many ms. */
+  /** Resolves with true once the attempt has succeeded, in its turn; with false after `timeout` ms. */
   async add(attempt: Attempt<true>, timeout: number): Promise<boolean> {
     const { promise, resolve, reject } = Promise.withResolvers<boolean>();
     const send = { attempt, resolve, reject };
@@ -33,9 +32,9 @@ export class SendQueue {
     return promise.finally(() => clearTimeout(timer));
   }
 
-  /** Lets the first try again: something has changed that is not room. */
+  /** Lets the first try again after a change other than room. */
   retry(): void {
-    this.room.wakeWaiters();
+    this.room.retryWaiters();
   }
 
   private giveUp(send: WaitingSend): void {
@@ -47,8 +46,8 @@ export class SendQueue {
   private async serve(): Promise<void> {
     if (this.serving) return;
     this.serving = true;
-    // More may have come after the last was served and before this goes on.
-    while (!this.isEmpty) await this.room.untilAsync(this.serveThoseWithRoom, Number.POSITIVE_INFINITY);
+    // Sends may be added between the service of the last one and the resumption of this loop.
+    while (!this.isEmpty) await this.room.waitAsync(this.serveThoseWithRoom, Number.POSITIVE_INFINITY);
     this.serving = false;
   }
 

@@ -1,54 +1,54 @@
-// The sending end of one lane into an inbox. A message is copied into the ring, or written there in place; that it can
-// be received, and that it rings if the receiver sleeps, are the two steps of `commit`.
+// The sending end of one lane into an inbox. A message is copied into the ring, or written there in place; `commit` then
+// publishes it and wakes the receiver.
 
-import { type Attempt, Bell } from './bell.ts';
 import { ChannelClosed, EndIsBusy, FrameTooLarge, InvalidArgument } from './errors.ts';
+import { type Attempt, EventCount } from './event-count.ts';
 import { closeSender, type SenderHandle, throwUnlessOpen } from './handle.ts';
-import { bellWord, laneStart, phaseWord, roomBellWord } from './layout.ts';
+import { eventWord, laneStart, phaseWord, roomEventWord } from './layout.ts';
 import { largestFrame, RingWriter } from './ring.ts';
 import { SendQueue } from './send-queue.ts';
 
-/** How long a send may take, and what to do meanwhile. */
-export interface Patience {
-  /** Milliseconds to wait for room; without end if left out. */
+/** How a send waits for room. */
+export interface SendOptions {
+  /** Milliseconds to wait for room; Infinity by default. */
   readonly timeout?: number;
   /**
-   * Called each time that the ring is found full, before the thread sleeps. Threads that send to each other in a circle
-   * never stand still for good if each of them drains its own inbox here. A frame held from before is then valid no more.
+   * Called each time the ring is full, before the thread sleeps. Threads that send to each other in a circle cannot
+   * deadlock if each drains its own inbox here; that invalidates a frame received before.
    */
   readonly whileFull?: () => void;
 }
 
 /**
- * Writes a message into `bytes` from `offset` on, and returns how many bytes it has written. It must not touch other
- * bytes, nor send by the same sender.
+ * Writes a message into `bytes` from `offset` on, and returns its length. It must not touch other bytes, nor send by the
+ * same sender.
  */
 export type Write = (bytes: Uint8Array, offset: number) => number;
 
 export interface SenderOptions {
-  /** How often to look for room before going to sleep; 0 by default (see the README on spinning). */
+  /** Attempts before the thread sleeps; 0 by default (see the README on spinning). */
   readonly spin?: number;
   /**
-   * Leaves a receiver that sleeps asleep until `wake` is called, or the ring is full; false by default. Whoever sends
-   * many messages in a row then wakes it once. A receiver that is awake finds each of them at once all the same.
+   * Leaves a sleeping receiver asleep until `wake` is called or the ring is full; false by default. A burst of messages
+   * then costs one wake-up. A receiver that is awake still sees each message at once.
    */
   readonly quiet?: boolean;
 }
 
 export class Sender {
   readonly handle: SenderHandle;
-  /** The most bytes that a message may have. */
+  /** Most bytes of a message. */
   readonly largest: number;
   private readonly ring: RingWriter;
   private readonly words: Int32Array;
-  private readonly receiver: Bell;
-  private readonly room: Bell;
+  private readonly receiver: EventCount;
+  private readonly room: EventCount;
   private readonly queue: SendQueue;
   private readonly spin: number;
   private readonly quiet: boolean;
   private hasClosed = false;
 
-  /** To be called in the thread that sends. */
+  /** The sending end, for the thread that sends. */
   static attach(handle: SenderHandle, options: SenderOptions = {}): Sender {
     return new Sender(handle, options);
   }
@@ -59,8 +59,8 @@ export class Sender {
     this.largest = largestFrame(inbox.capacity);
     this.ring = new RingWriter(inbox, lane);
     this.words = new Int32Array(inbox.memory);
-    this.receiver = new Bell(new Int32Array(inbox.bell), bellWord);
-    this.room = new Bell(this.words, laneStart(lane, inbox.capacity) + roomBellWord);
+    this.receiver = new EventCount(new Int32Array(inbox.eventMemory), eventWord);
+    this.room = new EventCount(this.words, laneStart(lane, inbox.capacity) + roomEventWord);
     this.queue = new SendQueue(this.room);
     this.spin = spin;
     this.quiet = quiet;
@@ -75,11 +75,10 @@ export class Sender {
   }
 
   /**
-   * Sends a copy of the message; blocks the thread while the ring is full. Returns false if it still is when the time
-   * is up.
+   * Sends a copy of the message; blocks the thread while the ring is full. Returns false if it still is after the timeout.
    * @throws ChannelClosed, PeerDied, FrameTooLarge
    */
-  send(message: Uint8Array, patience?: Patience): boolean {
+  send(message: Uint8Array, patience?: SendOptions): boolean {
     return this.trySend(message) || this.block(() => this.put(message), patience);
   }
 
@@ -87,39 +86,39 @@ export class Sender {
    * As `send`, for an event loop. Messages arrive in the order of the calls, awaited or not. The message must not change
    * before the promise settles.
    */
-  async sendAsync(message: Uint8Array, patience?: Patience): Promise<boolean> {
+  async sendAsync(message: Uint8Array, patience?: SendOptions): Promise<boolean> {
     if (!this.trySend(message)) return this.enqueue(() => this.put(message), patience);
-    await this.room.breathe();
+    await this.room.yieldTurn();
     return true;
   }
 
   /**
-   * Lets a message of up to `size` bytes be written in place, and never waits. Returns false, without having called
-   * `write`, if the ring is full. If `write` throws, nothing is sent.
+   * Sends a message of up to `size` bytes that `write` writes in place, and never waits. Returns false without calling
+   * `write` if the ring is full. If `write` throws, nothing is sent.
    * @throws ChannelClosed, PeerDied, FrameTooLarge, InvalidArgument
    */
   tryWrite(size: number, write: Write): boolean {
     return this.queue.isEmpty && this.putInPlace(size, write);
   }
 
-  /** As `tryWrite`, but blocks the thread while the ring is full. Returns false if it still is when the time is up. */
-  write(size: number, write: Write, patience?: Patience): boolean {
+  /** As `tryWrite`, but blocks the thread while the ring is full. Returns false if it still is after the timeout. */
+  write(size: number, write: Write, patience?: SendOptions): boolean {
     return this.tryWrite(size, write) || this.block(() => this.putInPlace(size, write), patience);
   }
 
   /** As `write`, for an event loop. */
-  async writeAsync(size: number, write: Write, patience?: Patience): Promise<boolean> {
+  async writeAsync(size: number, write: Write, patience?: SendOptions): Promise<boolean> {
     if (!this.tryWrite(size, write)) return this.enqueue(() => this.putInPlace(size, write), patience);
-    await this.room.breathe();
+    await this.room.yieldTurn();
     return true;
   }
 
-  /** Wakes the receiver, if it sleeps. Only a quiet sender's messages need it. */
+  /** Wakes the receiver if it sleeps. Only needed by a quiet sender. */
   wake(): void {
-    this.receiver.ring();
+    this.receiver.notify();
   }
 
-  /** Ends this sender's part and frees its lane. What it has sent can still be received; what waits for room is not sent. */
+  /** Closes this sender and frees its lane. Messages already sent can still be received; those waiting for room are not sent. */
   close(): void {
     this.hasClosed = true;
     closeSender(this.handle);
@@ -143,7 +142,7 @@ export class Sender {
     if (at === -1) return false;
     const length = write(this.ring.bytes, at);
     if (!Number.isInteger(length) || length < 0 || length > size)
-      throw new InvalidArgument(`${length} bytes were written into a message of at most ${size}`);
+      throw new InvalidArgument(`write returned ${length}: return the message's length, 0 to ${size}`);
     this.commit(length);
     return true;
   }
@@ -151,7 +150,7 @@ export class Sender {
   private reserve(size: number): number {
     if (this.hasClosed) throw new ChannelClosed('this sender is closed');
     if (!(size <= this.largest)) throw new FrameTooLarge(size, this.largest);
-    throwUnlessOpen(this.words[phaseWord] as number); // read plainly, at a tenth of the cost: `commit` makes sure
+    throwUnlessOpen(this.words[phaseWord] as number); // a plain read, at a tenth of the cost: `commit` loads it again
     const at = this.ring.reserve(size);
     if (at === -1) {
       if (this.quiet) this.wake();
@@ -160,10 +159,10 @@ export class Sender {
     return at;
   }
 
-  /** Looks for the end last: a receiver that has seen the end before it could see the message will not look again. */
+  /** Checks the phase last: a receiver that saw the end before this message looks no more. */
   private commit(length: number): void {
     this.ring.commit(length);
-    if (!this.quiet) this.receiver.ring();
+    if (!this.quiet) this.receiver.notify();
     this.throwIfEnded();
   }
 
@@ -173,25 +172,25 @@ export class Sender {
 
   private block(
     put: () => boolean,
-    { timeout = Number.POSITIVE_INFINITY, whileFull }: Patience = {},
+    { timeout = Number.POSITIVE_INFINITY, whileFull }: SendOptions = {},
   ): boolean {
     if (!this.queue.isEmpty)
       throw new EndIsBusy(
-        'messages sent by sendAsync wait for room: a thread that blocks would hold them up',
+        'awaited sends wait for room: await them first, a blocked thread would hold them up',
       );
-    return this.room.until(patiently(put, whileFull), timeout, this.spin) ?? false;
+    return this.room.wait(attempting(put, whileFull), timeout, this.spin) ?? false;
   }
 
-  private enqueue(put: () => boolean, { timeout = Number.POSITIVE_INFINITY, whileFull }: Patience = {}) {
-    return this.queue.add(patiently(put, whileFull), timeout);
+  private enqueue(put: () => boolean, { timeout = Number.POSITIVE_INFINITY, whileFull }: SendOptions = {}) {
+    return this.queue.add(attempting(put, whileFull), timeout);
   }
 }
 
 /**
- * The note hangs at the room bell before `whileFull` is called. If all threads of a circle slept on full rings, the last
- * of them to call it would have made room for the one before it, and found that one's note.
+ * `whileFull` runs after the room's event count is set. If all threads of a circle slept on full rings, the last to call it
+ * would have made room for its predecessor and seen that it waits.
  */
-function patiently(put: () => boolean, whileFull: (() => void) | undefined): Attempt<true> {
+function attempting(put: () => boolean, whileFull: (() => void) | undefined): Attempt<true> {
   return () => {
     if (put()) return true;
     whileFull?.();

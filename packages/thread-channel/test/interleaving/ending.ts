@@ -1,4 +1,4 @@
-// Programs in which channels are closed and threads die, at any moment. Whoever waits must learn of it, and what was sent
+// Programs in which channels are closed and threads die at any moment. Waiting threads must learn of it, and messages sent
 // before must not be lost.
 
 import {

@@ -1,15 +1,15 @@
-// The `Atomics` of the explorer: answers a thread's operations from its past as long as that lasts, performs the next one
-// on the real memory, and stops the thread behind it.
+// The `Atomics` of the explorer: replays a thread's past operations, performs the next one on the real memory, and stops
+// the thread after it.
 
 import type { InboxHandle } from '../../src/index.ts';
 import {
-  bellWord,
+  eventWord,
+  generationWord,
   headWord,
   laneStart,
-  lossWord,
   phaseWord,
-  roomBellWord,
-  sendersWord,
+  roomEventWord,
+  senderDiedWord,
   tailWord,
 } from '../../src/layout.ts';
 import type { End } from './explorer.ts';
@@ -18,13 +18,13 @@ import type { End } from './explorer.ts';
 export interface Place {
   readonly memory: number;
   readonly index: number;
-  /** Whoever sleeps there has a timeout. */
+  /** The sleeper there has a timeout. */
   readonly canTimeOut?: boolean;
 }
 
-/** What came of one step. */
+/** The result of one step. */
 export interface Performed {
-  /** `listen` is a `waitAsync` that is pending; `idle`, an async thread that can only go on when it is notified. */
+  /** `listen`: a pending `waitAsync`; `idle`: an async thread that only a notification can resume. */
   readonly kind: 'operation' | 'notify' | 'sleep' | 'listen' | 'idle' | 'end';
   /** In words, for the trace. */
   what(): string;
@@ -38,7 +38,7 @@ export interface Performed {
 /** Thrown through the thread to stop it. */
 const stopped = new Error('the explorer has stopped this thread');
 
-/** Later than any deadline: how far a thread's clock goes on when it is timed out, in ms. */
+/** Later than any deadline: the advance of a thread's clock when it times out (ms). */
 const later = 1e9;
 
 const real = Atomics;
@@ -61,7 +61,7 @@ export class FakeAtomics {
     this.memories = inboxes.map(({ memory }) => memory);
   }
 
-  /** Runs a thread through its past and one operation further. */
+  /** Replays a thread's past and one operation more. */
   async replay(
     run: (note: (what: string) => void) => unknown,
     past: readonly unknown[],
@@ -81,7 +81,7 @@ export class FakeAtomics {
     }
   }
 
-  /** An async thread comes to its next operation, or to its end, or to where only a notification helps it on. */
+  /** Runs an async thread to its next operation, to its end, or to where only a notification can resume it. */
   private async untilHeld(running: Promise<End>): Promise<Performed> {
     let end: End | undefined;
     void running.then((its) => {
@@ -156,14 +156,14 @@ export class FakeAtomics {
     kind: Performed['kind'] = 'operation',
     canTimeOut = false,
   ): T {
-    if (this.performed !== null) throw stopped; // a `finally` on the way out
+    if (this.performed !== null) throw stopped; // a `finally` during unwinding
     if (this.hasPast) return this.replayed() as T;
     const place = {
       memory: this.memories.indexOf(words.buffer as unknown as SharedArrayBuffer),
       index,
       canTimeOut,
     };
-    if (place.memory === -1) return operation(); // not the program under test, but what runs it
+    if (place.memory === -1) return operation(); // memory of the test runner, not of the program
     const returned = operation();
     const inWords = () => `${what} ${this.nameOf(place)}: ${returned}`;
     this.performed = this.outcome(kind, inWords, { returned, place });
@@ -182,7 +182,7 @@ export class FakeAtomics {
     return result;
   }
 
-  /** Gives the thread the memory as it was when it came to this point. */
+  /** Restores the memory as the thread saw it at this step. */
   private show(step: number): void {
     let from = 0;
     for (const memory of this.memories) {
@@ -209,9 +209,9 @@ function endOf(run: () => unknown): End | Promise<End> {
 
 function wordName({ lanes, capacity }: InboxHandle, index: number): string {
   if (index === phaseWord) return 'phase';
-  if (index === bellWord) return 'bell';
-  if (index === lossWord) return 'loss';
-  const names = { tail: tailWord, head: headWord, 'room bell': roomBellWord, senders: sendersWord };
+  if (index === eventWord) return 'events';
+  if (index === senderDiedWord) return 'sender died';
+  const names = { tail: tailWord, head: headWord, 'room events': roomEventWord, generation: generationWord };
   for (let lane = 0; lane < lanes; lane++)
     for (const [name, word] of Object.entries(names))
       if (index === laneStart(lane, capacity) + word) return `lane ${lane}'s ${name}`;

@@ -1,5 +1,4 @@
-// Mistakes that are easily made in such a protocol, as patches to a copy of the sources, and the program that must catch
-// each of them.
+// Mutations of the protocol as patches to a copy of the sources, each with the program that must detect it.
 
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,86 +14,86 @@ export interface Patch {
   readonly replace: string;
 }
 
-export interface Mistake extends Patch {
+export interface Mutation extends Patch {
   readonly name: string;
-  readonly caughtBy: string;
+  readonly detectedBy: string;
 }
 
 /**
- * No mistake: takes away the look at the end that a sender takes plainly before it begins. In the explorer such a look
- * sees everything, on a machine perhaps nothing; the protocol must hold without it.
+ * Not a mutation: removes the sender's plain read of the phase. In the explorer a plain read sees every store, on real
+ * hardware perhaps none; the protocol must hold without it.
  */
-export const withoutPlainLook: Patch = {
+export const withoutPlainRead: Patch = {
   file: 'sender.ts',
   find: '    throwUnlessOpen(this.words[phaseWord] as number);',
   replace: '',
 };
 
-export const mistakes: readonly Mistake[] = [
+export const mutations: readonly Mutation[] = [
   {
-    name: 'the sleeper does not look again once its note hangs',
-    file: 'bell.ts',
-    find: `      Atomics.store(this.words, this.index, asleep);
+    name: 'a waiter does not try again after setting the word',
+    file: 'event-count.ts',
+    find: `      Atomics.store(this.words, this.index, waiting);
       const result = attempt();
-      if (result !== null) return result; // the note stays: at worst somebody knocks in vain
+      if (result !== null) return result; // the word stays set: at worst one notification is in vain
 `,
     replace: `      const result = attempt();
       if (result !== null) return result;
-      Atomics.store(this.words, this.index, asleep);
+      Atomics.store(this.words, this.index, waiting);
 `,
-    caughtBy: 'a receiver sleeps until each of two messages comes',
+    detectedBy: 'a receiver sleeps until each of two messages comes',
   },
   {
-    name: 'nor does the event loop',
-    file: 'bell.ts',
-    find: `      Atomics.store(this.words, this.index, asleep);
+    name: 'an event loop does not try again after setting the word',
+    file: 'event-count.ts',
+    find: `      Atomics.store(this.words, this.index, waiting);
       const result = attempt();
       if (result !== null) return result;
 `,
     replace: `      const result = attempt();
       if (result !== null) return result;
-      Atomics.store(this.words, this.index, asleep);
+      Atomics.store(this.words, this.index, waiting);
 `,
-    caughtBy: 'an event loop receives',
+    detectedBy: 'an event loop receives',
   },
   {
-    name: 'the sleeper waits whether its note still hangs or not',
-    file: 'bell.ts',
-    find: 'Atomics.wait(this.words, this.index, asleep, left);',
+    name: 'a waiter sleeps whether the word is still set or not',
+    file: 'event-count.ts',
+    find: 'Atomics.wait(this.words, this.index, waiting, left);',
     replace: 'Atomics.wait(this.words, this.index, Atomics.load(this.words, this.index), left);',
-    caughtBy: 'a receiver sleeps until each of two messages comes',
+    detectedBy: 'a receiver sleeps until each of two messages comes',
   },
   {
-    name: 'whoever knocks takes the note down afterwards',
-    file: 'bell.ts',
-    find: `    if (Atomics.exchange(this.words, this.index, awake) === awake) return; // another has taken the note and knocks
+    name: 'a notifier clears the word after waking',
+    file: 'event-count.ts',
+    find: `    if (Atomics.exchange(this.words, this.index, noWaiter) === noWaiter) return; // another thread notifies
     Atomics.notify(this.words, this.index);
 `,
     replace: `    Atomics.notify(this.words, this.index);
-    Atomics.exchange(this.words, this.index, awake);
+    Atomics.exchange(this.words, this.index, noWaiter);
 `,
-    caughtBy: 'a receiver sleeps until each of two messages comes',
+    detectedBy: 'a receiver sleeps until each of two messages comes',
   },
   {
-    name: 'the sender rings before the message can be seen',
+    name: 'a sender notifies before it publishes the message',
     file: 'sender.ts',
     find: `    this.ring.commit(length);
-    if (!this.quiet) this.receiver.ring();
+    if (!this.quiet) this.receiver.notify();
 `,
-    replace: `    this.receiver.ring();
+    replace: `    this.receiver.notify();
     this.ring.commit(length);
 `,
-    caughtBy: 'a receiver sleeps until each of two messages comes',
+    detectedBy: 'a receiver sleeps until each of two messages comes',
   },
   {
-    name: 'the receiver rings before it gives the room back',
+    name: 'a receiver notifies before it gives back the room',
     file: 'lane.ts',
-    find: 'if (this.release()) this.room.ring();',
-    replace: 'if (this.held > 0) this.room.ring();\n    this.release();',
-    caughtBy: 'a sender sleeps until there is room',
+    find: 'if (this.release()) this.room.notify();',
+    replace: 'if (this.held > 0) this.room.notify();\n    this.release();',
+    detectedBy: 'a sender sleeps until there is room',
   },
   {
-    name: 'the message is published before it is written',
+    name: 'a message is published before it is written',
     file: 'sender.ts',
     find: `    this.ring.bytes.set(message, at);
     this.commit(message.length);
@@ -102,10 +101,10 @@ export const mistakes: readonly Mistake[] = [
     replace: `    this.commit(message.length);
     this.ring.bytes.set(message, at);
 `,
-    caughtBy: 'a receiver sleeps until each of two messages comes',
+    detectedBy: 'a receiver sleeps until each of two messages comes',
   },
   {
-    name: 'the length is published after the frame',
+    name: 'a length is written after the frame is published',
     file: 'ring.ts',
     find: `    this.lengths[this.place(this.tail) >> 2] = length;
     this.tail = (this.tail + frameSize(length)) | 0;
@@ -116,7 +115,7 @@ export const mistakes: readonly Mistake[] = [
     Atomics.store(this.words, this.tailAt, this.tail);
     this.lengths[place] = length;
 `,
-    caughtBy: 'a receiver sleeps until each of two messages comes',
+    detectedBy: 'a receiver sleeps until each of two messages comes',
   },
   {
     name: 'the room of a message is given back while it is read',
@@ -127,47 +126,47 @@ export const mistakes: readonly Mistake[] = [
     this.giveRoom();
     return taken;
 `,
-    caughtBy: 'a sender sleeps until there is room',
+    detectedBy: 'a sender sleeps until there is room',
   },
   {
-    name: 'the receiver takes the end for the end, and does not look once more',
+    name: 'a receiver does not look once more after the end',
     file: 'inbox.ts',
-    find: 'const last = this.takeInTurn(); // what was sent before the end is to be seen by now',
+    find: 'const last = this.takeInTurn(); // messages sent before the end are visible by now',
     replace: 'const last = null as Frame | null;',
-    caughtBy: 'an inbox is closed while a message is on its way',
+    detectedBy: 'an inbox is closed while a message is on its way',
   },
   {
-    name: 'the sender looks for the end before its message can be seen, and not after',
+    name: 'a sender checks the phase before it publishes, and not after',
     file: 'sender.ts',
     find: `    this.ring.commit(length);
-    if (!this.quiet) this.receiver.ring();
+    if (!this.quiet) this.receiver.notify();
     this.throwIfEnded();
 `,
     replace: `    this.throwIfEnded();
     this.ring.commit(length);
-    this.receiver.ring();
+    this.receiver.notify();
 `,
-    caughtBy: 'an inbox is closed while a message is on its way',
+    detectedBy: 'an inbox is closed while a message is on its way',
   },
   {
-    name: 'who declares a death knocks only where a note hangs',
+    name: 'the declaration of a death notifies only if the word is set',
     file: 'handle.ts',
-    find: 'receiverBell(inbox).alarm();\n}',
-    replace: 'receiverBell(inbox).ring();\n}',
-    caughtBy: 'a sender dies',
+    find: 'receiverEvents(inbox).notifyAlways();\n}',
+    replace: 'receiverEvents(inbox).notify();\n}',
+    detectedBy: 'a sender dies',
   },
   {
-    name: 'who makes an inbox ready for another receiver wakes no sender',
+    name: 'reopening an inbox wakes no sender',
     file: 'handle.ts',
     find: `  Atomics.store(words, phaseWord, open);
-  alarmSenders(inbox);
+  notifySenders(inbox);
 `,
     replace: `  Atomics.store(words, phaseWord, open);
 `,
-    caughtBy: 'a receiver gets a successor',
+    detectedBy: 'a receiver gets a successor',
   },
   {
-    name: 'a sender makes room in its own inbox only when it has slept',
+    name: 'whileFull is called only after a sleep',
     file: 'sender.ts',
     find: `  return () => {
     if (put()) return true;
@@ -179,7 +178,7 @@ export const mistakes: readonly Mistake[] = [
     if (hasSlept) whileFull?.();
     hasSlept = true;
 `,
-    caughtBy: 'two threads fill each other’s inboxes',
+    detectedBy: 'two threads fill each other’s inboxes',
   },
 ];
 
@@ -197,7 +196,7 @@ export async function patched<T>(
     for (const { file, find, replace } of patches) {
       const text = readFileSync(join(folder, file), 'utf8');
       const places = text.split(find).length - 1;
-      if (places !== 1) throw new Error(`what a patch looks for is in ${file} ${places} times: ${find}`);
+      if (places !== 1) throw new Error(`a patch's text occurs ${places} times in ${file}: ${find}`);
       writeFileSync(
         join(folder, file),
         text.replace(find, () => replace),
