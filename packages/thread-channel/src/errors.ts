@@ -45,3 +45,12 @@ export class EndIsBusy extends ChannelError {
 export class InvalidArgument extends ChannelError {
   override readonly name = 'InvalidArgument';
 }
+
+/** A blocking call in a thread that may not block, such as a browser page's. */
+export class CannotBlock extends ChannelError {
+  override readonly name = 'CannotBlock';
+
+  constructor() {
+    super('this thread may not block: use receiveAsync, sendAsync or writeAsync');
+  }
+}

@@ -1,18 +1,18 @@
-// The wake protocol: the only place in this package where a thread sleeps. An event count is one shared word that says
-// whether a waiter may be asleep. A waiter sets the word, tries once more, and sleeps only while the word is still set. A
-// notifier publishes its change, then reads the word; if set, it clears the word and wakes the waiter. Each side writes
-// before it reads, so at least one sees the other and no wake-up is lost. Without a waiter, a notification costs one load.
+// The wake protocol: the only place in this package where a thread sleeps. An event count is one shared word, a count of
+// wake-ups that is odd while a waiter may be asleep. A waiter makes it odd, tries once more, and sleeps only while the
+// count is still the same. A notifier publishes its change, then reads the count; if it is odd, it adds one and wakes all
+// waiters. Each side writes before it reads, so at least one sees the other and no wake-up is lost. Since the count never
+// returns to an earlier value, a waiter that comes later cannot put an earlier one to sleep past its wake-up. Without a
+// waiter, a notification costs one load.
+//
+// Literature: D. P. Reed, R. K. Kanodia, "Synchronization with eventcounts and sequencers", CACM 22 (1979).
 
-import { InvalidArgument } from './errors.ts';
-
-const noWaiter = 0;
-const waiting = 1;
+import type { Limits } from './arguments.ts';
+import { CannotBlock } from './errors.ts';
+import { after, nextTurn, onAbort } from './timers.ts';
 
 /** Awaited calls that complete without waiting before one yields to the event loop. */
 const callsPerTurn = 128;
-
-/** The longest delay of `setTimeout` (ms). */
-const longestTimer = 2 ** 31 - 1;
 
 /** Tries something once; null if it can't be done yet. */
 export type Attempt<T> = () => T | null;
@@ -30,53 +30,72 @@ export class EventCount {
     this.index = index;
   }
 
-  /** Wakes the waiters. Call it after the store that lets their attempt succeed, never before. */
+  /** Wakes all waiters. Call it after the store that lets their attempt succeed, never before. */
   notify(): void {
-    if (Atomics.load(this.words, this.index) === noWaiter) return;
-    if (Atomics.exchange(this.words, this.index, noWaiter) === noWaiter) return; // another thread notifies
+    const count = Atomics.load(this.words, this.index);
+    if (!isOdd(count)) return;
+    if (!this.advance(count)) return; // another thread notifies
     Atomics.notify(this.words, this.index);
   }
 
-  /** Wakes the waiters whatever the word says: a notifier that dies after clearing it leaves a sleeper without a mark. */
+  /** Wakes all waiters even if the count is even: a notifier that died after advancing it left its waiters asleep. */
   notifyAlways(): void {
-    Atomics.store(this.words, this.index, noWaiter);
+    const count = Atomics.load(this.words, this.index);
+    if (isOdd(count)) this.advance(count);
     Atomics.notify(this.words, this.index);
   }
 
-  /** Blocks the thread until the attempt succeeds, and returns its result; null after `timeout` ms. */
-  wait<T>(attempt: Attempt<T>, timeout: number, spin = 0): T | null {
+  /** Blocks the thread until the attempt succeeds, and returns its result; null at the timeout. @throws CannotBlock */
+  wait<T>(attempt: Attempt<T>, { timeout, signal }: Limits, spin = 0): T | null {
     for (let i = 0; i < spin; i++) {
       const result = attempt();
       if (result !== null) return result;
     }
     const deadline = deadlineIn(timeout);
     for (;;) {
-      Atomics.store(this.words, this.index, waiting);
+      const count = this.prepare();
       const result = attempt();
-      if (result !== null) return result; // the word stays set: at worst one notification is in vain
+      if (result !== null) return result; // the count stays odd: at worst one notification is in vain
+      signal?.throwIfAborted();
       const left = timeLeft(deadline);
       if (left <= 0) return null;
-      Atomics.wait(this.words, this.index, waiting, left);
+      this.sleep(count, left);
     }
   }
 
   /** As `wait`, for an event loop. Without a timeout it does not keep the process alive. */
-  async waitAsync<T>(attempt: Attempt<T>, timeout: number): Promise<T | null> {
+  async waitAsync<T>(attempt: Attempt<T>, { timeout, signal }: Limits): Promise<T | null> {
     const deadline = deadlineIn(timeout);
     for (;;) {
-      Atomics.store(this.words, this.index, waiting);
+      signal?.throwIfAborted();
+      const count = this.prepare();
       const result = attempt();
       if (result !== null) return result;
       const left = timeLeft(deadline);
       if (left <= 0) return null;
-      await this.nextNotify(left);
+      await this.nextNotify(count, left, signal);
     }
+  }
+
+  /**
+   * The first phase of a wait for schedulers of their own: announces a waiter, to be followed by an attempt and, if that
+   * fails, `subscribe` with the returned count.
+   */
+  prepare(): number {
+    return Atomics.or(this.words, this.index, 1) | 1;
+  }
+
+  /** Calls back once, at the next notification since `prepare` returned the count. Returns the cancellation. */
+  subscribe(count: number, wake: () => void): () => void {
+    this.waiters.add(wake);
+    this.listen(count);
+    return () => void this.waiters.delete(wake);
   }
 
   /** Called by awaited operations that need not wait: every 128th yields to timers and I/O. */
   async yieldTurn(): Promise<void> {
     this.calls = (this.calls + 1) % callsPerTurn;
-    if (this.calls === 0) await new Promise(setImmediate);
+    if (this.calls === 0) await nextTurn();
   }
 
   /** Lets the waits of this thread's event loop try again. */
@@ -86,27 +105,35 @@ export class EventCount {
     for (const wake of waiters) wake();
   }
 
-  /** Resolves at the next notification, or after `ms` ms. */
-  private nextNotify(ms: number): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.waiters.add(resolve);
-    this.listen();
-    if (ms === Number.POSITIVE_INFINITY) return promise;
-    const timer = setTimeout(
-      () => {
-        this.waiters.delete(resolve);
-        resolve();
-      },
-      Math.min(ms, longestTimer),
-    );
-    return promise.finally(() => clearTimeout(timer));
+  /** Makes an odd count even; false if another thread did. */
+  private advance(count: number): boolean {
+    return Atomics.compareExchange(this.words, this.index, count, (count + 1) | 0) === count;
   }
 
-  /** Keeps at most one `waitAsync` pending, however many waits begin or time out. */
-  private listen(): void {
+  private sleep(count: number, ms: number): void {
+    try {
+      Atomics.wait(this.words, this.index, count, ms);
+    } catch (error) {
+      throw error instanceof TypeError ? new CannotBlock() : error;
+    }
+  }
+
+  /** Resolves at the next notification, after `ms` ms, or when the signal aborts. */
+  private nextNotify(count: number, ms: number, signal: AbortSignal | undefined): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const wake = () => {
+      for (const cancel of cancellations) cancel();
+      resolve();
+    };
+    const cancellations = [this.subscribe(count, wake), after(ms, wake), onAbort(signal, wake)];
+    return promise;
+  }
+
+  /** Keeps at most one `waitAsync` pending, however many waits begin, time out or are aborted. */
+  private listen(count: number): void {
     if (this.listening) return;
-    const { async, value } = Atomics.waitAsync(this.words, this.index, waiting);
-    this.listening = async;
+    const { async, value } = Atomics.waitAsync(this.words, this.index, count);
+    this.listening = true;
     if (async) void value.then(this.notified);
     else queueMicrotask(this.notified);
   }
@@ -117,9 +144,12 @@ export class EventCount {
   };
 }
 
+function isOdd(count: number): boolean {
+  return (count & 1) === 1;
+}
+
 /** Only durations cross threads, because their clocks differ. */
 function deadlineIn(ms: number): number {
-  if (Number.isNaN(ms)) throw new InvalidArgument('timeout is NaN: give milliseconds, or Infinity');
   return ms === Number.POSITIVE_INFINITY ? ms : performance.now() + ms;
 }
 

@@ -1,28 +1,11 @@
-// The receiving end: merges the senders' lanes behind one event count. It serves the lanes in turns of bounded length, so
-// that no sender starves another.
+// The receiving end of a channel: its options, and every way to wait for a message.
 
-import { ChannelClosed, EndIsBusy, InvalidArgument, PeerDied } from './errors.ts';
-import { EventCount } from './event-count.ts';
+import { checkCount, checkInteger, checkSpin, limitsOf, type WaitOptions } from './arguments.ts';
+import { ChannelClosed, PeerDied } from './errors.ts';
 import type { FrameOf } from './frame.ts';
-import {
-  closeInbox,
-  connect,
-  type InboxHandle,
-  isTaken,
-  open,
-  type SenderHandle,
-  throwUnlessOpen,
-} from './handle.ts';
-import { Lane } from './lane.ts';
-import {
-  eventWord,
-  generationWord,
-  identityWord,
-  laneStart,
-  memorySize,
-  phaseWord,
-  senderDiedWord,
-} from './layout.ts';
+import { checkInboxHandle, closeInbox, connect, type InboxHandle, type SenderHandle } from './handle.ts';
+import { identityWord, memorySize } from './layout.ts';
+import { Receiver } from './receiver.ts';
 
 /** A received message. */
 export interface Frame extends FrameOf<Inbox> {}
@@ -37,60 +20,61 @@ export interface InboxOptions {
   readonly capacity?: number;
   /** Another inbox of the same receiver: `select` takes inboxes that were created selectable with each other. */
   readonly selectableWith?: Inbox | InboxHandle;
+  /** @deprecated The earlier name of `selectableWith`. */
+  readonly sharesBellWith?: Inbox | InboxHandle;
   /** Closes the inbox once it has had senders and all of them have closed or died; false by default. */
   readonly endsWithLastSender?: boolean;
+  /**
+   * Lets any number of threads attach and receive: each message goes to one of them, and a frame is a copy in that
+   * thread's own memory. False by default: one thread receives, in place.
+   */
+  readonly shared?: boolean;
 }
 
 export interface ReceiverOptions {
-  /** Attempts before the thread sleeps; 0 by default (see the README on spinning). */
+  /** Attempts before the thread sleeps, 0 to 2^31 - 1; 0 by default (see the README on spinning). */
   readonly spin?: number;
 }
 
-/** Most frames taken from one lane before the next lane's turn. */
-const turnLength = 32;
+/** The parts of an inbox that `select` uses. */
+export let receiverOf: (inbox: Inbox) => Receiver<Inbox>;
 
 export class Inbox {
   readonly handle: InboxHandle;
-  /** The event count at which the receiver waits; shared by inboxes that are selectable with each other. */
-  readonly events: EventCount;
-  readonly spin: number;
-  private readonly words: Int32Array;
-  private lanes: Lane<Inbox>[] | null = null;
-  /** The lane whose turn it is, and the frames taken in this turn. */
-  private turn = 0;
-  private served = 0;
-  private isReceiving = false;
-  private isEnded = false;
+  readonly #receiver: Receiver<Inbox>;
+
+  static {
+    receiverOf = (inbox) => inbox.#receiver;
+  }
 
   /** Makes a new inbox, in any thread; the receiving thread attaches by the handle. @throws InvalidArgument */
   static create(options: InboxOptions = {}): Inbox {
-    const { lanes = 16, capacity = 65536, selectableWith, endsWithLastSender = false } = options;
-    checkRange('lanes', lanes, 1, 4096);
-    checkRange('capacity', capacity, 64, 2 ** 28);
+    const { lanes = 16, capacity = 65536, endsWithLastSender = false, shared = false } = options;
+    const { selectableWith = options.sharesBellWith } = options;
+    checkInteger('lanes', lanes, 1, 4096);
+    checkInteger('capacity', capacity, 64, 2 ** 28);
     const powerOfTwo = 2 ** Math.ceil(Math.log2(capacity));
     const memory = new SharedArrayBuffer(memorySize(lanes, powerOfTwo));
-    const words = new Int32Array(memory);
-    words[identityWord] = Math.floor(Math.random() * 2 ** 32);
+    new Int32Array(memory)[identityWord] = Math.floor(Math.random() * 2 ** 32);
     const other = selectableWith instanceof Inbox ? selectableWith.handle : selectableWith;
-    return new Inbox({
-      memory,
-      lanes,
-      capacity: powerOfTwo,
-      eventMemory: other?.eventMemory ?? memory,
-      endsWithLastSender,
-    });
+    if (other !== undefined) checkInboxHandle(other);
+    const eventMemory = other?.eventMemory ?? memory;
+    return new Inbox({ memory, lanes, capacity: powerOfTwo, eventMemory, endsWithLastSender, shared }, {});
   }
 
-  /** The receiving end of an inbox. At most one thread at a time may use it. */
+  /**
+   * The receiving end of an inbox, for one thread at a time, or for several if it is shared.
+   * @throws InvalidArgument
+   */
   static attach(handle: InboxHandle, options: ReceiverOptions = {}): Inbox {
+    checkInboxHandle(handle);
     return new Inbox(handle, options);
   }
 
-  private constructor(handle: InboxHandle, { spin = 0 }: ReceiverOptions = {}) {
+  private constructor(handle: InboxHandle, { spin = 0 }: ReceiverOptions) {
+    checkSpin(spin);
     this.handle = handle;
-    this.words = new Int32Array(handle.memory);
-    this.events = new EventCount(new Int32Array(handle.eventMemory), eventWord);
-    this.spin = spin;
+    this.#receiver = new Receiver<Inbox>(this, handle, spin);
   }
 
   /** Claims a lane for another sender, at any time. @throws NoFreeLane, ChannelClosed, PeerDied */
@@ -100,47 +84,84 @@ export class Inbox {
 
   /** True when the inbox is closed and its last message has been received. */
   get ended(): boolean {
-    return this.isEnded;
+    return this.#receiver.ended;
+  }
+
+  /** Bytes of the messages not yet received; each counts 4 more than its length, rounded up to a multiple of 4. */
+  get pendingBytes(): number {
+    return this.#receiver.pendingBytes;
   }
 
   /**
    * The next message, or null if there is none now; valid until the next receive.
-   * @throws ChannelClosed when the inbox is closed and empty; PeerDied if a sender's death ended it
+   * @throws ChannelClosed when the inbox is closed and empty; PeerDied if a sender's death ended it; EndIsBusy
    */
   tryReceive(): Frame | null {
-    this.throwIfReceiving();
-    return this.nextOrThrow();
+    this.#receiver.throwIfBusy();
+    return this.#receiver.nextOrThrow();
   }
 
-  /** The next message; blocks the thread until there is one. Null after `timeout` ms. Throws as `tryReceive`. */
-  receive(timeout = Number.POSITIVE_INFINITY): Frame | null {
-    return this.tryReceive() ?? this.events.wait(this.nextOrThrow, timeout, this.spin);
+  /**
+   * The next message; blocks the thread until there is one. Null at the timeout (ms). Throws as `tryReceive`.
+   * @throws InvalidArgument, CannotBlock in a page, or the signal's reason
+   */
+  receive(limits?: number | WaitOptions): Frame | null {
+    const { events, nextOrThrow, spin } = this.#receiver;
+    const checked = limitsOf(limits);
+    return this.tryReceive() ?? events.wait(nextOrThrow, checked, spin);
   }
 
-  /** As `receive`, for an event loop. Keeps the process alive no longer than its timeout. @throws EndIsBusy too */
-  async receiveAsync(timeout = Number.POSITIVE_INFINITY): Promise<Frame | null> {
-    this.throwIfReceiving();
-    this.isReceiving = true;
+  /** As `receive`, for an event loop. Keeps the process alive no longer than its timeout. */
+  async receiveAsync(limits?: number | WaitOptions): Promise<Frame | null> {
+    const { events, nextOrThrow } = this.#receiver;
+    const checked = limitsOf(limits);
+    this.#receiver.begin();
     try {
-      await this.events.yieldTurn();
-      return this.nextOrThrow() ?? (await this.events.waitAsync(this.nextOrThrow, timeout));
+      await events.yieldTurn();
+      return nextOrThrow() ?? (await events.waitAsync(nextOrThrow, checked));
     } finally {
-      this.isReceiving = false;
+      this.#receiver.end();
     }
   }
 
   /**
    * Visits the messages at hand, at most `limit`, and returns their number; each is valid while it is visited. Never waits
    * and never throws for a closed channel: the next receive does.
+   * @throws EndIsBusy, InvalidArgument
    */
   drain(visit: (frame: Frame) => void, limit = Number.POSITIVE_INFINITY): number {
-    this.throwIfReceiving();
+    checkCount('limit', limit);
+    this.#receiver.throwIfBusy();
     for (let count = 0; count < limit; count++) {
-      const frame = this.next();
+      const frame = this.#receiver.next();
       if (frame === null) return count;
       visit(frame);
     }
     return limit;
+  }
+
+  /**
+   * Calls `wake` once, in a later turn, as soon as `tryReceive` would not return null. Receives nothing, so a scheduler of
+   * its own can wait for several things and take one. Returns the cancellation, which loses no message.
+   */
+  onReady(wake: () => void): () => void {
+    const { events } = this.#receiver;
+    let isPending = true;
+    let cancel = () => {};
+    const check = () => {
+      if (!isPending) return;
+      const count = events.prepare();
+      if (!this.#receiver.isReady()) cancel = events.subscribe(count, check);
+      else {
+        isPending = false;
+        wake();
+      }
+    };
+    queueMicrotask(check);
+    return () => {
+      isPending = false;
+      cancel();
+    };
   }
 
   /** Closes the inbox for all its senders. Messages already sent can still be received. */
@@ -162,77 +183,20 @@ export class Inbox {
   }
 
   /** As the iterator, for an event loop. */
-  async *[Symbol.asyncIterator](): AsyncGenerator<Frame, void> {
+  [Symbol.asyncIterator](): AsyncGenerator<Frame, void> {
+    return this.messages();
+  }
+
+  /** All messages until the channel is closed, for an event loop. @throws PeerDied, or the signal's reason */
+  async *messages({ signal }: Pick<WaitOptions, 'signal'> = {}): AsyncGenerator<Frame, void> {
     try {
-      for (;;) yield (await this.receiveAsync()) as Frame;
+      for (;;) yield (await this.receiveAsync({ signal })) as Frame;
     } catch (error) {
       if (!isOrderlyEnd(error)) throw error;
     }
-  }
-
-  private readonly nextOrThrow = (): Frame | null => {
-    const frame = this.next();
-    if (frame === null && this.isEnded) this.throwEnd();
-    return frame;
-  };
-
-  /** The next message, or null: `ended` tells whether the inbox has ended. For `select`. */
-  next(): Frame | null {
-    if (this.isEnded) return null;
-    const frame = this.takeInTurn();
-    if (frame !== null) return frame;
-    if (this.handle.endsWithLastSender && this.lastSenderHasLeft()) this.close();
-    if (Atomics.load(this.words, phaseWord) === open) return null;
-    const last = this.takeInTurn(); // messages sent before the end are visible by now
-    this.isEnded = last === null;
-    return last;
-  }
-
-  /** A lane that is empty or has had its turn gets back all its room, so a receiver holds none while it sleeps. */
-  private takeInTurn(): Frame | null {
-    this.lanes ??= Array.from({ length: this.handle.lanes }, (_, i) => new Lane(this, this.handle, i));
-    const mostVisits = this.lanes.length + (this.served === turnLength ? 1 : 0);
-    for (let visits = 0; visits < mostVisits; visits++) {
-      const lane = this.lanes[this.turn] as Lane<Inbox>;
-      if (this.served < turnLength && lane.next()) {
-        this.served += 1;
-        return lane;
-      }
-      lane.giveRoom();
-      this.turn = (this.turn + 1) % this.lanes.length;
-      this.served = 0;
-    }
-    return null;
-  }
-
-  private lastSenderHasLeft(): boolean {
-    let generations = 0;
-    for (let lane = 0; lane < this.handle.lanes; lane++) {
-      const generation = Atomics.load(this.words, laneStart(lane, this.handle.capacity) + generationWord);
-      if (isTaken(generation)) return false;
-      generations |= generation;
-    }
-    return generations !== 0;
-  }
-
-  private throwIfReceiving(): void {
-    if (this.isReceiving)
-      throw new EndIsBusy('a receive is under way: await it first, an inbox serves one at a time');
-  }
-
-  private throwEnd(): never {
-    if (this.handle.endsWithLastSender && Atomics.load(this.words, senderDiedWord) === 1)
-      throw new PeerDied('a sender died before it closed');
-    throwUnlessOpen(Atomics.load(this.words, phaseWord));
-    throw new ChannelClosed('the channel is closed');
   }
 }
 
 function isOrderlyEnd(error: unknown): boolean {
   return error instanceof ChannelClosed && !(error instanceof PeerDied);
-}
-
-function checkRange(name: string, value: number, least: number, most: number): void {
-  if (!Number.isInteger(value) || value < least || value > most)
-    throw new InvalidArgument(`${name} is ${value}: give an integer from ${least} to ${most}`);
 }

@@ -29,6 +29,11 @@ export class Lane<Source> extends RingReader implements FrameOf<Source> {
     if (this.release()) this.room.notify();
   }
 
+  /** Bytes of the frames not yet taken. */
+  get pendingBytes(): number {
+    return this.pending();
+  }
+
   view(): Uint8Array {
     return this.bytes.subarray(this.offset, this.offset + this.length);
   }

@@ -1,10 +1,12 @@
 // The layout of an inbox's shared memory. Words written by different threads lie on different cache lines, so that cores
 // do not invalidate each other's caches without need.
 //
-//   header    phase, events, sender died, identity      one line, written when the receiver sleeps or an end closes
+//   header    phase, events, sender died, identity,     one line, written when the receiver sleeps or an end closes
+//             workers
 //   lane 0    tail                                      one line, written by the sender
 //             head                                      one line, written by the receiver
 //             room events, generation                   one line, written when the sender sleeps, connects or closes
+//             writer                                    one line, written by the sender
 //             data: `capacity` bytes, and an overhang of `capacity` bytes (see ring.ts)
 //   lane 1    …
 
@@ -12,12 +14,15 @@
 const line = 16;
 
 /** Word indices from the start of the memory. */
+/** The phase in the lowest two bits, the number of `reopen` calls in the others. */
 export const phaseWord = 0;
 export const eventWord = 1;
 /** 1 when a sender has died. */
 export const senderDiedWord = 2;
 /** A random number that tells whether two objects refer to one memory. */
 export const identityWord = 3;
+/** Workers bound as receivers of a shared inbox and still alive. */
+export const workersWord = 4;
 const headerWords = line;
 
 /** Word indices from the start of a lane. */
@@ -26,7 +31,9 @@ export const headWord = line;
 export const roomEventWord = 2 * line;
 /** Grows by one when a sender connects and when it closes: odd while the lane is taken. */
 export const generationWord = 2 * line + 1;
-const laneHeaderWords = 3 * line;
+/** The generation of the sender that is writing a message, or 0: keeps the lane from its next owner until that is done. */
+export const writerWord = 3 * line;
+const laneHeaderWords = 4 * line;
 
 /** What every thread must know of an inbox's memory. */
 export interface Layout {

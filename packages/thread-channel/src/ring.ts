@@ -1,9 +1,9 @@
-// A bounded single-producer single-consumer ring of frames in shared memory; it never waits. A frame is its length, 4
+// A bounded ring of frames in shared memory, with one writer and one reader, or several readers; it never waits. A frame is its length, 4
 // bytes, and its payload, padded to a multiple of 4.
 //
 // `tail` and `head` count the bytes ever written and ever released, modulo 2^32; their difference is the ring's content.
 // Only the writer moves the tail, only the reader the head, and each caches the other's, so that most calls load nothing
-// shared. A frame begins at its count modulo the capacity and continues past the end if need be, into an overhang of one
+// that the other end writes. A frame begins at its count modulo the capacity and continues past the end if need be, into an overhang of one
 // more capacity. So no frame is split, nothing is padded at the wrap-around, and a frame may be as large as the ring.
 //
 // The payload is written and read with plain accesses. The store of the tail alone publishes it: a writer that dies before
@@ -19,7 +19,7 @@ export function largestFrame(capacity: number): number {
 }
 
 /** Bytes of a frame in the ring. */
-function frameSize(length: number): number {
+export function frameSize(length: number): number {
   return lengthSize + ((length + 3) & ~3);
 }
 
@@ -58,6 +58,7 @@ export class RingWriter extends RingEnd {
   /** The offset in `bytes` for a payload of that length; -1 if there is no room yet. */
   reserve(length: number): number {
     const size = frameSize(length);
+    this.tail = this.words[this.tailAt] as number; // another sender of this lane may have moved it, before it released the lane
     if (this.room() < size) {
       this.head = Atomics.load(this.words, this.headAt);
       if (this.room() < size) return -1;
@@ -70,6 +71,12 @@ export class RingWriter extends RingEnd {
     this.lengths[this.place(this.tail) >> 2] = length;
     this.tail = (this.tail + frameSize(length)) | 0;
     Atomics.store(this.words, this.tailAt, this.tail);
+  }
+
+  /** Bytes that the reader has not released yet. */
+  used(): number {
+    const head = Atomics.load(this.words, this.headAt); // first: read last, it could have passed the tail
+    return (Atomics.load(this.words, this.tailAt) - head) | 0;
   }
 
   private room(): number {
@@ -88,6 +95,11 @@ export class RingReader extends RingEnd {
   /** Bytes of frames taken and not released. */
   get held(): number {
     return (this.taken - this.head) | 0;
+  }
+
+  /** Bytes of the frames not yet taken. */
+  pending(): number {
+    return (Atomics.load(this.words, this.tailAt) - this.taken) | 0;
   }
 
   /** Moves to the next frame. Earlier ones keep their place until they are released. */
@@ -109,5 +121,44 @@ export class RingReader extends RingEnd {
     this.head = this.taken;
     Atomics.store(this.words, this.headAt, this.head);
     return true;
+  }
+}
+
+/** One of several reading ends: copies the next frame out, and claims it by advancing the shared head. */
+export class SharedRingReader extends RingEnd {
+  /** The frame claimed last: `length` bytes. */
+  copied = new Uint8Array(64);
+  length = 0;
+
+  /**
+   * Claims the next frame. A frame keeps its place until the head moves past it, so a copy is whole if the head has not
+   * moved since; otherwise another reader has claimed the frame, and the copy is discarded.
+   */
+  take(): boolean {
+    for (;;) {
+      const head = Atomics.load(this.words, this.headAt);
+      if (head === Atomics.load(this.words, this.tailAt)) return false;
+      const length = this.copyFrame(this.place(head));
+      const next = (head + frameSize(length)) | 0;
+      if (Atomics.compareExchange(this.words, this.headAt, head, next) !== head) continue;
+      this.length = length;
+      return true;
+    }
+  }
+
+  /** Bytes of the frames that no reader has claimed yet. */
+  pending(): number {
+    const head = Atomics.load(this.words, this.headAt); // first: read last, it could have passed the tail
+    return (Atomics.load(this.words, this.tailAt) - head) | 0;
+  }
+
+  private copyFrame(place: number): number {
+    const length = this.lengths[place >> 2] as number;
+    const mayBeWhole = length >= 0 && length <= largestFrame(this.capacity);
+    if (!mayBeWhole) return 0; // overwritten meanwhile: the claim will fail
+    if (length > this.copied.length) this.copied = new Uint8Array(2 * length);
+    const start = place + lengthSize;
+    this.copied.set(this.bytes.subarray(start, start + length));
+    return length;
   }
 }

@@ -4,10 +4,12 @@ import { describe, expect, it } from 'vitest';
 import * as library from '../src/index.ts';
 import { ending } from './interleaving/ending.ts';
 import { Explorer } from './interleaving/explorer.ts';
+import { handover } from './interleaving/handover.ts';
 import { mutations, patched, withoutPlainRead } from './interleaving/mutations.ts';
+import { sharing } from './interleaving/sharing.ts';
 import { waking } from './interleaving/waking.ts';
 
-const programs = { ...waking, ...ending };
+const programs = { ...waking, ...ending, ...sharing, ...handover };
 
 describe('in every interleaving', { timeout: 120_000 }, () => {
   it.each(Object.keys(programs))('%s', async (name) => {

@@ -36,20 +36,20 @@ export async function allEnded(): Promise<void> {
   await Promise.all(Array.from(running, (worker) => once(worker, 'exit')));
 }
 
-/** Resolves when the receiver's event count is set: it sleeps, is about to, or has just received. */
+/** Resolves when the receiver's event count is odd: it sleeps, is about to, or has just received. */
 export function receiverSleeps(inbox: InboxHandle): Promise<void> {
   return until(() => isAsleep(inbox));
 }
 
-/** Whether the receiver's event count is set. */
+/** Whether the receiver's event count is odd. */
 export function isAsleep({ eventMemory }: InboxHandle): boolean {
-  return Atomics.load(new Int32Array(eventMemory), eventWord) === 1;
+  return (Atomics.load(new Int32Array(eventMemory), eventWord) & 1) === 1;
 }
 
-/** Resolves when the event count of the sender's lane is set. */
+/** Resolves when the event count of the sender's lane is odd. */
 export function senderSleeps({ inbox, lane }: SenderHandle): Promise<void> {
   const index = laneStart(lane, inbox.capacity) + roomEventWord;
-  return until(() => Atomics.load(new Int32Array(inbox.memory), index) === 1);
+  return until(() => (Atomics.load(new Int32Array(inbox.memory), index) & 1) === 1);
 }
 
 async function until(isSo: () => boolean): Promise<void> {

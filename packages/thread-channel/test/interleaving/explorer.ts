@@ -12,6 +12,7 @@
 import { hash } from 'node:crypto';
 import type { InboxHandle } from '../../src/index.ts';
 import { FakeAtomics, type Performed, type Place } from './fake-atomics.ts';
+import { Independence, refuted } from './independence.ts';
 
 /** A thread of the program under test. */
 export interface Actor {
@@ -70,6 +71,7 @@ const fresh: Progress = {
 interface Move {
   what(): string;
   readonly state: State;
+  readonly isIndependent: boolean;
 }
 
 interface State {
@@ -85,6 +87,7 @@ export class Explorer {
   private readonly atomics: FakeAtomics;
   private readonly known = new Set<string>();
   private readonly steps: Move[] = [];
+  private readonly independence = new Independence();
 
   constructor(program: Program) {
     this.program = program;
@@ -93,11 +96,24 @@ export class Explorer {
 
   async explore(): Promise<Verdict> {
     const start = { memory: this.atomics.image(), actors: this.program.actors.map(() => fresh) };
-    const what = await this.from(start);
+    const what = await this.fromStart(start);
     return {
       states: this.known.size,
       violation: what === null ? null : { what, steps: this.steps.map((step) => step.what()) },
     };
+  }
+
+  /** Explores again as long as a step that was taken as independent turns out not to be. */
+  private async fromStart(start: State): Promise<string | null> {
+    for (;;)
+      try {
+        return await this.from(start);
+      } catch (error) {
+        if (error !== refuted) throw error;
+        this.known.clear();
+        this.steps.length = 0;
+        this.independence.begin();
+      }
   }
 
   /** Depth first; the fault of the first bad state, or null. */
@@ -105,16 +121,14 @@ export class Explorer {
     const key = keyOf(state);
     if (this.known.has(key)) return null;
     this.known.add(key);
-    let moved = false;
-    for (const move of this.moves(state)) {
-      moved = true;
-      const step = await move();
+    const moves = await this.moves(state);
+    for (const step of moves) {
       this.steps.push(step);
       const wrong = await this.from(step.state);
       if (wrong !== null) return wrong;
       this.steps.pop();
     }
-    return moved ? null : this.judgeEnd(state);
+    return moves.length > 0 ? null : this.judgeEnd(state);
   }
 
   private judgeEnd(state: State): string | null {
@@ -127,18 +141,32 @@ export class Explorer {
     return this.program.judge(ends);
   }
 
-  private *moves(state: State): Generator<() => Promise<Move>> {
+  /** The steps that are possible; of one actor only if its step is independent of those of the others. */
+  private async moves(state: State): Promise<readonly Move[]> {
+    const all: Move[] = [];
     for (const [i, actor] of this.program.actors.entries()) {
-      const progress = state.actors[i] as Progress;
-      if (progress.end !== null || !this.hasStarted(state, actor)) continue;
-      const become = (what: string, change: Partial<Progress>) => async () => ({
-        what: () => `${actor.name} ${what}`,
-        state: replace(state, i, change),
-      });
-      if (actor.mayDie) yield become('dies', { end: { died: true } });
-      if (progress.sleepsAt === null) yield () => this.step(state, i);
-      else if (progress.sleepsAt.canTimeOut) yield become('is timed out', awake(progress, 'timed-out'));
+      if (!this.hasStarted(state, actor)) continue;
+      const moves = await this.movesOf(state, i);
+      const independent = moves.filter((move) => move.isIndependent); // no need to die before it: after it is the same
+      if (independent.length > 0) return independent;
+      all.push(...moves);
     }
+    return all;
+  }
+
+  private async movesOf(state: State, i: number): Promise<readonly Move[]> {
+    const { name, mayDie } = this.program.actors[i] as Actor;
+    const progress = state.actors[i] as Progress;
+    if (progress.end !== null) return [];
+    const become = (what: string, change: Partial<Progress>): Move => ({
+      what: () => `${name} ${what}`,
+      state: replace(state, i, change),
+      isIndependent: false,
+    });
+    const moves = mayDie ? [become('dies', { end: { died: true } })] : [];
+    if (progress.sleepsAt === null) moves.push(await this.step(state, i));
+    else if (progress.sleepsAt.canTimeOut) moves.push(become('is timed out', awake(progress, 'timed-out')));
+    return moves;
   }
 
   private hasStarted(state: State, { after = [] }: Actor): boolean {
@@ -152,11 +180,13 @@ export class Explorer {
     if (before.returned.length > mostOperations) throw new Error(`${name} never ends`);
     const seen = [...before.seen, state.memory];
     const did = await this.atomics.replay(run, before.returned, seen);
+    this.independence.record(i, did);
     const change = { seen, notes: did.notes, ...progressBy(did, before) };
     const next = replace({ ...state, memory: did.memory }, i, change);
     return {
       what: () => `${name} ${did.what()}`,
       state: did.kind === 'notify' ? notified(next, did.place as Place) : next,
+      isIndependent: this.independence.holdsFor(i, did),
     };
   }
 }

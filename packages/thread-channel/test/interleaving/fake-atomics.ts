@@ -11,6 +11,8 @@ import {
   roomEventWord,
   senderDiedWord,
   tailWord,
+  workersWord,
+  writerWord,
 } from '../../src/layout.ts';
 import type { End } from './explorer.ts';
 
@@ -32,6 +34,10 @@ export interface Performed {
   readonly notes: readonly string[];
   readonly returned?: unknown;
   readonly place?: Place;
+  /** Whether it leaves the word as it is. */
+  readonly isRead?: boolean;
+  /** Whether the step had plain accesses that others may see: writes, or reads that were noted. */
+  readonly isPlain?: boolean;
   readonly end?: End;
 }
 
@@ -53,6 +59,7 @@ export class FakeAtomics {
   private count = 0;
   private clock = 0;
   private notes: string[] = [];
+  private notesAtStart = 0;
   private performed: Performed | null = null;
   private resolveWait: ((result: string) => void) | null = null;
 
@@ -114,8 +121,16 @@ export class FakeAtomics {
     return this.perform(`stores ${value} in`, words, index, () => real.store(words, index, value));
   }
 
-  exchange(words: Int32Array, index: number, value: number): number {
-    return this.perform(`exchanges for ${value}`, words, index, () => real.exchange(words, index, value));
+  or(words: Int32Array, index: number, value: number): number {
+    return this.perform(`sets bits ${value} of`, words, index, () => real.or(words, index, value));
+  }
+
+  add(words: Int32Array, index: number, value: number): number {
+    return this.perform(`adds ${value} to`, words, index, () => real.add(words, index, value));
+  }
+
+  sub(words: Int32Array, index: number, value: number): number {
+    return this.perform(`subtracts ${value} from`, words, index, () => real.sub(words, index, value));
   }
 
   compareExchange(words: Int32Array, index: number, expected: number, value: number): number {
@@ -164,9 +179,11 @@ export class FakeAtomics {
       canTimeOut,
     };
     if (place.memory === -1) return operation(); // memory of the test runner, not of the program
+    const isPlain = this.hasPlainAccess();
     const returned = operation();
+    const isRead = what === 'loads';
     const inWords = () => `${what} ${this.nameOf(place)}: ${returned}`;
-    this.performed = this.outcome(kind, inWords, { returned, place });
+    this.performed = this.outcome(kind, inWords, { returned, place, isRead, isPlain });
     throw stopped;
   }
 
@@ -185,10 +202,17 @@ export class FakeAtomics {
   /** Restores the memory as the thread saw it at this step. */
   private show(step: number): void {
     let from = 0;
+    this.notesAtStart = this.notes.length;
     for (const memory of this.memories) {
       new Uint8Array(memory).set((this.seen[step] as Uint8Array).subarray(from, from + memory.byteLength));
       from += memory.byteLength;
     }
+  }
+
+  /** Since the step began: the memory is not as shown, or something was noted. */
+  private hasPlainAccess(): boolean {
+    const shown = this.seen[this.count] as Uint8Array;
+    return this.notes.length > this.notesAtStart || Buffer.compare(shown, this.image()) !== 0;
   }
 
   private outcome(kind: Performed['kind'], what: () => string, rest: Partial<Performed> = {}): Performed {
@@ -211,7 +235,14 @@ function wordName({ lanes, capacity }: InboxHandle, index: number): string {
   if (index === phaseWord) return 'phase';
   if (index === eventWord) return 'events';
   if (index === senderDiedWord) return 'sender died';
-  const names = { tail: tailWord, head: headWord, 'room events': roomEventWord, generation: generationWord };
+  if (index === workersWord) return 'workers';
+  const names = {
+    tail: tailWord,
+    head: headWord,
+    'room events': roomEventWord,
+    generation: generationWord,
+    writer: writerWord,
+  };
   for (let lane = 0; lane < lanes; lane++)
     for (const [name, word] of Object.entries(names))
       if (index === laneStart(lane, capacity) + word) return `lane ${lane}'s ${name}`;

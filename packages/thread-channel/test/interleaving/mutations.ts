@@ -31,46 +31,46 @@ export const withoutPlainRead: Patch = {
 
 export const mutations: readonly Mutation[] = [
   {
-    name: 'a waiter does not try again after setting the word',
+    name: 'a waiter does not try again after announcing itself',
     file: 'event-count.ts',
-    find: `      Atomics.store(this.words, this.index, waiting);
+    find: `      const count = this.prepare();
       const result = attempt();
-      if (result !== null) return result; // the word stays set: at worst one notification is in vain
+      if (result !== null) return result; // the count stays odd: at worst one notification is in vain
 `,
     replace: `      const result = attempt();
       if (result !== null) return result;
-      Atomics.store(this.words, this.index, waiting);
+      const count = this.prepare();
 `,
     detectedBy: 'a receiver sleeps until each of two messages comes',
   },
   {
-    name: 'an event loop does not try again after setting the word',
+    name: 'an event loop does not try again after announcing itself',
     file: 'event-count.ts',
-    find: `      Atomics.store(this.words, this.index, waiting);
+    find: `      const count = this.prepare();
       const result = attempt();
       if (result !== null) return result;
-`,
+      const left`,
     replace: `      const result = attempt();
       if (result !== null) return result;
-      Atomics.store(this.words, this.index, waiting);
-`,
+      const count = this.prepare();
+      const left`,
     detectedBy: 'an event loop receives',
   },
   {
-    name: 'a waiter sleeps whether the word is still set or not',
+    name: 'a waiter sleeps whether the count is still the same or not',
     file: 'event-count.ts',
-    find: 'Atomics.wait(this.words, this.index, waiting, left);',
-    replace: 'Atomics.wait(this.words, this.index, Atomics.load(this.words, this.index), left);',
+    find: 'Atomics.wait(this.words, this.index, count, ms);',
+    replace: 'Atomics.wait(this.words, this.index, Atomics.load(this.words, this.index), ms);',
     detectedBy: 'a receiver sleeps until each of two messages comes',
   },
   {
-    name: 'a notifier clears the word after waking',
+    name: 'a notifier advances the count after waking',
     file: 'event-count.ts',
-    find: `    if (Atomics.exchange(this.words, this.index, noWaiter) === noWaiter) return; // another thread notifies
+    find: `    if (!this.advance(count)) return; // another thread notifies
     Atomics.notify(this.words, this.index);
 `,
     replace: `    Atomics.notify(this.words, this.index);
-    Atomics.exchange(this.words, this.index, noWaiter);
+    this.advance(count);
 `,
     detectedBy: 'a receiver sleeps until each of two messages comes',
   },
@@ -78,10 +78,12 @@ export const mutations: readonly Mutation[] = [
     name: 'a sender notifies before it publishes the message',
     file: 'sender.ts',
     find: `    this.ring.commit(length);
+    this.endWriting();
     if (!this.quiet) this.receiver.notify();
 `,
     replace: `    this.receiver.notify();
     this.ring.commit(length);
+    this.endWriting();
 `,
     detectedBy: 'a receiver sleeps until each of two messages comes',
   },
@@ -130,38 +132,44 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: 'a receiver does not look once more after the end',
-    file: 'inbox.ts',
-    find: 'const last = this.takeInTurn(); // messages sent before the end are visible by now',
-    replace: 'const last = null as Frame | null;',
+    file: 'receiver.ts',
+    find: 'return this.takeInTurn(this.lanes) ?? this.finish();',
+    replace: 'return this.finish();',
     detectedBy: 'an inbox is closed while a message is on its way',
   },
   {
     name: 'a sender checks the phase before it publishes, and not after',
     file: 'sender.ts',
     find: `    this.ring.commit(length);
+    this.endWriting();
     if (!this.quiet) this.receiver.notify();
     this.throwIfEnded();
 `,
     replace: `    this.throwIfEnded();
     this.ring.commit(length);
+    this.endWriting();
     this.receiver.notify();
 `,
     detectedBy: 'an inbox is closed while a message is on its way',
   },
   {
-    name: 'the declaration of a death notifies only if the word is set',
+    name: 'the declaration of a death notifies only if the count is odd',
     file: 'handle.ts',
-    find: 'receiverEvents(inbox).notifyAlways();\n}',
-    replace: 'receiverEvents(inbox).notify();\n}',
+    find: `!== generation) return;
+  receiverEvents(inbox).notifyAlways();
+`,
+    replace: `!== generation) return;
+  receiverEvents(inbox).notify();
+`,
     detectedBy: 'a sender dies',
   },
   {
     name: 'reopening an inbox wakes no sender',
     file: 'handle.ts',
-    find: `  Atomics.store(words, phaseWord, open);
-  notifySenders(inbox);
+    find: `(generation << phaseBits) | open);
+  notifyAll(inbox);
 `,
-    replace: `  Atomics.store(words, phaseWord, open);
+    replace: `(generation << phaseBits) | open);
 `,
     detectedBy: 'a receiver gets a successor',
   },
@@ -179,6 +187,81 @@ export const mutations: readonly Mutation[] = [
     hasSlept = true;
 `,
     detectedBy: 'two threads fill each other’s inboxes',
+  },
+  {
+    name: 'the count of wake-ups returns to an earlier value',
+    file: 'event-count.ts',
+    find: 'count, (count + 1) | 0)',
+    replace: 'count, count - 1)',
+    detectedBy: 'receivers wait for different inboxes at one event count',
+  },
+  {
+    name: 'a shared frame is claimed before it is copied',
+    file: 'ring.ts',
+    find: `      const length = this.copyFrame(this.place(head));
+      const next = (head + frameSize(length)) | 0;
+      if (Atomics.compareExchange(this.words, this.headAt, head, next) !== head) continue;
+      this.length = length;
+`,
+    replace: `      const next = (head + frameSize(this.lengths[this.place(head) >> 2] as number)) | 0;
+      if (Atomics.compareExchange(this.words, this.headAt, head, next) !== head) continue;
+      Atomics.load(this.words, this.tailAt);
+      this.length = this.copyFrame(this.place(head));
+`,
+    detectedBy: 'two receivers share an inbox',
+  },
+  {
+    name: 'a shared frame is claimed whether another receiver has it or not',
+    file: 'ring.ts',
+    find: 'if (Atomics.compareExchange(this.words, this.headAt, head, next) !== head) continue;',
+    replace: 'Atomics.store(this.words, this.headAt, next);',
+    detectedBy: 'two receivers share an inbox',
+  },
+  {
+    name: 'the death of one of several receivers wakes no waiter',
+    file: 'supervise.ts',
+    find: 'else notifyAll(inbox);',
+    replace: 'else return;',
+    detectedBy: 'one of several receivers dies',
+  },
+  {
+    name: 'a sender does not check that its lane is still its own',
+    file: 'sender.ts',
+    find: 'if (Atomics.load(this.words, this.lane + generationWord) === generation) return writer === 0;',
+    replace: 'if (generation !== 0) return writer === 0;',
+    detectedBy: 'a sender is closed by its handle while it sends',
+  },
+  {
+    name: 'a lane is handed on while its earlier sender is writing',
+    file: 'handle.ts',
+    find: ' && Atomics.load(words, start + writerWord) === 0;',
+    replace: ';',
+    detectedBy: 'a sender is closed by its handle while it sends',
+  },
+  {
+    name: 'a sender stops holding its lane before its message is published',
+    file: 'sender.ts',
+    find: `    this.ring.commit(length);
+    this.endWriting();
+`,
+    replace: `    this.endWriting();
+    this.ring.commit(length);
+`,
+    detectedBy: 'a sender is closed by its handle while it sends',
+  },
+  {
+    name: 'a lane given back by a connect that failed wakes no receiver',
+    file: 'handle.ts',
+    find: '    receiverEvents(inbox).notifyAlways(); // it may have counted the lane as taken',
+    replace: '',
+    detectedBy: 'a connect fails while the receiver waits for the last sender',
+  },
+  {
+    name: 'a blocked sender is not woken when it is closed by its handle',
+    file: 'handle.ts',
+    find: '  new EventCount(words, laneOf(sender) + roomEventWord).notifyAlways();\n}',
+    replace: '}',
+    detectedBy: 'a sender that waits for room is closed by its handle',
   },
 ];
 
