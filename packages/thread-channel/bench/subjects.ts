@@ -3,7 +3,7 @@
 // says so. Round trip: A sends, waits for the echo, and times many of them.
 
 import type { MessagePort } from 'node:worker_threads';
-import type { Frame, Inbox, Sender } from '../src/index.ts';
+import type { Frame, Inbox, Sender, Spin } from '../src/index.ts';
 
 /** A thread's ends for one subject. */
 export interface Ends {
@@ -18,7 +18,7 @@ export interface Subject {
   /** Messages, or round trips, of one round: some tenths of a second. */
   readonly count: number;
   /** Attempts of the channel's ends before they sleep. */
-  readonly spin?: number;
+  readonly spin?: Spin;
   /** In thread A. For a round trip, the milliseconds that all took. */
   drive(ends: Ends, count: number): Promise<number> | number;
   /** In thread B. For a rate, the milliseconds from the first message to the last. */
@@ -203,11 +203,11 @@ export const subjects: readonly Subject[] = [
       },
     ),
   },
-  { name: 'channel: spin 1000', ...sendAndReceive, spin: 1000 },
+  { name: 'channel: adaptive spin', ...sendAndReceive, spin: 'adaptive' },
   { name: 'channel: threads that block', ...blockingEcho },
   { name: 'postMessage', ...postedEcho },
   { name: 'channel: event loops that await', ...awaitingEcho },
-  { name: 'channel: threads that block, spin 100', ...blockingEcho, spin: 100 },
+  { name: 'channel: threads that block, adaptive spin', ...blockingEcho, spin: 'adaptive' },
 ];
 
 /** Messages that one message of the subject stands for. */

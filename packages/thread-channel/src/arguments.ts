@@ -47,8 +47,3 @@ export function checkCount(name: string, value: number): void {
   if (value !== Number.POSITIVE_INFINITY && !(Number.isInteger(value) && value >= 0))
     throw new InvalidArgument(`${name} is ${String(value)}: give an integer from 0 on, or Infinity`);
 }
-
-/** Attempts before a thread sleeps. @throws InvalidArgument */
-export function checkSpin(spin: number): void {
-  checkInteger('spin', spin, 0, 2 ** 31 - 1);
-}

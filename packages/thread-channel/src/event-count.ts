@@ -9,6 +9,7 @@
 
 import type { Limits } from './arguments.ts';
 import { CannotBlock } from './errors.ts';
+import type { Spinner } from './spin.ts';
 import { after, nextTurn, onAbort } from './timers.ts';
 
 /** Awaited calls that complete without waiting before one yields to the event loop. */
@@ -45,12 +46,13 @@ export class EventCount {
     Atomics.notify(this.words, this.index);
   }
 
-  /** Blocks the thread until the attempt succeeds, and returns its result; null at the timeout. @throws CannotBlock */
-  wait<T>(attempt: Attempt<T>, { timeout, signal }: Limits, spin = 0): T | null {
-    for (let i = 0; i < spin; i++) {
-      const result = attempt();
-      if (result !== null) return result;
-    }
+  /**
+   * Blocks the thread until the attempt succeeds, and returns its result; null at the timeout.
+   * @throws CannotBlock
+   */
+  wait<T>(attempt: Attempt<T>, { timeout, signal }: Limits, spinner: Spinner): T | null {
+    const spun = timeout > 0 ? spinner.try(attempt) : null;
+    if (spun !== null) return spun;
     const deadline = deadlineIn(timeout);
     for (;;) {
       const count = this.prepare();
@@ -59,7 +61,7 @@ export class EventCount {
       signal?.throwIfAborted();
       const left = timeLeft(deadline);
       if (left <= 0) return null;
-      this.sleep(count, left);
+      spinner.slept(this.sleep(count, left));
     }
   }
 
@@ -110,9 +112,12 @@ export class EventCount {
     return Atomics.compareExchange(this.words, this.index, count, (count + 1) | 0) === count;
   }
 
-  private sleep(count: number, ms: number): void {
+  /** Sleeps until a notification, at most `ms` ms. Returns how long. */
+  private sleep(count: number, ms: number): number {
+    const start = performance.now();
     try {
       Atomics.wait(this.words, this.index, count, ms);
+      return performance.now() - start;
     } catch (error) {
       throw error instanceof TypeError ? new CannotBlock() : error;
     }

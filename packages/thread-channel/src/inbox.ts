@@ -1,11 +1,12 @@
 // The receiving end of a channel: its options, and every way to wait for a message.
 
-import { checkCount, checkInteger, checkSpin, limitsOf, type WaitOptions } from './arguments.ts';
+import { checkCount, checkInteger, limitsOf, type WaitOptions } from './arguments.ts';
 import { ChannelClosed, PeerDied } from './errors.ts';
 import type { FrameOf } from './frame.ts';
 import { checkInboxHandle, closeInbox, connect, type InboxHandle, type SenderHandle } from './handle.ts';
 import { identityWord, memorySize } from './layout.ts';
 import { Receiver } from './receiver.ts';
+import { checkSpin, type Spin } from './spin.ts';
 
 /** A received message. */
 export interface Frame extends FrameOf<Inbox> {}
@@ -32,8 +33,8 @@ export interface InboxOptions {
 }
 
 export interface ReceiverOptions {
-  /** Attempts before the thread sleeps, 0 to 2^31 - 1; 0 by default (see the README on spinning). */
-  readonly spin?: number;
+  /** Attempts before a blocking wait sleeps, 0 to 2^31 - 1, or `adaptive`; 0 by default (see the README on spinning). */
+  readonly spin?: Spin | undefined;
 }
 
 /** The parts of an inbox that `select` uses. */
@@ -106,9 +107,9 @@ export class Inbox {
    * @throws InvalidArgument, CannotBlock in a page, or the signal's reason
    */
   receive(limits?: number | WaitOptions): Frame | null {
-    const { events, nextOrThrow, spin } = this.#receiver;
+    const { events, nextOrThrow, spinner } = this.#receiver;
     const checked = limitsOf(limits);
-    return this.tryReceive() ?? events.wait(nextOrThrow, checked, spin);
+    return this.tryReceive() ?? events.wait(nextOrThrow, checked, spinner);
   }
 
   /** As `receive`, for an event loop. Keeps the process alive no longer than its timeout. */

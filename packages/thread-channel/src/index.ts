@@ -25,5 +25,6 @@ export {
 export { type Frame, Inbox, type InboxOptions, type ReceiverOptions } from './inbox.ts';
 export { type Selection, select } from './select.ts';
 export { Sender, type SenderOptions, type SendOptions, type Write } from './sender.ts';
+export type { Spin } from './spin.ts';
 export { type BoundWorker, bindToWorker, type Ends } from './supervise.ts';
 export { type LaneUsage, type Usage, usage } from './usage.ts';

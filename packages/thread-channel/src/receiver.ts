@@ -15,6 +15,7 @@ import {
 import { Lane } from './lane.ts';
 import { eventWord, generationWord, laneStart, phaseWord, senderDiedWord } from './layout.ts';
 import { SharedLane } from './shared-lane.ts';
+import { type Spin, Spinner } from './spin.ts';
 
 /** Most frames taken from one lane before the next lane's turn. */
 const turnLength = 32;
@@ -22,7 +23,7 @@ const turnLength = 32;
 export class Receiver<Source> {
   /** The event count at which the receiver waits; shared by inboxes that are selectable with each other. */
   readonly events: EventCount;
-  readonly spin: number;
+  readonly spinner: Spinner;
   private readonly source: Source;
   private readonly handle: InboxHandle;
   private readonly words: Int32Array;
@@ -35,12 +36,12 @@ export class Receiver<Source> {
   private isBusy = false;
   private hasEnded = false;
 
-  constructor(source: Source, handle: InboxHandle, spin: number) {
+  constructor(source: Source, handle: InboxHandle, spin: Spin) {
     this.source = source;
     this.handle = handle;
     this.words = new Int32Array(handle.memory);
     this.events = new EventCount(new Int32Array(handle.eventMemory), eventWord);
-    this.spin = spin;
+    this.spinner = new Spinner(spin);
   }
 
   /** True when the inbox has ended and its last message has been taken. */

@@ -45,7 +45,7 @@ export class Selection {
   /** Blocks the thread until an inbox has a message. Null at the timeout (ms). Throws as `Inbox.receive`. */
   receive(limits?: number | WaitOptions): Frame | null {
     const checked = limitsOf(limits);
-    return this.tryReceive() ?? this.first.events.wait(this.nextOrThrow, checked, this.first.spin);
+    return this.tryReceive() ?? this.first.events.wait(this.nextOrThrow, checked, this.first.spinner);
   }
 
   /** As `receive`, for an event loop. Until it settles, every other receive from these inboxes is refused. */

@@ -1,13 +1,14 @@
 // The sending end of one lane into an inbox. A message is copied into the ring, or written there in place; `commit` then
 // publishes it and wakes the receiver.
 
-import { checkSpin, type Limits, limitsOf, type WaitOptions } from './arguments.ts';
+import { type Limits, limitsOf, type WaitOptions } from './arguments.ts';
 import { ChannelClosed, EndIsBusy, FrameTooLarge, InvalidArgument } from './errors.ts';
 import { type Attempt, EventCount } from './event-count.ts';
 import { checkSenderHandle, closeSender, type SenderHandle, throwUnlessOpen } from './handle.ts';
 import { eventWord, generationWord, laneStart, phaseWord, roomEventWord, writerWord } from './layout.ts';
 import { largestFrame, RingWriter } from './ring.ts';
 import { SendQueue } from './send-queue.ts';
+import { checkSpin, type Spin, Spinner } from './spin.ts';
 
 /** How a send waits for room. */
 export interface SendOptions extends WaitOptions {
@@ -25,8 +26,8 @@ export interface SendOptions extends WaitOptions {
 export type Write = (bytes: Uint8Array, offset: number) => number;
 
 export interface SenderOptions {
-  /** Attempts before the thread sleeps, 0 to 2^31 - 1; 0 by default (see the README on spinning). */
-  readonly spin?: number;
+  /** Attempts before a blocking wait sleeps, 0 to 2^31 - 1, or `adaptive`; 0 by default (see the README on spinning). */
+  readonly spin?: Spin | undefined;
   /**
    * Leaves a sleeping receiver asleep until `wake` is called or the ring is full; false by default. A burst of messages
    * then costs one wake-up. A receiver that is awake still sees each message at once.
@@ -45,7 +46,7 @@ export class Sender {
   private readonly queue: SendQueue;
   /** The word at which the lane starts. */
   private readonly lane: number;
-  private readonly spin: number;
+  private readonly spinner: Spinner;
   private readonly quiet: boolean;
   private hasClosed = false;
 
@@ -66,7 +67,7 @@ export class Sender {
     this.receiver = new EventCount(new Int32Array(inbox.eventMemory), eventWord);
     this.room = new EventCount(this.words, this.lane + roomEventWord);
     this.queue = new SendQueue(this.room);
-    this.spin = spin;
+    this.spinner = new Spinner(spin);
     this.quiet = quiet;
   }
 
@@ -241,7 +242,7 @@ export class Sender {
       throw new EndIsBusy(
         'awaited sends wait for room: await them first, a blocked thread would hold them up',
       );
-    return this.room.wait(attempting(put, whileFull), limits, this.spin) ?? false;
+    return this.room.wait(attempting(put, whileFull), limits, this.spinner) ?? false;
   }
 }
 
