@@ -117,8 +117,7 @@ export function senderDied(sender: SenderHandle): void {
   const lane = laneOf(sender);
   if (Atomics.compareExchange(words, lane + writerWord, generation, 0) === generation)
     new EventCount(words, lane + roomEventWord).notifyAlways();
-  if (Atomics.load(words, lane + generationWord) !== generation) return;
-  Atomics.store(words, senderDiedWord, 1);
+  if (Atomics.load(words, lane + generationWord) === generation) Atomics.store(words, senderDiedWord, 1);
   leaveLane(sender);
 }
 
@@ -179,16 +178,17 @@ function isShared(memory: unknown): memory is SharedArrayBuffer {
 function endInbox(inbox: InboxHandle, phase: number, generation?: number): void {
   const words = new Int32Array(inbox.memory);
   const word = Atomics.load(words, phaseWord);
-  if (!isOpen(word) || (generation !== undefined && generation !== receiverGeneration(word))) return;
-  if (Atomics.compareExchange(words, phaseWord, word, word | phase) === word) notifyAll(inbox);
+  if (isOpen(word) && (generation === undefined || generation === receiverGeneration(word)))
+    Atomics.compareExchange(words, phaseWord, word, word | phase);
+  notifyAll(inbox); // even if it had ended: the thread that ended it may have died before it notified
 }
 
 function leaveLane(sender: SenderHandle): void {
   const { inbox, generation } = sender;
   const words = new Int32Array(inbox.memory);
   const index = laneOf(sender) + generationWord;
-  if (Atomics.compareExchange(words, index, generation, (generation + 1) | 0) !== generation) return;
-  receiverEvents(inbox).notifyAlways();
+  Atomics.compareExchange(words, index, generation, (generation + 1) | 0);
+  receiverEvents(inbox).notifyAlways(); // even if it had left: it may have died before it notified
   new EventCount(words, laneOf(sender) + roomEventWord).notifyAlways();
 }
 

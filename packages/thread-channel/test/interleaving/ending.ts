@@ -91,6 +91,32 @@ export const ending: Record<string, (library: Library) => Program> = {
     };
   },
 
+  'a sender dies while it closes': (library) => {
+    const { handle, to } = inboxFor(library, 1, { endsWithLastSender: true });
+    return {
+      inboxes: [handle],
+      actors: [
+        { name: 'sender', mayDie: true, run: () => library.closeSender(to[0]) },
+        { name: 'supervisor', after: ['sender'], run: () => library.senderDied(to[0]) },
+        receivesToEnd(library, handle),
+      ],
+      judge: nothingLost,
+    };
+  },
+
+  'a receiver dies while it closes': (library) => {
+    const { handle, to } = fullInboxFor(library, 1);
+    return {
+      inboxes: [handle],
+      actors: [
+        sends(library, to[0], ['b'], { size: full }),
+        { name: 'receiver', mayDie: true, run: () => library.closeInbox(handle) },
+        { name: 'supervisor', after: ['receiver'], run: () => library.receiverDied(handle) },
+      ],
+      judge: returning({ sender: /^sent (ChannelClosed|PeerDied)$/ }),
+    };
+  },
+
   'a lane goes on to another sender': (library) => {
     const { handle, to } = fullInboxFor(library, 1, { endsWithLastSender: true });
     const succeed = () => {

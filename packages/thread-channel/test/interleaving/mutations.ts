@@ -155,13 +155,23 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'the declaration of a death notifies only if the count is odd',
     file: 'handle.ts',
-    find: `!== generation) return;
-  receiverEvents(inbox).notifyAlways();
-`,
-    replace: `!== generation) return;
-  receiverEvents(inbox).notify();
-`,
+    find: '  receiverEvents(inbox).notifyAlways(); // even if it had left',
+    replace: '  receiverEvents(inbox).notify(); // even if it had left',
     detectedBy: 'a sender dies',
+  },
+  {
+    name: 'the death of a sender that has left wakes no waiter',
+    file: 'handle.ts',
+    find: '  leaveLane(sender);\n}\n\n/**\n * Makes',
+    replace: '  else return;\n  leaveLane(sender);\n}\n\n/**\n * Makes',
+    detectedBy: 'a sender dies while it closes',
+  },
+  {
+    name: 'the death of a receiver that has closed wakes no waiter',
+    file: 'handle.ts',
+    find: '  notifyAll(inbox); // even if it had ended',
+    replace: '  else return;\n  notifyAll(inbox); // even if it had ended',
+    detectedBy: 'a receiver dies while it closes',
   },
   {
     name: 'reopening an inbox wakes no sender',
