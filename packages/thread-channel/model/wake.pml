@@ -3,7 +3,7 @@
  * message, one receiver, one event count. Each statement is one operation on shared memory, named in a comment.
  *
  *   -DDEATH     the first sender may be killed before any of its operations; a supervisor then declares it dead
- *   -DCLOSER    another thread closes the inbox at any moment
+ *   -DCLOSER    another thread closes the inbox at any moment; one sender
  *   -DSHARED    two receivers share the inbox; one sender
  *   -DHANDOVER  another thread closes the sender by its handle, connects, and sends by the same lane; one sender at first
  *
@@ -357,7 +357,7 @@ init {
     running = 2;
     run Receiver(0);
     run Sender(0, 0, 1);
-#if !defined(SHARED) && !defined(HANDOVER)
+#if !defined(SHARED) && !defined(HANDOVER) && !defined(CLOSER)
     generation[1] = 1; running++; run Sender(1, 1, 1);
 #endif
 #ifdef SHARED
