@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 // The receiving end of a channel: its options, and every way to wait for a message.
 
 import { checkCount, checkInteger, limitsOf, type WaitOptions } from './arguments.ts';

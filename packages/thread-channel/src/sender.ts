@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 // The sending end of one lane into an inbox. A message is copied into the ring, or written there in place; `commit` then
 // publishes it and wakes the receiver.
 

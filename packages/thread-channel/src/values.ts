@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 // Channels of values: an inbox and a sender with a codec. `structured` is a codec for every engine and for browsers;
 // `@three-ways/thread-channel/v8` has Node's own, which is faster.
 
