@@ -14,6 +14,9 @@ import { type RpcPeer, rpcPeers } from './rpc.ts';
 import { sharedMemoryPeers } from './shared-memory.ts';
 import type { Part } from './thread.ts';
 
+/** Longest measurement (ms). */
+const longest = 30_000;
+
 /** Fewest 64-byte messages a second, and most of postMessage's round trip. */
 const leastRate = 1_000_000;
 const mostRoundTrip = 0.5;
@@ -125,11 +128,22 @@ const measures = [
   })),
 ].filter(({ name }) => name.includes(values.only));
 
+/** Ends the bench if a measurement hangs, and says which. */
+async function withinLimit({ name, of }: (typeof measures)[number], scenario: Scenario): Promise<number> {
+  const timer = setTimeout(() => {
+    console.error(`${name}: ${scenario.title} has not ended after ${longest} ms`);
+    process.exit(1);
+  }, longest);
+  const measured = await of(scenario);
+  clearTimeout(timer);
+  return measured;
+}
+
 /** By scenario and peer, the figure of each round. */
 const figures = scenarios.map(() => measures.map((): number[] => []));
 for (let round = 0; round < Number(values.rounds); round++)
   for (const [s, scenario] of scenarios.entries())
-    for (const [p, { of }] of measures.entries()) figures[s]![p]!.push(await of(scenario));
+    for (const [p, measure] of measures.entries()) figures[s]![p]!.push(await withinLimit(measure, scenario));
 
 function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] as number;

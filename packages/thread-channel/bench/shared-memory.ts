@@ -118,7 +118,7 @@ const atomics: Peer = {
     const bytes = new Uint8Array(slots[0] as SharedArrayBuffer, slotHeader);
     return {
       send(message) {
-        Atomics.wait(full, 0, 1);
+        while (Atomics.load(full, 0) === 1) Atomics.wait(full, 0, 1);
         bytes.set(message);
         Atomics.store(full, 0, 1);
         Atomics.add(ready, 0, 1);

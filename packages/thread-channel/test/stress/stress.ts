@@ -1,10 +1,21 @@
 // Threads and the event loop send into one small inbox. The receiver, and every fourth time a sender, is terminated amid
-// the traffic and replaced. Every received message is checked.
+// the traffic and replaced; every fourth time another sender is closed by its handle while it sends, and its lane goes to
+// the next. Every received message is checked.
 
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { bindToWorker, ChannelClosed, Inbox, PeerDied, reopen, Sender } from '../../src/index.ts';
+import {
+  bindToWorker,
+  ChannelClosed,
+  closeSender,
+  Inbox,
+  NoFreeLane,
+  PeerDied,
+  reopen,
+  Sender,
+  type SenderHandle,
+} from '../../src/index.ts';
 import type { Role } from './threads.ts';
 import { sizeOf, write } from './traffic.ts';
 
@@ -43,7 +54,7 @@ class StressRun {
   private readonly counts = new Int32Array(new SharedArrayBuffer(4 * mostSenders));
   private readonly workers = new Set<Worker>();
   private receiver: Worker | null = null;
-  private readonly senders: Worker[] = [];
+  private readonly senders: { readonly worker: Worker; readonly to: SenderHandle }[] = [];
   private loop: Promise<void> | null = null;
   private lastId = 0;
   private receivers = 0;
@@ -69,8 +80,12 @@ class StressRun {
     while (this.received < wanted && performance.now() < deadline) await sleep(1);
     if (this.received < wanted) throw new Error('no message arrives: a thread was not woken');
     if (this.receivers % 4 === 0) {
-      await this.senders.shift()?.terminate();
+      await this.senders.shift()?.worker.terminate();
       this.startSender();
+    }
+    if (this.receivers % 4 === 2) {
+      closeSender(this.senders.shift()!.to);
+      await this.startSenderWhenFree();
     }
     await this.receiver?.terminate();
     reopen(this.inbox.handle);
@@ -104,7 +119,18 @@ class StressRun {
     const to = this.inbox.connect();
     const worker = this.spawn({ role: 'sender', id: this.lastId, to });
     bindToWorker(worker, { sends: [to] });
-    this.senders.push(worker);
+    this.senders.push({ worker, to });
+  }
+
+  /** The lane of a sender that was closed is free when it has written its last message. */
+  private async startSenderWhenFree(): Promise<void> {
+    for (;;)
+      try {
+        return this.startSender();
+      } catch (error) {
+        if (!(error instanceof NoFreeLane)) throw error;
+        await sleep(1);
+      }
   }
 
   private spawn(workerData: Role): Worker {
