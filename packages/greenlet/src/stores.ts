@@ -1,15 +1,15 @@
-// Where a queue keeps its items: three orders in which they can come out.
+// Storage of queues: three orders in which items come out.
 
 export interface Store<T> {
   readonly size: number;
   add(item: T): void;
-  /** Takes out the next one. Only called when there is one. */
+  /** Takes the next item. Requires size > 0. */
   take(): T;
-  /** Makes it the next one again, as if it had not been taken. */
+  /** Makes it the next item again, as if it had not been taken. */
   putBack(item: T): void;
 }
 
-/** First in, first out: a ring that grows, and keeps nothing that it has given away. */
+/** First in, first out: a ring buffer that grows and keeps no reference to what was taken. */
 export class Fifo<T> implements Store<T> {
   private ring: (T | undefined)[] = new Array(8).fill(undefined);
   private head = 0;
@@ -37,7 +37,7 @@ export class Fifo<T> implements Store<T> {
     this.size += 1;
   }
 
-  /** Twice the room, which keeps it a power of two; what had wrapped around to the front goes behind the rest. */
+  /** Doubles the ring, which keeps its length a power of two, and moves the wrapped part behind the rest. */
   private grow(): void {
     const { ring, head } = this;
     this.ring = [...ring.slice(head), ...ring.slice(0, head), ...new Array(ring.length).fill(undefined)];
@@ -71,7 +71,7 @@ interface Ranked<T> {
   readonly order: number;
 }
 
-/** The least first; among equals, the one that came first. A binary heap. */
+/** Least first; equals first in, first out. A binary heap. */
 export class Heap<T> implements Store<T> {
   private readonly heap: Ranked<T>[] = [];
   private readonly compare: (a: T, b: T) => number;

@@ -1,7 +1,7 @@
 // Semaphores and locks: first come, first served, and nothing is lost with who is killed.
 
 import { describe, expect, it } from 'vitest';
-import { type Green, Misuse, RLock, Semaphore, select, sleep, spawn, VirtualHub } from '../src/index.ts';
+import { type Green, RLock, Semaphore, select, sleep, spawn, UsageError, VirtualHub } from '../src/index.ts';
 
 describe('a semaphore', () => {
   it('serves first come, first served, and lets nobody push in', () => {
@@ -74,7 +74,7 @@ describe('a semaphore', () => {
     expect(hub.run(select({ permit: semaphore.acquire(), deadline: sleep(10) })).case).toBe('deadline');
     semaphore.release();
     expect(semaphore.free).toBe(1);
-    expect(() => new Semaphore(-1)).toThrow(Misuse);
+    expect(() => new Semaphore(-1)).toThrow(UsageError);
   });
 });
 
@@ -116,7 +116,7 @@ describe('a lock', () => {
       expect(lock.owner).toBe(holder);
       expect(() => lock.release()).toThrow('registry is held by holder');
     });
-    expect(() => lock.release()).toThrow(Misuse);
+    expect(() => lock.release()).toThrow(UsageError);
   });
 
   it('goes on to the next when who was given it is killed before it runs', () => {

@@ -5,11 +5,11 @@ import {
   type AsyncResult,
   type Channel,
   type Event,
+  fromPromise,
   type Green,
   type Greenlet,
   joinall,
   type otherwise,
-  promised,
   type Queue,
   type Received,
   type Receiver,
@@ -43,7 +43,7 @@ describe('the type that yield* gives', () => {
       expectTypeOf(yield* greenlet.get()).toEqualTypeOf<Vote>();
       expectTypeOf(yield* greenlet.join()).toEqualTypeOf<Greenlet<Vote>>();
       expectTypeOf(yield* joinall([greenlet])).toEqualTypeOf<Greenlet<Vote>[]>();
-      expectTypeOf(yield* promised(Promise.resolve(1))).toEqualTypeOf<number>();
+      expectTypeOf(yield* fromPromise(Promise.resolve(1))).toEqualTypeOf<number>();
       expectTypeOf(yield* withTimeout(10, queue.get())).toEqualTypeOf<Vote>();
       expectTypeOf(yield* withTimeout(10, queue.get(), null)).toEqualTypeOf<Vote | null>();
       expectTypeOf(yield* sleep(1)).toEqualTypeOf<void>();
@@ -159,7 +159,7 @@ describe('the compiler refuses', () => {
 
   it('what can not be waited for', () => {
     function* check(): Green<void> {
-      // @ts-expect-error a promise must be `promised`
+      // @ts-expect-error a promise must be `fromPromise`
       yield* Promise.resolve(1);
       // @ts-expect-error
       yield* [1, 2, 3];

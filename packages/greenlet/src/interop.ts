@@ -1,31 +1,32 @@
-// The bridges to code that is no greenlet: promises and abort signals.
+// Bridges to promises and abort signals.
 
 import { current } from './current.ts';
-import { Misuse } from './errors.ts';
+import { UsageError } from './errors.ts';
 import { Interruption } from './interruption.ts';
-import { Kind, Wait } from './wait.ts';
+import type { Wait } from './public.ts';
+import { PendingWait, WaitKind } from './wait.ts';
 
 /** Waits for a promise. Raises what it rejects with. */
-export function promised<T>(promise: PromiseLike<T>): Wait<T> {
-  return new Wait(new Promising(promise), null);
+export function fromPromise<T>(promise: PromiseLike<T>): Wait<T> {
+  return new PendingWait(new PromiseWait(promise), null);
 }
 
 /** Waits until the signal fires, for its reason: as a case of `select`, the cancellation. */
 export function aborted(signal: AbortSignal): Wait<unknown> {
-  return new Wait(new Aborting(signal), null);
+  return new PendingWait(new AbortWait(signal), null);
 }
 
 /**
  * Within a scope, raises the signal's reason in the greenlet when the signal fires.
  *
- *     using _ = obey(signal);
+ *     using _ = throwOnAbort(signal);
  *
- * @throws the reason, if it has fired
+ * @throws the reason, if it has fired; UsageError outside of greenlets
  */
-export function obey(signal: AbortSignal): Disposable {
+export function throwOnAbort(signal: AbortSignal): Disposable {
   signal.throwIfAborted();
   const { greenlet } = current;
-  if (greenlet === null) throw new Misuse('only a greenlet can obey a signal');
+  if (greenlet === null) throw new UsageError('throwOnAbort works in a greenlet only');
   let interruption: Interruption | null = null;
   const abort = () => {
     interruption = new Interruption(greenlet, signal.reason);
@@ -40,33 +41,32 @@ export function obey(signal: AbortSignal): Disposable {
   };
 }
 
-/** Waits for what code outside does; until then there is no deadlock. */
-abstract class OutsideWait<T> extends Kind<T, unknown> {
+/** Waits for code outside of the hub, and holds the hub meanwhile: no deadlock. */
+abstract class OutsideWait<T> extends WaitKind<T, unknown> {
   private hold: Disposable | null = null;
 
-  enlist(wait: Wait<T>): void {
+  override register(wait: PendingWait<T>): void {
     this.hold = wait.hub.hold();
     this.listen(wait);
   }
 
-  /** Nobody listens any more. */
-  override withdraw(): void {
+  override cancel(): void {
     this.hold?.[Symbol.dispose]();
     this.hold = null;
   }
 
-  protected abstract listen(wait: Wait<T>): void;
+  protected abstract listen(wait: PendingWait<T>): void;
 
-  /** Ends the wait, unless nobody listens any more. */
-  protected settle(wait: Wait<T>, end: () => void): void {
+  /** Ends the wait, unless it is cancelled. */
+  protected settle(wait: PendingWait<T>, end: () => void): void {
     if (this.hold === null) return;
-    this.withdraw();
+    this.cancel();
     end();
     wait.wake();
   }
 }
 
-class Promising<T> extends OutsideWait<T> {
+class PromiseWait<T> extends OutsideWait<T> {
   private readonly promise: PromiseLike<T>;
 
   constructor(promise: PromiseLike<T>) {
@@ -74,26 +74,26 @@ class Promising<T> extends OutsideWait<T> {
     this.promise = promise;
   }
 
-  /** Nobody can tell by looking at a promise. */
-  ready(): boolean {
+  /** A promise cannot be inspected. */
+  override ready(): boolean {
     return false;
   }
 
-  commit(): void {}
+  override commit(): void {}
 
-  protected listen(wait: Wait<T>): void {
+  protected override listen(wait: PendingWait<T>): void {
     this.promise.then(
       (value) => this.settle(wait, () => wait.succeed(value)),
       (error) => this.settle(wait, () => wait.fail(error)),
     );
   }
 
-  describe(): string {
+  override describe(): string {
     return 'a promise';
   }
 }
 
-class Aborting extends OutsideWait<unknown> {
+class AbortWait extends OutsideWait<unknown> {
   private readonly signal: AbortSignal;
   private onAbort = (): void => {};
 
@@ -102,25 +102,25 @@ class Aborting extends OutsideWait<unknown> {
     this.signal = signal;
   }
 
-  ready(): boolean {
+  override ready(): boolean {
     return this.signal.aborted;
   }
 
-  commit(wait: Wait<unknown>): void {
+  override commit(wait: PendingWait<unknown>): void {
     wait.succeed(this.signal.reason);
   }
 
-  override withdraw(): void {
-    super.withdraw();
+  override cancel(): void {
+    super.cancel();
     this.signal.removeEventListener('abort', this.onAbort);
   }
 
-  protected listen(wait: Wait<unknown>): void {
+  protected override listen(wait: PendingWait<unknown>): void {
     this.onAbort = () => this.settle(wait, () => this.commit(wait));
     this.signal.addEventListener('abort', this.onAbort);
   }
 
-  describe(): string {
+  override describe(): string {
     return 'an abort signal';
   }
 }
