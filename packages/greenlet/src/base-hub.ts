@@ -65,15 +65,22 @@ export abstract class BaseHub implements Hub, Scheduler {
 
   hold(): Disposable {
     let held = true;
-    this.holds += 1;
+    this.retain();
     return {
       [Symbol.dispose]: () => {
-        if (!held) return;
+        if (held) this.release();
         held = false;
-        this.holds -= 1;
-        if (this.asleep) this.wakeUp();
       },
     };
+  }
+
+  retain(): void {
+    this.holds += 1;
+  }
+
+  release(): void {
+    this.holds -= 1;
+    if (this.asleep) this.wakeUp();
   }
 
   schedule(runnable: Runnable): void {
@@ -82,7 +89,9 @@ export abstract class BaseHub implements Hub, Scheduler {
   }
 
   setTimer(timer: Timer): void {
-    this.timers.set(timer, this.now() + timer.ms);
+    const at = this.now() + timer.ms;
+    if (at === Infinity) return this.cancelTimer(timer);
+    this.timers.set(timer, at);
     if (this.asleep) this.wakeUp();
   }
 
@@ -102,7 +111,9 @@ export abstract class BaseHub implements Hub, Scheduler {
   reportUnlessObserved(task: FailedTask): void {
     this.schedule({
       step: () => {
-        if (!task.isObserved) this.onError(task.error, task as FailedTask & Greenlet<unknown>);
+        if (task.isObserved) return;
+        task.observe();
+        this.onError(task.error, task as FailedTask & Greenlet<unknown>);
       },
     });
   }

@@ -1,5 +1,6 @@
 // Plain functions that a hub calls, on its next turn or after a delay.
 
+import { delay } from './numbers.ts';
 import type { Alarm } from './public.ts';
 import type { Runnable } from './run-queue.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -42,7 +43,7 @@ export class HubAlarm implements Alarm, TimerTarget {
   }
 
   restart(ms = this.timer.ms): void {
-    this.timer.ms = Math.max(0, ms);
+    this.timer.ms = delay(ms);
     this.hub.setTimer(this.timer);
   }
 

@@ -7,6 +7,7 @@
 
 import { GreenletExit } from './errors.ts';
 import type { Interruption } from './interruption.ts';
+import { LinkedList } from './linked-list.ts';
 import type { Parked } from './public.ts';
 import type { Scheduler } from './scheduler.ts';
 import { Timer, type TimerTarget } from './timers.ts';
@@ -29,7 +30,7 @@ export interface Cancellable {
 export class CancelStatus implements TimerTarget {
   private readonly greenlet: Cancellable;
   /** To be raised, one at each wait. */
-  private readonly interruptions: Interruption[] = [];
+  private readonly interruptions = new LinkedList<Interruption>();
   private kill: 'none' | 'requested' | 'raised' | 'graceExpired' = 'none';
   private exit: GreenletExit | null = null;
   private timer: Timer | null = null;
@@ -51,14 +52,9 @@ export class CancelStatus implements TimerTarget {
     this.interruptions.push(interruption);
   }
 
-  remove(interruption: Interruption): void {
-    const index = this.interruptions.indexOf(interruption);
-    if (index >= 0) this.interruptions.splice(index, 1);
-  }
-
   /** Overrides all pending errors. */
   requestKill(): void {
-    this.interruptions.length = 0;
+    while (this.interruptions.shift() !== null);
     this.kill = 'requested';
     this.exit = exitWithoutStack(`${this.greenlet.name} was killed`);
   }
@@ -70,7 +66,7 @@ export class CancelStatus implements TimerTarget {
 
   /** Whether the greenlet may wait; otherwise it must resume at once, for an error to be raised. */
   mayWait(): boolean {
-    if (this.interruptions.length > 0) return false;
+    if (!this.interruptions.isEmpty) return false;
     if (this.kill === 'none') return true;
     if (this.kill === 'raised' && this.timer === null) {
       this.timer = new Timer(this, graceMs);
@@ -88,8 +84,8 @@ export class CancelStatus implements TimerTarget {
       this.kill = 'raised';
       return raise(iterator, this.exit);
     }
-    const interruption = wait?.done ? undefined : this.interruptions.shift();
-    if (interruption !== undefined) return raise(iterator, interruption.error);
+    const interruption = wait?.done ? null : this.interruptions.shift();
+    if (interruption !== null) return raise(iterator, interruption.error);
     return this.graceExpired ? this.close(iterator) : iterator.next();
   }
 

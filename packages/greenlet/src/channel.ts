@@ -2,6 +2,7 @@
 
 import { ChannelClosed } from './errors.ts';
 import { Exchange, Receive, Send } from './exchange.ts';
+import { count } from './numbers.ts';
 import type { Wait } from './public.ts';
 import { Fifo } from './stores.ts';
 import { finishAll, PendingWait } from './wait.ts';
@@ -9,7 +10,7 @@ import { finishAll, PendingWait } from './wait.ts';
 export interface ChannelOptions {
   /** Name used in messages. */
   readonly name?: string;
-  /** Number of items buffered; 0 unless given. */
+  /** Number of items buffered: an integer of at least 0, or Infinity; 0 unless given. */
   readonly capacity?: number;
 }
 
@@ -37,8 +38,9 @@ export interface Receiver<out T> {
 export class Channel<T> implements Sender<T>, Receiver<T> {
   private readonly exchange: ChannelExchange<T>;
 
+  /** @throws UsageError if the capacity is no integer of at least 0, nor Infinity */
   constructor({ name = 'a channel', capacity = 0 }: ChannelOptions = {}) {
-    this.exchange = new ChannelExchange(name, capacity, new Fifo<T>());
+    this.exchange = new ChannelExchange(name, count(capacity, 0, `the capacity of ${name}`), new Fifo<T>());
   }
 
   get name(): string {
@@ -98,8 +100,8 @@ class ChannelReceive extends Receive<unknown, Received<unknown>> {
     else wait.succeed(ended);
   }
 
-  override giveBack(exchange: ChannelExchange<unknown>, received: Received<unknown>): void {
-    if (received.ok) super.giveBack(exchange, received);
+  override giveBack(wait: PendingWait<Received<unknown>>, exchange: ChannelExchange<unknown>): void {
+    if (wait.value.ok) super.giveBack(wait, exchange);
   }
 }
 

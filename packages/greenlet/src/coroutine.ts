@@ -24,8 +24,8 @@ export abstract class Coroutine<T> implements Link, Runnable, Waiter, RunningGre
   /** Its name, or the function to take it from on demand, which is too slow for every spawn. */
   declare private label: string | (() => Green<T>) | null;
   declare protected state: State;
-  /** The body; once begun, its iterator. */
-  declare private code: Body<T> | Iterator<Parked, T, unknown> | null;
+  /** The function to call for its iterator; else that. */
+  declare private code: (() => Green<T>) | Iterator<Parked, T, unknown> | null;
   /** Current wait, until it has resumed from it; null while running. */
   declare private wait: PendingWait<unknown> | null;
   /** Created on demand. */
@@ -39,7 +39,7 @@ export abstract class Coroutine<T> implements Link, Runnable, Waiter, RunningGre
     this.hub = hub;
     this.label = name ?? (typeof body === 'function' ? body : null);
     this.state = 'new';
-    this.code = body;
+    this.code = typeof body === 'function' ? body : claimed(body[Symbol.iterator]());
     this.wait = null;
     this.cancelStatus = null;
     this.outcome = undefined;
@@ -67,8 +67,8 @@ export abstract class Coroutine<T> implements Link, Runnable, Waiter, RunningGre
 
   startLater(ms: number): this {
     if (this.state !== 'new') return this;
-    this.state = 'starting';
     this.wait = sleep(ms) as PendingWait<void>;
+    this.state = 'starting';
     this.wait.park(this);
     this.hub.waiting.push(this);
     return this;
@@ -86,6 +86,13 @@ export abstract class Coroutine<T> implements Link, Runnable, Waiter, RunningGre
     if (this.state === 'waiting' && this.previous === null) this.hub.waiting.push(this);
   }
 
+  /** Lets others run before it tries a wait that is ready. */
+  pause(wait: PendingWait<unknown>): void {
+    this.wait = wait;
+    this.state = 'ready';
+    this.hub.schedule(this);
+  }
+
   woken(_wait: PendingWait<unknown>): void {
     if (this.state === 'starting') this.hub.schedule(this);
     else this.makeReady();
@@ -96,6 +103,7 @@ export abstract class Coroutine<T> implements Link, Runnable, Waiter, RunningGre
     if (this.hasEnded()) return;
     const outer = current.greenlet;
     current.greenlet = this;
+    current.readyWaits = 0;
     try {
       const result = this.resume();
       if (result.done) this.end(this.cancelStatus?.graceExpired ? 'killed' : 'returned', result.value);
@@ -110,15 +118,10 @@ export abstract class Coroutine<T> implements Link, Runnable, Waiter, RunningGre
 
   /** Raises an error at its wait; at its next one if it is running or ready. */
   interrupt(interruption: Interruption): void {
-    if (this.hasEnded()) return;
+    if (this.hasEnded() || interruption.previous !== null) return;
     this.ensureCancelStatus().add(interruption);
     interruption.delivered = this.state === 'waiting';
     this.endWait();
-  }
-
-  /** Drops an error that is not delivered. */
-  forget(interruption: Interruption): void {
-    if (!interruption.delivered) this.cancelStatus?.remove(interruption);
   }
 
   /** Ends its current wait, so that it resumes and its pending error is raised. */
@@ -156,10 +159,9 @@ export abstract class Coroutine<T> implements Link, Runnable, Waiter, RunningGre
   }
 
   private open(): Iterator<Parked, T, unknown> {
-    const body = this.code as Body<T>;
-    const iterator = (typeof body === 'function' ? body() : body)[Symbol.iterator]();
-    this.code = iterator;
-    return iterator;
+    const { code } = this;
+    if (typeof code === 'function') this.code = claimed(code()[Symbol.iterator]());
+    return this.code as Iterator<Parked, T, unknown>;
   }
 
   private ensureCancelStatus(): CancelStatus {
@@ -185,4 +187,14 @@ export abstract class Coroutine<T> implements Link, Runnable, Waiter, RunningGre
     unlink(this);
     this.onEnd();
   }
+}
+
+const owned: unique symbol = Symbol('owned by a greenlet');
+
+/** Marks a generator as the body of a greenlet. @throws UsageError if it is one already */
+function claimed<I extends object>(iterator: I & { [owned]?: true }): I {
+  if (iterator[owned])
+    throw new UsageError('a generator can be the body of one greenlet: call its function again');
+  iterator[owned] = true;
+  return iterator;
 }

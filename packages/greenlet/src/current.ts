@@ -10,6 +10,8 @@ export interface RunningGreenlet extends InterruptionTarget {
   readonly hub: Scheduler;
   /** Lets it wait. */
   park(wait: object): void;
+  /** Lets others run before it tries a wait that is ready. */
+  pause(wait: object): void;
 }
 
 interface Current {
@@ -17,6 +19,8 @@ interface Current {
   hub: Scheduler | null;
   /** Null in a callback and outside. */
   greenlet: RunningGreenlet | null;
+  /** Waits that the greenlet found ready since it was resumed. */
+  readyWaits: number;
 }
 
-export const current: Current = { hub: null, greenlet: null };
+export const current: Current = { hub: null, greenlet: null, readyWaits: 0 };

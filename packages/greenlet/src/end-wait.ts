@@ -8,6 +8,7 @@ export interface Joinable {
   readonly name: string;
   readonly ready: boolean;
   observe(): void;
+  ignore(): void;
   /** Finishes the wait at its end. */
   addLink(wait: PendingWait<unknown>): void;
   result(): unknown;
@@ -20,6 +21,10 @@ abstract class EndWait<V> extends WaitKind<V, Joinable> {
 
   override register(wait: PendingWait<V>, greenlet: Joinable): void {
     greenlet.addLink(wait);
+  }
+
+  override giveBack(_wait: PendingWait<V>, greenlet: Joinable): void {
+    greenlet.ignore();
   }
 
   override describe({ name }: Joinable): string {
@@ -46,6 +51,8 @@ class Notice extends EndWait<void> {
   override commit(wait: PendingWait<void>): void {
     wait.succeed();
   }
+
+  override giveBack(): void {}
 }
 
 export const join = new Join();

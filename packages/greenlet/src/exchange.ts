@@ -44,23 +44,29 @@ export abstract class Exchange<T, Received> {
   send(item: T): void {
     this.accepted += 1;
     const receiver = this.receivers.shift();
-    if (receiver === null) this.store.add(item);
-    else receiver.complete(this.wrap(item));
+    if (receiver === null) this.store.add(item, this.accepted);
+    else this.handOver(item, this.accepted, receiver);
   }
 
   /** Takes an item, and accepts one of the first sender. Requires canReceive. */
   receive(): T {
     if (this.store.size === 0) return this.takeFromSender();
     const item = this.store.take();
-    if (!this.senders.isEmpty && this.store.size < this.capacity) this.store.add(this.takeFromSender());
+    if (!this.senders.isEmpty && this.store.size < this.capacity)
+      this.store.add(this.takeFromSender(), this.accepted);
     return item;
   }
 
-  /** An item whose receiver was killed before it ran goes to the next receiver, or back to the front. */
-  giveBack(item: T): void {
+  /** An item whose receiver was killed before it ran goes to the next receiver, or back to its place. */
+  giveBack(item: T, order: number): void {
     const receiver = this.receivers.shift();
-    if (receiver === null) this.store.putBack(item);
-    else receiver.complete(this.wrap(item));
+    if (receiver === null) this.store.putBack(item, order);
+    else this.handOver(item, order, receiver);
+  }
+
+  private handOver(item: T, order: number, receiver: PendingWait<Received>): void {
+    receiver.order = order;
+    receiver.complete(this.wrap(item));
   }
 
   private takeFromSender(): T {
@@ -86,8 +92,8 @@ export class Receive<T, Received> extends WaitKind<Received, Exchange<T, Receive
     exchange.receivers.push(wait);
   }
 
-  override giveBack(exchange: Exchange<T, Received>, taken: Received): void {
-    exchange.giveBack(exchange.unwrap(taken));
+  override giveBack({ value, order }: PendingWait<Received>, exchange: Exchange<T, Received>): void {
+    exchange.giveBack(exchange.unwrap(value), order);
   }
 
   override describe({ name }: Exchange<T, Received>): string {

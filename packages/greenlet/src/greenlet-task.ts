@@ -1,16 +1,20 @@
 // The greenlet as others use it: join, result, links, kill, promise.
 
+import { onAbort } from './abort-state.ts';
 import { Callback } from './callback.ts';
 import { Coroutine } from './coroutine.ts';
 import { get, join, notice } from './end-wait.ts';
 import { GreenletExit } from './errors.ts';
 import { LinkedList } from './linked-list.ts';
-import type { Body, Greenlet, Wait } from './public.ts';
+import type { AbortSignalLike, Body, Greenlet, Wait } from './public.ts';
 import type { Scheduler } from './scheduler.ts';
 import { finishAll, PendingWait } from './wait.ts';
 
 /** Greenlets that have ended, in this process. */
 let endedCount = 0;
+
+/** Promises handed out: one a greenlet, so that asking again and again adds nothing. */
+const promises = new WeakMap<object, Promise<unknown>>();
 
 export class GreenletTask<T> extends Coroutine<T> implements Greenlet<T> {
   // Assigned in the constructor, which is faster than field initialisers.
@@ -53,25 +57,41 @@ export class GreenletTask<T> extends Coroutine<T> implements Greenlet<T> {
   }
 
   toPromise(): Promise<T> {
+    const known = promises.get(this);
+    if (known !== undefined) return known as Promise<T>;
     const { promise, resolve, reject } = Promise.withResolvers<T>();
-    const { hub } = this;
-    hub.awaited.add(this);
-    this.observe();
-    this.whenEnded(() => {
-      hub.awaited.delete(this);
+    promises.set(this, promise);
+    this.awaitOutside(() => {
       if (this.state === 'returned') resolve(this.outcome as T);
       else reject(this.failure());
     });
     return promise;
   }
 
+  /** Counts as asked for by code outside until its end: there LoopExit is raised on a deadlock. */
+  awaitOutside(callback: () => void): void {
+    const { hub } = this;
+    hub.awaited.add(this);
+    this.observe();
+    this.whenEnded(() => {
+      hub.awaited.delete(this);
+      callback();
+    });
+  }
+
   link(callback: (greenlet: this) => void): Disposable {
     const { hub } = this;
-    const call = new Callback(hub, () => callback(this));
+    let open = true;
+    const call = new Callback(hub, () => {
+      open = false;
+      callback(this);
+    });
     this.observe();
     const end = this.whenEnded(() => hub.schedule(call));
     return {
       [Symbol.dispose]: () => {
+        if (!open) return;
+        open = false;
         end.cancel();
         call[Symbol.dispose]();
         this.ignore();
@@ -84,13 +104,9 @@ export class GreenletTask<T> extends Coroutine<T> implements Greenlet<T> {
     return this.join();
   }
 
-  killOn(signal: AbortSignal): this {
-    const kill = () => void this.kill();
-    if (signal.aborted) kill();
-    else {
-      signal.addEventListener('abort', kill, { once: true });
-      this.whenEnded(() => signal.removeEventListener('abort', kill));
-    }
+  killOn(signal: AbortSignalLike): this {
+    const listener = onAbort(signal, () => void this.requestKill());
+    this.whenEnded(() => listener[Symbol.dispose]());
     return this;
   }
 
@@ -109,9 +125,14 @@ export class GreenletTask<T> extends Coroutine<T> implements Greenlet<T> {
     this.reportError();
   }
 
+  /** A wait for its end that does not count as asking for its error. */
+  notice(): PendingWait<void> {
+    return new PendingWait(notice, this);
+  }
+
   /** Calls back at the moment of its end, or at once if it has ended. */
   whenEnded(callback: () => void): PendingWait<void> {
-    const end = new PendingWait(notice, this);
+    const end = this.notice();
     if (this.ready) callback();
     else end.park({ hub: this.hub, woken: callback });
     return end;

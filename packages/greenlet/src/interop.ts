@@ -1,18 +1,22 @@
 // Bridges to promises and abort signals.
 
+import { onAbort } from './abort-state.ts';
 import { current } from './current.ts';
 import { UsageError } from './errors.ts';
 import { Interruption } from './interruption.ts';
-import type { Wait } from './public.ts';
+import { LinkedList } from './linked-list.ts';
+import type { AbortSignalLike, Wait } from './public.ts';
 import { PendingWait, WaitKind } from './wait.ts';
 
 /** Waits for a promise. Raises what it rejects with. */
 export function fromPromise<T>(promise: PromiseLike<T>): Wait<T> {
-  return new PendingWait(new PromiseWait(promise), null);
+  const state = states.get(promise) ?? new PromiseState(promise);
+  states.set(promise, state);
+  return new PendingWait(settling, state) as Wait<T>;
 }
 
 /** Waits until the signal fires, for its reason: as a case of `select`, the cancellation. */
-export function aborted(signal: AbortSignal): Wait<unknown> {
+export function aborted(signal: AbortSignalLike): Wait<unknown> {
   return new PendingWait(new AbortWait(signal), null);
 }
 
@@ -23,69 +27,65 @@ export function aborted(signal: AbortSignal): Wait<unknown> {
  *
  * @throws the reason, if it has fired; UsageError outside of greenlets
  */
-export function throwOnAbort(signal: AbortSignal): Disposable {
-  signal.throwIfAborted();
+export function throwOnAbort(signal: AbortSignalLike): Disposable {
+  if (signal.aborted) throw signal.reason;
   const { greenlet } = current;
   if (greenlet === null) throw new UsageError('throwOnAbort works in a greenlet only');
   let interruption: Interruption | null = null;
-  const abort = () => {
+  const listener = onAbort(signal, () => {
     interruption = new Interruption(greenlet, signal.reason);
     interruption.raise();
-  };
-  signal.addEventListener('abort', abort, { once: true });
+  });
   return {
     [Symbol.dispose]() {
-      signal.removeEventListener('abort', abort);
+      listener[Symbol.dispose]();
       interruption?.cancel();
     },
   };
 }
 
-/** Waits for code outside of the hub, and holds the hub meanwhile: no deadlock. */
-abstract class OutsideWait<T> extends WaitKind<T, unknown> {
-  private hold: Disposable | null = null;
+/** A promise and those that wait for it. One reaction serves all waits, so that losing races leaves nothing on the promise. */
+class PromiseState {
+  state: 'pending' | 'fulfilled' | 'rejected' = 'pending';
+  outcome: unknown = undefined;
+  readonly waits = new LinkedList<PendingWait<unknown>>();
 
-  override register(wait: PendingWait<T>): void {
-    this.hold = wait.hub.hold();
-    this.listen(wait);
+  constructor(promise: PromiseLike<unknown>) {
+    promise.then(
+      (value) => this.settle('fulfilled', value),
+      (error) => this.settle('rejected', error),
+    );
   }
 
-  override cancel(): void {
-    this.hold?.[Symbol.dispose]();
-    this.hold = null;
-  }
-
-  protected abstract listen(wait: PendingWait<T>): void;
-
-  /** Ends the wait, unless it is cancelled. */
-  protected settle(wait: PendingWait<T>, end: () => void): void {
-    if (this.hold === null) return;
-    this.cancel();
-    end();
-    wait.wake();
+  private settle(state: 'fulfilled' | 'rejected', outcome: unknown): void {
+    this.state = state;
+    this.outcome = outcome;
+    for (let wait = this.waits.shift(); wait !== null; wait = this.waits.shift()) {
+      wait.hub.release();
+      wait.finish();
+    }
   }
 }
 
-class PromiseWait<T> extends OutsideWait<T> {
-  private readonly promise: PromiseLike<T>;
+const states = new WeakMap<PromiseLike<unknown>, PromiseState>();
 
-  constructor(promise: PromiseLike<T>) {
-    super();
-    this.promise = promise;
+class PromiseWait extends WaitKind<unknown, PromiseState> {
+  override ready({ state }: PromiseState): boolean {
+    return state !== 'pending';
   }
 
-  /** A promise cannot be inspected. */
-  override ready(): boolean {
-    return false;
+  override commit(wait: PendingWait<unknown>, { state, outcome }: PromiseState): void {
+    if (state === 'rejected') wait.fail(outcome);
+    else wait.succeed(outcome);
   }
 
-  override commit(): void {}
+  override register(wait: PendingWait<unknown>, { waits }: PromiseState): void {
+    wait.hub.retain();
+    waits.push(wait);
+  }
 
-  protected override listen(wait: PendingWait<T>): void {
-    this.promise.then(
-      (value) => this.settle(wait, () => wait.succeed(value)),
-      (error) => this.settle(wait, () => wait.fail(error)),
-    );
+  override cancel(wait: PendingWait<unknown>): void {
+    wait.hub.release();
   }
 
   override describe(): string {
@@ -93,11 +93,13 @@ class PromiseWait<T> extends OutsideWait<T> {
   }
 }
 
-class AbortWait extends OutsideWait<unknown> {
-  private readonly signal: AbortSignal;
-  private onAbort = (): void => {};
+const settling = new PromiseWait();
 
-  constructor(signal: AbortSignal) {
+class AbortWait extends WaitKind<unknown, null> {
+  private readonly signal: AbortSignalLike;
+  private listener: Disposable | null = null;
+
+  constructor(signal: AbortSignalLike) {
     super();
     this.signal = signal;
   }
@@ -110,14 +112,17 @@ class AbortWait extends OutsideWait<unknown> {
     wait.succeed(this.signal.reason);
   }
 
-  override cancel(): void {
-    super.cancel();
-    this.signal.removeEventListener('abort', this.onAbort);
+  override register(wait: PendingWait<unknown>): void {
+    wait.hub.retain();
+    this.listener = onAbort(this.signal, () => {
+      wait.hub.release();
+      wait.finish();
+    });
   }
 
-  protected override listen(wait: PendingWait<unknown>): void {
-    this.onAbort = () => this.settle(wait, () => this.commit(wait));
-    this.signal.addEventListener('abort', this.onAbort);
+  override cancel(wait: PendingWait<unknown>): void {
+    this.listener?.[Symbol.dispose]();
+    wait.hub.release();
   }
 
   override describe(): string {

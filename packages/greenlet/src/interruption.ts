@@ -1,11 +1,14 @@
 // An error on its way into a greenlet: a Timeout, an abort reason, a LoopExit, or an argument of `throw`.
 
+import { type Link, unlink } from './linked-list.ts';
+
 export interface InterruptionTarget {
   interrupt(interruption: Interruption): void;
-  forget(interruption: Interruption): void;
 }
 
-export class Interruption {
+export class Interruption implements Link {
+  previous: Link | null = null;
+  following: Link | null = null;
   readonly error: unknown;
   /** Whether it has ended a wait and can no longer be cancelled. */
   delivered = false;
@@ -23,6 +26,6 @@ export class Interruption {
 
   /** Drops the error, unless it is delivered. */
   cancel(): void {
-    this.target.forget(this);
+    if (!this.delivered) unlink(this);
   }
 }

@@ -15,7 +15,7 @@ export class JoinAll extends WaitKind<Task[], null> implements Waiter {
   private inOrder = true;
   private latestEnd = 0;
   private wait: PendingWait<Task[]> | null = null;
-  private join: PendingWait<unknown> | null = null;
+  private end: PendingWait<void> | null = null;
 
   constructor(greenlets: readonly Task[]) {
     super();
@@ -54,7 +54,11 @@ export class JoinAll extends WaitKind<Task[], null> implements Waiter {
   }
 
   override cancel(): void {
-    this.join!.cancel();
+    this.end!.cancel();
+    for (const greenlet of this.greenlets) greenlet.ignore();
+  }
+
+  override giveBack(): void {
     for (const greenlet of this.greenlets) greenlet.ignore();
   }
 
@@ -68,16 +72,19 @@ export class JoinAll extends WaitKind<Task[], null> implements Waiter {
   }
 
   private joinNext(): void {
-    this.join = this.greenlets[this.position]!.join() as PendingWait<unknown>;
-    this.join.park(this);
+    this.end = this.greenlets[this.position]!.notice();
+    this.end.park(this);
   }
 }
 
 /** A greenlet, an event or a result. */
-type Waitable = { readonly ready: boolean } & ({ join(): Wait<unknown> } | { wait(): Wait<unknown> });
+export type WaitSubject = { readonly ready: boolean } & (
+  | { notice(): Wait<void> }
+  | { wait(): Wait<unknown> }
+);
 
 /** Waits for each and counts. */
-export class WaitSome<W extends Waitable> extends WaitKind<W[], null> {
+export class WaitSome<W extends WaitSubject> extends WaitKind<W[], null> {
   private readonly objects: readonly W[];
   private readonly count: number;
   /** The ready ones, in the order in which they became so. */
@@ -104,6 +111,10 @@ export class WaitSome<W extends Waitable> extends WaitKind<W[], null> {
     wait.succeed(this.found);
   }
 
+  override giveBack(): void {
+    for (const object of this.found) if ('ignore' in object) (object as unknown as Task).ignore();
+  }
+
   override register(wait: PendingWait<W[]>): void {
     this.wait = wait;
     for (const object of this.objects) if (!object.ready) this.waitFor(object, wait.hub);
@@ -123,12 +134,12 @@ export class WaitSome<W extends Waitable> extends WaitKind<W[], null> {
   }
 
   private waitFor(object: W, hub: Scheduler): void {
-    const wait = ('join' in object ? object.join() : object.wait()) as PendingWait<unknown>;
+    const wait = ('notice' in object ? object.notice() : object.wait()) as PendingWait<unknown>;
     this.waits.push(wait);
     wait.park({ hub, woken: () => this.add(object) });
   }
 
-  private add(object: W): void {
+  protected add(object: W): void {
     this.found.push(object);
     if (!this.isEnough()) return;
     this.cancel();
@@ -139,20 +150,38 @@ export class WaitSome<W extends Waitable> extends WaitKind<W[], null> {
 /** Counts greenlets; optionally the first failure is enough, and raised. */
 export class JoinSome extends WaitSome<Task> {
   private readonly raiseError: boolean;
+  private failed: Task | null = null;
 
   constructor(greenlets: readonly Task[], count: number, raiseError: boolean) {
     super(greenlets, count);
     this.raiseError = raiseError;
   }
 
+  override ready(): boolean {
+    const isReady = super.ready();
+    if (this.raiseError) this.failed = this.found.find(hasFailed) ?? null;
+    return isReady || this.failed !== null;
+  }
+
+  /** Only the error that is raised counts as asked for; or else those of all greenlets returned. */
   override commit(wait: PendingWait<Task[]>): void {
-    super.commit(wait);
-    const failed = this.raiseError ? this.found.find(hasFailed) : undefined;
-    if (failed !== undefined) wait.fail(failed.error);
+    if (this.failed === null) return super.commit(wait);
+    this.failed.observe();
+    wait.fail(this.failed.error);
+  }
+
+  override giveBack(): void {
+    if (this.failed === null) super.giveBack();
+    else this.failed.ignore();
+  }
+
+  protected override add(greenlet: Task): void {
+    if (this.raiseError && hasFailed(greenlet)) this.failed ??= greenlet;
+    super.add(greenlet);
   }
 
   protected override isEnough(): boolean {
-    return super.isEnough() || (this.raiseError && this.found.some(hasFailed));
+    return this.failed !== null || super.isEnough();
   }
 }
 

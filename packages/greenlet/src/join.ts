@@ -3,12 +3,13 @@
 import type { AsyncResult } from './async-result.ts';
 import type { Event } from './event.ts';
 import type { GreenletTask } from './greenlet-task.ts';
-import { JoinAll, JoinSome, WaitSome } from './join-kinds.ts';
+import { JoinAll, JoinSome, WaitSome, type WaitSubject } from './join-kinds.ts';
+import { count } from './numbers.ts';
 import type { Greenlet, Wait } from './public.ts';
 import { PendingWait } from './wait.ts';
 
 export interface JoinOptions {
-  /** Number of greenlets to wait for; all unless given. */
+  /** Number of greenlets to wait for: an integer of at least 0; all unless given. */
   readonly count?: number;
   /** Whether to raise the first error as soon as a greenlet fails. */
   readonly raiseError?: boolean;
@@ -23,8 +24,9 @@ export function joinall<G extends Greenlet<unknown>>(
   options: JoinOptions = {},
 ): Wait<G[]> {
   const all = Array.from(greenlets) as unknown as GreenletTask<unknown>[];
-  const { count = all.length, raiseError = false } = options;
-  const kind = count >= all.length && !raiseError ? new JoinAll(all) : new JoinSome(all, count, raiseError);
+  const { raiseError = false } = options;
+  const some = count(options.count ?? all.length, 0, 'the count of greenlets to join');
+  const kind = some >= all.length && !raiseError ? new JoinAll(all) : new JoinSome(all, some, raiseError);
   return new PendingWait(kind, null) as Wait<unknown> as Wait<G[]>;
 }
 
@@ -41,5 +43,8 @@ export function wait<W extends Waitable>(
   options: { readonly count?: number } = {},
 ): Wait<W[]> {
   const all = Array.from(objects);
-  return new PendingWait(new WaitSome(all, options.count ?? all.length), null);
+  const some = count(options.count ?? all.length, 0, 'the count of objects to wait for');
+  return new PendingWait(new WaitSome(all as unknown as WaitSubject[], some), null) as Wait<unknown> as Wait<
+    W[]
+  >;
 }

@@ -21,7 +21,11 @@ export interface Green<T> {
 /** A single operation to wait for with `yield*`, or to choose with `select`. It starts when it is waited for, once. */
 export interface Wait<out T> extends Green<T> {
   readonly [operation]: T;
-  /** Limits the wait to `ms` milliseconds; when they have passed it returns undefined and has changed nothing. */
+  /**
+   * Limits the wait to `ms` milliseconds: then it returns undefined and has changed nothing. Of several limits the least counts;
+   * Infinity is none.
+   * @throws UsageError if `ms` is NaN or the wait has been used
+   */
   within(ms: number): Wait<T | undefined>;
 }
 
@@ -64,9 +68,17 @@ export interface Greenlet<out T> {
    */
   kill(): Wait<Greenlet<T>>;
   /** Kills it when the signal fires, or now if it has fired. */
-  killOn(signal: AbortSignal): this;
+  killOn(signal: AbortSignalLike): this;
   /** Raises an error at its current wait, or at its next one if it runs or is ready. It may catch the error. */
   throw(error: unknown): void;
+}
+
+/** An AbortSignal, as far as this library needs it. */
+export interface AbortSignalLike {
+  readonly aborted: boolean;
+  readonly reason: unknown;
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
 }
 
 /** A one-shot timer that can be restarted at any time, even after it has fired. */

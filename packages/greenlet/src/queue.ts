@@ -3,6 +3,7 @@
 import { Empty, Full, UsageError } from './errors.ts';
 import { Exchange, Receive, Send } from './exchange.ts';
 import { LinkedList } from './linked-list.ts';
+import { count } from './numbers.ts';
 import type { Wait } from './public.ts';
 import { Fifo, Heap, Lifo, type Store } from './stores.ts';
 import { finishAll, PendingWait, WaitKind } from './wait.ts';
@@ -10,7 +11,7 @@ import { finishAll, PendingWait, WaitKind } from './wait.ts';
 export interface QueueOptions {
   /** Name used in messages. */
   readonly name?: string;
-  /** Number of items it holds before `put` waits: at least 1; unlimited unless given. */
+  /** Number of items it holds before `put` waits: an integer of at least 1; unlimited unless given. */
   readonly capacity?: number;
 }
 
@@ -20,10 +21,9 @@ export class Queue<T> {
   private readonly joiners = new LinkedList<PendingWait<true>>();
   private done = 0;
 
-  /** @throws UsageError if the capacity is below 1 */
+  /** @throws UsageError if the capacity is no integer of at least 1, nor Infinity */
   constructor({ name = 'a queue', capacity = Infinity }: QueueOptions = {}, store: Store<T> = new Fifo()) {
-    if (!(capacity >= 1)) throw new UsageError(`${name} can't have a capacity of ${capacity}: use a Channel`);
-    this.exchange = new QueueExchange(name, capacity, store);
+    this.exchange = new QueueExchange(name, count(capacity, 1, `the capacity of ${name}`), store);
   }
 
   get name(): string {

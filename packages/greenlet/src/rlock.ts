@@ -11,7 +11,6 @@ export class RLock {
   private holder: RunningGreenlet | null = null;
   private depth = 0;
   private readonly waiters = new LinkedList<PendingWait<Disposable>>();
-  private readonly held: Disposable = { [Symbol.dispose]: () => this.release() };
 
   constructor(name = 'a lock') {
     this.name = name;
@@ -26,16 +25,21 @@ export class RLock {
    * Waits for the lock, unless the greenlet holds it already.
    *
    *     using _ = yield* lock.acquire();
+   *
+   * Disposing of the result releases the lock from anywhere, a callback too, once.
    */
   acquire(): Wait<Disposable> {
-    return new PendingWait(RLock.acquiring, this, current.greenlet);
+    return new PendingWait(RLock.acquiring, this);
   }
 
-  /** Undoes one `acquire`. The last one passes the lock to the first waiter. @throws UsageError if another holds it */
+  /**
+   * Undoes one `acquire` of the greenlet. The last one passes the lock to the first waiter.
+   * @throws UsageError if the greenlet does not hold it
+   */
   release(): void {
     if (this.holder === null || this.holder !== current.greenlet)
       throw new UsageError(
-        `${this.name} is held by ${this.holder?.name ?? 'nobody'}: only its holder can release it`,
+        `${this.name} is held by ${this.holder?.name ?? 'no greenlet'}: only its holder can release it`,
       );
     this.exit();
   }
@@ -43,7 +47,17 @@ export class RLock {
   private enter(greenlet: RunningGreenlet): Disposable {
     this.holder = greenlet;
     this.depth += 1;
-    return this.held;
+    return this.heldOnce();
+  }
+
+  private heldOnce(): Disposable {
+    let held = true;
+    return {
+      [Symbol.dispose]: () => {
+        if (held) this.exit();
+        held = false;
+      },
+    };
   }
 
   private exit(): void {
@@ -54,25 +68,26 @@ export class RLock {
     waiter?.complete(this.enter(waiter.item as RunningGreenlet));
   }
 
-  private static readonly acquiring = new (class extends WaitKind<Disposable, RLock, RunningGreenlet> {
+  private static readonly acquiring = new (class extends WaitKind<Disposable, RLock> {
     override ready({ holder }: RLock): boolean {
       return holder === null || holder === current.greenlet;
     }
 
-    override commit(wait: PendingWait<Disposable>, lock: RLock, greenlet: RunningGreenlet): void {
-      wait.succeed(lock.enter(greenlet));
+    override commit(wait: PendingWait<Disposable>, lock: RLock): void {
+      wait.succeed(lock.enter(current.greenlet!));
     }
 
     override register(wait: PendingWait<Disposable>, lock: RLock): void {
+      wait.bring(current.greenlet);
       lock.waiters.push(wait);
     }
 
-    override giveBack(lock: RLock): void {
-      lock.exit();
+    override giveBack({ value: held }: PendingWait<Disposable>): void {
+      held[Symbol.dispose]();
     }
 
-    override describe({ name }: RLock): string {
-      return name;
+    override describe({ name, holder }: RLock): string {
+      return holder === null ? name : `${name}, held by ${holder.name}`;
     }
   })();
 }

@@ -15,7 +15,9 @@ export interface Scheduler {
   cancelTimer(timer: Timer): void;
   /** Makes the call and reports what it throws. */
   guard(call: () => void): void;
-  hold(): Disposable;
+  /** Announces that outside code may still wake a greenlet, until `release`: no deadlock. */
+  retain(): void;
+  release(): void;
   /** Finishes the wait when nothing else is ready. */
   addIdler(wait: IdleWait): void;
   /** Number for the next unnamed greenlet. */
@@ -44,4 +46,5 @@ export interface FailedTask {
   readonly name: string;
   readonly error: unknown;
   readonly isObserved: boolean;
+  observe(): void;
 }

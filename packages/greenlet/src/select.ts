@@ -51,7 +51,7 @@ class Selection extends WaitKind<Choice, null> implements Waiter {
       if (wait === otherwise) this.fallback = name;
       else if (wait !== null && wait !== undefined) {
         this.names.push(name);
-        this.waits.push((wait as PendingWait<unknown>).fresh());
+        this.waits.push((wait as PendingWait<unknown>).claim());
       }
     }
   }
@@ -82,6 +82,7 @@ class Selection extends WaitKind<Choice, null> implements Waiter {
   override register(select: PendingWait<Choice>): void {
     const { waits } = this;
     this.select = select;
+    this.shuffle(select.hub.random);
     for (let i = 0; i < waits.length && !select.done; i += 1) waits[i]!.park(this);
   }
 
@@ -106,6 +107,15 @@ class Selection extends WaitKind<Choice, null> implements Waiter {
     return this.waits.map((wait) => wait.describe()).join(' or ') || 'nothing at all';
   }
 
+  /** Cases on one channel wait in line there, so that the first to be registered would always win. */
+  private shuffle(random: () => number): void {
+    for (let i = this.waits.length - 1; i > 0; i -= 1) {
+      const j = Math.floor(random() * (i + 1));
+      swap(this.waits, i, j);
+      swap(this.names, i, j);
+    }
+  }
+
   private conclude(select: PendingWait<Choice>): void {
     try {
       select.succeed({ case: this.names[this.chosen]!, value: this.waits[this.chosen]!.result() });
@@ -113,4 +123,10 @@ class Selection extends WaitKind<Choice, null> implements Waiter {
       select.fail(error);
     }
   }
+}
+
+function swap(list: unknown[], i: number, j: number): void {
+  const item = list[i];
+  list[i] = list[j];
+  list[j] = item;
 }

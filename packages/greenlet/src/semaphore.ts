@@ -1,7 +1,7 @@
 // A counting semaphore: permits are handed out first come, first served.
 
-import { UsageError } from './errors.ts';
 import { LinkedList } from './linked-list.ts';
+import { count } from './numbers.ts';
 import type { Wait } from './public.ts';
 import { PendingWait, WaitKind } from './wait.ts';
 
@@ -10,11 +10,13 @@ export class Semaphore {
   private permits: number;
   private readonly waiters = new LinkedList<PendingWait<Permit>>();
 
-  /** @throws UsageError if the number of permits is negative */
+  /**
+   * @param permits free at the start: an integer of at least 0, or Infinity
+   * @throws UsageError for any other number
+   */
   constructor(permits = 1, name = 'a semaphore') {
-    if (!(permits >= 0)) throw new UsageError(`${name} can't have ${permits} permits`);
     this.name = name;
-    this.permits = permits;
+    this.permits = count(permits, 0, `the number of permits of ${name}`);
   }
 
   /** Number of free permits. */
@@ -59,7 +61,7 @@ export class Semaphore {
       semaphore.waiters.push(wait);
     }
 
-    override giveBack(_semaphore: Semaphore, permit: Permit): void {
+    override giveBack({ value: permit }: PendingWait<Permit>): void {
       permit[Symbol.dispose]();
     }
 

@@ -1,6 +1,7 @@
 // Waits for time to pass.
 
 import { current } from './current.ts';
+import { delay } from './numbers.ts';
 import type { Wait } from './public.ts';
 import type { IdleWait, Scheduler } from './scheduler.ts';
 import { PendingWait, WaitKind } from './wait.ts';
@@ -13,7 +14,7 @@ class Sleep extends WaitKind<void, number> {
   override commit(): void {}
 
   override register(wait: PendingWait<void>, ms: number): void {
-    if (!(ms > 0)) wait.complete();
+    if (ms === 0) wait.complete();
   }
 
   override describe(ms: number): string {
@@ -21,9 +22,13 @@ class Sleep extends WaitKind<void, number> {
   }
 }
 
-/** Waits for `ms` milliseconds; with 0, until everything ready now has run. In a `select`, the deadline. */
+/**
+ * Waits for `ms` milliseconds; with 0 or less, until everything ready now has run; with Infinity, until it is interrupted. In a
+ * `select`, the deadline.
+ * @throws UsageError if `ms` is NaN
+ */
 export function sleep(ms: number): Wait<void> {
-  const wait = new PendingWait(sleeping, ms);
+  const wait = new PendingWait(sleeping, delay(ms));
   return ms > 0 ? (wait.within(ms) as Wait<void>) : wait;
 }
 

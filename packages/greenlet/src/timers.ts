@@ -1,13 +1,15 @@
 // A binary heap of timers that know their position, so that setting and cancelling are O(log n) and a cancelled timer keeps
 // nothing alive: an election timer is set and cancelled with every message.
 
+import { delay } from './numbers.ts';
+
 export interface TimerTarget {
   /** Called when the timer fires. */
   expire(): void;
 }
 
 export class Timer {
-  /** Delay from `set` to firing (ms). */
+  /** Delay from setting to firing (ms); with Infinity it never fires. */
   ms: number;
   at = 0;
   /** Timers due at the same moment fire in the order in which they were set. */
@@ -18,7 +20,7 @@ export class Timer {
 
   constructor(target: TimerTarget, ms: number) {
     this.target = target;
-    this.ms = Math.max(0, ms);
+    this.ms = delay(ms);
   }
 }
 

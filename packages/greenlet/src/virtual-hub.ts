@@ -4,6 +4,7 @@
 import { BaseHub, type HubOptions } from './base-hub.ts';
 import { UsageError } from './errors.ts';
 import type { GreenletTask } from './greenlet-task.ts';
+import { delay } from './numbers.ts';
 import type { Body, Hub } from './public.ts';
 import { seededRandom } from './random.ts';
 
@@ -23,9 +24,12 @@ export interface VirtualHub extends Hub {
   readonly pendingTimers: number;
   /** Runs what is first in the run queue; if that is empty, advances the clock and fires the next timers. Returns whether there was anything. */
   step(): boolean;
-  /** Runs until the condition holds, for at most `ms` milliseconds of its time. Returns whether it holds. */
+  /**
+   * Runs until the condition holds, for at most `ms` milliseconds of its time; with Infinity, until nothing is left to run.
+   * Returns whether the condition holds.
+   */
   runUntil(condition: () => boolean, ms: number): boolean;
-  /** Runs for `ms` milliseconds of its time. */
+  /** Runs for `ms` milliseconds of its time; with Infinity, until nothing is left to run. */
   runFor(ms: number): void;
   /**
    * Runs a main greenlet to its end and returns its result. Raises LoopExit in it on a deadlock.
@@ -45,6 +49,8 @@ class VirtualTimeHub extends BaseHub implements VirtualHub {
   private onWakeUp: (() => void) | null = null;
 
   constructor({ seed = 1, ...options }: VirtualHubOptions = {}) {
+    if (seed !== seed >>> 0)
+      throw new UsageError(`the seed can't be ${seed}: give a 32-bit unsigned integer`);
     super({ ...options, random: seededRandom(seed) });
   }
 
@@ -66,12 +72,9 @@ class VirtualTimeHub extends BaseHub implements VirtualHub {
   }
 
   runUntil(condition: () => boolean, ms: number): boolean {
-    const deadline = this.time + ms;
+    const deadline = this.time + delay(ms);
     while (!condition()) {
-      if (this.momentIsOver() && this.timers.earliest > deadline) {
-        this.jump(deadline);
-        return condition();
-      }
+      if (this.momentIsOver() && this.nothingUntil(deadline)) return condition();
       this.step();
     }
     return true;
@@ -92,15 +95,13 @@ class VirtualTimeHub extends BaseHub implements VirtualHub {
   }
 
   async runUntilAsync(condition: () => boolean, ms: number): Promise<boolean> {
-    const deadline = this.time + ms;
+    const deadline = this.time + delay(ms);
     for (;;) {
       await this.finishMoment(condition);
       if (condition()) return true;
-      if (this.timers.earliest > deadline) {
-        this.jump(deadline);
-        return false;
-      }
-      this.step();
+      if (deadline === Infinity && this.timers.size === 0 && this.holds > 0) await this.outsideCode();
+      else if (this.nothingUntil(deadline)) return false;
+      else this.step();
     }
   }
 
@@ -123,9 +124,7 @@ class VirtualTimeHub extends BaseHub implements VirtualHub {
 
   private spawnMain<T>(main: Body<T>, name: string): GreenletTask<T> {
     const greenlet = this.spawn(main, name) as GreenletTask<T>;
-    greenlet.observe();
-    this.awaited.add(greenlet);
-    greenlet.whenEnded(() => this.awaited.delete(greenlet));
+    greenlet.awaitOutside(() => {});
     return greenlet;
   }
 
@@ -143,6 +142,13 @@ class VirtualTimeHub extends BaseHub implements VirtualHub {
     return new Promise((resolve) => {
       this.onWakeUp = resolve;
     });
+  }
+
+  /** Whether no timer is due by the deadline. If so, time advances to it. */
+  private nothingUntil(deadline: number): boolean {
+    if (this.timers.size > 0 && this.timers.earliest <= deadline) return false;
+    if (deadline < Infinity) this.jump(deadline);
+    return true;
   }
 
   private momentIsOver(): boolean {

@@ -34,9 +34,20 @@ export abstract class WaitKind<T, Subject, Item = undefined> {
   /** Undoes `register`, except for list membership, which PendingWait undoes itself. */
   cancel(_wait: PendingWait<T>, _subject: Subject): void {}
 
-  /** Takes back a value whose greenlet was killed before it ran. */
-  giveBack(_subject: Subject, _value: T): void {}
+  /** Takes back the result (or error) of a wait whose greenlet was killed before it saw that. */
+  giveBack(_wait: PendingWait<T>, _subject: Subject): void {}
 }
+
+/** Ready waits that a greenlet may find in a row before others run. */
+const readyWaitsPerStep = 256;
+
+/** The waiter of a wait that is used but not parked. */
+const claimed: Waiter = {
+  get hub(): never {
+    throw new UsageError('a wait that is not parked has no hub');
+  },
+  woken(): void {},
+};
 
 const unfinished = { done: false, value: undefined as never } as const;
 
@@ -49,6 +60,9 @@ export class PendingWait<T> implements Wait<T>, Link, TimerTarget {
   declare done: false | 'success' | 'failure' | 'expiry';
   /** Result, or error. While pending, the item to put. */
   declare value: T;
+  /** Number of the item received, for giving it back to its place. */
+  declare order: number;
+  /** Null until it is used: a wait can be used once. */
   declare private waiter: Waiter | null;
   declare private timer: Timer | null;
   declare private readonly kind: WaitKind<T, unknown, unknown>;
@@ -59,6 +73,7 @@ export class PendingWait<T> implements Wait<T>, Link, TimerTarget {
     this.following = null;
     this.done = false;
     this.value = item as T;
+    this.order = 0;
     this.waiter = null;
     this.timer = null;
     this.kind = kind;
@@ -66,12 +81,14 @@ export class PendingWait<T> implements Wait<T>, Link, TimerTarget {
   }
 
   within(ms: number): Wait<T | undefined> {
-    this.timer = new Timer(this, ms);
+    if (this.waiter !== null) this.refuseReuse();
+    const timer = new Timer(this, ms);
+    if (this.timer === null || timer.ms < this.timer.ms) this.timer = timer;
     return this;
   }
 
   [Symbol.iterator](): Iterator<Parked, T, unknown> {
-    return this.fresh() as unknown as Iterator<Parked, T, unknown>;
+    return this.claim() as unknown as Iterator<Parked, T, unknown>;
   }
 
   /** Called by `yield*` at the start, and again when the wait has ended. */
@@ -90,10 +107,17 @@ export class PendingWait<T> implements Wait<T>, Link, TimerTarget {
   private begin(): boolean {
     const { greenlet } = current;
     if (greenlet === null) throw new UsageError(`only a greenlet can wait for ${this.describe()}`);
-    const ready = this.ready();
-    if (ready) this.commit();
-    else greenlet.park(this);
-    return ready;
+    if (this.waiter !== claimed) this.refuseReuse();
+    if (!this.ready()) greenlet.park(this);
+    else if (current.readyWaits < readyWaitsPerStep) return this.commitNow();
+    else greenlet.pause(this);
+    return false;
+  }
+
+  private commitNow(): true {
+    current.readyWaits += 1;
+    this.commit();
+    return true;
   }
 
   /** The hub of its waiter. */
@@ -104,6 +128,11 @@ export class PendingWait<T> implements Wait<T>, Link, TimerTarget {
   /** The item to put; only while pending. */
   get item(): unknown {
     return this.value;
+  }
+
+  /** Sets the item. */
+  bring(item: unknown): void {
+    this.value = item as T;
   }
 
   ready(): boolean {
@@ -118,9 +147,14 @@ export class PendingWait<T> implements Wait<T>, Link, TimerTarget {
     return this.kind.describe(this.subject);
   }
 
-  /** @throws UsageError if it has been waited for */
-  fresh(): this {
-    if (!this.done && this.waiter === null) return this;
+  /** Marks it as used. @throws UsageError if it was used before */
+  claim(): this {
+    if (this.waiter !== null) this.refuseReuse();
+    this.waiter = claimed;
+    return this;
+  }
+
+  private refuseReuse(): never {
     throw new UsageError(`a wait for ${this.describe()} has been used: create a new one`);
   }
 
@@ -186,15 +220,15 @@ export class PendingWait<T> implements Wait<T>, Link, TimerTarget {
   /** Its greenlet will not see it end: cancels it, or gives back the value it has ended with. */
   abandon(): void {
     if (!this.done) this.cancel();
-    else if (this.done === 'success') this.kind.giveBack(this.subject, this.value);
+    else if (this.done !== 'expiry') this.kind.giveBack(this, this.subject);
   }
 
   /** Stops waiting. No effect if it is not parked. */
   cancel(): void {
-    if (this.done || this.waiter === null) return;
+    if (this.done || this.waiter === null || this.waiter === claimed) return;
     this.leaveQueue();
     this.kind.cancel(this, this.subject);
-    this.waiter = null;
+    this.waiter = claimed;
   }
 
   private leaveQueue(): void {

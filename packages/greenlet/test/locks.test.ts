@@ -136,4 +136,34 @@ describe('a lock', () => {
     hub.runFor(20);
     expect([lock.owner, next.ready, last.ready]).toEqual([null, true, true]);
   });
+
+  it('is held by who waits for it, wherever the wait was made', () => {
+    const hub = new VirtualHub();
+    const lock = new RLock();
+    const wait = lock.acquire();
+    hub.run(function* () {
+      const holder = spawn(wait, 'holder');
+      yield* sleep(0);
+      expect(lock.owner).toBe(holder);
+      const late = spawn(lock.acquire().within(5), 'late');
+      yield* sleep(0);
+      expect(late.waitsFor).toContain('held by holder');
+      expect(yield* late.get()).toBeUndefined();
+    });
+  });
+
+  it('can be released outside of greenlets by what acquire gave, once', () => {
+    const hub = new VirtualHub();
+    const lock = new RLock();
+    const held = hub.run(lock.acquire());
+    const next = hub.spawn(lock.acquire());
+    hub.runFor(0);
+    expect(next.ready).toBe(false);
+    held[Symbol.dispose]();
+    held[Symbol.dispose]();
+    hub.runFor(0);
+    expect(lock.owner).toBe(next);
+    next.value![Symbol.dispose]();
+    expect(lock.owner).toBe(null);
+  });
 });
