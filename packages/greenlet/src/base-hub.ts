@@ -2,7 +2,7 @@
 // kinds, real-hub.ts and virtual-hub.ts.
 
 import { Callback, HubAlarm } from './callback.ts';
-import { current } from './current.ts';
+import { current, type RunningGreenlet } from './current.ts';
 import { LoopExit } from './errors.ts';
 import { GreenletTask } from './greenlet-task.ts';
 import { LinkedList } from './linked-list.ts';
@@ -10,6 +10,7 @@ import type { Alarm, Body, Greenlet, Hub } from './public.ts';
 import { type Runnable, RunQueue } from './run-queue.ts';
 import type { FailedTask, IdleWait, Scheduler, WaitingTask } from './scheduler.ts';
 import { type Timer, Timers } from './timers.ts';
+import { WaitTracker } from './wait-tracker.ts';
 
 type OnError = (error: unknown, source: Greenlet<unknown> | null) => void;
 
@@ -21,6 +22,11 @@ export interface HubOptions {
    * of a callback (then `source` is null). Prints it unless given.
    */
   readonly onError?: OnError;
+  /**
+   * Reports, to `onError`, each wait that a greenlet made and did not use by the time it went on from its next wait, or ended: a
+   * missing `yield*`. The error's stack shows where the wait was made. Slow; false unless given.
+   */
+  readonly debug?: boolean;
 }
 
 export abstract class BaseHub implements Hub, Scheduler {
@@ -34,11 +40,15 @@ export abstract class BaseHub implements Hub, Scheduler {
   protected holds = 0;
   private readonly idlers = new LinkedList<IdleWait>();
   private readonly onError: OnError;
+  private readonly tracker: WaitTracker<RunningGreenlet> | null;
   private numbered = 0;
 
-  constructor({ random = Math.random, onError = printError }: HubOptions) {
+  constructor({ random = Math.random, onError = printError, debug = false }: HubOptions) {
     this.random = random;
     this.onError = onError;
+    this.tracker = debug
+      ? new WaitTracker((error, source) => onError(error, source as RunningGreenlet & Greenlet<unknown>))
+      : null;
   }
 
   abstract now(): number;
@@ -161,14 +171,16 @@ export abstract class BaseHub implements Hub, Scheduler {
 
   /** Makes this the current hub during the call. */
   protected enter(work: () => void): void {
-    const { hub, greenlet } = current;
+    const { hub, greenlet, tracker } = current;
     current.hub = this;
     current.greenlet = null;
+    current.tracker = this.tracker;
     try {
       work();
     } finally {
       current.hub = hub;
       current.greenlet = greenlet;
+      current.tracker = tracker;
     }
   }
 }

@@ -1,8 +1,9 @@
 // Go's channels. Without a capacity a send waits for a receive.
 
 import { ChannelClosed } from './errors.ts';
-import { Exchange, Receive, Send } from './exchange.ts';
+import { Exchange, type Overflow, Receive, Send } from './exchange.ts';
 import { count } from './numbers.ts';
+import { promiseOf } from './outside.ts';
 import type { Wait } from './public.ts';
 import { Fifo } from './stores.ts';
 import { finishAll, PendingWait } from './wait.ts';
@@ -12,6 +13,8 @@ export interface ChannelOptions {
   readonly name?: string;
   /** Number of items buffered: an integer of at least 0, or Infinity; 0 unless given. */
   readonly capacity?: number;
+  /** What sending to a full buffer does: wait (unless given), drop the item that would be received next, or drop the new item. */
+  readonly overflow?: Overflow;
 }
 
 /** An item, or the end of a channel that is closed and empty. */
@@ -39,8 +42,9 @@ export class Channel<T> implements Sender<T>, Receiver<T> {
   private readonly exchange: ChannelExchange<T>;
 
   /** @throws UsageError if the capacity is no integer of at least 0, nor Infinity */
-  constructor({ name = 'a channel', capacity = 0 }: ChannelOptions = {}) {
-    this.exchange = new ChannelExchange(name, count(capacity, 0, `the capacity of ${name}`), new Fifo<T>());
+  constructor({ name = 'a channel', capacity = 0, overflow = 'wait' }: ChannelOptions = {}) {
+    const checked = count(capacity, 0, `the capacity of ${name}`);
+    this.exchange = new ChannelExchange(name, checked, new Fifo<T>(), overflow);
   }
 
   get name(): string {
@@ -50,6 +54,11 @@ export class Channel<T> implements Sender<T>, Receiver<T> {
   /** Number of buffered items. */
   get size(): number {
     return this.exchange.size;
+  }
+
+  /** Number of items dropped because the buffer was full. */
+  get dropped(): number {
+    return this.exchange.dropped;
   }
 
   get closed(): boolean {
@@ -66,6 +75,15 @@ export class Channel<T> implements Sender<T>, Receiver<T> {
 
   close(): void {
     this.exchange.close();
+  }
+
+  /** Iterates outside of greenlets, until the channel is closed and empty. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<T, void> {
+    for (;;) {
+      const { ok, value } = await promiseOf(this.receive());
+      if (!ok) return;
+      yield value;
+    }
   }
 }
 

@@ -104,6 +104,7 @@ export abstract class Coroutine<T> implements Link, Runnable, Waiter, RunningGre
     const outer = current.greenlet;
     current.greenlet = this;
     current.readyWaits = 0;
+    current.tracker?.check(this);
     try {
       const result = this.resume();
       if (result.done) this.end(this.cancelStatus?.graceExpired ? 'killed' : 'returned', result.value);
@@ -185,6 +186,7 @@ export abstract class Coroutine<T> implements Link, Runnable, Waiter, RunningGre
     this.code = null;
     this.wait = null;
     unlink(this);
+    current.tracker?.check(this);
     this.onEnd();
   }
 }

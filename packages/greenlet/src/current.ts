@@ -3,6 +3,7 @@
 
 import type { InterruptionTarget } from './interruption.ts';
 import type { Scheduler } from './scheduler.ts';
+import type { WaitTracker } from './wait-tracker.ts';
 
 /** The running greenlet, as far as waits, locks and timeouts need it. */
 export interface RunningGreenlet extends InterruptionTarget {
@@ -19,8 +20,10 @@ interface Current {
   hub: Scheduler | null;
   /** Null in a callback and outside. */
   greenlet: RunningGreenlet | null;
+  /** In debug mode, the hub's. */
+  tracker: WaitTracker<RunningGreenlet> | null;
   /** Waits that the greenlet found ready since it was resumed. */
   readyWaits: number;
 }
 
-export const current: Current = { hub: null, greenlet: null, readyWaits: 0 };
+export const current: Current = { hub: null, greenlet: null, tracker: null, readyWaits: 0 };

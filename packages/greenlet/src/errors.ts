@@ -20,6 +20,11 @@ export class Empty extends Error {
   override readonly name = 'Empty';
 }
 
+/** Put on a queue that is shut down, or get from one that is shut down and empty. */
+export class ShutDown extends Error {
+  override readonly name = 'ShutDown';
+}
+
 /** Send on a closed channel, or a second close. */
 export class ChannelClosed extends Error {
   override readonly name = 'ChannelClosed';

@@ -1,11 +1,15 @@
 // A buffer between senders and receivers: what queues and channels have in common. Senders wait when it is full, receivers
 // when it is empty, so at most one of the two lists is occupied.
 
+import { UsageError } from './errors.ts';
 import { LinkedList } from './linked-list.ts';
 import type { Store } from './stores.ts';
 import { type PendingWait, WaitKind } from './wait.ts';
 
 /** @typeParam Received what a receiver gets for an item */
+/** What sending to a full buffer does: wait, drop the item that would be received next, or drop the new item. */
+export type Overflow = 'wait' | 'sliding' | 'dropping';
+
 export abstract class Exchange<T, Received> {
   readonly name: string;
   readonly receivers = new LinkedList<PendingWait<Received>>();
@@ -14,11 +18,17 @@ export abstract class Exchange<T, Received> {
   accepted = 0;
   private readonly store: Store<T>;
   private readonly capacity: number;
+  private readonly overflow: Overflow;
+  /** Number of items that came in and were dropped. */
+  dropped = 0;
 
-  constructor(name: string, capacity: number, store: Store<T>) {
+  constructor(name: string, capacity: number, store: Store<T>, overflow: Overflow) {
     this.name = name;
     this.capacity = capacity;
     this.store = store;
+    this.overflow = overflow;
+    if (overflow !== 'wait' && !(capacity >= 1 && capacity < Infinity))
+      throw new UsageError(`${name} can't be ${overflow} with a capacity of ${capacity}: give at least 1`);
   }
 
   /** Received form of an item. */
@@ -37,15 +47,15 @@ export abstract class Exchange<T, Received> {
   }
 
   canSend(): boolean {
-    return this.store.size < this.capacity || !this.receivers.isEmpty;
+    return this.store.size < this.capacity || this.overflow !== 'wait' || !this.receivers.isEmpty;
   }
 
   /** Passes an item to the first receiver, or stores it. Requires canSend. */
   send(item: T): void {
     this.accepted += 1;
     const receiver = this.receivers.shift();
-    if (receiver === null) this.store.add(item, this.accepted);
-    else this.handOver(item, this.accepted, receiver);
+    if (receiver !== null) this.handOver(item, this.accepted, receiver);
+    else if (this.makeRoom()) this.store.add(item, this.accepted);
   }
 
   /** Takes an item, and accepts one of the first sender. Requires canReceive. */
@@ -62,6 +72,19 @@ export abstract class Exchange<T, Received> {
     const receiver = this.receivers.shift();
     if (receiver === null) this.store.putBack(item, order);
     else this.handOver(item, order, receiver);
+  }
+
+  /** Drops all items in the buffer. */
+  clear(): void {
+    for (; this.store.size > 0; this.dropped += 1) this.store.take();
+  }
+
+  /** Drops an item if the buffer is full. Returns whether there is room for the new one. */
+  private makeRoom(): boolean {
+    if (this.store.size < this.capacity || this.overflow === 'wait') return true;
+    this.dropped += 1;
+    if (this.overflow === 'sliding') this.store.take();
+    return this.overflow === 'sliding';
   }
 
   private handOver(item: T, order: number, receiver: PendingWait<Received>): void {

@@ -101,7 +101,7 @@ export class GreenletTask<T> extends Coroutine<T> implements Greenlet<T> {
 
   kill(): Wait<this> {
     this.requestKill();
-    return this.join();
+    return (this.join() as PendingWait<this>).optional();
   }
 
   killOn(signal: AbortSignalLike): this {

@@ -34,7 +34,7 @@ export function joinall<G extends Greenlet<unknown>>(
 export function killall<G extends Greenlet<unknown>>(greenlets: Iterable<G>): Wait<G[]> {
   const all = Array.from(greenlets);
   for (const greenlet of all) greenlet.kill();
-  return joinall(all);
+  return (joinall(all) as PendingWait<G[]>).optional();
 }
 
 /** Waits for the objects, or the first `count` of them, to be ready. Returns those, in the order in which they became so. */

@@ -4,7 +4,7 @@ import { HubAlarm } from './callback.ts';
 import { current } from './current.ts';
 import { UsageError } from './errors.ts';
 import { Interruption } from './interruption.ts';
-import type { Alarm, Green } from './public.ts';
+import type { Alarm, Body, Green } from './public.ts';
 
 /**
  * Raises itself in the greenlet that made it, after `ms` milliseconds, unless cancelled before.
@@ -44,12 +44,12 @@ export class Timeout extends Error implements Disposable {
  * Runs the body for at most `ms` milliseconds. After that the body is interrupted and `whenLate` is returned, or the Timeout
  * raised if `whenLate` is not given.
  */
-export function withTimeout<T>(ms: number, body: Green<T>): Green<T>;
-export function withTimeout<T, U>(ms: number, body: Green<T>, whenLate: U): Green<T | U>;
-export function* withTimeout<T, U>(ms: number, body: Green<T>, ...whenLate: [U?]): Green<T | U> {
+export function withTimeout<T>(ms: number, body: Body<T>): Green<T>;
+export function withTimeout<T, U>(ms: number, body: Body<T>, whenLate: U): Green<T | U>;
+export function* withTimeout<T, U>(ms: number, body: Body<T>, ...whenLate: [U?]): Green<T | U> {
   const timeout = new Timeout(ms);
   try {
-    return yield* body;
+    return yield* typeof body === 'function' ? body() : body;
   } catch (error) {
     if (error !== timeout || whenLate.length === 0) throw error;
     return whenLate[0] as U;

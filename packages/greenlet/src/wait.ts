@@ -78,6 +78,21 @@ export class PendingWait<T> implements Wait<T>, Link, TimerTarget {
     this.timer = null;
     this.kind = kind;
     this.subject = subject;
+    if (current.tracker !== null) this.track();
+  }
+
+  private track(): void {
+    if (current.greenlet !== null) current.tracker?.add(this, current.greenlet);
+  }
+
+  get isUsed(): boolean {
+    return this.waiter !== null;
+  }
+
+  /** Says that it need not be waited for: what it waits for has been set off. */
+  optional(): this {
+    current.tracker?.ignore(this);
+    return this;
   }
 
   within(ms: number): Wait<T | undefined> {
