@@ -126,10 +126,9 @@ describe('a greenlet', () => {
     const greenlet = hub.spawn(function* () {
       yield 1 as never;
     });
-    greenlet.join();
-    greenlet.observe();
+    greenlet.link(() => {});
     hub.runFor(0);
-    expect(greenlet.error).toMatchObject({ name: 'Misuse', message: expect.stringContaining('yield*') });
+    expect(greenlet.error).toMatchObject({ name: 'UsageError', message: expect.stringContaining('yield*') });
   });
 });
 

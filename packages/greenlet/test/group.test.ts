@@ -1,7 +1,7 @@
 // Groups and pools.
 
 import { describe, expect, it } from 'vitest';
-import { type Green, Group, Misuse, Pool, sleep, VirtualHub } from '../src/index.ts';
+import { type Green, Group, Pool, sleep, UsageError, VirtualHub } from '../src/index.ts';
 import { caught, doing } from './bodies.ts';
 
 function* square(number: number): Green<number> {
@@ -122,7 +122,7 @@ describe('a pool', () => {
       expect(hub.now()).toBe(0);
       yield* pool.kill();
     });
-    expect(() => new Pool(0, hub)).toThrow(Misuse);
+    expect(() => new Pool(0, hub)).toThrow(UsageError);
   });
 
   it('maps so many at a time', () => {

@@ -6,11 +6,11 @@ import {
   Full,
   type Green,
   LifoQueue,
-  Misuse,
   PriorityQueue,
   Queue,
   sleep,
   spawn,
+  UsageError,
   VirtualHub,
 } from '../src/index.ts';
 
@@ -51,7 +51,7 @@ describe('a queue', () => {
     expect(() => queue.getNowait()).toThrow(Empty);
     queue.putNowait(1);
     expect(() => queue.putNowait(2)).toThrow(Full);
-    expect(() => new Queue({ capacity: 0 })).toThrow(Misuse);
+    expect(() => new Queue({ capacity: 0 })).toThrow(UsageError);
   });
 
   it('swallows no item when a getter gives up', () => {
@@ -142,7 +142,7 @@ describe('a queue', () => {
       expect(hub.now()).toBe(30);
       for (const greenlet of workers) greenlet.kill();
     });
-    expect(() => queue.taskDone()).toThrow(Misuse);
+    expect(() => queue.taskDone()).toThrow(UsageError);
   });
 });
 

@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { Channel, type Green, LoopExit, promised, Queue, RealHub, sleep } from '../src/index.ts';
+import { Channel, fromPromise, type Green, LoopExit, Queue, RealHub, sleep } from '../src/index.ts';
 import { doing, raise } from './bodies.ts';
 
 describe('a hub on real time', () => {
@@ -122,7 +122,7 @@ describe('a deadlock on real time', () => {
   it('is none while a promise is waited for', async () => {
     const hub = new RealHub();
     const later = turns(5).then(() => 'later');
-    expect(await hub.run(promised(later))).toBe('later');
+    expect(await hub.run(fromPromise(later))).toBe('later');
   });
 
   it('is none while somebody outside holds the hub, and is when it is let go', async () => {
