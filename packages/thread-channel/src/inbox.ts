@@ -94,6 +94,11 @@ export class Inbox {
     return this.#receiver.pendingBytes;
   }
 
+  /** Whether `tryReceive` would not return null: there is a message, or the end. */
+  get ready(): boolean {
+    return this.#receiver.isReady();
+  }
+
   /**
    * The next message, or null if there is none now; valid until the next receive.
    * @throws ChannelClosed when the inbox is closed and empty; PeerDied if a sender's death ended it; EndIsBusy
@@ -143,7 +148,7 @@ export class Inbox {
   }
 
   /**
-   * Calls `wake` once, in a later turn, as soon as `tryReceive` would not return null. Receives nothing, so a scheduler of
+   * Calls `wake` once, in a later turn, as soon as the inbox is `ready`. Receives nothing, so a scheduler of
    * its own can wait for several things and take one. Returns the cancellation, which loses no message.
    */
   onReady(wake: () => void): () => void {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
+import * as greenlet from '../src/greenlet.ts';
 import * as index from '../src/index.ts';
 import * as v8 from '../src/v8.ts';
 import * as values from '../src/values.ts';
@@ -20,7 +21,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 /** The comments behind `console.log`, up to an explanation. */
 function promised(code: string): string[] {
-  const comments = code.matchAll(/console\.log\(.*\); \/\/ (.*?)(?: is the last)?$/gm);
+  const comments = code.matchAll(/console\.log\(.*\); \/\/ (.*?)(?:: .*| is the last)?$/gm);
   return Array.from(comments, ([, comment]) => comment as string);
 }
 
@@ -37,7 +38,7 @@ describe('an example of the README', () => {
     },
   );
 
-  it.each(Object.keys({ ...index, ...values, ...v8 }))('shows %s', (name) => {
+  it.each(Object.keys({ ...index, ...values, ...v8, ...greenlet }))('shows %s', (name) => {
     expect(examples.some((code) => new RegExp(`\\b${name}\\b`).test(code))).toBe(true);
   });
 });

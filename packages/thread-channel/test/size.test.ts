@@ -11,6 +11,7 @@ describe('the size of the package', () => {
   it.each([
     ['index', ''],
     ['values', '/values'],
+    ['greenlet', '/greenlet'],
   ])('with %s is as stated', async (entry, path) => {
     const { code } = await bundleOf(entry);
     const row = new RegExp(
