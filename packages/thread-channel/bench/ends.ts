@@ -24,6 +24,8 @@ export interface Peer {
   readonly name: string;
   /** What it guarantees, beside delivery in order. */
   readonly guarantees: string;
+  /** Measured with fewer messages. */
+  readonly isSlow?: true;
   wire(senders: number, size: number): Wires;
   openSender(data: never, size: number): SendingEnd;
   openReceiver(data: never, size: number): ReceivingEnd;

@@ -30,7 +30,7 @@ interface Scenario {
   readonly kind: 'rate' | 'round trip';
   readonly size: number;
   readonly senders: number;
-  /** Messages of shared memory, and of the event loop: some tenths of a second. */
+  /** Messages of a fast peer, and of a slow one: some tenths of a second. */
   readonly counts: readonly [number, number];
 }
 
@@ -96,7 +96,7 @@ async function roundTripOf(peer: number, { size }: Scenario, count: number): Pro
 }
 
 async function measureThreads(i: number, scenario: Scenario): Promise<number> {
-  const count = scenario.counts[threadPeers[i] === posting ? 1 : 0];
+  const count = scenario.counts[threadPeers[i]?.isSlow ? 1 : 0];
   const measured =
     scenario.kind === 'rate' ? await rateOf(i, scenario, count) : await roundTripOf(i, scenario, count);
   return figure(scenario, count, measured);

@@ -5,6 +5,7 @@ import type { Peer } from './ends.ts';
 
 export const posting: Peer = {
   name: 'postMessage',
+  isSlow: true,
   guarantees: 'unbounded; structured values; needs the event loop',
   wire(senders) {
     const channels = Array.from({ length: senders }, () => new MessageChannel());

@@ -106,6 +106,7 @@ const slotHeader = 4;
 
 const atomics: Peer = {
   name: 'Atomics alone, a slot each',
+  isSlow: true,
   guarantees: 'one message under way for each sender; blocks without polling; fixed sizes',
   wire(senders, size) {
     const semaphore = new SharedArrayBuffer(4);
