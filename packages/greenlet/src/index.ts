@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 // gevent for TypeScript, on generators. A greenlet is a generator function that waits with `yield*`; a hub runs many of
 // them, one at a time. To read the code: wait.ts, coroutine.ts, greenlet-task.ts, base-hub.ts; then exchange.ts and select.ts.
 

@@ -7,6 +7,7 @@ import type { GreenletTask } from './greenlet-task.ts';
 import { delay } from './numbers.ts';
 import type { Body, Hub } from './public.ts';
 import { seededRandom } from './random.ts';
+import { nextTurn } from './turn.ts';
 
 /**
  * Steps run at one moment before time moves on although something is ready, as it would in reality: otherwise a loop of
@@ -128,11 +129,14 @@ class VirtualTimeHub extends BaseHub implements VirtualHub {
     return greenlet;
   }
 
-  /** Runs everything ready at this moment, and what promises make ready, unless the condition holds before. */
+  /**
+   * Runs everything ready at this moment, and what promises make ready, unless the condition holds before. Every promise
+   * reaction that can run has run when the next turn begins.
+   */
   private async finishMoment(condition: () => boolean): Promise<void> {
     do {
       while (!this.momentIsOver() && !condition()) this.step();
-      await nextTurn();
+      await new Promise<void>(nextTurn);
     } while (!this.momentIsOver() && !condition());
   }
 
@@ -178,8 +182,3 @@ class VirtualTimeHub extends BaseHub implements VirtualHub {
 
 /** `new VirtualHub({ seed }?)`: a hub on virtual time. */
 export const VirtualHub: new (options?: VirtualHubOptions) => VirtualHub = VirtualTimeHub;
-
-/** Resolves when every promise reaction that can run has run: microtasks end before the next turn begins. */
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}
