@@ -8,6 +8,7 @@ export { Channel, type ChannelOptions, type Received, type Receiver, type Sender
 export { each, type Items } from './each.ts';
 export { ChannelClosed, Empty, Full, GreenletExit, LoopExit, ShutDown, UsageError } from './errors.ts';
 export { Event } from './event.ts';
+export type { Overflow } from './exchange.ts';
 export { getCurrent, getHub, run, spawn, spawnLater } from './get-hub.ts';
 export { Greenlet } from './greenlet.ts';
 export { Group } from './group.ts';

@@ -99,6 +99,7 @@ describe.each([
 it('a buffer that drops needs room for an item', () => {
   expect(() => new Channel({ overflow: 'sliding' })).toThrow(UsageError);
   expect(() => new Queue({ overflow: 'dropping' })).toThrow(UsageError);
+  expect(() => new Queue({ capacity: 1, overflow: 'slide' as 'sliding' })).toThrow(UsageError);
 });
 
 describe('iteration', () => {
