@@ -1,6 +1,5 @@
-// Abort signals as this library sees them: one listener on each signal, whoever and however many wait for it, and none while
-// nothing does. A greenlet that races a long-lived signal round after round leaves nothing behind, and a hundred thousand
-// greenlets on one signal do not search its list of listeners.
+// Abort signals as this library sees them: one listener on a signal while anything waits for it, none otherwise. A race against
+// a long-lived signal leaves nothing behind, and waits on one signal do not search its list of listeners.
 
 import { type Link, LinkedList, unlink } from './linked-list.ts';
 import type { AbortSignalLike } from './public.ts';

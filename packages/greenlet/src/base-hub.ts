@@ -18,7 +18,7 @@ export interface HubOptions {
   /** Source of uniform draws from [0, 1), for `select` to choose among ready cases; Math.random unless given. */
   readonly random?: () => number;
   /**
-   * Called with every error that reaches nobody else: of a greenlet that was not joined, linked or asked for its result, and
+   * Called with every error that is not delivered elsewhere: of a greenlet that was not joined, linked or asked for its result, and
    * of a callback (then `source` is null). Prints it unless given.
    */
   readonly onError?: OnError;

@@ -6,10 +6,10 @@ import { LinkedList } from './linked-list.ts';
 import type { Store } from './stores.ts';
 import { type PendingWait, WaitKind } from './wait.ts';
 
-/** @typeParam Received what a receiver gets for an item */
 /** What sending to a full buffer does: wait, drop the item that would be received next, or drop the new item. */
 export type Overflow = 'wait' | 'sliding' | 'dropping';
 
+/** @typeParam Received what a receiver gets for an item */
 export abstract class Exchange<T, Received> {
   readonly name: string;
   readonly receivers = new LinkedList<PendingWait<Received>>();
@@ -27,8 +27,7 @@ export abstract class Exchange<T, Received> {
     this.capacity = capacity;
     this.store = store;
     this.overflow = overflow;
-    if (overflow !== 'wait' && !(capacity >= 1 && capacity < Infinity))
-      throw new UsageError(`${name} can't be ${overflow} with a capacity of ${capacity}: give at least 1`);
+    checkOverflow(name, overflow, capacity);
   }
 
   /** Received form of an item. */
@@ -99,6 +98,15 @@ export abstract class Exchange<T, Received> {
     sender.complete(true);
     return item;
   }
+}
+
+/** @throws UsageError */
+function checkOverflow(name: string, overflow: Overflow, capacity: number): void {
+  if (overflow === 'wait') return;
+  if (overflow !== 'sliding' && overflow !== 'dropping')
+    throw new UsageError(`${name} can't be ${overflow} when full: give 'wait', 'sliding' or 'dropping'`);
+  if (!(capacity >= 1 && capacity < Infinity))
+    throw new UsageError(`${name} can't be ${overflow} with a capacity of ${capacity}: give at least 1`);
 }
 
 /** Waits for an item. */

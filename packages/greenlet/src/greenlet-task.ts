@@ -114,7 +114,7 @@ export class GreenletTask<T> extends Coroutine<T> implements Greenlet<T> {
     return this.observers > 0;
   }
 
-  /** Registers somebody who asks, or will be told, how it ended. */
+  /** Counts one that asks, or will be told, how it ended. */
   observe(): void {
     this.observers += 1;
   }

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 // gevent for TypeScript, on generators. A greenlet is a generator function that waits with `yield*`; a hub runs many of
 // them, one at a time. To read the code: wait.ts, coroutine.ts, greenlet-task.ts, base-hub.ts; then exchange.ts and select.ts.
 
@@ -7,6 +8,7 @@ export { Channel, type ChannelOptions, type Received, type Receiver, type Sender
 export { each, type Items } from './each.ts';
 export { ChannelClosed, Empty, Full, GreenletExit, LoopExit, ShutDown, UsageError } from './errors.ts';
 export { Event } from './event.ts';
+export type { Overflow } from './exchange.ts';
 export { getCurrent, getHub, run, spawn, spawnLater } from './get-hub.ts';
 export { Greenlet } from './greenlet.ts';
 export { Group } from './group.ts';

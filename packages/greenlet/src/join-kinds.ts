@@ -7,19 +7,21 @@ import { type PendingWait, type Waiter, WaitKind } from './wait.ts';
 
 type Task = GreenletTask<unknown>;
 
-/** Joins one greenlet after the other, which is cheaper than joining all at once. */
+/**
+ * Waits for one greenlet at a time, the last in the list that has not ended: mostly they end in order, and then that is the only
+ * one to be waited for.
+ */
 export class JoinAll extends WaitKind<Task[], null> implements Waiter {
   private readonly greenlets: readonly Task[];
-  /** All before this index have ended; usually in list order, and then no sort is needed. */
-  private position = 0;
-  private inOrder = true;
-  private latestEnd = 0;
+  /** All from this index on have ended. */
+  private left: number;
   private wait: PendingWait<Task[]> | null = null;
   private end: PendingWait<void> | null = null;
 
   constructor(greenlets: readonly Task[]) {
     super();
     this.greenlets = greenlets;
+    this.left = greenlets.length;
   }
 
   get hub(): Scheduler {
@@ -28,18 +30,13 @@ export class JoinAll extends WaitKind<Task[], null> implements Waiter {
 
   override ready(): boolean {
     const { greenlets } = this;
-    for (; this.position < greenlets.length; this.position += 1) {
-      const { endedAs } = greenlets[this.position]!;
-      if (endedAs === 0) return false;
-      if (endedAs < this.latestEnd) this.inOrder = false;
-      this.latestEnd = endedAs;
-    }
-    return true;
+    while (this.left > 0 && greenlets[this.left - 1]!.ready) this.left -= 1;
+    return this.left === 0;
   }
 
   override commit(wait: PendingWait<Task[]>): void {
     if (this.wait === null) this.observeAll();
-    wait.succeed(this.inOrder ? [...this.greenlets] : this.greenlets.toSorted(byEnd));
+    wait.succeed(areInOrder(this.greenlets) ? [...this.greenlets] : this.greenlets.toSorted(byEnd));
   }
 
   override register(wait: PendingWait<Task[]>): void {
@@ -72,9 +69,15 @@ export class JoinAll extends WaitKind<Task[], null> implements Waiter {
   }
 
   private joinNext(): void {
-    this.end = this.greenlets[this.position]!.notice();
+    this.end = this.greenlets[this.left - 1]!.notice();
     this.end.park(this);
   }
+}
+
+function areInOrder(greenlets: readonly Task[]): boolean {
+  for (let i = 1; i < greenlets.length; i += 1)
+    if (greenlets[i]!.endedAs < greenlets[i - 1]!.endedAs) return false;
+  return true;
 }
 
 /** A greenlet, an event or a result. */

@@ -30,6 +30,7 @@ export class Queue<T> {
     store: Store<T> = new Fifo(),
   ) {
     this.exchange = new QueueExchange(name, count(capacity, 1, `the capacity of ${name}`), store, overflow);
+    this.exchange.onDrop = () => this.finishJoiners();
   }
 
   get name(): string {
@@ -86,7 +87,7 @@ export class Queue<T> {
    */
   shutdown({ immediate = false }: { readonly immediate?: boolean } = {}): void {
     this.exchange.shutdown(immediate);
-    if (this.unfinished === 0) finishAll(this.joiners);
+    this.finishJoiners();
   }
 
   /** Iterates outside of greenlets, until the queue is shut down and empty. */
@@ -102,12 +103,16 @@ export class Queue<T> {
   taskDone(): void {
     if (this.unfinished === 0) throw new UsageError(`${this.name} has no unfinished item`);
     this.done += 1;
-    if (this.unfinished === 0) finishAll(this.joiners);
+    this.finishJoiners();
   }
 
   /** Waits until `taskDone` has been called for every item put. */
   join(): Wait<true> {
     return new PendingWait(Queue.joining, this);
+  }
+
+  private finishJoiners(): void {
+    if (this.unfinished === 0) finishAll(this.joiners);
   }
 
   private static readonly joining = new (class extends WaitKind<true, Queue<unknown>> {
@@ -146,6 +151,8 @@ export class PriorityQueue<T> extends Queue<T> {
 class QueueExchange<T> extends Exchange<T, T> {
   isShutDown = false;
   private dropsReturned = false;
+  /** Called when an item that was handed out is dropped. */
+  onDrop = (): void => {};
 
   override wrap(item: T): T {
     return item;
@@ -164,8 +171,9 @@ class QueueExchange<T> extends Exchange<T, T> {
   }
 
   override giveBack(item: T, order: number): void {
-    if (this.dropsReturned) this.dropped += 1;
-    else super.giveBack(item, order);
+    if (!this.dropsReturned) return super.giveBack(item, order);
+    this.dropped += 1;
+    this.onDrop();
   }
 
   /** @throws ShutDown */

@@ -4,6 +4,7 @@
 
 import { BaseHub, type HubOptions } from './base-hub.ts';
 import type { Body, Hub } from './public.ts';
+import { nextTurn } from './turn.ts';
 
 /** Time it runs before yielding to the event loop (ms). */
 const turnLength = 1;
@@ -20,8 +21,8 @@ export interface RealHub extends Hub {
 }
 
 class RealTimeHub extends BaseHub implements RealHub {
-  private immediate: NodeJS.Immediate | null = null;
-  private timeout: NodeJS.Timeout | null = null;
+  private turnIsDue = false;
+  private timeout: ReturnType<typeof setTimeout> | null = null;
   private timeoutAt = Infinity;
   /** Whether anything has run in this turn. */
   private worked = false;
@@ -41,11 +42,12 @@ class RealTimeHub extends BaseHub implements RealHub {
 
   protected override wakeUp(): void {
     this.asleep = false;
-    this.immediate ??= setImmediate(this.onImmediate);
+    if (!this.turnIsDue) nextTurn(this.onTurn);
+    this.turnIsDue = true;
   }
 
-  private readonly onImmediate = (): void => {
-    this.immediate = null;
+  private readonly onTurn = (): void => {
+    this.turnIsDue = false;
     this.turn();
   };
 

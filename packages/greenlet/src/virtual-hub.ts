@@ -2,14 +2,16 @@
 // only waiting costs nothing, and the same seed gives the same run.
 
 import { BaseHub, type HubOptions } from './base-hub.ts';
+import { current } from './current.ts';
 import { UsageError } from './errors.ts';
 import type { GreenletTask } from './greenlet-task.ts';
 import { delay } from './numbers.ts';
 import type { Body, Hub } from './public.ts';
 import { seededRandom } from './random.ts';
+import { nextTurn } from './turn.ts';
 
 /**
- * Steps run at one moment before time moves on although something is ready, as it would in reality: otherwise a loop of
+ * Steps (and ready waits in them) at one moment before time moves on although something is ready, as it would in reality: otherwise a loop of
  * `sleep(0)` would stop all clocks.
  */
 const stepsPerMoment = 100_000;
@@ -128,11 +130,14 @@ class VirtualTimeHub extends BaseHub implements VirtualHub {
     return greenlet;
   }
 
-  /** Runs everything ready at this moment, and what promises make ready, unless the condition holds before. */
+  /**
+   * Runs everything ready at this moment, and what promises make ready, unless the condition holds before. Every promise
+   * reaction that can run has run when the next turn begins.
+   */
   private async finishMoment(condition: () => boolean): Promise<void> {
     do {
       while (!this.momentIsOver() && !condition()) this.step();
-      await nextTurn();
+      await new Promise<void>(nextTurn);
     } while (!this.momentIsOver() && !condition());
   }
 
@@ -144,10 +149,11 @@ class VirtualTimeHub extends BaseHub implements VirtualHub {
     });
   }
 
-  /** Whether no timer is due by the deadline. If so, time advances to it. */
+  /** Whether no timer is due by the deadline, to which time then advances. Without a deadline: whether nothing is left. */
   private nothingUntil(deadline: number): boolean {
-    if (this.timers.size > 0 && this.timers.earliest <= deadline) return false;
-    if (deadline < Infinity) this.jump(deadline);
+    if (this.timers.earliest <= deadline && this.timers.size > 0) return false;
+    if (deadline === Infinity) return this.runQueue.size === 0 && !this.hasIdlers();
+    this.jump(deadline);
     return true;
   }
 
@@ -173,13 +179,13 @@ class VirtualTimeHub extends BaseHub implements VirtualHub {
 
   private readonly fireTimers = (): void => void this.timers.fire(this.time);
 
-  private readonly runFirst = (): void => this.runNext();
+  /** Ready waits count like steps: a loop of them must not stop the clock either. */
+  private readonly runFirst = (): void => {
+    current.readyWaits = 0;
+    this.runNext();
+    this.steps += current.readyWaits;
+  };
 }
 
 /** `new VirtualHub({ seed }?)`: a hub on virtual time. */
 export const VirtualHub: new (options?: VirtualHubOptions) => VirtualHub = VirtualTimeHub;
-
-/** Resolves when every promise reaction that can run has run: microtasks end before the next turn begins. */
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}

@@ -1,4 +1,4 @@
-// No item is ever lost or doubled, whoever gives up, is killed, or selects: random schedules on virtual time.
+// No item is lost or doubled by timeouts, kills and selects: random schedules on virtual time.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -20,11 +20,11 @@ interface Actor {
   readonly starts: number;
   readonly items: number;
   readonly pause: number;
-  /** It gives up after so many ms. */
+  /** Limit of each wait (ms). */
   readonly givesUpAfter: number | null;
   readonly selects: boolean;
   readonly killedAt: number | null;
-  /** After so many items it kills another, at once. */
+  /** Number of items after which it kills another. */
   readonly strikesAfter: number | null;
   readonly victim: number;
 }
@@ -117,7 +117,7 @@ function perform(scene: Scene, ledger: Ledger, senders: readonly Actor[], receiv
   expect(hub.pendingTimers).toBe(0);
 }
 
-/** What is left: somebody takes until there is nothing. */
+/** Items left, taken until there are none. */
 function drain(scene: Scene): number[] {
   const ledger = new Ledger();
   const patient = { starts: 0, items: 100, pause: 0, givesUpAfter: 0, selects: false };

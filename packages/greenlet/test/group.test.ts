@@ -125,7 +125,7 @@ describe('a pool', () => {
     expect(() => new Pool(0, hub)).toThrow(UsageError);
   });
 
-  it('maps so many at a time', () => {
+  it('maps as many at a time as it has room for', () => {
     const hub = new VirtualHub();
     const pool = new Pool(2, hub);
     expect(hub.run(pool.map([1, 2, 3, 4], square))).toEqual([1, 4, 9, 16]);

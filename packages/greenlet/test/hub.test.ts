@@ -152,7 +152,7 @@ describe('a hub on virtual time', () => {
     expect([getHub() === hub, getCurrent(), other.now()]).toEqual([false, null, 10]);
   });
 
-  it('lets nobody wait outside of a greenlet, nor twice with one wait', () => {
+  it('refuses a wait outside of greenlets, and one wait twice', () => {
     const hub = new VirtualHub();
     const queue = new Queue<number>();
     expect(() => [...(queue.get() as Iterable<unknown>)]).toThrow(UsageError);
@@ -169,7 +169,7 @@ describe('a hub on virtual time', () => {
 });
 
 describe('an error in a greenlet', () => {
-  it('does not stop the hub, and is reported when nobody asks', () => {
+  it('does not stop the hub, and is reported when it is not asked for', () => {
     const { hub, reported } = reporting();
     const error = new Error('no');
     const failed = hub.spawn(failing(error));
@@ -184,7 +184,7 @@ describe('an error in a greenlet', () => {
     ['asks for its result', (child: Greenlet<unknown>) => spawn(child.get()).link(() => {})],
     ['has linked it', (child: Greenlet<unknown>) => child.link(() => {})],
     ['was fromPromise it', (child: Greenlet<unknown>) => child.toPromise().catch(() => {})],
-  ])('is not reported when somebody %s', (_, observe) => {
+  ])('is not reported when another greenlet %s', (_, observe) => {
     const { hub, reported } = reporting();
     hub.run(function* () {
       const child = spawn(failing(new Error('no')));

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { type Green, RLock, Semaphore, select, sleep, spawn, UsageError, VirtualHub } from '../src/index.ts';
 
 describe('a semaphore', () => {
-  it('serves first come, first served, and lets nobody push in', () => {
+  it('serves strictly first come, first served', () => {
     const hub = new VirtualHub();
     const semaphore = new Semaphore(1);
     const served: string[] = [];
@@ -54,7 +54,7 @@ describe('a semaphore', () => {
     expect([holder.ready, next.ready, waiting.ready, semaphore.free]).toEqual([true, true, true, 1]);
   });
 
-  it('can be released without its permit, by somebody else too', () => {
+  it('can be released without its permit, by another greenlet too', () => {
     const hub = new VirtualHub();
     const semaphore = new Semaphore(0);
     const waiting = hub.spawn(semaphore.acquire());

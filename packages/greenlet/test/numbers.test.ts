@@ -142,6 +142,13 @@ describe('an infinite delay', () => {
     expect(hub.now()).toBe(2000);
   });
 
+  it('lets a hub run until nothing is left, however many are ready at a moment', () => {
+    const hub = new VirtualHub();
+    const greenlets = Array.from({ length: 250_000 }, () => hub.spawn(sleep(0)));
+    hub.runFor(Infinity);
+    expect(greenlets.every(({ ready }) => ready)).toBe(true);
+  });
+
   it('lets a hub wait for promises before it says that nothing is left', async () => {
     const hub = new VirtualHub();
     const hold = hub.hold();

@@ -41,7 +41,7 @@ describe.each([
     const { promise, reject } = Promise.withResolvers<number>();
     const first = await run(() => select({ value: fromPromise(promise), deadline: sleep(5) }));
     expect(first.case).toBe('deadline');
-    reject(new Error('heard by nobody, and no unhandled rejection'));
+    reject(new Error('not heard, and no unhandled rejection'));
     await run(() => fromPromise(new Promise((resolve) => setImmediate(resolve))));
   });
 

@@ -1,4 +1,4 @@
-// Queues: who gets what, in which order, and what happens to items when somebody gives up or is killed.
+// Queues: order of items and waiters, and what happens to items when a greenlet gives up or is killed.
 
 import { describe, expect, it } from 'vitest';
 import {
@@ -46,7 +46,7 @@ describe('a queue', () => {
     expect(put).toEqual([1, 2, 3, 4]);
   });
 
-  it('says so when it is full or empty and nobody would wait', () => {
+  it('raises Full and Empty instead of waiting', () => {
     const queue = new Queue<number>({ name: 'inbox', capacity: 1 });
     expect(() => queue.getNowait()).toThrow(Empty);
     queue.putNowait(1);

@@ -60,6 +60,22 @@ describe('a queue that is shut down', () => {
   });
 });
 
+it('a queue that is shut down at once drops an item whose getter is killed before it runs', () => {
+  const hub = new VirtualHub();
+  const queue = new Queue<string>();
+  queue.putNowait('taken');
+  queue.getNowait();
+  const joiner = hub.spawn(queue.join());
+  const getter = hub.spawn(queue.get());
+  hub.runFor(0);
+  queue.putNowait('handed out');
+  queue.shutdown({ immediate: true });
+  queue.taskDone();
+  getter.kill();
+  hub.runFor(0);
+  expect([joiner.ready, queue.unfinished, queue.size]).toEqual([true, 0, 0]);
+});
+
 describe.each([
   ['queue', (overflow: 'sliding' | 'dropping') => new Queue<number>({ capacity: 2, overflow })],
   ['channel', (overflow: 'sliding' | 'dropping') => new Channel<number>({ capacity: 2, overflow })],
@@ -83,6 +99,7 @@ describe.each([
 it('a buffer that drops needs room for an item', () => {
   expect(() => new Channel({ overflow: 'sliding' })).toThrow(UsageError);
   expect(() => new Queue({ overflow: 'dropping' })).toThrow(UsageError);
+  expect(() => new Queue({ capacity: 1, overflow: 'slide' as 'sliding' })).toThrow(UsageError);
 });
 
 describe('iteration', () => {
@@ -187,7 +204,7 @@ describe('a ticker', () => {
     expect(() => new Ticker(ms)).toThrow(UsageError);
   });
 
-  it('that is not waited for keeps nobody from a deadlock', () => {
+  it('that is not waited for prevents no deadlock', () => {
     const hub = new VirtualHub();
     new Ticker(10, hub);
     expect(thrownBy(() => hub.run(new Queue().get()))).toBeInstanceOf(LoopExit);

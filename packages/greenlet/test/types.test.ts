@@ -240,7 +240,7 @@ describe('the compiler refuses', () => {
       yield* [1, 2, 3];
       // @ts-expect-error a case of select is a wait
       yield* select({ number: 1 });
-      // @ts-expect-error nor a generator, of which nobody could take half
+      // @ts-expect-error nor a generator, which can't be performed by half
       yield* select({ generator: check() });
       // @ts-expect-error there is no such case
       if ((yield* select({ a: queue.get() })).case === 'b') return;
