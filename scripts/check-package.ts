@@ -5,7 +5,7 @@
 //     node scripts/check-package.ts greenlet node@22 bun      and on engines fetched from npm: node@<version>, bun, deno
 
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { differences, type Example, examplesOf } from './readme-examples.ts';
@@ -33,18 +33,29 @@ try {
 if (failures.length > 0) throw new Error(`failed:\n${failures.join('\n')}`);
 
 /** The path of the tarball. */
-function pack(packer: string, [command = '', ...args]: string[]): string {
+function pack(packer: string, [command = '', ...args]: string[], source = packageFolder): string {
   const folder = join(work, packer);
   mkdirSync(folder);
-  run(command, [...args, '--pack-destination', folder], packageFolder);
+  run(command, [...args, '--pack-destination', folder], source);
   return join(folder, readdirSync(folder)[0]!);
+}
+
+/** What the examples need beside the package: Node's types, and packages of the workspace that its tests depend on. */
+function companions(packer: string): string[] {
+  const { devDependencies } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8'));
+  const names = Object.keys(devDependencies).filter((name) => devDependencies[name].startsWith('workspace:'));
+  const tarballs = names.map((name) => {
+    const folder = name.replace(/.*\//, '');
+    return pack(`${packer}-${folder}`, ['npm', 'pack'], join(root, 'packages', folder));
+  });
+  return ['@types/node@22', ...tarballs];
 }
 
 function checkInstalled(packer: string, tarball: string, examples: readonly Example[]): void {
   const folder = join(work, `installed-${packer}`);
   mkdirSync(folder);
   writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
-  run('npm', ['install', '--no-audit', '--no-fund', tarball], folder);
+  run('npm', ['install', '--no-audit', '--no-fund', tarball, ...companions(packer)], folder);
   for (const [i, { code }] of examples.entries()) writeFileSync(join(folder, `example-${i}.ts`), code);
   attempt(`${packer}: types`, () => typecheck(folder));
   // For engines without types and without `using`.
@@ -67,7 +78,7 @@ function typecheck(folder: string): void {
     module: 'NodeNext',
     target: 'ESNext',
     lib: ['ESNext', 'DOM'],
-    types: [],
+    types: ['node'],
   };
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }));
   run(join(root, 'node_modules/.bin/tsc'), ['-p', folder]);
