@@ -8,10 +8,10 @@ import { once } from 'node:events';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type Transferable, Worker } from 'node:worker_threads';
-import type { Peer, Wires } from './ends.ts';
+import type { Wires } from './ends.ts';
+import { threadPeers } from './peers.ts';
 import { posting } from './posting.ts';
 import { type RpcPeer, rpcPeers } from './rpc.ts';
-import { sharedMemoryPeers } from './shared-memory.ts';
 import type { Part } from './thread.ts';
 
 /** Longest measurement (ms). */
@@ -42,7 +42,6 @@ const scenarios: readonly Scenario[] = [
   { title: '64 B from 8 threads, messages/s', kind: 'rate', size: 64, senders: 8, counts: [200_000, 40_000] },
 ];
 
-const threadPeers: readonly Peer[] = [...sharedMemoryPeers, posting];
 const file = new URL('thread.ts', import.meta.url);
 
 function start(part: Part, transferList: readonly Transferable[] = []): Worker {
@@ -165,7 +164,7 @@ for (const [p, { name, guarantees }] of measures.entries())
 function judge(): boolean {
   const own = measures.flatMap(({ name }, p) => (name.startsWith('thread-channel') ? [p] : []));
   const posted = measures.findIndex(({ name }) => name === posting.name);
-  if (posted === -1) return true;
+  if (posted === -1 || own.length === 0) return true;
   const rate = Math.max(...own.map((p) => median(figures[0]![p]!)));
   const roundTrip = Math.min(...own.map((p) => median(figures[2]![p]!))) / median(figures[2]![posted]!);
   console.log(`\n${Math.round(rate)} messages of 64 B a second (target ${leastRate})`);

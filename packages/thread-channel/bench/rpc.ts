@@ -27,7 +27,7 @@ async function timed(calls: (count: number) => Promise<unknown>, count: number):
   return performance.now() - start;
 }
 
-/** So many calls, `window` at a time. */
+/** `count` calls, `window` at a time. */
 async function inWindows(count: number, call: () => Promise<unknown>): Promise<void> {
   for (let i = 0; i < count; i += window) await Promise.all(Array.from({ length: window }, call));
 }

@@ -2,10 +2,7 @@
 
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Peer } from './ends.ts';
-import { posting } from './posting.ts';
-import { sharedMemoryPeers } from './shared-memory.ts';
-
-export const peers: readonly Peer[] = [...sharedMemoryPeers, posting];
+import { threadPeers } from './peers.ts';
 
 export interface Part {
   readonly peer: number;
@@ -18,7 +15,7 @@ export interface Part {
 }
 
 const { peer, role, size, count, warmUp, sender, receiver } = workerData as Part;
-const { openSender, openReceiver } = peers[peer] as Peer;
+const { openSender, openReceiver } = threadPeers[peer] as Peer;
 const message = new Uint8Array(size).fill(7);
 const out = sender === undefined ? null : openSender(sender as never, size);
 const inward = receiver === undefined ? null : openReceiver(receiver as never, size);

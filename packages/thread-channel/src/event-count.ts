@@ -9,14 +9,11 @@
 
 import type { Limits } from './arguments.ts';
 import { CannotBlock } from './errors.ts';
-import type { Spinner } from './spin.ts';
+import type { Attempt, Spinner } from './spin.ts';
 import { after, nextTurn, onAbort } from './timers.ts';
 
 /** Awaited calls that complete without waiting before one yields to the event loop. */
 const callsPerTurn = 128;
-
-/** Tries something once; null if it can't be done yet. */
-export type Attempt<T> = () => T | null;
 
 export class EventCount {
   private readonly words: Int32Array;

@@ -2,7 +2,8 @@
 // A linked list, so that a send that times out or is aborted leaves it at once, wherever it stands.
 
 import type { Limits } from './arguments.ts';
-import type { Attempt, EventCount } from './event-count.ts';
+import type { EventCount } from './event-count.ts';
+import type { Attempt } from './spin.ts';
 import { after, onAbort } from './timers.ts';
 
 interface WaitingSend {

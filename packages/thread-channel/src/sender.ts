@@ -4,12 +4,12 @@
 
 import { type Limits, limitsOf, type WaitOptions } from './arguments.ts';
 import { ChannelClosed, EndIsBusy, FrameTooLarge, InvalidArgument } from './errors.ts';
-import { type Attempt, EventCount } from './event-count.ts';
+import { EventCount } from './event-count.ts';
 import { checkSenderHandle, closeSender, type SenderHandle, throwUnlessOpen } from './handle.ts';
 import { eventWord, generationWord, laneStart, phaseWord, roomEventWord, writerWord } from './layout.ts';
 import { largestFrame, RingWriter } from './ring.ts';
 import { SendQueue } from './send-queue.ts';
-import { checkSpin, type Spin, Spinner } from './spin.ts';
+import { type Attempt, checkSpin, type Spin, Spinner } from './spin.ts';
 
 /** How a send waits for room. */
 export interface SendOptions extends WaitOptions {

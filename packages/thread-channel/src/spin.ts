@@ -5,7 +5,9 @@
 // Literature: A. R. Karlin et al., "Empirical studies of competitive spinning for a shared-memory multiprocessor", SOSP 1991.
 
 import { checkInteger } from './arguments.ts';
-import type { Attempt } from './event-count.ts';
+
+/** Tries something once; null if it can't be done yet. */
+export type Attempt<T> = () => T | null;
 
 /** Attempts before a blocking wait sleeps, or `adaptive`. */
 export type Spin = number | 'adaptive';

@@ -1,7 +1,8 @@
 // The actors of the programs, with results as text, and the judges of these results.
 
 import type * as channel from '../../src/index.ts';
-import type { Actor, End } from './explorer.ts';
+import type { Actor } from './explorer.ts';
+import type { End } from './fake-atomics.ts';
 
 /** The package under test, or a mutated copy. */
 export type Library = typeof channel;

@@ -11,7 +11,7 @@
 
 import { hash } from 'node:crypto';
 import type { InboxHandle } from '../../src/index.ts';
-import { FakeAtomics, type Performed, type Place } from './fake-atomics.ts';
+import { type End, FakeAtomics, type Performed, type Place } from './fake-atomics.ts';
 import { Independence, refuted } from './independence.ts';
 
 /** A thread of the program under test. */
@@ -34,9 +34,6 @@ export interface Program {
   /** Describes what is wrong with the actors' ends, or null. */
   judge(ends: Readonly<Record<string, End>>): string | null;
 }
-
-/** How an actor ended. */
-export type End = { readonly returned: unknown } | { readonly threw: string } | { readonly died: true };
 
 export interface Verdict {
   readonly states: number;

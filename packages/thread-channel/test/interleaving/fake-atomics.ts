@@ -14,7 +14,9 @@ import {
   workersWord,
   writerWord,
 } from '../../src/layout.ts';
-import type { End } from './explorer.ts';
+
+/** How an actor ended. */
+export type End = { readonly returned: unknown } | { readonly threw: string } | { readonly died: true };
 
 /** A word of one of the inboxes. */
 export interface Place {

@@ -13,7 +13,8 @@ import {
   sendAll,
   sends,
 } from './actors.ts';
-import type { Actor, End, Program } from './explorer.ts';
+import type { Actor, Program } from './explorer.ts';
+import type { End } from './fake-atomics.ts';
 
 /** Connects, if there is a free lane, and sends a text; returns the texts sent. */
 function connects(

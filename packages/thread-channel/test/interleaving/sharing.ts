@@ -13,7 +13,8 @@ import {
   returning,
   sends,
 } from './actors.ts';
-import type { End, Program } from './explorer.ts';
+import type { Program } from './explorer.ts';
+import type { End } from './fake-atomics.ts';
 
 /** Together the receivers got each text once. */
 function together(texts: string, names: readonly string[]) {
