@@ -1,4 +1,4 @@
-// What is measured.
+// The exercises.
 
 import { handOff } from './hand-off.ts';
 import type { Exercise } from './measure.ts';

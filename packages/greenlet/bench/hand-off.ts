@@ -1,16 +1,16 @@
-// Two that hand a number to and fro, each waiting for the other: on the bare trampoline, with async/await, with greenlets.
+// Ping-pong of two tasks: on the bare trampoline, with async/await, with greenlets.
 
 import { Channel, type Green, joinall, Queue, RealHub, select, sleep, spawn } from '../src/index.ts';
 import { AsyncSlot } from './async-slot.ts';
 import type { Exercise } from './measure.ts';
 import { run as runTasks, Slot, spawn as spawnTask, type Task } from './trampoline.ts';
 
-/** Of each sample. Twice as many hand-offs. */
+/** Round trips of a run; each is two hand-offs. */
 const roundTrips = 50_000;
 
 const hub = new RealHub();
 
-/** The first is what the others are compared with. */
+/** The first subject is the baseline. */
 export const handOff: Exercise = {
   title: 'a hand-off',
   unit: 'ns',
@@ -18,8 +18,8 @@ export const handOff: Exercise = {
   subjects: [
     { name: 'bare trampoline, slots', run: byTrampoline },
     { name: 'async/await, slots', run: byAsync },
-    { name: 'greenlets, queues', target: 1.5, run: () => hub.run(byQueues) },
-    { name: 'greenlets, channels', target: 1.5, run: () => hub.run(byChannels) },
+    { name: 'greenlets, queues', target: 1.2, run: () => hub.run(byQueues) },
+    { name: 'greenlets, channels', target: 1.2, run: () => hub.run(byChannels) },
     { name: 'greenlets, queues, within a deadline', run: () => hub.run(byQueuesWithin) },
     { name: 'greenlets, select of queue and deadline', run: () => hub.run(bySelect) },
   ],
@@ -32,8 +32,7 @@ function byTrampoline(): void {
   runTasks();
 }
 
-// The bodies stand here, and not where they are used, because a generator function that is made anew for each run is several
-// times slower, on the trampoline as on the hub.
+// Bodies are declared once: a generator function that is created for each run is several times slower, on the trampoline too.
 
 function* pingTask(there: Slot<number>, back: Slot<number>): Task {
   for (let i = 0; i < roundTrips; i += 1) {
@@ -62,7 +61,7 @@ async function pongAsync(there: AsyncSlot<number>, back: AsyncSlot<number>): Pro
   for (let i = 0; i < roundTrips; i += 1) await back.put(await there.get());
 }
 
-/** Of one item, as the slots are. */
+/** Holds one item, as the slots do. */
 const newQueue = () => new Queue<number>({ capacity: 1 });
 
 function* byQueues(): Green<void> {

@@ -14,7 +14,7 @@ for (const exercise of exercises) {
   console.log(exercise.title);
   for (const figure of await measure(exercise, trial, rounds)) report(exercise, figure);
 }
-console.log('one more that waits');
+console.log('one more parked task');
 const [least, ...others] = await footprints();
 for (const { name, bytes } of [least!, ...others])
   console.log(row(name, `${bytes.toFixed(0)} bytes`, (bytes / least!.bytes).toFixed(2)));

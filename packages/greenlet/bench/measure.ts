@@ -1,15 +1,13 @@
-// Measures by turns. A trial is a process of its own, in which one subject runs many times; in each round every subject has one
-// trial, and is compared with the first subject of that same round. So the compiler knows one subject at a time, garbage is
-// paid for by who made it, and a machine that slows down slows all alike. What is taken is the process's CPU time, garbage
-// collection included, because that leaves out what others do on the machine; every subject keeps one core busy.
-// (That is why this is not left to tinybench, which measures in one process, one subject after the other, by the clock.)
+// Interleaved measurement. A trial is a process of its own, in which one subject runs many times; each round has a trial of every
+// subject, and ratios are taken within the round. The measure is CPU time of the process, garbage collection included, which
+// leaves out other load on the machine. (tinybench measures all subjects in one process, one after the other, by the clock.)
 
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
 export interface Subject {
   readonly name: string;
-  /** How many times the first subject's time it may take. */
+  /** Greatest ratio to the baseline's time. */
   readonly target?: number;
   run(): void | Promise<void>;
 }
@@ -17,16 +15,16 @@ export interface Subject {
 export interface Exercise {
   readonly title: string;
   readonly unit: 'ns' | 'ms';
-  /** How many operations a run performs. */
+  /** Operations of a run. */
   readonly operations: number;
   readonly subjects: readonly Subject[];
 }
 
 export interface Figure {
   readonly subject: Subject;
-  /** The median time of an operation, in the exercise's unit. */
+  /** Median time of an operation, in the exercise's unit. */
   readonly time: number;
-  /** Its ratio to the first subject's time in the same round: the median, the least and the greatest. */
+  /** Ratio to the baseline in the same round: median, least and greatest. */
   readonly ratio: number;
   readonly range: readonly [number, number];
 }
@@ -34,7 +32,7 @@ export interface Figure {
 const warmUpRuns = 6;
 const runs = 12;
 
-/** Called in the process of a trial. In ms of CPU time for each run. */
+/** Runs in the process of a trial. Returns CPU time of a run (ms). */
 export async function runTrial(subject: Subject): Promise<number> {
   for (let i = 0; i < warmUpRuns; i += 1) await subject.run();
   const start = process.cpuUsage();
@@ -43,7 +41,7 @@ export async function runTrial(subject: Subject): Promise<number> {
   return (user + system) / 1000 / runs;
 }
 
-/** Has every subject tried once in each round, each time in another order. `trial` names the module that calls `runTrial`. */
+/** Tries every subject once a round, in rotating order. `trial` is the module that calls `runTrial`. */
 export async function measure(exercise: Exercise, trial: URL, rounds: number): Promise<Figure[]> {
   const { subjects } = exercise;
   const times = subjects.map((): number[] => []);

@@ -1,4 +1,4 @@
-// How many bytes one more costs that waits: the slope over many, not one reading.
+// Bytes of one more parked task: the slope over many, not one reading.
 
 import { type Green, Queue, RealHub } from '../src/index.ts';
 import { AsyncSlot } from './async-slot.ts';
@@ -6,7 +6,7 @@ import { run as runTasks, Slot, spawn as spawnTask, type Task } from './trampoli
 
 export interface Footprint {
   readonly name: string;
-  /** Bytes of heap for each that waits. */
+  /** Heap of a parked task (bytes). */
   readonly bytes: number;
 }
 
@@ -24,7 +24,7 @@ export async function footprints(): Promise<Footprint[]> {
   ];
 }
 
-/** Parks one more, and gives back what keeps it. */
+/** Parks one more task. Returns what keeps it alive. */
 type Park = () => unknown;
 
 function parkTask(): unknown {
@@ -54,13 +54,13 @@ function* getFromQueue(): Green<void> {
   yield* queue.get();
 }
 
-/** The least squares' slope of the heap's size over how many are parked. */
+/** Least-squares slope of heap size over number of parked tasks. */
 async function slope(park: Park): Promise<number> {
   const points: [number, number][] = [];
   const parked: unknown[] = [];
   for (const count of counts) {
     while (parked.length < count) parked.push(park());
-    await new Promise((resolve) => setTimeout(resolve, 50)); // until those that were spawned wait
+    await new Promise((resolve) => setTimeout(resolve, 50)); // until all that were spawned are parked
     globalThis.gc!();
     points.push([count, process.memoryUsage().heapUsed]);
   }

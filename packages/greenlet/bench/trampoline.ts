@@ -1,5 +1,5 @@
-// The measure of things: the least that runs generators as coroutines. A run queue and a one-slot hand-off; no names, no
-// joins, no timers, no kill, no errors, no turns for I/O.
+// The baseline: the least that runs generators as coroutines. A run queue and a one-slot hand-off; no names, joins, timers,
+// kill, errors, or turns for I/O.
 
 export type Task<T = void> = Generator<void, T, void>;
 
@@ -18,7 +18,7 @@ export function run(): void {
   }
 }
 
-/** Lets the others have their turn. */
+/** Lets the others run. */
 export function* pause(): Task {
   ready.push(current);
   yield;

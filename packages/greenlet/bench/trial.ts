@@ -1,4 +1,4 @@
-// One trial: the subject is named by exercise and name on the command line; its time is printed.
+// One trial: exercise and subject are named on the command line; prints the time.
 
 import { exercises } from './exercises.ts';
 import { runTrial } from './measure.ts';

@@ -1,15 +1,16 @@
-// A value, or an error, that comes once and is then there for all who ask.
+// A value or an error that is set once and read any number of times.
 
-import { Chain } from './chain.ts';
-import { Misuse } from './errors.ts';
-import { finishAll, Kind, Wait } from './wait.ts';
+import { UsageError } from './errors.ts';
+import { LinkedList } from './linked-list.ts';
+import type { Wait } from './public.ts';
+import { finishAll, PendingWait, WaitKind } from './wait.ts';
 
 export class AsyncResult<T> {
-  // Assigned in the constructor, which is faster than initialised here.
+  // Assigned in the constructor, which is faster than field initialisers.
   declare readonly name: string;
   declare private state: 'open' | 'value' | 'error';
   declare private outcome: unknown;
-  declare private waiters: Chain<Wait<unknown>> | null;
+  declare private waiters: LinkedList<PendingWait<unknown>> | null;
   /** The promise that was handed out, and what settles it. */
   declare private promise: Promise<T> | null;
   declare private resolve: ((value: unknown) => void) | null;
@@ -25,12 +26,12 @@ export class AsyncResult<T> {
     this.reject = null;
   }
 
-  /** Whether there is a value or an error. */
+  /** Whether the value or error is set. */
   get ready(): boolean {
     return this.state !== 'open';
   }
 
-  /** Whether there is a value. */
+  /** Whether the value is set. */
   get successful(): boolean {
     return this.state === 'value';
   }
@@ -45,88 +46,80 @@ export class AsyncResult<T> {
     return this.state === 'error' ? this.outcome : undefined;
   }
 
-  /** Wakes all who wait. @throws Misuse if it is ready */
+  /** Sets the value and wakes all waiters. @throws UsageError if it is ready */
   set(value: T): void {
     this.settle('value', value);
   }
 
-  /** Wakes all who wait, with an error for those who ask for the value. @throws Misuse if it is ready */
+  /** Sets the error, which `get` raises, and wakes all waiters. @throws UsageError if it is ready */
   setError(error: unknown): void {
     this.settle('error', error);
   }
 
-  /** Waits for the value. Raises the error, if that is what comes. */
+  /** Waits for the value. Raises the error if that is set instead. */
   get(): Wait<T> {
-    return new Wait(getting, this) as Wait<T>;
+    return new PendingWait(AsyncResult.getting, this) as Wait<T>;
   }
 
-  /** What `get` waits for, for code that is no greenlet. Nobody can tell whether that will ever come: no LoopExit is raised. */
+  /** The same as `get`, for code outside of greenlets. It takes no part in the detection of deadlocks. */
   toPromise(): Promise<T> {
     if (this.promise !== null) return this.promise;
     this.promise = new Promise((resolve, reject) => {
       this.resolve = resolve as (value: unknown) => void;
       this.reject = reject;
     });
-    if (this.ready) this.keepPromise();
+    if (this.ready) this.settlePromise();
     return this.promise;
   }
 
-  /** Waits until there is a value or an error. */
+  /** Waits until the value or error is set. */
   wait(): Wait<true> {
-    return new Wait(waiting, this);
-  }
-
-  /** The value. @throws the error */
-  result(): T {
-    if (this.state === 'error') throw this.outcome;
-    return this.outcome as T;
-  }
-
-  /** Completes the wait when it is ready. */
-  addWaiter(wait: Wait<unknown>): void {
-    this.waiters ??= new Chain();
-    this.waiters.push(wait);
+    return new PendingWait(AsyncResult.waiting, this);
   }
 
   private settle(state: 'value' | 'error', outcome: unknown): void {
-    if (this.ready) throw new Misuse(`${this.name} has been set: it can be set once`);
+    if (this.ready) throw new UsageError(`${this.name} has been set: it can be set once`);
     this.state = state;
     this.outcome = outcome;
     if (this.waiters !== null) finishAll(this.waiters);
-    if (this.promise !== null) this.keepPromise();
+    if (this.promise !== null) this.settlePromise();
   }
 
-  private keepPromise(): void {
+  private settlePromise(): void {
     if (this.state === 'value') this.resolve!(this.outcome);
     else this.reject!(this.outcome);
   }
+
+  private static readonly getting = AsyncResult.kindOf((wait, { state, outcome }) => {
+    if (state === 'error') wait.fail(outcome);
+    else wait.succeed(outcome);
+  });
+
+  private static readonly waiting = AsyncResult.kindOf((wait) => wait.succeed(true)) as WaitKind<
+    true,
+    AsyncResult<unknown>
+  >;
+
+  private static kindOf(
+    commit: (wait: PendingWait<unknown>, result: AsyncResult<unknown>) => void,
+  ): WaitKind<unknown, AsyncResult<unknown>> {
+    return new (class extends WaitKind<unknown, AsyncResult<unknown>> {
+      override ready(result: AsyncResult<unknown>): boolean {
+        return result.state !== 'open';
+      }
+
+      override commit(wait: PendingWait<unknown>, result: AsyncResult<unknown>): void {
+        commit(wait, result);
+      }
+
+      override register(wait: PendingWait<unknown>, result: AsyncResult<unknown>): void {
+        result.waiters ??= new LinkedList();
+        result.waiters.push(wait);
+      }
+
+      override describe({ name }: AsyncResult<unknown>): string {
+        return name;
+      }
+    })();
+  }
 }
-
-abstract class Settling<V> extends Kind<V, AsyncResult<unknown>> {
-  ready(result: AsyncResult<unknown>): boolean {
-    return result.ready;
-  }
-
-  enlist(wait: Wait<V>, result: AsyncResult<unknown>): void {
-    result.addWaiter(wait);
-  }
-
-  describe({ name }: AsyncResult<unknown>): string {
-    return name;
-  }
-}
-
-class Getting extends Settling<unknown> {
-  commit(wait: Wait<unknown>, result: AsyncResult<unknown>): void {
-    wait.follow(result);
-  }
-}
-
-class Waiting extends Settling<true> {
-  commit(wait: Wait<true>): void {
-    wait.succeed(true);
-  }
-}
-
-const getting = new Getting();
-const waiting = new Waiting();

@@ -1,15 +1,17 @@
-// Plain functions that a hub calls: on its next turn, or after a while.
+// Plain functions that a hub calls, on its next turn or after a delay.
 
-import type { Hub } from './hub.ts';
+import { delay } from './numbers.ts';
+import type { Alarm } from './public.ts';
 import type { Runnable } from './run-queue.ts';
-import { type Expiring, Timer } from './timers.ts';
+import type { Scheduler } from './scheduler.ts';
+import { Timer, type TimerTarget } from './timers.ts';
 
-/** A call that the hub makes when its turn has come, unless it is disposed of before. */
+/** A call on the hub's next turn. Disposing of it first prevents the call. */
 export class Callback implements Runnable, Disposable {
-  private readonly hub: Hub;
+  private readonly hub: Scheduler;
   private call: (() => void) | null;
 
-  constructor(hub: Hub, call: () => void) {
+  constructor(hub: Scheduler, call: () => void) {
     this.hub = hub;
     this.call = call;
   }
@@ -25,30 +27,26 @@ export class Callback implements Runnable, Disposable {
   }
 }
 
-/** A timer that calls back once, unless it is cancelled before. It can be set anew at any time, however it ended. */
-export class Alarm implements Expiring, Disposable {
-  private readonly hub: Hub;
+export class HubAlarm implements Alarm, TimerTarget {
+  private readonly hub: Scheduler;
   private readonly call: () => void;
   private readonly timer: Timer;
 
-  constructor(hub: Hub, call: () => void, ms: number) {
+  constructor(hub: Scheduler, call: () => void, ms: number) {
     this.hub = hub;
     this.call = call;
     this.timer = new Timer(this, ms);
   }
 
-  /** Whether it will still call back. */
   get pending(): boolean {
     return this.timer.index >= 0;
   }
 
-  /** Lets it call back so many ms from now, as many as before unless given, and no longer when it would have. */
   restart(ms = this.timer.ms): void {
-    this.timer.ms = Math.max(0, ms);
+    this.timer.ms = delay(ms);
     this.hub.setTimer(this.timer);
   }
 
-  /** Doing so twice, or after it has called back, does nothing. */
   cancel(): void {
     this.hub.cancelTimer(this.timer);
   }

@@ -1,71 +1,63 @@
-// What runs in a greenlet: a generator that goes from one wait to the next. It knows where it stands, what it waits for and
-// what is held against it. How others use it, and who cares for its end, is in greenlet.ts.
+// The execution of a greenlet: a generator that is resumed from wait to wait, its state, its current wait and its cancel
+// status. How others use it (join, link, kill …) is in greenlet-task.ts.
 
-import { type Link, leave } from './chain.ts';
-import { current } from './current.ts';
-import { Misuse } from './errors.ts';
-import type { Greenlet } from './greenlet.ts';
-import type { Hub } from './hub.ts';
+import { type Cancellable, CancelStatus } from './cancel-status.ts';
+import { current, type RunningGreenlet } from './current.ts';
+import { UsageError } from './errors.ts';
 import { Interruption } from './interruption.ts';
-import { Plight } from './plight.ts';
+import { type Link, unlink } from './linked-list.ts';
+import type { Body, Green, Parked } from './public.ts';
 import type { Runnable } from './run-queue.ts';
+import type { Scheduler } from './scheduler.ts';
 import { sleep } from './sleep.ts';
-import type { Green, Parked, Wait, Waiter } from './wait.ts';
+import type { PendingWait, Waiter } from './wait.ts';
 
-/** What a greenlet runs: a call of a generator function (it runs nothing yet), or a function that makes that call. */
-export type Body<T> = Green<T> | (() => Green<T>);
+type Outcome = 'returned' | 'failed' | 'killed';
 
-type Ending = 'returned' | 'failed' | 'killed';
+type State = 'new' | 'starting' | 'running' | 'waiting' | 'ready' | Outcome;
 
-/** Before it has begun; while it goes from one wait to the next; when it has ended. */
-type State = 'new' | 'starting' | 'running' | 'waiting' | 'ready' | Ending;
-
-export abstract class Coroutine<T> implements Link, Runnable, Waiter {
-  // Assigned in the constructor, which is faster than to initialise them here.
+export abstract class Coroutine<T> implements Link, Runnable, Waiter, RunningGreenlet, Cancellable {
+  // Assigned in the constructor, which is faster than field initialisers.
   declare previous: Link | null;
   declare following: Link | null;
-  declare readonly hub: Hub;
-  /** Its name, or the function to ask for it, which takes too long to be done at every spawn. */
+  declare readonly hub: Scheduler;
+  /** Its name, or the function to take it from on demand, which is too slow for every spawn. */
   declare private label: string | (() => Green<T>) | null;
   declare protected state: State;
-  /** What it is to run; once it has begun, how it goes on. */
-  declare private code: Body<T> | Iterator<Parked, T, unknown> | null;
-  /** What it waits for, or waited for until it was woken; null while it runs. */
-  declare private wait: Wait<unknown> | null;
-  /** What is held against it, if anything ever was. */
-  declare private plight: Plight | null;
-  /** What it returned, or failed with. */
+  /** The function to call for its iterator; else that. */
+  declare private code: (() => Green<T>) | Iterator<Parked, T, unknown> | null;
+  /** Current wait, until it has resumed from it; null while running. */
+  declare private wait: PendingWait<unknown> | null;
+  /** Created on demand. */
+  declare private cancelStatus: CancelStatus | null;
+  /** Return value or error. */
   declare protected outcome: unknown;
 
-  constructor(hub: Hub, body: Body<T>, name?: string) {
+  constructor(hub: Scheduler, body: Body<T>, name?: string) {
     this.previous = null;
     this.following = null;
     this.hub = hub;
     this.label = name ?? (typeof body === 'function' ? body : null);
     this.state = 'new';
-    this.code = body;
+    this.code = typeof body === 'function' ? body : claimed(body[Symbol.iterator]());
     this.wait = null;
-    this.plight = null;
+    this.cancelStatus = null;
     this.outcome = undefined;
   }
 
-  /** What it is called where it is spoken of: the name given, its function's, or else a number. */
   get name(): string {
     if (typeof this.label !== 'string') this.label = this.label?.name || `greenlet-${this.hub.nextNumber()}`;
     return this.label;
   }
 
-  /** Whether it was killed and has not ended in another way. Its `finally` blocks may still be running. */
   get killed(): boolean {
-    return this.state === 'killed' || (this.plight?.isDoomed ?? false);
+    return this.state === 'killed' || (this.cancelStatus?.killRequested ?? false);
   }
 
-  /** What it waits for, in words; null while it does not wait. */
   get waitsFor(): string | null {
     return this.wait === null ? null : this.wait.describe();
   }
 
-  /** Lets it run on the hub's next turn. Doing so again does nothing. */
   start(): this {
     if (this.state !== 'new') return this;
     this.state = 'starting';
@@ -73,78 +65,76 @@ export abstract class Coroutine<T> implements Link, Runnable, Waiter {
     return this;
   }
 
-  /** Lets it run in so many ms. */
   startLater(ms: number): this {
     if (this.state !== 'new') return this;
+    this.wait = sleep(ms) as PendingWait<void>;
     this.state = 'starting';
-    this.wait = sleep(ms);
     this.wait.park(this);
     this.hub.waiting.push(this);
     return this;
   }
 
-  /** Raises an error in it, where it waits or else at its next wait. It may catch it. */
   throw(error: unknown): void {
     this.interrupt(new Interruption(this, error));
   }
 
-  // What follows is between the library's own parts.
-
-  /** Lets it wait, unless something is held against it. */
-  park(wait: Wait<unknown>): void {
+  park(wait: PendingWait<unknown>): void {
     this.wait = wait;
     this.state = 'waiting';
-    if (this.plight === null || this.plight.allowsWait()) wait.park(this);
+    if (this.cancelStatus === null || this.cancelStatus.mayWait()) wait.park(this);
     else this.makeReady();
     if (this.state === 'waiting' && this.previous === null) this.hub.waiting.push(this);
   }
 
-  /** What it waits for has come. */
-  woken(_wait: Wait<unknown>): void {
+  /** Lets others run before it tries a wait that is ready. */
+  pause(wait: PendingWait<unknown>): void {
+    this.wait = wait;
+    this.state = 'ready';
+    this.hub.schedule(this);
+  }
+
+  woken(_wait: PendingWait<unknown>): void {
     if (this.state === 'starting') this.hub.schedule(this);
     else this.makeReady();
   }
 
-  /** Called by the hub when its turn has come. */
+  /** Runs until the next wait or the end. Called by the hub. */
   step(): void {
     if (this.hasEnded()) return;
     const outer = current.greenlet;
-    current.greenlet = this as unknown as Greenlet<unknown>; // there are no other coroutines
+    current.greenlet = this;
+    current.readyWaits = 0;
+    current.tracker?.check(this);
     try {
       const result = this.resume();
-      if (result.done) this.end(this.plight?.isOverdue ? 'killed' : 'returned', result.value);
-      else if (this.state === 'running') this.refuse();
+      if (result.done) this.end(this.cancelStatus?.graceExpired ? 'killed' : 'returned', result.value);
+      else if (this.state === 'running') this.rejectBareYield();
     } catch (error) {
-      if (this.plight?.isExit(error)) this.end('killed');
+      if (this.cancelStatus?.isExit(error)) this.end('killed');
       else this.end('failed', error);
     } finally {
       current.greenlet = outer;
     }
   }
 
-  /** Raises an error where it waits. If it does not, or has been woken, that must wait until it does again. */
+  /** Raises an error at its wait; at its next one if it is running or ready. */
   interrupt(interruption: Interruption): void {
-    if (this.hasEnded()) return;
-    this.troubles().add(interruption);
-    interruption.hasStruck = this.state === 'waiting';
-    this.breakOff();
+    if (this.hasEnded() || interruption.previous !== null) return;
+    this.ensureCancelStatus().add(interruption);
+    interruption.delivered = this.state === 'waiting';
+    this.endWait();
   }
 
-  /** Drops an error, unless it is too late. */
-  forget(interruption: Interruption): void {
-    if (!interruption.hasStruck) this.plight?.remove(interruption);
-  }
-
-  /** Ends its wait, so that it goes on and meets what is held against it. */
-  breakOff(): void {
+  /** Ends its current wait, so that it resumes and its pending error is raised. */
+  endWait(): void {
     if (this.state !== 'waiting') return;
     this.wait!.abandon();
     this.makeReady();
   }
 
-  protected doom(): void {
+  protected requestKill(): void {
     if (this.hasEnded() || this.killed) return;
-    this.troubles().doom();
+    this.ensureCancelStatus().requestKill();
     this.wait?.abandon();
     if (this.state === 'waiting') this.makeReady();
     if (this.state === 'new' || this.state === 'starting') this.end('killed');
@@ -153,7 +143,7 @@ export abstract class Coroutine<T> implements Link, Runnable, Waiter {
   protected abstract hasEnded(): boolean;
 
   /** Called when it has ended. */
-  protected abstract farewell(): void;
+  protected abstract onEnd(): void;
 
   private makeReady(): void {
     if (this.state !== 'waiting') return;
@@ -162,41 +152,51 @@ export abstract class Coroutine<T> implements Link, Runnable, Waiter {
   }
 
   private resume(): IteratorResult<Parked, T> {
-    const { wait, plight } = this;
+    const { wait, cancelStatus } = this;
     const iterator = this.state === 'starting' ? this.open() : (this.code as Iterator<Parked, T, unknown>);
     this.state = 'running';
     this.wait = null;
-    return plight === null ? iterator.next() : plight.resume(iterator, wait);
+    return cancelStatus === null ? iterator.next() : cancelStatus.resume(iterator, wait);
   }
 
   private open(): Iterator<Parked, T, unknown> {
-    const body = this.code as Body<T>;
-    const iterator = (typeof body === 'function' ? body() : body)[Symbol.iterator]();
-    this.code = iterator;
-    return iterator;
+    const { code } = this;
+    if (typeof code === 'function') this.code = claimed(code()[Symbol.iterator]());
+    return this.code as Iterator<Parked, T, unknown>;
   }
 
-  private troubles(): Plight {
-    this.plight ??= new Plight(this);
-    return this.plight;
+  private ensureCancelStatus(): CancelStatus {
+    this.cancelStatus ??= new CancelStatus(this);
+    return this.cancelStatus;
   }
 
-  /** It has yielded something that is no wait. */
-  private refuse(): void {
-    const error = new Misuse(`${this.name} must wait with yield*, not with yield`);
-    this.troubles().add(new Interruption(this, error));
+  /** It has yielded something other than a wait. */
+  private rejectBareYield(): void {
+    const error = new UsageError(`${this.name} must wait with yield*, not with yield`);
+    this.ensureCancelStatus().add(new Interruption(this, error));
     this.state = 'ready';
     this.hub.schedule(this);
   }
 
-  private end(how: Ending, outcome?: unknown): void {
+  private end(how: Outcome, outcome?: unknown): void {
     this.state = how;
     this.outcome = outcome;
-    this.plight?.end();
-    this.plight = null;
+    this.cancelStatus?.end();
+    this.cancelStatus = null;
     this.code = null;
     this.wait = null;
-    leave(this);
-    this.farewell();
+    unlink(this);
+    current.tracker?.check(this);
+    this.onEnd();
   }
+}
+
+const owned: unique symbol = Symbol('owned by a greenlet');
+
+/** Marks a generator as the body of a greenlet. @throws UsageError if it is one already */
+function claimed<I extends object>(iterator: I & { [owned]?: true }): I {
+  if (iterator[owned])
+    throw new UsageError('a generator can be the body of one greenlet: call its function again');
+  iterator[owned] = true;
+  return iterator;
 }

@@ -1,31 +1,36 @@
-// Every error that this library raises, but for Timeout, which has a file of its own.
+// Errors raised by this library, except Timeout, which has a file of its own.
 
-/** Asked of a greenlet that was killed: it has no value. */
+/** Result requested of a killed greenlet. */
 export class GreenletExit extends Error {
   override readonly name = 'GreenletExit';
 }
 
-/** Nothing can ever run again, and somebody waits. The message names every greenlet that waits, and for what. */
+/** Deadlock: nothing is left that could run. The message names every waiting greenlet and what it waits for. */
 export class LoopExit extends Error {
   override readonly name = 'LoopExit';
 }
 
-/** The queue has no room, and the caller would not wait. */
+/** `putNowait` on a full queue. */
 export class Full extends Error {
   override readonly name = 'Full';
 }
 
-/** The queue has no item, and the caller would not wait. */
+/** `getNowait` on an empty queue. */
 export class Empty extends Error {
   override readonly name = 'Empty';
 }
 
-/** A channel that is closed takes no item and can't be closed again. */
+/** Put on a queue that is shut down, or get from one that is shut down and empty. */
+export class ShutDown extends Error {
+  override readonly name = 'ShutDown';
+}
+
+/** Send on a closed channel, or a second close. */
 export class ChannelClosed extends Error {
   override readonly name = 'ChannelClosed';
 }
 
-/** The library was used in a way that makes no sense; the message says which, and what would do. */
-export class Misuse extends Error {
-  override readonly name = 'Misuse';
+/** Incorrect use of the library. The message says what is wrong and what to do instead. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
 }

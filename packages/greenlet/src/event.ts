@@ -1,12 +1,13 @@
 // A flag that wakes all who wait for it.
 
-import { Chain } from './chain.ts';
-import { finishAll, Kind, Wait } from './wait.ts';
+import { LinkedList } from './linked-list.ts';
+import type { Wait } from './public.ts';
+import { finishAll, PendingWait, WaitKind } from './wait.ts';
 
 export class Event {
   readonly name: string;
   private flag = false;
-  private readonly waiters = new Chain<Wait<true>>();
+  private readonly waiters = new LinkedList<PendingWait<true>>();
 
   constructor(name = 'an event') {
     this.name = name;
@@ -17,7 +18,7 @@ export class Event {
     return this.flag;
   }
 
-  /** Wakes all who wait, even if it is cleared before they run. */
+  /** Wakes all waiters, even if it is cleared before they run. */
   set(): void {
     this.flag = true;
     finishAll(this.waiters);
@@ -29,31 +30,24 @@ export class Event {
 
   /** Waits until it is set. */
   wait(): Wait<true> {
-    return new Wait(beingSet, this);
+    return new PendingWait(Event.waiting, this);
   }
 
-  /** Completes the wait when it is set. */
-  addWaiter(wait: Wait<true>): void {
-    this.waiters.push(wait);
-  }
+  private static readonly waiting = new (class extends WaitKind<true, Event> {
+    override ready(event: Event): boolean {
+      return event.flag;
+    }
+
+    override commit(wait: PendingWait<true>): void {
+      wait.succeed(true);
+    }
+
+    override register(wait: PendingWait<true>, event: Event): void {
+      event.waiters.push(wait);
+    }
+
+    override describe({ name }: Event): string {
+      return name;
+    }
+  })();
 }
-
-class BeingSet extends Kind<true, Event> {
-  ready(event: Event): boolean {
-    return event.ready;
-  }
-
-  commit(wait: Wait<true>): void {
-    wait.succeed(true);
-  }
-
-  enlist(wait: Wait<true>, event: Event): void {
-    event.addWaiter(wait);
-  }
-
-  describe(event: Event): string {
-    return event.name;
-  }
-}
-
-const beingSet = new BeingSet();

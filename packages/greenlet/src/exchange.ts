@@ -1,116 +1,153 @@
-// Where those who give and those who take meet: what queues and channels have in common. It keeps so many items; who finds
-// no room stands in line, and so does who finds no item. So only one of the two lines is ever occupied.
+// A buffer between senders and receivers: what queues and channels have in common. Senders wait when it is full, receivers
+// when it is empty, so at most one of the two lists is occupied.
 
-import { Chain } from './chain.ts';
+import { UsageError } from './errors.ts';
+import { LinkedList } from './linked-list.ts';
 import type { Store } from './stores.ts';
-import { Kind, type Wait } from './wait.ts';
+import { type PendingWait, WaitKind } from './wait.ts';
 
-/** @typeParam Taken what a taker gets for an item */
-export abstract class Exchange<T, Taken> {
+/** What sending to a full buffer does: wait, drop the item that would be received next, or drop the new item. */
+export type Overflow = 'wait' | 'sliding' | 'dropping';
+
+/** @typeParam Received what a receiver gets for an item */
+export abstract class Exchange<T, Received> {
   readonly name: string;
-  readonly takers = new Chain<Wait<Taken>>();
-  readonly givers = new Chain<Wait<true>>();
-  /** How many items have come in. */
+  readonly receivers = new LinkedList<PendingWait<Received>>();
+  readonly senders = new LinkedList<PendingWait<true>>();
+  /** Number of items that have come in. */
   accepted = 0;
   private readonly store: Store<T>;
   private readonly capacity: number;
+  private readonly overflow: Overflow;
+  /** Number of items that came in and were dropped. */
+  dropped = 0;
 
-  constructor(name: string, capacity: number, store: Store<T>) {
+  constructor(name: string, capacity: number, store: Store<T>, overflow: Overflow) {
     this.name = name;
     this.capacity = capacity;
     this.store = store;
+    this.overflow = overflow;
+    checkOverflow(name, overflow, capacity);
   }
 
-  /** What a taker gets for an item. */
-  abstract wrap(item: T): Taken;
+  /** Received form of an item. */
+  abstract wrap(item: T): Received;
 
-  /** The item that a taker got. */
-  abstract unwrap(taken: Taken): T;
+  /** Item of a received form. */
+  abstract unwrap(taken: Received): T;
 
-  /** How many items it keeps. */
+  /** Number of items in the buffer. */
   get size(): number {
     return this.store.size;
   }
 
-  canTake(): boolean {
-    return this.store.size > 0 || !this.givers.isEmpty;
+  canReceive(): boolean {
+    return this.store.size > 0 || !this.senders.isEmpty;
   }
 
-  canGive(): boolean {
-    return this.store.size < this.capacity || !this.takers.isEmpty;
+  canSend(): boolean {
+    return this.store.size < this.capacity || this.overflow !== 'wait' || !this.receivers.isEmpty;
   }
 
-  /** Hands an item to the first who waits, or keeps it. Only called when it can. */
-  give(item: T): void {
+  /** Passes an item to the first receiver, or stores it. Requires canSend. */
+  send(item: T): void {
     this.accepted += 1;
-    const taker = this.takers.shift();
-    if (taker === null) this.store.add(item);
-    else taker.complete(this.wrap(item));
+    const receiver = this.receivers.shift();
+    if (receiver !== null) this.handOver(item, this.accepted, receiver);
+    else if (this.makeRoom()) this.store.add(item, this.accepted);
   }
 
-  /** Takes an item, and lets the first who waits for room have it. Only called when it can. */
-  take(): T {
-    if (this.store.size === 0) return this.takeFromGiver();
+  /** Takes an item, and accepts one of the first sender. Requires canReceive. */
+  receive(): T {
+    if (this.store.size === 0) return this.takeFromSender();
     const item = this.store.take();
-    if (!this.givers.isEmpty && this.store.size < this.capacity) this.store.add(this.takeFromGiver());
+    if (!this.senders.isEmpty && this.store.size < this.capacity)
+      this.store.add(this.takeFromSender(), this.accepted);
     return item;
   }
 
-  /** An item that was handed to somebody who can't take it any more goes to the next, or else comes out next. */
-  giveBack(item: T): void {
-    const taker = this.takers.shift();
-    if (taker === null) this.store.putBack(item);
-    else taker.complete(this.wrap(item));
+  /** An item whose receiver was killed before it ran goes to the next receiver, or back to its place. */
+  giveBack(item: T, order: number): void {
+    const receiver = this.receivers.shift();
+    if (receiver === null) this.store.putBack(item, order);
+    else this.handOver(item, order, receiver);
   }
 
-  private takeFromGiver(): T {
-    const giver = this.givers.shift()!;
-    const item = giver.item as T;
+  /** Drops all items in the buffer. */
+  clear(): void {
+    for (; this.store.size > 0; this.dropped += 1) this.store.take();
+  }
+
+  /** Drops an item if the buffer is full. Returns whether there is room for the new one. */
+  private makeRoom(): boolean {
+    if (this.store.size < this.capacity || this.overflow === 'wait') return true;
+    this.dropped += 1;
+    if (this.overflow === 'sliding') this.store.take();
+    return this.overflow === 'sliding';
+  }
+
+  private handOver(item: T, order: number, receiver: PendingWait<Received>): void {
+    receiver.order = order;
+    receiver.complete(this.wrap(item));
+  }
+
+  private takeFromSender(): T {
+    const sender = this.senders.shift()!;
+    const item = sender.item as T;
     this.accepted += 1;
-    giver.complete(true);
+    sender.complete(true);
     return item;
   }
 }
 
+/** @throws UsageError */
+function checkOverflow(name: string, overflow: Overflow, capacity: number): void {
+  if (overflow === 'wait') return;
+  if (overflow !== 'sliding' && overflow !== 'dropping')
+    throw new UsageError(`${name} can't be ${overflow} when full: give 'wait', 'sliding' or 'dropping'`);
+  if (!(capacity >= 1 && capacity < Infinity))
+    throw new UsageError(`${name} can't be ${overflow} with a capacity of ${capacity}: give at least 1`);
+}
+
 /** Waits for an item. */
-export class Taking<T, Taken> extends Kind<Taken, Exchange<T, Taken>> {
-  ready(exchange: Exchange<T, Taken>): boolean {
-    return exchange.canTake();
+export class Receive<T, Received> extends WaitKind<Received, Exchange<T, Received>> {
+  override ready(exchange: Exchange<T, Received>): boolean {
+    return exchange.canReceive();
   }
 
-  commit(wait: Wait<Taken>, exchange: Exchange<T, Taken>): void {
-    wait.succeed(exchange.wrap(exchange.take()));
+  override commit(wait: PendingWait<Received>, exchange: Exchange<T, Received>): void {
+    wait.succeed(exchange.wrap(exchange.receive()));
   }
 
-  enlist(wait: Wait<Taken>, exchange: Exchange<T, Taken>): void {
-    exchange.takers.push(wait);
+  override register(wait: PendingWait<Received>, exchange: Exchange<T, Received>): void {
+    exchange.receivers.push(wait);
   }
 
-  override giveBack(exchange: Exchange<T, Taken>, taken: Taken): void {
-    exchange.giveBack(exchange.unwrap(taken));
+  override giveBack({ value, order }: PendingWait<Received>, exchange: Exchange<T, Received>): void {
+    exchange.giveBack(exchange.unwrap(value), order);
   }
 
-  describe({ name }: Exchange<T, Taken>): string {
+  override describe({ name }: Exchange<T, Received>): string {
     return `an item of ${name}`;
   }
 }
 
-/** Waits until its item has found a taker, or room. */
-export class Giving<T, Taken> extends Kind<true, Exchange<T, Taken>, T> {
-  ready(exchange: Exchange<T, Taken>): boolean {
-    return exchange.canGive();
+/** Waits until its item has a receiver, or room in the buffer. */
+export class Send<T, Received> extends WaitKind<true, Exchange<T, Received>, T> {
+  override ready(exchange: Exchange<T, Received>): boolean {
+    return exchange.canSend();
   }
 
-  commit(wait: Wait<true>, exchange: Exchange<T, Taken>, item: T): void {
-    exchange.give(item);
+  override commit(wait: PendingWait<true>, exchange: Exchange<T, Received>, item: T): void {
+    exchange.send(item);
     wait.succeed(true);
   }
 
-  enlist(wait: Wait<true>, exchange: Exchange<T, Taken>): void {
-    exchange.givers.push(wait);
+  override register(wait: PendingWait<true>, exchange: Exchange<T, Received>): void {
+    exchange.senders.push(wait);
   }
 
-  describe({ name }: Exchange<T, Taken>): string {
+  override describe({ name }: Exchange<T, Received>): string {
     return `room in ${name}`;
   }
 }

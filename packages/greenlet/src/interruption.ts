@@ -1,25 +1,31 @@
-// An error on its way into a greenlet: a timeout, an abort signal, a deadlock, or what somebody throws.
+// An error on its way into a greenlet: a Timeout, an abort reason, a LoopExit, or an argument of `throw`.
 
-import type { Coroutine } from './coroutine.ts';
+import { type Link, unlink } from './linked-list.ts';
 
-export class Interruption {
-  readonly greenlet: Coroutine<unknown>;
+export interface InterruptionTarget {
+  interrupt(interruption: Interruption): void;
+}
+
+export class Interruption implements Link {
+  previous: Link | null = null;
+  following: Link | null = null;
   readonly error: unknown;
-  /** It has ended a wait, and can't be taken back. */
-  hasStruck = false;
+  /** Whether it has ended a wait and can no longer be cancelled. */
+  delivered = false;
+  private readonly target: InterruptionTarget;
 
-  constructor(greenlet: Coroutine<unknown>, error: unknown) {
-    this.greenlet = greenlet;
+  constructor(target: InterruptionTarget, error: unknown) {
+    this.target = target;
     this.error = error;
   }
 
-  /** Raises the error where the greenlet waits; if it runs, or has just been woken, at its next wait. */
+  /** Raises the error at the greenlet's wait; at its next wait if it is running or ready. */
   raise(): void {
-    this.greenlet.interrupt(this);
+    this.target.interrupt(this);
   }
 
-  /** Takes the error back, if it has not been raised. */
+  /** Drops the error, unless it is delivered. */
   cancel(): void {
-    this.greenlet.forget(this);
+    if (!this.delivered) unlink(this);
   }
 }

@@ -1,67 +1,127 @@
-// A group of at most so many greenlets: who spawns one more waits until another has ended.
+// A group of limited size: spawning waits for room.
 
-import type { Body } from './coroutine.ts';
-import { Misuse } from './errors.ts';
+import { Event } from './event.ts';
 import { getHub } from './get-hub.ts';
-import type { Greenlet } from './greenlet.ts';
+import type { GreenletTask } from './greenlet-task.ts';
 import { Group } from './group.ts';
-import type { Hub } from './hub.ts';
 import { joinall } from './join.ts';
-import { Semaphore } from './semaphore.ts';
-import type { Green, Wait } from './wait.ts';
+import { LinkedList } from './linked-list.ts';
+import { count } from './numbers.ts';
+import type { Body, Green, Greenlet, Hub, Wait } from './public.ts';
+import { select } from './select.ts';
+import { PendingWait, WaitKind } from './wait.ts';
+
+interface Order {
+  readonly body: Body<unknown>;
+  readonly name: string | undefined;
+}
 
 export class Pool implements Iterable<Greenlet<unknown>>, Disposable {
   private readonly group: Group;
-  private readonly room: Semaphore;
+  private room: number;
+  private readonly waiters = new LinkedList<PendingWait<Greenlet<unknown>>>();
 
-  /** @throws Misuse if it is to hold less than one */
+  /**
+   * @param size an integer of at least 1, or Infinity
+   * @throws UsageError for any other size
+   */
   constructor(size: number, hub: Hub = getHub()) {
-    if (!(size >= 1)) throw new Misuse(`a pool can't be of size ${size}: nothing could run in it`);
+    this.room = count(size, 1, 'the size of a pool');
     this.group = new Group(hub);
-    this.room = new Semaphore(size, 'room in a pool');
   }
 
-  /** How many of its greenlets have not ended. */
+  /** Number of its greenlets, all of which have not ended. */
   get size(): number {
     return this.group.size;
   }
 
-  /** How many more it can hold. */
+  /** Number of greenlets it has room for. */
   get free(): number {
-    return this.room.free;
+    return this.room;
   }
 
   [Symbol.iterator](): Iterator<Greenlet<unknown>> {
     return this.group[Symbol.iterator]();
   }
 
-  /** Waits for room, and starts a greenlet there. */
-  *spawn<T>(body: Body<T>, name?: string): Green<Greenlet<T>> {
-    const permit = yield* this.room.acquire();
-    const greenlet = this.group.spawn(body, name);
-    greenlet.whenEnded(() => permit[Symbol.dispose]());
-    return greenlet;
+  /** Waits for room and starts a greenlet. If the wait is given up, the body never runs. */
+  spawn<T>(body: Body<T>, name?: string): Wait<Greenlet<T>> {
+    return new PendingWait(Pool.spawning, this, { body, name }) as Wait<unknown> as Wait<Greenlet<T>>;
   }
 
-  /** As a group's. */
-  join(options: { readonly raiseError?: boolean } = {}): Green<void> {
+  /** As Group's. */
+  join(options: { readonly raiseError?: boolean } = {}): Wait<true> {
     return this.group.join(options);
   }
 
-  /** As a group's. */
+  /** As Group's. */
   kill(): Wait<Greenlet<unknown>[]> {
     return this.group.kill();
   }
 
-  /** Does something with each item, so many at a time, and waits for all results. Raises the first error. */
+  /**
+   * Runs `work` for each item, as many at a time as there is room for, and returns all results in the order of the items.
+   * Raises the first error, and then starts no more.
+   */
   *map<T, R>(items: Iterable<T>, work: (item: T) => Green<R>): Green<R[]> {
-    const greenlets: Greenlet<R>[] = [];
-    for (const item of items) greenlets.push(yield* this.spawn(work(item)));
-    yield* joinall(greenlets, { raiseError: true });
-    return greenlets.map((greenlet) => greenlet.result());
+    const failure = new Event('a failure');
+    const greenlets: GreenletTask<R>[] = [];
+    try {
+      for (const item of items) {
+        const next = yield* select({ spawned: this.spawn(() => work(item)), failed: failure.wait() });
+        if (next.case === 'failed') break;
+        greenlets.push(watched(next.value, failure));
+      }
+      yield* joinall(greenlets, { raiseError: true });
+      return greenlets.map((greenlet) => greenlet.result());
+    } finally {
+      for (const greenlet of greenlets) greenlet.ignore();
+    }
   }
 
   [Symbol.dispose](): void {
     this.kill();
   }
+
+  private start({ body, name }: Order): Greenlet<unknown> {
+    const greenlet = this.group.spawn(body, name) as GreenletTask<unknown>;
+    this.room -= 1;
+    greenlet.whenEnded(() => {
+      this.room += 1;
+      this.waiters.shift()?.finish();
+    });
+    return greenlet;
+  }
+
+  private static readonly spawning = new (class extends WaitKind<Greenlet<unknown>, Pool, Order> {
+    override ready({ room }: Pool): boolean {
+      return room > 0;
+    }
+
+    override commit(wait: PendingWait<Greenlet<unknown>>, pool: Pool, order: Order): void {
+      try {
+        wait.succeed(pool.start(order));
+      } catch (error) {
+        wait.fail(error);
+      }
+    }
+
+    override register(wait: PendingWait<Greenlet<unknown>>, pool: Pool): void {
+      pool.waiters.push(wait);
+    }
+
+    override describe(): string {
+      return 'room in a pool';
+    }
+  })();
+}
+
+/** The greenlet, whose error counts as asked for, and sets the event. */
+function watched<R>(greenlet: Greenlet<R>, failure: Event): GreenletTask<R> {
+  const task = greenlet as GreenletTask<R>;
+  task.observe();
+  task.whenEnded(() => {
+    if (!task.successful) failure.set();
+  });
+  return task;
 }

@@ -1,82 +1,137 @@
-// Queues: any number of givers and takers, each item to one of them.
+// Queues between any number of putters and getters; each item goes to one getter.
 
-import { Chain } from './chain.ts';
-import { Empty, Full, Misuse } from './errors.ts';
-import { Exchange, Giving, Taking } from './exchange.ts';
+import { Empty, Full, ShutDown, UsageError } from './errors.ts';
+import { Exchange, type Overflow, Receive, Send } from './exchange.ts';
+import { LinkedList } from './linked-list.ts';
+import { count } from './numbers.ts';
+import { promiseOf } from './outside.ts';
+import type { Wait } from './public.ts';
 import { Fifo, Heap, Lifo, type Store } from './stores.ts';
-import { finishAll, Kind, Wait } from './wait.ts';
+import { finishAll, PendingWait, WaitKind } from './wait.ts';
 
 export interface QueueOptions {
-  /** What it is called where it is spoken of. */
+  /** Name used in messages. */
   readonly name?: string;
-  /** How many items it keeps before who puts one must wait: at least 1; without limit unless given. */
+  /** Number of items it holds before `put` waits: an integer of at least 1; unlimited unless given. */
   readonly capacity?: number;
+  /** What sending to a full buffer does: wait (unless given), drop the item that would be received next, or drop the new item. */
+  readonly overflow?: Overflow;
 }
 
-/** First in, first out. Those who wait are served first come, first served. */
+/** First in, first out. Waiters are served first come, first served. */
 export class Queue<T> {
   private readonly exchange: QueueExchange<T>;
-  private readonly joiners = new Chain<Wait<true>>();
+  private readonly joiners = new LinkedList<PendingWait<true>>();
   private done = 0;
 
-  /** @throws Misuse if the capacity is below 1 */
-  constructor({ name = 'a queue', capacity = Infinity }: QueueOptions = {}, store: Store<T> = new Fifo()) {
-    if (!(capacity >= 1)) throw new Misuse(`${name} can't have a capacity of ${capacity}: use a Channel`);
-    this.exchange = new QueueExchange(name, capacity, store);
+  /** @throws UsageError if the capacity is no integer of at least 1, nor Infinity */
+  constructor(
+    { name = 'a queue', capacity = Infinity, overflow = 'wait' }: QueueOptions = {},
+    store: Store<T> = new Fifo(),
+  ) {
+    this.exchange = new QueueExchange(name, count(capacity, 1, `the capacity of ${name}`), store, overflow);
+    this.exchange.onDrop = () => this.finishJoiners();
   }
 
   get name(): string {
     return this.exchange.name;
   }
 
-  /** How many items it keeps. */
+  /** Number of items it holds. */
   get size(): number {
     return this.exchange.size;
   }
 
-  /** How many items have come in that `taskDone` has not been called for. */
+  /** Number of items put that `taskDone` has not been called for. */
   get unfinished(): number {
-    return this.exchange.accepted - this.done;
+    return this.exchange.accepted - this.exchange.dropped - this.done;
   }
 
-  /** Waits until there is room, and puts the item in. */
+  /** Number of items dropped because the queue was full, or shut down. */
+  get dropped(): number {
+    return this.exchange.dropped;
+  }
+
+  /** Whether it is shut down. */
+  get isShutDown(): boolean {
+    return this.exchange.isShutDown;
+  }
+
+  /** Waits for room and puts the item. Raises ShutDown if the queue is shut down before. */
   put(item: T): Wait<true> {
-    return new Wait(putting, this.exchange, item);
+    return new PendingWait(putting, this.exchange, item);
   }
 
-  /** Puts an item in, from a callback too. @throws Full if there is no room */
+  /** Puts an item, from a callback too. @throws Full if there is no room; ShutDown if the queue is shut down */
   putNowait(item: T): void {
-    if (!this.exchange.canGive()) throw new Full(`${this.name} is full: it keeps ${this.size} items`);
-    this.exchange.give(item);
+    this.exchange.checkOpen();
+    if (!this.exchange.canSend()) throw new Full(`${this.name} is full: it holds ${this.size} items`);
+    this.exchange.send(item);
   }
 
-  /** Waits for an item, and takes it out. */
+  /** Waits for an item and takes it. Raises ShutDown if the queue is shut down and empty. */
   get(): Wait<T> {
-    return new Wait<T>(getting, this.exchange);
+    return new PendingWait<T>(getting, this.exchange);
   }
 
-  /** Takes an item out, from a callback too. @throws Empty if there is none */
+  /** Takes an item, from a callback too. @throws Empty if there is none; ShutDown if there will be none */
   getNowait(): T {
-    if (!this.exchange.canTake()) throw new Empty(`${this.name} is empty`);
-    return this.exchange.take();
+    if (this.exchange.canReceive()) return this.exchange.receive();
+    this.exchange.checkOpen();
+    throw new Empty(`${this.name} is empty`);
   }
 
-  /** Says that an item that was taken out is done with. @throws Misuse if that is said of more items than came in */
+  /**
+   * Ends the queue, as Python's: from now on `put` raises ShutDown, also where it waits, and so does `get` once the queue is
+   * empty. With `immediate`, its items are dropped and count as finished. A second call may add `immediate`.
+   */
+  shutdown({ immediate = false }: { readonly immediate?: boolean } = {}): void {
+    this.exchange.shutdown(immediate);
+    this.finishJoiners();
+  }
+
+  /** Iterates outside of greenlets, until the queue is shut down and empty. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<T, void> {
+    try {
+      for (;;) yield await promiseOf(this.get());
+    } catch (error) {
+      if (!(error instanceof ShutDown)) throw error;
+    }
+  }
+
+  /** Marks one taken item as finished. @throws UsageError if called more often than items were put */
   taskDone(): void {
-    if (this.unfinished === 0) throw new Misuse(`${this.name} has no item that is not done with`);
+    if (this.unfinished === 0) throw new UsageError(`${this.name} has no unfinished item`);
     this.done += 1;
+    this.finishJoiners();
+  }
+
+  /** Waits until `taskDone` has been called for every item put. */
+  join(): Wait<true> {
+    return new PendingWait(Queue.joining, this);
+  }
+
+  private finishJoiners(): void {
     if (this.unfinished === 0) finishAll(this.joiners);
   }
 
-  /** Waits until `taskDone` has been called for every item that has come in. */
-  join(): Wait<true> {
-    return new Wait(joining, this);
-  }
+  private static readonly joining = new (class extends WaitKind<true, Queue<unknown>> {
+    override ready({ unfinished }: Queue<unknown>): boolean {
+      return unfinished === 0;
+    }
 
-  /** Completes the wait when every item is done with. */
-  addJoiner(wait: Wait<true>): void {
-    this.joiners.push(wait);
-  }
+    override commit(wait: PendingWait<true>): void {
+      wait.succeed(true);
+    }
+
+    override register(wait: PendingWait<true>, queue: Queue<unknown>): void {
+      queue.joiners.push(wait);
+    }
+
+    override describe({ name }: Queue<unknown>): string {
+      return `all items of ${name} to be finished`;
+    }
+  })();
 }
 
 /** Last in, first out. */
@@ -86,7 +141,7 @@ export class LifoQueue<T> extends Queue<T> {
   }
 }
 
-/** The least first, as `compare` says in the manner of `sort`; among equals, the one that came in first. */
+/** Least item first, by `compare` as in `sort`; equal items first in, first out. */
 export class PriorityQueue<T> extends Queue<T> {
   constructor(compare: (a: T, b: T) => number, options: QueueOptions = {}) {
     super(options, new Heap(compare));
@@ -94,33 +149,68 @@ export class PriorityQueue<T> extends Queue<T> {
 }
 
 class QueueExchange<T> extends Exchange<T, T> {
-  wrap(item: T): T {
+  isShutDown = false;
+  private dropsReturned = false;
+  /** Called when an item that was handed out is dropped. */
+  onDrop = (): void => {};
+
+  override wrap(item: T): T {
     return item;
   }
 
-  unwrap(item: T): T {
+  override unwrap(item: T): T {
     return item;
   }
+
+  shutdown(immediate: boolean): void {
+    this.isShutDown = true;
+    this.dropsReturned ||= immediate;
+    if (immediate) this.clear();
+    finishAll(this.receivers);
+    finishAll(this.senders);
+  }
+
+  override giveBack(item: T, order: number): void {
+    if (!this.dropsReturned) return super.giveBack(item, order);
+    this.dropped += 1;
+    this.onDrop();
+  }
+
+  /** @throws ShutDown */
+  checkOpen(): void {
+    if (this.isShutDown) throw this.shutDownError();
+  }
+
+  shutDownError(): ShutDown {
+    return new ShutDown(`${this.name} is shut down`);
+  }
 }
 
-class Joining extends Kind<true, Queue<unknown>> {
-  ready({ unfinished }: Queue<unknown>): boolean {
-    return unfinished === 0;
+class QueueGet extends Receive<unknown, unknown> {
+  override ready(exchange: QueueExchange<unknown>): boolean {
+    return exchange.canReceive() || exchange.isShutDown;
   }
 
-  commit(wait: Wait<true>): void {
-    wait.succeed(true);
+  override commit(wait: PendingWait<unknown>, exchange: QueueExchange<unknown>): void {
+    if (exchange.canReceive()) super.commit(wait, exchange);
+    else wait.fail(exchange.shutDownError());
   }
 
-  enlist(wait: Wait<true>, queue: Queue<unknown>): void {
-    queue.addJoiner(wait);
-  }
-
-  describe({ name }: Queue<unknown>): string {
-    return `all items of ${name} to be done with`;
+  override giveBack(wait: PendingWait<unknown>, exchange: QueueExchange<unknown>): void {
+    if (wait.done === 'success') super.giveBack(wait, exchange);
   }
 }
 
-const getting = new Taking<unknown, unknown>();
-const putting = new Giving<unknown, unknown>();
-const joining = new Joining();
+class QueuePut extends Send<unknown, unknown> {
+  override ready(exchange: QueueExchange<unknown>): boolean {
+    return exchange.canSend() || exchange.isShutDown;
+  }
+
+  override commit(wait: PendingWait<true>, exchange: QueueExchange<unknown>, item: unknown): void {
+    if (exchange.isShutDown) wait.fail(exchange.shutDownError());
+    else super.commit(wait, exchange, item);
+  }
+}
+
+const getting = new QueueGet();
+const putting = new QueuePut();

@@ -1,6 +1,6 @@
-// A small seeded generator (mulberry32), so that a hub on virtual time makes the same choices in every run.
+// A small seeded generator (mulberry32): a hub on virtual time makes the same choices in every run.
 
-/** Returns a function that draws evenly from [0, 1). The seed is a 32-bit unsigned integer. */
+/** Returns a source of uniform draws from [0, 1). The seed is a 32-bit unsigned integer. */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -1,23 +1,30 @@
-// A hub on real time, as a guest of Node's event loop: it runs a while at a time, then timers and I/O have their turn. While
-// nothing is ready it holds one timer, for the earliest deadline, or none at all, and then the process may end.
+// A hub on real time, as a guest of Node's event loop: it runs for about a millisecond at a time, then timers and I/O of
+// others have their turn. While nothing is ready it holds one timer, for the earliest deadline, or none, and then the process
+// may end.
 
-import type { Body } from './coroutine.ts';
-import { Hub, type HubOptions } from './hub.ts';
+import { BaseHub, type HubOptions } from './base-hub.ts';
+import type { Body, Hub } from './public.ts';
+import { nextTurn } from './turn.ts';
 
-/** It runs for so many ms at a time. */
+/** Time it runs before yielding to the event loop (ms). */
 const turnLength = 1;
 
-/** It looks at the clock after so many steps. */
+/** Steps between two looks at the clock. */
 const stepsPerLook = 16;
 
-/** The longest that Node's timers can wait, in ms. */
+/** Longest delay of Node's timers (ms). */
 const longestTimeout = 2 ** 31 - 1;
 
-export class RealHub extends Hub {
-  private immediate: NodeJS.Immediate | null = null;
-  private timeout: NodeJS.Timeout | null = null;
+export interface RealHub extends Hub {
+  /** Runs a main greenlet and returns its result. On a deadlock, LoopExit is raised where the main greenlet waits. */
+  run<T>(main: Body<T>, name?: string): Promise<T>;
+}
+
+class RealTimeHub extends BaseHub implements RealHub {
+  private turnIsDue = false;
+  private timeout: ReturnType<typeof setTimeout> | null = null;
   private timeoutAt = Infinity;
-  /** Whether anything ran in this turn. */
+  /** Whether anything has run in this turn. */
   private worked = false;
 
   constructor(options: HubOptions = {}) {
@@ -25,25 +32,22 @@ export class RealHub extends Hub {
     this.asleep = true;
   }
 
-  now(): number {
+  override now(): number {
     return performance.now();
   }
 
-  /**
-   * Runs a main greenlet and hands out its result. When nothing can ever run again, a LoopExit is raised where the main
-   * greenlet waits.
-   */
   run<T>(main: Body<T>, name = 'main'): Promise<T> {
     return this.spawn(main, name).toPromise();
   }
 
-  protected rouse(): void {
+  protected override wakeUp(): void {
     this.asleep = false;
-    this.immediate ??= setImmediate(this.onImmediate);
+    if (!this.turnIsDue) nextTurn(this.onTurn);
+    this.turnIsDue = true;
   }
 
-  private readonly onImmediate = (): void => {
-    this.immediate = null;
+  private readonly onTurn = (): void => {
+    this.turnIsDue = false;
     this.turn();
   };
 
@@ -56,7 +60,7 @@ export class RealHub extends Hub {
     this.asleep = false;
     this.worked = false;
     try {
-      this.atWork(this.work);
+      this.enter(this.work);
     } finally {
       this.rest();
     }
@@ -76,9 +80,9 @@ export class RealHub extends Hub {
     } while (this.runQueue.size > 0 && now < end);
   };
 
-  /** Sees to it that there will be another turn when there is reason for one. */
+  /** Arranges for the next turn, if there is a reason for one. */
   private rest(): void {
-    if (this.runQueue.size > 0 || this.hasIdlers() || this.isStuck()) this.rouse();
+    if (this.runQueue.size > 0 || this.hasIdlers() || this.isStuck()) this.wakeUp();
     else {
       this.asleep = true;
       this.setTimeout();
@@ -86,8 +90,8 @@ export class RealHub extends Hub {
   }
 
   /**
-   * Whether somebody waits in vain. That is believed only when a turn has passed in which nothing ran, so that promises
-   * which were resolved in the last one have had their say.
+   * Whether a greenlet waits in vain. Concluded only after a turn in which nothing ran, so that reactions to promises resolved
+   * in the previous one come first.
    */
   private isStuck(): boolean {
     if (!this.isDeadlocked()) return false;
@@ -95,7 +99,7 @@ export class RealHub extends Hub {
     return this.worked || this.runQueue.size > 0;
   }
 
-  /** A timer that is set for too early is left: it is cheaper to wake up once for nothing than to set it at every change. */
+  /** A timer set for too early is left alone: one vain wake-up is cheaper than setting it at every change. */
   private setTimeout(): void {
     const { earliest } = this.timers;
     if (this.timeout !== null && this.timeoutAt <= earliest && earliest !== Infinity) return;
@@ -107,3 +111,6 @@ export class RealHub extends Hub {
     this.timeout = setTimeout(this.onTimeout, ms);
   }
 }
+
+/** `new RealHub(options?)`: a hub on real time. */
+export const RealHub: new (options?: HubOptions) => RealHub = RealTimeHub;

@@ -1,89 +1,93 @@
-// A lock that the greenlet which holds it can take again.
+// A reentrant lock.
 
-import { Chain } from './chain.ts';
-import { current } from './current.ts';
-import { Misuse } from './errors.ts';
-import type { Greenlet } from './greenlet.ts';
-import { Kind, Wait } from './wait.ts';
+import { current, type RunningGreenlet } from './current.ts';
+import { UsageError } from './errors.ts';
+import { LinkedList } from './linked-list.ts';
+import type { Greenlet, Wait } from './public.ts';
+import { PendingWait, WaitKind } from './wait.ts';
 
 export class RLock {
   readonly name: string;
-  private holder: Greenlet<unknown> | null = null;
+  private holder: RunningGreenlet | null = null;
   private depth = 0;
-  private readonly waiters = new Chain<Wait<Disposable>>();
-  private readonly held: Disposable = { [Symbol.dispose]: () => this.release() };
+  private readonly waiters = new LinkedList<PendingWait<Disposable>>();
 
   constructor(name = 'a lock') {
     this.name = name;
   }
 
-  /** Who holds it, null if nobody does. */
+  /** The greenlet that holds it; null if it is free. */
   get owner(): Greenlet<unknown> | null {
-    return this.holder;
+    return this.holder as Greenlet<unknown> | null;
   }
 
   /**
    * Waits for the lock, unless the greenlet holds it already.
    *
    *     using _ = yield* lock.acquire();
+   *
+   * Disposing of the result releases the lock from anywhere, a callback too, once.
    */
   acquire(): Wait<Disposable> {
-    return new Wait(locking, this, current.greenlet);
+    return new PendingWait(RLock.acquiring, this);
   }
 
-  /** Undoes one `acquire`. The last one hands the lock to the first who waits. @throws Misuse if another holds it */
+  /**
+   * Undoes one `acquire` of the greenlet. The last one passes the lock to the first waiter.
+   * @throws UsageError if the greenlet does not hold it
+   */
   release(): void {
     if (this.holder === null || this.holder !== current.greenlet)
-      throw new Misuse(
-        `${this.name} is held by ${this.holder?.name ?? 'nobody'}: only its holder can release it`,
+      throw new UsageError(
+        `${this.name} is held by ${this.holder?.name ?? 'no greenlet'}: only its holder can release it`,
       );
-    this.leave();
+    this.exit();
   }
 
-  isFreeFor(greenlet: Greenlet<unknown> | null): boolean {
-    return this.holder === null || this.holder === greenlet;
-  }
-
-  enter(greenlet: Greenlet<unknown>): Disposable {
+  private enter(greenlet: RunningGreenlet): Disposable {
     this.holder = greenlet;
     this.depth += 1;
-    return this.held;
+    return this.heldOnce();
   }
 
-  leave(): void {
+  private heldOnce(): Disposable {
+    let held = true;
+    return {
+      [Symbol.dispose]: () => {
+        if (held) this.exit();
+        held = false;
+      },
+    };
+  }
+
+  private exit(): void {
     this.depth -= 1;
     if (this.depth > 0) return;
     this.holder = null;
     const waiter = this.waiters.shift();
-    waiter?.complete(this.enter(waiter.item as Greenlet<unknown>));
+    waiter?.complete(this.enter(waiter.item as RunningGreenlet));
   }
 
-  /** Completes the wait with the lock when its turn comes. */
-  addWaiter(wait: Wait<Disposable>): void {
-    this.waiters.push(wait);
-  }
+  private static readonly acquiring = new (class extends WaitKind<Disposable, RLock> {
+    override ready({ holder }: RLock): boolean {
+      return holder === null || holder === current.greenlet;
+    }
+
+    override commit(wait: PendingWait<Disposable>, lock: RLock): void {
+      wait.succeed(lock.enter(current.greenlet!));
+    }
+
+    override register(wait: PendingWait<Disposable>, lock: RLock): void {
+      wait.bring(current.greenlet);
+      lock.waiters.push(wait);
+    }
+
+    override giveBack({ value: held }: PendingWait<Disposable>): void {
+      held[Symbol.dispose]();
+    }
+
+    override describe({ name, holder }: RLock): string {
+      return holder === null ? name : `${name}, held by ${holder.name}`;
+    }
+  })();
 }
-
-class Locking extends Kind<Disposable, RLock, Greenlet<unknown>> {
-  ready(lock: RLock): boolean {
-    return lock.isFreeFor(current.greenlet);
-  }
-
-  commit(wait: Wait<Disposable>, lock: RLock, greenlet: Greenlet<unknown>): void {
-    wait.succeed(lock.enter(greenlet));
-  }
-
-  enlist(wait: Wait<Disposable>, lock: RLock): void {
-    lock.addWaiter(wait);
-  }
-
-  override giveBack(lock: RLock): void {
-    lock.leave();
-  }
-
-  describe({ name }: RLock): string {
-    return name;
-  }
-}
-
-const locking = new Locking();

@@ -1,11 +1,12 @@
-// What is ready to run, first come, first served: a ring that grows, and keeps nothing that it has given away.
+// The run queue: a ring buffer that grows and keeps no reference to what it has handed out.
 
-/** What a hub can run: a greenlet that goes on, or a callback. */
+/** Anything a hub can run: a greenlet or a callback. */
 export interface Runnable {
-  /** Runs until it waits or ends. Never throws. */
+  /** Runs until the next wait or the end. Never throws. */
   step(): void;
 }
 
+/** First in, first out. */
 export class RunQueue {
   private ring: (Runnable | undefined)[] = new Array(64).fill(undefined);
   private head = 0;
@@ -30,7 +31,7 @@ export class RunQueue {
     return runnable;
   }
 
-  /** Twice the room, which keeps it a power of two; what had wrapped around to the front goes behind the rest. */
+  /** Doubles the ring, which keeps its length a power of two, and moves the wrapped part behind the rest. */
   private grow(): void {
     const { ring, head } = this;
     this.ring = [...ring.slice(head), ...ring.slice(0, head), ...new Array(ring.length).fill(undefined)];

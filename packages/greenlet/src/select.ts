@@ -1,47 +1,48 @@
-// Go's select, which gevent lacks: waits for several things and takes exactly one. A case is any wait: an item to receive or
-// to send, an event, a greenlet's end, a sleep as the deadline. An absent case is never ready, as with Go's nil channels.
+// Go's select, which gevent lacks: waits for several operations and performs exactly one. A case is any Wait: a get or a put,
+// an event, the end of a greenlet, a sleep as the deadline. An absent case is never ready, like Go's nil channels.
 
 import { current } from './current.ts';
-import type { Hub } from './hub.ts';
-import { Kind, Wait, type Waiter } from './wait.ts';
+import type { Wait } from './public.ts';
+import type { Scheduler } from './scheduler.ts';
+import { PendingWait, type Waiter, WaitKind } from './wait.ts';
 
-/** The case that is taken when no other is ready at once: Go's `default`. */
+/** A case taken when no other is ready at once: Go's `default`. */
 export const otherwise: unique symbol = Symbol('otherwise');
 
 type Case = Wait<unknown> | typeof otherwise | null | undefined;
 
 type ValueOf<C> = C extends Wait<infer T> ? T : undefined;
 
-/** The case that was taken, by name, and what it gave. */
+/** The name of the chosen case and its result. */
 export type Selected<Cases> = {
   [Name in keyof Cases & string]: { readonly case: Name; readonly value: ValueOf<NonNullable<Cases[Name]>> };
 }[keyof Cases & string];
 
 /**
- * Waits until one of the cases is ready, and takes it; of several that are ready, one by chance, evenly.
+ * Waits until one of the cases is ready, and performs it; if several are, one of them at random, uniformly.
  *
  *     const first = yield* select({ message: inbox.get(), deadline: sleep(150) });
  *     if (first.case === 'message') handle(first.value);
  */
 export function select<Cases extends Readonly<Record<string, Case>>>(cases: Cases): Wait<Selected<Cases>> {
-  return new Wait(new Selection(cases), null) as unknown as Wait<Selected<Cases>>;
+  return new PendingWait(new Selection(cases), null) as unknown as Wait<Selected<Cases>>;
 }
 
-interface Taken {
+interface Choice {
   readonly case: string;
   readonly value: unknown;
 }
 
-/** The kind of wait that one select is, and the waiter of each of its cases. */
-class Selection extends Kind<Taken, null> implements Waiter {
+/** The WaitKind of a single select, and the waiter of each of its cases. */
+class Selection extends WaitKind<Choice, null> implements Waiter {
   private readonly names: string[] = [];
-  private readonly waits: Wait<unknown>[] = [];
-  /** The name of the case that needs no wait. */
+  private readonly waits: PendingWait<unknown>[] = [];
+  /** Name of the `otherwise` case. */
   private fallback: string | null = null;
-  /** Which case is taken; -1 for the fallback. */
+  /** Index of the chosen case; -1 for the fallback. */
   private chosen = -1;
-  /** The select, when it stands in line. */
-  private select: Wait<Taken> | null = null;
+  /** The select itself, while parked. */
+  private select: PendingWait<Choice> | null = null;
 
   constructor(cases: Readonly<Record<string, Case>>) {
     super();
@@ -50,17 +51,17 @@ class Selection extends Kind<Taken, null> implements Waiter {
       if (wait === otherwise) this.fallback = name;
       else if (wait !== null && wait !== undefined) {
         this.names.push(name);
-        this.waits.push(wait.fresh());
+        this.waits.push((wait as PendingWait<unknown>).claim());
       }
     }
   }
 
-  get hub(): Hub {
+  get hub(): Scheduler {
     return this.select!.hub;
   }
 
-  /** Whether a case is ready, and chooses one: the n-th that is takes the place of the one before with a chance of 1 in n. */
-  ready(): boolean {
+  /** Chooses among the ready cases: the nth found replaces the choice so far with probability 1/n. */
+  override ready(): boolean {
     const { waits } = this;
     let found = 0;
     this.chosen = -1;
@@ -72,44 +73,60 @@ class Selection extends Kind<Taken, null> implements Waiter {
     return found > 0 || this.fallback !== null;
   }
 
-  commit(select: Wait<Taken>): void {
+  override commit(select: PendingWait<Choice>): void {
     if (this.chosen < 0) return select.succeed({ case: this.fallback!, value: undefined });
     this.waits[this.chosen]!.commit();
     this.conclude(select);
   }
 
-  enlist(select: Wait<Taken>): void {
+  override register(select: PendingWait<Choice>): void {
     const { waits } = this;
     this.select = select;
+    this.shuffle(select.hub.random);
     for (let i = 0; i < waits.length && !select.done; i += 1) waits[i]!.park(this);
   }
 
-  /** One of its waits is over. The others end before anything else can happen: so only one is ever taken. */
-  woken(wait: Wait<unknown>): void {
+  /** A case has ended. The others are cancelled before anything else can happen, so that only one is ever performed. */
+  woken(wait: PendingWait<unknown>): void {
     const select = this.select!;
     this.chosen = this.waits.indexOf(wait);
-    this.withdraw();
+    this.cancel();
     this.conclude(select);
     select.wake();
   }
 
-  override withdraw(): void {
-    for (const wait of this.waits) wait.withdraw();
+  override cancel(): void {
+    for (const wait of this.waits) wait.cancel();
   }
 
   override giveBack(): void {
     if (this.chosen >= 0) this.waits[this.chosen]!.abandon();
   }
 
-  describe(): string {
+  override describe(): string {
     return this.waits.map((wait) => wait.describe()).join(' or ') || 'nothing at all';
   }
 
-  private conclude(select: Wait<Taken>): void {
+  /** Cases on one channel wait in line there, so that the first to be registered would always win. */
+  private shuffle(random: () => number): void {
+    for (let i = this.waits.length - 1; i > 0; i -= 1) {
+      const j = Math.floor(random() * (i + 1));
+      swap(this.waits, i, j);
+      swap(this.names, i, j);
+    }
+  }
+
+  private conclude(select: PendingWait<Choice>): void {
     try {
       select.succeed({ case: this.names[this.chosen]!, value: this.waits[this.chosen]!.result() });
     } catch (error) {
       select.fail(error);
     }
   }
+}
+
+function swap(list: unknown[], i: number, j: number): void {
+  const item = list[i];
+  list[i] = list[j];
+  list[j] = item;
 }

@@ -1,22 +1,25 @@
-// A number of permits, handed out first come, first served.
+// A counting semaphore: permits are handed out first come, first served.
 
-import { Chain } from './chain.ts';
-import { Misuse } from './errors.ts';
-import { Kind, Wait } from './wait.ts';
+import { LinkedList } from './linked-list.ts';
+import { count } from './numbers.ts';
+import type { Wait } from './public.ts';
+import { PendingWait, WaitKind } from './wait.ts';
 
 export class Semaphore {
   readonly name: string;
   private permits: number;
-  private readonly waiters = new Chain<Wait<Permit>>();
+  private readonly waiters = new LinkedList<PendingWait<Permit>>();
 
-  /** @throws Misuse if the number of permits is negative */
+  /**
+   * @param permits free at the start: an integer of at least 0, or Infinity
+   * @throws UsageError for any other number
+   */
   constructor(permits = 1, name = 'a semaphore') {
-    if (!(permits >= 0)) throw new Misuse(`${name} can't have ${permits} permits`);
     this.name = name;
-    this.permits = permits;
+    this.permits = count(permits, 0, `the number of permits of ${name}`);
   }
 
-  /** How many permits are free. */
+  /** Number of free permits. */
   get free(): number {
     return this.permits;
   }
@@ -27,30 +30,48 @@ export class Semaphore {
    *     using _ = yield* semaphore.acquire();
    */
   acquire(): Wait<Permit> {
-    return new Wait(acquiring, this);
+    return new PendingWait(Semaphore.acquiring, this);
   }
 
-  /** Takes a permit if one is free, and says whether it did. */
+  /** Takes a permit if one is free. Returns whether it did. */
   acquireNowait(): boolean {
     if (this.permits === 0) return false;
     this.permits -= 1;
     return true;
   }
 
-  /** Hands a permit to the first who waits, or keeps it. Whoever holds the permit itself can dispose of that instead. */
+  /** Returns a permit, to the first waiter if there is one. A holder of the Permit can dispose of that instead. */
   release(): void {
     const waiter = this.waiters.shift();
     if (waiter === null) this.permits += 1;
     else waiter.complete(new Permit(this));
   }
 
-  /** Completes the wait with a permit when its turn comes. */
-  addWaiter(wait: Wait<Permit>): void {
-    this.waiters.push(wait);
-  }
+  private static readonly acquiring = new (class extends WaitKind<Permit, Semaphore> {
+    override ready(semaphore: Semaphore): boolean {
+      return semaphore.permits > 0;
+    }
+
+    override commit(wait: PendingWait<Permit>, semaphore: Semaphore): void {
+      semaphore.permits -= 1;
+      wait.succeed(new Permit(semaphore));
+    }
+
+    override register(wait: PendingWait<Permit>, semaphore: Semaphore): void {
+      semaphore.waiters.push(wait);
+    }
+
+    override giveBack({ value: permit }: PendingWait<Permit>): void {
+      permit[Symbol.dispose]();
+    }
+
+    override describe({ name }: Semaphore): string {
+      return name;
+    }
+  })();
 }
 
-/** What is held, until it is disposed of. */
+/** A permit that is held until disposed of. */
 export class Permit implements Disposable {
   private semaphore: Semaphore | null;
 
@@ -58,35 +79,10 @@ export class Permit implements Disposable {
     this.semaphore = semaphore;
   }
 
-  /** Gives it back. Doing so again does nothing. */
+  /** Returns the permit. No effect the second time. */
   [Symbol.dispose](): void {
     const { semaphore } = this;
     this.semaphore = null;
     semaphore?.release();
   }
 }
-
-class Acquiring extends Kind<Permit, Semaphore> {
-  ready(semaphore: Semaphore): boolean {
-    return semaphore.free > 0;
-  }
-
-  commit(wait: Wait<Permit>, semaphore: Semaphore): void {
-    semaphore.acquireNowait();
-    wait.succeed(new Permit(semaphore));
-  }
-
-  enlist(wait: Wait<Permit>, semaphore: Semaphore): void {
-    semaphore.addWaiter(wait);
-  }
-
-  override giveBack(_semaphore: Semaphore, permit: Permit): void {
-    permit[Symbol.dispose]();
-  }
-
-  describe({ name }: Semaphore): string {
-    return name;
-  }
-}
-
-const acquiring = new Acquiring();

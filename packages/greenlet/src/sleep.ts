@@ -1,53 +1,59 @@
-// Waiting for nothing but time.
+// Waits for time to pass.
 
 import { current } from './current.ts';
-import type { Hub } from './hub.ts';
-import { Kind, Wait } from './wait.ts';
+import { delay } from './numbers.ts';
+import type { Wait } from './public.ts';
+import type { IdleWait, Scheduler } from './scheduler.ts';
+import { PendingWait, WaitKind } from './wait.ts';
 
-class Sleeping extends Kind<void, number> {
-  ready(): boolean {
+class Sleep extends WaitKind<void, number> {
+  override ready(): boolean {
     return false;
   }
 
-  commit(): void {}
+  override commit(): void {}
 
-  enlist(wait: Wait<void>, ms: number): void {
-    if (!(ms > 0)) wait.complete();
+  override register(wait: PendingWait<void>, ms: number): void {
+    if (ms === 0) wait.complete();
   }
 
-  describe(ms: number): string {
+  override describe(ms: number): string {
     return `a sleep of ${ms} ms`;
   }
 }
 
-/** Waits for so many ms; with 0, until all that are ready have had their turn. In a `select` it is the deadline. */
+/**
+ * Waits for `ms` milliseconds; with 0 or less, until everything ready now has run; with Infinity, until it is interrupted. In a
+ * `select`, the deadline.
+ * @throws UsageError if `ms` is NaN
+ */
 export function sleep(ms: number): Wait<void> {
-  const wait = new Wait(sleeping, ms);
+  const wait = new PendingWait(sleeping, delay(ms));
   return ms > 0 ? (wait.within(ms) as Wait<void>) : wait;
 }
 
-class Idling extends Kind<void, Hub | null> {
-  ready(): boolean {
+class Idle extends WaitKind<void, Scheduler | null> {
+  override ready(): boolean {
     return false;
   }
 
-  commit(wait: Wait<void>): void {
+  override commit(wait: PendingWait<void>): void {
     wait.succeed();
   }
 
-  enlist(wait: Wait<void>): void {
-    current.hub!.addIdler(wait);
+  override register(wait: PendingWait<void>): void {
+    current.hub!.addIdler(wait satisfies IdleWait);
   }
 
-  describe(): string {
+  override describe(): string {
     return 'idleness';
   }
 }
 
 /** Waits until nothing else is ready. */
 export function idle(): Wait<void> {
-  return new Wait(idling, null);
+  return new PendingWait(idling, null);
 }
 
-const sleeping = new Sleeping();
-const idling = new Idling();
+const sleeping = new Sleep();
+const idling = new Idle();

@@ -1,43 +1,54 @@
-// Where a queue keeps its items: three orders in which they can come out.
+// Storage of queues: three orders in which items come out.
 
+/** Items carry the number under which they came in, so that one taken in vain can go back to its place. */
 export interface Store<T> {
   readonly size: number;
-  add(item: T): void;
-  /** Takes out the next one. Only called when there is one. */
+  /** Adds a new item. `order` is greater than that of all items before. */
+  add(item: T, order: number): void;
+  /** Takes the next item. Requires size > 0. */
   take(): T;
-  /** Makes it the next one again, as if it had not been taken. */
-  putBack(item: T): void;
+  /** Puts an item back as if it had not been taken. */
+  putBack(item: T, order: number): void;
 }
 
-/** First in, first out: a ring that grows, and keeps nothing that it has given away. */
+interface Numbered<T> {
+  readonly item: T;
+  readonly order: number;
+}
+
+/** First in, first out: a ring buffer that grows and keeps no reference to what was taken. */
 export class Fifo<T> implements Store<T> {
   private ring: (T | undefined)[] = new Array(8).fill(undefined);
   private head = 0;
-  size = 0;
+  private count = 0;
+  /** Items put back. An item is passed to a waiting receiver only while the ring is empty, so these come before it. */
+  private readonly returned = new BinaryHeap<Numbered<T>>((a, b) => a.order < b.order);
+
+  get size(): number {
+    return this.count + this.returned.size;
+  }
 
   add(item: T): void {
-    if (this.size === this.ring.length) this.grow();
-    this.ring[(this.head + this.size) & (this.ring.length - 1)] = item;
-    this.size += 1;
+    if (this.count === this.ring.length) this.grow();
+    this.ring[(this.head + this.count) & (this.ring.length - 1)] = item;
+    this.count += 1;
   }
 
   take(): T {
+    if (this.returned.size > 0) return this.returned.take().item;
     const { head } = this;
     const item = this.ring[head] as T;
     this.ring[head] = undefined;
     this.head = (head + 1) & (this.ring.length - 1);
-    this.size -= 1;
+    this.count -= 1;
     return item;
   }
 
-  putBack(item: T): void {
-    if (this.size === this.ring.length) this.grow();
-    this.head = (this.head - 1) & (this.ring.length - 1);
-    this.ring[this.head] = item;
-    this.size += 1;
+  putBack(item: T, order: number): void {
+    this.returned.add({ item, order });
   }
 
-  /** Twice the room, which keeps it a power of two; what had wrapped around to the front goes behind the rest. */
+  /** Doubles the ring, which keeps its length a power of two, and moves the wrapped part behind the rest. */
   private grow(): void {
     const { ring, head } = this;
     this.ring = [...ring.slice(head), ...ring.slice(0, head), ...new Array(ring.length).fill(undefined)];
@@ -48,9 +59,11 @@ export class Fifo<T> implements Store<T> {
 /** Last in, first out. */
 export class Lifo<T> implements Store<T> {
   private readonly stack: T[] = [];
+  /** Items put back. As in a Fifo, they came in before all others, so here they come out after them. */
+  private readonly returned = new BinaryHeap<Numbered<T>>((a, b) => a.order > b.order);
 
   get size(): number {
-    return this.stack.length;
+    return this.stack.length + this.returned.size;
   }
 
   add(item: T): void {
@@ -58,28 +71,48 @@ export class Lifo<T> implements Store<T> {
   }
 
   take(): T {
-    return this.stack.pop() as T;
+    return this.stack.length > 0 ? (this.stack.pop() as T) : this.returned.take().item;
   }
 
-  putBack(item: T): void {
-    this.stack.push(item);
+  putBack(item: T, order: number): void {
+    this.returned.add({ item, order });
   }
 }
 
-interface Ranked<T> {
-  readonly item: T;
-  readonly order: number;
-}
-
-/** The least first; among equals, the one that came first. A binary heap. */
+/** Least first; equals first in, first out. */
 export class Heap<T> implements Store<T> {
-  private readonly heap: Ranked<T>[] = [];
-  private readonly compare: (a: T, b: T) => number;
-  private newest = 0;
-  private oldest = 0;
+  private readonly heap: BinaryHeap<Numbered<T>>;
 
   constructor(compare: (a: T, b: T) => number) {
-    this.compare = compare;
+    this.heap = new BinaryHeap((a, b) => {
+      const difference = compare(a.item, b.item);
+      return difference < 0 || (difference === 0 && a.order < b.order);
+    });
+  }
+
+  get size(): number {
+    return this.heap.size;
+  }
+
+  add(item: T, order: number): void {
+    this.heap.add({ item, order });
+  }
+
+  take(): T {
+    return this.heap.take().item;
+  }
+
+  putBack(item: T, order: number): void {
+    this.add(item, order);
+  }
+}
+
+class BinaryHeap<T> {
+  private readonly heap: T[] = [];
+  private readonly before: (a: T, b: T) => boolean;
+
+  constructor(before: (a: T, b: T) => boolean) {
+    this.before = before;
   }
 
   get size(): number {
@@ -87,51 +120,37 @@ export class Heap<T> implements Store<T> {
   }
 
   add(item: T): void {
-    this.newest += 1;
-    this.insert({ item, order: this.newest });
+    const { heap } = this;
+    let index = heap.length;
+    while (index > 0) {
+      const above = (index - 1) >>> 1;
+      if (!this.before(item, heap[above]!)) break;
+      heap[index] = heap[above]!;
+      index = above;
+    }
+    heap[index] = item;
   }
 
-  putBack(item: T): void {
-    this.oldest -= 1;
-    this.insert({ item, order: this.oldest });
-  }
-
+  /** Requires size > 0. */
   take(): T {
     const { heap } = this;
     const first = heap[0]!;
     const last = heap.pop()!;
     if (heap.length > 0) this.sink(last);
-    return first.item;
+    return first;
   }
 
-  private insert(ranked: Ranked<T>): void {
-    const { heap } = this;
-    let index = heap.length;
-    while (index > 0) {
-      const above = (index - 1) >>> 1;
-      if (!this.before(ranked, heap[above]!)) break;
-      heap[index] = heap[above]!;
-      index = above;
-    }
-    heap[index] = ranked;
-  }
-
-  private sink(ranked: Ranked<T>): void {
+  private sink(item: T): void {
     const { heap } = this;
     let index = 0;
     for (;;) {
       let below = 2 * index + 1;
       if (below >= heap.length) break;
       if (below + 1 < heap.length && this.before(heap[below + 1]!, heap[below]!)) below += 1;
-      if (!this.before(heap[below]!, ranked)) break;
+      if (!this.before(heap[below]!, item)) break;
       heap[index] = heap[below]!;
       index = below;
     }
-    heap[index] = ranked;
-  }
-
-  private before(a: Ranked<T>, b: Ranked<T>): boolean {
-    const difference = this.compare(a.item, b.item);
-    return difference < 0 || (difference === 0 && a.order < b.order);
+    heap[index] = item;
   }
 }

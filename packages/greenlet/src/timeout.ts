@@ -1,35 +1,35 @@
-// A deadline for all that is done within a scope. What is raised when it passes is the Timeout itself, so that of several
-// that are nested each can be told from the others.
+// A deadline for everything done within a scope. What is raised is the Timeout itself, so that nested ones can be told apart.
 
-import type { Alarm } from './callback.ts';
+import { HubAlarm } from './callback.ts';
 import { current } from './current.ts';
-import { Misuse } from './errors.ts';
+import { UsageError } from './errors.ts';
 import { Interruption } from './interruption.ts';
-import type { Green } from './wait.ts';
+import type { Alarm, Body, Green } from './public.ts';
 
 /**
- * Raises itself in the greenlet that made it, after so many ms, unless it is cancelled before.
+ * Raises itself in the greenlet that made it, after `ms` milliseconds, unless cancelled before.
  *
  *     using timeout = new Timeout(50);
  */
 export class Timeout extends Error implements Disposable {
   override readonly name = 'Timeout';
-  /** After so many ms it is raised. */
+  /** Delay (ms). */
   readonly ms: number;
   private readonly interruption: Interruption;
   private readonly alarm: Alarm;
 
-  /** @throws Misuse if no greenlet runs */
+  /** @throws UsageError outside of greenlets */
   constructor(ms: number) {
     super(`${ms} ms have passed`);
     const { greenlet } = current;
-    if (greenlet === null) throw new Misuse('only a greenlet can have a Timeout');
+    if (greenlet === null) throw new UsageError('a Timeout works in a greenlet only');
     this.ms = ms;
     this.interruption = new Interruption(greenlet, this);
-    this.alarm = greenlet.hub.after(ms, () => this.interruption.raise());
+    this.alarm = new HubAlarm(greenlet.hub, () => this.interruption.raise(), ms);
+    this.alarm.restart();
   }
 
-  /** From now on it is not raised, nor will it be. */
+  /** Prevents it from being raised. */
   cancel(): void {
     this.alarm.cancel();
     this.interruption.cancel();
@@ -41,17 +41,19 @@ export class Timeout extends Error implements Disposable {
 }
 
 /**
- * Does something within so many ms. When they have passed it is broken off, and what is given for that case is returned;
- * if nothing is given, the Timeout is raised.
+ * Runs the body for at most `ms` milliseconds. After that the body is interrupted and `whenLate` is returned, or the Timeout
+ * raised if `whenLate` is not given.
  */
-export function withTimeout<T>(ms: number, body: Green<T>): Green<T>;
-export function withTimeout<T, U>(ms: number, body: Green<T>, whenLate: U): Green<T | U>;
-export function* withTimeout<T, U>(ms: number, body: Green<T>, ...whenLate: [U?]): Green<T | U> {
-  using timeout = new Timeout(ms);
+export function withTimeout<T>(ms: number, body: Body<T>): Green<T>;
+export function withTimeout<T, U>(ms: number, body: Body<T>, whenLate: U): Green<T | U>;
+export function* withTimeout<T, U>(ms: number, body: Body<T>, ...whenLate: [U?]): Green<T | U> {
+  const timeout = new Timeout(ms);
   try {
-    return yield* body;
+    return yield* typeof body === 'function' ? body() : body;
   } catch (error) {
     if (error !== timeout || whenLate.length === 0) throw error;
     return whenLate[0] as U;
+  } finally {
+    timeout.cancel();
   }
 }

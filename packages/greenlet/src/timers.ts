@@ -1,24 +1,26 @@
-// Timers in a binary heap that knows where each of them is: an election timer is set and cancelled with every message, so
-// both must be cheap, and a cancelled timer must be gone at once.
+// A binary heap of timers that know their position, so that setting and cancelling are O(log n) and a cancelled timer keeps
+// nothing alive: an election timer is set and cancelled with every message.
 
-/** What happens when a timer's time has come. */
-export interface Expiring {
+import { delay } from './numbers.ts';
+
+export interface TimerTarget {
+  /** Called when the timer fires. */
   expire(): void;
 }
 
 export class Timer {
-  /** How many ms after it is set it fires. */
+  /** Delay from setting to firing (ms); with Infinity it never fires. */
   ms: number;
   at = 0;
-  /** Timers of the same moment fire in the order in which they were set. */
+  /** Timers due at the same moment fire in the order in which they were set. */
   order = 0;
-  /** Where it is in the heap; -1 when it isn't. */
+  /** Position in the heap; -1 while not set. */
   index = -1;
-  readonly target: Expiring;
+  readonly target: TimerTarget;
 
-  constructor(target: Expiring, ms: number) {
+  constructor(target: TimerTarget, ms: number) {
     this.target = target;
-    this.ms = Math.max(0, ms);
+    this.ms = delay(ms);
   }
 }
 
@@ -30,12 +32,12 @@ export class Timers {
     return this.heap.length;
   }
 
-  /** When the next timer fires, Infinity if there is none. */
+  /** Due time of the next timer; Infinity if none is set. */
   get earliest(): number {
     return this.heap[0]?.at ?? Infinity;
   }
 
-  /** Sets a timer, or sets it anew. */
+  /** Sets a timer, or moves one that is set. */
   set(timer: Timer, at: number): void {
     if (timer.index >= 0) this.cancel(timer);
     timer.at = at;
@@ -44,7 +46,7 @@ export class Timers {
     this.rise(timer, this.heap.length - 1);
   }
 
-  /** Cancels a timer; doing so when it is not set does nothing. */
+  /** Cancels a timer. No effect if it is not set. */
   cancel(timer: Timer): void {
     const { index } = timer;
     if (index < 0) return;
@@ -55,7 +57,7 @@ export class Timers {
     this.rise(last, last.index);
   }
 
-  /** Fires all whose time has come, but for those that are set meanwhile: so it comes to an end. Says whether any did. */
+  /** Fires all due timers, except those set meanwhile, so that it terminates. Returns whether any fired. */
   fire(now: number): boolean {
     const { order } = this;
     let fired = false;

@@ -1,15 +1,18 @@
-// A hub whose time stands still until it is driven: then it jumps from one timer to the next. What runs on it is real; only
-// waiting costs nothing, and the same seed gives the same run.
+// A hub on virtual time, which stands still until driven and then jumps from one timer to the next. What runs on it is real;
+// only waiting costs nothing, and the same seed gives the same run.
 
-import type { Body } from './coroutine.ts';
-import { Misuse } from './errors.ts';
-import type { Greenlet } from './greenlet.ts';
-import { Hub, type HubOptions } from './hub.ts';
+import { BaseHub, type HubOptions } from './base-hub.ts';
+import { current } from './current.ts';
+import { UsageError } from './errors.ts';
+import type { GreenletTask } from './greenlet-task.ts';
+import { delay } from './numbers.ts';
+import type { Body, Hub } from './public.ts';
 import { seededRandom } from './random.ts';
+import { nextTurn } from './turn.ts';
 
 /**
- * So many steps are run at one moment. After that time goes on although something is ready, because it would in reality:
- * otherwise a loop of `sleep(0)` would stop all clocks.
+ * Steps (and ready waits in them) at one moment before time moves on although something is ready, as it would in reality: otherwise a loop of
+ * `sleep(0)` would stop all clocks.
  */
 const stepsPerMoment = 100_000;
 
@@ -18,120 +21,140 @@ export interface VirtualHubOptions extends Omit<HubOptions, 'random'> {
   readonly seed?: number;
 }
 
-export class VirtualHub extends Hub {
+export interface VirtualHub extends Hub {
+  /** Number of timers set. */
+  readonly pendingTimers: number;
+  /** Runs what is first in the run queue; if that is empty, advances the clock and fires the next timers. Returns whether there was anything. */
+  step(): boolean;
+  /**
+   * Runs until the condition holds, for at most `ms` milliseconds of its time; with Infinity, until nothing is left to run.
+   * Returns whether the condition holds.
+   */
+  runUntil(condition: () => boolean, ms: number): boolean;
+  /** Runs for `ms` milliseconds of its time; with Infinity, until nothing is left to run. */
+  runFor(ms: number): void;
+  /**
+   * Runs a main greenlet to its end and returns its result. Raises LoopExit in it on a deadlock.
+   * @throws its error; UsageError if it waits for a promise, which can't settle during this call
+   */
+  run<T>(main: Body<T>, name?: string): T;
+  /** The same as `runUntil` for code that waits for promises too: time moves on once their reactions have run. */
+  runUntilAsync(condition: () => boolean, ms: number): Promise<boolean>;
+  /** The same as `run` for code that waits for promises too. */
+  runAsync<T>(main: Body<T>, name?: string): Promise<T>;
+}
+
+class VirtualTimeHub extends BaseHub implements VirtualHub {
   private time = 0;
-  /** How many steps were run at this moment. */
+  /** Steps run at this moment. */
   private steps = 0;
-  private onRouse: (() => void) | null = null;
+  private onWakeUp: (() => void) | null = null;
 
   constructor({ seed = 1, ...options }: VirtualHubOptions = {}) {
+    if (seed !== seed >>> 0)
+      throw new UsageError(`the seed can't be ${seed}: give a 32-bit unsigned integer`);
     super({ ...options, random: seededRandom(seed) });
   }
 
-  now(): number {
+  override now(): number {
     return this.time;
   }
 
-  /** How many timers are set. */
   get pendingTimers(): number {
     return this.timers.size;
   }
 
-  /** Runs the first that is ready; if nothing is, moves on and fires the next timers. Returns whether there was anything. */
   step(): boolean {
     const timeIsUp = this.momentIsOver() && this.timers.size > 0;
     if (timeIsUp) this.jump(this.nextMoment());
     else if (this.runQueue.size === 0 && !this.wakeIdler()) return false;
     this.steps += 1;
-    this.atWork(timeIsUp ? this.fireTimers : this.runFirst);
+    this.enter(timeIsUp ? this.fireTimers : this.runFirst);
     return true;
   }
 
-  /** Runs until the condition holds. Returns whether it did within so many ms; time has moved on by these if not. */
   runUntil(condition: () => boolean, ms: number): boolean {
-    const deadline = this.time + ms;
+    const deadline = this.time + delay(ms);
     while (!condition()) {
-      if (this.momentIsOver() && this.timers.earliest > deadline) {
-        this.jump(deadline);
-        return condition();
-      }
+      if (this.momentIsOver() && this.nothingUntil(deadline)) return condition();
       this.step();
     }
     return true;
   }
 
-  /** Runs for so many ms. */
   runFor(ms: number): void {
     this.runUntil(() => false, ms);
   }
 
-  /**
-   * Runs a main greenlet to its end and returns what it does. Raises a LoopExit in it if nothing can ever run again.
-   * @throws what it fails with; Misuse if it waits for a promise, which can't come while this runs
-   */
   run<T>(main: Body<T>, name = 'main'): T {
     const greenlet = this.spawnMain(main, name);
     while (!greenlet.ready) {
       if (this.step()) continue;
-      if (this.holds > 0) throw new Misuse(`${name} waits for code outside: that needs runAsync`);
+      if (this.holds > 0) throw new UsageError(`${name} waits for code outside: use runAsync`);
       this.breakDeadlock();
     }
     return greenlet.result();
   }
 
-  /** Like `runUntil`, for code that waits for promises too: time moves on when they have had their say. */
   async runUntilAsync(condition: () => boolean, ms: number): Promise<boolean> {
-    const deadline = this.time + ms;
+    const deadline = this.time + delay(ms);
     for (;;) {
-      await this.settle(condition);
+      await this.finishMoment(condition);
       if (condition()) return true;
-      if (this.timers.earliest > deadline) {
-        this.jump(deadline);
-        return false;
-      }
-      this.step();
+      if (deadline === Infinity && this.timers.size === 0 && this.holds > 0) await this.outsideCode();
+      else if (this.nothingUntil(deadline)) return false;
+      else this.step();
     }
   }
 
-  /** Like `run`, for code that waits for promises too. */
   async runAsync<T>(main: Body<T>, name = 'main'): Promise<T> {
     const greenlet = this.spawnMain(main, name);
     for (;;) {
-      await this.settle(() => greenlet.ready);
+      await this.finishMoment(() => greenlet.ready);
       if (greenlet.ready) return greenlet.result();
       if (this.step()) continue;
-      if (this.holds > 0) await this.roused();
+      if (this.holds > 0) await this.outsideCode();
       else this.breakDeadlock();
     }
   }
 
-  protected rouse(): void {
+  protected override wakeUp(): void {
     this.asleep = false;
-    this.onRouse?.();
-    this.onRouse = null;
+    this.onWakeUp?.();
+    this.onWakeUp = null;
   }
 
-  private spawnMain<T>(main: Body<T>, name: string): Greenlet<T> {
-    const greenlet = this.spawn(main, name);
-    greenlet.observe();
-    this.awaited.add(greenlet);
-    greenlet.whenEnded(() => this.awaited.delete(greenlet));
+  private spawnMain<T>(main: Body<T>, name: string): GreenletTask<T> {
+    const greenlet = this.spawn(main, name) as GreenletTask<T>;
+    greenlet.awaitOutside(() => {});
     return greenlet;
   }
 
-  /** Runs all that is ready at this moment, and what promises make ready, unless the condition holds before. */
-  private async settle(condition: () => boolean): Promise<void> {
+  /**
+   * Runs everything ready at this moment, and what promises make ready, unless the condition holds before. Every promise
+   * reaction that can run has run when the next turn begins.
+   */
+  private async finishMoment(condition: () => boolean): Promise<void> {
     do {
       while (!this.momentIsOver() && !condition()) this.step();
-      await nextTurn();
+      await new Promise<void>(nextTurn);
     } while (!this.momentIsOver() && !condition());
   }
 
-  private roused(): Promise<void> {
+  /** Resolves when outside code has made something ready. */
+  private outsideCode(): Promise<void> {
     this.asleep = true;
     return new Promise((resolve) => {
-      this.onRouse = resolve;
+      this.onWakeUp = resolve;
     });
+  }
+
+  /** Whether no timer is due by the deadline, to which time then advances. Without a deadline: whether nothing is left. */
+  private nothingUntil(deadline: number): boolean {
+    if (this.timers.earliest <= deadline && this.timers.size > 0) return false;
+    if (deadline === Infinity) return this.runQueue.size === 0 && !this.hasIdlers();
+    this.jump(deadline);
+    return true;
   }
 
   private momentIsOver(): boolean {
@@ -142,7 +165,7 @@ export class VirtualHub extends Hub {
     return this.steps >= stepsPerMoment;
   }
 
-  /** A crowded moment ends even if a timer is set for it anew whenever it fires. */
+  /** A crowded moment ends even if a timer is set for it again whenever it fires. */
   private nextMoment(): number {
     const { earliest } = this.timers;
     return this.isCrowded() && earliest <= this.time ? this.time + 1 : earliest;
@@ -156,10 +179,13 @@ export class VirtualHub extends Hub {
 
   private readonly fireTimers = (): void => void this.timers.fire(this.time);
 
-  private readonly runFirst = (): void => this.runNext();
+  /** Ready waits count like steps: a loop of them must not stop the clock either. */
+  private readonly runFirst = (): void => {
+    current.readyWaits = 0;
+    this.runNext();
+    this.steps += current.readyWaits;
+  };
 }
 
-/** Resolves when every promise that could go on has gone on: microtasks end before the next turn begins. */
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}
+/** `new VirtualHub({ seed }?)`: a hub on virtual time. */
+export const VirtualHub: new (options?: VirtualHubOptions) => VirtualHub = VirtualTimeHub;

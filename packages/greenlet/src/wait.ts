@@ -1,127 +1,153 @@
-// One wait of one greenlet: what `yield*` is applied to. A wait is its own iterator and its own last iterator result, so that
-// to wait costs one object. `yield*` calls `next` at the start, and a wait that can end at once does. One that can't gives an
-// unfinished result, which `yield*` passes up to the hub; the hub comes back when somebody has completed the wait, and then
-// `next` is called a second time.
+// The wait that `yield*` is applied to. A PendingWait is its own iterator and its own last iterator result, so waiting
+// allocates one object. `yield*` calls `next` first: a wait that can end at once does. Otherwise `next` returns an unfinished
+// result, which `yield*` passes up to the hub; the hub resumes the greenlet once the wait has ended, and `next` is called again.
 //
-// All waits are of this one class, whatever they wait for: that is what makes them fast. What sets them apart is their kind.
+// All waits are of this one class, which keeps the call sites monomorphic. What differs is their WaitKind.
 
-import { type Chain, type Link, leave } from './chain.ts';
 import { current } from './current.ts';
-import { Misuse } from './errors.ts';
-import type { Hub } from './hub.ts';
-import { type Expiring, Timer } from './timers.ts';
+import { UsageError } from './errors.ts';
+import { type Link, type LinkedList, unlink } from './linked-list.ts';
+import type { operation, Parked, Wait } from './public.ts';
+import type { Scheduler } from './scheduler.ts';
+import { Timer, type TimerTarget } from './timers.ts';
 
-declare const parked: unique symbol;
-
-/** What a greenlet yields to its hub. Nobody can make one, so that a `yield` without its star is a compile error. */
-export interface Parked {
-  readonly [parked]: never;
-}
-
-/**
- * What a greenlet can do with `yield*`: wait for something of this library, or call a generator function that does. Such a
- * function is declared as `function* name(): Green<Result>`.
- */
-export interface Green<T> {
-  [Symbol.iterator](): Iterator<Parked, T, unknown>;
-}
-
-/** Whoever is told that a wait is over: a greenlet, a select, a callback. */
+/** What is told of the end of a wait: a greenlet, a select, a callback. */
 export interface Waiter {
-  readonly hub: Hub;
-  woken(wait: Wait<unknown>): void;
+  readonly hub: Scheduler;
+  woken(wait: PendingWait<unknown>): void;
 }
 
-/** A kind of wait: of what subject (a queue, say), and with what item, if any (what is put there, say). */
-export abstract class Kind<T, Subject, Item = undefined> {
-  /** Whether `commit` would end it at once. Changes nothing. */
+/** The behaviour of waits on one kind of subject (a queue, say), with an item if any (the one to put). */
+export abstract class WaitKind<T, Subject, Item = undefined> {
+  /** Whether `commit` would end the wait at once. No side effects on the subject. */
   abstract ready(subject: Subject): boolean;
 
-  /** Ends it at once, by `succeed` or `fail`. Only called while it is ready. */
-  abstract commit(wait: Wait<T>, subject: Subject, item: Item): void;
+  /** Ends the wait by `succeed` or `fail`. Called only while ready. */
+  abstract commit(wait: PendingWait<T>, subject: Subject, item: Item): void;
 
-  /** Lets it stand where somebody will complete it. */
-  abstract enlist(wait: Wait<T>, subject: Subject, item: Item): void;
+  /** Registers the wait with what will complete it. */
+  abstract register(wait: PendingWait<T>, subject: Subject, item: Item): void;
 
-  /** What is waited for, in words that can follow "waits for". */
+  /** What is waited for, in words that follow "waits for". */
   abstract describe(subject: Subject): string;
 
-  /** Undoes what `enlist` did, but for standing in a chain. */
-  withdraw(_wait: Wait<T>, _subject: Subject): void {}
+  /** Undoes `register`, except for list membership, which PendingWait undoes itself. */
+  cancel(_wait: PendingWait<T>, _subject: Subject): void {}
 
-  /** Gives back what it was given, because the greenlet that it was meant for will not go on. */
-  giveBack(_subject: Subject, _value: T): void {}
+  /** Takes back the result (or error) of a wait whose greenlet was killed before it saw that. */
+  giveBack(_wait: PendingWait<T>, _subject: Subject): void {}
 }
+
+/** Ready waits that a greenlet may find in a row before others run. */
+const readyWaitsPerStep = 256;
+
+/** The waiter of a wait that is used but not parked. */
+const claimed: Waiter = {
+  get hub(): never {
+    throw new UsageError('a wait that is not parked has no hub');
+  },
+  woken(): void {},
+};
 
 const unfinished = { done: false, value: undefined as never } as const;
 
-/** A wait that `select` can choose among others. It can be waited for once. */
-export class Wait<T> implements Green<T>, Link, Expiring {
-  // Assigned in the constructor, which is twice as fast as initialised here.
+export class PendingWait<T> implements Wait<T>, Link, TimerTarget {
+  declare readonly [operation]: T;
+  // Assigned in the constructor, which is twice as fast as field initialisers.
   declare previous: Link | null;
   declare following: Link | null;
-  /** These two make it an iterator result. Whether it has ended, and how; */
+  /** With `value`, makes it an iterator result. False while pending. */
   declare done: false | 'success' | 'failure' | 'expiry';
-  /** what it has ended with. Before that, the item that it brings. */
+  /** Result, or error. While pending, the item to put. */
   declare value: T;
+  /** Number of the item received, for giving it back to its place. */
+  declare order: number;
+  /** Null until it is used: a wait can be used once. */
   declare private waiter: Waiter | null;
   declare private timer: Timer | null;
-  declare private readonly kind: Kind<T, unknown, unknown>;
+  declare private readonly kind: WaitKind<T, unknown, unknown>;
   declare private readonly subject: unknown;
 
-  constructor(kind: Kind<T, unknown, unknown>, subject: unknown, item?: unknown) {
+  constructor(kind: WaitKind<T, unknown, unknown>, subject: unknown, item?: unknown) {
     this.previous = null;
     this.following = null;
     this.done = false;
     this.value = item as T;
+    this.order = 0;
     this.waiter = null;
     this.timer = null;
     this.kind = kind;
     this.subject = subject;
+    if (current.tracker !== null) this.track();
   }
 
-  /** Gives up after so many ms: then its value is undefined, and it has changed nothing. */
+  private track(): void {
+    if (current.greenlet !== null) current.tracker?.add(this, current.greenlet);
+  }
+
+  get isUsed(): boolean {
+    return this.waiter !== null;
+  }
+
+  /** Says that it need not be waited for: what it waits for has been set off. */
+  optional(): this {
+    current.tracker?.ignore(this);
+    return this;
+  }
+
   within(ms: number): Wait<T | undefined> {
-    this.timer = new Timer(this, ms);
-    return this as Wait<T | undefined>;
+    if (this.waiter !== null) this.refuseReuse();
+    const timer = new Timer(this, ms);
+    if (this.timer === null || timer.ms < this.timer.ms) this.timer = timer;
+    return this;
   }
 
   [Symbol.iterator](): Iterator<Parked, T, unknown> {
-    return this.fresh() as unknown as Iterator<Parked, T, unknown>;
+    return this.claim() as unknown as Iterator<Parked, T, unknown>;
   }
 
-  /** Called by `yield*`, once to begin and once when the wait is over. */
+  /** Called by `yield*` at the start, and again when the wait has ended. */
   next(): IteratorResult<Parked, T> {
     if (!this.done && !this.begin()) return unfinished;
     if (this.done === 'failure') throw this.value;
     return this as unknown as IteratorResult<Parked, T>;
   }
 
-  /** Called by `yield*` when the wait was cut short. */
+  /** Called by `yield*` when an error is raised at the wait. */
   throw(error: unknown): never {
     throw error;
   }
 
-  /** Ends it at once if that is possible, and says whether it was; if not, the greenlet is parked. */
+  /** Ends the wait at once if it is ready; parks the greenlet if not. Returns whether it has ended. */
   private begin(): boolean {
     const { greenlet } = current;
-    if (greenlet === null) throw new Misuse(`only a greenlet can wait for ${this.describe()}`);
-    const ready = this.ready();
-    if (ready) this.commit();
-    else greenlet.park(this);
-    return ready;
+    if (greenlet === null) throw new UsageError(`only a greenlet can wait for ${this.describe()}`);
+    if (this.waiter !== claimed) this.refuseReuse();
+    if (!this.ready()) greenlet.park(this);
+    else if (current.readyWaits < readyWaitsPerStep) return this.commitNow();
+    else greenlet.pause(this);
+    return false;
   }
 
-  // What follows is between the library's own parts.
+  private commitNow(): true {
+    current.readyWaits += 1;
+    this.commit();
+    return true;
+  }
 
-  /** The hub of whoever waits. */
-  get hub(): Hub {
+  /** The hub of its waiter. */
+  get hub(): Scheduler {
     return this.waiter!.hub;
   }
 
-  /** What it brings; only before it has ended. */
+  /** The item to put; only while pending. */
   get item(): unknown {
     return this.value;
+  }
+
+  /** Sets the item. */
+  bring(item: unknown): void {
+    this.value = item as T;
   }
 
   ready(): boolean {
@@ -136,23 +162,28 @@ export class Wait<T> implements Green<T>, Link, Expiring {
     return this.kind.describe(this.subject);
   }
 
-  /** @throws Misuse if it has been waited for */
-  fresh(): this {
-    if (!this.done && this.waiter === null) return this;
-    throw new Misuse(`a wait for ${this.describe()} has been used: ask for another`);
+  /** Marks it as used. @throws UsageError if it was used before */
+  claim(): this {
+    if (this.waiter !== null) this.refuseReuse();
+    this.waiter = claimed;
+    return this;
   }
 
-  /** What it has ended with. @throws if that is an error */
+  private refuseReuse(): never {
+    throw new UsageError(`a wait for ${this.describe()} has been used: create a new one`);
+  }
+
+  /** @throws its error */
   result(): T {
     if (this.done === 'failure') throw this.value;
     return this.value;
   }
 
-  /** Waits on behalf of this one. */
+  /** Starts waiting on behalf of `waiter`. */
   park(waiter: Waiter): void {
     this.waiter = waiter;
     if (this.timer !== null) waiter.hub.setTimer(this.timer);
-    this.kind.enlist(this, this.subject, this.item);
+    this.kind.register(this, this.subject, this.item);
   }
 
   succeed(value: T): void {
@@ -165,7 +196,7 @@ export class Wait<T> implements Green<T>, Link, Expiring {
     this.done = 'failure';
   }
 
-  /** Succeeds or fails as another has. */
+  /** Succeeds or fails as `other` has. */
   follow(other: { result(): T }): void {
     try {
       this.succeed(other.result());
@@ -174,54 +205,54 @@ export class Wait<T> implements Green<T>, Link, Expiring {
     }
   }
 
-  /** Ends a wait that stood in line with a value, and wakes its waiter. */
+  /** Ends a parked wait with a value, and wakes its waiter. */
   complete(value: T): void {
     this.succeed(value);
     this.wake();
   }
 
-  /** Ends a wait that stood in line as its kind does at once, and wakes its waiter. */
+  /** Ends a parked wait the way its kind does when ready, and wakes its waiter. */
   finish(): void {
     this.commit();
     this.wake();
   }
 
-  /** Wakes its waiter, once it has succeeded or failed. */
+  /** Wakes the waiter of a parked wait that has succeeded or failed. */
   wake(): void {
-    this.leaveLine();
+    this.leaveQueue();
     this.waiter!.woken(this);
   }
 
-  /** Its time is up. */
+  /** Ends it because its time is up. */
   expire(): void {
     const { waiter } = this;
-    this.withdraw();
+    this.cancel();
     this.value = undefined as T;
     this.done = 'expiry';
     waiter!.woken(this);
   }
 
-  /** Nobody waits for it any more: it takes nothing, and what it has taken it gives back. */
+  /** Its greenlet will not see it end: cancels it, or gives back the value it has ended with. */
   abandon(): void {
-    if (!this.done) this.withdraw();
-    else if (this.done === 'success') this.kind.giveBack(this.subject, this.value);
+    if (!this.done) this.cancel();
+    else if (this.done !== 'expiry') this.kind.giveBack(this, this.subject);
   }
 
-  /** Stands in line no more. Does nothing if it does not. */
-  withdraw(): void {
-    if (this.done || this.waiter === null) return;
-    this.leaveLine();
-    this.kind.withdraw(this, this.subject);
-    this.waiter = null;
+  /** Stops waiting. No effect if it is not parked. */
+  cancel(): void {
+    if (this.done || this.waiter === null || this.waiter === claimed) return;
+    this.leaveQueue();
+    this.kind.cancel(this, this.subject);
+    this.waiter = claimed;
   }
 
-  private leaveLine(): void {
-    leave(this);
+  private leaveQueue(): void {
+    unlink(this);
     if (this.timer !== null) this.waiter!.hub.cancelTimer(this.timer);
   }
 }
 
-/** Ends all waits of a chain as their kind does, first come, first served. */
-export function finishAll<T>(waits: Chain<Wait<T>>): void {
+/** Ends all waits of a list the way their kind does when ready, in order. */
+export function finishAll<T>(waits: LinkedList<PendingWait<T>>): void {
   for (let wait = waits.shift(); wait !== null; wait = waits.shift()) wait.finish();
 }

@@ -1,7 +1,7 @@
 // Results that come once.
 
 import { describe, expect, it } from 'vitest';
-import { AsyncResult, Misuse, VirtualHub } from '../src/index.ts';
+import { AsyncResult, UsageError, VirtualHub } from '../src/index.ts';
 import { caught } from './bodies.ts';
 
 describe('an async result', () => {
@@ -57,6 +57,6 @@ describe('an async result', () => {
     const result = new AsyncResult<number>('vote');
     result.set(1);
     expect(() => result.set(2)).toThrow('vote has been set');
-    expect(() => result.setError(new Error('no'))).toThrow(Misuse);
+    expect(() => result.setError(new Error('no'))).toThrow(UsageError);
   });
 });

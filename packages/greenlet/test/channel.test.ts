@@ -5,7 +5,7 @@ import { Channel, ChannelClosed, sleep, spawn, VirtualHub } from '../src/index.t
 import { caught } from './bodies.ts';
 
 describe('a channel', () => {
-  it('lets a sender wait until somebody receives', () => {
+  it('lets a sender wait for a receiver', () => {
     const hub = new VirtualHub();
     const channel = new Channel<string>();
     const sender = hub.spawn(channel.send('item'));
@@ -17,7 +17,7 @@ describe('a channel', () => {
     expect(receiver.value).toEqual({ ok: true, value: 'item' });
   });
 
-  it('lets a receiver wait until somebody sends', () => {
+  it('lets a receiver wait for a sender', () => {
     const hub = new VirtualHub();
     const channel = new Channel<string>();
     const receiver = hub.spawn(channel.receive());

@@ -1,4 +1,4 @@
-// No item is ever lost or doubled, whoever gives up, is killed, or selects: random schedules on virtual time.
+// No item is lost or doubled by timeouts, kills and selects: random schedules on virtual time.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -20,11 +20,11 @@ interface Actor {
   readonly starts: number;
   readonly items: number;
   readonly pause: number;
-  /** It gives up after so many ms. */
-  readonly patience: number | null;
+  /** Limit of each wait (ms). */
+  readonly givesUpAfter: number | null;
   readonly selects: boolean;
   readonly killedAt: number | null;
-  /** After so many items it kills another, at once. */
+  /** Number of items after which it kills another. */
   readonly strikesAfter: number | null;
   readonly victim: number;
 }
@@ -33,7 +33,7 @@ const actor: fc.Arbitrary<Actor> = fc.record({
   starts: fc.nat(20),
   items: fc.integer({ min: 1, max: 8 }),
   pause: fc.nat(3),
-  patience: fc.option(fc.nat(6)),
+  givesUpAfter: fc.option(fc.nat(6)),
   selects: fc.boolean(),
   killedAt: fc.option(fc.nat(40)),
   strikesAfter: fc.option(fc.nat(8)),
@@ -90,9 +90,9 @@ function* taker(scene: Scene, ledger: Ledger, actor: Actor): Green<void> {
   }
 }
 
-function* attempt<T>(wait: Wait<T>, { selects, patience }: Actor): Green<T | undefined> {
-  if (!selects) return yield* patience === null ? wait : wait.within(patience);
-  const first = yield* select({ wait, deadline: sleep(patience ?? 50) });
+function* attempt<T>(wait: Wait<T>, { selects, givesUpAfter }: Actor): Green<T | undefined> {
+  if (!selects) return yield* givesUpAfter === null ? wait : wait.within(givesUpAfter);
+  const first = yield* select({ wait, deadline: sleep(givesUpAfter ?? 50) });
   return first.case === 'wait' ? first.value : undefined;
 }
 
@@ -101,15 +101,15 @@ function strike({ cast }: Scene, { victim }: Actor): void {
 }
 
 /** Lets the actors act, and ends those that are left. */
-function perform(scene: Scene, ledger: Ledger, givers: readonly Actor[], takers: readonly Actor[]): void {
+function perform(scene: Scene, ledger: Ledger, senders: readonly Actor[], receivers: readonly Actor[]): void {
   const hub = new VirtualHub();
   const enter = (act: typeof giver) => (actor: Actor) => {
     const greenlet = hub.spawnLater(actor.starts, act(scene, ledger, actor));
     if (actor.killedAt !== null) hub.after(actor.killedAt, () => greenlet.kill());
     scene.cast.push(greenlet);
   };
-  givers.forEach(enter(giver));
-  takers.forEach(enter(taker));
+  senders.forEach(enter(giver));
+  receivers.forEach(enter(taker));
   hub.runFor(500);
   for (const greenlet of scene.cast) greenlet.kill();
   hub.runFor(0);
@@ -117,10 +117,10 @@ function perform(scene: Scene, ledger: Ledger, givers: readonly Actor[], takers:
   expect(hub.pendingTimers).toBe(0);
 }
 
-/** What is left: somebody takes until there is nothing. */
+/** Items left, taken until there are none. */
 function drain(scene: Scene): number[] {
   const ledger = new Ledger();
-  const patient = { starts: 0, items: 100, pause: 0, patience: 0, selects: false };
+  const patient = { starts: 0, items: 100, pause: 0, givesUpAfter: 0, selects: false };
   const actor = { ...patient, killedAt: null, strikesAfter: null, victim: 0 };
   new VirtualHub().run(taker(scene, ledger, actor));
   return ledger.taken;
@@ -138,10 +138,10 @@ describe('no item is lost or doubled', () => {
       actors,
       actors,
       fc.integer({ min: 1, max: 3 }),
-      (givers, takers, capacity) => {
+      (senders, receivers, capacity) => {
         const [queue, ledger] = [makeQueue(capacity), new Ledger()];
         const scene = { give: (item: number) => queue.put(item), take: () => queue.get(), cast: [] };
-        perform(scene, ledger, givers, takers);
+        perform(scene, ledger, senders, receivers);
         ledger.check(drain(scene));
         expect(queue.size).toBe(0);
       },
@@ -150,10 +150,10 @@ describe('no item is lost or doubled', () => {
   });
 
   it.each([0, 1, 2])('by a channel of capacity %i', (capacity) => {
-    const property = fc.property(actors, actors, (givers, takers) => {
+    const property = fc.property(actors, actors, (senders, receivers) => {
       const [channel, ledger] = [new Channel<number>({ capacity }), new Ledger()];
       const scene = { give: (item: number) => channel.send(item), take: () => channel.receive(), cast: [] };
-      perform(scene, ledger, givers, takers);
+      perform(scene, ledger, senders, receivers);
       ledger.check(drain(scene));
       expect(channel.size).toBe(0);
     });

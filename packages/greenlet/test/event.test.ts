@@ -33,7 +33,7 @@ describe('an event', () => {
     expect(hub.pendingTimers).toBe(0);
   });
 
-  it('lets nobody wait while it is set, and everybody after it was cleared', () => {
+  it('is waited for only while it is cleared', () => {
     const hub = new VirtualHub();
     const event = new Event();
     event.set();

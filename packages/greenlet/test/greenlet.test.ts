@@ -53,7 +53,7 @@ describe('a greenlet', () => {
     expect(called).toEqual(['second']);
   });
 
-  it('gives its result to whoever asks, before and after its end', () => {
+  it('gives its result before and after its end', () => {
     const hub = new VirtualHub();
     const result = hub.run(function* () {
       const child = spawn(function* () {
@@ -67,7 +67,7 @@ describe('a greenlet', () => {
     expect(result).toEqual([42, 42, 42, true, true, undefined]);
   });
 
-  it('raises its error in whoever asks for its result, and not in whoever joins it', () => {
+  it('raises its error by `get`, and not by `join`', () => {
     const hub = new VirtualHub();
     const error = new Error('no');
     hub.run(function* () {
@@ -94,7 +94,7 @@ describe('a greenlet', () => {
     expect(runs).toEqual([10]);
   });
 
-  it('runs after so many ms when it is spawned for later', () => {
+  it('runs after its delay when it is spawned for later', () => {
     const hub = new VirtualHub();
     const greenlet = hub.spawnLater(30, doing(hub.now.bind(hub)));
     hub.runFor(29);
@@ -126,10 +126,9 @@ describe('a greenlet', () => {
     const greenlet = hub.spawn(function* () {
       yield 1 as never;
     });
-    greenlet.join();
-    greenlet.observe();
+    greenlet.link(() => {});
     hub.runFor(0);
-    expect(greenlet.error).toMatchObject({ name: 'Misuse', message: expect.stringContaining('yield*') });
+    expect(greenlet.error).toMatchObject({ name: 'UsageError', message: expect.stringContaining('yield*') });
   });
 });
 

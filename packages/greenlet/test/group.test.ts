@@ -1,7 +1,7 @@
 // Groups and pools.
 
 import { describe, expect, it } from 'vitest';
-import { type Green, Group, Misuse, Pool, sleep, VirtualHub } from '../src/index.ts';
+import { type Green, Group, Pool, sleep, UsageError, VirtualHub } from '../src/index.ts';
 import { caught, doing } from './bodies.ts';
 
 function* square(number: number): Green<number> {
@@ -122,10 +122,10 @@ describe('a pool', () => {
       expect(hub.now()).toBe(0);
       yield* pool.kill();
     });
-    expect(() => new Pool(0, hub)).toThrow(Misuse);
+    expect(() => new Pool(0, hub)).toThrow(UsageError);
   });
 
-  it('maps so many at a time', () => {
+  it('maps as many at a time as it has room for', () => {
     const hub = new VirtualHub();
     const pool = new Pool(2, hub);
     expect(hub.run(pool.map([1, 2, 3, 4], square))).toEqual([1, 4, 9, 16]);

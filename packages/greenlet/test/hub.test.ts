@@ -3,17 +3,17 @@
 import { describe, expect, it } from 'vitest';
 import {
   Channel,
+  fromPromise,
   type Green,
   type Greenlet,
   getCurrent,
   getHub,
   idle,
   LoopExit,
-  Misuse,
-  promised,
   Queue,
   sleep,
   spawn,
+  UsageError,
   VirtualHub,
 } from '../src/index.ts';
 import { doing, raise, thrownBy } from './bodies.ts';
@@ -152,14 +152,14 @@ describe('a hub on virtual time', () => {
     expect([getHub() === hub, getCurrent(), other.now()]).toEqual([false, null, 10]);
   });
 
-  it('lets nobody wait outside of a greenlet, nor twice with one wait', () => {
+  it('refuses a wait outside of greenlets, and one wait twice', () => {
     const hub = new VirtualHub();
     const queue = new Queue<number>();
-    expect(() => [...(queue.get() as Iterable<unknown>)]).toThrow(Misuse);
+    expect(() => [...(queue.get() as Iterable<unknown>)]).toThrow(UsageError);
     queue.putNowait(1);
     const wait = queue.get();
     hub.run(wait);
-    expect(() => hub.run(wait)).toThrow(Misuse);
+    expect(() => hub.run(wait)).toThrow(UsageError);
   });
 
   it('gives the same run again', () => {
@@ -169,7 +169,7 @@ describe('a hub on virtual time', () => {
 });
 
 describe('an error in a greenlet', () => {
-  it('does not stop the hub, and is reported when nobody asks', () => {
+  it('does not stop the hub, and is reported when it is not asked for', () => {
     const { hub, reported } = reporting();
     const error = new Error('no');
     const failed = hub.spawn(failing(error));
@@ -183,8 +183,8 @@ describe('an error in a greenlet', () => {
     ['joins it', (child: Greenlet<unknown>) => spawn(child.join())],
     ['asks for its result', (child: Greenlet<unknown>) => spawn(child.get()).link(() => {})],
     ['has linked it', (child: Greenlet<unknown>) => child.link(() => {})],
-    ['was promised it', (child: Greenlet<unknown>) => child.toPromise().catch(() => {})],
-  ])('is not reported when somebody %s', (_, observe) => {
+    ['was fromPromise it', (child: Greenlet<unknown>) => child.toPromise().catch(() => {})],
+  ])('is not reported when another greenlet %s', (_, observe) => {
     const { hub, reported } = reporting();
     hub.run(function* () {
       const child = spawn(failing(new Error('no')));
@@ -232,7 +232,7 @@ describe('a deadlock', () => {
 
   it('is none while a promise is waited for, which needs an asynchronous drive', () => {
     const hub = new VirtualHub();
-    expect(() => hub.run(promised(Promise.resolve()))).toThrow(Misuse);
+    expect(() => hub.run(fromPromise(Promise.resolve()))).toThrow(UsageError);
   });
 
   it('is none while a timer is set', () => {

@@ -38,12 +38,12 @@ describe('joinall', () => {
     });
   });
 
-  it('waits for nothing when there is nobody', () => {
+  it('returns at once when there are no greenlets', () => {
     expect(new VirtualHub().run(joinall([]))).toEqual([]);
     expect(new VirtualHub().run(joinall([], { raiseError: true }))).toEqual([]);
   });
 
-  it('waits for the first so many', () => {
+  it('waits for the first few', () => {
     const hub = new VirtualHub();
     hub.run(function* () {
       const greenlets = [30, 10, 20].map((ms) => spawn(after(ms, ms)));
@@ -99,7 +99,7 @@ describe('joinall', () => {
     expect(hub.pendingTimers).toBe(0);
   });
 
-  it('lets no error be lost that nobody was told of', () => {
+  it('reports errors that were not returned', () => {
     const reported: unknown[] = [];
     const hub = new VirtualHub({ onError: (error) => reported.push((error as Error).message) });
     hub.run(function* () {
@@ -192,7 +192,7 @@ describe('wait', () => {
     });
   });
 
-  it('waits for the first so many', () => {
+  it('waits for the first few', () => {
     const hub = new VirtualHub();
     hub.run(function* () {
       const events = [new Event(), new Event(), new Event()];

@@ -177,8 +177,7 @@ describe('a kill', () => {
     const victim = hub.spawn(sleep(1000), 'victim');
     const promise = victim.toPromise();
     const getter = hub.spawn(victim.get());
-    getter.join();
-    getter.observe();
+    getter.link(() => {});
     hub.runFor(1);
     victim.kill();
     hub.runFor(0);

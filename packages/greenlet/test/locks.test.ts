@@ -1,10 +1,10 @@
 // Semaphores and locks: first come, first served, and nothing is lost with who is killed.
 
 import { describe, expect, it } from 'vitest';
-import { type Green, Misuse, RLock, Semaphore, select, sleep, spawn, VirtualHub } from '../src/index.ts';
+import { type Green, RLock, Semaphore, select, sleep, spawn, UsageError, VirtualHub } from '../src/index.ts';
 
 describe('a semaphore', () => {
-  it('serves first come, first served, and lets nobody push in', () => {
+  it('serves strictly first come, first served', () => {
     const hub = new VirtualHub();
     const semaphore = new Semaphore(1);
     const served: string[] = [];
@@ -54,7 +54,7 @@ describe('a semaphore', () => {
     expect([holder.ready, next.ready, waiting.ready, semaphore.free]).toEqual([true, true, true, 1]);
   });
 
-  it('can be released without its permit, by somebody else too', () => {
+  it('can be released without its permit, by another greenlet too', () => {
     const hub = new VirtualHub();
     const semaphore = new Semaphore(0);
     const waiting = hub.spawn(semaphore.acquire());
@@ -74,7 +74,7 @@ describe('a semaphore', () => {
     expect(hub.run(select({ permit: semaphore.acquire(), deadline: sleep(10) })).case).toBe('deadline');
     semaphore.release();
     expect(semaphore.free).toBe(1);
-    expect(() => new Semaphore(-1)).toThrow(Misuse);
+    expect(() => new Semaphore(-1)).toThrow(UsageError);
   });
 });
 
@@ -116,7 +116,7 @@ describe('a lock', () => {
       expect(lock.owner).toBe(holder);
       expect(() => lock.release()).toThrow('registry is held by holder');
     });
-    expect(() => lock.release()).toThrow(Misuse);
+    expect(() => lock.release()).toThrow(UsageError);
   });
 
   it('goes on to the next when who was given it is killed before it runs', () => {
@@ -135,5 +135,35 @@ describe('a lock', () => {
     expect(lock.owner).toBe(last);
     hub.runFor(20);
     expect([lock.owner, next.ready, last.ready]).toEqual([null, true, true]);
+  });
+
+  it('is held by who waits for it, wherever the wait was made', () => {
+    const hub = new VirtualHub();
+    const lock = new RLock();
+    const wait = lock.acquire();
+    hub.run(function* () {
+      const holder = spawn(wait, 'holder');
+      yield* sleep(0);
+      expect(lock.owner).toBe(holder);
+      const late = spawn(lock.acquire().within(5), 'late');
+      yield* sleep(0);
+      expect(late.waitsFor).toContain('held by holder');
+      expect(yield* late.get()).toBeUndefined();
+    });
+  });
+
+  it('can be released outside of greenlets by what acquire gave, once', () => {
+    const hub = new VirtualHub();
+    const lock = new RLock();
+    const held = hub.run(lock.acquire());
+    const next = hub.spawn(lock.acquire());
+    hub.runFor(0);
+    expect(next.ready).toBe(false);
+    held[Symbol.dispose]();
+    held[Symbol.dispose]();
+    hub.runFor(0);
+    expect(lock.owner).toBe(next);
+    next.value![Symbol.dispose]();
+    expect(lock.owner).toBe(null);
   });
 });

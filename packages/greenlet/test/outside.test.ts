@@ -3,15 +3,15 @@
 import { describe, expect, it } from 'vitest';
 import {
   aborted,
+  fromPromise,
   type Green,
   Greenlet,
-  obey,
-  promised,
   Queue,
   RealHub,
   select,
   sleep,
   spawn,
+  throwOnAbort,
   VirtualHub,
 } from '../src/index.ts';
 
@@ -26,9 +26,9 @@ describe.each([
 
   it('gives its value or raises its error', async () => {
     const outcome = await run(function* () {
-      const value: number = yield* promised(Promise.resolve(42));
+      const value: number = yield* fromPromise(Promise.resolve(42));
       try {
-        yield* promised(Promise.reject(new Error('no')));
+        yield* fromPromise(Promise.reject(new Error('no')));
       } catch (error) {
         return [value, (error as Error).message];
       }
@@ -39,20 +39,20 @@ describe.each([
 
   it('can be a case of select, and is forgotten when another is taken', async () => {
     const { promise, reject } = Promise.withResolvers<number>();
-    const first = await run(() => select({ value: promised(promise), deadline: sleep(5) }));
+    const first = await run(() => select({ value: fromPromise(promise), deadline: sleep(5) }));
     expect(first.case).toBe('deadline');
-    reject(new Error('heard by nobody, and no unhandled rejection'));
-    await run(() => promised(new Promise((resolve) => setImmediate(resolve))));
+    reject(new Error('not heard, and no unhandled rejection'));
+    await run(() => fromPromise(new Promise((resolve) => setImmediate(resolve))));
   });
 
   it('is forgotten when the greenlet is killed', async () => {
     const { promise, resolve } = Promise.withResolvers<number>();
     await run(function* () {
-      const victim = spawn(promised(promise));
+      const victim = spawn(fromPromise(promise));
       yield* sleep(1);
       yield* victim.kill();
       resolve(1);
-      yield* promised(promise);
+      yield* fromPromise(promise);
       expect(victim.killed).toBe(true);
     });
   });
@@ -66,7 +66,7 @@ describe('an abort signal', () => {
     hub.run(function* () {
       let caught: unknown;
       try {
-        using _scope = obey(controller.signal);
+        using _scope = throwOnAbort(controller.signal);
         yield* sleep(100);
       } catch (error) {
         caught = error;
@@ -74,11 +74,11 @@ describe('an abort signal', () => {
       expect(caught).toBe(controller.signal.reason);
       expect(hub.now()).toBe(10);
       yield* sleep(10);
-      expect(() => obey(controller.signal)).toThrow('stop');
+      expect(() => throwOnAbort(controller.signal)).toThrow('stop');
       {
         const second = new AbortController();
         {
-          using _scope = obey(second.signal);
+          using _scope = throwOnAbort(second.signal);
         }
         second.abort();
         yield* sleep(10);
@@ -91,7 +91,7 @@ describe('an abort signal', () => {
     const controller = new AbortController();
     hub.run(function* () {
       {
-        using _scope = obey(controller.signal);
+        using _scope = throwOnAbort(controller.signal);
         controller.abort();
       }
       yield* sleep(10);
@@ -108,7 +108,7 @@ describe('an abort signal', () => {
     expect(hub.run(stopped()).case).toBe('stopped');
   });
 
-  it('kills a greenlet that is to obey it', () => {
+  it('kills a greenlet that is to throwOnAbort it', () => {
     const hub = new VirtualHub();
     const controller = new AbortController();
     const greenlet = hub.spawn(sleep(100));

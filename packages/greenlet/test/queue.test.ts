@@ -1,4 +1,4 @@
-// Queues: who gets what, in which order, and what happens to items when somebody gives up or is killed.
+// Queues: order of items and waiters, and what happens to items when a greenlet gives up or is killed.
 
 import { describe, expect, it } from 'vitest';
 import {
@@ -6,11 +6,11 @@ import {
   Full,
   type Green,
   LifoQueue,
-  Misuse,
   PriorityQueue,
   Queue,
   sleep,
   spawn,
+  UsageError,
   VirtualHub,
 } from '../src/index.ts';
 
@@ -46,12 +46,12 @@ describe('a queue', () => {
     expect(put).toEqual([1, 2, 3, 4]);
   });
 
-  it('says so when it is full or empty and nobody would wait', () => {
+  it('raises Full and Empty instead of waiting', () => {
     const queue = new Queue<number>({ name: 'inbox', capacity: 1 });
     expect(() => queue.getNowait()).toThrow(Empty);
     queue.putNowait(1);
     expect(() => queue.putNowait(2)).toThrow(Full);
-    expect(() => new Queue({ capacity: 0 })).toThrow(Misuse);
+    expect(() => new Queue({ capacity: 0 })).toThrow(UsageError);
   });
 
   it('swallows no item when a getter gives up', () => {
@@ -142,7 +142,7 @@ describe('a queue', () => {
       expect(hub.now()).toBe(30);
       for (const greenlet of workers) greenlet.kill();
     });
-    expect(() => queue.taskDone()).toThrow(Misuse);
+    expect(() => queue.taskDone()).toThrow(UsageError);
   });
 });
 

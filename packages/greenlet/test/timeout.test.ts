@@ -87,7 +87,7 @@ describe('a timeout', () => {
     expect(hub.now()).toBe(110);
   });
 
-  it('that has ended a wait is raised, even if somebody cancels it before the greenlet runs', () => {
+  it('that has ended a wait is raised, even if it is cancelled before the greenlet runs', () => {
     const hub = new VirtualHub();
     hub.run(function* () {
       const timeout = new Timeout(10);

@@ -5,18 +5,27 @@ import {
   type AsyncResult,
   type Channel,
   type Event,
+  fromPromise,
   type Green,
   type Greenlet,
+  Group,
+  type Hub,
   joinall,
+  killall,
   type otherwise,
-  promised,
+  Pool,
   type Queue,
   type Received,
   type Receiver,
+  type RLock,
+  type Semaphore,
   type Sender,
+  scope,
   select,
   sleep,
   spawn,
+  type Wait,
+  wait,
   withTimeout,
 } from '../src/index.ts';
 
@@ -43,7 +52,7 @@ describe('the type that yield* gives', () => {
       expectTypeOf(yield* greenlet.get()).toEqualTypeOf<Vote>();
       expectTypeOf(yield* greenlet.join()).toEqualTypeOf<Greenlet<Vote>>();
       expectTypeOf(yield* joinall([greenlet])).toEqualTypeOf<Greenlet<Vote>[]>();
-      expectTypeOf(yield* promised(Promise.resolve(1))).toEqualTypeOf<number>();
+      expectTypeOf(yield* fromPromise(Promise.resolve(1))).toEqualTypeOf<number>();
       expectTypeOf(yield* withTimeout(10, queue.get())).toEqualTypeOf<Vote>();
       expectTypeOf(yield* withTimeout(10, queue.get(), null)).toEqualTypeOf<Vote | null>();
       expectTypeOf(yield* sleep(1)).toEqualTypeOf<void>();
@@ -92,6 +101,72 @@ describe('the result of select', () => {
       if (first.case === 'nothing') expectTypeOf(first.value).toEqualTypeOf<undefined>();
     }
     expectTypeOf(check).toBeFunction();
+  });
+});
+
+describe('the type of many', () => {
+  it('is that of a mixture', () => {
+    function* check(word: Greenlet<string>, number: Greenlet<number>): Green<void> {
+      expectTypeOf(yield* joinall([word, number])).toEqualTypeOf<(Greenlet<string> | Greenlet<number>)[]>();
+      expectTypeOf(yield* killall([word, number])).toEqualTypeOf<(Greenlet<string> | Greenlet<number>)[]>();
+      expectTypeOf(yield* wait([word, event])).toEqualTypeOf<(Greenlet<string> | Event)[]>();
+      expectTypeOf(yield* joinall(new Set([word])).within(5)).toEqualTypeOf<Greenlet<string>[] | undefined>();
+      expectTypeOf(yield* new Group().join().within(5)).toEqualTypeOf<true | undefined>();
+      expectTypeOf(yield* new Pool(1).spawn(queue.get()).within(5)).toEqualTypeOf<
+        Greenlet<Vote> | undefined
+      >();
+      expectTypeOf(yield* new Group().map([1], () => queue.get())).toEqualTypeOf<Vote[]>();
+      expectTypeOf(yield* scope(() => queue.get())).toEqualTypeOf<Vote>();
+    }
+    expectTypeOf(check).toBeFunction();
+  });
+
+  it('is that of the body for withTimeout, whatever spawn takes', () => {
+    function* body() {
+      return yield* queue.get();
+    }
+    const check = () => {
+      expectTypeOf(withTimeout(5, body)).toEqualTypeOf<Green<Vote>>();
+      expectTypeOf(withTimeout(5, body(), null)).toEqualTypeOf<Green<Vote | null>>();
+      expectTypeOf(withTimeout(5, () => queue.get(), 0)).toEqualTypeOf<Green<Vote | number>>();
+    };
+    expectTypeOf(check).toBeFunction();
+  });
+});
+
+describe('completion', () => {
+  it('shows what callers may use, and nothing else', () => {
+    type Names<T> = keyof T & string;
+    expectTypeOf<Names<Greenlet<Vote>>>().toEqualTypeOf<
+      | 'name'
+      | 'ready'
+      | 'successful'
+      | 'killed'
+      | 'value'
+      | 'error'
+      | 'waitsFor'
+      | 'start'
+      | 'startLater'
+      | 'join'
+      | 'get'
+      | 'toPromise'
+      | 'link'
+      | 'kill'
+      | 'killOn'
+      | 'throw'
+    >();
+    expectTypeOf<Names<Wait<Vote>>>().toEqualTypeOf<'within'>();
+    expectTypeOf<Names<Hub>>().toEqualTypeOf<
+      'random' | 'now' | 'spawn' | 'spawnLater' | 'after' | 'defer' | 'hold'
+    >();
+    expectTypeOf<Names<Event>>().toEqualTypeOf<'name' | 'ready' | 'set' | 'clear' | 'wait'>();
+    expectTypeOf<Names<RLock>>().toEqualTypeOf<'name' | 'owner' | 'acquire' | 'release'>();
+    expectTypeOf<Names<Semaphore>>().toEqualTypeOf<
+      'name' | 'free' | 'acquire' | 'acquireNowait' | 'release'
+    >();
+    expectTypeOf<Names<Channel<Vote>>>().toEqualTypeOf<
+      'name' | 'size' | 'closed' | 'dropped' | 'send' | 'receive' | 'close'
+    >();
   });
 });
 
@@ -159,13 +234,13 @@ describe('the compiler refuses', () => {
 
   it('what can not be waited for', () => {
     function* check(): Green<void> {
-      // @ts-expect-error a promise must be `promised`
+      // @ts-expect-error a promise must be `fromPromise`
       yield* Promise.resolve(1);
       // @ts-expect-error
       yield* [1, 2, 3];
       // @ts-expect-error a case of select is a wait
       yield* select({ number: 1 });
-      // @ts-expect-error nor a generator, of which nobody could take half
+      // @ts-expect-error nor a generator, which can't be performed by half
       yield* select({ generator: check() });
       // @ts-expect-error there is no such case
       if ((yield* select({ a: queue.get() })).case === 'b') return;

@@ -1,127 +1,175 @@
-// `pnpm bench`: the channels of this package beside `postMessage`, between the same two threads in one run. Prints one
-// table; exits with 1 if a target is missed. `--rounds 21` asks for more rounds than 9.
+// `pnpm bench`: channels between threads beside their peers, in one run. Prints a table in Markdown; exits with 1 if a target
+// is missed. `--rounds 9` asks for more rounds than 5, `--only 'thread-channel'` for the peers of that name.
 //
-// By hand and not with tinybench: that times a function in one thread, and here two threads run at once, so that what
-// counts is the time from the first message to the last as the receiving thread sees it. The subjects take turns, and
-// ratios are taken within a round, because other work on the machine falls on all subjects of a round alike.
+// Each measurement has threads of its own, which warm up first; the peers take turns within a round. A rate is that of the
+// receiving thread, from its first message after the warm-up to its last.
 
 import { once } from 'node:events';
+import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
-import { Inbox } from '../src/index.ts';
-import { messagesIn, type Subject, subjects } from './subjects.ts';
-import type { ThreadData } from './thread.ts';
+import { type Transferable, Worker } from 'node:worker_threads';
+import type { Wires } from './ends.ts';
+import { threadPeers } from './peers.ts';
+import { posting } from './posting.ts';
+import { type RpcPeer, rpcPeers } from './rpc.ts';
+import type { Part } from './thread.ts';
 
-/** The channel's rate over postMessage's better one of the two that are not batched by hand. */
-const leastRate = 4;
-/** The channel's round trip over postMessage's. */
-const mostRoundTrip = 1;
+/** Longest measurement (ms). */
+const longest = 30_000;
 
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '9' } } });
-const rounds = Number(values.rounds);
+/** Fewest 64-byte messages a second, and most of postMessage's round trip. */
+const leastRate = 1_000_000;
+const mostRoundTrip = 0.5;
 
-const [driver, server] = startThreads();
-const figures = await measure(rounds);
-await Promise.all([driver.terminate(), server.terminate()]);
-printTable(figures);
-process.exitCode = judge(figures) ? 0 : 1;
+const { values } = parseArgs({
+  options: { rounds: { type: 'string', default: '5' }, only: { type: 'string', default: '' } },
+});
 
-function startThreads(): [Worker, Worker] {
-  const { port1, port2 } = new MessageChannel();
-  const inboxes = subjects.map(() => [Inbox.create({ lanes: 1 }), Inbox.create({ lanes: 1 })] as const);
-  const start = (part: 'drive' | 'serve', port: MessagePort, own: 0 | 1) => {
-    const channels = inboxes.map((pair) => ({
-      inbox: pair[own].handle,
-      to: pair[own === 0 ? 1 : 0].connect(),
-    }));
-    const workerData: ThreadData = { part, port, channels };
-    return new Worker(new URL('thread.ts', import.meta.url), { workerData, transferList: [port] });
+interface Scenario {
+  readonly title: string;
+  readonly kind: 'rate' | 'round trip';
+  readonly size: number;
+  readonly senders: number;
+  /** Messages of a fast peer, and of a slow one: some tenths of a second. */
+  readonly counts: readonly [number, number];
+}
+
+const scenarios: readonly Scenario[] = [
+  { title: '64 B, messages/s', kind: 'rate', size: 64, senders: 1, counts: [500_000, 50_000] },
+  { title: '4 KiB, messages/s', kind: 'rate', size: 4096, senders: 1, counts: [100_000, 20_000] },
+  { title: '64 B, round trip, µs', kind: 'round trip', size: 64, senders: 1, counts: [5_000, 3_000] },
+  { title: '4 KiB, round trip, µs', kind: 'round trip', size: 4096, senders: 1, counts: [5_000, 3_000] },
+  { title: '64 B from 8 threads, messages/s', kind: 'rate', size: 64, senders: 8, counts: [200_000, 40_000] },
+];
+
+const file = new URL('thread.ts', import.meta.url);
+
+function start(part: Part, transferList: readonly Transferable[] = []): Worker {
+  return new Worker(file, { workerData: part, transferList: [...transferList] as Transferable[] });
+}
+
+/** The milliseconds that the thread reports; then all threads are ended. */
+async function finish(measuring: Worker, all: readonly Worker[]): Promise<number> {
+  const failed = Promise.race(
+    all.map((worker) => once(worker, 'error').then(([error]) => Promise.reject(error))),
+  );
+  failed.catch(() => {});
+  const [{ ms }] = (await Promise.race([once(measuring, 'message'), failed])) as [{ ms: number }];
+  await Promise.all(all.map((worker) => worker.terminate()));
+  return ms;
+}
+
+function wired({ transfer, ...wires }: Wires) {
+  const listOf = (ports: Transferable | undefined) =>
+    ports === undefined ? [] : ([ports].flat() as Transferable[]);
+  return {
+    receiver: { data: wires.receiver, list: listOf(transfer?.receiver) },
+    senders: wires.senders.map((data, i) => ({ data, list: listOf(transfer?.senders[i]) })),
   };
-  return [start('drive', port1, 0), start('serve', port2, 1)];
 }
 
-/** For each subject its figure of each round: messages per second, or microseconds of a round trip. */
-async function measure(rounds: number): Promise<number[][]> {
-  const figures: number[][] = subjects.map(() => []);
-  for (
-    let round = -2;
-    round < rounds;
-    round++ // the first two warm up
-  )
-    for (const [i, subject] of subjects.entries()) {
-      const figure = await runRound(i, subject);
-      if (round >= 0) figures[i]?.push(figure);
-    }
-  return figures;
+async function rateOf(peer: number, { size, senders }: Scenario, count: number): Promise<number> {
+  const wires = wired(threadPeers[peer]!.wire(senders, size));
+  const each = count / senders;
+  const common = { peer, size, warmUp: each / 5, count: each };
+  const receiver = start(
+    { ...common, role: 'receive', receiver: wires.receiver.data, warmUp: count / 5, count },
+    wires.receiver.list,
+  );
+  const sending = wires.senders.map(({ data, list }) =>
+    start({ ...common, role: 'send', sender: data }, list),
+  );
+  return finish(receiver, [receiver, ...sending]);
 }
 
-async function runRound(i: number, subject: Subject): Promise<number> {
-  const done = [once(server, 'message'), once(driver, 'message')];
-  server.postMessage({ subject: i, count: subject.count });
-  driver.postMessage({ subject: i, count: subject.count });
-  const [[served], [driven]] = (await Promise.all(done)) as [[number], [number]];
-  if (subject.measures === 'round trip') return (driven * 1000) / subject.count;
-  return ((subject.count - 1) * messagesIn(subject) * 1000) / served;
+async function roundTripOf(peer: number, { size }: Scenario, count: number): Promise<number> {
+  const [there, back] = [wired(threadPeers[peer]!.wire(1, size)), wired(threadPeers[peer]!.wire(1, size))];
+  const common = { peer, size, warmUp: count / 5, count };
+  const part = (role: 'ping' | 'pong', to: typeof there, from: typeof there) =>
+    start({ ...common, role, sender: to.senders[0]!.data, receiver: from.receiver.data }, [
+      ...to.senders[0]!.list,
+      ...from.receiver.list,
+    ]);
+  const ping = part('ping', there, back);
+  return finish(ping, [ping, part('pong', back, there)]);
 }
+
+async function measureThreads(i: number, scenario: Scenario): Promise<number> {
+  const count = scenario.counts[threadPeers[i]?.isSlow ? 1 : 0];
+  const measured =
+    scenario.kind === 'rate' ? await rateOf(i, scenario, count) : await roundTripOf(i, scenario, count);
+  return figure(scenario, count, measured);
+}
+
+async function measureRpc(peer: RpcPeer, scenario: Scenario): Promise<number> {
+  const { kind, size, senders } = scenario;
+  const count = scenario.counts[1];
+  if (kind === 'round trip') return figure(scenario, count, await peer.roundTrip(size, count));
+  const ms = senders === 1 ? await peer.rate(size, count) : await peer.fanIn(size, count, senders);
+  return figure(scenario, count, ms);
+}
+
+/** Messages a second, or microseconds of a round trip. */
+function figure({ kind }: Scenario, count: number, ms: number): number {
+  return kind === 'rate' ? (count * 1000) / ms : (ms * 1000) / count;
+}
+
+const measures = [
+  ...threadPeers.map(({ name, guarantees }, i) => ({
+    name,
+    guarantees,
+    of: (scenario: Scenario) => measureThreads(i, scenario),
+  })),
+  ...rpcPeers.map((peer) => ({
+    name: peer.name,
+    guarantees: peer.guarantees,
+    of: (scenario: Scenario) => measureRpc(peer, scenario),
+  })),
+].filter(({ name }) => name.includes(values.only));
+
+/** Ends the bench if a measurement hangs, and says which. */
+async function withinLimit({ name, of }: (typeof measures)[number], scenario: Scenario): Promise<number> {
+  const timer = setTimeout(() => {
+    console.error(`${name}: ${scenario.title} has not ended after ${longest} ms`);
+    process.exit(1);
+  }, longest);
+  const measured = await of(scenario);
+  clearTimeout(timer);
+  return measured;
+}
+
+/** By scenario and peer, the figure of each round. */
+const figures = scenarios.map(() => measures.map((): number[] => []));
+for (let round = 0; round < Number(values.rounds); round++)
+  for (const [s, scenario] of scenarios.entries())
+    for (const [p, measure] of measures.entries()) figures[s]![p]!.push(await withinLimit(measure, scenario));
 
 function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] as number;
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] as number;
 }
 
-/** The best of the subjects' figures, round by round: what others are set against. */
-function yardstick(figures: readonly number[][], measures: Subject['measures']): number[] {
-  const posted = figures.filter(
-    (_, i) => subjects[i]?.measures === measures && /^postMessage(?!.*by hand)/.test(subjects[i].name),
-  );
-  const best = measures === 'rate' ? Math.max : Math.min;
-  return figures[0]!.map((_, round) => best(...posted.map((its) => its[round] as number)));
+function show(values: readonly number[]): string {
+  const digits = (value: number) =>
+    value < 1000 ? value.toFixed(1) : Math.round(value).toLocaleString('en');
+  return `${digits(median(values))} (${digits(Math.min(...values))} … ${digits(Math.max(...values))})`;
 }
 
-function ratiosOf(figures: readonly number[][], i: number): number[] {
-  const by = yardstick(figures, subjects[i]!.measures);
-  return figures[i]!.map((figure, round) => figure / by[round]!);
+console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}, ${values.rounds} rounds\n`);
+console.log(`| | ${scenarios.map(({ title }) => title).join(' | ')} | guarantees, beside order |`);
+console.log(`|---|${scenarios.map(() => '---:|').join('')}---|`);
+for (const [p, { name, guarantees }] of measures.entries())
+  console.log(`| ${name} | ${figures.map((scenario) => show(scenario[p]!)).join(' | ')} | ${guarantees} |`);
+
+/** Says whether the targets are met: the best form of this package counts. */
+function judge(): boolean {
+  const own = measures.flatMap(({ name }, p) => (name.startsWith('thread-channel') ? [p] : []));
+  const posted = measures.findIndex(({ name }) => name === posting.name);
+  if (posted === -1 || own.length === 0) return true;
+  const rate = Math.max(...own.map((p) => median(figures[0]![p]!)));
+  const roundTrip = Math.min(...own.map((p) => median(figures[2]![p]!))) / median(figures[2]![posted]!);
+  console.log(`\n${Math.round(rate)} messages of 64 B a second (target ${leastRate})`);
+  console.log(`a round trip of ${roundTrip.toFixed(2)} of postMessage's (target ${mostRoundTrip})`);
+  return rate >= leastRate && roundTrip < mostRoundTrip;
 }
 
-function printTable(figures: readonly number[][]): void {
-  for (const [measures, title] of [
-    ['rate', '64-byte messages a second, one thread to another'],
-    ['round trip', 'round trip of a 64-byte message, microseconds'],
-  ] as const) {
-    console.log(
-      `\n${title.padEnd(50)}    median      lowest     highest    × postMessage (lowest … highest)`,
-    );
-    for (const [i, { name, measures: its }] of subjects.entries()) {
-      if (its !== measures) continue;
-      const ratios = ratiosOf(figures, i);
-      const columns = [median(figures[i]!), Math.min(...figures[i]!), Math.max(...figures[i]!)];
-      const spread = `${Math.min(...ratios).toFixed(2)} … ${Math.max(...ratios).toFixed(2)}`;
-      console.log(
-        `${name.padEnd(48)}${columns.map(show).join('')}    ${median(ratios).toFixed(2)} (${spread})`,
-      );
-    }
-  }
-}
-
-function show(figure: number): string {
-  return (figure < 1000 ? figure.toFixed(1) : Math.round(figure).toLocaleString('en')).padStart(12);
-}
-
-/** Says in a line what was missed, or that nothing was. */
-function judge(figures: readonly number[][]): boolean {
-  const rate = median(ratiosOf(figures, 0));
-  const roundTrip = median(
-    ratiosOf(
-      figures,
-      subjects.findIndex(({ measures }) => measures === 'round trip'),
-    ),
-  );
-  const missed = [
-    rate < leastRate && `the rate is ${rate.toFixed(2)} times postMessage's, not ${leastRate} times`,
-    roundTrip > mostRoundTrip &&
-      `the round trip takes ${roundTrip.toFixed(2)} times as long as postMessage's`,
-  ].filter((line) => line !== false);
-  const met = `targets met: rate ${rate.toFixed(1)} times (at least ${leastRate}), round trip ${roundTrip.toFixed(2)} (at most ${mostRoundTrip})`;
-  console.log(`\n${missed.length === 0 ? met : `target missed: ${missed.join('; ')}`}`);
-  return missed.length === 0;
-}
+process.exitCode = judge() ? 0 : 1;

@@ -1,190 +1,309 @@
 /*
- * The wake protocol of src/bell.ts and what hangs on it, for spin: two senders, each with a ring of one message, one
- * receiver, one bell. Each statement is one operation on shared memory, and says which. With -DDEATH the first sender may
- * be killed before any of its operations, and a supervisor then declares it dead. With -DCLOSER another thread closes the
- * inbox at any moment.
+ * The protocol of src/event-count.ts, ring.ts, sender.ts and receiver.ts, for spin: two senders, each with a ring of one
+ * message, one receiver, one event count. Each statement is one operation on shared memory, named in a comment.
  *
- * Spin looks for a state in which somebody sleeps for ever (an invalid end state), and for an assertion that fails: a
- * message lost, doubled, torn or out of order. The other -D make a mistake, which must be found; see model/check.ts.
+ *   -DDEATH     the first sender may be killed before any of its operations; a supervisor then declares it dead
+ *   -DCLOSER    another thread closes the inbox at any moment; one sender
+ *   -DSHARED    two receivers share the inbox; one sender
+ *   -DHANDOVER  another thread closes the sender by its handle, connects, and sends by the same lane; one sender at first
+ *
+ * Spin searches for a state in which a thread sleeps for ever (an invalid end state) and for a failed assertion: a message
+ * lost, duplicated, torn or out of order. The other definitions are mutations, which must be detected; see check.ts.
  */
 
-#define senders 2
-/* How many messages each of them sends: the first has to wait for room. */
-#define messages (me == 0 -> 2 : 1)
+#define lanes 2
 
-#define awake 0
-#define asleep 1
+/* Messages of a sender: the first one has to wait for room. */
+#ifdef HANDOVER
+#define messages 1
+#else
+#define messages (lane == 0 -> 2 : 1)
+#endif
+
+#define isOdd(count) ((count & 1) == 1)
 
 mtype = { open, closed };
 
 mtype phase = open;
-byte tail[senders];
-byte head[senders];
-byte slot[senders]; /* the ring's memory: the number of the message in it */
-bit roomBell[senders];
-bit bell;
-bool left[senders]; /* the lane's count of senders is even again */
+byte tail[lanes];
+byte head[lanes];
+byte slot[lanes];       /* the ring's memory: the number of its message */
+byte slotBy[lanes];     /* and the sender that wrote it */
+byte events;            /* the receiver's event count */
+byte roomEvents[lanes];
+byte generation[lanes]; /* odd while the lane is taken */
+byte writer[lanes];     /* the generation of the sender that is writing, or 0 */
 
-/* Who sleeps in Atomics.wait, on which bell. */
-bool receiverSleeps;
-bool senderSleeps[senders];
+/* Threads asleep in Atomics.wait. */
+bool receiverSleeps[2];
+bool senderSleeps[3];
 
-/* What the proof is about. */
-byte sent[senders];     /* messages whose send returned */
-byte received[senders]; /* messages that were received */
-bool killed[senders];
-bool ended[senders];
-bool receiverEnded;
+/* Of the proof only. */
+byte publishedBy[lanes]; /* the sender of the message at the tail */
+byte sent[lanes];        /* messages whose send returned */
+byte received[lanes];
+bool killed;
+bool firstEnded;
+byte running;            /* threads that have not ended */
 
-/* Bell.ring */
-inline ring(note, sleeps) {
+inline wakeReceivers() { d_step { receiverSleeps[0] = false; receiverSleeps[1] = false; seen = 0; won = false } }
+/* The first sender and its successor wait at the same count. */
+inline wakeSenders(lane) {
+  d_step {
+    senderSleeps[lane] = false;
+    if :: lane == 0 -> senderSleeps[2] = false :: else -> skip fi;
+    seen = 0; won = false
+  }
+}
+
+/* Atomics.load of a count; 0 if it is even. */
+inline look(count) { d_step { seen = count; if :: isOdd(seen) -> skip :: else -> seen = 0 fi } }
+
+/* EventCount.advance: Atomics.compareExchange */
+inline advance(count) { d_step { won = (count == seen); if :: won -> count++ :: else -> skip fi; seen = 0 } }
+
+/* EventCount.notify */
+inline notifyReceivers() {
+  look(events);
   if
-  :: note == awake -> skip /* Atomics.load */
+  :: seen == 0 -> skip
   :: else ->
-#ifdef KNOCK_BEFORE_TAKING_THE_NOTE
-     sleeps = false;
-     note = awake
+#ifdef NOTIFY_BEFORE_ADVANCING
+     d_step { receiverSleeps[0] = false; receiverSleeps[1] = false };
+     advance(events); won = false
 #else
-     if
-     :: atomic { note == asleep -> note = awake }; /* Atomics.exchange */
-        sleeps = false /* Atomics.notify */
-     :: note == awake -> skip /* another has taken the note and knocks */
-     fi
+     advance(events);
+     if :: won -> wakeReceivers() /* Atomics.notify */ :: else -> skip fi
 #endif
   fi
 }
 
-/* Bell.alarm */
-inline alarm(note, sleeps) {
+inline notifySenders(lane) {
+  look(roomEvents[lane]);
+  if
+  :: seen == 0 -> skip
+  :: else -> advance(roomEvents[lane]); if :: won -> wakeSenders(lane) :: else -> skip fi
+  fi
+}
+
+/* EventCount.notifyAlways */
+inline alwaysNotifyReceivers() {
 #ifdef QUIET_DEATH
-  ring(note, sleeps)
+  notifyReceivers()
 #else
-  note = awake; /* Atomics.store */
-  sleeps = false /* Atomics.notify */
+  look(events);
+  if :: seen != 0 -> advance(events) :: else -> skip fi;
+  wakeReceivers()
 #endif
 }
 
-/* Atomics.wait: goes to sleep only if the note still hangs, in one step. */
-inline wait(note, sleeps) {
+inline alwaysNotifySenders(lane) {
+  look(roomEvents[lane]);
+  if :: seen != 0 -> advance(roomEvents[lane]) :: else -> skip fi;
+  wakeSenders(lane)
+}
+
+/* EventCount.prepare: Atomics.or */
+inline prepare(count) { d_step { count = count | 1; expected = count } }
+
+/* Atomics.wait: sleeps only if the count is still the same, in one step. */
+inline wait(count, sleeps) {
 #ifdef WAIT_UNSEEN
   sleeps = true;
 #else
-  atomic { if :: note == asleep -> sleeps = true :: else -> skip fi };
+  atomic { if :: count == expected -> sleeps = true :: else -> skip fi };
 #endif
-  !sleeps
+  d_step { !sleeps; expected = 0 }
 }
 
-/* Sender.put: done, full or refused */
+/* Outcomes of Sender.put. */
 #define full 0
 #define done 1
 #define refused 2
 
-inline put() {
-  if
-  :: tail[me] - head[me] < 1 -> /* Atomics.load of the head */
-#ifdef RING_BEFORE_COMMIT
-     ring(bell, receiverSleeps);
-#endif
-#ifdef COMMIT_BEFORE_WRITING
-     tail[me]++;
-     slot[me] = sent[me] + 1;
+/* Sender.beginWriting: holds the lane, then checks that it is still this sender's. Without a successor no other thread
+   looks at these words, so they are left out. */
+#ifndef HANDOVER
+inline beginWriting() { d_step { holder = 0; isOwner = true } }
+inline endWriting() { skip }
 #else
-     slot[me] = sent[me] + 1; /* a plain write */
-     tail[me]++; /* Atomics.store */
+inline beginWriting() {
+  d_step { holder = writer[lane]; if :: holder == 0 -> writer[lane] = mine :: else -> skip fi }; /* compareExchange */
+  isOwner = (generation[lane] == mine) /* Atomics.load */
+}
+
+/* Sender.endWriting: Atomics.compareExchange */
+inline endWriting() { d_step { if :: writer[lane] == mine -> writer[lane] = 0 :: else -> skip fi } }
 #endif
-#ifndef RING_BEFORE_COMMIT
-     ring(bell, receiverSleeps);
+
+inline put() {
+  beginWriting();
+  if
+  :: !isOwner -> endWriting(); notifySenders(lane); outcome = refused
+  :: isOwner && holder != 0 -> outcome = full
+  :: isOwner && holder == 0 ->
+     if
+     :: tail[lane] - head[lane] < 1 -> /* Atomics.load of the head */
+#ifdef NOTIFY_BEFORE_COMMIT
+        notifyReceivers();
+#endif
+#ifndef COMMIT_BEFORE_WRITING
+        slotBy[lane] = me; slot[lane] = tail[lane] + 1; /* plain writes */
+#endif
+#ifdef UNHELD_COMMIT
+        endWriting();
+#endif
+        d_step { publishedBy[lane] = me; tail[lane] = tail[lane] + 1 }; /* Atomics.store */
+#ifdef COMMIT_BEFORE_WRITING
+        slotBy[lane] = me; slot[lane] = tail[lane];
+#endif
+        endWriting();
+#ifndef NOTIFY_BEFORE_COMMIT
+        notifyReceivers();
 #endif
 #ifdef NO_LOOK_AFTER_COMMIT
-     outcome = done
+        outcome = done
 #else
-     outcome = (phase == open -> done : refused) /* Atomics.load */
+        outcome = (phase == open -> done : refused) /* Atomics.load */
 #endif
-  :: else -> outcome = (phase == open -> full : refused) /* Atomics.load */
+     :: else -> endWriting(); outcome = (phase == open -> full : refused)
+     fi
   fi
 }
 
-proctype Sender(byte me) {
-  byte outcome;
+/* Sender.send */
+inline send() {
+  put();
+  do
+  :: outcome != full -> break
+  :: else ->
+     prepare(roomEvents[lane]);
+#ifndef NO_SECOND_TRY
+     put();
+#endif
+     if :: outcome == full -> wait(roomEvents[lane], senderSleeps[me]) :: else -> expected = 0 fi;
+#ifdef NO_SECOND_TRY
+     put()
+#endif
+  od
+}
+
+/* leaveLane: Atomics.compareExchange, and all waiters are woken. */
+inline leaveLane() {
+  d_step { if :: generation[lane] == mine -> generation[lane]++ :: else -> skip fi };
+  alwaysNotifyReceivers(); /* even if it had left: it may have died before it notified */
+  alwaysNotifySenders(lane)
+}
+
+proctype Sender(byte me; byte lane; byte mine) {
+  byte outcome; byte seen; byte expected; byte holder; byte count;
+  bool won; bool isOwner;
   {
     do
-    :: sent[me] == messages || outcome == refused -> break
-    :: else ->
-       put();
-       do
-       :: outcome != full -> break
-       :: else ->
-          roomBell[me] = asleep; /* Atomics.store */
-#ifndef NO_SECOND_LOOK
-          put();
-#endif
-          if
-          :: outcome == full -> wait(roomBell[me], senderSleeps[me])
-          :: else -> skip
-          fi;
-#ifdef NO_SECOND_LOOK
-          put();
-#endif
-       od;
-       if
-       :: outcome == done -> sent[me]++
-       :: else -> skip
-       fi
+    :: count == messages || outcome == refused -> break
+    :: else -> send(); if :: outcome == done -> d_step { sent[lane]++; count++ } :: else -> skip fi
     od;
-    left[me] = true; /* leaveLane: Atomics.compareExchange */
-    alarm(bell, receiverSleeps)
-  } unless { killed[me] };
-  ended[me] = true
+    leaveLane()
+  } unless { killed && me == 0 };
+  d_step { running--; if :: me == 0 -> firstEnded = true :: else -> skip fi }
 }
 
 #ifdef DEATH
-/* Kills the first sender at any moment, or not; and binds its end to its life, as bindToWorker does. */
+/* Kills the first sender at any moment, or not; then senderDied, as bindToWorker calls it. */
 proctype Supervisor() {
-  if
-  :: killed[0] = true
-  :: skip
-  fi;
-  ended[0];
-  left[0] = true; /* senderDied: Atomics.compareExchange */
-  alarm(bell, receiverSleeps)
+  byte seen; bool won; byte lane; byte mine = 1;
+  if :: killed = true :: skip fi;
+  firstEnded;
+  leaveLane();
+  running--
 }
 #endif
 
 #ifdef CLOSER
 proctype Closer() {
+  byte seen; bool won;
   phase = closed; /* endInbox: Atomics.compareExchange */
-  alarm(bell, receiverSleeps);
-  alarm(roomBell[0], senderSleeps[0]);
-  alarm(roomBell[1], senderSleeps[1])
+  alwaysNotifyReceivers();
+  alwaysNotifySenders(0);
+  alwaysNotifySenders(1);
+  running--
 }
 #endif
 
-/* Inbox.takeInTurn: what is in a lane, and its room given back behind it */
+#ifdef HANDOVER
+/* closeSender, connect, and a sender on the same lane. */
+proctype Successor() {
+  byte seen; bool won; byte lane; byte mine = 1;
+  leaveLane();
+  d_step { won = (generation[0] == 2); if :: won -> generation[0] = 3 :: else -> skip fi }; /* claim */
+  if
+  :: !won -> skip
+  :: else -> won = false;
+     if
+     :: writer[0] == 0 -> /* mayConnect: Atomics.load */
+        atomic { running++; run Sender(2, 0, 3) }
+     :: else -> generation[0] = 2; alwaysNotifyReceivers()
+     fi
+  fi;
+  running--
+}
+#endif
+
+inline checkMessage(i, number) {
+  assert(number == received[i] + 1);
+  assert(slotBy[i] == publishedBy[i])
+}
+
+#ifdef SHARED
+/* SharedRingReader.take: copies the frame, then claims it. */
+inline takeFrom(i) {
+  do
+  :: mark = head[i]; /* Atomics.load */
+     if
+     :: tail[i] == mark -> mark = 0; break /* Atomics.load */
+     :: else ->
+#ifdef CLAIM_BEFORE_COPYING
+        d_step { won = (head[i] == mark); if :: won -> head[i]++ :: else -> skip fi };
+        if :: won -> d_step { got = true; won = false; copied = slot[i] } :: else -> skip fi;
+#else
+        copied = slot[i]; /* plain reads */
+        d_step { if :: head[i] == mark -> head[i]++; got = true :: else -> skip fi }; /* compareExchange */
+#endif
+        if
+        :: got -> d_step { assert(copied == mark + 1); received[i]++; copied = 0; mark = 0 }; notifySenders(i); break
+        :: else -> skip
+        fi
+     fi
+  od
+}
+#else
+/* Receiver.takeInTurn: a lane's message, and its room given back after it. */
 inline takeFrom(i) {
   if
   :: tail[i] > head[i] -> /* Atomics.load of the tail */
      got = true;
 #ifdef RELEASE_BEFORE_READING
      head[i]++;
-     assert(slot[i] == received[i] + 1);
+     checkMessage(i, slot[i]);
      received[i]++;
-     ring(roomBell[i], senderSleeps[i])
+     notifySenders(i)
 #else
-     assert(slot[i] == received[i] + 1); /* a plain read */
+     checkMessage(i, slot[i]); /* plain reads */
      received[i]++;
-#ifdef RING_BEFORE_RELEASE
-     ring(roomBell[i], senderSleeps[i]);
+#ifdef NOTIFY_BEFORE_RELEASE
+     notifySenders(i);
      head[i]++
 #else
      head[i]++; /* Atomics.store */
-     ring(roomBell[i], senderSleeps[i])
+     notifySenders(i)
 #endif
 #endif
   :: else -> skip
   fi
 }
+#endif
 
-/* Inbox.next */
+/* Receiver.next */
 inline next() {
   got = false;
   takeFrom(0);
@@ -193,7 +312,8 @@ inline next() {
   :: got -> skip
   :: else ->
      if
-     :: left[0] && left[1] -> phase = closed /* lastSenderHasLeft, close */
+     :: !isOdd(generation[0]) && !isOdd(generation[1]) -> /* lastSenderHasLeft */
+        phase = closed; alwaysNotifyReceivers(); alwaysNotifySenders(0); alwaysNotifySenders(1) /* closeInbox */
      :: else -> skip
      fi;
      if
@@ -208,48 +328,51 @@ inline next() {
   fi
 }
 
-proctype Receiver() {
-  bool got;
-  bool isEnded;
+proctype Receiver(byte me) {
+  byte seen; byte expected; byte mark; byte copied;
+  bool won; bool got; bool isEnded;
   do
   :: isEnded -> break
   :: else ->
      next();
-     if
-     :: !got && !isEnded ->
-        do
-        :: got || isEnded -> break
-        :: else ->
-           bell = asleep; /* Bell.until: Atomics.store */
-#ifndef NO_SECOND_LOOK
-           next();
+     do
+     :: got || isEnded -> break
+     :: else ->
+        prepare(events);
+#ifndef NO_SECOND_TRY
+        next();
 #endif
-           if
-           :: !got && !isEnded -> wait(bell, receiverSleeps)
-           :: else -> skip
-           fi;
-#ifdef NO_SECOND_LOOK
-           next();
+        if :: !got && !isEnded -> wait(events, receiverSleeps[me]) :: else -> expected = 0 fi;
+#ifdef NO_SECOND_TRY
+        next()
 #endif
-        od
-     :: else -> skip
-     fi
+     od
   od;
-  receiverEnded = true
+  running--
 }
 
 init {
   atomic {
-    run Receiver();
-    run Sender(0);
-    run Sender(1);
+    generation[0] = 1;
+    running = 2;
+    run Receiver(0);
+    run Sender(0, 0, 1);
+#if !defined(SHARED) && !defined(HANDOVER) && !defined(CLOSER)
+    generation[1] = 1; running++; run Sender(1, 1, 1);
+#endif
+#ifdef SHARED
+    running++; run Receiver(1);
+#endif
 #ifdef DEATH
-    run Supervisor();
+    running++; run Supervisor();
 #endif
 #ifdef CLOSER
-    run Closer();
+    running++; run Closer();
+#endif
+#ifdef HANDOVER
+    running++; run Successor();
 #endif
   }
-  receiverEnded && ended[0] && ended[1];
+  running == 0;
   assert(received[0] >= sent[0] && received[1] >= sent[1])
 }

@@ -1,7 +1,9 @@
-// Blocking channels between threads, on SharedArrayBuffer and Atomics. `Inbox` receives, `Sender` sends. To see how it
-// works read bell.ts, the wake protocol, then ring.ts, then sender.ts and inbox.ts.
+// Blocking channels between threads, on SharedArrayBuffer and Atomics. `Inbox` receives, `Sender` sends. Reading order:
+// event-count.ts, the wake protocol, then ring.ts, then sender.ts, receiver.ts and inbox.ts.
 
+export type { WaitOptions } from './arguments.ts';
 export {
+  CannotBlock,
   ChannelClosed,
   ChannelError,
   EndIsBusy,
@@ -10,7 +12,6 @@ export {
   NoFreeLane,
   PeerDied,
 } from './errors.ts';
-export type { Frame } from './frame.ts';
 export {
   closeInbox,
   closeSender,
@@ -21,7 +22,9 @@ export {
   type SenderHandle,
   senderDied,
 } from './handle.ts';
-export { Inbox, type InboxOptions, type ReceiverOptions } from './inbox.ts';
+export { type Frame, Inbox, type InboxOptions, type ReceiverOptions } from './inbox.ts';
 export { type Selection, select } from './select.ts';
-export { type Patience, Sender, type SenderOptions, type Write } from './sender.ts';
-export { bindToWorker, type Ends } from './supervise.ts';
+export { Sender, type SenderOptions, type SendOptions, type Write } from './sender.ts';
+export type { Spin } from './spin.ts';
+export { type BoundWorker, bindToWorker, type Ends } from './supervise.ts';
+export { type LaneUsage, type Usage, usage } from './usage.ts';

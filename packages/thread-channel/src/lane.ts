@@ -1,33 +1,37 @@
-// One lane as the receiver has it: the ring's reading end, and the bell at which its sender waits for room.
+// One lane at the receiver: the ring's reading end, and the event count at which its sender waits for room.
 
-import { Bell } from './bell.ts';
-import type { Frame } from './frame.ts';
-import type { Inbox } from './inbox.ts';
-import { type Layout, laneStart, roomBellWord } from './layout.ts';
+import { EventCount } from './event-count.ts';
+import type { FrameOf } from './frame.ts';
+import { type Layout, laneStart, roomEventWord } from './layout.ts';
 import { RingReader } from './ring.ts';
 
-/** It is also the frame that was taken last: one object serves for all frames of a lane. */
-export class Lane extends RingReader implements Frame {
-  readonly inbox: Inbox;
+/** Also the frame taken last: one object serves for all frames of a lane. */
+export class Lane<Source> extends RingReader implements FrameOf<Source> {
+  readonly inbox: Source;
   readonly lane: number;
-  private readonly room: Bell;
+  private readonly room: EventCount;
 
-  constructor(inbox: Inbox, layout: Layout, lane: number) {
+  constructor(inbox: Source, layout: Layout, lane: number) {
     super(layout, lane);
     this.inbox = inbox;
     this.lane = lane;
-    this.room = new Bell(this.words, laneStart(lane, layout.capacity) + roomBellWord);
+    this.room = new EventCount(this.words, laneStart(lane, layout.capacity) + roomEventWord);
   }
 
-  /** Takes the next frame. Room is given back by the quarter of a ring: that costs less than frame by frame. */
+  /** Takes the next frame. Room is given back a quarter of the ring at a time, which costs less than frame by frame. */
   next(): boolean {
     if (this.held >= this.capacity >> 2) this.giveRoom();
     return this.take();
   }
 
-  /** Gives back the room of all frames that were taken, and wakes the sender if it waits for that. */
+  /** Gives back the room of all frames taken, and wakes the sender if it waits for room. */
   giveRoom(): void {
-    if (this.release()) this.room.ring();
+    if (this.release()) this.room.notify();
+  }
+
+  /** Bytes of the frames not yet taken. */
+  get pendingBytes(): number {
+    return this.pending();
   }
 
   view(): Uint8Array {

@@ -1,30 +1,29 @@
-// A bounded single-producer single-consumer ring of frames in shared memory, and nothing of waiting: a full or an empty
-// ring says so. A frame is its length, 4 bytes, and its payload, padded to a multiple of 4.
+// A bounded ring of frames in shared memory, with one writer and one reader, or several readers; it never waits. A frame is its length, 4
+// bytes, and its payload, padded to a multiple of 4.
 //
-// `tail` and `head` count the bytes ever written and ever released, modulo 2^32; their difference is what the ring holds.
-// The writer alone moves the tail, the reader alone the head, and each remembers what it last saw of the other's, so that
-// most calls look at nothing shared. Where a count falls on the ring is its remainder by the capacity, and a frame begins
-// there and goes straight on, beyond the end if need be: the memory has an overhang of one more capacity. So no frame is
-// ever split, there is no padding at the wrap-around, and a frame may be as large as the ring.
+// `tail` and `head` count the bytes ever written and ever released, modulo 2^32; their difference is the ring's content.
+// Only the writer moves the tail, only the reader the head, and each caches the other's, so that most calls load nothing
+// that the other end writes. A frame begins at its count modulo the capacity and continues past the end if need be, into an overhang of one
+// more capacity. So no frame is split, nothing is padded at the wrap-around, and a frame may be as large as the ring.
 //
-// The payload is written and read plainly. The one store that publishes it is the tail's: a writer that dies before it
-// leaves nothing behind, and the next writer goes on from the same place.
+// The payload is written and read with plain accesses. The store of the tail alone publishes it: a writer that dies before
+// that store leaves no frame, and the next writer continues from the same place.
 
 import { dataStart, headWord, type Layout, laneStart, tailWord } from './layout.ts';
 
 const lengthSize = 4;
 
-/** The most bytes that a frame's payload may have. */
+/** Most bytes of a frame's payload. */
 export function largestFrame(capacity: number): number {
   return capacity - lengthSize;
 }
 
-/** The bytes that a frame takes up in the ring. */
-function frameSize(length: number): number {
+/** Bytes of a frame in the ring. */
+export function frameSize(length: number): number {
   return lengthSize + ((length + 3) & ~3);
 }
 
-/** What both ends have. */
+/** The part common to both ends. */
 class RingEnd {
   /** The ring's data with its overhang. */
   readonly bytes: Uint8Array;
@@ -33,7 +32,7 @@ class RingEnd {
   protected readonly tailAt: number;
   protected readonly headAt: number;
   protected readonly capacity: number;
-  /** The counts, as this end knows them: its own is exact, the other's may be behind. */
+  /** The counts as this end knows them: its own is exact, the other's may lag. */
   protected tail: number;
   protected head: number;
 
@@ -48,17 +47,18 @@ class RingEnd {
     this.head = Atomics.load(this.words, this.headAt);
   }
 
-  /** Where a count falls on the ring. */
+  /** The position of a count on the ring. */
   protected place(count: number): number {
     return count & (this.capacity - 1);
   }
 }
 
-/** The writing end. To write is to reserve, to fill `bytes` from there on, and to commit. */
+/** The writing end: reserve, fill `bytes` from there on, commit. */
 export class RingWriter extends RingEnd {
-  /** Where in `bytes` a payload of that length may be written; -1 if there is no room for it yet. */
+  /** The offset in `bytes` for a payload of that length; -1 if there is no room yet. */
   reserve(length: number): number {
     const size = frameSize(length);
+    this.tail = this.words[this.tailAt] as number; // another sender of this lane may have moved it, before it released the lane
     if (this.room() < size) {
       this.head = Atomics.load(this.words, this.headAt);
       if (this.room() < size) return -1;
@@ -66,11 +66,17 @@ export class RingWriter extends RingEnd {
     return this.place(this.tail) + lengthSize;
   }
 
-  /** Publishes the payload that was written where `reserve` said; it may be shorter than what was reserved. */
+  /** Publishes the payload written at the reserved offset; it may be shorter than reserved. */
   commit(length: number): void {
     this.lengths[this.place(this.tail) >> 2] = length;
     this.tail = (this.tail + frameSize(length)) | 0;
     Atomics.store(this.words, this.tailAt, this.tail);
+  }
+
+  /** Bytes that the reader has not released yet. */
+  used(): number {
+    const head = Atomics.load(this.words, this.headAt); // first: read last, it could have passed the tail
+    return (Atomics.load(this.words, this.tailAt) - head) | 0;
   }
 
   private room(): number {
@@ -78,20 +84,25 @@ export class RingWriter extends RingEnd {
   }
 }
 
-/** The reading end. To read is to take a frame, to look at `bytes` there, and to release it. */
+/** The reading end: take a frame, read `bytes` there, release. */
 export class RingReader extends RingEnd {
-  /** Where in `bytes` the payload begins that was taken last, and how long it is. */
+  /** Offset in `bytes` and length of the payload taken last. */
   offset = 0;
   length = 0;
-  /** The count up to which frames were taken, but not all of them released. */
+  /** The count up to which frames were taken; those from `head` on are not released yet. */
   private taken = this.head;
 
-  /** Bytes of frames that were taken and not released. */
+  /** Bytes of frames taken and not released. */
   get held(): number {
     return (this.taken - this.head) | 0;
   }
 
-  /** Goes on to the next frame. The ones before it keep their place until they are released. */
+  /** Bytes of the frames not yet taken. */
+  pending(): number {
+    return (Atomics.load(this.words, this.tailAt) - this.taken) | 0;
+  }
+
+  /** Moves to the next frame. Earlier ones keep their place until they are released. */
   take(): boolean {
     if (this.taken === this.tail) {
       this.tail = Atomics.load(this.words, this.tailAt);
@@ -104,11 +115,50 @@ export class RingReader extends RingEnd {
     return true;
   }
 
-  /** Gives the writer the room of all frames that were taken. Says whether there were any. */
+  /** Gives the writer the room of all frames taken. Returns whether there were any. */
   release(): boolean {
     if (this.head === this.taken) return false;
     this.head = this.taken;
     Atomics.store(this.words, this.headAt, this.head);
     return true;
+  }
+}
+
+/** One of several reading ends: copies the next frame out, and claims it by advancing the shared head. */
+export class SharedRingReader extends RingEnd {
+  /** The frame claimed last: `length` bytes. */
+  copied = new Uint8Array(64);
+  length = 0;
+
+  /**
+   * Claims the next frame. A frame keeps its place until the head moves past it, so a copy is whole if the head has not
+   * moved since; otherwise another reader has claimed the frame, and the copy is discarded.
+   */
+  take(): boolean {
+    for (;;) {
+      const head = Atomics.load(this.words, this.headAt);
+      if (head === Atomics.load(this.words, this.tailAt)) return false;
+      const length = this.copyFrame(this.place(head));
+      const next = (head + frameSize(length)) | 0;
+      if (Atomics.compareExchange(this.words, this.headAt, head, next) !== head) continue;
+      this.length = length;
+      return true;
+    }
+  }
+
+  /** Bytes of the frames that no reader has claimed yet. */
+  pending(): number {
+    const head = Atomics.load(this.words, this.headAt); // first: read last, it could have passed the tail
+    return (Atomics.load(this.words, this.tailAt) - head) | 0;
+  }
+
+  private copyFrame(place: number): number {
+    const length = this.lengths[place >> 2] as number;
+    const mayBeWhole = length >= 0 && length <= largestFrame(this.capacity);
+    if (!mayBeWhole) return 0; // overwritten meanwhile: the claim will fail
+    if (length > this.copied.length) this.copied = new Uint8Array(2 * length);
+    const start = place + lengthSize;
+    this.copied.set(this.bytes.subarray(start, start + length));
+    return length;
   }
 }

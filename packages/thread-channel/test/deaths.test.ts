@@ -1,4 +1,4 @@
-// Threads that end when nobody expects it. Whoever waits for them learns of it, and nothing is torn.
+// Threads that die unexpectedly: the other end learns of it, and no message is torn.
 
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -34,7 +34,7 @@ describe('a receiving thread', () => {
     },
   );
 
-  it('gets a successor, to whom its senders go on sending', async () => {
+  it('gets a successor, and its senders continue', async () => {
     const inbox = Inbox.create({ lanes: 2, capacity: 64 });
     const to = inbox.connect();
     const first = run('collect', { inbox: inbox.handle });
@@ -50,7 +50,7 @@ describe('a receiving thread', () => {
 });
 
 describe('a sending thread', () => {
-  it('that is terminated in the middle of a message leaves what it had sent, and an error at the end', async () => {
+  it('that is terminated in the middle of a message leaves its earlier messages, and an error at the end', async () => {
     const inbox = Inbox.create({ lanes: 1, endsWithLastSender: true });
     const to = inbox.connect();
     const { worker } = run('stopInMidFrame', { to });
@@ -61,7 +61,7 @@ describe('a sending thread', () => {
     expect(() => inbox.receive()).toThrow(PeerDied);
   });
 
-  it('leaves its lane to the next one, who overwrites the message that was not finished', async () => {
+  it('leaves its lane to the next sender, which overwrites the unfinished message', async () => {
     const inbox = Inbox.create({ lanes: 1 });
     const to = inbox.connect();
     const { worker } = run('stopInMidFrame', { to });
@@ -73,7 +73,7 @@ describe('a sending thread', () => {
     expect(inbox.tryReceive()).toBe(null);
   });
 
-  it('that is terminated while it waits for room loses only what it had not sent', async () => {
+  it('that is terminated while it waits for room loses only unsent messages', async () => {
     const inbox = Inbox.create({ lanes: 1, capacity: 64, endsWithLastSender: true });
     const to = inbox.connect();
     const { worker } = run('sendUntilError', { to });

@@ -1,14 +1,15 @@
-// The wake protocol, and all that hangs on it, in every interleaving that small programs have: the real code, run by
-// interleaving/explorer.ts.
+// Every interleaving of small programs on the real code, by interleaving/explorer.ts.
 
 import { describe, expect, it } from 'vitest';
 import * as library from '../src/index.ts';
 import { ending } from './interleaving/ending.ts';
 import { Explorer } from './interleaving/explorer.ts';
-import { mistakes, patched, withoutPlainLook } from './interleaving/mistakes.ts';
+import { handover } from './interleaving/handover.ts';
+import { mutations, patched, withoutPlainRead } from './interleaving/mutations.ts';
+import { sharing } from './interleaving/sharing.ts';
 import { waking } from './interleaving/waking.ts';
 
-const programs = { ...waking, ...ending };
+const programs = { ...waking, ...ending, ...sharing, ...handover };
 
 describe('in every interleaving', { timeout: 120_000 }, () => {
   it.each(Object.keys(programs))('%s', async (name) => {
@@ -18,19 +19,19 @@ describe('in every interleaving', { timeout: 120_000 }, () => {
   });
 });
 
-describe('even if a plain look sees nothing', { timeout: 120_000 }, () => {
+describe('even if a plain read sees nothing', { timeout: 120_000 }, () => {
   it.each(Object.keys(ending))('%s', async (name) => {
-    await patched([withoutPlainLook], async (copy) => {
+    await patched([withoutPlainRead], async (copy) => {
       const { violation } = await new Explorer(ending[name]!(copy)).explore();
       expect(violation).toBe(null);
     });
   });
 });
 
-describe('a mistake is found', { timeout: 120_000 }, () => {
-  it.each(mistakes.map((mistake) => [mistake.name, mistake] as const))('%s', async (_name, mistake) => {
-    await patched([withoutPlainLook, mistake], async (copy) => {
-      const { violation } = await new Explorer(programs[mistake.caughtBy]!(copy)).explore();
+describe('a mutation is detected', { timeout: 120_000 }, () => {
+  it.each(mutations.map((mutation) => [mutation.name, mutation] as const))('%s', async (_name, mutation) => {
+    await patched([withoutPlainRead, mutation], async (copy) => {
+      const { violation } = await new Explorer(programs[mutation.detectedBy]!(copy)).explore();
       expect(violation).not.toBe(null);
     });
   });

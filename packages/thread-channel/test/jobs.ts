@@ -1,4 +1,4 @@
-// What the tests' threads do. A job gets what the test passed, and what it returns is the test's to look at.
+// The jobs of the tests' threads: each gets the test's data and returns a result to the test.
 
 import { parentPort } from 'node:worker_threads';
 import { type Frame, Inbox, type InboxHandle, Sender, type SenderHandle, select } from '../src/index.ts';
@@ -14,13 +14,13 @@ export const jobs = {
     return received;
   },
 
-  /** Sends every word, blocking as need be, and closes. */
+  /** Sends every word, blocking while the ring is full, and closes. */
   sendWords({ to, words }: { to: SenderHandle; words: string[] }): void {
     using sender = Sender.attach(to);
     for (const word of words) sender.send(bytes(word));
   },
 
-  /** Sends without end; returns the name of the error that stops it, and how many were sent. */
+  /** Sends until an error; returns its name and the number of messages sent. */
   sendUntilError({ to }: { to: SenderHandle }): { error: string; sent: number } {
     const sender = Sender.attach(to);
     let sent = 0;
@@ -33,7 +33,7 @@ export const jobs = {
     return { error, sent };
   },
 
-  /** Receives with a deadline; tells what came, and how long it took in ms. */
+  /** Receives with a deadline; returns the text and the duration (ms). */
   receiveFor({ inbox, timeout }: { inbox: InboxHandle; timeout: number }): {
     text: string | null;
     took: number;
@@ -43,7 +43,7 @@ export const jobs = {
     return { text: frame && textOf(frame), took: performance.now() - start };
   },
 
-  /** Sends with a deadline into a ring that is full; tells whether that went well, and how long it took in ms. */
+  /** Sends with a deadline into a full ring; returns whether it was sent and the duration (ms). */
   sendFor({ to, timeout }: { to: SenderHandle; timeout: number }): { sent: boolean; took: number } {
     const start = performance.now();
     const sent = Sender.attach(to).send(new Uint8Array(60), { timeout });
@@ -56,7 +56,7 @@ export const jobs = {
     for (const frame of Inbox.attach(inbox)) sender.send(frame.view());
   },
 
-  /** Receives from either inbox until both have ended; returns what came from each. */
+  /** Receives from either inbox until both have ended; returns the texts of each. */
   selectBoth({ inboxes }: { inboxes: InboxHandle[] }): string[][] {
     const attached = inboxes.map((handle) => Inbox.attach(handle));
     const received = attached.map((): string[] => []);
@@ -70,7 +70,7 @@ export const jobs = {
     return received;
   },
 
-  /** A server of a circle: sends so many messages to each of its peers and then receives as many from each. */
+  /** A server of a circle: sends `count` messages to each peer and receives as many from each. */
   exchange({ inbox, peers, count }: { inbox: InboxHandle; peers: SenderHandle[]; count: number }): number {
     const own = Inbox.attach(inbox);
     const senders = peers.map((peer) => Sender.attach(peer));
@@ -84,7 +84,7 @@ export const jobs = {
     return received;
   },
 
-  /** Sends a message, and comes to no end in the middle of the next one, which it has written but not committed. */
+  /** Sends a message, then loops forever inside the next one, written but not committed. */
   stopInMidFrame({ to }: { to: SenderHandle }): void {
     const sender = Sender.attach(to);
     sender.send(bytes('whole'));
@@ -98,7 +98,7 @@ export const jobs = {
   /** Receives one message and fails. */
   throwAfterOne({ inbox }: { inbox: InboxHandle }): void {
     Inbox.attach(inbox).receive();
-    throw new Error('as the test wants it');
+    throw new Error('thrown by the test');
   },
 
   /** Receives one message and ends its thread. */

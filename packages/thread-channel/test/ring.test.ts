@@ -46,7 +46,7 @@ describe('a ring', () => {
     expect(write(writer, bytes())).toBe(true);
   });
 
-  it('takes a frame as large as itself wherever its head stands', () => {
+  it('takes a frame as large as itself at every position of the head', () => {
     for (let start = 0; start < 64; start += 4) {
       const { writer, reader } = ringOf(64, start);
       const payload = Uint8Array.from({ length: largestFrame(64) }, (_, i) => i + start);
@@ -55,7 +55,7 @@ describe('a ring', () => {
     }
   });
 
-  it('shows nothing of a frame that was not committed, and the next writer goes on in its place', () => {
+  it('hides an uncommitted frame, and the next writer continues in its place', () => {
     const { layout, writer, reader } = ringOf(64);
     write(writer, bytes(1));
     writer.bytes.set(bytes(9, 9, 9), writer.reserve(3));
@@ -73,7 +73,7 @@ describe('a ring', () => {
     expect([read(reader), read(reader)]).toEqual([bytes(7), bytes(8)]);
   });
 
-  it('goes on when its counts pass 2^31 and 2^32', () => {
+  it('continues when its counts pass 2^31 and 2^32', () => {
     for (const start of [2 ** 31 - 32, -32]) {
       const { writer, reader } = ringOf(64, start | 0);
       for (let i = 0; i < 100; i++) {
@@ -85,7 +85,7 @@ describe('a ring', () => {
   });
 });
 
-/** What a ring must be indistinguishable from. */
+/** The queue that a ring must be indistinguishable from. */
 class Model {
   private readonly frames: Uint8Array[] = [];
   private taken = 0;

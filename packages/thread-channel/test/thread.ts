@@ -1,14 +1,14 @@
-// Runs one of the jobs in a thread of its own, and sees to it that no thread is left.
+// Runs one of the jobs in a thread of its own; `allEnded` checks that no thread is left.
 
 import { once } from 'node:events';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import type { InboxHandle, SenderHandle } from '../src/index.ts';
-import { bellWord, laneStart, roomBellWord } from '../src/layout.ts';
+import { eventWord, laneStart, roomEventWord } from '../src/layout.ts';
 import { type Jobs, jobs } from './jobs.ts';
 
 export interface Thread<Result> {
   readonly worker: Worker;
-  /** What the job returned; rejects with what it threw, or when the thread ended before. */
+  /** The job's result; rejects with its error, or when the thread ends first. */
   readonly result: Promise<Result>;
 }
 
@@ -27,7 +27,7 @@ export function run<Name extends keyof Jobs>(
     running.delete(worker);
     reject(new Error(`the thread of ${name} ended with ${code}`));
   });
-  promise.catch(() => {}); // a test may have no interest in how it ends
+  promise.catch(() => {}); // a test may ignore the result
   return { worker, result: promise };
 }
 
@@ -36,20 +36,20 @@ export async function allEnded(): Promise<void> {
   await Promise.all(Array.from(running, (worker) => once(worker, 'exit')));
 }
 
-/** Resolves when the receiver's note hangs at its bell: it sleeps, or is about to, or has just found something. */
+/** Resolves when the receiver's event count is odd: it sleeps, is about to, or has just received. */
 export function receiverSleeps(inbox: InboxHandle): Promise<void> {
   return until(() => isAsleep(inbox));
 }
 
-/** Whether the receiver's note hangs at its bell. */
-export function isAsleep({ bell }: InboxHandle): boolean {
-  return Atomics.load(new Int32Array(bell), bellWord) === 1;
+/** Whether the receiver's event count is odd. */
+export function isAsleep({ eventMemory }: InboxHandle): boolean {
+  return (Atomics.load(new Int32Array(eventMemory), eventWord) & 1) === 1;
 }
 
-/** Resolves when the sender's note hangs at the room bell of its lane. */
+/** Resolves when the event count of the sender's lane is odd. */
 export function senderSleeps({ inbox, lane }: SenderHandle): Promise<void> {
-  const index = laneStart(lane, inbox.capacity) + roomBellWord;
-  return until(() => Atomics.load(new Int32Array(inbox.memory), index) === 1);
+  const index = laneStart(lane, inbox.capacity) + roomEventWord;
+  return until(() => (Atomics.load(new Int32Array(inbox.memory), index) & 1) === 1);
 }
 
 async function until(isSo: () => boolean): Promise<void> {

@@ -1,4 +1,4 @@
-// What happens between threads: who blocks, who wakes, and that all of it arrives.
+// Between real threads: blocking, waking, delivery.
 
 import { afterEach, describe, expect, it } from 'vitest';
 import { Inbox, type InboxOptions, Sender } from '../src/index.ts';
@@ -9,7 +9,7 @@ afterEach(allEnded);
 const words = Array.from({ length: 1000 }, (_, i) => `word ${i}`);
 const bytes = (text: string) => new TextEncoder().encode(text);
 
-/** An inbox with one sender, small enough that both ends wait for each other all the time. */
+/** An inbox with one sender, small enough that both ends often wait for each other. */
 function narrow(options: InboxOptions = {}) {
   const inbox = Inbox.create({ capacity: 64, lanes: 1, endsWithLastSender: true, ...options });
   return { inbox, to: inbox.connect() };
@@ -35,7 +35,7 @@ describe('between two threads', () => {
     expect(await receiver.result).toEqual(['one', 'two']);
   });
 
-  it('a quiet sender lets a receiver sleep until it is told to wake it, or has no more room', async () => {
+  it('a quiet sender lets a receiver sleep until `wake`, or until the ring is full', async () => {
     const { inbox, to } = narrow();
     const receiver = run('collect', { inbox: inbox.handle });
     await receiverSleeps(inbox.handle);
@@ -59,7 +59,7 @@ describe('between two threads', () => {
     const { error, sent } = await sender.result;
     expect(error).toBe('ChannelClosed');
     const received = before + inbox.drain(() => {});
-    expect([sent, sent + 1]).toContain(received); // the one that failed may have been received or not
+    expect([sent, sent + 1]).toContain(received); // the failed one may have been received or not
   });
 
   it('a deadline ends the waiting for a message', async () => {
@@ -85,7 +85,7 @@ describe('between two threads', () => {
     expect(took).toBeGreaterThanOrEqual(19);
   });
 
-  it('messages go to and fro', async () => {
+  it('messages are echoed', async () => {
     const there = narrow();
     const back = narrow();
     run('echo', { inbox: there.inbox.handle, to: back.to });
@@ -120,14 +120,14 @@ describe('between many threads', () => {
 
   it('a selection merges inboxes', async () => {
     const one = narrow();
-    const two = narrow({ sharesBellWith: one.inbox });
+    const two = narrow({ selectableWith: one.inbox });
     const receiver = run('selectBoth', { inboxes: [one.inbox.handle, two.inbox.handle] });
     run('sendWords', { to: one.to, words });
     run('sendWords', { to: two.to, words });
     expect(await receiver.result).toEqual([words, words]);
   });
 
-  it('a circle of servers that fill each other’s inboxes does not stand still', async () => {
+  it('a circle of servers that fill each other’s inboxes does not deadlock', async () => {
     const inboxes = [0, 1, 2].map(() => Inbox.create({ capacity: 64, lanes: 2 }));
     const servers = inboxes.map((inbox) => ({
       inbox: inbox.handle,

@@ -1,4 +1,4 @@
-// A process that waits for what will never come: it must end. async.test.ts runs it.
+// A process with only endless waits: it must exit. Run by async.test.ts.
 
 import { Inbox, Sender } from '../src/index.ts';
 

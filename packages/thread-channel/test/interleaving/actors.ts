@@ -1,9 +1,10 @@
-// What the programs are made of: the things that their threads do, told as words, and what may come of them.
+// The actors of the programs, with results as text, and the judges of these results.
 
 import type * as channel from '../../src/index.ts';
-import type { Actor, End } from './explorer.ts';
+import type { Actor } from './explorer.ts';
+import type { End } from './fake-atomics.ts';
 
-/** The package under test, or a copy of it with a mistake. */
+/** The package under test, or a mutated copy. */
 export type Library = typeof channel;
 
 export type Note = (what: string) => void;
@@ -40,7 +41,7 @@ export function read(frame: channel.Frame | null, note: Note): string {
   return text;
 }
 
-/** An actor that sends texts until one fails, and tells what it has sent and what has failed. */
+/** An actor that sends texts until one fails; returns the texts sent and the error. */
 export function sends(
   { Sender }: Library,
   to: channel.SenderHandle,
@@ -66,7 +67,7 @@ export function sendAll(sender: channel.Sender, texts: readonly string[], size?:
   return sent;
 }
 
-/** An actor that receives so many messages. */
+/** An actor that receives `count` messages. */
 export function receives(
   { Inbox }: Library,
   inbox: channel.InboxHandle,
@@ -82,7 +83,7 @@ export function receiveSome(inbox: Receiver, count: number, note: Note): string 
   return Array.from({ length: count }, () => read(inbox.receive(), note)).join(' ');
 }
 
-/** An actor that receives to the end, and tells what came and which error the end was. */
+/** An actor that receives to the end; returns the texts and the error that ended it. */
 export function receivesToEnd(
   { Inbox }: Library,
   handle: channel.InboxHandle,
@@ -115,7 +116,7 @@ export function outcome(end: End | undefined): string {
   return end !== undefined && 'returned' in end ? String(end.returned) : JSON.stringify(end);
 }
 
-/** The actors must have returned what matches these. */
+/** A judge that wants the actors' results to match these patterns. */
 export function returning(expected: Readonly<Record<string, RegExp>>): Judge {
   return (ends) => {
     for (const [name, wanted] of Object.entries(expected))
@@ -125,8 +126,8 @@ export function returning(expected: Readonly<Record<string, RegExp>>): Judge {
 }
 
 /**
- * What was sent without an error has been received, once and in order. A message that the sender did not see through may
- * have been received or not.
+ * Messages sent without an error were received once and in order. A message whose send failed may have been received or
+ * not.
  */
 export function nothingLost(ends: Ends): string | null {
   const received = outcome(ends.receiver);

@@ -1,4 +1,4 @@
-// Programs in which channels are closed and threads die, at any moment. Whoever waits must learn of it, and what was sent
+// Programs in which channels are closed and threads die at any moment. Waiting threads must learn of it, and messages sent
 // before must not be lost.
 
 import {
@@ -88,6 +88,32 @@ export const ending: Record<string, (library: Library) => Program> = {
         { name: 'supervisor', after: ['sender'], run: () => library.senderDied(to[0]) },
       ],
       judge: nothingLost,
+    };
+  },
+
+  'a sender dies while it closes': (library) => {
+    const { handle, to } = inboxFor(library, 1, { endsWithLastSender: true });
+    return {
+      inboxes: [handle],
+      actors: [
+        { name: 'sender', mayDie: true, run: () => library.closeSender(to[0]) },
+        { name: 'supervisor', after: ['sender'], run: () => library.senderDied(to[0]) },
+        receivesToEnd(library, handle),
+      ],
+      judge: nothingLost,
+    };
+  },
+
+  'a receiver dies while it closes': (library) => {
+    const { handle, to } = fullInboxFor(library, 1);
+    return {
+      inboxes: [handle],
+      actors: [
+        sends(library, to[0], ['b'], { size: full }),
+        { name: 'receiver', mayDie: true, run: () => library.closeInbox(handle) },
+        { name: 'supervisor', after: ['receiver'], run: () => library.receiverDied(handle) },
+      ],
+      judge: returning({ sender: /^sent (ChannelClosed|PeerDied)$/ }),
     };
   },
 

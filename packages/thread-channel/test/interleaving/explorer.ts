@@ -1,27 +1,28 @@
 // A small model checker. It runs the real code of this package, several threads of it in one, and tries every order in
 // which their operations on shared memory can happen.
 //
-// The code runs against an `Atomics` of ours, on which every operation is a point at which the thread may be held. JavaScript
-// can't hold a function in its middle, but it can run it again: a thread is a function of what its operations returned, so
-// to go one operation further it is started afresh, is given what it was given before, and is stopped by an exception
-// behind the next operation. Plain reads and writes are part of the step that follows them: whoever publishes before he
-// has written, or reads after he has released, is caught as well.
+// The code runs against a fake `Atomics`, each operation of which is a point where the thread may be suspended. JavaScript
+// cannot suspend a function in its middle, but it can run it again: a thread is a function of its operations' results, so
+// to advance it by one operation it is started afresh, given the earlier results, and stopped by an exception after the
+// next operation. Plain reads and writes belong to the step that follows them, so publishing before writing, or reading
+// after releasing, is detected as well.
 //
-// Two orders that lead to the same memory and have shown every thread the same are one state, and are not explored twice.
+// Two orders that lead to the same memory and showed every thread the same are one state, explored once.
 
 import { hash } from 'node:crypto';
 import type { InboxHandle } from '../../src/index.ts';
-import { FakeAtomics, type Performed, type Place } from './fake-atomics.ts';
+import { type End, FakeAtomics, type Performed, type Place } from './fake-atomics.ts';
+import { Independence, refuted } from './independence.ts';
 
 /** A thread of the program under test. */
 export interface Actor {
   readonly name: string;
   /**
-   * Must do the same whenever it is given the same, so it makes all its objects afresh. What it reads plainly, such as a
-   * payload, it notes: else two histories that differ in nothing else would be taken for one.
+   * Must be deterministic in its operations' results, so it makes all its objects afresh. It notes what it reads plainly,
+   * such as a payload: else two histories that differ in nothing else would count as one.
    */
   run(note: (what: string) => void): unknown;
-  /** The thread may end before any of its operations, without a word. */
+  /** The thread may die before any of its operations. */
   readonly mayDie?: boolean;
   /** It starts when these others have ended or died. */
   readonly after?: readonly string[];
@@ -30,27 +31,24 @@ export interface Actor {
 export interface Program {
   readonly inboxes: readonly InboxHandle[];
   readonly actors: readonly Actor[];
-  /** Judges how the actors ended: says what is wrong, or null. */
+  /** Describes what is wrong with the actors' ends, or null. */
   judge(ends: Readonly<Record<string, End>>): string | null;
 }
 
-/** How an actor ended. */
-export type End = { readonly returned: unknown } | { readonly threw: string } | { readonly died: true };
-
 export interface Verdict {
   readonly states: number;
-  /** What went wrong, and the steps that led there. */
+  /** The fault, and the steps that led to it. */
   readonly violation: { readonly what: string; readonly steps: readonly string[] } | null;
 }
 
 /** An actor at a moment. */
 interface Progress {
-  /** What its operations have returned, and the memory that each of its steps began with. */
+  /** The results of its operations, and the memory at the beginning of each of its steps. */
   readonly returned: readonly unknown[];
   readonly seen: readonly Uint8Array[];
   readonly notes: readonly string[];
   readonly sleepsAt: Place | null;
-  /** Where it has a `waitAsync` pending while it goes on, and whether that has been notified. */
+  /** The place of its pending `waitAsync`, and whether that was notified. */
   readonly listensAt: Place | null;
   readonly isNotified: boolean;
   readonly end: End | null;
@@ -66,10 +64,11 @@ const fresh: Progress = {
   end: null,
 };
 
-/** A step that is possible, in words, and the state after it. */
+/** A possible step, in words, and the state after it. */
 interface Move {
   what(): string;
   readonly state: State;
+  readonly isIndependent: boolean;
 }
 
 interface State {
@@ -77,7 +76,7 @@ interface State {
   readonly actors: readonly Progress[];
 }
 
-/** More operations than any actor of a test needs: one that performs so many goes round in a circle. */
+/** More operations than any actor of a test needs: beyond that it loops. */
 const mostOperations = 400;
 
 export class Explorer {
@@ -85,6 +84,7 @@ export class Explorer {
   private readonly atomics: FakeAtomics;
   private readonly known = new Set<string>();
   private readonly steps: Move[] = [];
+  private readonly independence = new Independence();
 
   constructor(program: Program) {
     this.program = program;
@@ -93,28 +93,39 @@ export class Explorer {
 
   async explore(): Promise<Verdict> {
     const start = { memory: this.atomics.image(), actors: this.program.actors.map(() => fresh) };
-    const what = await this.from(start);
+    const what = await this.fromStart(start);
     return {
       states: this.known.size,
       violation: what === null ? null : { what, steps: this.steps.map((step) => step.what()) },
     };
   }
 
-  /** Depth first; what is wrong in the first bad state, or null if there is none. */
+  /** Explores again as long as a step that was taken as independent turns out not to be. */
+  private async fromStart(start: State): Promise<string | null> {
+    for (;;)
+      try {
+        return await this.from(start);
+      } catch (error) {
+        if (error !== refuted) throw error;
+        this.known.clear();
+        this.steps.length = 0;
+        this.independence.begin();
+      }
+  }
+
+  /** Depth first; the fault of the first bad state, or null. */
   private async from(state: State): Promise<string | null> {
     const key = keyOf(state);
     if (this.known.has(key)) return null;
     this.known.add(key);
-    let moved = false;
-    for (const move of this.moves(state)) {
-      moved = true;
-      const step = await move();
+    const moves = await this.moves(state);
+    for (const step of moves) {
       this.steps.push(step);
       const wrong = await this.from(step.state);
       if (wrong !== null) return wrong;
       this.steps.pop();
     }
-    return moved ? null : this.judgeEnd(state);
+    return moves.length > 0 ? null : this.judgeEnd(state);
   }
 
   private judgeEnd(state: State): string | null {
@@ -127,18 +138,32 @@ export class Explorer {
     return this.program.judge(ends);
   }
 
-  private *moves(state: State): Generator<() => Promise<Move>> {
+  /** The steps that are possible; of one actor only if its step is independent of those of the others. */
+  private async moves(state: State): Promise<readonly Move[]> {
+    const all: Move[] = [];
     for (const [i, actor] of this.program.actors.entries()) {
-      const progress = state.actors[i] as Progress;
-      if (progress.end !== null || !this.hasStarted(state, actor)) continue;
-      const become = (what: string, change: Partial<Progress>) => async () => ({
-        what: () => `${actor.name} ${what}`,
-        state: replace(state, i, change),
-      });
-      if (actor.mayDie) yield become('dies', { end: { died: true } });
-      if (progress.sleepsAt === null) yield () => this.step(state, i);
-      else if (progress.sleepsAt.canTimeOut) yield become('is timed out', awake(progress, 'timed-out'));
+      if (!this.hasStarted(state, actor)) continue;
+      const moves = await this.movesOf(state, i);
+      const independent = moves.filter((move) => move.isIndependent); // no need to die before it: after it is the same
+      if (independent.length > 0) return independent;
+      all.push(...moves);
     }
+    return all;
+  }
+
+  private async movesOf(state: State, i: number): Promise<readonly Move[]> {
+    const { name, mayDie } = this.program.actors[i] as Actor;
+    const progress = state.actors[i] as Progress;
+    if (progress.end !== null) return [];
+    const become = (what: string, change: Partial<Progress>): Move => ({
+      what: () => `${name} ${what}`,
+      state: replace(state, i, change),
+      isIndependent: false,
+    });
+    const moves = mayDie ? [become('dies', { end: { died: true } })] : [];
+    if (progress.sleepsAt === null) moves.push(await this.step(state, i));
+    else if (progress.sleepsAt.canTimeOut) moves.push(become('is timed out', awake(progress, 'timed-out')));
+    return moves;
   }
 
   private hasStarted(state: State, { after = [] }: Actor): boolean {
@@ -152,11 +177,13 @@ export class Explorer {
     if (before.returned.length > mostOperations) throw new Error(`${name} never ends`);
     const seen = [...before.seen, state.memory];
     const did = await this.atomics.replay(run, before.returned, seen);
+    this.independence.record(i, did);
     const change = { seen, notes: did.notes, ...progressBy(did, before) };
     const next = replace({ ...state, memory: did.memory }, i, change);
     return {
       what: () => `${name} ${did.what()}`,
       state: did.kind === 'notify' ? notified(next, did.place as Place) : next,
+      isIndependent: this.independence.holdsFor(i, did),
     };
   }
 }
@@ -194,7 +221,7 @@ function replace(state: State, i: number, change: Partial<Progress>): State {
   return { ...state, actors: state.actors.with(i, { ...(state.actors[i] as Progress), ...change }) };
 }
 
-/** What an actor will do depends on nothing but what it was given. Most of a state is the same as in the one before. */
+/** An actor's future depends only on its results and notes. Cached, as most of a state equals the one before. */
 const shown = new WeakMap<Progress, string>();
 
 function show(progress: Progress): string {

@@ -1,30 +1,34 @@
-// The `Atomics` of the explorer: answers a thread's operations from its past as long as that lasts, performs the next one
-// on the real memory, and stops the thread behind it.
+// The `Atomics` of the explorer: replays a thread's past operations, performs the next one on the real memory, and stops
+// the thread after it.
 
 import type { InboxHandle } from '../../src/index.ts';
 import {
-  bellWord,
+  eventWord,
+  generationWord,
   headWord,
   laneStart,
-  lossWord,
   phaseWord,
-  roomBellWord,
-  sendersWord,
+  roomEventWord,
+  senderDiedWord,
   tailWord,
+  workersWord,
+  writerWord,
 } from '../../src/layout.ts';
-import type { End } from './explorer.ts';
+
+/** How an actor ended. */
+export type End = { readonly returned: unknown } | { readonly threw: string } | { readonly died: true };
 
 /** A word of one of the inboxes. */
 export interface Place {
   readonly memory: number;
   readonly index: number;
-  /** Whoever sleeps there has a timeout. */
+  /** The sleeper there has a timeout. */
   readonly canTimeOut?: boolean;
 }
 
-/** What came of one step. */
+/** The result of one step. */
 export interface Performed {
-  /** `listen` is a `waitAsync` that is pending; `idle`, an async thread that can only go on when it is notified. */
+  /** `listen`: a pending `waitAsync`; `idle`: an async thread that only a notification can resume. */
   readonly kind: 'operation' | 'notify' | 'sleep' | 'listen' | 'idle' | 'end';
   /** In words, for the trace. */
   what(): string;
@@ -32,13 +36,17 @@ export interface Performed {
   readonly notes: readonly string[];
   readonly returned?: unknown;
   readonly place?: Place;
+  /** Whether it leaves the word as it is. */
+  readonly isRead?: boolean;
+  /** Whether the step had plain accesses that others may see: writes, or reads that were noted. */
+  readonly isPlain?: boolean;
   readonly end?: End;
 }
 
 /** Thrown through the thread to stop it. */
 const stopped = new Error('the explorer has stopped this thread');
 
-/** Later than any deadline: how far a thread's clock goes on when it is timed out, in ms. */
+/** Later than any deadline: the advance of a thread's clock when it times out (ms). */
 const later = 1e9;
 
 const real = Atomics;
@@ -53,6 +61,7 @@ export class FakeAtomics {
   private count = 0;
   private clock = 0;
   private notes: string[] = [];
+  private notesAtStart = 0;
   private performed: Performed | null = null;
   private resolveWait: ((result: string) => void) | null = null;
 
@@ -61,7 +70,7 @@ export class FakeAtomics {
     this.memories = inboxes.map(({ memory }) => memory);
   }
 
-  /** Runs a thread through its past and one operation further. */
+  /** Replays a thread's past and one operation more. */
   async replay(
     run: (note: (what: string) => void) => unknown,
     past: readonly unknown[],
@@ -81,7 +90,7 @@ export class FakeAtomics {
     }
   }
 
-  /** An async thread comes to its next operation, or to its end, or to where only a notification helps it on. */
+  /** Runs an async thread to its next operation, to its end, or to where only a notification can resume it. */
   private async untilHeld(running: Promise<End>): Promise<Performed> {
     let end: End | undefined;
     void running.then((its) => {
@@ -114,8 +123,16 @@ export class FakeAtomics {
     return this.perform(`stores ${value} in`, words, index, () => real.store(words, index, value));
   }
 
-  exchange(words: Int32Array, index: number, value: number): number {
-    return this.perform(`exchanges for ${value}`, words, index, () => real.exchange(words, index, value));
+  or(words: Int32Array, index: number, value: number): number {
+    return this.perform(`sets bits ${value} of`, words, index, () => real.or(words, index, value));
+  }
+
+  add(words: Int32Array, index: number, value: number): number {
+    return this.perform(`adds ${value} to`, words, index, () => real.add(words, index, value));
+  }
+
+  sub(words: Int32Array, index: number, value: number): number {
+    return this.perform(`subtracts ${value} from`, words, index, () => real.sub(words, index, value));
   }
 
   compareExchange(words: Int32Array, index: number, expected: number, value: number): number {
@@ -156,17 +173,19 @@ export class FakeAtomics {
     kind: Performed['kind'] = 'operation',
     canTimeOut = false,
   ): T {
-    if (this.performed !== null) throw stopped; // a `finally` on the way out
+    if (this.performed !== null) throw stopped; // a `finally` during unwinding
     if (this.hasPast) return this.replayed() as T;
     const place = {
       memory: this.memories.indexOf(words.buffer as unknown as SharedArrayBuffer),
       index,
       canTimeOut,
     };
-    if (place.memory === -1) return operation(); // not the program under test, but what runs it
+    if (place.memory === -1) return operation(); // memory of the test runner, not of the program
+    const isPlain = this.hasPlainAccess();
     const returned = operation();
+    const isRead = what === 'loads';
     const inWords = () => `${what} ${this.nameOf(place)}: ${returned}`;
-    this.performed = this.outcome(kind, inWords, { returned, place });
+    this.performed = this.outcome(kind, inWords, { returned, place, isRead, isPlain });
     throw stopped;
   }
 
@@ -182,13 +201,20 @@ export class FakeAtomics {
     return result;
   }
 
-  /** Gives the thread the memory as it was when it came to this point. */
+  /** Restores the memory as the thread saw it at this step. */
   private show(step: number): void {
     let from = 0;
+    this.notesAtStart = this.notes.length;
     for (const memory of this.memories) {
       new Uint8Array(memory).set((this.seen[step] as Uint8Array).subarray(from, from + memory.byteLength));
       from += memory.byteLength;
     }
+  }
+
+  /** Since the step began: the memory is not as shown, or something was noted. */
+  private hasPlainAccess(): boolean {
+    const shown = this.seen[this.count] as Uint8Array;
+    return this.notes.length > this.notesAtStart || Buffer.compare(shown, this.image()) !== 0;
   }
 
   private outcome(kind: Performed['kind'], what: () => string, rest: Partial<Performed> = {}): Performed {
@@ -209,9 +235,16 @@ function endOf(run: () => unknown): End | Promise<End> {
 
 function wordName({ lanes, capacity }: InboxHandle, index: number): string {
   if (index === phaseWord) return 'phase';
-  if (index === bellWord) return 'bell';
-  if (index === lossWord) return 'loss';
-  const names = { tail: tailWord, head: headWord, 'room bell': roomBellWord, senders: sendersWord };
+  if (index === eventWord) return 'events';
+  if (index === senderDiedWord) return 'sender died';
+  if (index === workersWord) return 'workers';
+  const names = {
+    tail: tailWord,
+    head: headWord,
+    'room events': roomEventWord,
+    generation: generationWord,
+    writer: writerWord,
+  };
   for (let lane = 0; lane < lanes; lane++)
     for (const [name, word] of Object.entries(names))
       if (index === laneStart(lane, capacity) + word) return `lane ${lane}'s ${name}`;

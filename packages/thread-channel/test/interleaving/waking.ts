@@ -1,5 +1,5 @@
-// Programs in which threads wait for each other: for messages, for room, for both, on an event loop, with deadlines. Each
-// must end in every interleaving, with nothing lost, doubled, torn or out of order.
+// Programs whose threads wait: for messages, for room, for both, on an event loop, with deadlines. Each must end in every
+// interleaving, with no message lost, duplicated, torn or out of order.
 
 import {
   full,
@@ -37,7 +37,7 @@ export const waking: Record<string, (library: Library) => Program> = {
     };
   },
 
-  'two senders ring one bell': (library) => {
+  'two senders notify one receiver': (library) => {
     const { handle, to } = inboxFor(library, 2);
     return {
       inboxes: [handle],
@@ -52,7 +52,7 @@ export const waking: Record<string, (library: Library) => Program> = {
 
   'a receiver selects from two inboxes': (library) => {
     const one = inboxFor(library, 1);
-    const two = inboxFor(library, 1, { sharesBellWith: one.handle });
+    const two = inboxFor(library, 1, { selectableWith: one.handle });
     const { Inbox, select } = library;
     return {
       inboxes: [one.handle, two.handle],
@@ -89,7 +89,7 @@ export const waking: Record<string, (library: Library) => Program> = {
     };
   },
 
-  'a receiver gives up, and receives again': (library) => {
+  'a receiver times out, and receives again': (library) => {
     const { handle, to } = inboxFor(library, 1);
     const run = (note: Note) => {
       const inbox = library.Inbox.attach(handle);
@@ -103,7 +103,7 @@ export const waking: Record<string, (library: Library) => Program> = {
     };
   },
 
-  'a sender gives up, and sends again': (library) => {
+  'a sender times out, and sends again': (library) => {
     const { handle, to } = fullInboxFor(library, 1);
     const run = () => {
       const sender = library.Sender.attach(to[0]);

@@ -1,34 +1,45 @@
-// Several threads and the event loop send into one small inbox. The receiver, and now and then a sender, is terminated in
-// the middle of the traffic and replaced. All that is received is checked.
+// Threads and the event loop send into one small inbox. The receiver, and every fourth time a sender, is terminated amid
+// the traffic and replaced; every fourth time another sender is closed by its handle while it sends, and its lane goes to
+// the next. Every received message is checked.
 
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { bindToWorker, ChannelClosed, Inbox, PeerDied, reopen, Sender } from '../../src/index.ts';
+import {
+  bindToWorker,
+  ChannelClosed,
+  closeSender,
+  Inbox,
+  NoFreeLane,
+  PeerDied,
+  reopen,
+  Sender,
+  type SenderHandle,
+} from '../../src/index.ts';
 import type { Role } from './threads.ts';
 import { sizeOf, write } from './traffic.ts';
 
 export interface Report {
   readonly received: number;
-  /** How many threads there were of each kind, one after the other. */
+  /** Threads of each kind over the whole run. */
   readonly receivers: number;
   readonly senders: number;
 }
 
 const sendersAtATime = 3;
 const mostSenders = 1_000_000;
-/** The most messages that come between one replacement and the next; how many, chance decides. */
+/** Most messages between two replacements; the number is random. */
 const mostBetween = 10_000;
-/** Milliseconds without any message after which something must be wrong. */
-const standstill = 30_000;
+/** Longest time without a message (ms). */
+const stallLimit = 30_000;
 
-/** Runs for so many seconds. @throws what a thread has found to be wrong */
+/** Runs for `seconds`. @throws the fault that a thread found */
 export async function stress({ seconds }: { seconds: number }): Promise<Report> {
   const run = new StressRun();
   const end = performance.now() + seconds * 1000;
   try {
     await run.start();
-    while (performance.now() < end) await Promise.race([run.replaceSomebody(), run.failure]);
+    while (performance.now() < end) await Promise.race([run.replaceThread(), run.failure]);
     return await Promise.race([run.finish(), run.failure]);
   } finally {
     await run.terminateAll();
@@ -36,14 +47,14 @@ export async function stress({ seconds }: { seconds: number }): Promise<Report> 
 }
 
 class StressRun {
-  /** Rejects with whatever a thread throws. */
+  /** Rejects with the first error of a thread. */
   readonly failure: Promise<never>;
   private readonly fail: (error: unknown) => void;
   private readonly inbox = Inbox.create({ lanes: sendersAtATime + 1, capacity: 2048 });
   private readonly counts = new Int32Array(new SharedArrayBuffer(4 * mostSenders));
   private readonly workers = new Set<Worker>();
   private receiver: Worker | null = null;
-  private readonly senders: Worker[] = [];
+  private readonly senders: { readonly worker: Worker; readonly to: SenderHandle }[] = [];
   private loop: Promise<void> | null = null;
   private lastId = 0;
   private receivers = 0;
@@ -62,15 +73,19 @@ class StressRun {
     this.loop.catch(this.fail);
   }
 
-  /** Every fourth time a sender, else the receiver. */
-  async replaceSomebody(): Promise<void> {
+  /** Replaces the receiver, every fourth time a sender as well. */
+  async replaceThread(): Promise<void> {
     const wanted = this.received + 1 + Math.floor(Math.random() * mostBetween);
-    const deadline = performance.now() + standstill;
+    const deadline = performance.now() + stallLimit;
     while (this.received < wanted && performance.now() < deadline) await sleep(1);
-    if (this.received < wanted) throw new Error('the traffic stands still: somebody was not woken');
+    if (this.received < wanted) throw new Error('no message arrives: a thread was not woken');
     if (this.receivers % 4 === 0) {
-      await this.senders.shift()?.terminate();
+      await this.senders.shift()?.worker.terminate();
       this.startSender();
+    }
+    if (this.receivers % 4 === 2) {
+      closeSender(this.senders.shift()!.to);
+      await this.startSenderWhenFree();
     }
     await this.receiver?.terminate();
     reopen(this.inbox.handle);
@@ -104,7 +119,18 @@ class StressRun {
     const to = this.inbox.connect();
     const worker = this.spawn({ role: 'sender', id: this.lastId, to });
     bindToWorker(worker, { sends: [to] });
-    this.senders.push(worker);
+    this.senders.push({ worker, to });
+  }
+
+  /** The lane of a sender that was closed is free when it has written its last message. */
+  private async startSenderWhenFree(): Promise<void> {
+    for (;;)
+      try {
+        return this.startSender();
+      } catch (error) {
+        if (!(error instanceof NoFreeLane)) throw error;
+        await sleep(1);
+      }
   }
 
   private spawn(workerData: Role): Worker {

@@ -1,4 +1,4 @@
-// The threads of the stress test: one receives and checks all, the others send without end.
+// The threads of the stress test: one receives and checks, the others send until the end.
 
 import { isMainThread, workerData } from 'node:worker_threads';
 import {
@@ -16,9 +16,8 @@ export type Role =
   | { readonly role: 'sender'; readonly id: number; readonly to: SenderHandle };
 
 /**
- * Checks that each sender's messages come in order, without a gap. The last sequence number of each is kept in `counts`,
- * so that a successor knows what its predecessor has had: there may be a gap between them, but nothing twice. The first
- * count is that of all messages.
+ * Checks that each sender's messages come in order, without a gap. `counts` keeps the last sequence number of each for the
+ * receiver's successor: between the two there may be a gap, but no duplicate. The first count is that of all messages.
  */
 function receive(handle: InboxHandle, counts: Int32Array): void {
   const inbox = Inbox.attach(handle);
@@ -34,7 +33,7 @@ function receive(handle: InboxHandle, counts: Int32Array): void {
   }
 }
 
-/** Sends in every manner in turn. */
+/** Sends by each method in turn. */
 function send(id: number, to: SenderHandle): void {
   const sender = Sender.attach(to);
   const never = new Int32Array(new SharedArrayBuffer(4));

@@ -1,12 +1,12 @@
-// The messages of the stress test: each tells who sent it and the how manieth it is, and is otherwise random bytes with a
-// checksum, so that one that is lost, doubled, torn or mixed up with another is seen.
+// The messages of the stress test: sender, sequence number, checksum and pseudo-random bytes, so that loss, duplication,
+// tearing and mixing are detected.
 
 const headerSize = 12;
 
 /** Bytes of the largest message. */
 export const largest = 1000;
 
-/** Mostly small, now and then large. Repeatable: it depends on the message alone. */
+/** Bytes of a message: mostly small, one in eight large; a function of the message alone. */
 export function sizeOf(sender: number, sequence: number): number {
   const random = mix(sender * 0x9e3779b1 + sequence);
   return headerSize + (random % 8 === 0 ? (random >>> 8) % (largest - headerSize) : (random >>> 8) % 64);
@@ -26,7 +26,7 @@ export function write(bytes: Uint8Array, at: number, sender: number, sequence: n
   return size;
 }
 
-/** The sender and the sequence number of a message. @throws Error if the message is not as it was written */
+/** The sender and the sequence number of a message. @throws Error if the message differs from the one written */
 export function check(bytes: Uint8Array, at: number, size: number): { sender: number; sequence: number } {
   const view = new DataView(bytes.buffer, bytes.byteOffset + at, size);
   const sender = view.getUint32(0);

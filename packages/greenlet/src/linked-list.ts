@@ -1,15 +1,14 @@
-// A ring of links whose links are the listed things themselves: whoever leaves does so at once, from wherever it stands,
-// and leaves nothing behind. Those who wait stand in one, and so do all greenlets of a hub. The chain itself closes the ring,
-// so that nobody in it is ever without neighbours.
+// A doubly linked list whose items are their own links, so that an item leaves from any position in constant time and
+// without an allocation. The list is a ring closed by the list itself: no neighbour of a listed item is ever null.
 
 export interface Link {
-  /** Its neighbours; null while it is in no chain. Only chains set them. */
+  /** Neighbours; null while in no list. Only lists set them. */
   previous: Link | null;
   following: Link | null;
 }
 
 /** First in, first out. */
-export class Chain<L extends Link> implements Link, Iterable<L> {
+export class LinkedList<L extends Link> implements Link, Iterable<L> {
   previous: Link = this;
   following: Link = this;
 
@@ -25,11 +24,11 @@ export class Chain<L extends Link> implements Link, Iterable<L> {
     this.previous = link;
   }
 
-  /** Takes out the first. */
+  /** Removes the first item. */
   shift(): L | null {
     if (this.isEmpty) return null;
     const first = this.following as L;
-    leave(first);
+    unlink(first);
     return first;
   }
 
@@ -38,8 +37,8 @@ export class Chain<L extends Link> implements Link, Iterable<L> {
   }
 }
 
-/** Takes a link out of its chain, if it is in one. */
-export function leave(link: Link): void {
+/** Removes an item from its list, if it is in one. */
+export function unlink(link: Link): void {
   const { previous, following } = link;
   if (previous === null || following === null) return;
   previous.following = following;

@@ -1,0 +1,27 @@
+// Values of a greenlet, as gevent.local: each greenlet sees its own, and they go with it.
+
+import { current, type RunningGreenlet } from './current.ts';
+import { UsageError } from './errors.ts';
+
+export class Local<T> {
+  private readonly initial: T;
+  private readonly values = new WeakMap<RunningGreenlet, T>();
+
+  /** @param initial what greenlets see that have set nothing, and code outside of greenlets */
+  constructor(initial: T) {
+    this.initial = initial;
+  }
+
+  /** The running greenlet's value. A greenlet does not inherit from the one that spawned it. */
+  get(): T {
+    const { greenlet } = current;
+    if (greenlet === null || !this.values.has(greenlet)) return this.initial;
+    return this.values.get(greenlet) as T;
+  }
+
+  /** Sets the running greenlet's value. @throws UsageError outside of greenlets */
+  set(value: T): void {
+    if (current.greenlet === null) throw new UsageError('a Local can be set in a greenlet only');
+    this.values.set(current.greenlet, value);
+  }
+}
