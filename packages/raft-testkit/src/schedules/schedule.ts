@@ -57,7 +57,7 @@ export function generateSchedule(seed: number, duration: number): Schedule {
   for (let at = draw.between(0, 500); at < duration; at += draw.between(20, 900))
     acts.push({ at: Math.round(at), ...drawAct(draw, servers, duplicates) });
   const load = { clients: Math.floor(draw.between(3, 8)), ids: Math.floor(draw.between(2, 6)) };
-  return { seed, settings, duration, ...load, duplicates, isPatient: false, acts };
+  return { seed, settings, duration, ...load, duplicates, isPatient: true, acts };
 }
 
 function drawAct(draw: Draw, servers: number, duplicates: boolean): Act {
