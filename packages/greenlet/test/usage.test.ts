@@ -121,6 +121,17 @@ describe('a generator', () => {
     expect(second.value).toBeInstanceOf(UsageError);
   });
 
+  it('is refused within a time when it is a greenlet, and the greenlet goes on', () => {
+    const hub = new VirtualHub();
+    const log: string[] = [];
+    const body = worker(log);
+    const first = hub.spawn(body);
+    hub.runFor(1);
+    expect(() => hub.run(withTimeout(50, body, null))).toThrow(UsageError);
+    hub.runFor(10);
+    expect([first.successful, log]).toEqual([true, ['begun', 'ended']]);
+  });
+
   it('is refused when two greenlets run it at a time', () => {
     const hub = new VirtualHub();
     const body = worker([]);
