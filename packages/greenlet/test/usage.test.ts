@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import {
+  fromPromise,
   type Green,
   Queue,
   select,
@@ -83,6 +84,22 @@ describe('a wait', () => {
       expect(() => wait.within(5)).toThrow(UsageError);
       waiting.kill();
     });
+  });
+});
+
+describe('what is no body', () => {
+  const none: unknown[] = [undefined, null, 5, Promise.resolve(1)];
+
+  it.each(none.map((value) => [String(value), value]))('is refused: %s', (_, value) => {
+    const hub = new VirtualHub();
+    const body = value as Green<unknown>;
+    expect(() => hub.spawn(body)).toThrow(UsageError);
+    expect(() => hub.run(() => body)).toThrow('function*');
+    expect(() => hub.run(withTimeout(5, body))).toThrow(UsageError);
+  });
+
+  it('is refused as a promise to wait for', () => {
+    expect(() => fromPromise(5 as unknown as Promise<number>)).toThrow(UsageError);
   });
 });
 
