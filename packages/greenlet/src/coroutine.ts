@@ -1,6 +1,7 @@
 // The execution of a greenlet: a generator that is resumed from wait to wait, its state, its current wait and its cancel
 // status. How others use it (join, link, kill …) is in greenlet-task.ts.
 
+import { iteratorOf } from './body.ts';
 import { type Cancellable, CancelStatus } from './cancel-status.ts';
 import { current, type RunningGreenlet } from './current.ts';
 import { UsageError } from './errors.ts';
@@ -39,7 +40,7 @@ export abstract class Coroutine<T> implements Link, Runnable, Waiter, RunningGre
     this.hub = hub;
     this.label = name ?? (typeof body === 'function' ? body : null);
     this.state = 'new';
-    this.code = typeof body === 'function' ? body : claimed(body[Symbol.iterator]());
+    this.code = typeof body === 'function' ? body : iteratorOf(body);
     this.wait = null;
     this.cancelStatus = null;
     this.outcome = undefined;
@@ -161,7 +162,7 @@ export abstract class Coroutine<T> implements Link, Runnable, Waiter, RunningGre
 
   private open(): Iterator<Parked, T, unknown> {
     const { code } = this;
-    if (typeof code === 'function') this.code = claimed(code()[Symbol.iterator]());
+    if (typeof code === 'function') this.code = iteratorOf(code());
     return this.code as Iterator<Parked, T, unknown>;
   }
 
@@ -189,14 +190,4 @@ export abstract class Coroutine<T> implements Link, Runnable, Waiter, RunningGre
     current.tracker?.check(this);
     this.onEnd();
   }
-}
-
-const owned: unique symbol = Symbol('owned by a greenlet');
-
-/** Marks a generator as the body of a greenlet. @throws UsageError if it is one already */
-function claimed<I extends object>(iterator: I & { [owned]?: true }): I {
-  if (iterator[owned])
-    throw new UsageError('a generator can be the body of one greenlet: call its function again');
-  iterator[owned] = true;
-  return iterator;
 }

@@ -8,8 +8,10 @@ import { LinkedList } from './linked-list.ts';
 import type { AbortSignalLike, Wait } from './public.ts';
 import { PendingWait, WaitKind } from './wait.ts';
 
-/** Waits for a promise. Raises what it rejects with. */
+/** Waits for a promise. Raises what it rejects with. @throws UsageError if it is no promise */
 export function fromPromise<T>(promise: PromiseLike<T>): Wait<T> {
+  if (typeof promise?.then !== 'function')
+    throw new UsageError(`fromPromise can't wait for ${String(promise)}: give a promise`);
   const state = states.get(promise) ?? new PromiseState(promise);
   states.set(promise, state);
   return new PendingWait(settling, state) as Wait<T>;

@@ -12,13 +12,14 @@ type Task = GreenletTask<unknown>;
  * one to be waited for.
  */
 export class JoinAll extends WaitKind<Task[], null> implements Waiter {
-  private readonly greenlets: readonly Task[];
+  private readonly greenlets: Task[];
   /** All from this index on have ended. */
   private left: number;
   private wait: PendingWait<Task[]> | null = null;
   private end: PendingWait<void> | null = null;
 
-  constructor(greenlets: readonly Task[]) {
+  /** @param greenlets a list of its own */
+  constructor(greenlets: Task[]) {
     super();
     this.greenlets = greenlets;
     this.left = greenlets.length;
@@ -36,7 +37,8 @@ export class JoinAll extends WaitKind<Task[], null> implements Waiter {
 
   override commit(wait: PendingWait<Task[]>): void {
     if (this.wait === null) this.observeAll();
-    wait.succeed(areInOrder(this.greenlets) ? [...this.greenlets] : this.greenlets.toSorted(byEnd));
+    if (!areInOrder(this.greenlets)) this.greenlets.sort(byEnd);
+    wait.succeed(this.greenlets);
   }
 
   override register(wait: PendingWait<Task[]>): void {

@@ -23,11 +23,16 @@ export function joinall<G extends Greenlet<unknown>>(
   greenlets: Iterable<G>,
   options: JoinOptions = {},
 ): Wait<G[]> {
-  const all = Array.from(greenlets) as unknown as GreenletTask<unknown>[];
+  const all = copy(greenlets) as unknown as GreenletTask<unknown>[];
   const { raiseError = false } = options;
   const some = count(options.count ?? all.length, 0, 'the count of greenlets to join');
   const kind = some >= all.length && !raiseError ? new JoinAll(all) : new JoinSome(all, some, raiseError);
   return new PendingWait(kind, null) as Wait<unknown> as Wait<G[]>;
+}
+
+/** A slice, where that is possible, is several times faster than `Array.from`. */
+function copy<T>(items: Iterable<T>): T[] {
+  return Array.isArray(items) ? items.slice() : Array.from(items);
 }
 
 /** Kills the greenlets, whether or not the result is waited for; `yield*` waits for all of them to end. */

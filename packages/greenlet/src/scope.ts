@@ -39,8 +39,7 @@ export function* scope<T>(body: (scope: Scope) => Green<T>): Green<T> {
     throw tasks.errorWith(error);
   } finally {
     tasks.close();
-    tasks.kill();
-    yield* tasks.join(); // and not the kill, which would count as asking for their errors
+    yield* tasks.end();
   }
 }
 
@@ -78,6 +77,23 @@ class OwningScope implements Scope {
   close(): void {
     this.closed = true;
     this.interruption?.cancel();
+  }
+
+  /**
+   * Kills its greenlets and waits for all to end, even if an error is raised meanwhile (a Timeout, say), which it raises then. Waits
+   * by `join`, because waiting for the kill would count as asking for their errors.
+   */
+  *end(): Green<void> {
+    let raised: { readonly error: unknown } | null = null;
+    this.kill();
+    while (this.size > 0) {
+      try {
+        yield* this.join();
+      } catch (error) {
+        raised ??= { error };
+      }
+    }
+    if (raised !== null) throw raised.error;
   }
 
   throwFailure(): void {

@@ -82,7 +82,7 @@ class Selection extends WaitKind<Choice, null> implements Waiter {
   override register(select: PendingWait<Choice>): void {
     const { waits } = this;
     this.select = select;
-    this.shuffle(select.hub.random);
+    if (hasTwins(waits)) this.shuffle(select.hub.random);
     for (let i = 0; i < waits.length && !select.done; i += 1) waits[i]!.park(this);
   }
 
@@ -123,6 +123,14 @@ class Selection extends WaitKind<Choice, null> implements Waiter {
       select.fail(error);
     }
   }
+}
+
+/** Whether two of the waits may be for the same subject. Not examined of more than a few. */
+function hasTwins(waits: readonly PendingWait<unknown>[]): boolean {
+  if (waits.length > 4) return true;
+  for (let i = 1; i < waits.length; i += 1)
+    for (let j = 0; j < i; j += 1) if (waits[i]!.mayShareSubject(waits[j]!)) return true;
+  return false;
 }
 
 function swap(list: unknown[], i: number, j: number): void {

@@ -1,5 +1,6 @@
 // A deadline for everything done within a scope. What is raised is the Timeout itself, so that nested ones can be told apart.
 
+import { once } from './body.ts';
 import { HubAlarm } from './callback.ts';
 import { current } from './current.ts';
 import { UsageError } from './errors.ts';
@@ -49,7 +50,7 @@ export function withTimeout<T, U>(ms: number, body: Body<T>, whenLate: U): Green
 export function* withTimeout<T, U>(ms: number, body: Body<T>, ...whenLate: [U?]): Green<T | U> {
   const timeout = new Timeout(ms);
   try {
-    return yield* typeof body === 'function' ? body() : body;
+    return yield* once(body);
   } catch (error) {
     if (error !== timeout || whenLate.length === 0) throw error;
     return whenLate[0] as U;

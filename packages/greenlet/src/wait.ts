@@ -150,6 +150,11 @@ export class PendingWait<T> implements Wait<T>, Link, TimerTarget {
     this.value = item as T;
   }
 
+  /** Whether both may wait in one line. False for certain if each has a subject of its own. */
+  mayShareSubject(other: PendingWait<unknown>): boolean {
+    return this.subject === null || other.subject === null || this.subject === other.subject;
+  }
+
   ready(): boolean {
     return this.kind.ready(this.subject);
   }

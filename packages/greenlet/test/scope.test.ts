@@ -135,6 +135,29 @@ describe('a scope', () => {
     expect([result, now, ended, timers]).toEqual(['late', 6, ['child', 'child'], 0]);
   });
 
+  it('waits for its greenlets to clean up although its time is up', () => {
+    const ended: number[] = [];
+    const { result, now } = runMain(() =>
+      withTimeout(
+        10,
+        scope(function* (tasks) {
+          tasks.spawn(function* () {
+            try {
+              yield* sleep(1000);
+            } finally {
+              yield* sleep(50);
+              ended.push(1);
+            }
+          });
+          yield* sleep(5);
+          throw new Error('body');
+        }),
+        'late',
+      ),
+    );
+    expect([result, now, ended]).toEqual(['late', 55, [1]]);
+  });
+
   it('can kill its own, and takes no more when it has ended', () => {
     const { now } = runMain(function* () {
       let ended: Scope | undefined;

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import {
+  fromPromise,
   type Green,
   Queue,
   select,
@@ -86,6 +87,22 @@ describe('a wait', () => {
   });
 });
 
+describe('what is no body', () => {
+  const none: unknown[] = [undefined, null, 5, Promise.resolve(1)];
+
+  it.each(none.map((value) => [String(value), value]))('is refused: %s', (_, value) => {
+    const hub = new VirtualHub();
+    const body = value as Green<unknown>;
+    expect(() => hub.spawn(body)).toThrow(UsageError);
+    expect(() => hub.run(() => body)).toThrow('function*');
+    expect(() => hub.run(withTimeout(5, body))).toThrow(UsageError);
+  });
+
+  it('is refused as a promise to wait for', () => {
+    expect(() => fromPromise(5 as unknown as Promise<number>)).toThrow(UsageError);
+  });
+});
+
 describe('a generator', () => {
   function* worker(log: string[]): Green<void> {
     log.push('begun');
@@ -119,6 +136,17 @@ describe('a generator', () => {
     hub.runFor(10);
     expect([first.successful, log]).toEqual([true, ['begun', 'ended']]);
     expect(second.value).toBeInstanceOf(UsageError);
+  });
+
+  it('is refused within a time when it is a greenlet, and the greenlet goes on', () => {
+    const hub = new VirtualHub();
+    const log: string[] = [];
+    const body = worker(log);
+    const first = hub.spawn(body);
+    hub.runFor(1);
+    expect(() => hub.run(withTimeout(50, body, null))).toThrow(UsageError);
+    hub.runFor(10);
+    expect([first.successful, log]).toEqual([true, ['begun', 'ended']]);
   });
 
   it('is refused when two greenlets run it at a time', () => {
