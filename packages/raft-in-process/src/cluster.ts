@@ -183,6 +183,10 @@ export class InProcessCluster implements Cluster {
 
   async trace(listener: TraceListener | null): Promise<void> {
     requireListener(listener);
+    this.setListener(listener);
+  }
+
+  private setListener(listener: TraceListener | null): void {
     this.listener = listener;
     const emit = listener && this.emit;
     this.network.emit = emit;
@@ -206,9 +210,15 @@ export class InProcessCluster implements Cluster {
     return id <= this.settings.servers ? this.settings : { ...this.settings, servers: 0 };
   }
 
+  /** Tells the listener. One that throws ends its trace: the rule that tells of itself must not stop half-way. */
   private readonly emit = (event: RuleEvent | RuntimeEvent): void => {
     const now = this.clock.now();
-    this.listener?.({ ...event, at: now - (this.startedAt ?? now) });
+    try {
+      this.listener?.({ ...event, at: now - (this.startedAt ?? now) });
+    } catch (error) {
+      this.setListener(null);
+      console.error('the trace has ended, because its listener threw', error);
+    }
   };
 
   private server(id: ServerId): Server {
