@@ -5,17 +5,17 @@ import { runMemory } from './suites/memory/workload.ts';
 import { runThroughput } from './suites/throughput/workload.ts';
 import { flawIn } from './trial-process.ts';
 
-const settings = {
-  target: 'async',
+const clusterSettings = {
   servers: 3,
   electionTimeout: [60, 120] as [number, number],
   heartbeatInterval: 20,
   seed: 5,
 };
+const settings = { target: 'async', ...clusterSettings };
 let cluster: AsyncCluster;
 
 beforeEach(() => {
-  cluster = new AsyncCluster(settings);
+  cluster = new AsyncCluster(clusterSettings);
 });
 afterEach(() => cluster.stop());
 

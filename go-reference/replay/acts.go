@@ -52,6 +52,9 @@ var acts = map[string]act{
 // start: what was stored is what the storage holds after as many of the writes as survived the crash. All that the rules
 // were told to be stable have.
 func start(s *server, line *line) (any, error) {
+	if line.Stored.CurrentTerm == 0 { // the first start, or one after the disk was lost
+		s.storage, s.writes, s.synced = raft.MemoryStorage{}, nil, 0
+	}
 	stored, err := json.Marshal(line.Stored)
 	if err != nil {
 		return nil, err

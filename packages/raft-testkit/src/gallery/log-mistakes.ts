@@ -140,8 +140,8 @@ export const logMistakes: readonly Mistake[] = [
     mistake: 'a leader answers reads without asking whether it still leads',
     section: '§8; dissertation §6.4',
     file: 'reads.ts',
-    find: 'const waiting = raft.reads.findIndex((read) => read.round > round);',
-    replace: 'const waiting = round < 0 ? 0 : -1;',
+    find: 'const { value: round } = raft.answered;\n  const waiting = raft.reads.findIndex((read) => read.round > round);',
+    replace: 'const { value: round } = raft.answered;\n  const waiting = round < 0 ? 0 : -1;',
   },
   {
     name: 'round of an older term',
