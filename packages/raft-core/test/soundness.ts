@@ -3,6 +3,7 @@
 import { expect } from 'vitest';
 import { committedEntries, markApplied } from '../src/commitment.ts';
 import { markStable, unstableState } from '../src/durability.ts';
+import { RaftError } from '../src/errors.ts';
 import { snapshotToRestore } from '../src/snapshot.ts';
 import type { RaftState } from '../src/state.ts';
 
@@ -40,6 +41,19 @@ export function expectKept(before: ReturnType<typeof promises>, raft: RaftState)
     const index = before.firstIndex + i;
     if (index >= raft.log.firstIndex) expect(raft.log.termAt(index)).toBe(term);
   }
+}
+
+/** Takes a step: what is refused is a typed error and changes nothing, and what was promised is kept. */
+export function expectHarmless(raft: RaftState, act: (raft: RaftState) => void): void {
+  const [before, kept] = [picture(raft), promises(raft)];
+  try {
+    act(raft);
+  } catch (error) {
+    expect(error).toBeInstanceOf(RaftError);
+    expect(picture(raft)).toEqual(before);
+  }
+  expectKept(kept, raft);
+  expectSound(raft);
 }
 
 export function expectSound(raft: RaftState): void {

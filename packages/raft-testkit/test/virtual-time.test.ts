@@ -75,7 +75,7 @@ describe.each(['async', 'coroutines'])('%s in virtual time', async (name) => {
   });
 
   it('finds a call that never ends', async () => {
-    const schedule = { ...generateSchedule(1, 2_000), isPatient: true };
+    const schedule = generateSchedule(1, 2_000);
     const { cluster, time } = create(schedule.settings);
     const { read } = cluster;
     cluster.read = (id, options) =>
