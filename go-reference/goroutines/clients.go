@@ -187,7 +187,7 @@ func (s *Server) deposed(term raft.Term) {
 	s.proposals.rejectThose(isOpen, unavailable("server %d lost its leadership", s.raft.ID))
 }
 
-// expireRequests, once an election timeout, ends what waits in vain. Messages get lost, and a leader may have no majority.
+// expireRequests ends overdue requests, once an election timeout: messages get lost, and a leader may have no majority.
 func (s *Server) expireRequests(ctx context.Context) {
 	again := time.NewTicker(s.raft.Settings.ElectionTimeout[1].Duration())
 	defer again.Stop()

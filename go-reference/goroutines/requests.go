@@ -78,7 +78,7 @@ func (s *Server) beginRead() (readID int, client *waiter, leads bool, err error)
 	return s.requestID, client, leads, nil
 }
 
-// endRead: whatever came of it, nothing of it stays.
+// endRead removes a read from every table; on failure, from the leader's rounds too.
 func (s *Server) endRead(readID int, failed bool) {
 	s.reads.take(readID)
 	if !failed {
@@ -159,7 +159,7 @@ func (s *Server) beginChange(change raft.ConfigurationChange) (*waiter, error) {
 	return client, nil
 }
 
-// expire ends what waits in vain.
+// expire ends overdue requests.
 func (s *Server) expire() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -1,9 +1,9 @@
 package raft
 
-// When a client has waited in vain. A request or its answer may be lost while the leader stays, and a leader that does not
-// check its quorum stays without a majority: nothing tells. So each server looks at what waits, once an election timeout.
+// Requests that will never be answered. A request or its answer may be lost while the leader stays, and a leader that does not
+// check its quorum may stay without a majority. Each server therefore inspects its pending requests once an election timeout.
 
-// look is what there was to wait for at one look.
+// look is what was pending at one inspection.
 type look struct {
 	currentTerm Term
 	request     int // the number of the server's newest request or read
@@ -18,7 +18,7 @@ type progressMade struct {
 	received                 int
 }
 
-// Overdue is what has waited in vain: all up to these numbers.
+// Overdue are pending requests to end as unavailable: those up to and including these numbers; 0 for none.
 type Overdue struct {
 	// Proposal: proposals, by index: nothing is committed.
 	Proposal LogIndex `json:"proposal"`
@@ -30,11 +30,11 @@ type Overdue struct {
 	Unapplied int `json:"unapplied"`
 }
 
-// Expiry remembers the looks.
+// Expiry remembers the inspections.
 type Expiry struct{ looks []look }
 
-// Look is to be called once an election timeout, the longest, with the number of the server's newest request or read; they
-// rise. Nothing is overdue that was not there at the last look but one.
+// Look is to be called once every ElectionTimeout[1], with the number of the server's newest request or read; they rise. Only
+// what was pending at the last call but one can be overdue.
 func (e *Expiry) Look(r *State, request int) Overdue {
 	now := lookAt(r, request)
 	before, last := e.lastTwo()

@@ -57,7 +57,7 @@ func (r *State) ConfirmedReads() []PendingRead {
 	return confirmed
 }
 
-// AbandonRead: the client of a read of this server's own has given up.
+// AbandonRead drops one of this server's own reads: its client has given up.
 func (r *State) AbandonRead(readID int) {
 	isIt := func(read PendingRead) bool { return read.From == r.ID && read.ReadID == readID }
 	if place := slices.IndexFunc(r.Reads, isIt); place >= 0 {
@@ -65,8 +65,8 @@ func (r *State) AbandonRead(readID int) {
 	}
 }
 
-// abandonReads gives up the reads that began by this round: no majority has answered for long, and a follower asks again
-// while it waits.
+// abandonReads drops the reads of this round and before: no majority has answered them. A follower that still waits asks
+// again.
 func (r *State) abandonReads(round int) {
 	for len(r.Reads) > 0 && r.Reads[0].Round <= round {
 		r.Reads = r.Reads[1:]
@@ -81,8 +81,8 @@ func (r *State) ReadIndexFrom(readID int) *ReadIndex {
 	return &ReadIndex{r.ID, r.Leader, r.CurrentTerm, readID}
 }
 
-// handleReadIndex: the leader begins a member's read, once however often it is asked for. It answers at once that there is no
-// index where it does not lead, or where the server is no member: that would wait for ever to apply it.
+// handleReadIndex begins a member's read on the leader; copies of the request are ignored. The answer is 0 (no index) at once
+// from a server that does not lead, and to a server outside the configuration, which would never apply the index.
 func (r *State) handleReadIndex(request *ReadIndex) RaftMessage {
 	if r.Role != Leader || !ConfigurationOf(r).IsMember(request.From) {
 		return r.ReadReply(PendingRead{From: request.From, ReadID: request.ReadID})

@@ -31,8 +31,8 @@ func (r *State) becomeCandidate() {
 	r.enterRole(Candidate)
 }
 
-// becomeFollowerOfNone: the election timeout has elapsed on a server that may not stand: its leader is gone, and its clients
-// are to know.
+// becomeFollowerOfNone is for a server that may not stand and has heard nothing for an election timeout: its leader is unknown,
+// and its clients are told.
 func (r *State) becomeFollowerOfNone() {
 	r.becomeFollower(r.CurrentTerm)
 	r.forgetLeader()

@@ -8,8 +8,8 @@ import (
 // Whether a server that follows the rules can have sent a message. One that cannot is answered with a typed error and
 // changes nothing: a broken or hostile peer's nonsense must not lead a cluster astray.
 
-// maxTermLeap is how far a message's term may be ahead of the receiver's. Terms grow by one with each election, so that no
-// cluster gets there; and a term without a safe integer after it would be the last in which anybody could be elected.
+// maxTermLeap is the maximum lead of a message's term over the receiver's. Terms grow by one an election, so no cluster gets
+// this far ahead; a term near the largest safe integer would leave none for the next election.
 const maxTermLeap = 1 << 32
 
 // maxCount is the greatest number that counts, the same in every language: 2^53 - 1.

@@ -172,7 +172,7 @@ export class Clients {
     this.proposals.rejectAll(new raftCore.Unavailable(`server ${id} lost its leadership`), isOpen);
   }
 
-  /** Once an election timeout: ends what waits in vain. Messages get lost, and a leader may have no majority. */
+  /** Ends overdue requests, once an election timeout: messages get lost, and a leader may have no majority. */
   async expireRequests(signal: AbortSignal): Promise<void> {
     const { raft, unapplied } = this;
     while (!signal.aborted) {

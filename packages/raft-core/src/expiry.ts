@@ -1,11 +1,11 @@
-// When a client has waited in vain. A request or its answer may be lost while the leader stays, and a leader that does not
-// check its quorum stays without a majority: nothing tells. So each server looks at what waits, once an election timeout.
+// Requests that will never be answered. A request or its answer may be lost while the leader stays, and a leader that does not
+// check its quorum may stay without a majority. Each server therefore inspects its pending requests once an election timeout.
 
 import type { LogIndex, Term } from './messages.ts';
 import { abandonReads } from './reads.ts';
 import type { RaftState } from './state.ts';
 
-/** What there was to wait for at one look. */
+/** What was pending at one inspection. */
 interface Look {
   readonly currentTerm: Term;
   /** The number of the server's newest request or read. */
@@ -16,7 +16,7 @@ interface Look {
   readonly progress: string;
 }
 
-/** What has waited in vain: all up to these numbers. */
+/** Pending requests to end as Unavailable: those up to and including these numbers; 0 for none. */
 export interface Overdue {
   /** Proposals, by index: nothing is committed. */
   readonly proposal: LogIndex;
@@ -32,7 +32,7 @@ export class Expiry {
   private readonly looks: Look[] = [];
 
   /**
-   * To be called once an election timeout, the longest. Nothing is overdue that was not there at the last look but one.
+   * To be called once every electionTimeout[1] ms. Only what was pending at the last call but one can be overdue.
    * @param request the number of the server's newest request or read; they rise
    */
   look(raft: RaftState, request: number): Overdue {

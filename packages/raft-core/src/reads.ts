@@ -47,13 +47,13 @@ export function confirmedReads(raft: RaftState): PendingRead[] {
   return raft.reads.splice(0, waiting < 0 ? raft.reads.length : waiting);
 }
 
-/** The client of a read of this server's own has given up. */
+/** Drops one of this server's own reads: its client has given up. */
 export function abandonRead(raft: RaftState, readId: number): void {
   const place = raft.reads.findIndex((read) => read.from === raft.id && read.readId === readId);
   if (place >= 0) raft.reads.splice(place, 1);
 }
 
-/** Gives up the reads that began by this round: no majority has answered for long, and a follower asks again while it waits. */
+/** Drops the reads of this round and before: no majority has answered them. A follower that still waits asks again. */
 export function abandonReads(raft: RaftState, round: number): void {
   const waiting = raft.reads.findIndex((read) => read.round > round);
   raft.reads.splice(0, waiting < 0 ? raft.reads.length : waiting);
@@ -66,8 +66,8 @@ export function readIndexFrom(raft: RaftState, readId: number): ReadIndex | null
 }
 
 /**
- * The leader begins a member's read, once however often it is asked for. It answers at once that there is no index where it
- * does not lead, or where the server is no member: that would wait for ever to apply it.
+ * The leader begins a member's read; copies of the request are ignored. The answer is 0 (no index) at once from a server that
+ * does not lead, and to a server outside the configuration, which would never apply the index.
  */
 export function handleReadIndex(raft: RaftState, { from, readId }: ReadIndex): ReadIndexReply | null {
   if (raft.role !== 'leader' || !isMember(configurationOf(raft), from))

@@ -30,7 +30,7 @@ export function becomeCandidate(raft: RaftState): void {
   enterRole(raft, 'candidate');
 }
 
-/** The election timeout has elapsed on a server that may not stand: its leader is gone, and its clients are to know. */
+/** A server that may not stand has heard nothing for an election timeout: its leader is unknown, and its clients are told. */
 export function becomeFollowerOfNone(raft: RaftState): void {
   becomeFollower(raft, raft.currentTerm);
   forgetLeader(raft);

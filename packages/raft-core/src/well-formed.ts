@@ -21,8 +21,8 @@ const numbersOf: Readonly<Record<RaftMessage['type'], number>> = {
 };
 
 /**
- * How far a message's term may be ahead of the receiver's. Terms grow by one with each election, so that no cluster gets
- * there; and a term without a safe integer after it would be the last in which anybody could be elected.
+ * Maximum lead of a message's term over the receiver's. Terms grow by one an election, so no cluster gets this far ahead; a
+ * term near the largest safe integer would leave none for the next election.
  */
 const maxTermLeap = 2 ** 32;
 

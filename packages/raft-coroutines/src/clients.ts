@@ -177,7 +177,7 @@ export class Clients {
     this.proposals.rejectAll(new raftCore.Unavailable(`server ${id} lost its leadership`), isOpen);
   }
 
-  /** Once an election timeout: ends what waits in vain. Messages get lost, and a leader may have no majority. */
+  /** Ends overdue requests, once an election timeout: messages get lost, and a leader may have no majority. */
   *expireRequests(): Green<void> {
     const { raft, unapplied } = this;
     for (;;) {

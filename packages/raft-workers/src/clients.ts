@@ -186,7 +186,7 @@ export class Clients {
     this.proposals.rejectAll(new raftCore.Unavailable(`server ${id} lost its leadership`), isOpen);
   }
 
-  /** Once an election timeout: ends what waits in vain. Messages get lost, and a leader may have no majority. */
+  /** Ends overdue requests, once an election timeout: messages get lost, and a leader may have no majority. */
   expireRequests(): void {
     const { raft, host, unapplied } = this;
     const overdue = this.expiry.look(raft, this.requestId);
