@@ -44,7 +44,7 @@ func (r *byteReader) number() int {
 	}
 	value := math.Float64frombits(binary.LittleEndian.Uint64(bytes))
 	if !(value == math.Trunc(value) && value >= 0 && value <= maxCount) {
-		r.err = malformed("%s is no count", number(value))
+		r.err = malformed("expected a count in the snapshot, got %s", number(value))
 		return 0
 	}
 	return int(value)
@@ -53,7 +53,7 @@ func (r *byteReader) number() int {
 func (r *byteReader) string() string {
 	text := string(r.take(r.number()))
 	if !utf8.ValidString(text) {
-		r.err = malformed("a snapshot holds text that is no UTF-8")
+		r.err = malformed("the snapshot contains invalid UTF-8")
 		return ""
 	}
 	return text
@@ -61,7 +61,7 @@ func (r *byteReader) string() string {
 
 func (r *byteReader) take(bytes int) []byte {
 	if r.err == nil && bytes > len(r.buffer) {
-		r.err = malformed("a snapshot ends too early")
+		r.err = malformed("the snapshot is truncated")
 	}
 	if r.err != nil {
 		return nil

@@ -98,9 +98,9 @@ func (s *sessions) read(reader *byteReader) {
 // ErrorOfRefusal is what to tell the client.
 func ErrorOfRefusal(err error) error {
 	if err == SessionExpired {
-		return &SessionExpiredError{"the session is not known, or was closed: open a new one"}
+		return &SessionExpiredError{"the session is unknown or was evicted: open a new one"}
 	}
 	return &SequenceTooOldError{
-		"the session has gone on: the command may have been applied, and its answer is kept no more",
+		"the session has a later sequence number: the command may have been applied, and its answer is gone",
 	}
 }

@@ -20,7 +20,7 @@ func (r *State) checkMessage(message RaftMessage) error {
 	var small [10]count // keeps the slice off the heap
 	for _, count := range countsOf(message, small[:0]) {
 		if !isCount(count.value) {
-			return complain(message, "has %s %d: it counts from 0 up", count.name, count.value)
+			return complain(message, "has %s %d: give an integer from 0", count.name, count.value)
 		}
 		if count.name == "term" && count.value > int(r.CurrentTerm)+maxTermLeap {
 			return complain(message, "has term %d, too far ahead of term %d", count.value, r.CurrentTerm)

@@ -1,5 +1,5 @@
-// What a caller of a cluster may pass, the same for every runtime: its type, its range, and a copy of it wherever the
-// cluster keeps it, because a caller may change its own object at any time. Each field is read once.
+// Validation of the arguments of a Cluster, shared by all runtimes: types, ranges, and a copy of whatever the cluster keeps,
+// because a caller may change its own object at any time. Each field is read once.
 
 import { refuse, requireFields, requireInteger, requireObject, requireText, show } from './checks.ts';
 import type { ProposeOptions, ReadOptions, RequestOptions } from './cluster.ts';
@@ -9,10 +9,10 @@ import { InvalidArgument } from './errors.ts';
 import type { ServerId } from './messages.ts';
 import type { TraceListener } from './trace.ts';
 
-/** The most bytes of UTF-8 that the id and the name of a command have together, and the id of a read: 1 MiB. */
+/** Maximum UTF-8 bytes of a command's id and name together, and of the id of a read: 1 MiB. */
 export const maxCommandBytes = 1024 * 1024;
 
-/** The fields that each argument has. */
+/** Known fields of each argument. */
 const fieldsOf = {
   set: ['type', 'id', 'name'],
   delete: ['type', 'id'],
@@ -24,7 +24,7 @@ const fieldsOf = {
   request: ['signal'],
 } as const;
 
-/** The command that a log keeps of what a client gave. @throws InvalidArgument */
+/** A copy of a client's command for the log. @throws InvalidArgument */
 export function clientCommand(given: ClientCommand, session?: SessionMark): Command {
   const type = given?.type;
   switch (type) {
@@ -59,15 +59,15 @@ function sessionMark(given: SessionMark): SessionMark {
   return { session, sequence };
 }
 
-/** The id that is to be read. @throws InvalidArgument */
+/** Checks the id of a read. @throws InvalidArgument */
 export function requireKey(name: string, id: string): void {
   requireText(name, id);
   requireRoom(name, id, '');
 }
 
-/** Texts that are short enough, or far too long, are not counted. */
+/** Encodes only texts near the limit: a UTF-16 unit takes one to three bytes of UTF-8. */
 function requireRoom(name: string, text: string, more: string): void {
-  const characters = text.length + more.length; // of which each has one to three bytes
+  const characters = text.length + more.length;
   if (3 * characters <= maxCommandBytes) return;
   if (characters <= maxCommandBytes && bytesOf(text) + bytesOf(more) <= maxCommandBytes) return;
   throw new InvalidArgument(
@@ -81,7 +81,7 @@ function bytesOf(text: string): number {
 
 const utf8 = new TextEncoder();
 
-/** A copy of the change. Whether there is such a server, the cluster knows. @throws InvalidArgument */
+/** A copy of the change; the cluster checks that the server exists. @throws InvalidArgument */
 export function configurationChange(given: ConfigurationChange): ConfigurationChange {
   requireFields('change', given, fieldsOf.change);
   const { type, server } = given;
@@ -129,7 +129,7 @@ export function requireServer(id: ServerId, servers: number): void {
   throw new InvalidArgument(`there is no server ${show(id)}: this cluster has servers 1 to ${servers}`);
 }
 
-/** A copy of the groups of a partition. Whether there are such servers, the cluster knows. @throws InvalidArgument */
+/** A copy of the groups of a partition; the cluster checks that the servers exist. @throws InvalidArgument */
 export function partitionGroups(given: readonly (readonly ServerId[])[]): ServerId[][] {
   if (!Array.isArray(given)) refuse('groups', given, 'an array of arrays of servers');
   const groups: ServerId[][] = [];

@@ -1,4 +1,4 @@
-// The bytes of a snapshot: numbers as 64-bit floating point (little end first), text as UTF-8 after its length.
+// Encoding of a snapshot: numbers as little-endian 64-bit floats, text as UTF-8 preceded by its length in bytes.
 
 import { MalformedMessage } from './errors.ts';
 
@@ -40,7 +40,7 @@ export class ByteWriter {
   }
 }
 
-/** Reads what ByteWriter wrote. @throws MalformedMessage where the bytes are no such thing */
+/** Reads the output of ByteWriter. @throws MalformedMessage on anything else */
 export class ByteReader {
   private readonly view: DataView;
   private readonly buffer: Uint8Array;
@@ -51,10 +51,11 @@ export class ByteReader {
     this.view = new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength);
   }
 
-  /** A whole number from 0 up. */
+  /** A safe integer from 0. */
   number(): number {
     const value = this.take(8, (from) => this.view.getFloat64(from, true));
-    if (!Number.isSafeInteger(value) || value < 0) throw new MalformedMessage(`${value} is no count`);
+    if (!Number.isSafeInteger(value) || value < 0)
+      throw new MalformedMessage(`expected a count in the snapshot, got ${value}`);
     return value;
   }
 
@@ -64,12 +65,12 @@ export class ByteReader {
     try {
       return utf8.decoder.decode(bytes);
     } catch {
-      throw new MalformedMessage('a snapshot holds text that is no UTF-8');
+      throw new MalformedMessage('the snapshot contains invalid UTF-8');
     }
   }
 
   private take<T>(bytes: number, read: (from: number) => T): T {
-    if (this.offset + bytes > this.buffer.length) throw new MalformedMessage('a snapshot ends too early');
+    if (this.offset + bytes > this.buffer.length) throw new MalformedMessage('the snapshot is truncated');
     const value = read(this.offset);
     this.offset += bytes;
     return value;

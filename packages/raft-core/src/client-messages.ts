@@ -1,5 +1,5 @@
-// Whether a server that follows the rules can have passed on a client's command, or its answer (§8). What cannot have been
-// is dropped without an answer: a peer can propose only what a client may, and no configuration.
+// Validation of forwarded client requests and replies (§8). A malformed one is dropped without an answer: a peer can propose
+// only what a client may, so no configuration.
 
 import { clientCommand } from './arguments.ts';
 import type { ClientCommand, Command } from './commands.ts';
@@ -7,7 +7,7 @@ import { InvalidArgument } from './errors.ts';
 import type { ClientReply, ClientRequest, Message } from './messages.ts';
 import type { RaftState } from './state.ts';
 
-/** Whether a request can be served, and a reply can answer a client. The rules look at their own messages (well-formed.ts). */
+/** Whether a message is well-formed. The rules check their own messages (well-formed.ts). */
 export function isWellFormed(raft: RaftState, message: Message): boolean {
   if (message.type === 'ClientRequest') return isRouted(raft, message) && isOfClient(message.command);
   return message.type !== 'ClientReply' || (isRouted(raft, message) && isOutcome(message.outcome));

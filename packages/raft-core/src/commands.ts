@@ -1,17 +1,17 @@
-// What a log holds: commands for the state machine, and the entries that carry them (§5.3).
+// Log entries and their commands (§5.3).
 
 import type { Configuration } from './configuration.ts';
 import type { LogIndex, Term } from './messages.ts';
 
-/** Marks a command so that it is applied once, however often it is sent (dissertation §6.3). */
+/** Identifies a command within a client session, so that it is applied at most once (dissertation §6.3). */
 export interface SessionMark {
   /** The answer to the `register` command that opened the session. */
   readonly session: LogIndex;
-  /** Grows by one with each new command of the session; a command that is sent again keeps its number. From 1 up. */
+  /** Number of the command in its session, from 1, increasing; a retry keeps its number. */
   readonly sequence: number;
 }
 
-/** What an entry asks of the state machine. A new leader's `noop` asks nothing (§8), `configuration` asks the rules. */
+/** The command of an entry. `noop` begins a leader's term (§8); `configuration` is for the rules (§6). */
 export type Command =
   | { readonly type: 'noop' }
   | { readonly type: 'set'; readonly id: string; readonly name: string; readonly mark?: SessionMark }
@@ -19,22 +19,22 @@ export type Command =
   | { readonly type: 'register' }
   | { readonly type: 'configuration'; readonly configuration: Configuration };
 
-/** What a client may propose. The rest a log gets from the rules alone. */
+/** The commands that a client may propose. */
 export type ClientCommand =
   | { readonly type: 'set'; readonly id: string; readonly name: string }
   | { readonly type: 'delete'; readonly id: string }
   | { readonly type: 'register' };
 
-/** What a log entry holds: the command, and the term in which the leader received it (§5.3). */
+/** A log entry: the command, and the term when the leader received it (§5.3). */
 export interface Entry {
   readonly term: Term;
   readonly command: Command;
 }
 
-/** What the state machine answers: the name that the id had before or null, or to `register` the session's number. */
+/** The state machine's answer: the previous name of the id or null; for `register`, the session's number. */
 export type Answer = string | number | null;
 
-/** Roughly what an entry takes on its way (bytes): a byte for each character and a little more. */
+/** Approximate size of an entry in a message (bytes): one per character, plus 16. */
 export function sizeOf({ command }: Entry): number {
   if (command.type === 'set') return 16 + command.id.length + command.name.length;
   return command.type === 'delete' ? 16 + command.id.length : 16;

@@ -16,7 +16,7 @@ export function advanceCommitIndex(raft: RaftState): void {
   if (index > raft.commitIndex && raft.log.termAt(index) === raft.currentTerm) commitUpTo(raft, index);
 }
 
-/** The commit index only ever grows. */
+/** commitIndex increases monotonically. */
 export function commitUpTo(raft: RaftState, index: LogIndex): void {
   if (index <= raft.commitIndex) return;
   raft.commitIndex = index;
@@ -24,7 +24,7 @@ export function commitUpTo(raft: RaftState, index: LogIndex): void {
   if (raft.role === 'leader') stepDownIfRemoved(raft);
 }
 
-/** A leader that is no voter any more serves until that is committed (§6). */
+/** A removed leader serves until its removal is committed (§6). */
 function stepDownIfRemoved(raft: RaftState): void {
   const { index, configuration } = raft.configurations.at(-1)!;
   if (index > raft.commitIndex || isVoter(configuration, raft.id)) return;
@@ -32,13 +32,13 @@ function stepDownIfRemoved(raft: RaftState): void {
   raft.leader = null;
 }
 
-/** Figure 2, "All Servers": what is committed and not yet applied, in the order in which it must be; at most `limit`. */
+/** Figure 2, "All Servers": committed entries not yet applied, in log order, at most `limit`. */
 export function committedEntries(raft: RaftState, limit: number): Entry[] {
-  if (raft.lastApplied < raft.log.snapshotIndex) return []; // the state machine must take over a snapshot first
+  if (raft.lastApplied < raft.log.snapshotIndex) return []; // a snapshot must be restored first
   return raft.log.slice(raft.lastApplied + 1, Math.min(raft.commitIndex, raft.lastApplied + limit));
 }
 
-/** To be called when the state machine has applied the entries up to this index. */
+/** To be called once the state machine has applied the entries up to this index. */
 export function markApplied(raft: RaftState, lastApplied: LogIndex): void {
   raft.lastApplied = lastApplied;
   raft.emit?.({ type: 'apply', server: raft.id, term: raft.currentTerm, lastApplied });

@@ -1,16 +1,15 @@
-// Who belongs to the cluster (§6; dissertation chapter 4), and when so many of them are a majority. A configuration is
-// never changed: a new one takes its place.
+// The membership of a cluster (§6; dissertation chapter 4). Configurations are immutable.
 
 import type { ServerId } from './messages.ts';
 
 export interface Configuration {
-  /** The servers that vote and commit, in rising order. */
+  /** Servers that vote and count towards commitment, ascending. */
   readonly voters: readonly ServerId[];
-  /** The servers that only receive the log, until they have caught up and may vote (dissertation §4.2.1). */
+  /** Servers that only receive the log, until they have caught up and are promoted (dissertation §4.2.1); ascending. */
   readonly learners: readonly ServerId[];
 }
 
-/** The configuration that a cluster begins with: servers 1 … count, all voting. */
+/** A cluster's initial configuration: servers 1 to count, all voters. */
 export function initialConfiguration(count: number): Configuration {
   return { voters: Array.from({ length: count }, (_, i) => i + 1), learners: [] };
 }
@@ -23,23 +22,23 @@ export function isMember({ voters, learners }: Configuration, id: ServerId): boo
   return voters.includes(id) || learners.includes(id);
 }
 
-/** All that receive the log. */
+/** Voters and learners. */
 export function membersOf({ voters, learners }: Configuration): readonly ServerId[] {
   return learners.length === 0 ? voters : [...voters, ...learners];
 }
 
-/** How many voters make a majority. */
+/** Number of voters in a majority. */
 export function majorityOf({ voters }: Configuration): number {
   return Math.floor(voters.length / 2) + 1;
 }
 
-/** The change of one server at a time: with it any two majorities, of before and after, share a server. */
+/** A single-server change: any two majorities of the old and the new configuration overlap. */
 export type ConfigurationChange =
   | { readonly type: 'addLearner'; readonly server: ServerId }
   | { readonly type: 'promote'; readonly server: ServerId }
   | { readonly type: 'remove'; readonly server: ServerId };
 
-/** The configuration after a change, or null if the change makes no sense for it. */
+/** The configuration after a change, or null if the change does not apply. */
 export function changed(now: Configuration, { type, server }: ConfigurationChange): Configuration | null {
   const { voters, learners } = now;
   const without = (ids: readonly ServerId[]) => ids.filter((id) => id !== server);

@@ -1,6 +1,6 @@
-// What must be on stable storage before what may be said (Figure 2, "Persistent state on all servers": updated on stable
-// storage before responding to RPCs). The rules say what is not stable yet and which messages wait for it; the runtime
-// writes. A leader may send entries while it still writes them: its own copy counts only once it is stable.
+// Durability (Figure 2, "Persistent state on all servers": updated on stable storage before responding to RPCs). The rules
+// say what is not stable yet and which messages must wait for it; the runtime writes. A leader may send entries before its
+// own write completes; its copy counts towards a majority only once it is stable.
 
 import type { Entry } from './commands.ts';
 import type { LogIndex, Message, ServerId, Term } from './messages.ts';
@@ -8,24 +8,24 @@ import { acknowledged } from './replication.ts';
 import type { Snapshot } from './snapshot.ts';
 import { lastIncludedIndexOf, type RaftState } from './state.ts';
 
-/** What has changed since the last write: the term, the vote, perhaps the snapshot, and the log from firstIndex on. */
+/** State changed since the last write: the term, the vote, a new snapshot, and the log from firstIndex on. */
 export interface Unstable {
   readonly currentTerm: Term;
   readonly votedFor: ServerId | null;
-  /** A new snapshot, or null. It takes the place of all entries that it covers, and of all that do not fit to it. */
+  /** A new snapshot, or null. It replaces all entries that it covers, and all that conflict with it. */
   readonly snapshot: Snapshot | null;
-  /** How often the log had lost entries when this was taken. */
+  /** `stable.truncations` at the time of the write. */
   readonly truncations: number;
   readonly firstIndex: LogIndex;
   readonly entries: readonly Entry[];
 }
 
-/** What the runtime has to write now, or null if the storage holds it all. */
+/** State to write now, or null if everything is stable. */
 export function unstableState(raft: RaftState): Unstable | null {
   const { currentTerm, votedFor, stable, log } = raft;
   const lastIncludedIndex = lastIncludedIndexOf(raft);
   const snapshot = stable.snapshotIndex < lastIncludedIndex ? raft.snapshot : null;
-  const firstIndex = Math.max(stable.lastIndex, lastIncludedIndex) + 1; // the tail behind a snapshot is not stored
+  const firstIndex = Math.max(stable.lastIndex, lastIncludedIndex) + 1; // entries that the snapshot covers are not stored
   const isWritten = stable.currentTerm === currentTerm && stable.votedFor === votedFor && snapshot === null;
   if (isWritten && firstIndex > log.lastIndex) return null;
   const { truncations } = stable;
@@ -33,8 +33,8 @@ export function unstableState(raft: RaftState): Unstable | null {
 }
 
 /**
- * To be called when it is written. Several writes may be under way, one behind the other: if the log has lost entries since
- * this one was taken, a later one replaces some of its entries, and only that one makes them stable.
+ * To be called once the write is synced. Several writes may be in flight, in order: if the log was truncated since this one
+ * was taken, a later write replaces some of its entries, and only that one makes them stable.
  */
 export function markStable(raft: RaftState, unstable: Unstable): void {
   const { currentTerm, votedFor, snapshot, truncations, firstIndex, entries } = unstable;
@@ -47,13 +47,13 @@ export function markStable(raft: RaftState, unstable: Unstable): void {
   acknowledgeOwn(raft);
 }
 
-/** A leader is one of the majority that commits an entry, once its own copy is stable. */
+/** A leader counts towards the majority that commits an entry once its own copy is stable. */
 function acknowledgeOwn(raft: RaftState): void {
   const own = raft.progress.get(raft.id);
   if (own !== undefined) acknowledged(raft, own, raft.stable.lastIndex);
 }
 
-/** Whether a message reveals what must be stable first: a vote, a candidacy, an acknowledgement, the term in an answer. */
+/** Whether a message must wait for stable storage: it reveals a vote, a candidacy, an acknowledgement or the term. */
 export function mustBeStableBefore(message: Message): boolean {
   const { type } = message;
   return (
@@ -62,6 +62,6 @@ export function mustBeStableBefore(message: Message): boolean {
     type === 'PreVoteReply' ||
     type === 'AppendEntriesReply' ||
     type === 'InstallSnapshotReply' ||
-    (type === 'ReadIndexReply' && message.readIndex === 0) // whoever leads has made its term stable to be elected
+    (type === 'ReadIndexReply' && message.readIndex === 0) // a leader's term is stable already
   );
 }

@@ -1,5 +1,5 @@
-// Leader election (§5.2, §5.4.1): Figure 2, its box "RequestVote RPC" on both sides, preceded by a PreVote that changes
-// nothing (dissertation §9.6), so that a server that was cut off does not disturb when it comes back.
+// Leader election (§5.2, §5.4.1): the box "RequestVote RPC" of Figure 2, sender and receiver. PreVote, which changes no
+// state, comes first (dissertation §9.6), so that a server back from a partition does not disrupt the leader.
 
 import { isVoter } from './configuration.ts';
 import type {
@@ -20,7 +20,7 @@ import {
 } from './roles.ts';
 import { configurationOf, majority, mayStand, type RaftState } from './state.ts';
 
-/** Figure 2, "Followers" and "Candidates": the election timeout has elapsed. Only a voter stands. */
+/** Figure 2, "Followers" and "Candidates": the election timeout has elapsed. */
 export function startElection(raft: RaftState): void {
   if (raft.role === 'leader') return;
   if (!mayStand(raft)) becomeFollowerOfNone(raft);
@@ -39,7 +39,7 @@ function stand(raft: RaftState): void {
   countVote(raft, raft.id, true);
 }
 
-/** The leader has chosen this server to follow it: it stands at once (dissertation §3.10). */
+/** Starts an election at once, without PreVote, at the leader's request (dissertation §3.10). */
 export function handleTimeoutNow(raft: RaftState, { term }: TimeoutNow): void {
   if (term < raft.currentTerm || raft.role === 'leader' || !mayStand(raft)) return;
   becomeFollower(raft, term);
@@ -48,7 +48,7 @@ export function handleTimeoutNow(raft: RaftState, { term }: TimeoutNow): void {
   countVote(raft, raft.id, true);
 }
 
-/** What to ask of another server now; null if there is nothing to ask, or it has answered. */
+/** The vote request due to another server; null if none is, or it has answered. */
 export function voteRequestTo(raft: RaftState, to: ServerId): PreVote | RequestVote | null {
   if (!isVoter(configurationOf(raft), to) || raft.votesGranted.has(to) || raft.votesRefused.has(to))
     return null;
@@ -85,7 +85,7 @@ export function handleRequestVote(raft: RaftState, request: RequestVote): Reques
   const voteGranted = mayVoteFor(raft, request);
   if (voteGranted) {
     raft.votedFor = request.from;
-    raft.heard += 1; // a vote that was refused must not keep a server from standing itself
+    raft.heard += 1; // a refused vote must not postpone this server's own election
   }
   return voteReply(raft, request, voteGranted);
 }
@@ -102,17 +102,17 @@ function mayVoteFor(raft: RaftState, request: RequestVote): boolean {
   return free && raft.log.isUpToDate(request.lastLogIndex, request.lastLogTerm); // 2. §5.2, §5.4
 }
 
-/** §6: whoever hears a leader gives no vote and takes no newer term, so that a removed server can't disturb. */
+/** §6: a server that hears a leader grants no vote and adopts no newer term, so that a removed server cannot disrupt. */
 function isDisturbing(raft: RaftState, { leadershipTransfer }: RequestVote): boolean {
   return raft.settings.checkQuorum && !leadershipTransfer && hearsLeader(raft);
 }
 
-/** A leader that checks its quorum hears itself for as long as it leads. */
+/** A leader with checkQuorum counts as hearing a leader while it leads. */
 function hearsLeader(raft: RaftState): boolean {
   return raft.role === 'leader' ? raft.settings.checkQuorum : raft.leaderIsFresh;
 }
 
-/** To be called when the minimum election timeout has passed since the leader was heard last. */
+/** To be called once the minimum election timeout has passed since the leader was last heard. */
 export function leaderIsSilent(raft: RaftState): void {
   raft.leaderIsFresh = false;
 }
@@ -120,11 +120,11 @@ export function leaderIsSilent(raft: RaftState): void {
 /** Figure 2, "Candidates": if votes received from majority of servers, become leader. */
 export function handleRequestVoteReply(raft: RaftState, reply: RequestVoteReply): void {
   if (reply.term > raft.currentTerm) becomeFollower(raft, reply.term);
-  if (reply.term < raft.currentTerm || raft.role !== 'candidate') return; // the answer to an election that is over
+  if (reply.term < raft.currentTerm || raft.role !== 'candidate') return; // an answer to an earlier election
   countVote(raft, reply.from, reply.voteGranted);
 }
 
-/** Each voter counts once, however often its answer arrives. A new leader begins with an entry of its term (§8). */
+/** Counts each voter once, copies ignored. A new leader appends an entry of its own term (§8). */
 function countVote(raft: RaftState, voter: ServerId, voteGranted: boolean): void {
   if (!isVoter(configurationOf(raft), voter)) return;
   (voteGranted ? raft.votesGranted : raft.votesRefused).add(voter);
@@ -135,8 +135,8 @@ function countVote(raft: RaftState, voter: ServerId, voteGranted: boolean): void
 }
 
 /**
- * A leader that has heard from no majority since the last call steps down: it could commit nothing, and its clients had
- * better ask elsewhere (dissertation §6.2). To be called once an election timeout.
+ * Steps a leader down if no majority has answered since the last call: it could commit nothing, and its clients should ask
+ * elsewhere (dissertation §6.2). To be called once per election timeout.
  */
 export function checkQuorum(raft: RaftState): void {
   if (raft.role !== 'leader') return;

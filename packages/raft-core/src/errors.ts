@@ -1,9 +1,8 @@
-// Every way in which a request to a cluster can fail, as a type that a caller can tell apart. Each says what became of
-// the command, because that decides whether it may be sent again.
+// The errors of a cluster. Each says what became of the command, because that decides whether it may be sent again.
 
 import type { ServerId } from './messages.ts';
 
-/** Base of all errors of this project; `name` is the stable identifier that also crosses process borders. */
+/** Base class of the project's errors; `name` is the stable identifier across processes. */
 export class RaftError extends Error {
   override readonly name: string = 'RaftError';
 }
@@ -11,7 +10,7 @@ export class RaftError extends Error {
 /** The server is not the leader. The command was not appended: it may be sent again. */
 export class NotLeader extends RaftError {
   override readonly name = 'NotLeader';
-  /** The leader that the server knows of, or null. */
+  /** The leader known to the server, or null. */
   readonly leader: ServerId | null;
 
   constructor(id: ServerId, leader: ServerId | null, message = notLeader(id, leader)) {
@@ -24,37 +23,34 @@ function notLeader(id: ServerId, leader: ServerId | null): string {
   return `server ${id} is not the leader${leader === null ? '' : `: ask server ${leader}`}`;
 }
 
-/** The leader has as many uncommitted entries as it may. The command was not appended: it may be sent again, later. */
+/** The leader has the maximum of uncommitted entries. The command was not appended: it may be sent again later. */
 export class Overloaded extends RaftError {
   override readonly name = 'Overloaded';
 }
 
-/** The change of the configuration makes no sense, or not now; the message says why. Nothing was appended. */
+/** The configuration change does not apply, or not now; the message says why. Nothing was appended. */
 export class ChangeRefused extends RaftError {
   override readonly name = 'ChangeRefused';
 }
 
-/** The leadership cannot go to that server; the message says why. */
+/** Leadership cannot be transferred to that server; the message says why. */
 export class TransferRefused extends RaftError {
   override readonly name = 'TransferRefused';
 }
 
-/** A message that no server following the rules would send; the message says what is wrong with it. It changed nothing. */
+/** A message that no server following the rules would send. It changed nothing. */
 export class MalformedMessage extends RaftError {
   override readonly name = 'MalformedMessage';
 }
 
-/**
- * The client's session is not known: it never was, or so many others were opened since that it was closed. The command
- * was not applied this time.
- */
+/** The client's session is unknown: it was never opened, or was evicted. The command was not applied this time. */
 export class SessionExpired extends RaftError {
   override readonly name = 'SessionExpired';
 }
 
 /**
- * The client's session has gone on to a later sequence number. The command may have been applied, and must not be sent
- * again in a new session: its answer is kept no more.
+ * The session has a later sequence number. The command may have been applied and its answer is gone: it must not be sent
+ * again in a new session.
  */
 export class SequenceTooOld extends RaftError {
   override readonly name = 'SequenceTooOld';
@@ -75,7 +71,7 @@ export class Stopped extends RaftError {
   override readonly name = 'Stopped';
 }
 
-/** A setting or an argument that cannot be used; the message names it and says what would do. */
+/** An invalid setting or argument; the message names it and says what to give. */
 export class InvalidArgument extends RaftError {
   override readonly name = 'InvalidArgument';
 }

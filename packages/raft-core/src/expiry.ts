@@ -1,18 +1,18 @@
-// Requests that will never be answered. A request or its answer may be lost while the leader stays, and a leader that does not
-// check its quorum may stay without a majority. Each server therefore inspects its pending requests once an election timeout.
+// Expiry of requests that will never be answered: a request or its answer may be lost while the leader stays, and a leader
+// without checkQuorum may stay without a majority. Each server inspects its pending requests once per election timeout.
 
 import type { LogIndex, Term } from './messages.ts';
 import { abandonReads } from './reads.ts';
 import type { RaftState } from './state.ts';
 
-/** What was pending at one inspection. */
+/** The state at one inspection. */
 interface Look {
   readonly currentTerm: Term;
   /** The number of the server's newest request or read. */
   readonly request: number;
   readonly lastIndex: LogIndex;
   readonly round: number;
-  /** What is committed, applied, and received of a snapshot. */
+  /** commitIndex, lastApplied and the bytes received of a snapshot. */
   readonly progress: string;
 }
 
@@ -52,8 +52,8 @@ export class Expiry {
   }
 
   /**
-   * A command reaches the leader's log within an election timeout, and this server's soon after. Once all is applied that
-   * was there at the look after, its answer is lost; it may take longer only for as long as there is progress.
+   * A command reaches the leader's log within an election timeout, and this server's soon after. Once everything in the log
+   * at the next inspection is applied, its answer is lost; it may take longer only while there is progress.
    */
   private settle({ lastApplied }: RaftState, isStalled: boolean): Look {
     let settled = nothing;

@@ -1,25 +1,25 @@
-// How an error crosses the border of a server, a thread or a process: by its name, and made again on the other side.
+// Serialization of errors between servers, threads and processes: by name and message.
 
 import * as errors from './errors.ts';
 import type { ServerId } from './messages.ts';
 
-/** Why a request came to nothing. */
+/** A serialized error. */
 export interface Failure {
   readonly ok: false;
   /** The `name` of the error. */
   readonly error: string;
   readonly message: string;
-  /** With NotLeader: whom the server takes for the leader. */
+  /** With NotLeader: the leader known to the server, or null. */
   readonly leader: ServerId | null;
 }
 
-/** What to tell of an error. */
+/** Serializes an error. */
 export function failureOf(error: errors.RaftError): Failure {
   const leader = error instanceof errors.NotLeader ? error.leader : null;
   return { ok: false, error: error.name, message: error.message, leader };
 }
 
-/** The error again. One of a name that nobody knows is a RaftError. */
+/** Restores an error; one with an unknown name is a RaftError. */
 export function errorOf({ error: name, message, leader }: Omit<Failure, 'ok'>): errors.RaftError {
   if (name === 'NotLeader') return new errors.NotLeader(0, leader, message);
   const Kind = kinds.get(name) ?? errors.RaftError;

@@ -1,29 +1,29 @@
-// What a network may do to a message, as rules: a pure decision that every runtime's network asks for each message.
-// The runtimes differ in how they wait, never in what gets lost.
+// Network fault injection: a pure decision for each message, shared by all runtimes. They differ in how they wait, never in
+// what is lost.
 
 import { requireBetween, requireFields, requireInteger } from './checks.ts';
 import type { ServerId } from './messages.ts';
 
-/** Probabilities are from 0 to 1, times in ms. What is not named does not happen. */
+/** Fault rules: probabilities from 0 to 1, times in ms. Each is 0 unless set. */
 export interface FaultRules {
   /** The probability that a message is lost. */
   readonly drop?: number;
-  /** How long every message takes (ms). */
+  /** Delay of every message (ms). */
   readonly delay?: number;
-  /** A message takes up to so much longer (ms), drawn evenly. */
+  /** Maximum extra delay (ms), drawn uniformly. */
   readonly jitter?: number;
   /** The probability that a message arrives twice. */
   readonly duplicate?: number;
   /** The probability that a message is held back so that later ones overtake it. */
   readonly reorder?: number;
-  /** Fixes the choices: a 32-bit unsigned integer. */
+  /** Seed of the random choices: a 32-bit unsigned integer. */
   readonly seed?: number;
 }
 
-/** A message that is reordered is held back by up to so much (ms), beside its delay and jitter. */
+/** Maximum time that a reordered message is held back (ms), in addition to delay and jitter. */
 export const reorderWindow = 20;
 
-/** The most that each rule may be, and what to give. */
+/** Maximum of each rule, and the wording of a refusal. */
 const limits = {
   drop: [1, 'a probability from 0 to 1'],
   delay: [3_600_000, 'a time from 0 to 3,600,000 ms'],
@@ -49,8 +49,8 @@ export function faultRules(given: FaultRules): FaultRules {
 }
 
 /**
- * The fate of one message: how long each of its copies takes to arrive (ms). An empty list is a lost message.
- * The draws are made in a fixed order and number, so that one seed makes one history.
+ * The delays of a message's copies (ms); empty if it is lost. The number of draws is fixed, so that a seed determines the
+ * run.
  */
 export function fateOf(rules: FaultRules, random: () => number): number[] {
   const lost = random() < (rules.drop ?? 0);
@@ -68,7 +68,7 @@ function travelTime(rules: FaultRules, random: () => number): number {
   return (rules.delay ?? 0) + jitter + (heldBack ? overtaken : 0);
 }
 
-/** Who can reach whom. Without groups everyone can; with groups, only members of the same one. */
+/** Connectivity in a partition: only servers in the same group reach each other. */
 export class Partition {
   private readonly group = new Map<ServerId, number>();
 

@@ -1,6 +1,5 @@
-// The rules of Raft, and the contract of a cluster that keeps them. Read the files in this order: messages, commands, log,
-// state, roles, election, proposal, replication, sending, commitment, durability; then, as far as you like, snapshot,
-// membership, reads, transfer, sessions, arguments.
+// The rules of Raft, and the contract of a cluster. Reading order: messages, commands, log, state, roles, election, proposal,
+// replication, sending, commitment, durability; then snapshot, membership, reads, transfer, sessions, arguments.
 
 export {
   clientCommand,

@@ -1,15 +1,15 @@
-// The replicated log (§5.3): entries by index, and the few questions that the rules ask of it. Terms never fall along a
-// log, so a term's first and last index are found by halving.
+// The replicated log (§5.3), indexed from 1. Terms never decrease along a log, so a term's first and last index are found by
+// binary search.
 
 import type { Entry } from './commands.ts';
 import type { LogIndex, Term } from './messages.ts';
 
 export class Log {
-  /** The entry with index i stands at i - 1 - snapshotIndex. */
+  /** Entry i is at position i - 1 - snapshotIndex. */
   private entries: Entry[];
   /**
-   * The last index and term that the log no longer holds because a snapshot covers them (§7); 0 and 0 at first. The newest
-   * snapshot may reach further: the log keeps a tail behind it.
+   * Index and term of the last entry dropped by compaction (§7); 0 and 0 initially. The newest snapshot may cover more,
+   * since the log keeps trailing entries.
    */
   snapshotIndex: LogIndex;
   snapshotTerm: Term;
@@ -32,7 +32,7 @@ export class Log {
     return this.termAt(this.lastIndex);
   }
 
-  /** The term of the entry at an index; 0 before the first entry. The index must be within the log. */
+  /** The term at an index from snapshotIndex to lastIndex; 0 at index 0. */
   termAt(index: LogIndex): Term {
     if (index === this.snapshotIndex) return this.snapshotTerm;
     return this.entries[index - 1 - this.snapshotIndex]!.term;
@@ -58,14 +58,14 @@ export class Log {
     this.entries.length = index - 1 - this.snapshotIndex;
   }
 
-  /** Drops all up to this index: a snapshot covers it (§7). Entries beyond it stay only if the log holds this one. */
+  /** Drops entries up to this index (§7). Later ones are kept only if the log holds this index with this term. */
   compactTo(index: LogIndex, term: Term): void {
     this.entries = this.matches(index, term) ? this.slice(index + 1) : [];
     this.snapshotIndex = index;
     this.snapshotTerm = term;
   }
 
-  /** The first index whose term is this one or a later one; one past the end if there is none. */
+  /** The first index with this term or a later one; lastIndex + 1 if there is none. */
   firstIndexOf(term: Term): LogIndex {
     let low = this.firstIndex;
     let high = this.lastIndex + 1;
@@ -77,7 +77,7 @@ export class Log {
     return low;
   }
 
-  /** The last index of this term, or 0 if the log knows none; the snapshot's last entry counts, its term is known. */
+  /** The last index with this term, or 0. The last compacted entry counts, since its term is known. */
   lastIndexOf(term: Term): LogIndex {
     const index = this.firstIndexOf(term + 1) - 1;
     return this.termAt(index) === term ? index : 0;

@@ -1,13 +1,13 @@
-// The number that a majority has reached: of all voters' matchIndexes (or answered rounds) kept in order, the one at which
-// the majority is full. It is a median, not the most frequent number, and finding it does not depend on the cluster's size.
+// The highest number that a majority of voters has reached, of their matchIndexes or answered rounds: the median of a sorted
+// array, updated in O(log n) comparisons.
 
 export class Majority {
-  /** In rising order. */
+  /** Ascending. */
   private readonly reached: number[];
-  /** Where the number stands that a majority has reached or passed. */
+  /** Position of the number that a majority has reached or passed. */
   private readonly place: number;
 
-  /** @param reached what each voter has reached */
+  /** @param reached one number for each voter */
   constructor(reached: readonly number[]) {
     this.reached = reached.toSorted((a, b) => a - b);
     this.place = reached.length - (Math.floor(reached.length / 2) + 1);
@@ -18,7 +18,7 @@ export class Majority {
     return this.reached[this.place] ?? 0;
   }
 
-  /** One voter has gone up from one number to another: it changes places with those that it passes. */
+  /** Raises one voter's number. */
   raise(from: number, to: number): void {
     const first = this.lastOf(from);
     const last = this.lastOf(to);
@@ -26,7 +26,7 @@ export class Majority {
     this.reached[last] = to;
   }
 
-  /** The last place whose number is at most this one. */
+  /** The last position whose number is at most this one. */
   private lastOf(number: number): number {
     let low = 0;
     let high = this.reached.length;

@@ -1,4 +1,4 @@
-// Membership changes, one server at a time (dissertation chapter 4), with the published fix.
+// Membership changes, one server at a time (dissertation chapter 4), with the published fix for single-server changes.
 
 import { type ConfigurationChange, changed } from './configuration.ts';
 import { ChangeRefused, NotLeader } from './errors.ts';
@@ -8,10 +8,10 @@ import { appendAsLeader } from './proposal.ts';
 import { configurationOf, type RaftState } from './state.ts';
 
 /**
- * The leader adds a learner, makes it a voter once it has caught up, or removes a server.
- * @throws NotLeader, or ChangeRefused while another change or a transfer of the leadership is under way, before the leader
- * has committed an entry of its own term (the flaw in the published algorithm, and its fix), if a learner has not caught up,
- * or if the change makes no sense
+ * Appends the configuration after a change: add a learner, promote one that has caught up, or remove a server.
+ * @throws NotLeader
+ * @throws ChangeRefused while another change or a leadership transfer is under way; before the leader has committed an entry
+ * of its own term (the published fix); if the learner has not caught up; if the change does not apply to the configuration
  */
 export function proposeChange(raft: RaftState, change: ConfigurationChange): LogIndex {
   if (raft.role !== 'leader') throw new NotLeader(raft.id, raft.leader);
@@ -32,8 +32,8 @@ export function proposeChange(raft: RaftState, change: ConfigurationChange): Log
 }
 
 /**
- * A learner must not hold up commitment as a voter (dissertation §4.2.1): it has acknowledged entries to this leader, has
- * answered lately, and lags by no more than one message.
+ * Whether a learner would not delay commitment as a voter (dissertation §4.2.1): it has acknowledged entries to this leader,
+ * has answered lately, and lags by at most one message.
  */
 function hasCaughtUp({ commitIndex, settings }: RaftState, progress: Progress | undefined): boolean {
   if (progress === undefined || progress.matchIndex === 0 || !isActive(progress)) return false;

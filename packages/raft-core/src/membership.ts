@@ -1,5 +1,5 @@
-// Which configuration is in force (§6; dissertation chapter 4): a configuration is an entry of the log, and each server
-// uses the newest one that its log holds, committed or not.
+// The configuration in force (§6; dissertation chapter 4): each server uses the newest configuration entry in its log,
+// committed or not.
 
 import type { Entry } from './commands.ts';
 import { type Configuration, initialConfiguration, isVoter, membersOf } from './configuration.ts';
@@ -11,20 +11,20 @@ import type { Settings } from './settings.ts';
 import type { Snapshot } from './snapshot.ts';
 import { configurationOf, type RaftState } from './state.ts';
 
-/** A configuration, and the index of its entry: 0 for the one that the cluster began with. */
+/** A configuration and the index of its entry; index 0 for the cluster's initial one. */
 export interface Adopted {
   readonly index: LogIndex;
   readonly configuration: Configuration;
 }
 
-/** A configuration is in force from the moment in which the log holds it. */
+/** Puts an appended configuration into force. */
 export function adoptConfiguration(raft: RaftState, index: LogIndex, { command }: Entry): void {
   if (command.type !== 'configuration') return;
   raft.configurations.push({ index, configuration: command.configuration });
   if (raft.role === 'leader') followMembers(raft);
 }
 
-/** With an entry that the log loses, its configuration goes: the one before is in force again. */
+/** Drops the configurations of truncated entries; the one before is in force again. */
 export function forgetConfigurations(raft: RaftState, fromIndex: LogIndex): void {
   while (raft.configurations.at(-1)!.index >= fromIndex) raft.configurations.pop();
 }
@@ -34,7 +34,7 @@ export function configurationAt(raft: RaftState, index: LogIndex): Configuration
   return raft.configurations.findLast((adopted) => adopted.index <= index)!.configuration;
 }
 
-/** What a snapshot covers has no configurations of its own any more but the last. */
+/** Replaces the configurations that a snapshot covers by the snapshot's own. */
 export function rebaseConfigurations(raft: RaftState, index: LogIndex, configuration: Configuration): void {
   const kept = raft.configurations.filter(
     (adopted) => adopted.index > index && adopted.index <= raft.log.lastIndex,
@@ -42,7 +42,7 @@ export function rebaseConfigurations(raft: RaftState, index: LogIndex, configura
   raft.configurations.splice(0, Infinity, { index, configuration }, ...kept);
 }
 
-/** The configurations that a stored log holds, after the snapshot's or the cluster's first. */
+/** The configurations in a stored log, preceded by the snapshot's or the cluster's initial one. */
 export function configurationsIn(log: Log, snapshot: Snapshot | null, { servers }: Settings): Adopted[] {
   const configuration = snapshot?.configuration ?? initialConfiguration(servers);
   const adopted: Adopted[] = [{ index: log.snapshotIndex, configuration }];
@@ -52,7 +52,7 @@ export function configurationsIn(log: Log, snapshot: Snapshot | null, { servers 
   return adopted;
 }
 
-/** A leader keeps track of just the members, and counts just the voters. */
+/** Tracks progress for exactly the members, and counts exactly the voters. */
 export function followMembers(raft: RaftState): void {
   const configuration = configurationOf(raft);
   const members = membersOf(configuration);

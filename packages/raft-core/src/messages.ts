@@ -1,24 +1,24 @@
-// What servers say to each other, and what a log holds: Figure 2 of the Raft paper, its boxes "RequestVote RPC" and
-// "AppendEntries RPC", with the field names to the letter. A message is plain data, so it survives any codec, and it is
-// never changed once sent: within a process it may be shared.
+// The messages between servers: the boxes "RequestVote RPC" and "AppendEntries RPC" of Figure 2, with the field names to
+// the letter, and those of the later sections. A message is plain data for any codec, and immutable once sent: within a
+// process it may be shared.
 
 import type { Answer, Command, Entry } from './commands.ts';
 import type { Configuration } from './configuration.ts';
 import type { Failure } from './failures.ts';
 
-/** A server's name: an integer from 1 up. */
+/** A server's identifier: an integer from 1. */
 export type ServerId = number;
-/** Raft's logical clock (§5.1): 0 before the first election, then only growing. */
+/** Raft's logical clock (§5.1): 0 before the first election, then increasing. */
 export type Term = number;
-/** A place in the log. The first entry has index 1; 0 means "before the first entry". */
+/** A position in the log: the first entry has index 1; 0 is before the first entry. */
 export type LogIndex = number;
 
-/** Asks whether a vote would be granted, before the term is raised for it (dissertation §9.6). Changes nothing. */
+/** Asks whether a vote would be granted; changes no state (dissertation §9.6). */
 export interface PreVote {
   readonly type: 'PreVote';
   readonly from: ServerId;
   readonly to: ServerId;
-  /** The term that the election would be held in: one more than the sender's. */
+  /** The term of the election to come: the sender's currentTerm + 1. */
   readonly term: Term;
   readonly lastLogIndex: LogIndex;
   readonly lastLogTerm: Term;
@@ -28,7 +28,7 @@ export interface PreVoteReply {
   readonly type: 'PreVoteReply';
   readonly from: ServerId;
   readonly to: ServerId;
-  /** The term that was asked for if the vote would be granted, else the term of the server that refuses. */
+  /** The requested term if the vote would be granted, else the receiver's currentTerm. */
   readonly term: Term;
   readonly voteGranted: boolean;
 }
@@ -41,7 +41,7 @@ export interface RequestVote {
   readonly term: Term;
   readonly lastLogIndex: LogIndex;
   readonly lastLogTerm: Term;
-  /** The leader itself asked for this election, so nobody refuses for its sake (dissertation §3.10). */
+  /** The leader asked for this election, so it is not refused as disruptive (dissertation §3.10). */
   readonly leadershipTransfer: boolean;
 }
 
@@ -63,14 +63,11 @@ export interface AppendEntries {
   readonly prevLogTerm: Term;
   readonly entries: readonly Entry[];
   readonly leaderCommit: LogIndex;
-  /** Counts the leader's questions "am I still the leader?" for ReadIndex (dissertation §6.4); the reply gives it back. */
+  /** Round of leadership confirmation for ReadIndex (dissertation §6.4), echoed by the reply; 0 for none. */
   readonly round: number;
 }
 
-/**
- * The follower's answer to AppendEntries. It names the request that it answers by that request's `prevLogIndex`, so that
- * a leader with several requests under way can tell a stale answer.
- */
+/** The reply to AppendEntries. The request's `prevLogIndex` identifies it among several in flight. */
 export interface AppendEntriesReply {
   readonly type: 'AppendEntriesReply';
   readonly from: ServerId;
@@ -78,7 +75,7 @@ export interface AppendEntriesReply {
   readonly term: Term;
   readonly success: boolean;
   readonly prevLogIndex: LogIndex;
-  /** On success: up to here the follower's log is known to be the leader's. Otherwise 0. */
+  /** On success: the last index known to match the leader's log. Otherwise 0. */
   readonly matchIndex: LogIndex;
   /** On refusal: the term of the follower's entry at `prevLogIndex`, or 0 if its log ends before (§5.3, fast backup). */
   readonly conflictTerm: Term;
@@ -87,7 +84,7 @@ export interface AppendEntriesReply {
   readonly round: number;
 }
 
-/** Invoked by the leader to send a chunk of a snapshot to a follower whose log ends before the leader's begins (§7, Figure 13). */
+/** Invoked by the leader to send chunks of a snapshot to a follower that needs compacted entries (§7, Figure 13). */
 export interface InstallSnapshot {
   readonly type: 'InstallSnapshot';
   readonly from: ServerId;
@@ -98,7 +95,7 @@ export interface InstallSnapshot {
   readonly lastIncludedTerm: Term;
   /** The cluster's configuration at lastIncludedIndex. */
   readonly configuration: Configuration;
-  /** Where the chunk stands in the snapshot (bytes). */
+  /** Position of the chunk in the snapshot (bytes). */
   readonly offset: number;
   readonly data: Uint8Array;
   /** Whether this is the last chunk. */
@@ -112,14 +109,14 @@ export interface InstallSnapshotReply {
   readonly to: ServerId;
   readonly term: Term;
   readonly lastIncludedIndex: LogIndex;
-  /** Where the next chunk should begin (bytes). */
+  /** Offset of the next chunk needed (bytes). */
   readonly offset: number;
-  /** The follower has all that the snapshot covers. */
+  /** The snapshot is installed, or the log covers it already. */
   readonly installed: boolean;
   readonly round: number;
 }
 
-/** The leader asks its chosen successor to stand for election at once (dissertation §3.10). */
+/** The leader tells the transferee to start an election at once (dissertation §3.10). */
 export interface TimeoutNow {
   readonly type: 'TimeoutNow';
   readonly from: ServerId;
@@ -127,13 +124,13 @@ export interface TimeoutNow {
   readonly term: Term;
 }
 
-/** A follower asks the leader for an index at which a read is linearizable (dissertation §6.4). */
+/** A follower's request for an index at which a read is linearizable (dissertation §6.4). */
 export interface ReadIndex {
   readonly type: 'ReadIndex';
   readonly from: ServerId;
   readonly to: ServerId;
   readonly term: Term;
-  /** Tells the reads of one sender apart. */
+  /** Identifies the read at its sender. */
   readonly readId: number;
 }
 
@@ -143,21 +140,21 @@ export interface ReadIndexReply {
   readonly to: ServerId;
   readonly term: Term;
   readonly readId: number;
-  /** The read sees all that it must once this index is applied; 0 if the server asked cannot tell. */
+  /** The index to be applied before the read is answered; 0 if the receiver does not lead. */
   readonly readIndex: LogIndex;
 }
 
-/** A client's command, passed by the server that the client reached to the leader (§8). */
+/** A client's command, forwarded to the leader (§8). */
 export interface ClientRequest {
   readonly type: 'ClientRequest';
   readonly from: ServerId;
   readonly to: ServerId;
-  /** Tells the requests of one sender apart. */
+  /** Identifies the request at its sender. */
   readonly requestId: number;
   readonly command: Command;
 }
 
-/** The leader's answer to ClientRequest: the state machine's answer, or why there is none. */
+/** The leader's reply to ClientRequest: the state machine's answer or a failure. */
 export interface ClientReply {
   readonly type: 'ClientReply';
   readonly from: ServerId;
@@ -166,14 +163,14 @@ export interface ClientReply {
   readonly outcome: { readonly ok: true; readonly answer: Answer } | Failure;
 }
 
-/** What a server answers to a message of the rules. */
+/** Replies of the rules. */
 export type Reply =
   | RequestVoteReply
   | PreVoteReply
   | AppendEntriesReply
   | InstallSnapshotReply
   | ReadIndexReply;
-/** The messages that the rules answer. */
+/** Messages that the rules handle. */
 export type RaftMessage =
   | RequestVote
   | PreVote
@@ -182,5 +179,5 @@ export type RaftMessage =
   | TimeoutNow
   | ReadIndex
   | Reply;
-/** All that travels between servers: the rules' messages, and the clients' on their way to the leader. */
+/** All messages between servers: those of the rules, and forwarded client requests. */
 export type Message = RaftMessage | ClientRequest | ClientReply;

@@ -1,39 +1,39 @@
-// What a leader knows of one server (Figure 2, "Volatile state on leaders"), and how much it may send it ahead of its
-// answers: a window of messages and bytes, so that a follower that does not answer costs a bounded amount of memory.
+// A leader's view of one member (Figure 2, "Volatile state on leaders") with flow control: a window of messages and bytes
+// in flight bounds the memory that an unresponsive follower costs.
 
 import type { LogIndex } from './messages.ts';
 import type { Settings } from './settings.ts';
 import type { Snapshot } from './snapshot.ts';
 
 export interface Progress {
-  /** Index of the next log entry to send to that server. */
+  /** Index of the next log entry to send to the member. */
   nextIndex: LogIndex;
-  /** Index of the highest log entry known to be replicated on that server. */
+  /** Index of the highest log entry known to be replicated on the member. */
   matchIndex: LogIndex;
-  /** Whether it counts for a majority. */
+  /** Whether the member counts towards a majority. */
   readonly voter: boolean;
   /**
-   * False while the leader looks for the point where the logs agree, or sends a snapshot: it then asks one question at a
-   * time. True once it knows: entries are sent ahead of their acknowledgements.
+   * True once the logs are known to match: entries are sent ahead of acknowledgements. False while the leader probes for the
+   * point where the logs agree, or sends a snapshot: one message at a time.
    */
   pipelining: boolean;
-  /** While not pipelining: a question is under way. */
+  /** While not pipelining: a probe or chunk is unanswered. */
   asking: boolean;
-  /** While pipelining: the messages under way, the oldest first. */
+  /** While pipelining: unacknowledged messages, oldest first. */
   readonly inFlight: { readonly lastIndex: LogIndex; readonly bytes: number }[];
   bytesInFlight: number;
   /**
-   * So many may be: one after a refusal, and twice as many with each message that arrives, up to the setting. Where messages
-   * overtake each other each of them may be refused, and if each refusal let a whole window go out, refusals would breed.
+   * Maximum messages in flight: 1 after a refusal, doubled with each acknowledgement up to maxMessagesInFlight. Reordered
+   * messages are refused one by one; if each refusal released a full window, refusals would multiply.
    */
   window: number;
-  /** The snapshot being sent, how much of it the server has, and said last that it has (bytes); null while it needs none. */
+  /** Snapshot transfer under way: offset of the next chunk, and the offset that the member last reported (bytes). Or null. */
   installing: { readonly snapshot: Snapshot; offset: number; told: number } | null;
-  /** It has answered since the leader last checked its quorum. */
+  /** Has answered since the last quorum check. */
   active: boolean;
-  /** It had answered between the two checks before. */
+  /** Had answered between the two checks before. */
   wasActive: boolean;
-  /** The newest round of the leader that it has answered. */
+  /** Newest round that the member has answered. */
   round: number;
 }
 
@@ -45,34 +45,34 @@ export function newProgress(nextIndex: LogIndex, voter: boolean): Progress {
   };
 }
 
-/** Whether the server has answered lately: within the last one or two election timeouts. */
+/** Whether the member has answered within the last one to two election timeouts. */
 export function isActive({ active, wasActive }: Progress): boolean {
   return active || wasActive;
 }
 
-/** Whether the window is open for one more message. */
+/** Whether one more message may be in flight. */
 export function windowIsOpen({ inFlight, bytesInFlight, window }: Progress, settings: Settings): boolean {
   return inFlight.length < window && bytesInFlight < settings.maxBytesInFlight;
 }
 
-/** One more has arrived: more may be under way. */
+/** Doubles the window after an acknowledgement. */
 export function widen(progress: Progress, settings: Settings): void {
   progress.window = Math.min(2 * progress.window, settings.maxMessagesInFlight);
 }
 
-/** A message with entries up to this index is under way. */
+/** Records a sent message by its last index. */
 export function sent(progress: Progress, lastIndex: LogIndex, bytes: number): void {
   progress.inFlight.push({ lastIndex, bytes });
   progress.bytesInFlight += bytes;
 }
 
-/** Whatever ends at this index or before has arrived. */
+/** Removes messages acknowledged up to this index. */
 export function arrived(progress: Progress, matchIndex: LogIndex): void {
   while (progress.inFlight.length > 0 && progress.inFlight[0]!.lastIndex <= matchIndex)
     progress.bytesInFlight -= progress.inFlight.shift()!.bytes;
 }
 
-/** Back to asking one question at a time: what was under way counts as lost. */
+/** Returns to one message at a time; messages in flight count as lost. */
 export function probe(progress: Progress, nextIndex: LogIndex): void {
   progress.nextIndex = nextIndex;
   progress.pipelining = false;

@@ -1,4 +1,4 @@
-// What a leader appends to its own log: clients' commands (Figure 2, "Leaders", first rule), and its own.
+// Entries that a leader appends to its log: clients' commands (Figure 2, "Leaders", second rule), and its own.
 
 import type { Command } from './commands.ts';
 import { NotLeader, Overloaded } from './errors.ts';
@@ -8,7 +8,8 @@ import type { RaftState } from './state.ts';
 
 /**
  * Figure 2, "Leaders": a command from a client is appended to the local log.
- * @throws NotLeader on any other server, and on one that hands its leadership over; Overloaded
+ * @throws NotLeader on any other server, and during a leadership transfer
+ * @throws Overloaded with maxUncommitted uncommitted entries
  */
 export function propose(raft: RaftState, command: Command): LogIndex {
   if (raft.role !== 'leader') throw new NotLeader(raft.id, raft.leader);

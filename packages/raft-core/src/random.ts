@@ -1,6 +1,6 @@
-// A small seeded generator (mulberry32), written alike in both languages, so that one seed makes the same choices in each.
+// A seeded random number generator (mulberry32), the same in both languages.
 
-/** Returns a function that draws evenly from [0, 1). The seed is a 32-bit unsigned integer. */
+/** Returns a generator of uniform numbers in [0, 1). The seed is a 32-bit unsigned integer. */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -1,5 +1,5 @@
-// Linearizable reads without a log entry (§8; dissertation §6.4): the leader notes its commitIndex, makes sure that it
-// still leads by a round of messages that a majority answers, and the read then waits until that index is applied.
+// Linearizable reads without a log entry (§8; dissertation §6.4): the leader records its commitIndex, confirms its leadership
+// by a round of heartbeats that a majority answers, and the read then waits until that index is applied.
 
 import { isMember } from './configuration.ts';
 import { NotLeader } from './errors.ts';
@@ -7,24 +7,25 @@ import type { LogIndex, ReadIndex, ReadIndexReply, ServerId } from './messages.t
 import type { Progress } from './progress.ts';
 import { configurationOf, mayLead, type RaftState } from './state.ts';
 
-/** A read that waits for the leader to know that it still leads. */
+/** A read waiting for leadership to be confirmed. */
 export interface PendingRead {
-  /** The server whose client reads, and that server's name for the read. */
+  /** The server that the client reads through. */
   readonly from: ServerId;
+  /** Identifies the read at that server. */
   readonly readId: number;
-  /** What must be applied before the read may be answered. */
+  /** The index to be applied before the read is answered. */
   readonly readIndex: LogIndex;
   /** The round that a majority must have answered. */
   readonly round: number;
 }
 
 /**
- * Begins a read on the leader. The runtime then sends heartbeats, and asks for `confirmedReads` after each answer.
+ * Starts a read on the leader. The runtime then sends a round of heartbeats, and takes `confirmedReads` after each reply.
  * @throws NotLeader
  */
 export function startRead(raft: RaftState, from: ServerId, readId: number): void {
   if (raft.role !== 'leader') throw new NotLeader(raft.id, raft.leader);
-  // A new leader does not know yet how far its predecessors had committed: its first own entry tells (§8).
+  // A new leader does not know which entries are committed until its first own entry is (§8).
   const readIndex = Math.max(raft.commitIndex, raft.firstOfTerm);
   raft.round += 1;
   raft.reads.push({ from, readId, readIndex, round: raft.round });
@@ -32,14 +33,14 @@ export function startRead(raft: RaftState, from: ServerId, readId: number): void
   if (own !== undefined) answerRound(raft, own, raft.round);
 }
 
-/** A server has answered a message of this round: when it did, it knew no newer leader. */
+/** Records a reply to this round: the member knew no newer leader. */
 export function answerRound(raft: RaftState, progress: Progress, round: number): void {
   if (round <= progress.round) return;
   if (progress.voter) raft.answered.raise(progress.round, round);
   progress.round = round;
 }
 
-/** Takes the reads out that are safe: since each began, a majority has confirmed that this server leads. */
+/** Removes and returns the reads whose round a majority has answered. */
 export function confirmedReads(raft: RaftState): PendingRead[] {
   if (!mayLead(raft)) return [];
   const { value: round } = raft.answered;
@@ -47,27 +48,27 @@ export function confirmedReads(raft: RaftState): PendingRead[] {
   return raft.reads.splice(0, waiting < 0 ? raft.reads.length : waiting);
 }
 
-/** Drops one of this server's own reads: its client has given up. */
+/** Drops one of this server's own reads: its client has aborted. */
 export function abandonRead(raft: RaftState, readId: number): void {
   const place = raft.reads.findIndex((read) => read.from === raft.id && read.readId === readId);
   if (place >= 0) raft.reads.splice(place, 1);
 }
 
-/** Drops the reads of this round and before: no majority has answered them. A follower that still waits asks again. */
+/** Drops the reads of this round and earlier that no majority has answered. A follower that still waits asks again. */
 export function abandonReads(raft: RaftState, round: number): void {
   const waiting = raft.reads.findIndex((read) => read.round > round);
   raft.reads.splice(0, waiting < 0 ? raft.reads.length : waiting);
 }
 
-/** A follower asks for the index on behalf of its client. Null if it knows no leader. */
+/** A follower's request for a read index; null if it knows no leader. */
 export function readIndexFrom(raft: RaftState, readId: number): ReadIndex | null {
   const { id: from, leader: to, currentTerm: term } = raft;
   return to === null || to === from ? null : { type: 'ReadIndex', from, to, term, readId };
 }
 
 /**
- * The leader begins a member's read; copies of the request are ignored. The answer is 0 (no index) at once from a server that
- * does not lead, and to a server outside the configuration, which would never apply the index.
+ * Starts a member's read; duplicates are ignored. A server that does not lead answers with index 0 at once, and so does a
+ * leader to a non-member, which might never apply the index.
  */
 export function handleReadIndex(raft: RaftState, { from, readId }: ReadIndex): ReadIndexReply | null {
   if (raft.role !== 'leader' || !isMember(configurationOf(raft), from))
@@ -77,7 +78,7 @@ export function handleReadIndex(raft: RaftState, { from, readId }: ReadIndex): R
   return null;
 }
 
-/** Tells the server that asked. */
+/** The answer to the server that asked. */
 export function readReply(
   raft: RaftState,
   { from: to, readId, readIndex }: Pick<PendingRead, 'from' | 'readId' | 'readIndex'>,

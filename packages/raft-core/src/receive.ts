@@ -1,5 +1,4 @@
-// One entry for all messages of the rules: each goes to the function that the paper gives it, after a look at whether a
-// server that follows the rules can have sent it.
+// Entry point for the messages of the rules: each is checked, then handed to its rule.
 
 import {
   handlePreVote,
@@ -16,8 +15,8 @@ import type { RaftState } from './state.ts';
 import { checkMessage } from './well-formed.ts';
 
 /**
- * Hands a message to its rule. Returns the answer to send, once what it reveals is stable; null if none is due.
- * @throws MalformedMessage if no server that follows the rules can have sent it; the state is then unchanged
+ * Handles a message. Returns the reply, to be sent once the state is stable (mustBeStableBefore), or null.
+ * @throws MalformedMessage if no server following the rules can have sent it; the state is then unchanged
  */
 export function receive(raft: RaftState, message: RaftMessage): Reply | null {
   checkMessage(raft, message);
@@ -56,6 +55,6 @@ function receiveReply(raft: RaftState, message: Unanswered): void {
     case 'TimeoutNow':
       return handleTimeoutNow(raft, message);
     case 'ReadIndexReply':
-      return; // the runtime's: it knows the client that waits
+      return; // handled by the runtime, which knows the waiting client
   }
 }

@@ -1,5 +1,5 @@
-// Log replication (§5.3): Figure 2, its box "AppendEntries RPC" on both sides, and the leader's rules. Entries are sent in
-// batches and ahead of their acknowledgements; a follower that refuses says where its log stands (fast backup).
+// Log replication (§5.3): the box "AppendEntries RPC" of Figure 2, sender and receiver, and the rules for leaders. Entries
+// are batched and pipelined; a refusal carries the conflicting term and its first index (fast backup).
 
 import { type Entry, sizeOf } from './commands.ts';
 import { advanceCommitIndex, commitUpTo } from './commitment.ts';
@@ -34,7 +34,7 @@ function maySend(raft: RaftState, progress: Progress): boolean {
   return progress.pipelining ? windowIsOpen(progress, raft.settings) : !progress.asking;
 }
 
-/** As many entries as one message may hold: of their bytes no more than may be under way, but at least one entry. */
+/** The entries of one message: at most maxEntriesPerMessage and maxBytesInFlight, but at least one. */
 function batchFrom(
   { log, settings }: RaftState,
   firstIndex: LogIndex,
@@ -72,11 +72,11 @@ export function handleAppendEntries(raft: RaftState, request: AppendEntries): Ap
   if (!raft.log.matches(request.prevLogIndex, request.prevLogTerm)) return refuse(raft, request); // 2. §5.3
   storeEntries(raft, request); // 3. and 4.
   const matchIndex = request.prevLogIndex + request.entries.length;
-  commitUpTo(raft, Math.min(request.leaderCommit, matchIndex)); // 5. no further than what is known to match
+  commitUpTo(raft, Math.min(request.leaderCommit, matchIndex)); // 5. up to the last new entry
   return success(raft, request, matchIndex);
 }
 
-/** Figure 2, "Followers" and "Candidates": a leader of this term or a newer one has spoken. */
+/** Figure 2, "Followers" and "Candidates": a message from the leader of this term or a newer one. */
 export function followLeader(raft: RaftState, { term, from }: AppendEntries | InstallSnapshot): void {
   becomeFollower(raft, term);
   raft.leader = from;
@@ -84,17 +84,17 @@ export function followLeader(raft: RaftState, { term, from }: AppendEntries | In
   raft.heard += 1;
 }
 
-/** What the follower's snapshot covers is committed, so it matches; the leader goes on from there (§7). */
+/** Compacted entries are committed and therefore match; the leader continues after them (§7). */
 function alreadyCovered(raft: RaftState, request: AppendEntries): AppendEntriesReply {
   return success(raft, request, raft.log.snapshotIndex);
 }
 
-/** 3. An existing entry that conflicts goes with all that follow it. 4. Append what is not already there. §5.3 */
+/** 3. Delete a conflicting entry and all that follow it. 4. Append entries not already in the log. §5.3 */
 function storeEntries(raft: RaftState, { prevLogIndex, entries }: AppendEntries): void {
   let known = 0;
   while (known < entries.length && raft.log.matches(prevLogIndex + known + 1, entries[known]!.term))
     known += 1;
-  if (known === entries.length) return; // nothing new: what follows in the log may be newer than this request
+  if (known === entries.length) return; // nothing new: later entries in the log may come from a newer request
   const firstIndex = prevLogIndex + known + 1;
   if (firstIndex <= raft.log.lastIndex) truncateFrom(raft, firstIndex);
   for (let i = known; i < entries.length; i++) {
@@ -114,7 +114,7 @@ function truncateFrom(raft: RaftState, index: LogIndex): void {
   forgetConfigurations(raft, index);
 }
 
-/** A refusal says where the logs may agree: the first index of the term in conflict, or the end of the log (§5.3). */
+/** A refusal says where the logs may agree: the first index of the conflicting term, or the end of the log (§5.3). */
 function refuse(raft: RaftState, request: AppendEntries): AppendEntriesReply {
   const { log } = raft;
   if (request.prevLogIndex > log.lastIndex) return refusal(raft, request, 0, log.lastIndex + 1);
@@ -134,7 +134,7 @@ function refusal(
 function success(raft: RaftState, request: AppendEntries, matchIndex: LogIndex): AppendEntriesReply {
   const { from: to, prevLogIndex } = request;
   const { id: from, currentTerm: term } = raft;
-  const round = request.term === term ? request.round : 0; // a term counts its own rounds
+  const round = request.term === term ? request.round : 0; // rounds are counted per term
   const conflict = { conflictTerm: 0, conflictIndex: 0 };
   return {
     type: 'AppendEntriesReply',
@@ -149,7 +149,7 @@ function success(raft: RaftState, request: AppendEntries, matchIndex: LogIndex):
   };
 }
 
-/** Figure 2, "Leaders": after success, move nextIndex and matchIndex on; after a refusal, nextIndex back and try again. */
+/** Figure 2, "Leaders": on success, advance nextIndex and matchIndex; on refusal, move nextIndex back and retry. */
 export function handleAppendEntriesReply(raft: RaftState, reply: AppendEntriesReply): void {
   const progress = answered(raft, reply);
   if (progress === null) return;
@@ -157,20 +157,20 @@ export function handleAppendEntriesReply(raft: RaftState, reply: AppendEntriesRe
   else if (!isStale(progress, reply)) refused(raft, progress, reply);
 }
 
-/** The progress of a member that answers this leader in its term; null for any other answer. */
+/** The progress of a member that answers this leader in this term; null for any other answer. */
 export function answered(
   raft: RaftState,
   { term, from, round }: { term: number; from: ServerId; round: number },
 ): Progress | null {
   if (term > raft.currentTerm) becomeFollower(raft, term);
   const progress = raft.progress.get(from);
-  if (term < raft.currentTerm || progress === undefined) return null; // the answer to a leader that is no more
+  if (term < raft.currentTerm || progress === undefined) return null; // an answer to an earlier leadership, or from a non-member
   progress.active = true;
   answerRound(raft, progress, round);
   return progress;
 }
 
-/** Answers can overtake each other: what is known to match never shrinks, and a snapshot under way is not begun once more. */
+/** Replies can be reordered: matchIndex never decreases, and a snapshot transfer is not restarted. */
 export function acknowledged(raft: RaftState, progress: Progress, matchIndex: LogIndex): void {
   if (progress.installing !== null && matchIndex < goesOnFrom(raft, progress.installing.snapshot)) return;
   progress.pipelining = true;
@@ -185,21 +185,21 @@ export function acknowledged(raft: RaftState, progress: Progress, matchIndex: Lo
   if (matchIndex > raft.commitIndex) advanceCommitIndex(raft);
 }
 
-/** The index from which a follower needs no chunk more: the log reaches back to it, or the snapshot ends there. */
+/** The matchIndex at which a transfer ends: the log continues from there, or the snapshot is installed. */
 function goesOnFrom({ log }: RaftState, { lastIncludedIndex }: Snapshot): LogIndex {
   return Math.min(log.snapshotIndex, lastIncludedIndex);
 }
 
 /**
- * A refusal tells nothing new if it answers another question than the last, or one that has been answered since. A server
- * that has lost its disk refuses what it acknowledged: it is asked again with each heartbeat, and not at full speed.
+ * Whether a refusal answers a probe other than the newest, or one that was acknowledged since. A server that has lost its
+ * disk refuses entries that it acknowledged: it is probed again with each heartbeat, not at full speed.
  */
 function isStale(progress: Progress, { prevLogIndex }: AppendEntriesReply): boolean {
   if (prevLogIndex <= progress.matchIndex) return true;
   return !progress.pipelining && prevLogIndex !== progress.nextIndex - 1;
 }
 
-/** Back to where the logs may agree: past the leader's own entries of the term in conflict, or before all of that term. */
+/** Moves nextIndex back: past the leader's entries of the conflicting term, or before all of that term. */
 function refused(raft: RaftState, progress: Progress, reply: AppendEntriesReply): void {
   const lastOfTerm = reply.conflictTerm === 0 ? 0 : raft.log.lastIndexOf(reply.conflictTerm);
   const isShared = lastOfTerm > 0 && lastOfTerm < reply.prevLogIndex;

@@ -1,28 +1,27 @@
-// The transitions of Figure 4: what changes in a server when its role does. When they happen is decided by the rules of
-// election and replication.
+// The role transitions of Figure 4. The rules of election and replication decide when they happen.
 
 import { followMembers } from './membership.ts';
 import type { Term } from './messages.ts';
 import type { RaftState, Role } from './state.ts';
 
-/** Figure 2, "All Servers": whoever sees a newer term follows in it. The vote belongs to its term and goes with it. */
+/** Figure 2, "All Servers": a newer term converts to follower. The vote belongs to its term and is cleared with it. */
 export function becomeFollower(raft: RaftState, term: Term): void {
   if (term > raft.currentTerm) {
     raft.currentTerm = term;
-    raft.votedFor = null; // in the same term the vote stays: it has been given
+    raft.votedFor = null; // kept within a term: a vote cannot be withdrawn
     raft.leader = null;
     raft.leaderIsFresh = false;
   }
   if (raft.role !== 'follower') enterRole(raft, 'follower');
 }
 
-/** Asks before it stands: neither the term nor the vote change for it (dissertation §9.6). */
+/** PreVote changes neither the term nor the vote (dissertation §9.6). */
 export function becomePreCandidate(raft: RaftState): void {
   forgetLeader(raft);
   enterRole(raft, 'pre-candidate');
 }
 
-/** Figure 2, "Candidates": a new term, and the vote for oneself. */
+/** Figure 2, "Candidates": increment currentTerm, vote for self. */
 export function becomeCandidate(raft: RaftState): void {
   raft.currentTerm += 1;
   raft.votedFor = raft.id;
@@ -30,7 +29,7 @@ export function becomeCandidate(raft: RaftState): void {
   enterRole(raft, 'candidate');
 }
 
-/** A server that may not stand has heard nothing for an election timeout: its leader is unknown, and its clients are told. */
+/** A server that is not promotable forgets a leader that it has not heard for an election timeout. */
 export function becomeFollowerOfNone(raft: RaftState): void {
   becomeFollower(raft, raft.currentTerm);
   forgetLeader(raft);

@@ -1,5 +1,4 @@
-// What a leader sends to one server, and when it may: entries, a snapshot where the log no longer reaches back, a
-// heartbeat, the last word to a successor.
+// The messages from a leader to one member: entries, a snapshot where the log has been compacted, a heartbeat, TimeoutNow.
 
 import type { AppendEntries, InstallSnapshot, ServerId, TimeoutNow } from './messages.ts';
 import type { Progress } from './progress.ts';
@@ -8,7 +7,7 @@ import { snapshotAgainTo, snapshotTo } from './snapshot.ts';
 import { mayLead, type RaftState } from './state.ts';
 import { timeoutNowTo } from './transfer.ts';
 
-/** What to send to another server now: entries, a snapshot where the log no longer reaches back, a last word; or null. */
+/** The message due to a member: a snapshot chunk if its entries are compacted, else entries, else TimeoutNow, else null. */
 export function nextMessageTo(
   raft: RaftState,
   peer: ServerId,
@@ -28,14 +27,14 @@ export function heartbeatTo(raft: RaftState, peer: ServerId): AppendEntries | In
   return appendEntries(raft, peer, progress.nextIndex, []);
 }
 
-/** The leader's question whether it still leads (dissertation §6.4): a heartbeat that never carries a chunk of a snapshot. */
+/** The heartbeat of a leadership confirmation round (dissertation §6.4); never a snapshot chunk. */
 export function roundTo(raft: RaftState, peer: ServerId): AppendEntries | null {
   const progress = followerProgress(raft, peer);
   if (progress === null) return null;
   return appendEntries(raft, peer, Math.max(progress.nextIndex, raft.log.firstIndex), []);
 }
 
-/** What a leader that may speak knows of another member; null otherwise. */
+/** The progress of another member; null unless this server leads and may send. */
 function followerProgress(raft: RaftState, peer: ServerId): Progress | null {
   return peer === raft.id || !mayLead(raft) ? null : (raft.progress.get(peer) ?? null);
 }

@@ -1,6 +1,5 @@
-// Client sessions (§8; dissertation §6.3): the state machine remembers each session's last command and its answer, so that
-// a command that is sent again is answered again and not applied again. Sessions end by use, not by time, so that all
-// servers end the same ones.
+// Client sessions (§8; dissertation §6.3): the state machine keeps each session's last sequence number and answer, so that a
+// retry is answered and not applied again. Eviction is by least recent use, not by time, so that it is deterministic.
 
 import type { ByteReader, ByteWriter } from './bytes.ts';
 import { type RaftError, SequenceTooOld, SessionExpired } from './errors.ts';
@@ -18,21 +17,21 @@ interface Session {
 
 export class Sessions {
   private readonly limit: number;
-  /** The one that was used least recently stands first. */
+  /** Least recently used first. */
   private sessions = new Map<LogIndex, Session>();
 
   constructor(limit: number) {
     this.limit = limit;
   }
 
-  /** Opens a session, named after its entry's index. Beyond the limit the one that was used least recently is closed. */
+  /** Opens a session numbered by its entry's index. Beyond the limit the least recently used one is evicted. */
   open(index: LogIndex): LogIndex {
     this.sessions.set(index, { sequence: 0, answer: null });
     if (this.sessions.size > this.limit) this.sessions.delete(this.sessions.keys().next().value!);
     return index;
   }
 
-  /** The answer that the command got before, or why it gets none; undefined if it is to be applied now. */
+  /** The earlier answer to the command, or a refusal; undefined if the command is new. */
   find(id: LogIndex, sequence: number): string | null | Refusal | undefined {
     const session = this.sessions.get(id);
     if (session === undefined) return { refused: 'SessionExpired' };
@@ -40,7 +39,7 @@ export class Sessions {
     return sequence === session.sequence ? session.answer : undefined;
   }
 
-  /** Keeps the answer to a session's newest command. The session is now the one that was used last. */
+  /** Records the answer to a session's newest command, and marks the session as most recently used. */
   keep(id: LogIndex, sequence: number, answer: string | null): void {
     this.sessions.delete(id);
     this.sessions.set(id, { sequence, answer });
@@ -62,15 +61,15 @@ export class Sessions {
       const [id, sequence] = [reader.number(), reader.number()];
       sessions.set(id, { sequence, answer: reader.number() === 1 ? reader.string() : null });
     }
-    this.sessions = sessions; // only now: a snapshot that ends too early changes nothing
+    this.sessions = sessions; // last: a truncated snapshot changes nothing
   }
 }
 
-/** What to tell the client. */
+/** The client's error. */
 export function errorOfRefusal({ refused }: Refusal): RaftError {
   if (refused === 'SessionExpired')
-    return new SessionExpired('the session is not known, or was closed: open a new one');
+    return new SessionExpired('the session is unknown or was evicted: open a new one');
   return new SequenceTooOld(
-    'the session has gone on: the command may have been applied, and its answer is kept no more',
+    'the session has a later sequence number: the command may have been applied, and its answer is gone',
   );
 }

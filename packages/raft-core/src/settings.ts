@@ -1,49 +1,55 @@
-// The settings of a cluster, their defaults and their checks. Timing requirement of §5.6: broadcast time must stay far
-// below the election timeout. Times are milliseconds on the runtime's clock.
+// The settings of a cluster: defaults and validation. Times are in ms on the runtime's clock. Timing requirement (§5.6):
+// broadcast time ≪ election timeout.
 
 import { refuse, requireFields, requireFlag, requireInteger, show } from './checks.ts';
 import { InvalidArgument } from './errors.ts';
 
 export interface Settings {
-  /** How many servers, named 1 … servers. From 1 up. */
+  /** Number of servers, with ids from 1 to `servers`: 1 to 10,001. Default 3. */
   readonly servers: number;
   /**
-   * A follower that hears nothing for a random time between these two (ms) stands for election (§5.2): above 0, up to
-   * 2^31 - 1, the minimum below the maximum. With one time for all, every vote would be split.
+   * Range of the randomized election timeout (ms; §5.2): 0 < min < max < 2^31. With min = max every vote would be split.
+   * Default [150, 300].
    */
   readonly electionTimeout: readonly [min: number, max: number];
-  /** How often a leader lets its followers hear from it (ms). A third of the minimum election timeout unless set. */
+  /** Interval of a leader's heartbeats (ms), below the minimum election timeout. Default: a third of it. */
   readonly heartbeatInterval: number;
-  /** At most so many entries travel in one AppendEntries. */
+  /** Maximum entries in one AppendEntries. Default 1,024. */
   readonly maxEntriesPerMessage: number;
-  /** At most so many messages are sent to a follower ahead of its acknowledgements. */
+  /** Maximum unacknowledged messages to one follower. Default 256. */
   readonly maxMessagesInFlight: number;
-  /** A follower that owes acknowledgements for so many bytes or more is sent no more entries. One message holds no more, or one entry. Up to 2^26. */
+  /**
+   * Unacknowledged bytes at which a follower is sent no more entries, up to 2^26; also the maximum of one message, unless it
+   * holds a single entry. Default 16 MiB.
+   */
   readonly maxBytesInFlight: number;
-  /** A leader with so many uncommitted entries takes no more proposals. */
+  /** Maximum uncommitted entries at a leader; further proposals are `Overloaded`. Default 65,536. */
   readonly maxUncommitted: number;
-  /** Ask whether an election could be won before it is held (dissertation §9.6). */
+  /** Whether PreVote precedes each election (dissertation §9.6). Default true. */
   readonly preVote: boolean;
-  /** A leader that hears from no majority steps down, and who hears a leader refuses to vote (dissertation §6.2, §4.2.3). */
+  /**
+   * Whether a leader without a majority steps down, and a server that hears a leader refuses to vote (dissertation §6.2,
+   * §4.2.3). Default true.
+   */
   readonly checkQuorum: boolean;
-  /** A log of so many applied entries is replaced by a snapshot; 0 for never (§7). */
+  /** Applied entries between snapshots (§7); 0, the default, for none. */
   readonly snapshotThreshold: number;
-  /** Entries kept in the log behind a snapshot, so that a slow follower needs none; a quarter of snapshotThreshold unless set. */
+  /** Entries kept in the log behind a snapshot, so that a slow follower needs none. Default: a quarter of snapshotThreshold. */
   readonly trailingEntries: number;
-  /** Entries kept beyond those for a follower that still answers while it catches up; one that lags more is sent a snapshot. */
+  /** Further entries kept for an active follower that is catching up; one that lags more is sent a snapshot. Default 65,536. */
   readonly catchUpEntries: number;
-  /** A snapshot is sent in chunks of so many bytes, up to 2^27. */
+  /** Size of a snapshot chunk (bytes), up to 2^27. Default 64 KiB. */
   readonly snapshotChunk: number;
-  /** So many client sessions are kept; opening one more closes the one that was used least recently. */
+  /** Maximum client sessions; beyond it the least recently used one is evicted. The same on all servers. Default 10,000. */
   readonly maxSessions: number;
-  /** Fixes every random choice of the cluster: a 32-bit unsigned integer. */
+  /** Seed of the cluster's random choices: a 32-bit unsigned integer. Default 1. */
   readonly seed: number;
 }
 
-/** The longest time that a timer can be set to (ms). */
+/** Maximum delay of a timer (ms). */
 const longest = 2 ** 31 - 1;
 
-/** Completes, checks and copies settings. One that is undefined has its default. @throws InvalidArgument naming the setting */
+/** Validates settings and fills in the defaults. @throws InvalidArgument naming the setting */
 export function settings(given: Partial<Settings> = {}): Settings {
   requireFields('settings', given, names);
   const electionTimeout = requireTimeout(given.electionTimeout);
@@ -87,7 +93,7 @@ function flag(name: string, value: boolean | undefined): boolean {
   return value;
 }
 
-/** With one timeout for all, servers that begin together stand together, and split every vote. */
+/** min < max: with a single timeout, servers that start together split every vote. */
 function requireTimeout(value: Settings['electionTimeout'] = [150, 300]): Settings['electionTimeout'] {
   if (!Array.isArray(value) || value.length !== 2)
     refuse('electionTimeout', value, 'two times in ms, such as [150, 300]');
@@ -112,7 +118,7 @@ function isTime(value: unknown): boolean {
   return typeof value === 'number' && value > 0 && value <= longest;
 }
 
-/** A fresh election timeout (ms), drawn evenly from the range, so that split votes are rare (§5.2). */
+/** A random election timeout (ms), uniform in the range, so that split votes are rare (§5.2). */
 export function randomElectionTimeout(
   { electionTimeout: [min, max] }: Settings,
   random: () => number,

@@ -1,5 +1,5 @@
-// Log compaction (§7, Figures 12 and 13): a snapshot of the state machine takes the place of the log's beginning, and is
-// sent in chunks to a follower that needs what the log no longer has.
+// Log compaction (§7, Figures 12 and 13): a snapshot of the state machine replaces a prefix of the log, and is sent in
+// chunks to a follower that needs compacted entries.
 
 import type { Configuration } from './configuration.ts';
 import { configurationAt, rebaseConfigurations } from './membership.ts';
@@ -9,11 +9,11 @@ import { acknowledged, answered, followLeader } from './replication.ts';
 import { lastIncludedIndexOf, type RaftState } from './state.ts';
 
 export interface Snapshot {
-  /** It replaces all entries up through and including this index. */
+  /** The snapshot replaces all entries up through and including this index. */
   readonly lastIncludedIndex: LogIndex;
   readonly lastIncludedTerm: Term;
   readonly configuration: Configuration;
-  /** The state machine's, with its sessions. */
+  /** The state machine and its sessions, encoded. */
   readonly data: Uint8Array;
 }
 
@@ -23,17 +23,17 @@ export interface IncomingSnapshot {
   readonly lastIncludedIndex: LogIndex;
   readonly lastIncludedTerm: Term;
   readonly chunks: Uint8Array[];
-  /** How much has arrived (bytes). */
+  /** Bytes received. */
   offset: number;
 }
 
-/** Whether so much has been applied since the last snapshot that it is time for the next. */
+/** Whether at least snapshotThreshold entries have been applied since the last snapshot. */
 export function wantsSnapshot(raft: RaftState): boolean {
   const { snapshotThreshold } = raft.settings;
   return snapshotThreshold > 0 && raft.lastApplied - lastIncludedIndexOf(raft) >= snapshotThreshold;
 }
 
-/** Replaces what has been applied by the state machine's snapshot, taken at lastApplied; the log keeps a tail behind it. */
+/** Installs the state machine's own snapshot, taken at lastApplied, and drops entries (lastToDrop). */
 export function compact(raft: RaftState, data: Uint8Array): void {
   const { lastApplied: lastIncludedIndex, log } = raft;
   if (lastIncludedIndex <= lastIncludedIndexOf(raft)) return;
@@ -50,9 +50,9 @@ export function compact(raft: RaftState, data: Uint8Array): void {
 }
 
 /**
- * The last index that the log drops. It keeps trailingEntries, so that a follower that is slow or was away for a moment
- * needs no snapshot; and up to catchUpEntries more that a follower still needs while it answers: where its snapshot ends it
- * goes on with entries, and is not sent one snapshot after the other under load.
+ * The last index to drop. trailingEntries are kept, so that a follower that was briefly away needs no snapshot, and up to
+ * catchUpEntries more for active followers: after its snapshot a follower continues with entries, and does not need one
+ * snapshot after another under load.
  */
 function lastToDrop({ id, settings, lastApplied, progress }: RaftState): LogIndex {
   const upTo = lastApplied - settings.trailingEntries;
@@ -62,17 +62,17 @@ function lastToDrop({ id, settings, lastApplied, progress }: RaftState): LogInde
   return Math.max(needed, upTo - settings.catchUpEntries);
 }
 
-/** Up to where a follower has the log, or will have it once the snapshot under way is installed. */
+/** The last index that a follower has, or will have once the snapshot under way is installed. */
 function hasUpTo({ installing, matchIndex }: Progress): LogIndex {
   return installing?.snapshot.lastIncludedIndex ?? matchIndex;
 }
 
-/** The snapshot that the state machine must take over before it applies anything more, or null. */
+/** The snapshot to restore before any more entries are applied, or null. */
 export function snapshotToRestore({ snapshot, lastApplied }: RaftState): Snapshot | null {
   return snapshot !== null && lastApplied < snapshot.lastIncludedIndex ? snapshot : null;
 }
 
-/** Figure 13, sender: the chunk that the follower needs next. A snapshot that was begun is finished, newer ones or not. */
+/** Figure 13, sender: the next chunk. A transfer is finished even if there is a newer snapshot. */
 export function snapshotTo(raft: RaftState, to: ServerId, progress: Progress): InstallSnapshot {
   if (progress.installing === null) {
     probe(progress, progress.nextIndex);
@@ -89,7 +89,7 @@ export function snapshotTo(raft: RaftState, to: ServerId, progress: Progress): I
   };
 }
 
-/** A chunk that may have got lost, once more: the one after what the follower said last that it has, because it may forget. */
+/** Resends from the offset that the follower last reported: chunks may be lost, and a follower that restarts forgets them. */
 export function snapshotAgainTo(raft: RaftState, to: ServerId, progress: Progress): InstallSnapshot {
   if (progress.installing !== null) progress.installing.offset = progress.installing.told;
   return snapshotTo(raft, to, progress);
@@ -99,7 +99,7 @@ export function snapshotAgainTo(raft: RaftState, to: ServerId, progress: Progres
 export function handleInstallSnapshot(raft: RaftState, request: InstallSnapshot): InstallSnapshotReply {
   if (request.term < raft.currentTerm) return reply(raft, request, 0, false); // 1.
   followLeader(raft, request);
-  if (request.lastIncludedIndex <= raft.commitIndex) return reply(raft, request, 0, true); // nothing new in it
+  if (request.lastIncludedIndex <= raft.commitIndex) return reply(raft, request, 0, true); // it covers nothing new
   if (isLate(raft, request)) return reply(raft, request, 0, false);
   const incoming = incomingFor(raft, request); // 2.
   if (request.offset !== incoming.offset) return reply(raft, request, incoming.offset, false);
@@ -109,12 +109,12 @@ export function handleInstallSnapshot(raft: RaftState, request: InstallSnapshot)
   return reply(raft, request, incoming.offset, request.done); // 4. wait for more chunks if not done
 }
 
-/** A leader's snapshots only get newer: a chunk of an older one than it sends now was overtaken on the way. */
+/** Whether a chunk was overtaken by one of a newer snapshot from the same leader. */
 function isLate({ incoming }: RaftState, { term, lastIncludedIndex }: InstallSnapshot): boolean {
   return incoming !== null && incoming.term === term && lastIncludedIndex < incoming.lastIncludedIndex;
 }
 
-/** Chunks of one snapshot belong together, whichever leader of it sends them; an older one that is incomplete goes (5.). */
+/** Chunks of the same snapshot may come from successive leaders; an incomplete older snapshot is discarded (5.). */
 function incomingFor(
   raft: RaftState,
   { term, lastIncludedIndex, lastIncludedTerm }: InstallSnapshot,
@@ -127,7 +127,7 @@ function incomingFor(
   return raft.incoming!;
 }
 
-/** 6. and 7. The log keeps what follows the snapshot, if it has it. 8. The state machine is reset by the runtime. */
+/** 6. and 7. Entries after the snapshot are retained if the log matches it. 8. The runtime resets the state machine. */
 function install(raft: RaftState, request: InstallSnapshot, { chunks, offset }: IncomingSnapshot): void {
   const { lastIncludedIndex, lastIncludedTerm, configuration } = request;
   raft.snapshot = { lastIncludedIndex, lastIncludedTerm, configuration, data: joined(chunks, offset) };
@@ -166,15 +166,15 @@ function reply(
 }
 
 /**
- * The leader sends the next chunk, or goes on with entries once the snapshot is installed. Only an answer that leads further,
- * or back to the beginning, asks for a chunk: if each copy of an answer did, copies would breed copies.
+ * Moves on to the next chunk, or to entries once the snapshot is installed. Only a reply with a higher offset, or with 0 after
+ * a restart, releases a chunk: if duplicates did too, they would multiply.
  */
 export function handleInstallSnapshotReply(raft: RaftState, reply: InstallSnapshotReply): void {
   const progress = answered(raft, reply);
   if (progress === null) return;
   if (reply.installed) return acknowledged(raft, progress, reply.lastIncludedIndex);
   const { installing } = progress;
-  if (installing?.snapshot.lastIncludedIndex !== reply.lastIncludedIndex) return; // about another snapshot
+  if (installing?.snapshot.lastIncludedIndex !== reply.lastIncludedIndex) return; // another snapshot
   installing.told = reply.offset;
   const beginsAnew = reply.offset === 0 && installing.offset > 0;
   if (reply.offset <= installing.offset && !beginsAnew) return;

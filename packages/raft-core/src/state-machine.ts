@@ -1,4 +1,4 @@
-// The replicated state machine: a map from id to name. Deterministic, so that servers that apply the same log agree.
+// The replicated state machine: a map from id to name. It is deterministic, so servers that apply the same log agree.
 
 import { ByteReader, ByteWriter } from './bytes.ts';
 import type { Digest } from './cluster.ts';
@@ -11,14 +11,14 @@ export class StateMachine {
   private sessions: Sessions;
   private applied = 0;
 
-  /** @param maxSessions so many client sessions are kept; all servers of a cluster must agree on it */
+  /** @param maxSessions maximum client sessions; the same on all servers of a cluster */
   constructor(maxSessions = 10_000) {
     this.sessions = new Sessions(maxSessions);
   }
 
   /**
-   * Applies the command at an index of the log and returns the name that its id had before, or null. A command that its
-   * session has applied before is not applied again: its first answer is.
+   * Applies the command at a log index. Returns the previous name of its id, or null; the new session for `register`. A retry
+   * within its session is not applied again and gets the first answer.
    */
   apply(command: Command, index: LogIndex): Answer | Refusal {
     if (command.type === 'noop' || command.type === 'configuration') return null;
@@ -48,7 +48,7 @@ export class StateMachine {
     return this.names.get(id) ?? null;
   }
 
-  /** FNV-1a over every `id NUL name NUL`, in the order of the ids' UTF-8 bytes: alike in both languages. */
+  /** FNV-1a over every `id NUL name NUL`, ordered by the ids' UTF-8 bytes; identical in both languages. */
   digest(): Digest {
     const hash = new Fnv1a();
     for (const [id, name] of this.pairs()) {
@@ -58,7 +58,7 @@ export class StateMachine {
     return { digest: hash.toString(), applied: this.applied };
   }
 
-  /** All that the machine holds, its sessions too, as bytes: alike in both languages. */
+  /** The encoded map and sessions, identical in both languages. */
   snapshot(): Uint8Array {
     const writer = new ByteWriter();
     const pairs = this.pairs();
@@ -72,7 +72,7 @@ export class StateMachine {
     return writer.result();
   }
 
-  /** Takes over what a snapshot holds. @throws MalformedMessage if it is not one */
+  /** Replaces the state by a snapshot's. @throws MalformedMessage if it cannot be decoded; the state is then unchanged */
   restore(snapshot: Uint8Array): void {
     const reader = new ByteReader(snapshot);
     const applied = reader.number();

@@ -1,5 +1,5 @@
-// What a server knows: Figure 2 of the Raft paper, its box "State", with the names to the letter. The rules in the files
-// beside this one are functions that change it; nothing else may.
+// A server's state: the box "State" of Figure 2, with its names to the letter. Only the rules in the files beside this one
+// change it.
 
 import type { Entry } from './commands.ts';
 import { type Configuration, isVoter, majorityOf, membersOf } from './configuration.ts';
@@ -13,15 +13,15 @@ import type { Settings } from './settings.ts';
 import type { IncomingSnapshot, Snapshot } from './snapshot.ts';
 import type { RuleEvent } from './trace.ts';
 
-/** The three roles of Figure 4, and that of a server that asks whether it would win before it stands (§9.6 of the dissertation). */
+/** The three roles of Figure 4, and pre-candidate: a server that runs PreVote before an election (dissertation §9.6). */
 export type Role = 'follower' | 'pre-candidate' | 'candidate' | 'leader';
 
-/** What must outlive a crash (Figure 2, "Persistent state on all servers", and Figure 13's snapshot). */
+/** State that survives a crash (Figure 2, "Persistent state on all servers", and Figure 13's snapshot). */
 export interface StableState {
   readonly currentTerm: Term;
   readonly votedFor: ServerId | null;
   readonly snapshot: Snapshot | null;
-  /** The log after the snapshot. */
+  /** Log entries after the snapshot. */
   readonly entries: readonly Entry[];
 }
 
@@ -33,7 +33,7 @@ export interface RaftState {
   currentTerm: Term;
   votedFor: ServerId | null;
   readonly log: Log;
-  /** What replaced the beginning of the log (§7), or null. */
+  /** The newest snapshot (§7), or null. */
   snapshot: Snapshot | null;
 
   // Volatile state on all servers
@@ -42,48 +42,50 @@ export interface RaftState {
   role: Role;
   /** The leader of currentTerm, where known. */
   leader: ServerId | null;
-  /** Grows each time Figure 2 asks for the election timer to be started again: the runtime watches it. */
+  /** Number of election timer resets that Figure 2 asks for; the runtime restarts its timer when it changes. */
   heard: number;
-  /** The leader was heard within the minimum election timeout: whoever asks for votes now disturbs (§6). */
+  /** A leader was heard within the minimum election timeout, so a vote request is refused as disruptive (§6). */
   leaderIsFresh: boolean;
-  /** The configurations in the log, the newest last: a server uses the newest, committed or not (§6). */
+  /** Configurations in the log, newest last. The newest is in force, committed or not (§6). */
   readonly configurations: Adopted[];
-  /** The chunks of a snapshot that have arrived so far. */
+  /** A snapshot being received, or null. */
   incoming: IncomingSnapshot | null;
 
-  // Volatile state on candidates: who has answered, and how
+  // Volatile state on candidates: voters by their answer
   readonly votesGranted: Set<ServerId>;
   readonly votesRefused: Set<ServerId>;
-  /** The election was asked for by the leader: nobody is disturbed by it. */
+  /** The leader asked for this election (dissertation §3.10), so it is not disruptive. */
   leadershipTransfer: boolean;
 
-  // Volatile state on leaders: one for each member, this one among them
+  // Volatile state on leaders: one for each member, this server included
   readonly progress: Map<ServerId, Progress>;
-  /** The voters' matchIndexes, and the rounds that they have answered. */
+  /** The voters' matchIndexes. */
   matched: Majority;
+  /** The newest read rounds that the voters have answered. */
   answered: Majority;
   /** The index of the leader's first entry of its own term (§8). */
   firstOfTerm: LogIndex;
-  /** The newest question "am I still the leader?", and the reads that wait for its answer. */
+  /** The newest round of leadership confirmation (dissertation §6.4), counted per term. */
   round: number;
+  /** Reads that wait for their round to be confirmed, oldest first. */
   readonly reads: PendingRead[];
-  /** To whom the leadership is to go (dissertation §3.10). */
+  /** Target of a leadership transfer under way (dissertation §3.10), or null. */
   transferee: ServerId | null;
 
-  /** What the stable storage is known to hold: see durability.ts. */
+  /** State known to be on stable storage (durability.ts). */
   readonly stable: {
     currentTerm: Term;
     votedFor: ServerId | null;
     lastIndex: LogIndex;
     snapshotIndex: LogIndex;
-    /** How often the log has lost entries: what was being written then does not count. */
+    /** Number of log truncations. A write that began before the newest one does not count. */
     truncations: number;
   };
-  /** Hears what happens, if anybody listens. */
+  /** Trace listener, or null. */
   emit: ((event: RuleEvent) => void) | null;
 }
 
-/** A server as it starts, for the first time or again: a follower with what its stable storage holds (§5.2). */
+/** A server at start or restart: a follower with the state of its stable storage (§5.2). */
 export function newRaft(id: ServerId, settings: Settings, stored: StableState = nothingStored): RaftState {
   const { currentTerm, votedFor, snapshot, entries } = stored;
   const snapshotIndex = snapshot?.lastIncludedIndex ?? 0;
@@ -103,7 +105,7 @@ export function newRaft(id: ServerId, settings: Settings, stored: StableState = 
 
 const nothingStored: StableState = { currentTerm: 0, votedFor: null, snapshot: null, entries: [] };
 
-/** Whether the server asks for votes. */
+/** Whether the server asks for votes: it is a pre-candidate or a candidate. */
 export function isStanding({ role }: RaftState): boolean {
   return role === 'pre-candidate' || role === 'candidate';
 }
@@ -118,7 +120,7 @@ export function lastIncludedIndexOf({ snapshot }: RaftState): LogIndex {
   return snapshot?.lastIncludedIndex ?? 0;
 }
 
-/** How many servers make a majority. */
+/** Number of voters in a majority. */
 export function majority(raft: RaftState): number {
   return majorityOf(configurationOf(raft));
 }
@@ -129,15 +131,15 @@ export function peersOf(raft: RaftState): ServerId[] {
 }
 
 /**
- * Whether this server may stand for election: a voter may, and so may one whose removal is not committed, because without
- * it nobody might have a log that wins the votes (dissertation §4.2.2, Figure 4.6). Its own vote then does not count.
+ * Whether this server may stand for election: it is a voter, or its removal is not committed yet. Without the latter no
+ * server might have a log that wins the votes (dissertation §4.2.2, Figure 4.6). A removed server's own vote does not count.
  */
 export function mayStand({ id, configurations, commitIndex }: RaftState): boolean {
   const committed = configurations.findLastIndex(({ index }) => index <= commitIndex);
   return configurations.slice(committed).some(({ configuration }) => isVoter(configuration, id));
 }
 
-/** A leader that won by its own vote alone is silent until that vote is stable: after a crash it may lead the same term anew. */
+/** A sole-vote leader sends nothing until its vote is durable: after a crash it could lead the same term again. */
 export function mayLead({ currentTerm, stable }: RaftState): boolean {
   return stable.currentTerm === currentTerm;
 }

@@ -1,10 +1,10 @@
-// What a server shows of itself to those who ask how it stands.
+// A server's status, for observers.
 
 import type { Configuration } from './configuration.ts';
 import type { LogIndex, ServerId, Term } from './messages.ts';
 import { configurationOf, type RaftState, type Role } from './state.ts';
 
-/** A crashed server shows what it had when it crashed, with `running` false. */
+/** A crashed server's status is that of the crash, with `running` false. */
 export interface Status {
   readonly id: ServerId;
   readonly running: boolean;
@@ -17,7 +17,7 @@ export interface Status {
   readonly lastApplied: LogIndex;
   readonly firstLogIndex: LogIndex;
   readonly lastLogIndex: LogIndex;
-  /** The newest in its log, committed or not (§6). Without voters on a server that nobody has added yet. */
+  /** The newest configuration in the log, committed or not (§6). Without voters on a server that has not been added yet. */
   readonly configuration: Configuration;
 }
 

@@ -1,5 +1,4 @@
-// Where a server keeps what must outlive a crash. Writing and making stable are two steps, because disks do it so: what
-// was written and not yet synced may be lost.
+// Stable storage. As on a disk, writing and syncing are two steps: unsynced writes may be lost in a crash.
 
 import type { Entry } from './commands.ts';
 import type { Unstable } from './durability.ts';
@@ -8,15 +7,15 @@ import type { Snapshot } from './snapshot.ts';
 import type { StableState } from './state.ts';
 
 export interface Storage {
-  /** What was stable when the server crashed. */
+  /** The synced state. */
   load(): StableState;
-  /** Takes over what has changed. It is not stable yet. */
+  /** Queues a write; it is not stable until `sync`. */
   write(unstable: Unstable): void;
-  /** Makes all that was written stable, in the order of writing. */
+  /** Makes queued writes stable, in order. */
   sync(): void;
 }
 
-/** Stable storage in memory: it outlives a server's crash, not the process. */
+/** Storage in memory: survives a server's crash, not the process. */
 export class MemoryStorage implements Storage {
   private currentTerm: Term = 0;
   private votedFor: ServerId | null = null;
@@ -38,7 +37,7 @@ export class MemoryStorage implements Storage {
     this.written.length = 0;
   }
 
-  /** A crash: of the writes that were not synced, the first so many have reached the disk all the same. */
+  /** Simulates a crash. @param survivors number of unsynced writes, in order, that reached the disk all the same */
   crash(survivors = 0): void {
     this.written.length = Math.min(this.written.length, survivors);
     this.sync();

@@ -1,11 +1,11 @@
-// What a cluster can tell about its run: one stream of events, the same in every implementation and language, one JSON
-// object a line when written out. Nothing is built unless somebody listens.
+// Trace events of a cluster: one stream, the same in every runtime and language, written as JSON lines. No event is built
+// unless there is a listener.
 
 import type { FaultRules } from './faults.ts';
 import type { LogIndex, Message, ServerId, Term } from './messages.ts';
 import type { Role } from './state.ts';
 
-/** What happened inside one server, told by the rules. */
+/** Events within one server, emitted by the rules. */
 export type RuleEvent =
   | { readonly type: 'role'; readonly server: ServerId; readonly term: Term; readonly role: Role }
   | {
@@ -19,20 +19,20 @@ export type RuleEvent =
       readonly type: 'append';
       readonly server: ServerId;
       readonly term: Term;
-      /** First and last index appended; what the log held from `firstIndex` on is gone. */
+      /** First and last index appended; earlier entries from `firstIndex` on were truncated. */
       readonly firstIndex: LogIndex;
       readonly lastIndex: LogIndex;
-      /** The terms of these entries: index and term together say which entry it is (§5.3). */
+      /** Terms of the entries: index and term identify an entry (§5.3). */
       readonly terms: readonly Term[];
     }
   | {
-      /** A snapshot has taken the place of what the log held up to there, and perhaps of all (§7). */
+      /** A received snapshot has replaced the log up to lastIncludedIndex, or all of it (§7). */
       readonly type: 'install';
       readonly server: ServerId;
       readonly term: Term;
       readonly lastIncludedIndex: LogIndex;
       readonly lastIncludedTerm: Term;
-      /** Where the log ends now. */
+      /** The log's last index afterwards. */
       readonly lastIndex: LogIndex;
     }
   | {
@@ -48,10 +48,10 @@ export type RuleEvent =
       readonly lastApplied: LogIndex;
     };
 
-/** What happened between servers, to one, or to their network, told by the runtime. */
+/** Events between servers, or of their life and network, emitted by the runtime. */
 export type RuntimeEvent =
   | {
-      /** A server starts, with what its stable storage holds. */
+      /** A server starts with the state of its stable storage. */
       readonly type: 'start';
       readonly server: ServerId;
       readonly currentTerm: Term;
@@ -61,14 +61,14 @@ export type RuntimeEvent =
     }
   | { readonly type: 'crash'; readonly server: ServerId }
   | { readonly type: 'send' | 'deliver' | 'drop'; readonly message: Message }
-  /** The network is cut into groups: told before the first message is lost for it. */
+  /** The network is partitioned; precedes the first message dropped for it. */
   | { readonly type: 'partition'; readonly groups: readonly (readonly ServerId[])[] }
-  /** It is whole again: told before the first message passes. */
+  /** The partition has ended; precedes the first message delivered for it. */
   | { readonly type: 'heal' }
-  /** What it does to messages from now on. */
+  /** The fault rules in force from now on. */
   | { readonly type: 'faults'; readonly rules: FaultRules };
 
-/** An event, and when it was (ms on the runtime's clock, counted from the cluster's start; 0 before it). */
+/** An event and its time (ms since the cluster's start on the runtime's clock; 0 before it). */
 export type TraceEvent = (RuleEvent | RuntimeEvent) & { readonly at: number };
 
 export type TraceListener = (event: TraceEvent) => void;

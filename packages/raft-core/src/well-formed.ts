@@ -1,5 +1,5 @@
-// Whether a server that follows the rules can have sent a message. One that cannot is answered with a typed error and
-// changes nothing: a broken or hostile peer's nonsense must not lead a cluster astray.
+// Validation of incoming messages. A message that no server following the rules can have sent is refused with a typed error
+// before it changes any state.
 
 import type { Entry } from './commands.ts';
 import { MalformedMessage } from './errors.ts';
@@ -13,7 +13,7 @@ import type {
 } from './messages.ts';
 import { lastIncludedIndexOf, type RaftState } from './state.ts';
 
-/** How many numbers each message has: one with fewer lacks something. */
+/** Number of numeric fields in each message, to detect missing ones. */
 const numbersOf: Readonly<Record<RaftMessage['type'], number>> = {
   ...{ PreVote: 5, PreVoteReply: 3, RequestVote: 5, RequestVoteReply: 3 },
   ...{ AppendEntries: 7, AppendEntriesReply: 8, InstallSnapshot: 7, InstallSnapshotReply: 6 },
@@ -21,7 +21,7 @@ const numbersOf: Readonly<Record<RaftMessage['type'], number>> = {
 };
 
 /**
- * Maximum lead of a message's term over the receiver's. Terms grow by one an election, so no cluster gets this far ahead; a
+ * Maximum lead of a message's term over the receiver's. Terms grow by one per election, so no cluster gets this far ahead; a
  * term near the largest safe integer would leave none for the next election.
  */
 const maxTermLeap = 2 ** 32;
@@ -30,9 +30,9 @@ const maxTermLeap = 2 ** 32;
 export function checkMessage(raft: RaftState, message: RaftMessage): void {
   let numbers = 0;
   for (const name in message) {
-    const value = message[name as keyof RaftMessage] as unknown; // every number in a message counts something
+    const value = message[name as keyof RaftMessage] as unknown; // every number in a message is a count
     if (typeof value !== 'number') continue;
-    if (!isCount(value)) complain(message, `has ${name} ${value}: it counts from 0 up`);
+    if (!isCount(value)) complain(message, `has ${name} ${value}: give an integer from 0`);
     numbers += 1;
   }
   if (numbers !== numbersOf[message.type])
@@ -56,14 +56,14 @@ function isCount(value: number): boolean {
   return Number.isSafeInteger(value) && value >= 0;
 }
 
-/** A term has one leader (§5.2), and term 0 has none. */
+/** At most one leader per term (§5.2), and none in term 0. */
 function checkLeader({ currentTerm, leader }: RaftState, message: AppendEntries | InstallSnapshot): void {
   if (message.term === 0) complain(message, 'comes from a leader of term 0');
   if (message.term === currentTerm && leader !== null && leader !== message.from)
     complain(message, `claims term ${currentTerm}, which server ${leader} leads`);
 }
 
-/** Terms never fall along a log and never pass the leader's (§5.3). */
+/** Terms never decrease along a log and never exceed the leader's (§5.3). */
 function checkAppendEntries(raft: RaftState, message: AppendEntries): void {
   checkLeader(raft, message);
   const { prevLogIndex, prevLogTerm, entries, term } = message;
@@ -82,7 +82,7 @@ function areInOrder(entries: readonly Entry[], first: Term, last: Term): boolean
   return term <= last;
 }
 
-/** What is committed is never replaced (§5.4). */
+/** Committed entries are never replaced (§5.4). */
 function checkCommitted({ commitIndex, log }: RaftState, message: AppendEntries): void {
   const { prevLogIndex, prevLogTerm, entries } = message;
   const to = Math.min(commitIndex, prevLogIndex + entries.length);
@@ -100,7 +100,7 @@ function checkSnapshot(raft: RaftState, message: InstallSnapshot): void {
   if (configuration.voters.length === 0) complain(message, 'has a configuration without voters');
 }
 
-/** Nobody can have acknowledged what this leader does not have, or has not sent. */
+/** A follower cannot acknowledge entries, rounds or chunks that this leader has not sent. */
 function checkAcknowledgement(raft: RaftState, message: AppendEntriesReply | InstallSnapshotReply): void {
   if (raft.role !== 'leader' || message.term !== raft.currentTerm) return;
   if (message.round > raft.round) complain(message, `answers round ${message.round} of ${raft.round}`);

@@ -69,8 +69,8 @@ describe('the state machine', () => {
 
   it('refuses bytes that are no snapshot', () => {
     const whole = machineWith(set('1', 'Ada')).snapshot();
-    expect(() => new StateMachine().restore(whole.subarray(0, whole.length - 1))).toThrow(/ends too early/);
-    expect(() => new StateMachine().restore(new Uint8Array(16).fill(255))).toThrow(/is no count/);
+    expect(() => new StateMachine().restore(whole.subarray(0, whole.length - 1))).toThrow(/truncated/);
+    expect(() => new StateMachine().restore(new Uint8Array(16).fill(255))).toThrow(/expected a count/);
   });
 });
 
