@@ -7,6 +7,7 @@ import { clients } from './conformance/clients.ts';
 import { costs } from './conformance/costs.ts';
 import { elections } from './conformance/elections.ts';
 import { failures } from './conformance/failures.ts';
+import { liveness } from './conformance/liveness.ts';
 import { membership } from './conformance/membership.ts';
 import { quorum } from './conformance/quorum.ts';
 import { reads } from './conformance/reads.ts';
@@ -32,6 +33,7 @@ export const conformance: readonly ConformanceTest[] = [
   ...transfers,
   ...membership,
   ...snapshots,
+  ...liveness,
   ...costs,
   ...churn,
   ...traces,
