@@ -2,6 +2,7 @@
 // test runner, a command line or a loop can run it against any cluster.
 
 import { callers } from './conformance/arguments.ts';
+import { catchingUp } from './conformance/catching-up.ts';
 import { churn } from './conformance/churn.ts';
 import { clients } from './conformance/clients.ts';
 import { costs } from './conformance/costs.ts';
@@ -34,6 +35,7 @@ export const conformance: readonly ConformanceTest[] = [
   ...membership,
   ...snapshots,
   ...liveness,
+  ...catchingUp,
   ...costs,
   ...churn,
   ...traces,
