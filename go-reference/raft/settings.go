@@ -32,8 +32,8 @@ type Settings struct {
 	// Servers is how many servers there are, named 1 … Servers. From 1 up; 3 unless set.
 	Servers int `json:"servers"`
 	// ElectionTimeout: a follower that hears nothing for a random time between these two stands for election (§5.2): above
-	// 0, up to 2^31 - 1, the minimum below the maximum. With one time for all, every vote would be split. 150 and 300 ms
-	// unless set.
+	// 0, up to 2^31 - 1, the maximum at least 1 ms above the minimum. With one time for all, every vote would be split.
+	// 150 and 300 ms unless set.
 	ElectionTimeout [2]Millis `json:"electionTimeout"`
 	// HeartbeatInterval is how often a leader lets its followers hear from it. A third of the minimum election timeout
 	// unless set.
@@ -91,8 +91,13 @@ func (s *Settings) integers() []integer {
 	}
 }
 
-// longest is the longest time that a timer of the other language can be set to.
-const longest = 1<<31 - 1
+// What the other language can tell apart.
+const (
+	// longest is the longest time that its timers can be set to (ms).
+	longest = 1<<31 - 1
+	// shortestSpan is their grain (ms): times that lie closer together end at once.
+	shortestSpan = 1
+)
 
 // Complete fills in the defaults, checks the settings and copies them. The error is an InvalidArgumentError that names the setting.
 func (s Settings) Complete() (Settings, error) {
@@ -122,8 +127,8 @@ func (s Settings) check() error {
 // requireTimeout: with one timeout for all, servers that begin together stand together, and split every vote.
 func requireTimeout(timeout [2]Millis) error {
 	lowest, highest := timeout[0], timeout[1]
-	if !(isTime(lowest) && isTime(highest) && lowest < highest) {
-		return invalid("electionTimeout is [%v, %v] ms: give 0 < min < max <= %d, unequal so that not all stand at once",
+	if !(isTime(lowest) && isTime(highest) && lowest+shortestSpan <= highest) {
+		return invalid("electionTimeout is [%v, %v] ms: give 0 < min, and max from min + 1 to %d, so that not all stand at once",
 			lowest, highest, longest)
 	}
 	return nil

@@ -110,7 +110,7 @@ export class Clients {
 
   readAnswered(reply: raftCore.ReadIndexReply): void {
     if (reply.readIndex > 0) this.readOnceApplied(reply);
-    else this.reads.reject(reply.readId, new raftCore.NotLeader(reply.from, null));
+    else this.reads.reject(reply.readId, new raftCore.NotLeader(this.raft.id, null));
   }
 
   private readOnceApplied({ readId, readIndex }: Pick<PendingRead, 'readId' | 'readIndex'>): void {

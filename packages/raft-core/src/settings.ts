@@ -9,7 +9,7 @@ export interface Settings {
   readonly servers: number;
   /**
    * A follower that hears nothing for a random time between these two (ms) stands for election (§5.2): above 0, up to
-   * 2^31 - 1, the minimum below the maximum. With one time for all, every vote would be split.
+   * 2^31 - 1, the maximum at least 1 ms above the minimum. With one time for all, every vote would be split.
    */
   readonly electionTimeout: readonly [min: number, max: number];
   /** How often a leader lets its followers hear from it (ms). A third of the minimum election timeout unless set. */
@@ -42,6 +42,8 @@ export interface Settings {
 
 /** The longest time that a timer can be set to (ms). */
 const longest = 2 ** 31 - 1;
+/** The grain of an event loop's timers (ms): times that lie closer together end at once. */
+const shortestSpan = 1;
 
 /** Completes, checks and copies settings. One that is undefined has its default. @throws InvalidArgument naming the setting */
 export function settings(given: Partial<Settings> = {}): Settings {
@@ -92,9 +94,9 @@ function requireTimeout(value: Settings['electionTimeout'] = [150, 300]): Settin
   if (!Array.isArray(value) || value.length !== 2)
     refuse('electionTimeout', value, 'two times in ms, such as [150, 300]');
   const [min, max] = value;
-  if (!(isTime(min) && isTime(max) && min < max))
+  if (!(isTime(min) && isTime(max) && min + shortestSpan <= max))
     throw new InvalidArgument(
-      `electionTimeout is [${show(min)}, ${show(max)}] ms: give 0 < min < max <= ${longest}, unequal so that not all stand at once`,
+      `electionTimeout is [${show(min)}, ${show(max)}] ms: give 0 < min, and max from min + 1 to ${longest}, so that not all stand at once`,
     );
   return [min, max];
 }
