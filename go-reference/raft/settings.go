@@ -47,6 +47,9 @@ type Settings struct {
 	MaxBytesInFlight int `json:"maxBytesInFlight"`
 	// MaxUncommitted: a leader with so many uncommitted entries takes no more proposals. 65536 unless set.
 	MaxUncommitted int `json:"maxUncommitted"`
+	// MaxUncommittedBytes: a leader whose uncommitted entries have so many bytes or more takes no more proposals: one goes
+	// beyond at most. Up to 2^40; 256 MiB unless set.
+	MaxUncommittedBytes int `json:"maxUncommittedBytes"`
 	// PreVote: ask whether an election could be won before it is held (dissertation §9.6). On unless set.
 	PreVote Switch `json:"preVote"`
 	// CheckQuorum: a leader that hears from no majority steps down, and who hears a leader refuses to vote (dissertation
@@ -83,6 +86,7 @@ func (s *Settings) integers() []integer {
 		{"maxMessagesInFlight", &s.MaxMessagesInFlight, 256, 1, 1_000_000},
 		{"maxBytesInFlight", &s.MaxBytesInFlight, 16 * 1024 * 1024, 1, 1 << 26},
 		{"maxUncommitted", &s.MaxUncommitted, 65_536, 1, 1_000_000_000},
+		{"maxUncommittedBytes", &s.MaxUncommittedBytes, 1 << 28, 1, 1 << 40},
 		{"snapshotThreshold", &s.SnapshotThreshold, 0, 0, 1_000_000_000},
 		{"trailingEntries", &s.TrailingEntries, s.SnapshotThreshold / 4, 0, 1_000_000_000},
 		{"catchUpEntries", &s.CatchUpEntries, 65_536, 0, 1_000_000_000},

@@ -1,6 +1,7 @@
 // The transitions of Figure 4: what changes in a server when its role does. When they happen is decided by the rules of
 // election and replication.
 
+import { bytesIn } from './commands.ts';
 import { followMembers } from './membership.ts';
 import type { Term } from './messages.ts';
 import type { RaftState, Role } from './state.ts';
@@ -47,6 +48,7 @@ export function becomeLeader(raft: RaftState): void {
   raft.leader = raft.id;
   enterRole(raft, 'leader');
   raft.firstOfTerm = raft.log.lastIndex + 1;
+  raft.uncommittedBytes = bytesIn(raft.log.slice(raft.commitIndex + 1));
   raft.round = 0;
   followMembers(raft);
 }

@@ -22,6 +22,8 @@ export interface Settings {
   readonly maxBytesInFlight: number;
   /** A leader with so many uncommitted entries takes no more proposals. */
   readonly maxUncommitted: number;
+  /** A leader whose uncommitted entries have so many bytes or more takes no more proposals: one goes beyond at most. Up to 2^40. */
+  readonly maxUncommittedBytes: number;
   /** Ask whether an election could be won before it is held (dissertation §9.6). */
   readonly preVote: boolean;
   /** A leader that hears from no majority steps down, and who hears a leader refuses to vote (dissertation §6.2, §4.2.3). */
@@ -59,6 +61,7 @@ export function settings(given: Partial<Settings> = {}): Settings {
     maxMessagesInFlight: integer('maxMessagesInFlight', given.maxMessagesInFlight, 256, 1, 1_000_000),
     maxBytesInFlight: integer('maxBytesInFlight', given.maxBytesInFlight, 16 * 1024 * 1024, 1, 2 ** 26),
     maxUncommitted: integer('maxUncommitted', given.maxUncommitted, 65_536, 1, 1_000_000_000),
+    maxUncommittedBytes: integer('maxUncommittedBytes', given.maxUncommittedBytes, 2 ** 28, 1, 2 ** 40),
     preVote: flag('preVote', given.preVote),
     checkQuorum: flag('checkQuorum', given.checkQuorum),
     snapshotThreshold,
@@ -73,7 +76,7 @@ export function settings(given: Partial<Settings> = {}): Settings {
 const names: readonly (keyof Settings)[] = [
   ...(['servers', 'electionTimeout', 'heartbeatInterval'] as const),
   ...(['maxEntriesPerMessage', 'maxMessagesInFlight', 'maxBytesInFlight', 'maxUncommitted'] as const),
-  ...(['preVote', 'checkQuorum', 'snapshotThreshold', 'trailingEntries'] as const),
+  ...(['maxUncommittedBytes', 'preVote', 'checkQuorum', 'snapshotThreshold', 'trailingEntries'] as const),
   ...(['catchUpEntries', 'snapshotChunk', 'maxSessions', 'seed'] as const),
 ];
 

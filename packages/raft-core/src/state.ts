@@ -64,6 +64,8 @@ export interface RaftState {
   answered: Majority;
   /** The index of the leader's first entry of its own term (§8). */
   firstOfTerm: LogIndex;
+  /** How much the uncommitted entries take (bytes). */
+  uncommittedBytes: number;
   /** The newest question "am I still the leader?", and the reads that wait for its answer. */
   round: number;
   readonly reads: PendingRead[];
@@ -95,7 +97,7 @@ export function newRaft(id: ServerId, settings: Settings, stored: StableState = 
     ...{ configurations: configurationsIn(log, snapshot, settings), incoming: null },
     ...{ votesGranted: new Set(), votesRefused: new Set(), leadershipTransfer: false },
     ...{ progress: new Map(), matched: new Majority([]), answered: new Majority([]) },
-    ...{ firstOfTerm: 0, round: 0, reads: [], transferee: null },
+    ...{ firstOfTerm: 0, uncommittedBytes: 0, round: 0, reads: [], transferee: null },
     stable: { currentTerm, votedFor, lastIndex: log.lastIndex, snapshotIndex, truncations: 0 },
     emit: null,
   };

@@ -102,6 +102,7 @@ export const catchingUp: readonly ConformanceTest[] = [
 function leastOfAll(): Partial<Settings> {
   return {
     ...{ maxEntriesPerMessage: 1, maxMessagesInFlight: 1, maxBytesInFlight: 1, maxUncommitted: 1 },
+    maxUncommittedBytes: 1,
     ...{ snapshotThreshold: 1, trailingEntries: 0, catchUpEntries: 0, snapshotChunk: 1, maxSessions: 1 },
   };
 }

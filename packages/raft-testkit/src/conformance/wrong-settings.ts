@@ -9,6 +9,7 @@ const integers: Readonly<Record<string, string>> = {
   maxMessagesInFlight: 'an integer from 1 to 1000000',
   maxBytesInFlight: 'an integer from 1 to 67108864',
   maxUncommitted: 'an integer from 1 to 1000000000',
+  maxUncommittedBytes: 'an integer from 1 to 1099511627776',
   snapshotThreshold: 'an integer from 0 to 1000000000',
   snapshotChunk: 'an integer from 1 to 134217728',
   maxSessions: 'an integer from 1 to 100000000',
