@@ -111,7 +111,7 @@ func (s *Server) readAnswered(reply *raft.ReadIndexReply) {
 	if reply.ReadIndex > 0 {
 		s.readOnceApplied(raft.PendingRead{ReadID: reply.ReadID, ReadIndex: reply.ReadIndex})
 	} else {
-		s.reads.reject(reply.ReadID, &raft.NotLeaderError{ID: reply.From})
+		s.reads.reject(reply.ReadID, &raft.NotLeaderError{ID: s.raft.ID})
 	}
 }
 

@@ -59,6 +59,14 @@ func sizeOf(entry *Entry) int {
 	return 16 + charactersIn(entry.Command.ID) + charactersIn(entry.Command.Name)
 }
 
+func bytesIn(entries []*Entry) int {
+	sum := 0
+	for _, entry := range entries {
+		sum += sizeOf(entry)
+	}
+	return sum
+}
+
 // charactersIn counts as the other language does, in units of UTF-16, so that both send as much ahead.
 func charactersIn(text string) int {
 	if isASCII(text) {

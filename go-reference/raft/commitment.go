@@ -17,6 +17,9 @@ func (r *State) commitUpTo(index LogIndex) {
 	if index <= r.CommitIndex {
 		return
 	}
+	if r.Role == Leader {
+		r.UncommittedBytes -= bytesIn(r.Log.Slice(r.CommitIndex+1, index))
+	}
 	r.CommitIndex = index
 	if r.Emit != nil {
 		r.Emit(CommitEvent{r.ID, r.CurrentTerm, index})

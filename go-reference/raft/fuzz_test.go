@@ -184,6 +184,10 @@ func expectSound(t *testing.T, what string, state *raft.State) {
 	if state.CommitIndex > log.LastIndex() || state.LastApplied > state.CommitIndex || state.Stable.LastIndex > log.LastIndex() {
 		t.Fatalf("after %s the server is %s", what, picture(state))
 	}
+	uncommitted := raft.BytesIn(log.Slice(state.CommitIndex+1, log.LastIndex()))
+	if state.Role == raft.Leader && state.UncommittedBytes != uncommitted {
+		t.Fatalf("after %s %d bytes are uncommitted, and %d are counted", what, uncommitted, state.UncommittedBytes)
+	}
 	var matched []raft.LogIndex
 	for id, progress := range state.Progress {
 		bytes := 0

@@ -17,12 +17,16 @@ func (r *State) Propose(command Command) (LogIndex, error) {
 	if uncommitted >= r.Settings.MaxUncommitted {
 		return 0, &OverloadedError{fmt.Sprintf("server %d has %d uncommitted entries: ask again later", r.ID, uncommitted)}
 	}
+	if r.UncommittedBytes >= r.Settings.MaxUncommittedBytes {
+		return 0, &OverloadedError{fmt.Sprintf("server %d has %d bytes of uncommitted entries: ask again later", r.ID, r.UncommittedBytes)}
+	}
 	return r.appendAsLeader(command), nil
 }
 
 func (r *State) appendAsLeader(command Command) LogIndex {
 	entry := &Entry{r.CurrentTerm, command}
 	index := r.Log.Append(entry)
+	r.UncommittedBytes += sizeOf(entry)
 	if r.Emit != nil {
 		r.Emit(AppendEvent{r.ID, r.CurrentTerm, index, index, []Term{r.CurrentTerm}})
 	}

@@ -49,6 +49,7 @@ func (r *State) becomeLeader() {
 	r.Leader = r.ID
 	r.enterRole(Leader)
 	r.FirstOfTerm = r.Log.LastIndex() + 1
+	r.UncommittedBytes = bytesIn(r.Log.Slice(r.CommitIndex+1, r.Log.LastIndex()))
 	r.Round = 0
 	r.followMembers()
 }

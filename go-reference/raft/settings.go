@@ -32,8 +32,8 @@ type Settings struct {
 	// Servers is how many servers there are, named 1 … Servers. From 1 up; 3 unless set.
 	Servers int `json:"servers"`
 	// ElectionTimeout: a follower that hears nothing for a random time between these two stands for election (§5.2): above
-	// 0, up to 2^31 - 1, the minimum below the maximum. With one time for all, every vote would be split. 150 and 300 ms
-	// unless set.
+	// 0, up to 2^31 - 1, the maximum at least 1 ms above the minimum. With one time for all, every vote would be split.
+	// 150 and 300 ms unless set.
 	ElectionTimeout [2]Millis `json:"electionTimeout"`
 	// HeartbeatInterval is how often a leader lets its followers hear from it. A third of the minimum election timeout
 	// unless set.
@@ -47,6 +47,9 @@ type Settings struct {
 	MaxBytesInFlight int `json:"maxBytesInFlight"`
 	// MaxUncommitted: a leader with so many uncommitted entries takes no more proposals. 65536 unless set.
 	MaxUncommitted int `json:"maxUncommitted"`
+	// MaxUncommittedBytes: a leader whose uncommitted entries have so many bytes or more takes no more proposals: one goes
+	// beyond at most. Up to 2^40; 256 MiB unless set.
+	MaxUncommittedBytes int `json:"maxUncommittedBytes"`
 	// PreVote: ask whether an election could be won before it is held (dissertation §9.6). On unless set.
 	PreVote Switch `json:"preVote"`
 	// CheckQuorum: a leader that hears from no majority steps down, and who hears a leader refuses to vote (dissertation
@@ -83,6 +86,7 @@ func (s *Settings) integers() []integer {
 		{"maxMessagesInFlight", &s.MaxMessagesInFlight, 256, 1, 1_000_000},
 		{"maxBytesInFlight", &s.MaxBytesInFlight, 16 * 1024 * 1024, 1, 1 << 26},
 		{"maxUncommitted", &s.MaxUncommitted, 65_536, 1, 1_000_000_000},
+		{"maxUncommittedBytes", &s.MaxUncommittedBytes, 1 << 28, 1, 1 << 40},
 		{"snapshotThreshold", &s.SnapshotThreshold, 0, 0, 1_000_000_000},
 		{"trailingEntries", &s.TrailingEntries, s.SnapshotThreshold / 4, 0, 1_000_000_000},
 		{"catchUpEntries", &s.CatchUpEntries, 65_536, 0, 1_000_000_000},
@@ -91,8 +95,13 @@ func (s *Settings) integers() []integer {
 	}
 }
 
-// longest is the longest time that a timer of the other language can be set to.
-const longest = 1<<31 - 1
+// What the other language can tell apart.
+const (
+	// longest is the longest time that its timers can be set to (ms).
+	longest = 1<<31 - 1
+	// shortestSpan is their grain (ms): times that lie closer together end at once.
+	shortestSpan = 1
+)
 
 // Complete fills in the defaults, checks the settings and copies them. The error is an InvalidArgumentError that names the setting.
 func (s Settings) Complete() (Settings, error) {
@@ -122,8 +131,8 @@ func (s Settings) check() error {
 // requireTimeout: with one timeout for all, servers that begin together stand together, and split every vote.
 func requireTimeout(timeout [2]Millis) error {
 	lowest, highest := timeout[0], timeout[1]
-	if !(isTime(lowest) && isTime(highest) && lowest < highest) {
-		return invalid("electionTimeout is [%v, %v] ms: give 0 < min < max <= %d, unequal so that not all stand at once",
+	if !(isTime(lowest) && isTime(highest) && lowest+shortestSpan <= highest) {
+		return invalid("electionTimeout is [%v, %v] ms: give 0 < min, and max from min + 1 to %d, so that not all stand at once",
 			lowest, highest, longest)
 	}
 	return nil

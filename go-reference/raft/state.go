@@ -65,6 +65,8 @@ type State struct {
 	Answered *Majority[int]
 	// FirstOfTerm is the index of the leader's first entry of its own term (§8).
 	FirstOfTerm LogIndex
+	// UncommittedBytes is how much the uncommitted entries take.
+	UncommittedBytes int
 	// Round is the newest question "am I still the leader?", and Reads those that wait for its answer.
 	Round int
 	Reads []PendingRead

@@ -78,6 +78,7 @@ func stateOf(t *testing.T, given stateView) *raft.State {
 	}
 	if given.Role == raft.Leader {
 		state.FirstOfTerm = state.Log.FirstIndexOf(given.CurrentTerm)
+		state.UncommittedBytes = raft.BytesIn(state.Log.Slice(given.CommitIndex+1, state.Log.LastIndex()))
 		raft.FollowMembers(state)
 	}
 	return state

@@ -3,13 +3,15 @@
 
 import type { Answer, Command, LogIndex, PendingRead, RaftState, ServerId } from '@three-ways/raft-core';
 import * as raftCore from '@three-ways/raft-core';
+import type { Clock, Host } from '@three-ways/raft-in-process';
 import { Scope } from './scope.ts';
-import type { Server } from './server.ts';
 import { sleep } from './sleep.ts';
 import { Waiters } from './waiters.ts';
 
+type LoopHost = Host & { readonly clock: Clock; readonly life: Scope };
+
 export class Clients {
-  private readonly host: Server;
+  private readonly host: LoopHost;
   private readonly raft: RaftState;
   private readonly proposals = new Waiters<Answer>();
   private readonly forwarded = new Waiters<Answer>();
@@ -21,7 +23,7 @@ export class Clients {
   private requestId: number;
 
   /** @param firstRequest drawn at random, so that a late answer to a former life answers nothing of this one */
-  constructor(host: Server, firstRequest: number) {
+  constructor(host: LoopHost, firstRequest: number) {
     this.host = host;
     this.raft = host.raft;
     this.requestId = firstRequest;
@@ -110,7 +112,7 @@ export class Clients {
 
   readAnswered(reply: raftCore.ReadIndexReply): void {
     if (reply.readIndex > 0) this.readOnceApplied(reply);
-    else this.reads.reject(reply.readId, new raftCore.NotLeader(reply.from, null));
+    else this.reads.reject(reply.readId, new raftCore.NotLeader(this.raft.id, null));
   }
 
   private readOnceApplied({ readId, readIndex }: Pick<PendingRead, 'readId' | 'readIndex'>): void {

@@ -39,3 +39,7 @@ export function sizeOf({ command }: Entry): number {
   if (command.type === 'set') return 16 + command.id.length + command.name.length;
   return command.type === 'delete' ? 16 + command.id.length : 16;
 }
+
+export function bytesIn(entries: readonly Entry[]): number {
+  return entries.reduce((sum, entry) => sum + sizeOf(entry), 0);
+}

@@ -1,6 +1,6 @@
 // Commitment and application (§5.3, §5.4.2): Figure 2, "Leaders" (last rule) and "All Servers" (first rule).
 
-import type { Entry } from './commands.ts';
+import { bytesIn, type Entry } from './commands.ts';
 import { isVoter } from './configuration.ts';
 import type { LogIndex } from './messages.ts';
 import { becomeFollower } from './roles.ts';
@@ -19,6 +19,7 @@ export function advanceCommitIndex(raft: RaftState): void {
 /** commitIndex increases monotonically. */
 export function commitUpTo(raft: RaftState, index: LogIndex): void {
   if (index <= raft.commitIndex) return;
+  if (raft.role === 'leader') raft.uncommittedBytes -= bytesIn(raft.log.slice(raft.commitIndex + 1, index));
   raft.commitIndex = index;
   raft.emit?.({ type: 'commit', server: raft.id, term: raft.currentTerm, commitIndex: index });
   if (raft.role === 'leader') stepDownIfRemoved(raft);

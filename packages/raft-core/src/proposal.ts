@@ -1,6 +1,6 @@
 // Entries that a leader appends to its log: clients' commands (Figure 2, "Leaders", second rule), and its own.
 
-import type { Command } from './commands.ts';
+import { type Command, sizeOf } from './commands.ts';
 import { NotLeader, Overloaded } from './errors.ts';
 import { adoptConfiguration } from './membership.ts';
 import type { LogIndex } from './messages.ts';
@@ -17,6 +17,10 @@ export function propose(raft: RaftState, command: Command): LogIndex {
   const uncommitted = raft.log.lastIndex - raft.commitIndex;
   if (uncommitted >= raft.settings.maxUncommitted)
     throw new Overloaded(`server ${raft.id} has ${uncommitted} uncommitted entries: ask again later`);
+  if (raft.uncommittedBytes >= raft.settings.maxUncommittedBytes)
+    throw new Overloaded(
+      `server ${raft.id} has ${raft.uncommittedBytes} bytes of uncommitted entries: ask again later`,
+    );
   return appendAsLeader(raft, command);
 }
 
@@ -24,6 +28,7 @@ export function appendAsLeader(raft: RaftState, command: Command): LogIndex {
   const { id: server, currentTerm: term } = raft;
   const entry = { term, command };
   const index = raft.log.append(entry);
+  raft.uncommittedBytes += sizeOf(entry);
   raft.emit?.({ type: 'append', server, term, firstIndex: index, lastIndex: index, terms: [term] });
   adoptConfiguration(raft, index, entry);
   return index;

@@ -1,5 +1,6 @@
 // The role transitions of Figure 4. The rules of election and replication decide when they happen.
 
+import { bytesIn } from './commands.ts';
 import { followMembers } from './membership.ts';
 import type { Term } from './messages.ts';
 import type { RaftState, Role } from './state.ts';
@@ -46,6 +47,7 @@ export function becomeLeader(raft: RaftState): void {
   raft.leader = raft.id;
   enterRole(raft, 'leader');
   raft.firstOfTerm = raft.log.lastIndex + 1;
+  raft.uncommittedBytes = bytesIn(raft.log.slice(raft.commitIndex + 1));
   raft.round = 0;
   followMembers(raft);
 }

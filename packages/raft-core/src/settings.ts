@@ -8,8 +8,8 @@ export interface Settings {
   /** Number of servers, with ids from 1 to `servers`: 1 to 10,001. Default 3. */
   readonly servers: number;
   /**
-   * Range of the randomized election timeout (ms; §5.2): 0 < min < max < 2^31. With min = max every vote would be split.
-   * Default [150, 300].
+   * Range of the randomized election timeout (ms; §5.2): 0 < min, min + 1 <= max < 2^31. With min = max every vote would be
+   * split. Default [150, 300].
    */
   readonly electionTimeout: readonly [min: number, max: number];
   /** Interval of a leader's heartbeats (ms), below the minimum election timeout. Default: a third of it. */
@@ -25,6 +25,11 @@ export interface Settings {
   readonly maxBytesInFlight: number;
   /** Maximum uncommitted entries at a leader; further proposals are `Overloaded`. Default 65,536. */
   readonly maxUncommitted: number;
+  /**
+   * Bytes of uncommitted entries at which a leader takes no more proposals (`Overloaded`), up to 2^40; the last entry accepted
+   * may exceed it. Default 256 MiB.
+   */
+  readonly maxUncommittedBytes: number;
   /** Whether PreVote precedes each election (dissertation §9.6). Default true. */
   readonly preVote: boolean;
   /**
@@ -48,6 +53,8 @@ export interface Settings {
 
 /** Maximum delay of a timer (ms). */
 const longest = 2 ** 31 - 1;
+/** Granularity of an event loop's timers (ms): shorter spans would elapse together. */
+const shortestSpan = 1;
 
 /** Validates settings and fills in the defaults. @throws InvalidArgument naming the setting */
 export function settings(given: Partial<Settings> = {}): Settings {
@@ -63,6 +70,7 @@ export function settings(given: Partial<Settings> = {}): Settings {
     maxMessagesInFlight: integer('maxMessagesInFlight', given.maxMessagesInFlight, 256, 1, 1_000_000),
     maxBytesInFlight: integer('maxBytesInFlight', given.maxBytesInFlight, 16 * 1024 * 1024, 1, 2 ** 26),
     maxUncommitted: integer('maxUncommitted', given.maxUncommitted, 65_536, 1, 1_000_000_000),
+    maxUncommittedBytes: integer('maxUncommittedBytes', given.maxUncommittedBytes, 2 ** 28, 1, 2 ** 40),
     preVote: flag('preVote', given.preVote),
     checkQuorum: flag('checkQuorum', given.checkQuorum),
     snapshotThreshold,
@@ -77,7 +85,7 @@ export function settings(given: Partial<Settings> = {}): Settings {
 const names: readonly (keyof Settings)[] = [
   ...(['servers', 'electionTimeout', 'heartbeatInterval'] as const),
   ...(['maxEntriesPerMessage', 'maxMessagesInFlight', 'maxBytesInFlight', 'maxUncommitted'] as const),
-  ...(['preVote', 'checkQuorum', 'snapshotThreshold', 'trailingEntries'] as const),
+  ...(['maxUncommittedBytes', 'preVote', 'checkQuorum', 'snapshotThreshold', 'trailingEntries'] as const),
   ...(['catchUpEntries', 'snapshotChunk', 'maxSessions', 'seed'] as const),
 ];
 
@@ -98,9 +106,9 @@ function requireTimeout(value: Settings['electionTimeout'] = [150, 300]): Settin
   if (!Array.isArray(value) || value.length !== 2)
     refuse('electionTimeout', value, 'two times in ms, such as [150, 300]');
   const [min, max] = value;
-  if (!(isTime(min) && isTime(max) && min < max))
+  if (!(isTime(min) && isTime(max) && min + shortestSpan <= max))
     throw new InvalidArgument(
-      `electionTimeout is [${show(min)}, ${show(max)}] ms: give 0 < min < max <= ${longest}, unequal so that not all stand at once`,
+      `electionTimeout is [${show(min)}, ${show(max)}] ms: give 0 < min, and max from min + 1 to ${longest}, so that not all stand at once`,
     );
   return [min, max];
 }

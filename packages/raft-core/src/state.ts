@@ -65,6 +65,8 @@ export interface RaftState {
   answered: Majority;
   /** The index of the leader's first entry of its own term (§8). */
   firstOfTerm: LogIndex;
+  /** Size of the uncommitted entries (bytes), approximately. */
+  uncommittedBytes: number;
   /** The newest round of leadership confirmation (dissertation §6.4), counted per term. */
   round: number;
   /** Reads that wait for their round to be confirmed, oldest first. */
@@ -97,7 +99,7 @@ export function newRaft(id: ServerId, settings: Settings, stored: StableState = 
     ...{ configurations: configurationsIn(log, snapshot, settings), incoming: null },
     ...{ votesGranted: new Set(), votesRefused: new Set(), leadershipTransfer: false },
     ...{ progress: new Map(), matched: new Majority([]), answered: new Majority([]) },
-    ...{ firstOfTerm: 0, round: 0, reads: [], transferee: null },
+    ...{ firstOfTerm: 0, uncommittedBytes: 0, round: 0, reads: [], transferee: null },
     stable: { currentTerm, votedFor, lastIndex: log.lastIndex, snapshotIndex, truncations: 0 },
     emit: null,
   };

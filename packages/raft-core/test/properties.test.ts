@@ -104,6 +104,7 @@ const someSettings = fc.record({
     maxEntriesPerMessage: fc.integer({ min: 1, max: 3 }),
     maxMessagesInFlight: fc.integer({ min: 1, max: 3 }),
   },
+  maxUncommittedBytes: fc.integer({ min: 1, max: 100 }),
   ...{ maxUncommitted: fc.integer({ min: 1, max: 5 }), snapshotChunk: fc.integer({ min: 1, max: 3 }) },
 });
 

@@ -15,7 +15,11 @@ describe('settings', () => {
     [{ servers: 0 }, /servers is 0: give an integer from 1/],
     [{ servers: 2.5 }, /servers is 2.5/],
     [{ electionTimeout: [300, 150] as const }, /electionTimeout is \[300, 150\]/],
-    [{ electionTimeout: [300, 300] as const }, /electionTimeout is \[300, 300\] ms: give 0 < min < max/],
+    [
+      { electionTimeout: [300, 300] as const },
+      /electionTimeout is \[300, 300\] ms: give 0 < min, and max from/,
+    ],
+    [{ electionTimeout: [300, 300.5] as const }, /electionTimeout is \[300, 300.5\] ms/],
     [{ electionTimeout: [0, 150] as const }, /electionTimeout is \[0, 150\]/],
     [{ electionTimeout: [150, Number.POSITIVE_INFINITY] as const }, /electionTimeout/],
     [{ heartbeatInterval: 150 }, /heartbeatInterval is 150 ms: give more than 0 and less than/],
@@ -23,6 +27,7 @@ describe('settings', () => {
     [{ maxEntriesPerMessage: 0 }, /maxEntriesPerMessage is 0/],
     [{ maxMessagesInFlight: -1 }, /maxMessagesInFlight is -1/],
     [{ maxUncommitted: 0 }, /maxUncommitted is 0/],
+    [{ maxUncommittedBytes: 0 }, /maxUncommittedBytes is 0/],
     [{ snapshotChunk: 0 }, /snapshotChunk is 0/],
     [{ seed: -1 }, /seed is -1/],
   ])('refuse %j and name it', (given, message) => {

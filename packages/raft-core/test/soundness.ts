@@ -1,6 +1,7 @@
 // What must hold of one server by itself, whatever arrives; and what a runtime does between two messages.
 
 import { expect } from 'vitest';
+import { bytesIn } from '../src/commands.ts';
 import { committedEntries, markApplied } from '../src/commitment.ts';
 import { markStable, unstableState } from '../src/durability.ts';
 import { RaftError } from '../src/errors.ts';
@@ -70,6 +71,8 @@ export function expectSound(raft: RaftState): void {
     expect(progress.inFlight.length).toBeLessThanOrEqual(raft.settings.maxMessagesInFlight);
     expect(progress.bytesInFlight).toBe(progress.inFlight.reduce((sum, { bytes }) => sum + bytes, 0));
   }
+  const uncommitted = bytesIn(log.slice(raft.commitIndex + 1));
+  if (raft.role === 'leader') expect(raft.uncommittedBytes).toBe(uncommitted);
   const voters = [...raft.progress.values()].filter(({ voter }) => voter);
   const ranked = voters.map(({ matchIndex }) => matchIndex).sort((a, b) => b - a);
   if (raft.role === 'leader') expect(raft.matched.value).toBe(ranked[Math.floor(ranked.length / 2)] ?? 0);

@@ -2,7 +2,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect } from 'vitest';
-import type { Command } from '../src/commands.ts';
+import { bytesIn, type Command } from '../src/commands.ts';
 import { committedEntries, markApplied } from '../src/commitment.ts';
 import type { Configuration, ConfigurationChange } from '../src/configuration.ts';
 import { markStable, mustBeStableBefore, type Unstable, unstableState } from '../src/durability.ts';
@@ -251,6 +251,7 @@ function stateOf(given: StateView): RaftState {
     raft.progress.set(Number(peer), { ...newProgress(1, true), ...progress });
   if (role === 'leader') {
     raft.firstOfTerm = raft.log.firstIndexOf(currentTerm);
+    raft.uncommittedBytes = bytesIn(raft.log.slice(raft.commitIndex + 1));
     followMembers(raft);
   }
   return raft;

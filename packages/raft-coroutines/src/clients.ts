@@ -1,14 +1,16 @@
 // What clients ask of a server, and how they wait for it (§8; dissertation chapters 3, 4 and 6): a client is a greenlet, and
 // each of its questions a generator function that it calls with `yield*`. Read it beside packages/raft-async/src/clients.ts.
 
-import { type AsyncResult, type Green, sleep, Timeout } from '@three-ways/greenlet';
+import { type AsyncResult, type Green, type Hub, sleep, Timeout } from '@three-ways/greenlet';
 import type { Answer, Command, LogIndex, PendingRead, RaftState, ServerId } from '@three-ways/raft-core';
 import * as raftCore from '@three-ways/raft-core';
-import type { Server } from './server.ts';
+import type { Host } from '@three-ways/raft-in-process';
 import { Waiters } from './waiters.ts';
 
+type GreenHost = Host & { readonly hub: Hub };
+
 export class Clients {
-  private readonly host: Server;
+  private readonly host: GreenHost;
   private readonly raft: RaftState;
   private readonly proposals = new Waiters<Answer>();
   private readonly forwarded = new Waiters<Answer>();
@@ -20,7 +22,7 @@ export class Clients {
   private requestId: number;
 
   /** @param firstRequest drawn at random, so that a late answer to a former life answers nothing of this one */
-  constructor(host: Server, firstRequest: number) {
+  constructor(host: GreenHost, firstRequest: number) {
     this.host = host;
     this.raft = host.raft;
     this.requestId = firstRequest;
@@ -118,7 +120,7 @@ export class Clients {
 
   readAnswered(reply: raftCore.ReadIndexReply): void {
     if (reply.readIndex > 0) this.readOnceApplied(reply);
-    else this.reads.reject(reply.readId, new raftCore.NotLeader(reply.from, null));
+    else this.reads.reject(reply.readId, new raftCore.NotLeader(this.raft.id, null));
   }
 
   private readOnceApplied({ readId, readIndex }: Pick<PendingRead, 'readId' | 'readIndex'>): void {

@@ -2,11 +2,13 @@
 // test runner, a command line or a loop can run it against any cluster.
 
 import { callers } from './conformance/arguments.ts';
+import { catchingUp } from './conformance/catching-up.ts';
 import { churn } from './conformance/churn.ts';
 import { clients } from './conformance/clients.ts';
 import { costs } from './conformance/costs.ts';
 import { elections } from './conformance/elections.ts';
 import { failures } from './conformance/failures.ts';
+import { liveness } from './conformance/liveness.ts';
 import { membership } from './conformance/membership.ts';
 import { quorum } from './conformance/quorum.ts';
 import { reads } from './conformance/reads.ts';
@@ -32,6 +34,8 @@ export const conformance: readonly ConformanceTest[] = [
   ...transfers,
   ...membership,
   ...snapshots,
+  ...liveness,
+  ...catchingUp,
   ...costs,
   ...churn,
   ...traces,

@@ -12,12 +12,12 @@ import type {
   ServerId,
 } from '@three-ways/raft-core';
 import * as raftCore from '@three-ways/raft-core';
+import type { Host } from './host.ts';
 import type { ClientCall, Reply } from './requests.ts';
-import type { Server } from './server.ts';
 import { type Waiter, Waiters } from './waiters.ts';
 
 export class Clients {
-  private readonly host: Server;
+  private readonly host: Host;
   private readonly raft: RaftState;
   private readonly proposals: Waiters;
   private readonly forwarded: Waiters;
@@ -29,7 +29,7 @@ export class Clients {
   private requestId: number;
 
   /** @param firstRequest drawn at random, so that a late answer to a former life answers nothing of this one */
-  constructor(host: Server, firstRequest: number) {
+  constructor(host: Host, firstRequest: number) {
     this.host = host;
     this.raft = host.raft;
     this.requestId = firstRequest;
@@ -133,7 +133,7 @@ export class Clients {
 
   readAnswered(reply: raftCore.ReadIndexReply): void {
     if (reply.readIndex > 0) this.readOnceApplied(reply);
-    else this.reads.reject(reply.readId, new raftCore.NotLeader(reply.from, null));
+    else this.reads.reject(reply.readId, new raftCore.NotLeader(this.raft.id, null));
   }
 
   private readOnceApplied({ readId, readIndex }: Pick<PendingRead, 'readId' | 'readIndex'>): void {

@@ -5,22 +5,10 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort, type Worker } from 'node:worker_threads';
 import type { Message, ServerId } from '@three-ways/raft-core';
 import { EndOfTurn } from './end-of-turn.ts';
+import type { PortEnds, PortLink } from './links.ts';
 import type { Arrival, ClientCall, Forget, Order, Reply, Request } from './requests.ts';
 import type { Transport } from './transport.ts';
 import type { Ends, Wiring } from './wiring.ts';
-
-/** A port to another server, and the bell that wakes it. */
-export interface PortLink {
-  readonly port: MessagePort;
-  readonly bell: SharedArrayBuffer;
-}
-
-/** What a server's thread is given. */
-export interface PortEnds {
-  readonly type: 'ports';
-  readonly bell: SharedArrayBuffer;
-  readonly peers: ReadonlyMap<ServerId, PortLink>;
-}
 
 /** The most arrivals from one port in one turn. */
 const batch = 256;

@@ -12,8 +12,8 @@ import type {
   ServerId,
   Status,
 } from '@three-ways/raft-core';
+import type { Link } from './links.ts';
 import type { StampedEvent } from './trace-order.ts';
-import type { Link } from './transport.ts';
 
 interface Numbered {
   readonly number: number;

@@ -26,20 +26,11 @@ import {
 import { readCall, writeCall } from './call-codec.ts';
 import { EndOfTurn } from './end-of-turn.ts';
 import { Assembly, isFragment } from './fragments.ts';
+import type { RingEnds, RingLink } from './links.ts';
 import { Outbox } from './outbox.ts';
 import type { Arrival, ClientCall, Forget, Order, Reply } from './requests.ts';
 import type { Transport } from './transport.ts';
 import type { Ends, Wiring } from './wiring.ts';
-
-export type RingLink = SenderHandle;
-
-/** What a server's thread is given. */
-export interface RingEnds {
-  readonly type: 'rings';
-  readonly inbox: InboxHandle;
-  readonly main: SenderHandle;
-  readonly peers: ReadonlyMap<ServerId, SenderHandle>;
-}
 
 /** In each inbox the first lane is the main thread's, and the others are the servers', by their ids. */
 const mainLane = 0;

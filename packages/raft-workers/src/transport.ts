@@ -2,9 +2,8 @@
 // ports.ts, by `postMessage`. The server is the same on both, so that what they cost can be compared.
 
 import type { Message, ServerId } from '@three-ways/raft-core';
-import type { PortLink } from './ports.ts';
+import type { Link } from './links.ts';
 import type { Arrival, Reply } from './requests.ts';
-import type { RingLink } from './rings.ts';
 
 export interface Transport {
   /** Blocks until something arrives, or for so many ms. Hands over what is there, a batch at the most, and returns how much it was. */
@@ -16,6 +15,3 @@ export interface Transport {
   /** From now on another server is reached by this link. */
   connect(peer: ServerId, link: Link): void;
 }
-
-/** The way to another server. It passes through `workerData` and `postMessage`. */
-export type Link = RingLink | PortLink;

@@ -2,14 +2,12 @@
 
 import type { MessagePort, Worker } from 'node:worker_threads';
 import type { ServerId } from '@three-ways/raft-core';
-import type { PortEnds } from './ports.ts';
+import type { Link, ThreadEnds } from './links.ts';
 import type { ClientCall, Forget, Order } from './requests.ts';
-import type { RingEnds } from './rings.ts';
-import type { Link } from './transport.ts';
 
 /** What a new thread is given, and how those that run already reach it. */
 export interface Ends {
-  readonly ends: RingEnds | PortEnds;
+  readonly ends: ThreadEnds;
   /** What is to be handed over with them. */
   readonly transfer: readonly MessagePort[];
   readonly links: readonly {

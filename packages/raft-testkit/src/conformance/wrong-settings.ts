@@ -9,6 +9,7 @@ const integers: Readonly<Record<string, string>> = {
   maxMessagesInFlight: 'an integer from 1 to 1000000',
   maxBytesInFlight: 'an integer from 1 to 67108864',
   maxUncommitted: 'an integer from 1 to 1000000000',
+  maxUncommittedBytes: 'an integer from 1 to 1099511627776',
   snapshotThreshold: 'an integer from 0 to 1000000000',
   snapshotChunk: 'an integer from 1 to 134217728',
   maxSessions: 'an integer from 1 to 100000000',
@@ -35,6 +36,7 @@ export function wrongSettings(): { readonly given: Partial<Settings>; readonly m
     ),
     ...[
       ['150, 150', [150, 150]],
+      ['150, 150.5', [150, 150.5]],
       ['300, 150', [300, 150]],
       ['0, 150', [0, 150]],
       ['NaN, 150', [Number.NaN, 150]],
@@ -43,7 +45,7 @@ export function wrongSettings(): { readonly given: Partial<Settings>; readonly m
       ['undefined, null', [undefined, null]],
     ].map(([shown, electionTimeout]) => ({
       given: { electionTimeout } as unknown as Partial<Settings>,
-      message: `electionTimeout is [${shown}] ms: give 0 < min < max <= 2147483647, unequal so that not all stand at once`,
+      message: `electionTimeout is [${shown}] ms: give 0 < min, and max from min + 1 to 2147483647, so that not all stand at once`,
     })),
     ...[...notIntegers.filter(([value]) => value !== 1.5), [150, '150'] as const, [0, '0'] as const]
       .filter(([value]) => value !== undefined)

@@ -128,6 +128,14 @@ export const logMistakes: readonly Mistake[] = [
     replace: 'if (uncommitted < 0)',
   },
   {
+    name: 'bytes without a bound',
+    mistake: 'a leader that commits nothing takes large proposals until its memory is full',
+    section: '§8',
+    file: 'proposal.ts',
+    find: 'if (raft.uncommittedBytes >= raft.settings.maxUncommittedBytes)',
+    replace: 'if (raft.uncommittedBytes < 0)',
+  },
+  {
     name: 'ReadIndex before the first commit',
     mistake: 'a new leader answers reads before it has committed an entry of its own term',
     section: '§8; dissertation §6.4',

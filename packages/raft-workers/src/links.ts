@@ -1,0 +1,34 @@
+// The ways to a server's thread, as plain data: by shared memory (rings.ts) or by `postMessage` (ports.ts). A link leads to one
+// server; a thread's ends are all that it is given to hear from the others and to speak to them.
+
+import type { MessagePort } from 'node:worker_threads';
+import type { ServerId } from '@three-ways/raft-core';
+import type { InboxHandle, SenderHandle } from '@three-ways/thread-channel';
+
+/** The way to another server. It passes through `workerData` and `postMessage`. */
+export type Link = RingLink | PortLink;
+
+/** What a server's thread is given. */
+export type ThreadEnds = RingEnds | PortEnds;
+
+/** A ring in another server's inbox. */
+export type RingLink = SenderHandle;
+
+export interface RingEnds {
+  readonly type: 'rings';
+  readonly inbox: InboxHandle;
+  readonly main: SenderHandle;
+  readonly peers: ReadonlyMap<ServerId, RingLink>;
+}
+
+/** A port to another server, and the bell that wakes it. */
+export interface PortLink {
+  readonly port: MessagePort;
+  readonly bell: SharedArrayBuffer;
+}
+
+export interface PortEnds {
+  readonly type: 'ports';
+  readonly bell: SharedArrayBuffer;
+  readonly peers: ReadonlyMap<ServerId, PortLink>;
+}
