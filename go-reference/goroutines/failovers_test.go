@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/raft-three-ways/go-reference/raft"
@@ -51,7 +52,7 @@ func failoverTimes(t *testing.T, settings raft.Settings, times int) (measured []
 	cluster := running(t, settings)
 	defer cluster.Stop()
 	var heartbeat, elected raft.Millis // the listener hears one event at a time
-	cluster.Trace(func(event raft.TraceEvent) {
+	must(t, cluster.Trace(func(event raft.TraceEvent) {
 		switch seen := event.Event.(type) {
 		case raft.MessageEvent:
 			if _, isHeartbeat := seen.Message.(*raft.AppendEntries); isHeartbeat && seen.Type == "deliver" {
@@ -62,14 +63,16 @@ func failoverTimes(t *testing.T, settings raft.Settings, times int) (measured []
 				elected = event.At - heartbeat
 			}
 		}
-	})
+	}))
 	random := raft.SeededRandom(1)
 	for range times {
 		leader := leaderOf(t, cluster)
 		time.Sleep((settings.HeartbeatInterval * raft.Millis(1+random())).Duration()) // all have heard the same one last
 		must(t, cluster.Crash(leader.ID))
+		synctest.Wait() // the listener has heard of it
 		elected = 0
 		leaderAmong(t, cluster, others(cluster, leader.ID)...)
+		synctest.Wait()
 		measured = append(measured, elected)
 		must(t, cluster.Restart(leader.ID))
 	}

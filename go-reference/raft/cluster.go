@@ -48,7 +48,7 @@ type Cluster interface {
 	// IDs are all servers that were ever started, members or not.
 	IDs() []ServerID
 	// Start starts every server.
-	Start()
+	Start() error
 	// Stop stops every server and waits until nothing of the cluster runs any more. Whatever is under way fails with a
 	// StoppedError.
 	Stop()
@@ -83,9 +83,9 @@ type Cluster interface {
 	// Partition lets messages pass only within each group. A server that no group names is alone.
 	Partition(groups [][]ServerID) error
 	// Heal ends the partition. The fault rules stay.
-	Heal()
+	Heal() error
 	// Faults sets what the network does to messages from now on; whatever is not named does not happen.
 	Faults(rules FaultRules) error
 	// Trace calls the listener with every event from now on; nil turns the trace off, and it then costs nothing.
-	Trace(listener TraceListener)
+	Trace(listener TraceListener) error
 }
