@@ -71,4 +71,5 @@ export type RuntimeEvent =
 /** An event, and when it was (ms on the runtime's clock, counted from the cluster's start; 0 before it). */
 export type TraceEvent = (RuleEvent | RuntimeEvent) & { readonly at: number };
 
+/** What it may do, and what becomes of one that throws, is said at `Cluster.trace`. */
 export type TraceListener = (event: TraceEvent) => void;
