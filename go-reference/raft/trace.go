@@ -114,5 +114,5 @@ type TraceEvent struct {
 	At    Millis
 }
 
-// A TraceListener hears every event, one at a time. It must not call the cluster: it is called while a server waits.
+// A TraceListener hears every event, one at a time. What it may do is said at Cluster.Trace.
 type TraceListener func(TraceEvent)

@@ -64,7 +64,9 @@ type client struct {
 // The loop does as little as it can besides, so that what is measured is the cluster.
 func Throughput(cluster raft.Cluster, spec Spec) (result ThroughputResult, err error) {
 	result.Suite = "throughput"
-	cluster.Start()
+	if err := cluster.Start(); err != nil {
+		return result, err
+	}
 	leader, err := agreement(cluster)
 	if err != nil {
 		return result, err

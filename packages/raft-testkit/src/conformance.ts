@@ -8,6 +8,8 @@ import { clients } from './conformance/clients.ts';
 import { costs } from './conformance/costs.ts';
 import { elections } from './conformance/elections.ts';
 import { failures } from './conformance/failures.ts';
+import { lifeCycle } from './conformance/life-cycle.ts';
+import { listeners } from './conformance/listeners.ts';
 import { liveness } from './conformance/liveness.ts';
 import { membership } from './conformance/membership.ts';
 import { quorum } from './conformance/quorum.ts';
@@ -29,6 +31,7 @@ export const conformance: readonly ConformanceTest[] = [
   ...quorum,
   ...clients,
   ...callers,
+  ...lifeCycle,
   ...reads,
   ...sessions,
   ...transfers,
@@ -39,4 +42,5 @@ export const conformance: readonly ConformanceTest[] = [
   ...costs,
   ...churn,
   ...traces,
+  ...listeners,
 ];
