@@ -6,12 +6,12 @@ import { describe, expect, it } from 'vitest';
 import { runSeeds } from '../src/simulator/batch.ts';
 import { describeState, digestOf } from '../src/simulator/digest.ts';
 import { generate } from '../src/simulator/generate.ts';
-import { readKept } from '../src/simulator/kept.ts';
+import { readKept } from '../src/simulator/schedule-file.ts';
 import { record } from '../src/simulator/record.ts';
 import { type Act, calm, type Schedule } from '../src/simulator/schedule.ts';
 import { shrink } from '../src/simulator/shrink.ts';
 import { Simulation } from '../src/simulator/simulation.ts';
-import { tell } from '../src/simulator/story.ts';
+import { tell } from '../src/simulator/transcript.ts';
 
 const fixedSeeds = 300;
 /** So long fresh seeds are run (ms). */

@@ -4,7 +4,7 @@
 import type { LogIndex } from '@three-ways/raft-core';
 import { lookAtTail } from './leader-checks.ts';
 import type { SimServer } from './server.ts';
-import type { Request, World } from './world.ts';
+import type { Request, World } from './host.ts';
 
 /** Between two batches of entries that are applied (ms). */
 const applyPause = 1;

@@ -6,14 +6,14 @@ import { availableParallelism } from 'node:os';
 import * as raftCore from '@three-ways/raft-core';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { generate } from './generate.ts';
-import { keep, readKept, UnreadableSchedule } from './kept.ts';
+import { keep, readKept, UnreadableSchedule } from './schedule-file.ts';
 import { runPool } from './pool.ts';
 import { createProgress, rateOf } from './progress.ts';
 import { record } from './record.ts';
 import type { Schedule } from './schedule.ts';
 import { shrink } from './shrink.ts';
 import { Simulation } from './simulation.ts';
-import { tell } from './story.ts';
+import { tell } from './transcript.ts';
 import type { Report } from './violation.ts';
 
 export const exitCodes = { ok: 0, violation: 1, usage: 2, interrupted: 130 } as const;

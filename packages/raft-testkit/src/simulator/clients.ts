@@ -5,7 +5,7 @@ import type { Answer, Command, LogIndex, Refusal } from '@three-ways/raft-core';
 import type { CanonicalLog } from './canonical-log.ts';
 import type { SimServer } from './server.ts';
 import { requireThat } from './violation.ts';
-import type { Request } from './world.ts';
+import type { Request } from './host.ts';
 
 /** So few ids that commands often meet on one. */
 export const ids = ['a', 'b', 'c', 'd'];

@@ -3,7 +3,7 @@
 
 import { type ConfigurationChange, type ServerId, type Settings, settings } from '@three-ways/raft-core';
 import { Draw } from '../draw.ts';
-import { type Around, anyServer, downFor, type Kind } from './kinds.ts';
+import { type Around, anyServer, downFor, type Kind } from './action-kinds.ts';
 import { scenarios } from './scenarios.ts';
 import { type Act, calm, type Schedule, type ScheduledAct, type Weather } from './schedule.ts';
 

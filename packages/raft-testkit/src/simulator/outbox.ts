@@ -4,7 +4,7 @@
 import type { Message } from '@three-ways/raft-core';
 import type { DurabilityPoint } from './schedule.ts';
 import type { SimServer } from './server.ts';
-import type { World } from './world.ts';
+import type { World } from './host.ts';
 
 /** A crash that waits for the next write. */
 export interface ArmedCrash {

@@ -2,7 +2,7 @@
 
 import type { ConfigurationChange } from '@three-ways/raft-core';
 import type { Draw } from '../draw.ts';
-import { type Around, anyServer, downFor, type Kind } from './kinds.ts';
+import { type Around, anyServer, downFor, type Kind } from './action-kinds.ts';
 import type { Act } from './schedule.ts';
 
 type Later = [after: number, Act];

@@ -7,7 +7,7 @@ import { Disk } from './disk.ts';
 import { Outbox } from './outbox.ts';
 import type { Rules } from './rules.ts';
 import { requireThat } from './violation.ts';
-import type { Request, Timer, World } from './world.ts';
+import type { Request, Timer, World } from './host.ts';
 
 /** More messages than this in one go means that the rules never stop sending. */
 const sendBound = 5000;

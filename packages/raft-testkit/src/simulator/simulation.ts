@@ -10,18 +10,18 @@ import type {
   Refusal,
   ServerId,
 } from '@three-ways/raft-core';
-import { Acts, type Stage } from './acts.ts';
+import { Acts, type Stage } from './actions.ts';
 import { Checker } from './checker.ts';
 import { Clients } from './clients.ts';
-import { Conversation } from './conversation.ts';
+import { Conversation } from './message-checks.ts';
 import { Network } from './network.ts';
-import { EventQueue } from './queue.ts';
-import { Revival } from './revival.ts';
+import { EventQueue } from './event-queue.ts';
+import { Revival } from './liveness-check.ts';
 import type { Rules } from './rules.ts';
 import { type Act, type Schedule, type ScheduledAct, serversOf } from './schedule.ts';
 import { SimServer } from './server.ts';
 import { type Report, requireThat, Violation } from './violation.ts';
-import type { Request, ServerEvent, World } from './world.ts';
+import type { Request, ServerEvent, World } from './host.ts';
 
 type Event =
   | ServerEvent

@@ -2,7 +2,7 @@
 // a bound of virtual time.
 
 import type { LogIndex } from '@three-ways/raft-core';
-import type { Acts, Stage } from './acts.ts';
+import type { Acts, Stage } from './actions.ts';
 import { latest } from './network.ts';
 import type { Rules } from './rules.ts';
 import type { Schedule } from './schedule.ts';

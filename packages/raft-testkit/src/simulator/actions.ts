@@ -2,11 +2,11 @@
 
 import type { ConfigurationChange, LogIndex, ServerId } from '@three-ways/raft-core';
 import type { Clients } from './clients.ts';
-import type { Conversation } from './conversation.ts';
+import type { Conversation } from './message-checks.ts';
 import type { Network } from './network.ts';
 import type { Act, Target } from './schedule.ts';
 import type { SimServer } from './server.ts';
-import type { Request } from './world.ts';
+import type { Request } from './host.ts';
 
 /** What acts are performed on. */
 export interface Stage {

@@ -5,7 +5,7 @@ import type { Rules } from './rules.ts';
 import type { Act, Schedule, Target } from './schedule.ts';
 
 import { type Observer, Simulation } from './simulation.ts';
-import type { Request } from './world.ts';
+import type { Request } from './host.ts';
 
 /** Runs the schedule and returns its story; the last line tells what was violated, or that nothing was. */
 export function tell(rules: Rules, schedule: Schedule): string[] {
