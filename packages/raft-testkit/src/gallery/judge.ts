@@ -32,7 +32,7 @@ export function judge(mutant: Mutant, { seeds, seedsIfCaught, ms }: Patience): V
   for (let seed = 1; seed <= last && performance.now() < deadline; seed++) {
     const { violation } = new Simulation(mutant.rules, generate(seed)).run();
     if (violation === null) continue;
-    return { ...caught, invariant: violation.invariant, sentence: violation.sentence, seeds: seed };
+    return { ...caught, invariant: violation.invariant, sentence: violation.message, seeds: seed };
   }
   return { ...caught, invariant: null, sentence: null, seeds: last };
 }

@@ -1,37 +1,38 @@
-// The words of a generated schedule: kinds of faults and of clients' acts, and the choices that they share.
+// What generators of actions share: the kinds' type, the context they draw in, and common choices.
 
 import type { Settings } from '@three-ways/raft-core';
 import type { Draw } from '../draw.ts';
-import type { Act, Target } from './schedule.ts';
+import type { Action, Target } from './schedule.ts';
 
-/** An act, or one that comes so much later (ms). */
-export type Made = Act | readonly [after: number, Act];
+/** An action, now or after a delay (ms). */
+export type TimedAction = Action | readonly [after: number, Action];
 
-/** Makes acts of one kind; each kind has its own mean time from one to the next (in election timeouts). */
-export interface Kind {
+/** A generator of one kind of action. */
+export interface ActionKind {
+  /** Probability that a schedule has this kind at all. */
   readonly probability: number;
+  /** Range of the mean interval, in election timeouts. */
   readonly every: readonly [number, number];
-  make(draw: Draw, around: Around): readonly Made[];
+  make(draw: Draw, context: GeneratorContext): readonly TimedAction[];
 }
 
-/** What the acts of a schedule have around them. */
-export interface Around {
+export interface GeneratorContext {
   readonly settings: Settings;
-  /** All servers that run. */
+  /** Servers that run, members or not. */
   readonly size: number;
   readonly joiners: number;
-  /** The last of the joiners: no act promotes them. */
+  /** Joiners that are never promoted: the last ids. */
   readonly learners: number;
-  /** The longest election timeout (ms). */
+  /** Longest election timeout (ms). */
   readonly timeout: number;
 }
 
 /** The leader half of the time, else any server, a member or not. */
-export function anyServer(draw: Draw, { size }: Around): Target {
+export function anyServer(draw: Draw, { size }: GeneratorContext): Target {
   return draw.chance(0.5) ? 0 : draw.integer(1, size);
 }
 
-/** How long a crashed server stays down (ms). */
-export function downFor(draw: Draw, { timeout }: Around): number {
+/** Time from a crash to the restart (ms). */
+export function downFor(draw: Draw, { timeout }: GeneratorContext): number {
   return draw.chance(0.5) ? draw.between(1, timeout / 4) : draw.between(0.5, 4) * timeout;
 }

@@ -1,88 +1,92 @@
-// Does what a schedule says: the faults, and the clients' acts.
+// Performs the actions of a schedule: faults and clients' requests.
 
 import type { ConfigurationChange, LogIndex, ServerId } from '@three-ways/raft-core';
 import type { Clients } from './clients.ts';
-import type { Conversation } from './message-checks.ts';
-import type { Network } from './network.ts';
-import type { Act, Target } from './schedule.ts';
-import type { SimServer } from './server.ts';
 import type { Request } from './host.ts';
+import type { MessageChecker } from './message-checks.ts';
+import type { Network } from './network.ts';
+import type { Action, Target } from './schedule.ts';
+import type { SimServer } from './server.ts';
 
-/** What acts are performed on. */
-export interface Stage {
+/** The parts of a simulation that actions work on. */
+export interface SimContext {
   readonly servers: ReadonlyMap<ServerId, SimServer>;
   readonly network: Network;
   readonly clients: Clients;
-  readonly conversation: Conversation;
-  later(
+  readonly messageChecker: MessageChecker;
+  after(
     delay: number,
     event: { readonly type: 'request'; readonly server: ServerId; readonly request: Request },
   ): void;
-  /** One step of one server; entries from this index on may change. */
-  take(server: SimServer, what: string, changedFrom: LogIndex, act: (server: SimServer) => void): void;
+  /** Runs one step of one server, which may change entries from `changedFrom` on. */
+  runStep(server: SimServer, name: string, changedFrom: LogIndex, step: (server: SimServer) => void): void;
   propose(server: SimServer, request: Request): void;
-  /** Starts a server that is down, if this is still the life that it lost. */
-  restart(server: ServerId, life: number): void;
+  /** Starts a server that is down, unless it has started since that incarnation. */
+  restart(server: ServerId, incarnation: number): void;
 }
 
-export class Acts {
-  private readonly stage: Stage;
+type ServerAction = Extract<
+  Action,
+  { type: 'crash' | 'crashAtWrite' | 'loseDisk' | 'isolate' | 'disk' | 'read' }
+>;
 
-  constructor(stage: Stage) {
-    this.stage = stage;
+export class Actions {
+  private readonly context: SimContext;
+
+  constructor(context: SimContext) {
+    this.context = context;
   }
 
-  /** Whoever is meant: for 0 the leader of the newest term. */
+  /** The server that is meant: for 0 the leader of the newest term. */
   target(target: Target): SimServer | undefined {
-    if (target !== 0) return this.stage.servers.get(target);
+    if (target !== 0) return this.context.servers.get(target);
     let newest: SimServer | undefined;
-    for (const server of this.stage.servers.values())
+    for (const server of this.context.servers.values())
       if (server.alive && server.raft.role === 'leader')
         if (newest === undefined || server.raft.currentTerm > newest.raft.currentTerm) newest = server;
     return newest;
   }
 
-  perform(act: Act): void {
-    switch (act.act) {
+  perform(action: Action): void {
+    switch (action.type) {
       case 'partition':
-        return this.stage.network.partition(act.groups);
+        return this.context.network.partition(action.groups);
       case 'heal':
-        return this.stage.network.heal();
-      case 'weather':
-        this.stage.network.weather = act.weather;
+        return this.context.network.heal();
+      case 'faults':
+        this.context.network.faults = action.faults;
         return;
       case 'cut':
-        return this.cut(act.from, act.to);
+        return this.cut(action.from, action.to);
       case 'transfer':
-        return this.attempt((rules, raft) => rules.startTransfer(raft, act.to));
+        return this.attempt((rules, raft) => rules.startTransfer(raft, action.to));
       case 'change':
-        return this.change(act.change);
+        return this.change(action.change);
       case 'command':
-        return this.submit(act.via, this.stage.clients.next(act.client), true);
+        return this.submit(action.via, this.context.clients.next(action.client), true);
       case 'plain':
-        return this.submit(act.via, this.stage.clients.plain(), act.forward);
+        return this.submit(action.via, this.context.clients.plain(), action.forward);
       default:
-        return this.actOn(act);
+        return this.performOnServer(action);
     }
   }
 
-  private actOn(
-    act: Extract<Act, { act: 'crash' | 'crashAtWrite' | 'loseDisk' | 'isolate' | 'disk' | 'read' }>,
-  ): void {
-    const server = this.target(act.act === 'read' ? act.via : act.server);
+  private performOnServer(action: ServerAction): void {
+    const { network, clients } = this.context;
+    const server = this.target(action.type === 'read' ? action.via : action.server);
     if (server === undefined) return;
-    if (act.act === 'isolate') this.stage.network.isolate(server.id);
-    else if (act.act === 'disk') server.disk.latency = act.latency;
+    if (action.type === 'isolate') network.isolate(server.id);
+    else if (action.type === 'disk') server.disk.latency = action.latency;
     else if (!server.alive) return;
-    else if (act.act === 'crash') server.crash(act.survivors, act.downFor);
-    else if (act.act === 'loseDisk') server.loseDisk(act.downFor);
-    else if (act.act === 'crashAtWrite') server.outbox.armed = act;
-    else this.stage.take(server, 'read', Infinity, () => server.read(this.stage.clients.startRead()));
+    else if (action.type === 'crash') server.crash(action.survivors, action.downFor);
+    else if (action.type === 'loseDisk') server.loseDisk(action.downFor);
+    else if (action.type === 'crashAtWrite') server.outbox.armed = action;
+    else this.context.runStep(server, 'read', Infinity, () => server.read(clients.startRead()));
   }
 
   private cut(from: Target, to: Target): void {
-    const [one, other] = [this.target(from), this.target(to)];
-    if (one !== undefined && other !== undefined) this.stage.network.cut(one.id, other.id);
+    const [sender, receiver] = [this.target(from), this.target(to)];
+    if (sender !== undefined && receiver !== undefined) this.context.network.cut(sender.id, receiver.id);
   }
 
   change(change: ConfigurationChange): void {
@@ -91,25 +95,26 @@ export class Acts {
     this.attempt((rules, raft) => {
       rules.proposeChange(raft, change);
       const { matchIndex } = raft.progress.get(server) ?? { matchIndex: 0 };
-      if (type === 'promote') this.stage.conversation.promoted(leader!, server, matchIndex);
+      if (type === 'promote') this.context.messageChecker.promoted(leader!, server, matchIndex);
     });
   }
 
-  private attempt(act: Parameters<SimServer['attempt']>[0]): void {
+  private attempt(operation: Parameters<SimServer['attempt']>[0]): void {
     const leader = this.target(0);
-    if (leader !== undefined) this.stage.take(leader, 'propose', Infinity, () => leader.attempt(act));
+    if (leader !== undefined)
+      this.context.runStep(leader, 'propose', Infinity, () => leader.attempt(operation));
   }
 
-  /** A client's command reaches a server, which takes it, passes it on to the leader, or has no use for it. */
+  /** Sends a client's command to a server, which takes it, forwards it to the leader, or drops it. */
   submit(via: Target, request: Request, forward: boolean): void {
     const server = this.target(via);
     if (server === undefined || !server.alive) return;
     const { role, leader } = server.raft;
-    if (role === 'leader' || !forward) return this.stage.propose(server, request);
+    if (role === 'leader' || !forward) return this.context.propose(server, request);
     if (leader === null || leader === server.id) return;
     const { sequence: requestId, command } = request;
     const message = { type: 'ClientRequest', from: server.id, to: leader, requestId, command } as const;
-    for (const delay of this.stage.network.fates(message))
-      this.stage.later(delay, { type: 'request', server: leader, request });
+    for (const delay of this.context.network.delaysOf(message))
+      this.context.after(delay, { type: 'request', server: leader, request });
   }
 }

@@ -6,15 +6,15 @@ import { availableParallelism } from 'node:os';
 import * as raftCore from '@three-ways/raft-core';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { generate } from './generate.ts';
-import { keep, readKept, UnreadableSchedule } from './schedule-file.ts';
 import { runPool } from './pool.ts';
 import { createProgress, rateOf } from './progress.ts';
 import { record } from './record.ts';
 import type { Schedule } from './schedule.ts';
+import { readSchedule, saveSchedule, UnreadableSchedule } from './schedule-file.ts';
 import { shrink } from './shrink.ts';
 import { Simulation } from './simulation.ts';
-import { tell } from './transcript.ts';
-import type { Report } from './violation.ts';
+import { transcriptOf } from './transcript.ts';
+import type { ViolationReport } from './violation.ts';
 
 export const exitCodes = { ok: 0, violation: 1, usage: 2, interrupted: 130 } as const;
 
@@ -79,7 +79,7 @@ function integer(min: number, max: number): (text: string) => number {
 
 function run(given: Given, surroundings: Surroundings): Promise<number> | number {
   if (given.record !== undefined) return recordAll(given.record, given, surroundings);
-  if (given.replay !== undefined) return playOne(readKept(given.replay), given.save, surroundings);
+  if (given.replay !== undefined) return playOne(readSchedule(given.replay), given.save, surroundings);
   if (given.seed !== undefined) return playOne(generate(given.seed), given.save, surroundings);
   return playMany(given, surroundings);
 }
@@ -105,8 +105,8 @@ async function playMany(given: Given, { stdout, stderr, signal }: Surroundings):
   return signal.aborted ? exitCodes.interrupted : exitCodes.ok;
 }
 
-function describe({ seed, step, invariant, sentence }: Report): string {
-  return `seed ${seed}, step ${step}: ${invariant}: ${sentence}\n  replay: pnpm sim --seed ${seed}`;
+function describe({ seed, step, invariant, message }: ViolationReport): string {
+  return `seed ${seed}, step ${step}: ${invariant}: ${message}\n  replay: pnpm sim --seed ${seed}`;
 }
 
 function playOne(schedule: Schedule, save: string | undefined, { stdout }: Surroundings): number {
@@ -116,16 +116,16 @@ function playOne(schedule: Schedule, save: string | undefined, { stdout }: Surro
     tellShortest(schedule, save, stdout);
     return exitCodes.violation;
   }
-  stdout.write(`${tell(raftCore, schedule).join('\n')}\n`);
-  if (save !== undefined) keep(save, schedule, null);
+  stdout.write(`${transcriptOf(raftCore, schedule).join('\n')}\n`);
+  if (save !== undefined) saveSchedule(save, schedule, null);
   return exitCodes.ok;
 }
 
 function tellShortest(schedule: Schedule, save: string | undefined, stdout: NodeJS.WritableStream): void {
   const shortest = shrink(raftCore, schedule);
-  stdout.write(`\nshrunk from ${schedule.acts.length} acts to ${shortest.acts.length}:\n\n`);
-  stdout.write(`${tell(raftCore, shortest).join('\n')}\n\n`);
-  if (save !== undefined) keep(save, shortest, new Simulation(raftCore, shortest).run().violation);
+  stdout.write(`\nshrunk from ${schedule.actions.length} actions to ${shortest.actions.length}:\n\n`);
+  stdout.write(`${transcriptOf(raftCore, shortest).join('\n')}\n\n`);
+  if (save !== undefined) saveSchedule(save, shortest, new Simulation(raftCore, shortest).run().violation);
 }
 
 async function recordAll(file: string, given: Given, { stdout, signal }: Surroundings): Promise<number> {

@@ -1,38 +1,40 @@
-// Liveness: when the faults have ended, the cluster must elect a leader, answer a command and let all voters catch up, within
-// a bound of virtual time.
+// Liveness: after the faults have ended, the cluster must elect a leader, answer a command and let all members catch up
+// within a bounded virtual time.
 
 import type { LogIndex } from '@three-ways/raft-core';
-import type { Acts, Stage } from './actions.ts';
-import { latest } from './network.ts';
+import type { Actions, SimContext } from './actions.ts';
+import { maxExtraDelay } from './network.ts';
 import type { Rules } from './rules.ts';
 import type { Schedule } from './schedule.ts';
 import { requireThat } from './violation.ts';
 
-/** Time that the cluster has, in the longest election timeouts, and beside it for each entry, sent alone (ms). */
-const timeoutsUntilAlive = 40;
+/** Bound on recovery, in the longest election timeouts. */
+const recoveryTimeouts = 40;
+
+/** Further time for each entry that a server lacks (ms). */
 const entryTime = 10;
 
-export class Revival {
+export class LivenessCheck {
   private readonly rules: Rules;
   private readonly schedule: Schedule;
-  private readonly stage: Stage;
-  private readonly acts: Acts;
+  private readonly context: SimContext;
+  private readonly actions: Actions;
   private begun = false;
-  /** The index of the first command that was answered after the faults had ended. */
+  /** Index of the first command answered after the faults ended. */
   private firstAnswer: LogIndex | null = null;
 
-  constructor(rules: Rules, schedule: Schedule, stage: Stage, acts: Acts) {
+  constructor(rules: Rules, schedule: Schedule, context: SimContext, actions: Actions) {
     this.rules = rules;
     this.schedule = schedule;
-    this.stage = stage;
-    this.acts = acts;
+    this.context = context;
+    this.actions = actions;
   }
 
-  /** The faults end: all messages arrive, no crash is to come, disks are fast again. */
+  /** Ends the faults of network, servers and disks. */
   begin(): void {
     this.begun = true;
-    this.stage.network.becomeCalm();
-    for (const { outbox, disk } of this.stage.servers.values()) {
+    this.context.network.endFaults();
+    for (const { outbox, disk } of this.context.servers.values()) {
       outbox.armed = null;
       disk.latency = Math.min(disk.latency, 5);
     }
@@ -42,65 +44,65 @@ export class Revival {
     if (this.begun) this.firstAnswer ??= index;
   }
 
-  /** Sends a command for as long as none is answered. Returns true when the cluster is alive. */
+  /** Sends a command until one is answered. Returns true once the cluster has recovered. */
   probe(now: number): boolean {
-    const { settings, calmAt } = this.schedule;
+    const { settings, faultsEndAt } = this.schedule;
     const entries = this.firstAnswer ?? 0;
-    const bound = timeoutsUntilAlive * settings.electionTimeout[1] + entryTime * entries;
-    requireThat(now - calmAt < bound, 'liveness', () => this.whatIsMissing());
+    const bound = recoveryTimeouts * settings.electionTimeout[1] + entryTime * entries;
+    requireThat(now - faultsEndAt < bound, 'liveness', () => this.missing());
     if (!settings.checkQuorum) this.stopRemoved();
     const areRenewed = this.renewLearners(now);
     if (this.firstAnswer !== null) return areRenewed && this.haveCaughtUp(this.firstAnswer);
-    this.acts.submit(0, this.stage.clients.plain(), true);
+    this.actions.submit(0, this.context.clients.plain(), true);
     return false;
   }
 
-  private whatIsMissing(): string {
-    const soon = 'the faults have ended long ago, and';
-    if (this.acts.target(0) === undefined) return `${soon} nobody leads`;
-    if (this.firstAnswer === null) return `${soon} no command is answered`;
-    return `${soon} not all members have applied index ${this.firstAnswer}`;
+  private missing(): string {
+    const late = 'the faults ended long ago, and';
+    if (this.actions.target(0) === undefined) return `${late} there is no leader`;
+    if (this.firstAnswer === null) return `${late} no command is answered`;
+    return `${late} not all members have applied index ${this.firstAnswer}`;
   }
 
   /**
-   * Nothing but check-quorum keeps removed servers from disturbing: without it they must be stopped (§6), before their
-   * removal is committed, because they disturb that too. Should the removal be lost, they are members, and run again.
+   * Stops removed servers. Without check-quorum they would disrupt the cluster (§6), even the commitment of their own
+   * removal. If a removal is lost, its server is a member again and is restarted.
    */
   private stopRemoved(): void {
-    const leader = this.acts.target(0);
+    const leader = this.actions.target(0);
     if (leader === undefined) return;
     const configuration = this.rules.configurationOf(leader.raft);
-    for (const server of this.stage.servers.values()) {
+    for (const server of this.context.servers.values()) {
       const isMember = this.rules.isMember(configuration, server.id);
       if (server.alive && !isMember && server !== leader) server.crash(0, Infinity);
-      else if (!server.alive && isMember && !this.schedule.downForGood.includes(server.id))
-        this.stage.restart(server.id, server.life);
+      else if (!server.alive && isMember && !this.schedule.permanentlyDown.includes(server.id))
+        this.context.restart(server.id, server.incarnation);
     }
   }
 
   private haveCaughtUp(index: LogIndex): boolean {
-    const leader = this.acts.target(0);
+    const leader = this.actions.target(0);
     if (leader === undefined) return false;
     const { voters, learners } = this.rules.configurationOf(leader.raft);
     return [...voters, ...learners].every((id) => {
-      const { alive, raft } = this.stage.servers.get(id)!;
-      return this.schedule.downForGood.includes(id) || (alive && raft.lastApplied >= index);
+      const { alive, raft } = this.context.servers.get(id)!;
+      return this.schedule.permanentlyDown.includes(id) || (alive && raft.lastApplied >= index);
     });
   }
 
-  /** A learner that has lost its disk is of use once it is removed and added again. Returns whether all that did are. */
+  /** Removes and adds again each learner that has lost its disk. Returns true when none is left. */
   private renewLearners(now: number): boolean {
-    const leader = this.acts.target(0);
-    const lost = [...this.stage.servers.values()].filter(
+    const leader = this.actions.target(0);
+    const lost = [...this.context.servers.values()].filter(
       ({ alive, diskLostAt }) => alive && diskLostAt !== null,
     );
-    const longAgo = lost.filter(({ diskLostAt }) => now - diskLostAt! > latest);
+    const longAgo = lost.filter(({ diskLostAt }) => now - diskLostAt! > maxExtraDelay);
     for (const server of leader === undefined ? [] : longAgo) {
       const { learners } = this.rules.configurationOf(leader!.raft);
-      if (learners.includes(server.id)) this.acts.change({ type: 'remove', server: server.id });
+      if (learners.includes(server.id)) this.actions.change({ type: 'remove', server: server.id });
       else if (leader!.raft.configurations.at(-1)!.index <= leader!.raft.commitIndex) {
         server.diskLostAt = null;
-        this.acts.change({ type: 'addLearner', server: server.id });
+        this.actions.change({ type: 'addLearner', server: server.id });
       }
     }
     return lost.length === 0;

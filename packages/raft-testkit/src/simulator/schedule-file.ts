@@ -1,38 +1,38 @@
-// Schedules in files: what a shrunk violation is kept as, and replayed from.
+// Schedules in files: a violation shrunk and saved, to be replayed.
 
 import { readFileSync, writeFileSync } from 'node:fs';
-import { calm, type Schedule } from './schedule.ts';
-import type { Report } from './violation.ts';
+import type { Schedule } from './schedule.ts';
+import type { ViolationReport } from './violation.ts';
 
-interface Kept {
-  readonly version: 1;
-  readonly violation: Report | null;
+const version = 2;
+
+interface ScheduleFile {
+  readonly version: typeof version;
+  readonly violation: ViolationReport | null;
   readonly schedule: Schedule;
 }
 
-/** What files of this version may lack. */
-const addedLater = { learners: [], downForGood: [], load: 0 };
-
-/** A file that holds no schedule; the message names it. */
+/** A file that holds no schedule; the message names the file. */
 export class UnreadableSchedule extends Error {
   override readonly name = 'UnreadableSchedule';
 }
 
-export function keep(file: string, schedule: Schedule, violation: Report | null): void {
-  const kept: Kept = { version: 1, violation, schedule };
-  writeFileSync(file, `${JSON.stringify(kept, null, 2)}\n`);
+/** @param violation what the schedule leads to; null if nothing */
+export function saveSchedule(file: string, schedule: Schedule, violation: ViolationReport | null): void {
+  const content: ScheduleFile = { version, violation, schedule };
+  writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`);
 }
 
 /** @throws UnreadableSchedule */
-export function readKept(file: string): Schedule {
-  let kept: Partial<Kept>;
+export function readSchedule(file: string): Schedule {
+  let content: Partial<ScheduleFile>;
   try {
-    kept = JSON.parse(readFileSync(file, 'utf8'));
+    content = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
     throw new UnreadableSchedule(`${file} can't be read: ${(error as Error).message}`);
   }
-  const { version, schedule } = kept;
-  if (version !== 1 || !Array.isArray(schedule?.acts) || schedule.settings === undefined)
-    throw new UnreadableSchedule(`${file} holds no schedule of version 1`);
-  return { ...addedLater, ...schedule, weather: { ...calm, ...schedule.weather } };
+  const { schedule } = content;
+  if (content.version !== version || !Array.isArray(schedule?.actions) || schedule.settings === undefined)
+    throw new UnreadableSchedule(`${file} holds no schedule of version ${version}`);
+  return schedule;
 }
