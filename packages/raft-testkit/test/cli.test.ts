@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
-import type { Surroundings } from '../src/cli/command.ts';
+import type { CliIO } from '../src/cli/command.ts';
 import { main as conformance } from '../src/cli/conformance.ts';
 import { main as long } from '../src/cli/long.ts';
 import { main as schedules } from '../src/cli/schedules.ts';
@@ -15,7 +15,7 @@ import { findGo, goFolder } from '../src/go-toolchain.ts';
 import { type Target, targets } from '../src/targets.ts';
 import { Screen } from './trace/on-screen.ts';
 
-type Main = (args: readonly string[], surroundings: Surroundings) => Promise<number>;
+type Main = (args: readonly string[], io: CliIO) => Promise<number>;
 
 const folder = mkdtempSync(join(tmpdir(), 'cli-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -6,7 +6,7 @@ import { type Target, TargetMissing, targets } from '../targets.ts';
 
 export const exitCodes = { ok: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 
-export interface Surroundings {
+export interface CliIO {
   readonly stdout: NodeJS.WritableStream;
   readonly stderr: NodeJS.WritableStream;
   /** Fires when the user interrupts. */
@@ -18,7 +18,7 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-export function createCommand(name: string, description: string, { stdout }: Surroundings): Command {
+export function createCommand(name: string, description: string, { stdout }: CliIO): Command {
   return new Command(name)
     .description(description)
     .exitOverride()
@@ -31,7 +31,7 @@ export async function runCommand<Given>(
   program: Command,
   args: readonly string[],
   run: (given: Given) => Promise<number>,
-  { stderr }: Surroundings,
+  { stderr }: CliIO,
 ): Promise<number> {
   let exitCode: number = exitCodes.ok;
   program.action(async (given: Given) => {
@@ -87,7 +87,7 @@ export interface NamedTarget {
  */
 export async function* targetsOf(
   names: readonly string[] | undefined,
-  { stderr, signal }: Surroundings,
+  { stderr, signal }: CliIO,
 ): AsyncGenerator<NamedTarget> {
   for (const name of names ?? Object.keys(targets)) {
     if (signal.aborted) return;

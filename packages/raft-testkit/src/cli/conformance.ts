@@ -7,11 +7,11 @@ import { Leftovers } from '../leftovers.ts';
 import { type Target, targets } from '../targets.ts';
 import { within } from '../until.ts';
 import {
+  type CliIO,
   createCommand,
   exitCodes,
   integer,
   runCommand,
-  type Surroundings,
   targetNames,
   targetsOf,
   UsageError,
@@ -26,8 +26,8 @@ interface Given {
 }
 
 /** Does what the arguments ask for. Resolves with the exit code. */
-export function main(args: readonly string[], surroundings: Surroundings): Promise<number> {
-  const program = createCommand('pnpm conformance', 'Asks clusters what every cluster must do.', surroundings)
+export function main(args: readonly string[], io: CliIO): Promise<number> {
+  const program = createCommand('pnpm conformance', 'Asks clusters what every cluster must do.', io)
     .option('-t, --target <names>', `of ${Object.keys(targets).join(', ')}; all unless given`, targetNames)
     .option('--test <pattern>', 'only the tests whose name matches this regular expression')
     .option('-n, --repeat <times>', 'how often each test is run', integer(1, 1_000_000), 1)
@@ -42,7 +42,7 @@ export function main(args: readonly string[], surroundings: Surroundings): Promi
       'after',
       '\nExit codes: 0 all passed; 1 a test failed; 2 wrong usage; 130 interrupted (what had finished is told).',
     );
-  return runCommand(program, args, (given: Given) => runSuite(given, surroundings), surroundings);
+  return runCommand(program, args, (given: Given) => runSuite(given, io), io);
 }
 
 interface Tally {
@@ -50,17 +50,17 @@ interface Tally {
   failed: number;
 }
 
-async function runSuite(given: Given, surroundings: Surroundings): Promise<number> {
+async function runSuite(given: Given, io: CliIO): Promise<number> {
   const tests = chosen(given.test);
   const tally: Tally = { passed: 0, failed: 0 };
-  for await (const { name, target } of targetsOf(given.target, surroundings)) {
-    for (let run = 0; run < given.repeat && !surroundings.signal.aborted; run++)
-      await runOnce({ name, target, tests, seed: given.seed + run, jobs: given.jobs }, tally, surroundings);
+  for await (const { name, target } of targetsOf(given.target, io)) {
+    for (let run = 0; run < given.repeat && !io.signal.aborted; run++)
+      await runOnce({ name, target, tests, seed: given.seed + run, jobs: given.jobs }, tally, io);
   }
   const { passed, failed } = tally;
-  surroundings.stdout.write(`${passed} passed, ${failed} failed\n`);
+  io.stdout.write(`${passed} passed, ${failed} failed\n`);
   if (failed > 0) return exitCodes.failed;
-  return surroundings.signal.aborted ? exitCodes.interrupted : exitCodes.ok;
+  return io.signal.aborted ? exitCodes.interrupted : exitCodes.ok;
 }
 
 function chosen(pattern: string | undefined): readonly ConformanceTest[] {
@@ -86,25 +86,25 @@ interface Run {
 }
 
 /** Runs all tests once, so many at a time. Whatever they leave behind counts as one more that failed. */
-async function runOnce(run: Run, tally: Tally, surroundings: Surroundings): Promise<void> {
+async function runOnce(run: Run, tally: Tally, io: CliIO): Promise<void> {
   using leftovers = new Leftovers();
   const waiting = [...run.tests];
   const begun = performance.now();
   const before = { ...tally };
   const work = async () => {
     for (let test = waiting.shift(); test !== undefined; test = waiting.shift()) {
-      if (surroundings.signal.aborted) return;
-      await runOne(run, test, tally, surroundings);
+      if (io.signal.aborted) return;
+      await runOne(run, test, tally, io);
     }
   };
   await Promise.all(Array.from({ length: run.jobs }, work));
   const left = await leftovers.find();
   if (left !== null) {
     tally.failed += 1;
-    surroundings.stdout.write(`${failedMark} ${run.name}, seed ${run.seed}: left behind: ${left}\n`);
+    io.stdout.write(`${failedMark} ${run.name}, seed ${run.seed}: left behind: ${left}\n`);
   }
   const seconds = ((performance.now() - begun) / 1_000).toFixed(1);
-  surroundings.stdout.write(
+  io.stdout.write(
     `${run.name}, seed ${run.seed}: ${tally.passed - before.passed} passed, ${tally.failed - before.failed} failed, ${seconds} s\n`,
   );
 }
@@ -118,7 +118,7 @@ async function runOne(
   { name, target, seed }: Run,
   test: ConformanceTest,
   tally: Tally,
-  { stdout }: Surroundings,
+  { stdout }: CliIO,
 ): Promise<void> {
   try {
     await within(

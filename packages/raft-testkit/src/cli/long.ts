@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { BusyMachine } from './busy.ts';
-import { createCommand, exitCodes, integer, runCommand, type Surroundings, UsageError } from './command.ts';
+import { type CliIO, createCommand, exitCodes, integer, runCommand, UsageError } from './command.ts';
 
 interface Step {
   readonly name: string;
@@ -25,15 +25,15 @@ const commands = 'packages/raft-testkit/src/cli/main.ts';
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 
 /** Does what the arguments ask for. Resolves with the exit code. */
-export function main(args: readonly string[], surroundings: Surroundings): Promise<number> {
-  const program = createCommand('pnpm test:long', 'The long suite: forty minutes on two cores.', surroundings)
+export function main(args: readonly string[], io: CliIO): Promise<number> {
+  const program = createCommand('pnpm test:long', 'The long suite: forty minutes on two cores.', io)
     .option('--scale <percent>', 'how much of it: 100 is the whole', integer(1, 10_000), 100)
     .option('--only <step>', 'only the steps whose name contains this')
     .addHelpText(
       'after',
       '\nExit codes: 0 every step passed; 1 one did not; 2 wrong usage; 130 interrupted (what had finished is told).',
     );
-  return runCommand(program, args, (given: Given) => runSteps(given, surroundings), surroundings);
+  return runCommand(program, args, (given: Given) => runSteps(given, io), io);
 }
 
 /** The steps; the whole takes about forty minutes on two cores. */
@@ -52,7 +52,7 @@ function stepsOf(scale: number): Step[] {
   ];
 }
 
-async function runSteps({ scale, only = '' }: Given, { stdout, signal }: Surroundings): Promise<number> {
+async function runSteps({ scale, only = '' }: Given, { stdout, signal }: CliIO): Promise<number> {
   const steps = stepsOf(scale).filter(({ name }) => name.includes(only));
   if (steps.length === 0) throw new UsageError(`--only ${only} is in the name of no step`);
   let [passed, failed] = [0, 0];

@@ -8,12 +8,12 @@ import { type Outcome, performOne } from '../schedules/outcome.ts';
 import { generateSchedule } from '../schedules/schedule.ts';
 import { targets } from '../targets.ts';
 import {
+  type CliIO,
   createCommand,
   exitCodes,
   integer,
   type NamedTarget,
   runCommand,
-  type Surroundings,
   targetNames,
   targetsOf,
 } from './command.ts';
@@ -29,11 +29,11 @@ interface Given {
 }
 
 /** Does what the arguments ask for. Resolves with the exit code. */
-export function main(args: readonly string[], surroundings: Surroundings): Promise<number> {
+export function main(args: readonly string[], io: CliIO): Promise<number> {
   const program = createCommand(
     'pnpm schedules',
     'Performs fault schedules on clusters, and judges them by their traces and by what their clients heard.',
-    surroundings,
+    io,
   )
     .option('-t, --target <names>', `of ${Object.keys(targets).join(', ')}; all unless given`, targetNames)
     .option('-n, --seeds <number>', 'how many schedules', integer(1, 1_000_000), 20)
@@ -47,20 +47,20 @@ export function main(args: readonly string[], surroundings: Surroundings): Promi
     .option('-j, --jobs <number>', 'in real time, how many at the same time', integer(1, 64), 4)
     .option('-o, --out <folder>', 'where failed runs are kept', 'schedules-failed')
     .addHelpText('after', '\nExit codes: 0 no violation; 1 a violation; 2 wrong usage; 130 interrupted.');
-  return runCommand(program, args, (given: Given) => performAll(given, surroundings), surroundings);
+  return runCommand(program, args, (given: Given) => performAll(given, io), io);
 }
 
-async function performAll(given: Given, surroundings: Surroundings): Promise<number> {
-  const judgesHistory = await prepareJudge(surroundings);
+async function performAll(given: Given, io: CliIO): Promise<number> {
+  const judgesHistory = await prepareJudge(io);
   let failed = 0;
-  for await (const named of targetsOf(given.target, surroundings))
-    failed += await performOn({ ...named, judgesHistory }, given, surroundings);
+  for await (const named of targetsOf(given.target, io))
+    failed += await performOn({ ...named, judgesHistory }, given, io);
   if (failed > 0) return exitCodes.failed;
-  return surroundings.signal.aborted ? exitCodes.interrupted : exitCodes.ok;
+  return io.signal.aborted ? exitCodes.interrupted : exitCodes.ok;
 }
 
 /** Builds the program that judges histories. Without Go they are not judged, and that is said. */
-async function prepareJudge({ stderr }: Surroundings): Promise<boolean> {
+async function prepareJudge({ stderr }: CliIO): Promise<boolean> {
   const go = await findGo(goFolder);
   if (go.found) await buildGoCommands(goFolder);
   else stderr.write(`what clients heard is not judged: ${go.reason}\n`);
@@ -75,7 +75,7 @@ interface Judged extends NamedTarget {
 async function performOn(
   { name, target, judgesHistory }: Judged,
   given: Given,
-  { stdout, signal }: Surroundings,
+  { stdout, signal }: CliIO,
 ): Promise<number> {
   const { seeds, from, jobs, out } = given;
   const inVirtualTime = target.createInVirtualTime !== undefined && given.real === undefined;

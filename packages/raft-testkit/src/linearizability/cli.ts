@@ -1,13 +1,6 @@
 // The command line: judges histories in files, and says in one line each what came of it.
 
-import {
-  createCommand,
-  exitCodes,
-  integer,
-  runCommand,
-  type Surroundings,
-  UsageError,
-} from '../cli/command.ts';
+import { type CliIO, createCommand, exitCodes, integer, runCommand, UsageError } from '../cli/command.ts';
 import { buildGoCommands, findGo, goFolder } from '../go-toolchain.ts';
 import { TargetMissing } from '../targets.ts';
 import { UnreadableHistory } from './history-file.ts';
@@ -22,11 +15,11 @@ interface Given {
 }
 
 /** Does what the arguments ask for. Resolves with the exit code. */
-export function main(args: readonly string[], surroundings: Surroundings): Promise<number> {
+export function main(args: readonly string[], io: CliIO): Promise<number> {
   const program = createCommand(
     'linearizability',
     'Judges whether what clients heard is what one map alone could have told them.',
-    surroundings,
+    io,
   )
     .argument('<file...>', 'histories: one operation a line, as JSON')
     .option(
@@ -38,14 +31,14 @@ export function main(args: readonly string[], surroundings: Surroundings): Promi
       'after',
       '\nExit codes: 0 all are linearizable; 1 one is not; 2 wrong usage; 3 a search was given up; 130 interrupted.',
     );
-  const judge = (files: string[]) => judgeAll(files, program.opts<Given>(), surroundings);
-  return runCommand(program, args, judge, surroundings);
+  const judge = (files: string[]) => judgeAll(files, program.opts<Given>(), io);
+  return runCommand(program, args, judge, io);
 }
 
 async function judgeAll(
   files: readonly string[],
   { limit, pictures }: Given,
-  { stdout, signal }: Surroundings,
+  { stdout, signal }: CliIO,
 ): Promise<number> {
   let verdicts: readonly Verdict[];
   try {

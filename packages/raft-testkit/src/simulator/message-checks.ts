@@ -161,7 +161,7 @@ export class MessageChecker {
     );
   }
 
-  /** A server has taken a step: one that hears nobody must not send its clients to the leader that it once had. */
+  /** Called after each step: a server must not go on forwarding clients to a silent leader. */
   check({ id, raft, now }: HostedServer): void {
     if (raft.leader === null || raft.role === 'leader') return;
     requireThat(

@@ -1,4 +1,4 @@
-// Faults that need several actions in a certain order: what chance alone would seldom bring together.
+// Scenarios: several actions in an order that independent random actions would seldom produce.
 
 import type { ConfigurationChange } from '@three-ways/raft-core';
 import type { Draw } from '../draw.ts';
@@ -68,7 +68,7 @@ function changeDuringTransfer(draw: Draw, { size, settings, timeout }: Generator
   const isCut = draw.chance(0.7);
   return [
     ...(isCut ? ([[0, { type: 'isolate', server: to }]] as const) : []).map(
-      ([at, act]): DelayedAction => [at, act],
+      ([at, action]): DelayedAction => [at, action],
     ),
     [1, { type: 'transfer', to }],
     change(1 + after, type, server),

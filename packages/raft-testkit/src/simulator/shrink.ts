@@ -1,12 +1,12 @@
-// Makes a failing schedule short: actions are dropped in ever smaller groups (delta debugging) for as long as the same
-// invariant is violated, and what the schedule does not need is set to what is simplest.
+// Shrinks a failing schedule (delta debugging): drops actions in ever smaller groups while the same invariant is violated,
+// and simplifies the cluster and its faults.
 
 import type { Rules } from './rules.ts';
 import { noFaults, type Schedule, type ScheduledAction } from './schedule.ts';
 import { Simulation } from './simulation.ts';
 import type { Invariant } from './violation.ts';
 
-/** @param tries at most so many runs */
+/** @param tries maximum number of runs */
 export function shrink(rules: Rules, schedule: Schedule, tries = 3000): Schedule {
   const first = new Simulation(rules, schedule).run().violation;
   if (first === null) return schedule;
@@ -30,7 +30,7 @@ class Shrinker {
     this.tries = tries;
   }
 
-  /** When the same invariant is violated (ms), or null. */
+  /** Time at which the same invariant is violated (ms), or null. */
   private violatedAt(schedule: Schedule): number | null {
     this.tries -= 1;
     const { violation } = new Simulation(this.rules, schedule).run();
@@ -42,13 +42,13 @@ class Shrinker {
     return this.violatedAt(changed) === null ? schedule : changed;
   }
 
-  /** What comes after the violation, bad faults, slow disks, drifting clocks, servers that never join. */
+  /** Removes actions after the violation, faults, slow disks, clock drift, load and joiners. */
   simplify(given: Schedule): Schedule {
     let schedule = given;
     const at = this.violatedAt(schedule);
     if (at !== null && at < schedule.faultsEndAt)
       schedule = this.simpler(schedule, {
-        actions: schedule.actions.filter((act) => act.at <= at),
+        actions: schedule.actions.filter((action) => action.at <= at),
         faultsEndAt: at + 1,
       });
     schedule = this.simpler(schedule, { faults: noFaults });
@@ -60,7 +60,7 @@ class Shrinker {
     return this.simpler(schedule, { joiners: [], learners: [], permanentlyDown: [] });
   }
 
-  /** Drops groups of actions, half of them first, then quarters, down to single ones. */
+  /** Drops groups of actions: halves, quarters, down to single ones. */
   cut(schedule: Schedule): Schedule {
     let shortest = schedule;
     for (let size = Math.ceil(shortest.actions.length / 2); size >= 1; size = Math.floor(size / 2))

@@ -3,14 +3,7 @@
 
 import { pipeline } from 'node:stream/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import {
-  createCommand,
-  exitCodes,
-  integer,
-  runCommand,
-  type Surroundings,
-  UsageError,
-} from '../cli/command.ts';
+import { type CliIO, createCommand, exitCodes, integer, runCommand, UsageError } from '../cli/command.ts';
 import { Violation } from '../simulator/violation.ts';
 import { targets } from '../targets.ts';
 import { diffByServer, diffExactly } from './differences.ts';
@@ -33,15 +26,15 @@ const usualWidth = 100;
 const narrowest = 20;
 
 /** Does what the arguments ask for. Resolves with the exit code. */
-export function main(args: readonly string[], surroundings: Surroundings): Promise<number> {
-  const program = createProgram(surroundings);
-  return runCommand(program, args, () => run(program, surroundings), surroundings);
+export function main(args: readonly string[], io: CliIO): Promise<number> {
+  const program = createProgram(io);
+  return runCommand(program, args, () => run(program, io), io);
 }
 
-function createProgram(surroundings: Surroundings): Command {
+function createProgram(io: CliIO): Command {
   const does = 'Draws the trace of a run, a column for each server; compares the traces of two runs.';
   const seeds = integer(0, 0xffff_ffff);
-  return createCommand('pnpm trace', does, surroundings)
+  return createCommand('pnpm trace', does, io)
     .argument('<file>', 'a trace: one JSON object a line, from any implementation')
     .argument('[other]', 'a second trace, to compare with the first')
     .option('--from <ms>', 'begin here', time)
@@ -76,18 +69,18 @@ function serverIds(text: string): ReadonlySet<number> {
   throw new InvalidArgumentError('Give the numbers of servers, such as 1,3.');
 }
 
-async function run(program: Command, surroundings: Surroundings): Promise<number> {
+async function run(program: Command, io: CliIO): Promise<number> {
   const [file, other] = program.args as [string, string?];
   const given = program.opts<Given>();
   requireSense(other, given);
   try {
-    if (given.record !== undefined) await recordFirst(file, given, given.record, surroundings);
-    else if (other !== undefined) return await compare([file, other], given, surroundings);
-    else await show(file, given, surroundings);
+    if (given.record !== undefined) await recordFirst(file, given, given.record, io);
+    else if (other !== undefined) return await compare([file, other], given, io);
+    else await show(file, given, io);
   } catch (error) {
-    return explain(error, surroundings);
+    return explain(error, io);
   }
-  return surroundings.signal.aborted ? exitCodes.interrupted : exitCodes.ok;
+  return io.signal.aborted ? exitCodes.interrupted : exitCodes.ok;
 }
 
 /** @throws UsageError on options that say nothing together */
@@ -100,9 +93,9 @@ function requireSense(other: string | undefined, { diff, byServer, summary, reco
     throw new UsageError(`--from ${from} is later than --to ${to}`);
 }
 
-async function show(file: string, given: Given, surroundings: Surroundings): Promise<void> {
-  const { stdout } = surroundings;
-  const lines = readTrace(file, readingFor(surroundings));
+async function show(file: string, given: Given, io: CliIO): Promise<void> {
+  const { stdout } = io;
+  const lines = readTrace(file, readingFor(io));
   const drawing = { ...given, width: widthFor(given, stdout) };
   await print(given.summary ? summarize(lines, file) : draw(lines, drawing, paintFor(stdout)), stdout);
 }
@@ -113,21 +106,16 @@ async function* summarize(lines: AsyncIterable<readonly TraceLine[]>, file: stri
   yield `${summaryOf(tally, file).join('\n')}\n`;
 }
 
-async function compare(files: readonly [string, string], given: Given, surroundings: Surroundings) {
-  const { stdout } = surroundings;
+async function compare(files: readonly [string, string], given: Given, io: CliIO) {
+  const { stdout } = io;
   const diff = given.byServer ? diffByServer : diffExactly;
   const look = { width: widthFor(given, stdout), paint: paintFor(stdout) };
-  const { areAlike, lines } = await diff(files, { ...look, ...readingFor(surroundings) });
+  const { areAlike, lines } = await diff(files, { ...look, ...readingFor(io) });
   await print([`${lines.join('\n')}\n`], stdout);
   return areAlike ? exitCodes.ok : exitCodes.failed;
 }
 
-async function recordFirst(
-  file: string,
-  given: Given,
-  seed: number,
-  { stdout }: Surroundings,
-): Promise<void> {
+async function recordFirst(file: string, given: Given, seed: number, { stdout }: CliIO): Promise<void> {
   const events = await record({ ...given, seed }, file);
   await print([`${events.toLocaleString('en')} events: ${file}\n`], stdout);
 }
@@ -136,7 +124,7 @@ function widthFor({ width }: Given, stdout: NodeJS.WritableStream & { readonly c
   return width ?? Math.max(narrowest, stdout.columns || usualWidth);
 }
 
-function readingFor({ stderr, signal }: Surroundings) {
+function readingFor({ stderr, signal }: CliIO) {
   const onCutOff = (line: number) => {
     stderr.write(`note: line ${line}, the last one, is cut off: the run was still being written\n`);
   };
@@ -157,7 +145,7 @@ async function print(
 }
 
 /** Says in one line what is wrong with a file or a run. */
-function explain(error: unknown, { stderr }: Surroundings): number {
+function explain(error: unknown, { stderr }: CliIO): number {
   if (error instanceof Violation) {
     stderr.write(`${error.invariant}: ${error.message}\n`);
     return exitCodes.failed;
