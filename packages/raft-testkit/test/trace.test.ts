@@ -11,10 +11,10 @@ import { findGo, goFolder } from '../src/go-toolchain.ts';
 import { leaderOf, others, set } from '../src/observe.ts';
 import { targets } from '../src/targets.ts';
 import { draw } from '../src/trace/draw.ts';
+import { harmOf, sidesOf, Weather } from '../src/trace/network.ts';
 import { readTrace } from '../src/trace/read.ts';
-import { saveTrace } from '../src/trace/save.ts';
 import { Timeline } from '../src/trace/timeline.ts';
-import { harmOf, sidesOf, Weather } from '../src/trace/weather.ts';
+import { saveTrace } from '../src/trace/trace-file.ts';
 import {
   crash,
   eventsOf,
@@ -228,7 +228,7 @@ describe('the command line', () => {
 
   it('tells a run in numbers', async () => {
     const { out, code } = await trace(threeReigns, '--summary');
-    await expect(out.replace(threeReigns, 'three-reigns.jsonl')).toMatchFileSnapshot(golden('summary'));
+    await expect(out.replace(threeReigns, 'three-leaderships.jsonl')).toMatchFileSnapshot(golden('summary'));
     expect(code).toBe(0);
   });
 

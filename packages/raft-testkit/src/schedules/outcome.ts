@@ -8,7 +8,7 @@ import { writeHistory } from '../linearizability/history-file.ts';
 import { NotLinearizable, requireLinearizable, Undecided } from '../linearizability/judge.ts';
 import { Violation } from '../simulator/violation.ts';
 import type { Target } from '../targets.ts';
-import { saveTrace } from '../trace/save.ts';
+import { saveTrace } from '../trace/trace-file.ts';
 import { Hangs } from '../until.ts';
 import { type Performance, perform } from './perform.ts';
 import type { Schedule } from './schedule.ts';

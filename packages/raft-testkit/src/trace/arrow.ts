@@ -2,8 +2,8 @@
 
 import type { Message } from '@three-ways/raft-core';
 import { type Canvas, fitting } from './canvas.ts';
+import { waysToSay } from './labels.ts';
 import { colourOf, trouble } from './paint.ts';
-import { waysToSay } from './words.ts';
 
 export interface Arrow {
   /** The places of the two servers' lines. */

@@ -1,12 +1,12 @@
 // What two traces have in common and where they part ways, as lines to read: both sides next to each other.
 
 import { basename } from 'node:path';
-import { type Comparison, Courses, compareCourses, type Step } from './courses.ts';
-import { differenceOf, findParting, type Parting } from './exact-diff.ts';
+import { differenceOf, findParting, type Parting } from './event-diff.ts';
+import { sentenceOf } from './event-text.ts';
 import { type Paint, strong, trouble } from './paint.ts';
 import { type ReadOptions, readTrace, type TraceLine } from './read.ts';
-import { sentenceOf } from './sentence.ts';
 import { sideBySide, tableOf } from './table.ts';
+import { type Comparison, Courses, compareCourses, type Step } from './trajectories.ts';
 
 export interface Difference {
   readonly areAlike: boolean;

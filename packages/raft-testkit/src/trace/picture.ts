@@ -1,13 +1,13 @@
 // Rows in, lines out: a column a server, as wide as the terminal allows, each with the line of its life.
 
 import type { ServerId } from '@three-ways/raft-core';
+import type { Deed, Look } from './activities.ts';
 import { drawArrow } from './arrow.ts';
 import { Canvas, cut, fitting } from './canvas.ts';
-import type { Deed, Look } from './deeds.ts';
+import { legend, lifelines, tellNetwork, waysToNote, waysToTell } from './labels.ts';
+import type { ReignNews } from './leaderships.ts';
 import { colourOf, dim, type Paint, strong, trouble } from './paint.ts';
-import type { ReignNews } from './reigns.ts';
 import type { DeedsRow, NetworkRow, Row } from './rows.ts';
-import { legend, lifelines, tellNetwork, waysToNote, waysToTell } from './words.ts';
 
 export interface PictureOptions {
   /** Characters. */

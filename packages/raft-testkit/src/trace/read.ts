@@ -3,7 +3,7 @@
 
 import { createReadStream } from 'node:fs';
 import type { TraceEvent } from '@three-ways/raft-core';
-import { faultOf } from './check.ts';
+import { faultOf } from './validate.ts';
 
 /** One line of a trace. */
 export interface TraceLine {

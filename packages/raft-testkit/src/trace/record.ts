@@ -5,7 +5,7 @@ import { perform } from '../schedules/perform.ts';
 import { generateSchedule } from '../schedules/schedule.ts';
 import { realTime } from '../schedules/time.ts';
 import { targets } from '../targets.ts';
-import { saveTrace } from './save.ts';
+import { saveTrace } from './trace-file.ts';
 
 export interface Recording {
   readonly seed: number;

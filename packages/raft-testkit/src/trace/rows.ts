@@ -1,9 +1,9 @@
 // The rows of a timeline: what happened in one moment, or between two moments worth telling.
 
 import type { Message, ServerId } from '@three-ways/raft-core';
-import type { Deed, Look } from './deeds.ts';
-import type { ReignNews } from './reigns.ts';
-import type { WeatherNews } from './weather.ts';
+import type { Deed, Look } from './activities.ts';
+import type { ReignNews } from './leaderships.ts';
+import type { WeatherNews } from './network.ts';
 
 /** The looks of all servers at the end of the row. */
 type Looks = ReadonlyMap<ServerId, Look>;

@@ -1,9 +1,9 @@
 // A run in numbers: elections and reigns, the log, the messages, and the time without a leader.
 
 import type { LogIndex, Message, ServerId, Term, TraceEvent } from '@three-ways/raft-core';
-import { Servers } from './deeds.ts';
+import { Servers } from './activities.ts';
+import { type Reign, Reigns } from './leaderships.ts';
 import type { TraceLine } from './read.ts';
-import { type Reign, Reigns } from './reigns.ts';
 import { tableOf } from './table.ts';
 import { isHeartbeat } from './timeline.ts';
 

@@ -2,10 +2,10 @@
 // row, heartbeats become none.
 
 import type { Message, ServerId, TraceEvent } from '@three-ways/raft-core';
-import { type Deed, type Look, Servers } from './deeds.ts';
-import { type ReignNews, Reigns } from './reigns.ts';
+import { type Deed, type Look, Servers } from './activities.ts';
+import { type ReignNews, Reigns } from './leaderships.ts';
+import { Weather } from './network.ts';
 import { addDeed, type DeedsRow, isOfOneKind, type Row } from './rows.ts';
-import { Weather } from './weather.ts';
 
 export interface TimelineOptions {
   /** What servers append and commit within so many ms is one row, unless they pause for a quarter of it. */

@@ -23,7 +23,7 @@ describe('two traces', () => {
       '--width',
       '100',
     );
-    await expect(out).toMatchFileSnapshot(golden('parting'));
+    await expect(out).toMatchFileSnapshot(golden('divergence'));
     expect(code).toBe(1);
   });
 
@@ -43,7 +43,7 @@ describe('two traces', () => {
   it('part by server at the first step that differs', async () => {
     const other = lines().map((line) => line.replace('"commitIndex":7', '"commitIndex":6'));
     const { out, code } = await trace(threeReigns, fileOf('other.jsonl', ...other), '--by-server');
-    await expect(out).toMatchFileSnapshot(golden('parting-by-server'));
+    await expect(out).toMatchFileSnapshot(golden('divergence-by-server'));
     expect(code).toBe(1);
   });
 });

@@ -11,7 +11,7 @@ import { afterAll, afterEach, vi } from 'vitest';
 import { main } from '../../src/trace/cli.ts';
 import { readTrace } from '../../src/trace/read.ts';
 
-export const threeReigns = fileURLToPath(new URL('three-reigns.jsonl', import.meta.url));
+export const threeReigns = fileURLToPath(new URL('three-leaderships.jsonl', import.meta.url));
 export const folder = mkdtempSync(join(tmpdir(), 'trace-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 afterEach(() => vi.unstubAllEnvs());

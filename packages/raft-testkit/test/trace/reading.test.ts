@@ -6,7 +6,7 @@ import type { TraceEvent } from '@three-ways/raft-core';
 import { describe, expect, it } from 'vitest';
 import { readTrace, type TraceLine, UnreadableTrace } from '../../src/trace/read.ts';
 import { record } from '../../src/trace/record.ts';
-import { saveTrace } from '../../src/trace/save.ts';
+import { saveTrace } from '../../src/trace/trace-file.ts';
 import { crash, eventsOf, fileOf, folder, trace } from './on-screen.ts';
 
 describe('the reader', () => {

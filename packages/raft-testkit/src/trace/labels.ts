@@ -1,9 +1,9 @@
 // How things are said in a column: each in several ways, the most telling first, because columns may be narrow.
 
 import type { Message, ServerId } from '@three-ways/raft-core';
-import type { Deed, Look, Progress } from './deeds.ts';
-import type { ReignNews } from './reigns.ts';
-import { sidesOf, type WeatherNews } from './weather.ts';
+import type { Deed, Look, Progress } from './activities.ts';
+import type { ReignNews } from './leaderships.ts';
+import { sidesOf, type WeatherNews } from './network.ts';
 
 type Ways = readonly string[];
 

@@ -1,8 +1,8 @@
 // An event as a sentence: what two traces are compared by, where somebody reads it.
 
 import type { Message, ServerId, TraceEvent } from '@three-ways/raft-core';
-import { harmOf, sidesOf } from './weather.ts';
-import { span, waysToSay } from './words.ts';
+import { span, waysToSay } from './labels.ts';
+import { harmOf, sidesOf } from './network.ts';
 
 /** `150.4  server 2 votes for 1 in term 1`. */
 export function sentenceOf(event: TraceEvent): string {
