@@ -1,5 +1,5 @@
 // One schedule on one implementation, from beginning to verdict: performed, its trace checked on the way, its history judged
-// by Porcupine. What is needed to look into a failure is kept: the trace for `pnpm trace`, the history and its picture.
+// by Porcupine. What is needed to view into a failure is kept: the trace for `pnpm trace`, the history and its picture.
 
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -69,7 +69,7 @@ async function judge(
   let performance: Performance | null = null;
   try {
     using trace = saveTrace(join(work, 'trace.jsonl'));
-    performance = await perform(schedule, cluster, time, trace.hear);
+    performance = await perform(schedule, cluster, time, trace.listener);
     const history = join(work, 'history.jsonl');
     await writeHistory(history, performance.operations);
     if (judgesHistory) await requireLinearizable([history]);

@@ -1,14 +1,14 @@
-// How things are said in a column: each in several ways, the most telling first, because columns may be narrow.
+// Labels of a picture: each in several lengths, the longest first, because columns may be narrow.
 
 import type { Message, ServerId } from '@three-ways/raft-core';
-import type { Deed, Look, Progress } from './activities.ts';
-import type { ReignNews } from './leaderships.ts';
-import { sidesOf, type WeatherNews } from './network.ts';
+import type { Activity, Progress, ServerView } from './activities.ts';
+import type { LeadershipChange } from './leaderships.ts';
+import { groupsText, type NetworkChange } from './network.ts';
 
-type Ways = readonly string[];
+type Labels = readonly string[];
 
-/** The line of a server's life. */
-export const lifelines: Readonly<Record<Look['role'], string>> = {
+/** The line drawn in a server's column. */
+export const roleLines: Readonly<Record<ServerView['role'], string>> = {
   unknown: '·',
   follower: '│',
   'pre-candidate': '┊',
@@ -28,33 +28,37 @@ export const legend: readonly string[] = [
   't2 in term 2 (a colour a term)',
 ];
 
-export function waysToTell(deed: Deed, { term }: Look): Ways {
-  switch (deed.type) {
+export function activityLabels(activity: Activity, { term }: ServerView): Labels {
+  switch (activity.type) {
     case 'start':
-      return waysToStart(deed.term, deed.lastIndex);
+      return startLabels(activity.term, activity.lastIndex);
     case 'crash':
       return ['✗ crashes', '✗'];
     case 'role':
-      return waysToTakeRole(deed.role, term);
+      return roleLabels(activity.role, term);
     case 'vote':
-      return deed.voteGranted
-        ? [`votes for ${deed.candidate}`, `votes ${deed.candidate}`, `→${deed.candidate}`]
-        : [`refuses ${deed.candidate}`, `not ${deed.candidate}`, `✗${deed.candidate}`];
+      return activity.voteGranted
+        ? [`votes for ${activity.candidate}`, `votes ${activity.candidate}`, `→${activity.candidate}`]
+        : [`refuses ${activity.candidate}`, `not ${activity.candidate}`, `✗${activity.candidate}`];
     case 'install':
-      return [`snapshot ${deed.lastIncludedIndex}`, `snap ${deed.lastIncludedIndex}`, 'snap'];
+      return [`snapshot ${activity.lastIncludedIndex}`, `snap ${activity.lastIncludedIndex}`, 'snap'];
     case 'replace':
-      return [`replaces ${span(deed.firstIndex, deed.lastIndex)}`, `repl ${deed.firstIndex}`, 'repl'];
+      return [
+        `replaces ${span(activity.firstIndex, activity.lastIndex)}`,
+        `repl ${activity.firstIndex}`,
+        'repl',
+      ];
     case 'progress':
-      return waysToProgress(deed);
+      return progressLabels(activity);
   }
 }
 
-function waysToStart(term: number, lastIndex: number): Ways {
+function startLabels(term: number, lastIndex: number): Labels {
   if (term === 0) return ['starts', 'up'];
   return [`starts t${term} log ${lastIndex}`, `starts t${term}`, 'starts', 'up'];
 }
 
-function waysToTakeRole(role: Look['role'], term: number): Ways {
+function roleLabels(role: ServerView['role'], term: number): Labels {
   switch (role) {
     case 'leader':
       return [`LEADER t${term}`, `LEAD t${term}`, `L${term}`];
@@ -67,13 +71,13 @@ function waysToTakeRole(role: Look['role'], term: number): Ways {
   }
 }
 
-function waysToProgress({ appended, commitIndex, retries }: Progress): Ways {
+function progressLabels({ appended, commitIndex, retries }: Progress): Labels {
   const long = appended && `+${span(...appended)}`;
   const short = appended && `+${appended[1]}`;
   const committed = commitIndex === null ? null : `✓${commitIndex}`;
   const again = retries > 1 ? `again ×${retries}` : retries === 1 ? 'again' : null;
-  const signs = `${appended ? '+' : ''}${committed ? '✓' : ''}${again ? '×' : ''}`;
-  return [all(long, committed, again), all(short, committed, again), committed ?? short ?? signs, signs];
+  const symbols = `${appended ? '+' : ''}${committed ? '✓' : ''}${again ? '×' : ''}`;
+  return [all(long, committed, again), all(short, committed, again), committed ?? short ?? symbols, symbols];
 }
 
 function all(...parts: readonly (string | null)[]): string {
@@ -85,45 +89,45 @@ export function span(first: number, last: number): string {
   return first === last ? `${first}` : `${first}…${last}`;
 }
 
-/** What a deed means for the cluster. */
-export function waysToNote({ type, reign, reigning }: ReignNews): Ways {
-  const { term, vacancy, firstCommit, from, end } = reign;
+/** A change of leadership, as a note beside the row. */
+export function leadershipLabels({ type, leadership, activeLeaders }: LeadershipChange): Labels {
+  const { term, leaderlessBefore, firstCommit, from, end } = leadership;
   switch (type) {
     case 'begins':
-      if (reigning > 1) return ['an older leader has not heard of it', 'an older one goes on'];
-      return [`after ${ms(vacancy)} without a leader`, `after ${ms(vacancy)}`];
+      if (activeLeaders > 1) return ['an older leader is unaware of it', 'an older one remains'];
+      return [`after ${ms(leaderlessBefore)} without a leader`, `after ${ms(leaderlessBefore)}`];
     case 'commits':
       return [`first commit of term ${term}, after ${ms(firstCommit!.at - from)}`, `first of t${term}`];
     case 'ends': {
-      const what = `the leader of term ${term} ${end!.why === 'crash' ? 'is dead' : 'steps down'}`;
-      return reigning > 0 ? [what, 'steps down'] : [`${what}: nobody leads`, 'nobody leads'];
+      const what = `the leader of term ${term} ${end!.why === 'crash' ? 'crashed' : 'steps down'}`;
+      return activeLeaders > 0 ? [what, 'steps down'] : [`${what}: no leader`, 'no leader'];
     }
   }
 }
 
-/** @param all the servers, so that one that is alone can be named */
-export function tellNetwork(news: WeatherNews, all: Iterable<ServerId>): string {
-  switch (news.type) {
-    case 'cut':
-      return `the network is cut: ${sidesOf(news.groups, all)}`;
-    case 'whole':
-      return 'the network is whole again';
-    case 'bad':
-      return `the network is bad: it ${news.harm}`;
-    case 'calm':
-      return 'the network is calm again';
+/** @param all all servers, to name those that are in no group */
+export function networkText(change: NetworkChange, all: Iterable<ServerId>): string {
+  switch (change.type) {
+    case 'partitioned':
+      return `the network is partitioned: ${groupsText(change.groups, all)}`;
+    case 'healed':
+      return 'the network is healed';
+    case 'faulty':
+      return `the network is faulty: it ${change.effects}`;
+    case 'reliable':
+      return 'the network is reliable again';
   }
 }
 
-/** A time span, with as many digits as are worth it. */
+/** A duration (ms), with one decimal below 100. */
 export function ms(span: number): string {
   return `${span.toFixed(span < 100 ? 1 : 0)} ms`;
 }
 
-export function waysToSay(message: Message): Ways {
+export function messageLabels(message: Message): Labels {
   switch (message.type) {
     case 'AppendEntries':
-      return waysToReplicate(message.prevLogIndex, message.entries.length);
+      return appendEntriesLabels(message.prevLogIndex, message.entries.length);
     case 'AppendEntriesReply':
       return message.success
         ? [`matches ${message.matchIndex}`, `=${message.matchIndex}`]
@@ -141,7 +145,7 @@ export function waysToSay(message: Message): Ways {
   }
 }
 
-function waysToReplicate(prevLogIndex: number, count: number): Ways {
+function appendEntriesLabels(prevLogIndex: number, count: number): Labels {
   if (count === 0) return ['heartbeat', 'hb'];
   const entries = span(prevLogIndex + 1, prevLogIndex + count);
   return [`AppendEntries ${entries}`, `+${entries}`, `+${prevLogIndex + count}`];

@@ -1,40 +1,40 @@
-// Who led when, and for how long nobody did. Somebody leads as long as any server that runs takes itself for the leader:
-// one that was deposed and has not heard of it counts, because the trace can't ask it.
+// Leaderships and the times without one. A deposed leader counts as long as it runs and has not stepped down, because the trace
+// can't tell whether it has heard of its successor.
 
 import type { LogIndex, Message, ServerId, Term, TraceEvent } from '@three-ways/raft-core';
 
-/** A leadership, from an election to its end. Times are in ms. */
-export interface Reign {
+/** A leadership, from election to end. Times in ms. */
+export interface Leadership {
   readonly leader: ServerId;
   readonly term: Term;
-  /** When it was won; where the trace begins in its midst, when the trace does. */
+  /** Election, or the beginning of the trace if that is later. */
   readonly from: number;
   readonly isWhole: boolean;
-  /** For so long nobody led before; 0 if an older leader still took itself for one. */
-  readonly vacancy: number;
-  /** The first commit of the term (§5.4.2): what was appended before is committed by it, too. */
+  /** Time without a leader before; 0 if an older leader had not stepped down. */
+  readonly leaderlessBefore: number;
+  /** First commit of the term (§5.4.2), which commits earlier entries too. */
   firstCommit: { readonly at: number; readonly commitIndex: LogIndex } | null;
   end: { readonly at: number; readonly why: 'crash' | 'steps down' } | null;
 }
 
-/** What has become of a reign, and how many there are at this moment: a deposed leader may not have heard of it yet. */
-export interface ReignNews {
+/** A change of a leadership, and the number of leaderships now: more than 1 if a deposed leader has not stepped down. */
+export interface LeadershipChange {
   readonly type: 'begins' | 'commits' | 'ends';
-  readonly reign: Reign;
-  readonly reigning: number;
+  readonly leadership: Leadership;
+  readonly activeLeaders: number;
 }
 
-export class Reigns {
-  readonly all: Reign[] = [];
-  /** So long nobody led, and the longest time of it (ms). */
-  vacant = 0;
-  longestVacancy = 0;
-  private readonly reigning = new Map<ServerId, Reign>();
-  private vacantSince: number | null = null;
+export class LeadershipTracker {
+  readonly all: Leadership[] = [];
+  /** Total and longest time without a leader (ms). */
+  leaderless = 0;
+  longestLeaderless = 0;
+  private readonly activeLeaders = new Map<ServerId, Leadership>();
+  private leaderlessSince: number | null = null;
 
-  /** Takes note of the event, and tells if it is the beginning, the first commit or the end of a reign. */
-  see(event: TraceEvent): ReignNews | null {
-    this.vacantSince ??= this.all.length === 0 ? event.at : null;
+  /** Adds an event. Returns the beginning, first commit or end of a leadership, else null. */
+  see(event: TraceEvent): LeadershipChange | null {
+    this.leaderlessSince ??= this.all.length === 0 ? event.at : null;
     switch (event.type) {
       case 'role':
         return event.role === 'leader'
@@ -46,55 +46,63 @@ export class Reigns {
       case 'commit':
         return this.commit(event.server, event.commitIndex, event.at);
       case 'send':
-        this.heard(event.message);
+        this.sent(event.message);
     }
     return null;
   }
 
-  /** No more events will come: a time without a leader lasts until now. */
+  /** Ends the trace, and with it a time without a leader. */
   finish(at: number): void {
-    if (this.vacantSince !== null) this.addVacancy(at - this.vacantSince);
-    this.vacantSince = null;
+    if (this.leaderlessSince !== null) this.addLeaderless(at - this.leaderlessSince);
+    this.leaderlessSince = null;
   }
 
-  /** Where the trace begins in the midst of a reign, the leader is known by what it says. */
-  private heard(message: Message): void {
+  /** A trace that begins during a leadership shows its leader by what it sends. */
+  private sent(message: Message): void {
     if (this.all.length > 0 || message.type !== 'AppendEntries') return;
-    this.begin(message.from, message.term, this.vacantSince!, false);
+    this.begin(message.from, message.term, this.leaderlessSince!, false);
   }
 
-  private begin(leader: ServerId, term: Term, at: number, isWhole = true): ReignNews {
-    const vacancy = this.vacantSince === null ? 0 : at - this.vacantSince;
-    this.addVacancy(vacancy);
-    this.vacantSince = null;
-    const reign: Reign = { leader, term, from: at, isWhole, vacancy, firstCommit: null, end: null };
-    this.all.push(reign);
-    this.reigning.set(leader, reign);
-    return this.news('begins', reign);
+  private begin(leader: ServerId, term: Term, at: number, isWhole = true): LeadershipChange {
+    const leaderlessBefore = this.leaderlessSince === null ? 0 : at - this.leaderlessSince;
+    this.addLeaderless(leaderlessBefore);
+    this.leaderlessSince = null;
+    const leadership: Leadership = {
+      leader,
+      term,
+      from: at,
+      isWhole,
+      leaderlessBefore,
+      firstCommit: null,
+      end: null,
+    };
+    this.all.push(leadership);
+    this.activeLeaders.set(leader, leadership);
+    return this.change('begins', leadership);
   }
 
-  private commit(server: ServerId, commitIndex: LogIndex, at: number): ReignNews | null {
-    const reign = this.reigning.get(server);
-    if (!reign?.isWhole || reign.firstCommit !== null) return null;
-    reign.firstCommit = { at, commitIndex };
-    return this.news('commits', reign);
+  private commit(server: ServerId, commitIndex: LogIndex, at: number): LeadershipChange | null {
+    const leadership = this.activeLeaders.get(server);
+    if (!leadership?.isWhole || leadership.firstCommit !== null) return null;
+    leadership.firstCommit = { at, commitIndex };
+    return this.change('commits', leadership);
   }
 
-  private end(server: ServerId, at: number, why: 'crash' | 'steps down'): ReignNews | null {
-    const reign = this.reigning.get(server);
-    if (reign === undefined) return null;
-    reign.end = { at, why };
-    this.reigning.delete(server);
-    if (this.reigning.size === 0) this.vacantSince = at;
-    return this.news('ends', reign);
+  private end(server: ServerId, at: number, why: 'crash' | 'steps down'): LeadershipChange | null {
+    const leadership = this.activeLeaders.get(server);
+    if (leadership === undefined) return null;
+    leadership.end = { at, why };
+    this.activeLeaders.delete(server);
+    if (this.activeLeaders.size === 0) this.leaderlessSince = at;
+    return this.change('ends', leadership);
   }
 
-  private news(type: ReignNews['type'], reign: Reign): ReignNews {
-    return { type, reign, reigning: this.reigning.size };
+  private change(type: LeadershipChange['type'], leadership: Leadership): LeadershipChange {
+    return { type, leadership, activeLeaders: this.activeLeaders.size };
   }
 
-  private addVacancy(ms: number): void {
-    this.vacant += ms;
-    this.longestVacancy = Math.max(this.longestVacancy, ms);
+  private addLeaderless(ms: number): void {
+    this.leaderless += ms;
+    this.longestLeaderless = Math.max(this.longestLeaderless, ms);
   }
 }

@@ -1,53 +1,52 @@
-// The network as a trace tells of it: whole or cut, calm or bad. What changes nothing, such as healing what is whole, is no
-// news.
+// The state of the network in a trace: partitions and faults. Events that change nothing are ignored.
 
 import type { FaultRules, ServerId, TraceEvent } from '@three-ways/raft-core';
 
-export type WeatherNews =
-  /** Messages pass only within each of these groups. Who is in none of them is alone. */
-  | { readonly type: 'cut'; readonly groups: readonly (readonly ServerId[])[] }
-  | { readonly type: 'whole' }
-  | { readonly type: 'bad'; readonly harm: string }
-  | { readonly type: 'calm' };
+export type NetworkChange =
+  /** Messages pass only within each group; a server in no group is isolated. */
+  | { readonly type: 'partitioned'; readonly groups: readonly (readonly ServerId[])[] }
+  | { readonly type: 'healed' }
+  | { readonly type: 'faulty'; readonly effects: string }
+  | { readonly type: 'reliable' };
 
-export class Weather {
-  private sides = '';
-  private harm = '';
+export class NetworkTracker {
+  private groups = '';
+  private effects = '';
 
-  /** Takes note of the event, and tells if the network is another one from now on. */
-  see(event: TraceEvent): WeatherNews | null {
+  /** Adds an event. Returns the change of the network, or null. */
+  see(event: TraceEvent): NetworkChange | null {
     switch (event.type) {
       case 'partition':
-        return this.becomeCut(event.groups);
+        return this.repartition(event.groups);
       case 'heal':
-        return this.becomeCut([]);
+        return this.repartition([]);
       case 'faults':
-        return this.becomeBad(event.rules);
+        return this.setFaults(event.rules);
     }
     return null;
   }
 
-  private becomeCut(told: readonly (readonly ServerId[])[]): WeatherNews | null {
-    const groups = told.filter((group) => group.length > 0);
-    const sides = sidesOf(groups);
-    if (sides === this.sides) return null;
-    this.sides = sides;
-    return groups.length === 0 ? { type: 'whole' } : { type: 'cut', groups };
+  private repartition(given: readonly (readonly ServerId[])[]): NetworkChange | null {
+    const groups = given.filter((group) => group.length > 0);
+    const text = groupsText(groups);
+    if (text === this.groups) return null;
+    this.groups = text;
+    return groups.length === 0 ? { type: 'healed' } : { type: 'partitioned', groups };
   }
 
-  private becomeBad(rules: FaultRules): WeatherNews | null {
-    const harm = harmOf(rules);
-    if (harm === this.harm) return null;
-    this.harm = harm;
-    return harm === '' ? { type: 'calm' } : { type: 'bad', harm };
+  private setFaults(rules: FaultRules): NetworkChange | null {
+    const effects = faultEffects(rules);
+    if (effects === this.effects) return null;
+    this.effects = effects;
+    return effects === '' ? { type: 'reliable' } : { type: 'faulty', effects };
   }
 }
 
 /**
  * The groups as `1 2 3 | 4 5`.
- * @param all whoever of these is in no group is alone
+ * @param all servers of these that are in no group form groups of their own
  */
-export function sidesOf(groups: readonly (readonly ServerId[])[], all: Iterable<ServerId> = []): string {
+export function groupsText(groups: readonly (readonly ServerId[])[], all: Iterable<ServerId> = []): string {
   const named = new Set(groups.flat());
   const alone = [...all].filter((id) => !named.has(id)).map((id) => [id]);
   return [...groups, ...alone]
@@ -57,15 +56,21 @@ export function sidesOf(groups: readonly (readonly ServerId[])[], all: Iterable<
     .join(' | ');
 }
 
-/** What the network does to messages, as `loses 10 %, takes 5 to 45 ms`; nothing if it does them no harm. */
-export function harmOf({ drop = 0, delay = 0, jitter = 0, duplicate = 0, reorder = 0 }: FaultRules): string {
-  const harms: string[] = [];
-  if (drop > 0) harms.push(`loses ${percent(drop)}`);
-  if (duplicate > 0) harms.push(`doubles ${percent(duplicate)}`);
-  if (reorder > 0) harms.push(`holds back ${percent(reorder)}`);
-  if (jitter > 0) harms.push(`takes ${rounded(delay)} to ${rounded(delay + jitter)} ms`);
-  else if (delay > 0) harms.push(`takes ${rounded(delay)} ms`);
-  return harms.join(', ');
+/** Effects on messages, as `loses 10 %, takes 5 to 45 ms`; empty if there are none. */
+export function faultEffects({
+  drop = 0,
+  delay = 0,
+  jitter = 0,
+  duplicate = 0,
+  reorder = 0,
+}: FaultRules): string {
+  const effects: string[] = [];
+  if (drop > 0) effects.push(`loses ${percent(drop)}`);
+  if (duplicate > 0) effects.push(`duplicates ${percent(duplicate)}`);
+  if (reorder > 0) effects.push(`reorders ${percent(reorder)}`);
+  if (jitter > 0) effects.push(`takes ${rounded(delay)} to ${rounded(delay + jitter)} ms`);
+  else if (delay > 0) effects.push(`takes ${rounded(delay)} ms`);
+  return effects.join(', ');
 }
 
 function percent(probability: number): string {
