@@ -2,14 +2,14 @@
 // suite turn red, each for the right reason; on copies made in the same way without a mistake they stay green.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type BrokenTarget, brokenTarget, type Runtime } from '../src/gallery/broken-cluster.ts';
-import { withSeed } from '../src/gallery/drill.ts';
-import { drills } from '../src/gallery/drills.ts';
-import { type Fault, faultInTest, faultUnder } from '../src/gallery/examine.ts';
-import { mistakes } from '../src/gallery/gallery.ts';
+import { type Fault, faultInTest, faultUnder } from '../src/gallery/detect.ts';
+import { type Sign, signs } from '../src/gallery/expected-detections.ts';
 import { goPatches } from '../src/gallery/go-patches.ts';
+import { type BrokenTarget, brokenTarget, type Runtime } from '../src/gallery/mutated-cluster.ts';
+import { mistakes } from '../src/gallery/mutations.ts';
 import { patchedSource } from '../src/gallery/patch.ts';
-import { type Sign, signs } from '../src/gallery/signs.ts';
+import { withSeed } from '../src/gallery/scenario.ts';
+import { drills } from '../src/gallery/scenarios.ts';
 import { buildGoCommands, findGo, goFolder } from '../src/go-toolchain.ts';
 
 const go = await findGo(goFolder);

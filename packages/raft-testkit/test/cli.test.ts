@@ -10,7 +10,7 @@ import type { CliIO } from '../src/cli/command.ts';
 import { main as conformance } from '../src/cli/conformance.ts';
 import { main as long } from '../src/cli/long.ts';
 import { main as schedules } from '../src/cli/schedules.ts';
-import { brokenTarget } from '../src/gallery/broken-cluster.ts';
+import { brokenTarget } from '../src/gallery/mutated-cluster.ts';
 import { findGo, goFolder } from '../src/go-toolchain.ts';
 import { type Target, targets } from '../src/targets.ts';
 import { Screen } from './trace/on-screen.ts';

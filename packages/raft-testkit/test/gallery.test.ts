@@ -2,8 +2,8 @@
 
 import { availableParallelism } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { isCaught, judgeAll, mistakes, tableOf } from '../src/gallery/gallery.ts';
 import { patched } from '../src/gallery/mutant.ts';
+import { isCaught, judgeAll, mistakes, tableOf } from '../src/gallery/mutations.ts';
 
 describe('the gallery', () => {
   it.each(mistakes.map((mistake) => [mistake.name, mistake] as const))(

@@ -1,7 +1,7 @@
 // Prints the gallery's table: `node packages/raft-testkit/src/gallery/main.ts [seeds]`.
 
 import { availableParallelism } from 'node:os';
-import { isCaught, judgeAll, mistakes, tableOf } from './gallery.ts';
+import { isCaught, judgeAll, mistakes, tableOf } from './mutations.ts';
 
 const seeds = Number(process.argv[2] ?? 3000);
 const judged = await judgeAll(mistakes, { seeds, seedsIfCaught: seeds, ms: 60_000 }, availableParallelism());

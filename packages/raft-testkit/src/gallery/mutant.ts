@@ -5,7 +5,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Rules } from '../simulator/rules.ts';
-import type { Mistake } from './mistake.ts';
+import type { Mistake } from './mutation.ts';
 import { applyPatch, patchedSource } from './patch.ts';
 
 const core = fileURLToPath(new URL('../../../raft-core/', import.meta.url));

@@ -1,9 +1,9 @@
 // Judges one mistake after the other in a thread of its own.
 
 import { parentPort } from 'node:worker_threads';
-import { judge, type Patience } from './judge.ts';
-import type { Mistake } from './mistake.ts';
+import { judge, type Patience } from './evaluate.ts';
 import { withMutant } from './mutant.ts';
+import type { Mistake } from './mutation.ts';
 
 export interface Order {
   readonly folder: string;

@@ -8,11 +8,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { electionMistakes } from './election-mistakes.ts';
-import type { Patience, Verdict } from './judge.ts';
-import { livenessMistakes } from './liveness-mistakes.ts';
-import { logMistakes } from './log-mistakes.ts';
-import type { Mistake } from './mistake.ts';
+import { electionMistakes } from './election-mutations.ts';
+import type { Patience, Verdict } from './evaluate.ts';
+import { livenessMistakes } from './liveness-mutations.ts';
+import { logMistakes } from './log-mutations.ts';
+import type { Mistake } from './mutation.ts';
 import type { Order } from './worker.ts';
 
 export const mistakes: readonly Mistake[] = [...electionMistakes, ...logMistakes, ...livenessMistakes];

@@ -1,6 +1,6 @@
 // Mistakes in replication, commitment, reads, snapshots, membership changes and sessions.
 
-import type { Mistake } from './mistake.ts';
+import type { Mistake } from './mutation.ts';
 
 export const logMistakes: readonly Mistake[] = [
   {

@@ -15,7 +15,7 @@ import {
   restartAll,
   type Step,
   times,
-} from './drill.ts';
+} from './scenario.ts';
 
 /** Election timeouts closer to each other than the servers are: many stand at once, and votes are split. */
 const splitVotes = drill(

@@ -1,8 +1,8 @@
 // By what a mistake shows on a whole cluster: by what breaks in a drill, and by tests of the conformance suite that fail. The
 // signs of a mistake are the same in every language.
 
-import type { DrillName } from './drills.ts';
-import type { Fault } from './examine.ts';
+import type { Fault } from './detect.ts';
+import type { DrillName } from './scenarios.ts';
 
 /** In this drill, this breaks. */
 export interface DrillSign {

@@ -1,6 +1,6 @@
 // Mistakes that lose no data: clusters that stop serving, followers that never catch up, work that is done over and over.
 
-import type { Mistake } from './mistake.ts';
+import type { Mistake } from './mutation.ts';
 
 export const livenessMistakes: readonly Mistake[] = [
   {

@@ -1,6 +1,6 @@
 // Mistakes in elections, terms and votes, and in what must be stable before it is said.
 
-import type { Mistake } from './mistake.ts';
+import type { Mistake } from './mutation.ts';
 
 export const electionMistakes: readonly Mistake[] = [
   {

@@ -9,8 +9,8 @@ import * as inProcess from '@three-ways/raft-in-process';
 import { GoCluster } from '../go-cluster.ts';
 import { buildGoCommands, goFolder } from '../go-toolchain.ts';
 import { asyncTarget, coroutinesTarget, type Target } from '../targets.ts';
-import { mistakes } from './gallery.ts';
 import { goPatches } from './go-patches.ts';
+import { mistakes } from './mutations.ts';
 import { applyPatch, type Patch } from './patch.ts';
 import { TemporaryFolder } from './temporary-folder.ts';
 
