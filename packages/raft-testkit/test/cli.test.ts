@@ -10,7 +10,7 @@ import type { CliIO } from '../src/cli/command.ts';
 import { main as conformance } from '../src/cli/conformance.ts';
 import { main as long } from '../src/cli/long.ts';
 import { main as schedules } from '../src/cli/schedules.ts';
-import { brokenTarget } from '../src/gallery/mutated-cluster.ts';
+import { mutatedTarget } from '../src/gallery/mutated-cluster.ts';
 import { findGo, goFolder } from '../src/go-toolchain.ts';
 import { type Target, targets } from '../src/targets.ts';
 import { Screen } from './trace/on-screen.ts';
@@ -70,7 +70,7 @@ describe('pnpm conformance', { timeout: 60_000 }, () => {
   });
 
   it('tells of a test that fails what it complains of, and how to have it again', async () => {
-    using broken = await brokenTarget('async', 'sequence not compared');
+    using broken = await mutatedTarget('async', 'sequence not compared');
     replaceAsync(broken);
     const { out, code } = await run(conformance, [
       '-t',
@@ -149,7 +149,7 @@ describe('pnpm schedules', { timeout: 300_000 }, () => {
   it.skipIf(!go.found && process.env.CI !== 'true')(
     'tells what was found, keeps the run and its picture, and says how to have it again',
     async () => {
-      using broken = await brokenTarget('async', 'sequence not compared');
+      using broken = await mutatedTarget('async', 'sequence not compared');
       replaceAsync(broken);
       const { out, code } = await run(schedules, [...short, '--seeds', '2', '--from', '4']);
       const kept = join(folder, 'failed', 'async-4');

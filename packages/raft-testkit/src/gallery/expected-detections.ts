@@ -1,46 +1,46 @@
-// By what a mistake shows on a whole cluster: by what breaks in a drill, and by tests of the conformance suite that fail. The
-// signs of a mistake are the same in every language.
+// How each mutation is detected on a whole cluster: by a violation in a scenario, or by a failing conformance test. The same in
+// every language.
 
-import type { Fault } from './detect.ts';
-import type { DrillName } from './scenarios.ts';
+import type { Finding } from './detect.ts';
+import type { ScenarioName } from './scenarios.ts';
 
-/** In this drill, this breaks. */
-export interface DrillSign {
-  readonly drill: DrillName;
-  readonly broken: Exclude<Fault['broken'], 'test'>;
+/** A violation in a scenario. */
+export interface ScenarioDetection {
+  readonly scenario: ScenarioName;
+  readonly violated: Exclude<Finding['violated'], 'test'>;
 }
 
-/** This test fails, and complains so. */
-export interface TestSign {
+/** A failing test and its message. */
+export interface TestDetection {
   readonly test: string;
-  readonly complaint: RegExp;
+  readonly message: RegExp;
 }
 
-export type Sign = DrillSign | TestSign;
+export type ExpectedDetection = ScenarioDetection | TestDetection;
 
-/** By the mistake's name in the gallery. */
-export const signs: Readonly<Record<string, readonly Sign[]>> = {
-  'two votes a term': [{ drill: 'split votes', broken: 'one vote a term' }],
-  'duplicate votes counted': [{ drill: 'two halves', broken: 'election safety' }],
-  'quorum of half': [{ drill: 'two halves', broken: 'election safety' }],
-  'no up-to-date check': [{ drill: 'cut off', broken: 'leader completeness' }],
-  'vote before it is stable': [{ drill: 'all die', broken: 'stable before revealed' }],
+/** By the mutation's name. */
+export const expectedDetections: Readonly<Record<string, readonly ExpectedDetection[]>> = {
+  'two votes a term': [{ scenario: 'split votes', violated: 'one vote a term' }],
+  'duplicate votes counted': [{ scenario: 'two halves', violated: 'election safety' }],
+  'quorum of half': [{ scenario: 'two halves', violated: 'election safety' }],
+  'no up-to-date check': [{ scenario: 'isolated', violated: 'leader completeness' }],
+  'vote before it is stable': [{ scenario: 'all crash', violated: 'stable before revealed' }],
   'acknowledgement before it is stable': [
-    { drill: 'all die', broken: 'acknowledged entries stay' },
+    { scenario: 'all crash', violated: 'acknowledged entries stay' },
     {
       test: 'a cluster whose servers all died remembers what it had committed',
-      complaint: /applied: 0,/,
+      message: /applied: 0,/,
     },
   ],
-  'commit past what matches': [{ drill: 'cut off', broken: 'state machine safety' }],
-  'tail kept': [{ drill: 'Figure 8', broken: 'log matching' }],
-  'old term committed by counting': [{ drill: 'Figure 8', broken: 'leader completeness' }],
-  'read without a round': [{ drill: 'cut off', broken: 'linearizability' }],
+  'commit past what matches': [{ scenario: 'isolated', violated: 'state machine safety' }],
+  'tail kept': [{ scenario: 'Figure 8', violated: 'log matching' }],
+  'old term committed by counting': [{ scenario: 'Figure 8', violated: 'leader completeness' }],
+  'read without a round': [{ scenario: 'isolated', violated: 'linearizability' }],
   'sequence not compared': [
-    { drill: 'split votes', broken: 'linearizability' },
+    { scenario: 'split votes', violated: 'linearizability' },
     {
       test: 'a marked command that is sent again gets its first answer, and is applied once',
-      complaint: /'Grace' !== null/,
+      message: /'Grace' !== null/,
     },
   ],
 };

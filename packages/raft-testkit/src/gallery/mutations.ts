@@ -1,43 +1,46 @@
-// The mutation gallery: mistakes that implementations of Raft make, each put back into a copy of the rules and handed to
-// the vectors and the simulator. One that neither catches is a hole in the tests.
+// Mutation testing of the rules: each mutation is applied to a copy of the rules, which must then fail a vector or violate an
+// invariant in the simulator. An undetected one is a hole in the tests.
 //
-// Two mistakes of that list cannot be here, because the rules have neither locks nor timers: a lock held while waiting for an
-// answer (or for all voters), and timers that a change of role leaves behind. The runtimes' own tests look after those.
+// The rules have neither locks nor timers. Locks held while waiting for replies, and timers that survive a change of role, are
+// covered by the runtimes' own tests.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { electionMistakes } from './election-mutations.ts';
-import type { Patience, Verdict } from './evaluate.ts';
-import { livenessMistakes } from './liveness-mutations.ts';
-import { logMistakes } from './log-mutations.ts';
-import type { Mistake } from './mutation.ts';
-import type { Order } from './worker.ts';
+import { electionMutations } from './election-mutations.ts';
+import type { Budget, Verdict } from './evaluate.ts';
+import { livenessMutations } from './liveness-mutations.ts';
+import { logMutations } from './log-mutations.ts';
+import type { Mutation } from './mutation.ts';
+import type { Request } from './worker.ts';
 
-export const mistakes: readonly Mistake[] = [...electionMistakes, ...logMistakes, ...livenessMistakes];
+export const mutations: readonly Mutation[] = [...electionMutations, ...logMutations, ...livenessMutations];
 
-export interface Judged {
-  /** Null for the rules as they are. */
-  readonly mistake: Mistake | null;
+export interface Evaluated {
+  /** Null for unmutated rules. */
+  readonly mutation: Mutation | null;
   readonly verdict: Verdict;
 }
 
-/** Judges the mistakes in so many threads at a time. */
-export async function judgeAll(
-  wanted: readonly (Mistake | null)[],
-  patience: Patience,
+/**
+ * Evaluates mutations, each within the budget. Results in their order.
+ * @param jobs number of threads
+ */
+export async function evaluateAll(
+  wanted: readonly (Mutation | null)[],
+  budget: Budget,
   jobs: number,
-): Promise<Judged[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'raft-gallery-'));
+): Promise<Evaluated[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'raft-mutations-'));
   const left = [...wanted.entries()];
-  const judged: Judged[] = [];
+  const results: Evaluated[] = [];
   const work = async () => {
     const worker = new Worker(new URL('./worker.ts', import.meta.url));
     for (let next = left.shift(); next !== undefined; next = left.shift()) {
-      const [number, mistake] = next;
-      const order = { folder: join(folder, `${number}`), mistake, patience };
-      judged[number] = { mistake, verdict: await verdictOf(worker, order) };
+      const [number, mutation] = next;
+      const request = { folder: join(folder, `${number}`), mutation, budget };
+      results[number] = { mutation, verdict: await verdictOf(worker, request) };
     }
     await worker.terminate();
   };
@@ -46,34 +49,34 @@ export async function judgeAll(
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  return judged;
+  return results;
 }
 
-function verdictOf(worker: Worker, order: Order): Promise<Verdict> {
+function verdictOf(worker: Worker, request: Request): Promise<Verdict> {
   return new Promise((resolve, reject) => {
     worker.once('error', reject);
     worker.once('message', (answer: { verdict?: Verdict; error?: string }) => {
       worker.removeListener('error', reject);
       if (answer.verdict !== undefined) resolve(answer.verdict);
-      else reject(new Error(`${order.mistake?.name ?? 'the rules'}: ${answer.error}`));
+      else reject(new Error(`${request.mutation?.name ?? 'the rules'}: ${answer.error}`));
     });
-    worker.postMessage(order);
+    worker.postMessage(request);
   });
 }
 
-export function isCaught({ vector, invariant }: Verdict): boolean {
+export function isDetected({ vector, invariant }: Verdict): boolean {
   return vector !== null || invariant !== null;
 }
 
-/** A line a mistake: what caught it, and after how many seeds. */
-export function tableOf(judged: readonly Judged[]): string {
-  const rows = judged.map(({ mistake, verdict: { vectors, vector, invariant, seeds } }) => [
-    mistake?.name ?? 'none',
+/** A table with a line a mutation: what detected it, and after how many seeds. */
+export function tableOf(results: readonly Evaluated[]): string {
+  const rows = results.map(({ mutation, verdict: { vectors, vector, invariant, seeds } }) => [
+    mutation?.name ?? 'none',
     vector === null ? '-' : `${vectors}: ${vector}`,
     invariant ?? '-',
     invariant === null ? `none in ${seeds}` : `${seeds}`,
   ]);
-  const all = [['mistake', 'vectors that fail: the first', 'invariant', 'seeds'], ...rows];
+  const all = [['mutation', 'failing vectors: the first', 'invariant', 'seeds'], ...rows];
   const widths = all[0]!.map((_, column) => Math.max(...all.map((row) => row[column]!.length)));
   return all
     .map((row) =>
