@@ -82,7 +82,7 @@ describe('pnpm conformance', { timeout: 60_000 }, () => {
     ]);
     expect(out).toMatch(/^failed async: a marked command that is sent again gets its first answer/);
     expect(out).toContain("'Grace' !== null");
-    expect(out).toMatch(/again: pnpm conformance --target async --test '\^a marked .* once\$' --seed 3\n/);
+    expect(out).toMatch(/repeat: pnpm conformance --target async --test '\^a marked .* once\$' --seed 3\n/);
     expect(out).toMatch(/\n0 passed, 1 failed\n$/);
     expect(code).toBe(1);
   });
@@ -157,7 +157,7 @@ describe('pnpm schedules', { timeout: 300_000 }, () => {
         /^failed async, seed 4: linearizability: no order explains that client \d+, who [^\n/]+\n/,
       );
       expect(out).toContain(
-        `\n  kept in ${kept}\n  again: pnpm schedules --target async --seeds 1 --from 4 --seconds 3\n`,
+        `\n  saved in ${kept}\n  repeat: pnpm schedules --target async --seeds 1 --from 4 --seconds 3\n`,
       );
       expect(out).toContain('async: 2 schedules, 1 failed');
       expect(code).toBe(1);

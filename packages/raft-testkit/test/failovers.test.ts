@@ -78,8 +78,8 @@ describe.each(['async', 'coroutines'])('%s in virtual time', async (name) => {
 
   const measure = async (settings: Partial<Settings>): Promise<number[]> => {
     const made = create({ servers, heartbeatInterval, ...settings });
-    const measured = await made.time.see(failoverTimes(made, failovers / switches.length), 3_600_000);
-    await made.time.see(made.cluster.stop(), 60_000);
+    const measured = await made.time.run(failoverTimes(made, failovers / switches.length), 3_600_000);
+    await made.time.run(made.cluster.stop(), 60_000);
     return measured;
   };
 

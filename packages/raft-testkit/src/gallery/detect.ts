@@ -92,8 +92,8 @@ class EndingTime implements Time, Disposable {
     };
   }
 
-  see<T>(work: Promise<T>, ms: number): Promise<T> {
-    return realTime.see(work, ms);
+  run<T>(work: Promise<T>, ms: number): Promise<T> {
+    return realTime.run(work, ms);
   }
 
   [Symbol.dispose](): void {

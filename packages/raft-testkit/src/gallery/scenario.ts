@@ -1,13 +1,13 @@
 // The notation of scenarios: fault schedules written by hand, as steps.
 
 import type { FaultRules, ServerId } from '@three-ways/raft-core';
-import type { Act, Due, Schedule } from '../schedules/schedule.ts';
+import type { Action, Schedule, ScheduledAction } from '../schedules/schedule.ts';
 
 /** A schedule without a seed. */
 export type Scenario = Omit<Schedule, 'seed'>;
 
 /** An action, a pause (ms), or a sequence of steps. */
-export type Step = Act | number | readonly Step[];
+export type Step = Action | number | readonly Step[];
 
 export const heal: Step = { type: 'heal' };
 export const crashLeader: Step = { type: 'crash leader' };
@@ -38,19 +38,19 @@ export function times(count: number, steps: (round: number) => Step): Step {
 type Given = Pick<Scenario, 'settings'> & Partial<Pick<Scenario, 'clients' | 'duplicates'>>;
 
 export function scenario({ settings, clients = 4, duplicates = false }: Given, ...steps: Step[]): Scenario {
-  const acts: Due[] = [];
+  const actions: ScheduledAction[] = [];
   let at = 0;
   for (const step of flattened(steps)) {
     if (typeof step === 'number') at += step;
-    else acts.push({ at, ...step });
+    else actions.push({ at, ...step });
   }
   return {
-    ...{ acts, duration: at, clients, duplicates, ids: 3, isPatient: false },
+    ...{ actions, duration: at, clients, duplicates, ids: 3, isPatient: false },
     settings: { heartbeatInterval: 30, preVote: false, checkQuorum: false, ...settings },
   };
 }
 
-function flattened(step: Step): (Act | number)[] {
+function flattened(step: Step): (Action | number)[] {
   return typeof step === 'object' && !('type' in step) ? step.flatMap(flattened) : [step];
 }
 
