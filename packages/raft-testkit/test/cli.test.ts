@@ -80,9 +80,11 @@ describe('pnpm conformance', { timeout: 60_000 }, () => {
       '--seed',
       '3',
     ]);
-    expect(out).toMatch(/^failed async: a marked command that is sent again gets its first answer/);
+    expect(out).toMatch(/^failed async: a repeated command of a session gets its first answer/);
     expect(out).toContain("'Grace' !== null");
-    expect(out).toMatch(/repeat: pnpm conformance --target async --test '\^a marked .* once\$' --seed 3\n/);
+    expect(out).toMatch(
+      /repeat: pnpm conformance --target async --test '\^a repeated command of .* once\$' --seed 3\n/,
+    );
     expect(out).toMatch(/\n0 passed, 1 failed\n$/);
     expect(code).toBe(1);
   });

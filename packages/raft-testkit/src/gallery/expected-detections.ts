@@ -28,7 +28,7 @@ export const expectedDetections: Readonly<Record<string, readonly ExpectedDetect
   'acknowledgement before it is stable': [
     { scenario: 'all crash', violated: 'acknowledged entries stay' },
     {
-      test: 'a cluster whose servers all died remembers what it had committed',
+      test: 'committed commands survive a crash of all servers',
       message: /applied: 0,/,
     },
   ],
@@ -39,7 +39,7 @@ export const expectedDetections: Readonly<Record<string, readonly ExpectedDetect
   'sequence not compared': [
     { scenario: 'split votes', violated: 'linearizability' },
     {
-      test: 'a marked command that is sent again gets its first answer, and is applied once',
+      test: 'a repeated command of a session gets its first answer and is applied once',
       message: /'Grace' !== null/,
     },
   ],
