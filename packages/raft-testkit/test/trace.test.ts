@@ -175,7 +175,7 @@ describe('the network in a trace', () => {
   });
 
   it.each(Object.keys(targets))(
-    'is told by %s as it was made, before what it does to messages',
+    'is reported by %s before its effects on messages',
     async (name) => {
       if (name === 'go' && !go.found && process.env.CI !== 'true') return;
       const { create } = await targets[name]!();
@@ -253,7 +253,7 @@ describe('the command line', () => {
   });
 });
 
-// Without Go its trace is left out, and says so; where everything must be tested, a missing Go is a failure.
+// Without Go its trace is skipped; in CI a missing Go is a failure.
 describe.skipIf(!go.found && process.env.CI !== 'true')("Go's trace", () => {
   const file = join(folder, 'go.jsonl');
 

@@ -1,4 +1,4 @@
-// Traces, read and written: what is no trace is told by its line, and what was saved is read again.
+// Traces read and written: an invalid line is reported by number, and a saved trace reads back.
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
