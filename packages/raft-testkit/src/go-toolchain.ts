@@ -13,7 +13,7 @@ const execute = promisify(execFile);
 export const goFolder = fileURLToPath(new URL('../../../go-reference/', import.meta.url));
 
 /** Whether a suitable Go is installed. The reason is one line: what is missing and how to get it. */
-export type GoFinding =
+type GoFinding =
   | { readonly found: true; readonly version: string }
   | { readonly found: false; readonly reason: string };
 

@@ -8,7 +8,7 @@ import { Stopped } from '@three-ways/raft-core';
 /** Time for a process to exit after its input is closed (ms); generous, for busy machines. */
 const grace = 20_000;
 
-export interface LineHandlers {
+interface LineHandlers {
   /** Called with each line of output, parsed. */
   readonly onLine: (line: unknown) => void;
   /** Called when no more lines will come. */

@@ -17,7 +17,7 @@ export interface Finding {
   readonly message: string;
 }
 
-export interface DetectOptions {
+interface DetectOptions {
   /** Whether histories are checked, which needs Go's command `linearizable`. */
   readonly history: boolean;
 }

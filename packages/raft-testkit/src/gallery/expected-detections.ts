@@ -5,13 +5,13 @@ import type { Finding } from './detect.ts';
 import type { ScenarioName } from './scenarios.ts';
 
 /** A violation in a scenario. */
-export interface ScenarioDetection {
+interface ScenarioDetection {
   readonly scenario: ScenarioName;
   readonly violated: Exclude<Finding['violated'], 'test'>;
 }
 
 /** A failing test and its message. */
-export interface TestDetection {
+interface TestDetection {
   readonly test: string;
   readonly message: RegExp;
 }

@@ -17,7 +17,7 @@ import type { Request } from './worker.ts';
 
 export const mutations: readonly Mutation[] = [...electionMutations, ...logMutations, ...livenessMutations];
 
-export interface Evaluated {
+interface Evaluated {
   /** Null for unmutated rules. */
   readonly mutation: Mutation | null;
   readonly verdict: Verdict;

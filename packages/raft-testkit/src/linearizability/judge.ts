@@ -27,7 +27,7 @@ export interface Verdict {
   readonly picture?: string;
 }
 
-export interface JudgeOptions {
+interface JudgeOptions {
   /** Folder for pictures; that of the first history unless set. */
   readonly pictures?: string;
   /** Time limit for one history (ms). */

@@ -24,7 +24,7 @@ export interface Outcome {
   readonly operations: number;
 }
 
-export interface OutcomeOptions {
+interface OutcomeOptions {
   /** Name of the target, for the folder of a failed run. */
   readonly name: string;
   readonly inVirtualTime: boolean;

@@ -20,7 +20,7 @@ export const realTime: Time = {
 };
 
 /** A virtual clock. */
-export interface RunnableClock {
+interface RunnableClock {
   now(): number;
   after(ms: number, callback: () => void): Disposable;
   runUntil(condition: () => boolean, ms: number): Promise<boolean> | boolean;

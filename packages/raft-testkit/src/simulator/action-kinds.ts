@@ -5,7 +5,7 @@ import type { Draw } from '../draw.ts';
 import type { Action, Target } from './schedule.ts';
 
 /** An action, now or after a delay (ms). */
-export type TimedAction = Action | readonly [after: number, Action];
+type TimedAction = Action | readonly [after: number, Action];
 
 /** A generator of one kind of action. */
 export interface ActionKind {

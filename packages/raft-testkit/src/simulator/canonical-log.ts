@@ -20,7 +20,7 @@ interface KnownEntry {
   readonly prevTerm: Term;
 }
 
-export interface Committed {
+interface Committed {
   readonly term: Term;
   readonly command: Command;
   /** Term of the leader that committed it. */

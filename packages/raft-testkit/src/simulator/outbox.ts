@@ -6,7 +6,7 @@ import type { Host, HostedServer } from './host.ts';
 import type { DurabilityPoint } from './schedule.ts';
 
 /** A crash at the next write. */
-export interface ArmedCrash {
+interface ArmedCrash {
   readonly point: DurabilityPoint;
   readonly survivors: number;
   readonly downFor: number;

@@ -8,7 +8,7 @@ const batchSize = 50;
 /** Violations after which no new batch is started. */
 const maxViolations = 20;
 
-export interface SeedRange {
+interface SeedRange {
   readonly from: number;
   readonly seeds: number;
   readonly jobs: number;

@@ -5,7 +5,7 @@ import { type Canvas, longestFitting } from './canvas.ts';
 import { messageLabels } from './labels.ts';
 import { colourOf, trouble } from './paint.ts';
 
-export interface Arrow {
+interface Arrow {
   /** Columns of the two servers' lines. */
   readonly from: number;
   readonly to: number;

@@ -8,12 +8,12 @@ import { type ReadOptions, readTrace, type TraceLine } from './read.ts';
 import { sideBySide, tableOf } from './table.ts';
 import { type Comparison, compareTrajectories, type Step, Trajectories } from './trajectories.ts';
 
-export interface Difference {
+interface Difference {
   readonly areEqual: boolean;
   readonly lines: readonly string[];
 }
 
-export interface DiffOptions extends ReadOptions {
+interface DiffOptions extends ReadOptions {
   /** Characters. */
   readonly width: number;
   readonly paint: Paint;

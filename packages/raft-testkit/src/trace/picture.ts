@@ -9,7 +9,7 @@ import type { LeadershipChange } from './leaderships.ts';
 import { colourOf, dim, type Paint, strong, trouble } from './paint.ts';
 import type { ActivityRow, NetworkRow, Row } from './rows.ts';
 
-export interface PictureOptions {
+interface PictureOptions {
   /** Line length (characters). */
   readonly width: number;
   readonly paint: Paint;

@@ -22,7 +22,7 @@ export interface ActivityRow {
 }
 
 /** A message arrives or is lost. */
-export interface MessageRow {
+interface MessageRow {
   readonly type: 'message';
   readonly at: number;
   readonly message: Message;

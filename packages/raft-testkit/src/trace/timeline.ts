@@ -6,7 +6,7 @@ import { type LeadershipChange, LeadershipTracker } from './leaderships.ts';
 import { NetworkTracker } from './network.ts';
 import { type ActivityRow, addActivity, isSameKind, type Row } from './rows.ts';
 
-export interface TimelineOptions {
+interface TimelineOptions {
   /** Appends and commits within this time (ms) share a row, unless they pause for a quarter of it. */
   readonly merge: number;
   /** Messages shown, as they arrive or are lost. */

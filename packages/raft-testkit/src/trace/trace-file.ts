@@ -7,7 +7,7 @@ import type { TraceEvent, TraceListener } from '@three-ways/raft-core';
 const bufferSize = 64 * 1024;
 
 /** An open trace file. Close it, or declare it with `using`, to flush the buffer. */
-export interface SavedTrace extends Disposable {
+interface SavedTrace extends Disposable {
   /** For `cluster.trace`. Write errors are thrown by `close`, not into the cluster. */
   readonly listener: TraceListener;
   /** Number of events written. */

@@ -3,8 +3,8 @@
 
 import type { LogIndex, ServerId, Term, TraceEvent } from '@three-ways/raft-core';
 
-export const aspects = ['roles', 'log', 'commits'] as const;
-export type Aspect = (typeof aspects)[number];
+const aspects = ['roles', 'log', 'commits'] as const;
+type Aspect = (typeof aspects)[number];
 
 /** One step of a trajectory; `what` is its text. */
 export interface Step {
@@ -13,7 +13,7 @@ export interface Step {
   readonly at: number;
 }
 
-export type Trajectory = Readonly<Record<Aspect, readonly Step[]>>;
+type Trajectory = Readonly<Record<Aspect, readonly Step[]>>;
 
 type EventOf<Type extends TraceEvent['type']> = Extract<TraceEvent, { readonly type: Type }>;
 
