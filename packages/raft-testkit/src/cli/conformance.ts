@@ -17,7 +17,7 @@ import {
   UsageError,
 } from './command.ts';
 
-interface Given {
+interface Options {
   readonly target?: string[];
   readonly test?: string;
   readonly repeat: number;
@@ -42,7 +42,7 @@ export function main(args: readonly string[], io: CliIO): Promise<number> {
       'after',
       '\nExit codes: 0 all passed; 1 a test failed; 2 wrong usage; 130 interrupted (finished tests are reported).',
     );
-  return runCommand(program, args, (given: Given) => runSuite(given, io), io);
+  return runCommand(program, args, (given: Options) => runSuite(given, io), io);
 }
 
 interface Tally {
@@ -50,7 +50,7 @@ interface Tally {
   failed: number;
 }
 
-async function runSuite(given: Given, io: CliIO): Promise<number> {
+async function runSuite(given: Options, io: CliIO): Promise<number> {
   const tests = chosen(given.test);
   const tally: Tally = { passed: 0, failed: 0 };
   for await (const { name, target } of targetsOf(given.target, io)) {

@@ -15,7 +15,7 @@ interface Step {
   readonly busy?: true;
 }
 
-interface Given {
+interface Options {
   readonly scale: number;
   readonly only?: string;
 }
@@ -32,7 +32,7 @@ export function main(args: readonly string[], io: CliIO): Promise<number> {
       'after',
       '\nExit codes: 0 every step passed; 1 one did not; 2 wrong usage; 130 interrupted (finished steps are reported).',
     );
-  return runCommand(program, args, (given: Given) => runSteps(given, io), io);
+  return runCommand(program, args, (given: Options) => runSteps(given, io), io);
 }
 
 /** All steps, about forty minutes on two cores at 100 %. */
@@ -51,7 +51,7 @@ function stepsOf(scale: number): Step[] {
   ];
 }
 
-async function runSteps({ scale, only = '' }: Given, { stdout, signal }: CliIO): Promise<number> {
+async function runSteps({ scale, only = '' }: Options, { stdout, signal }: CliIO): Promise<number> {
   const steps = stepsOf(scale).filter(({ name }) => name.includes(only));
   if (steps.length === 0) throw new UsageError(`--only ${only} matches no step`);
   let [passed, failed] = [0, 0];

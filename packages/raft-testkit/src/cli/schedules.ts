@@ -17,7 +17,7 @@ import {
   targetsOf,
 } from './command.ts';
 
-interface Given {
+interface Options {
   readonly target?: string[];
   readonly seeds: number;
   readonly from: number;
@@ -46,10 +46,10 @@ export function main(args: readonly string[], io: CliIO): Promise<number> {
     .option('-j, --jobs <number>', 'in real time, number of schedules in parallel', integer(1, 64), 4)
     .option('-o, --out <folder>', 'folder for failed runs', 'schedules-failed')
     .addHelpText('after', '\nExit codes: 0 no violation; 1 a violation; 2 wrong usage; 130 interrupted.');
-  return runCommand(program, args, (given: Given) => performAll(given, io), io);
+  return runCommand(program, args, (given: Options) => performAll(given, io), io);
 }
 
-async function performAll(given: Given, io: CliIO): Promise<number> {
+async function performAll(given: Options, io: CliIO): Promise<number> {
   const checksHistory = await prepareChecker(io);
   let failed = 0;
   for await (const named of targetsOf(given.target, io))
@@ -73,7 +73,7 @@ interface Checked extends NamedTarget {
 /** Performs all schedules on one target. Returns the number of failures; leftovers count as one. */
 async function performOn(
   { name, target, checksHistory }: Checked,
-  given: Given,
+  given: Options,
   { stdout, signal }: CliIO,
 ): Promise<number> {
   const { seeds, from, jobs, out } = given;

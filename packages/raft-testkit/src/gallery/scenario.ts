@@ -35,9 +35,12 @@ export function times(count: number, steps: (round: number) => Step): Step {
 }
 
 /** The cluster and its clients. Without pre-vote and check-quorum unless set. */
-type Given = Pick<Scenario, 'settings'> & Partial<Pick<Scenario, 'clients' | 'duplicates'>>;
+type ScenarioOptions = Pick<Scenario, 'settings'> & Partial<Pick<Scenario, 'clients' | 'duplicates'>>;
 
-export function scenario({ settings, clients = 4, duplicates = false }: Given, ...steps: Step[]): Scenario {
+export function scenario(
+  { settings, clients = 4, duplicates = false }: ScenarioOptions,
+  ...steps: Step[]
+): Scenario {
   const actions: ScheduledAction[] = [];
   let at = 0;
   for (const step of flattened(steps)) {

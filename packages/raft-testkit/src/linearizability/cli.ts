@@ -6,7 +6,7 @@ import { TargetMissing } from '../targets.ts';
 import { UnreadableHistory } from './history-file.ts';
 import { judgeHistories, type Verdict } from './judge.ts';
 
-interface Given {
+interface Options {
   readonly pictures?: string;
   readonly limit: number;
 }
@@ -24,13 +24,13 @@ export function main(args: readonly string[], io: CliIO): Promise<number> {
       'after',
       '\nExit codes: 0 all linearizable; 1 one is not; 2 wrong usage; 3 undecided; 130 interrupted.',
     );
-  const judge = (files: string[]) => judgeAll(files, program.opts<Given>(), io);
+  const judge = (files: string[]) => judgeAll(files, program.opts<Options>(), io);
   return runCommand(program, args, judge, io);
 }
 
 async function judgeAll(
   files: readonly string[],
-  { limit, pictures }: Given,
+  { limit, pictures }: Options,
   { stdout, signal }: CliIO,
 ): Promise<number> {
   let verdicts: readonly Verdict[];

@@ -49,7 +49,7 @@ function clientOf({ client }: Request): string {
 }
 
 function answerOf({ command }: Request, index: number, answer: Answer | Refusal): string {
-  return `hears ${JSON.stringify(answer)} to ${command.type}${'id' in command ? ` ${command.id}` : ''}, applied at ${index}`;
+  return `gets ${JSON.stringify(answer)} for ${command.type}${'id' in command ? ` ${command.id}` : ''}, applied at ${index}`;
 }
 
 function writeRule(write: Write, at: number, event: RuleEvent): void {
@@ -59,7 +59,7 @@ function writeRule(write: Write, at: number, event: RuleEvent): void {
       return write(
         at,
         who,
-        `is now ${event.role}${event.role === 'leader' ? '  <== leads' : ''} in term ${event.term}`,
+        `is now ${event.role}${event.role === 'leader' ? '  <== leader' : ''} in term ${event.term}`,
       );
     case 'vote':
       return write(
@@ -74,7 +74,7 @@ function writeRule(write: Write, at: number, event: RuleEvent): void {
     case 'commit':
       return write(at, who, `commits up to ${event.commitIndex} in term ${event.term}`);
     case 'apply':
-      return write(at, who, `has applied up to ${event.lastApplied}`);
+      return write(at, who, `applies up to ${event.lastApplied}`);
   }
 }
 
@@ -91,15 +91,15 @@ function describeAction(action: Action): string {
     case 'partition':
       return `partition ${action.groups.map((group) => `{${group.join(' ')}}`).join(' | ')}`;
     case 'cut':
-      return `no message passes from ${name(action.from)} to ${name(action.to)}`;
+      return `cut the link from ${name(action.from)} to ${name(action.to)}`;
     case 'isolate':
-      return `${name(action.server)} is cut off`;
+      return `isolate ${name(action.server)}`;
     case 'heal':
-      return 'all links are healed';
+      return 'heal all links';
     case 'faults':
       return `faults: ${JSON.stringify(action.faults, (_key, value) => (typeof value === 'number' ? Math.round(value * 100) / 100 : value))}`;
     case 'disk':
-      return `syncing takes ${name(action.server)} ${action.latency.toFixed(1)} ms`;
+      return `a sync of ${name(action.server)} takes ${action.latency.toFixed(1)} ms`;
     case 'command':
       return `client ${action.client} sends its command to ${name(action.via)}`;
     case 'plain':
@@ -107,7 +107,7 @@ function describeAction(action: Action): string {
     case 'read':
       return `a client reads from ${name(action.via)}`;
     case 'loseDisk':
-      return `${name(action.server)} crashes and loses its disk`;
+      return `crash ${name(action.server)}, which loses its disk`;
     case 'transfer':
       return `the leader is asked to hand over to server ${action.to}`;
     case 'change':
