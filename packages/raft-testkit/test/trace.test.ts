@@ -274,8 +274,8 @@ describe.skipIf(!go.found && process.env.CI !== 'true')("Go's trace", () => {
   it('is drawn like any other trace', async () => {
     const { out, err, code } = await trace(file);
     expect([err, code]).toEqual(['', 0]);
-    for (const sign of ['LEADER t1', '✗ crashes', 'LEADER t2', 'first commit of term 2', 'starts t1'])
-      expect(out).toContain(sign);
+    for (const label of ['LEADER t1', '✗ crashes', 'LEADER t2', 'first commit of term 2', 'starts t1'])
+      expect(out).toContain(label);
   });
 
   it('equals itself, event for event and by server', async () => {

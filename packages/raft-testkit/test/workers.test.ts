@@ -33,12 +33,12 @@ describe.each(transports)('raft-workers by %s', (transport) => {
       at = event.at;
     });
     await cluster.start();
-    for (let life = 0; life < 3; life++) {
+    for (let round = 0; round < 3; round++) {
       const via = await leaderOf(cluster);
       const load = Promise.allSettled(
-        Array.from({ length: 2000 }, (_, i) => cluster.propose(set(`${i}`, `name ${life}`), { via })),
+        Array.from({ length: 2000 }, (_, i) => cluster.propose(set(`${i}`, `name ${round}`), { via })),
       );
-      if (life > 0) await load;
+      if (round > 0) await load;
       await cluster.crash(via);
       await load;
       await leaderOf(cluster, others(cluster, via));

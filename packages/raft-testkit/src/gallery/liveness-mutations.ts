@@ -119,7 +119,7 @@ export const livenessMutations: readonly Mutation[] = [
   },
   {
     name: 'read of a server that is no member',
-    description: 'a removed server is told an index that it will never apply, and its client waits forever',
+    description: 'a removed server gets an index that it will never apply, and its client waits forever',
     section: 'dissertation §6.4',
     file: 'reads.ts',
     find: ' || !isMember(configurationOf(raft), from))',

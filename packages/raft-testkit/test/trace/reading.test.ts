@@ -88,7 +88,7 @@ describe('a saved trace', () => {
     expect(saved.events).toBe(1);
   });
 
-  it.skipIf(!existsSync('/dev/full'))('tells at its end that the disk is full, not before', () => {
+  it.skipIf(!existsSync('/dev/full'))('reports a full disk on close, not before', () => {
     const saved = saveTrace('/dev/full');
     for (let i = 0; i < 5_000; i++) saved.listener(crash as TraceEvent);
     expect(() => saved.close()).toThrow('ENOSPC');
