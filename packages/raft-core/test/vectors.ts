@@ -1,7 +1,7 @@
 // Plays a case of the vectors (../vectors/README.md) against the rules.
 
+import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import { expect } from 'vitest';
 import { bytesIn, type Command } from '../src/commands.ts';
 import { committedEntries, markApplied } from '../src/commitment.ts';
 import type { Configuration, ConfigurationChange } from '../src/configuration.ts';
@@ -109,24 +109,23 @@ export function play({ given, steps, then }: Case): void {
     const raft = servers.get(id)!;
     const { heard } = raft;
     playStep(raft, step, servers);
-    expect(raft.heard > heard, 'the election timer is restarted').toBe(step.heard ?? false);
+    assert.equal(raft.heard > heard, step.heard ?? false, 'whether the election timer is restarted');
     expectState(raft, step.then);
   }
   expectState(servers.get(states[0]!.id)!, then);
 }
 
 function expectState(raft: RaftState, expected: Partial<StateView> = {}): void {
-  expect(pick(viewOf(raft), Object.keys(expected))).toEqual(expected);
+  assertEqual(pick(viewOf(raft), Object.keys(expected)), expected);
 }
 
 function playStep(raft: RaftState, step: Step, servers: ReadonlyMap<ServerId, RaftState>): void {
   if ('receive' in step) playReceive(raft, step);
   else if ('startElection' in step) startElection(raft);
-  else if ('voteRequestTo' in step) expect(voteRequestTo(raft, step.voteRequestTo)).toEqual(step.sends);
-  else if ('nextMessageTo' in step)
-    expect(plain(nextMessageTo(raft, step.nextMessageTo))).toEqual(step.sends);
-  else if ('heartbeatTo' in step) expect(plain(heartbeatTo(raft, step.heartbeatTo))).toEqual(step.sends);
-  else if ('roundTo' in step) expect(roundTo(raft, step.roundTo)).toEqual(step.sends);
+  else if ('voteRequestTo' in step) assertEqual(voteRequestTo(raft, step.voteRequestTo), step.sends);
+  else if ('nextMessageTo' in step) assertEqual(plain(nextMessageTo(raft, step.nextMessageTo)), step.sends);
+  else if ('heartbeatTo' in step) assertEqual(plain(heartbeatTo(raft, step.heartbeatTo)), step.sends);
+  else if ('roundTo' in step) assertEqual(roundTo(raft, step.roundTo), step.sends);
   else if ('propose' in step) expectIndex(step, () => propose(raft, step.propose));
   else if ('proposeChange' in step) expectIndex(step, () => proposeChange(raft, step.proposeChange));
   else if ('persist' in step) playPersist(raft, step.persist);
@@ -139,7 +138,7 @@ function playStep(raft: RaftState, step: Step, servers: ReadonlyMap<ServerId, Ra
 function playRarely(raft: RaftState, step: Step): void {
   if ('compact' in step) compact(raft, bytesOf(step.compact));
   else if ('startRead' in step) startRead(raft, raft.id, step.startRead);
-  else if ('confirmedReads' in step) expect(confirmedReads(raft)).toEqual(step.confirmedReads);
+  else if ('confirmedReads' in step) assertEqual(confirmedReads(raft), step.confirmedReads);
   else if ('startTransfer' in step) expectIndex(step, () => startTransfer(raft, step.startTransfer));
   else if ('abandonTransfer' in step) abandonTransfer(raft);
   else if ('leaderIsSilent' in step) leaderIsSilent(raft);
@@ -189,17 +188,26 @@ function playReceive(raft: RaftState, step: Received): void {
   const revived =
     message.type === 'InstallSnapshot' ? { ...message, data: bytesOf(`${message.data}`) } : message;
   if (step.error !== undefined) {
-    expect(() => receive(raft, revived)).toThrow(expect.objectContaining({ name: step.error }));
+    assert.throws(() => receive(raft, revived), { name: step.error });
     return;
   }
   const reply = receive(raft, revived);
-  expect(reply).toEqual(step.reply);
-  if (step.waits !== undefined) expect(reply !== null && mustBeStableBefore(reply)).toBe(step.waits);
+  assertEqual(reply, step.reply);
+  if (step.waits !== undefined) assert.equal(reply !== null && mustBeStableBefore(reply), step.waits);
 }
 
-function expectIndex(step: { readonly index?: number; readonly error?: string }, act: () => unknown): void {
-  if (step.error === undefined) expect(act()).toBe(step.index);
-  else expect(act).toThrow(expect.objectContaining({ name: step.error }));
+function expectIndex(step: { readonly index?: number; readonly error?: string }, call: () => unknown): void {
+  if (step.error === undefined) assert.equal(call(), step.index);
+  else assert.throws(call, { name: step.error });
+}
+
+/** Equality as JSON sees it: a field that is undefined is absent. */
+function assertEqual(actual: unknown, expected: unknown): void {
+  assert.deepEqual(asJson(actual), asJson(expected));
+}
+
+function asJson(value: unknown): unknown {
+  return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
 }
 
 /** A message as JSON has it: bytes in base 64. */
@@ -214,7 +222,7 @@ function bytesOf(base64: string): Uint8Array {
 
 function playPersist(raft: RaftState, expected: unknown): void {
   const unstable = unstableState(raft);
-  expect(unstable === null ? null : plainUnstable(unstable)).toEqual(expected);
+  assertEqual(unstable === null ? null : plainUnstable(unstable), expected);
   if (unstable !== null) markStable(raft, unstable);
 }
 
@@ -226,7 +234,10 @@ function plainUnstable(unstable: Unstable): unknown {
 
 function playApply(raft: RaftState, { apply, terms }: { apply: number; terms: readonly Term[] }): void {
   const entries = committedEntries(raft, apply);
-  expect(entries.map(({ term }) => term)).toEqual(terms);
+  assertEqual(
+    entries.map(({ term }) => term),
+    terms,
+  );
   markApplied(raft, raft.lastApplied + entries.length);
 }
 

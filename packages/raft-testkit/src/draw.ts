@@ -1,8 +1,7 @@
-// Choices, all drawn from one seed: what schedules are made of.
+// Random choices, all drawn from one seed.
 
 import { seededRandom } from '@three-ways/raft-core';
 
-/** Draws from one generator, in the words of a schedule. */
 export class Draw {
   readonly random: () => number;
 

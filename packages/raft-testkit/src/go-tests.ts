@@ -27,11 +27,11 @@ export async function runGoTests(moduleFolder: string): Promise<Count> {
   const report = new GoReport();
   for await (const line of createInterface({ input: child.stdout })) report.add(line);
   const { passed, failed } = report.count();
-  const broken = (await closed) !== 0 && failed === 0 ? 1 : 0; // a package that does not build has no tests that could fail
+  const broken = (await closed) !== 0 && failed === 0 ? 1 : 0; // a package that does not build has no failed tests
   return { passed, failed: failed + broken };
 }
 
-/** Prints a line for each package, and of what tests write only what those wrote that failed. */
+/** Prints a line for each package, and the output of failed tests only. */
 class GoReport {
   private readonly ended = new Map<string, boolean>();
   private readonly output = new Map<string, string>();

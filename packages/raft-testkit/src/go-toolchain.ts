@@ -1,5 +1,5 @@
-// Finding Go, checking its version against go.mod, and building a module's commands. It depends on nothing else, so that
-// the tests and the bench can use it alike.
+// Finds Go, checks its version against go.mod, and builds a module's commands. Without other dependencies, so that tests and bench
+// can share it.
 
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -9,24 +9,24 @@ import { promisify } from 'node:util';
 
 const execute = promisify(execFile);
 
-/** Where this workspace has its Go module. */
+/** Folder of the workspace's Go module. */
 export const goFolder = fileURLToPath(new URL('../../../go-reference/', import.meta.url));
 
-/** Whether a fitting Go is there. The reason is one line that says what is missing and how to get it. */
-export type GoFinding =
+/** Whether a suitable Go is installed. The reason is one line: what is missing and how to get it. */
+type GoFinding =
   | { readonly found: true; readonly version: string }
   | { readonly found: false; readonly reason: string };
 
 export interface GoOptions {
-  /** Where `go` is looked for: the environment's PATH. */
+  /** Environment whose PATH is searched for `go`. */
   readonly env?: NodeJS.ProcessEnv;
-  /** Ends what is under way: the promise then rejects. */
+  /** Aborts the work: the promise then rejects. */
   readonly signal?: AbortSignal | undefined;
 }
 
 const howToGet = 'get it from https://go.dev/dl/ and put it on the PATH';
 
-/** Looks for a Go that is new enough for the module. @throws if the folder has no go.mod, or the signal fires */
+/** Looks for a Go that is new enough for the module. @throws if there is no go.mod, or the signal fires */
 export async function findGo(moduleFolder: string, options: GoOptions = {}): Promise<GoFinding> {
   const wanted = requiredVersion(readFileSync(join(moduleFolder, 'go.mod'), 'utf8'));
   let version: string;
@@ -40,7 +40,7 @@ export async function findGo(moduleFolder: string, options: GoOptions = {}): Pro
   return { found: false, reason: `Go ${wanted} or newer is needed, this is ${version}: ${howToGet}` };
 }
 
-/** Builds all commands of a module into its folder `bin`. @throws Error with the compiler's first complaint */
+/** Builds all commands of a module into its folder `bin`. @throws Error with the compiler's first message */
 export async function buildGoCommands(moduleFolder: string, options: GoOptions = {}): Promise<void> {
   try {
     await go(['build', '-o', 'bin/', './cmd/...'], moduleFolder, options);
@@ -52,14 +52,14 @@ export async function buildGoCommands(moduleFolder: string, options: GoOptions =
   }
 }
 
-/** The version that a go.mod asks for, such as `1.26`. */
+/** Version required by a go.mod, such as `1.26`. */
 export function requiredVersion(goMod: string): string {
   const version = /^go\s+(\d+(?:\.\d+)*)/m.exec(goMod)?.[1];
   if (version === undefined) throw new Error('go.mod has no `go` line');
   return version;
 }
 
-/** Compares `go1.26.8` with `1.26`. A version without a number is a development build, and newer than any. */
+/** Compares `go1.26.8` with `1.26`. A version without a number is a development build, newer than any. */
 export function isAtLeast(version: string, wanted: string): boolean {
   const numbers = /(\d+(?:\.\d+)*)/.exec(version)?.[1];
   if (numbers === undefined) return true;
@@ -69,7 +69,7 @@ export function isAtLeast(version: string, wanted: string): boolean {
 }
 
 async function go(args: string[], cwd: string, { env = process.env, signal }: GoOptions): Promise<string> {
-  // GOTOOLCHAIN=local: an old Go would otherwise fetch a newer one instead of saying that it is old.
+  // GOTOOLCHAIN=local: an old Go would otherwise download a newer one instead of reporting its age.
   const environment = { ...env, GOTOOLCHAIN: 'local' };
   const { stdout } = await execute('go', args, { cwd, env: environment, ...(signal && { signal }) });
   return stdout.trim();

@@ -1,4 +1,4 @@
-// The judge of every runtime: the conformance suite, what it takes to watch a cluster, and the way to the Go one.
+// The conformance suite, what tests need to observe a cluster, and the adapter to the Go cluster.
 
 export { type ConformanceTest, conformance, runConformanceTest } from './conformance.ts';
 export { GoCluster } from './go-cluster.ts';

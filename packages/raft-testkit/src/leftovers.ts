@@ -1,30 +1,29 @@
-// What a run leaves behind in this process: nothing, where all that was started has been stopped. Threads are counted as
-// they begin and end, and whatever else would keep the process alive by its kind: timers, immediates, child processes,
-// handles. After its goroutines Go's program looks itself (go-reference/cmd/cluster).
+// Finds leftovers of a run in this process: threads by their start and exit, and whatever else keeps the process alive: timers,
+// immediates, child processes, handles. Go's program checks its goroutines itself (go-reference/cmd/cluster).
 
 import { getActiveResourcesInfo } from 'node:process';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Worker } from 'node:worker_threads';
 
-/** Handles that have been closed are gone a few turns of the event loop later. Timers are not waited for. */
+/** Turns of the event loop in which closed handles disappear. Timers are not waited for. */
 const turns = 20;
 
-/** Watches what is started from now on, until it is disposed of. */
+/** Watches everything started from now until disposal. */
 export class Leftovers implements Disposable {
-  private readonly before = living();
+  private readonly before = activeResources();
   private readonly threads = new Set<Worker>();
 
   constructor() {
     process.on('worker', this.started);
   }
 
-  /** What lives of all that was started since, such as `Timeout ×2`; null if nothing does. */
+  /** What is left, such as `Timeout ×2`; null if nothing is. */
   async find(): Promise<string | null> {
     for (let turn = 0; turn < turns; turn++) {
-      await nextTurn(); // a thread that was started just now is heard of only then, too
-      if (this.look() === null) return null;
+      await nextTurn(); // a thread just started is reported only then, too
+      if (this.remaining() === null) return null;
     }
-    return this.look();
+    return this.remaining();
   }
 
   [Symbol.dispose](): void {
@@ -36,15 +35,17 @@ export class Leftovers implements Disposable {
     thread.once('exit', () => this.threads.delete(thread));
   };
 
-  private look(): string | null {
-    const more = [...living()].map(([kind, count]) => [kind, count - (this.before.get(kind) ?? 0)] as const);
+  private remaining(): string | null {
+    const more = [...activeResources()].map(
+      ([kind, count]) => [kind, count - (this.before.get(kind) ?? 0)] as const,
+    );
     const left = [...more, ['thread', this.threads.size] as const].filter(([, count]) => count > 0);
     return left.length === 0 ? null : left.map(([kind, count]) => `${kind} ×${count}`).join(', ');
   }
 }
 
-/** What keeps the process alive at this moment: how many there are of each kind. */
-function living(): ReadonlyMap<string, number> {
+/** What keeps the process alive now, by kind. */
+function activeResources(): ReadonlyMap<string, number> {
   const kinds = new Map<string, number>();
   for (const kind of getActiveResourcesInfo()) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
   return kinds;

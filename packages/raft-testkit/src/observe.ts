@@ -1,4 +1,4 @@
-// What a test can see of a cluster from outside, through the contract alone.
+// What a test can observe of a cluster through its contract.
 
 import {
   type Answer,
@@ -35,8 +35,8 @@ export function leaderOf(cluster: Cluster, ids = cluster.ids): Promise<ServerId>
 }
 
 function describe({ id, role, running, currentTerm, leader, commitIndex, lastApplied }: Status): string {
-  const life = running ? role : 'crashed';
-  return `server ${id}: ${life} in term ${currentTerm}, leader ${leader}, committed ${commitIndex}, applied ${lastApplied}`;
+  const state = running ? role : 'crashed';
+  return `server ${id}: ${state} in term ${currentTerm}, leader ${leader}, committed ${commitIndex}, applied ${lastApplied}`;
 }
 
 /** Waits until one of these servers leads, and all have applied all of its log. Returns their digest. */
@@ -54,7 +54,7 @@ export function agreement(cluster: Cluster, ids = cluster.ids): Promise<{ digest
   });
 }
 
-/** Proposes until a leader takes the command, as a client does that may send it twice without harm. */
+/** Proposes until a leader accepts the command. The command may be proposed twice. */
 export function proposeUntilDone(
   cluster: Cluster,
   command: ClientCommand,
@@ -77,7 +77,7 @@ export async function openSession(cluster: Cluster): Promise<number> {
   return (await proposeUntilDone(cluster, { type: 'register' })) as number;
 }
 
-/** Has the configuration changed, as soon as the leader may. A change that turns out to have been made is done. */
+/** Requests a configuration change until it is made. */
 export async function changeUntilDone(cluster: Cluster, change: ConfigurationChange): Promise<void> {
   await untilDone(`${change.type} ${change.server}`, async (signal) => {
     if (!(await isMade(cluster, change))) await cluster.change(change, { signal });
@@ -92,7 +92,7 @@ async function isMade(cluster: Cluster, { type, server }: ConfigurationChange): 
   return type === 'promote' ? voters.includes(server) : ![...voters, ...learners].includes(server);
 }
 
-/** Asks until there is an answer. */
+/** Retries until there is an answer. */
 function untilDone<T>(what: string, ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
   return until(what, async () => {
     try {
@@ -104,12 +104,12 @@ function untilDone<T>(what: string, ask: (signal: AbortSignal) => Promise<T>): P
   });
 }
 
-/** All servers but these. */
+/** All other servers. */
 export function others(cluster: Cluster, ...ids: readonly ServerId[]): ServerId[] {
   return cluster.ids.filter((id) => !ids.includes(id));
 }
 
-/** Waits until so many heartbeats have arrived (from one server, if named): a while in the cluster's own time. */
+/** Waits until `count` heartbeats have arrived, from one server if given: a pause in the cluster's own time. */
 export async function heartbeats(cluster: Cluster, count: number, from?: ServerId): Promise<void> {
   let seen = 0;
   await cluster.trace((event) => {

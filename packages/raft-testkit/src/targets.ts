@@ -1,26 +1,25 @@
-// The implementations that the suite and the schedules can be run against, by name. Each is loaded, and Go's built, only
-// when it is asked for.
+// The implementations that tests and schedules run against, by name. Each is loaded, and Go's built, only on demand.
 
 import type { Cluster, Settings } from '@three-ways/raft-core';
 import { GoCluster } from './go-cluster.ts';
 import { buildGoCommands, findGo, goFolder } from './go-toolchain.ts';
 import { type Time, virtualTime } from './schedules/time.ts';
 
-/** A cluster that has not been started, and the time that it lives in. */
+/** A cluster that has not been started, and its virtual time. */
 export interface InVirtualTime {
   readonly cluster: Cluster;
   readonly time: Time;
-  /** How many timers are set. */
+  /** Number of timers set. */
   readonly pending: () => number;
 }
 
 export interface Target {
   readonly create: (settings: Partial<Settings>) => Cluster;
-  /** Where the same servers can run on a clock that is told to run. Threads can't, and Go does so in its own tests. */
+  /** Undefined for threads, which can't run in virtual time, and for Go, which does so in its own tests. */
   readonly createInVirtualTime?: (settings: Partial<Settings>) => InVirtualTime;
 }
 
-/** A target that is not there on this machine; the message says what it needs. */
+/** A target that is missing on this machine; the message says what it needs. */
 export class TargetMissing extends Error {
   override readonly name = 'TargetMissing';
 }
@@ -51,7 +50,7 @@ export const targets: Readonly<Record<string, () => Promise<Target>>> = {
   },
 };
 
-/** The event loop's servers, of the runtime that is given: a copy of it will do. */
+/** Target of the async runtime or a copy of it. */
 export function asyncTarget(
   { AsyncCluster }: typeof import('@three-ways/raft-async'),
   { VirtualClock }: typeof import('@three-ways/raft-in-process'),
@@ -66,7 +65,7 @@ export function asyncTarget(
   };
 }
 
-/** The same of coroutines. */
+/** Target of the coroutine runtime or a copy of it. */
 export function coroutinesTarget(
   { CoroutineCluster }: typeof import('@three-ways/raft-coroutines'),
   { VirtualHub }: typeof import('@three-ways/greenlet'),

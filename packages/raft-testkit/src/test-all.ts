@@ -1,5 +1,5 @@
-// `pnpm test`: every test of the workspace, in both languages, and one last line that counts them. Words after the
-// command choose test files by their path; `go-reference` chooses Go's.
+// `pnpm test`: every test of the workspace, in both languages, and a last line with their count. Arguments choose test files by
+// path; `go-reference` chooses Go's.
 
 import { fileURLToPath } from 'node:url';
 import { startVitest } from 'vitest/node';
@@ -33,11 +33,11 @@ async function testTypeScript(wanted: readonly string[]): Promise<Count> {
   const tests = modules.flatMap((module) =>
     [...module.children.allTests()].map((test) => test.result().state),
   );
-  // A file that does not load has no tests that could fail, and an error outside of tests belongs to none.
+  // A file that does not load, or an error outside of tests, is counted as a failed test.
   const broken =
     modules.filter((module) => module.errors().length > 0).length + vitest.state.getUnhandledErrors().length;
   await vitest.close();
-  process.exitCode = 0; // the last line decides, not vitest
+  process.exitCode = 0; // decided by the last line, not by vitest
   const passed = tests.filter((state) => state === 'passed').length;
   return { passed, failed: tests.filter((state) => state === 'failed').length + broken };
 }

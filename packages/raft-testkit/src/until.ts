@@ -1,13 +1,14 @@
-// Waiting for a condition instead of for a time: as short as the machine allows, and with a deadline that says what was
-// waited for and what was seen last.
+// Waiting for a condition, not for a time, with a deadline whose error names the condition and what was seen last.
 
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Deadlines are generous: they end a run that hangs, and never decide one that is slow. */
+/** Default deadline (ms): generous, so that it ends a run that hangs and not one that is slow. */
 const defaultDeadline = 15_000;
-const betweenLooks = 2;
 
-/** What `look` returns while it is not yet so: why not. */
+/** Interval of polling (ms). */
+const pollInterval = 2;
+
+/** Returned by a condition that does not hold yet, with the reason. */
 export class NotYet {
   readonly why: string;
 
@@ -17,39 +18,39 @@ export class NotYet {
 }
 
 /**
- * Looks again and again until the answer is no `NotYet`, and returns it.
- * @param what the sentence that the error says was not reached
+ * Polls until the result is not a `NotYet`, and returns it.
+ * @param what the condition, for the error
  * @param deadline ms
  * @throws Error once the deadline has passed, with the last `why`
  */
 export async function until<T>(
   what: string,
-  look: () => Promise<T | NotYet>,
+  poll: () => Promise<T | NotYet>,
   deadline = defaultDeadline,
 ): Promise<T> {
   const end = performance.now() + deadline;
   for (;;) {
-    const seen = await look();
+    const seen = await poll();
     if (!(seen instanceof NotYet)) return seen;
     if (performance.now() > end) throw new Error(`not within ${deadline} ms: ${what} (${seen.why})`);
-    await pause(betweenLooks);
+    await pause(pollInterval);
   }
 }
 
-/** Work that does not end. */
+/** Work that did not end in time. */
 export class Hangs extends Error {
   override readonly name = 'Hangs';
 
-  /** @param ms so long it was waited for */
+  /** @param ms time waited */
   constructor(ms: number) {
     super(`it hangs: not done after ${ms / 1_000} s`);
   }
 }
 
 /**
- * What the work comes to.
- * @param ms so long it may take; generous, too
- * @throws Hangs once that has passed
+ * The work's result.
+ * @param ms time limit; generous, too
+ * @throws Hangs after that
  */
 export async function within<T>(ms: number, work: Promise<T>): Promise<T> {
   const ended = new AbortController();

@@ -1,63 +1,68 @@
-// It can fail: on clusters with a mistake in their rules, in a real runtime of each language, the drills and the conformance
-// suite turn red, each for the right reason; on copies made in the same way without a mistake they stay green.
+// Mutated clusters, in a real runtime of each language, are detected by the scenarios and the conformance suite, each as
+// expected; unmutated copies pass.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type BrokenTarget, brokenTarget, type Runtime } from '../src/gallery/broken-cluster.ts';
-import { withSeed } from '../src/gallery/drill.ts';
-import { drills } from '../src/gallery/drills.ts';
-import { type Fault, faultInTest, faultUnder } from '../src/gallery/examine.ts';
-import { mistakes } from '../src/gallery/gallery.ts';
+import { type Finding, findIn, findInTest } from '../src/gallery/detect.ts';
+import { type ExpectedDetection, expectedDetections } from '../src/gallery/expected-detections.ts';
 import { goPatches } from '../src/gallery/go-patches.ts';
+import { type MutatedTarget, mutatedTarget, type Runtime } from '../src/gallery/mutated-cluster.ts';
+import { mutations } from '../src/gallery/mutations.ts';
 import { patchedSource } from '../src/gallery/patch.ts';
-import { type Sign, signs } from '../src/gallery/signs.ts';
+import { withSeed } from '../src/gallery/scenario.ts';
+import { scenarios } from '../src/gallery/scenarios.ts';
 import { buildGoCommands, findGo, goFolder } from '../src/go-toolchain.ts';
 
 const go = await findGo(goFolder);
 const goIsNeeded = process.env.CI === 'true';
-const judges = { history: go.found || goIsNeeded };
+const options = { history: go.found || goIsNeeded };
 
-// Histories are judged by a Go program: without Go they are left out.
+// A Go program checks histories: without Go they are skipped.
 beforeAll(async () => {
-  if (judges.history) await buildGoCommands(goFolder);
+  if (options.history) await buildGoCommands(goFolder);
 }, 300_000);
 
-/** In real time a drill may miss what it is for, if the machine is busy: then the next seed is tried. */
+/** In real time a scenario may miss its mutation on a busy machine: then the next seed is tried. */
 const seeds = [1, 2, 3];
 
-/** The first fault, and after how many runs it was found. */
-async function firstFault(sign: Sign, target: BrokenTarget): Promise<{ fault: Fault | null; runs: number }> {
-  if ('test' in sign) return { fault: await faultInTest(sign.test, target), runs: 1 };
+/** The first finding and the number of runs it took. */
+async function firstFinding(
+  detection: ExpectedDetection,
+  target: MutatedTarget,
+): Promise<{ finding: Finding | null; runs: number }> {
+  if ('test' in detection) return { finding: await findInTest(detection.test, target), runs: 1 };
   for (const seed of seeds) {
-    const fault = await faultUnder(withSeed(drills[sign.drill], seed), target, judges);
-    if (fault !== null) return { fault, runs: seed };
+    const finding = await findIn(withSeed(scenarios[detection.scenario], seed), target, options);
+    if (finding !== null) return { finding, runs: seed };
   }
-  return { fault: null, runs: seeds.length };
+  return { finding: null, runs: seeds.length };
 }
 
-function describeFault(fault: Fault | null): string {
-  return fault === null ? 'nothing' : `${fault.broken}: ${fault.sentence.split(':\n')[0]}`;
+function describeFinding(finding: Finding | null): string {
+  return finding === null ? 'nothing' : `${finding.violated}: ${finding.message.split(':\n')[0]}`;
 }
 
-function expectedFrom(sign: Sign): unknown {
-  if ('test' in sign) return { broken: 'test', sentence: expect.stringMatching(sign.complaint) };
-  return { broken: sign.broken, sentence: expect.any(String) };
+function expectedFrom(detection: ExpectedDetection): unknown {
+  if ('test' in detection) return { violated: 'test', message: expect.stringMatching(detection.message) };
+  return { violated: detection.violated, message: expect.any(String) };
 }
 
-/** By the mistake's name, its signs that can be looked for on this machine; a mistake without any is left out. */
-const visible = Object.entries(signs).flatMap(([name, all]): [string, Sign[]][] => {
-  const seen = all.filter((sign) => judges.history || 'test' in sign || sign.broken !== 'linearizability');
+/** By the mutation's name: the detections possible on this machine, without mutations that have none. */
+const visible = Object.entries(expectedDetections).flatMap(([name, all]): [string, ExpectedDetection[]][] => {
+  const seen = all.filter(
+    (detection) => options.history || 'test' in detection || detection.violated !== 'linearizability',
+  );
   return seen.length > 0 ? [[name, seen]] : [];
 });
 
-/** What each mistake was found out by. */
-const told: string[] = [];
+/** How each mutation was detected. */
+const detected: string[] = [];
 
-afterAll(() => console.log(told.sort().join('\n')));
+afterAll(() => console.log(detected.sort().join('\n')));
 
-describe('the signs', () => {
-  it('are of mistakes that the gallery has, and that can be made in Go', () => {
-    for (const name of Object.keys(signs)) {
-      expect(mistakes.map((mistake) => mistake.name)).toContain(name);
+describe('expected detections', () => {
+  it('are of existing mutations, which exist in Go too', () => {
+    for (const name of Object.keys(expectedDetections)) {
+      expect(mutations.map((mutation) => mutation.name)).toContain(name);
       expect(goPatches.map((patch) => patch.name)).toContain(name);
     }
   });
@@ -68,35 +73,35 @@ describe('the signs', () => {
 });
 
 function examine(runtime: Runtime): void {
-  const targets = new Map<string | null, BrokenTarget>();
+  const targets = new Map<string | null, MutatedTarget>();
 
-  // All copies are made before the first drill: one in real time had better not be disturbed by compilers.
+  // All copies are made before the first scenario, which compilers would disturb in real time.
   beforeAll(async () => {
-    const names = [null, ...Object.keys(signs)];
-    await Promise.all(names.map(async (name) => targets.set(name, await brokenTarget(runtime, name))));
+    const names = [null, ...Object.keys(expectedDetections)];
+    await Promise.all(names.map(async (name) => targets.set(name, await mutatedTarget(runtime, name))));
   }, 300_000);
 
   afterAll(() => {
     for (const target of targets.values()) target[Symbol.dispose]();
   });
 
-  it.each(Object.entries(drills))(
-    'a cluster without a mistake passes the drill "%s"',
-    async (_name, drill) => {
-      expect(await faultUnder(withSeed(drill, 1), targets.get(null)!, judges)).toBeNull();
+  it.each(Object.entries(scenarios))(
+    'an unmutated cluster passes the scenario "%s"',
+    async (_name, scenario) => {
+      expect(await findIn(withSeed(scenario, 1), targets.get(null)!, options)).toBeNull();
     },
   );
 
-  it('a cluster without a mistake passes the tests that others fail', async () => {
-    for (const sign of Object.values(signs).flat())
-      if ('test' in sign) expect(await faultInTest(sign.test, targets.get(null)!)).toBeNull();
+  it('an unmutated cluster passes the tests that mutated ones fail', async () => {
+    for (const detection of Object.values(expectedDetections).flat())
+      if ('test' in detection) expect(await findInTest(detection.test, targets.get(null)!)).toBeNull();
   });
 
-  it.each(visible)('"%s" is found out', async (name, itsSigns) => {
-    for (const sign of itsSigns) {
-      const { fault, runs } = await firstFault(sign, targets.get(name)!);
-      told.push(`${runtime}, ${name}: ${describeFault(fault)} (run ${runs})`);
-      expect(fault).toEqual(expectedFrom(sign));
+  it.each(visible)('detects "%s"', async (name, expected) => {
+    for (const detection of expected) {
+      const { finding, runs } = await firstFinding(detection, targets.get(name)!);
+      detected.push(`${runtime}, ${name}: ${describeFinding(finding)} (run ${runs})`);
+      expect(finding).toEqual(expectedFrom(detection));
     }
   });
 }
@@ -105,5 +110,5 @@ describe('async', { timeout: 60_000 }, () => examine('async'));
 
 describe('coroutines', { timeout: 60_000 }, () => examine('coroutines'));
 
-// Without Go its tests are left out, and say so; where everything must be tested, a missing Go is a failure.
+// Without Go its tests are skipped; in CI a missing Go is a failure.
 describe.skipIf(!go.found && !goIsNeeded).concurrent('goroutines', { timeout: 120_000 }, () => examine('go'));

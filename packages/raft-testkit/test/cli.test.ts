@@ -1,4 +1,4 @@
-// `pnpm conformance`, `pnpm schedules` and `pnpm test:long`, as those who run them see them: what they say, and how they end.
+// The output and exit codes of `pnpm conformance`, `pnpm schedules` and `pnpm test:long`.
 
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,16 +6,16 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
-import type { Surroundings } from '../src/cli/command.ts';
+import type { CliIO } from '../src/cli/command.ts';
 import { main as conformance } from '../src/cli/conformance.ts';
 import { main as long } from '../src/cli/long.ts';
 import { main as schedules } from '../src/cli/schedules.ts';
-import { brokenTarget } from '../src/gallery/broken-cluster.ts';
+import { mutatedTarget } from '../src/gallery/mutated-cluster.ts';
 import { findGo, goFolder } from '../src/go-toolchain.ts';
 import { type Target, targets } from '../src/targets.ts';
 import { Screen } from './trace/on-screen.ts';
 
-type Main = (args: readonly string[], surroundings: Surroundings) => Promise<number>;
+type Main = (args: readonly string[], io: CliIO) => Promise<number>;
 
 const folder = mkdtempSync(join(tmpdir(), 'cli-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -30,17 +30,17 @@ async function run(main: Main, args: readonly string[], signal = new AbortContro
   return { out: stripVTControlCharacters(stdout.text), err: stderr.text, code };
 }
 
-/** From now on, and until the test ends, this is the target `async`. */
+/** Replaces the target `async` until the end of the test. */
 function replaceAsync(target: Target): void {
   vi.spyOn(targets as Record<string, () => Promise<Target>>, 'async').mockResolvedValue(target);
 }
 
 const go = await findGo(goFolder);
 
-describe('a wrong call', () => {
+describe('wrong usage', () => {
   it.each([
     [conformance, ['-t', 'rust'], 'There is no target rust: give async, coroutines, workers, go'],
-    [conformance, ['--test', '('], '--test ( is no regular expression'],
+    [conformance, ['--test', '('], '--test ( is not a regular expression'],
     [conformance, ['--test', 'no such test'], 'matches none of'],
     [conformance, ['--repeat', '0'], 'Give an integer from 1 to 1000000'],
     [conformance, ['--seed', '-1'], 'Give an integer from 0 to 4294967295'],
@@ -48,7 +48,7 @@ describe('a wrong call', () => {
     [schedules, ['--seconds', 'ten'], 'Give an integer from 1 to 3600'],
     [schedules, ['-t', 'async,rust'], 'There is no target rust'],
     [schedules, ['--jbos', '2'], "unknown option '--jbos'"],
-    [long, ['--only', 'paper'], '--only paper is in the name of no step'],
+    [long, ['--only', 'paper'], '--only paper matches no step'],
     [long, ['--scale', '0'], 'Give an integer from 1 to 10000'],
   ] as const)('of %o with %j is explained in one line', async (main, args, what) => {
     const { out, err, code } = await run(main, args);
@@ -61,7 +61,7 @@ describe('a wrong call', () => {
 describe('pnpm conformance', { timeout: 60_000 }, () => {
   const oneTest = ['-t', 'async', '--test', 'keeps its term$'];
 
-  it('runs the tests that it is told to, on what it is told to, as often as it is told to', async () => {
+  it('runs the chosen tests on the chosen targets, as often as given', async () => {
     const { out, code } = await run(conformance, [...oneTest, '--repeat', '2', '--seed', '5']);
     expect(out.replaceAll(/\d+\.\d s/g, '? s')).toBe(
       'async, seed 5: 1 passed, 0 failed, ? s\nasync, seed 6: 1 passed, 0 failed, ? s\n2 passed, 0 failed\n',
@@ -69,8 +69,8 @@ describe('pnpm conformance', { timeout: 60_000 }, () => {
     expect(code).toBe(0);
   });
 
-  it('tells of a test that fails what it complains of, and how to have it again', async () => {
-    using broken = await brokenTarget('async', 'sequence not compared');
+  it('reports a failed test with its message and the command to repeat it', async () => {
+    using broken = await mutatedTarget('async', 'sequence not compared');
     replaceAsync(broken);
     const { out, code } = await run(conformance, [
       '-t',
@@ -80,14 +80,16 @@ describe('pnpm conformance', { timeout: 60_000 }, () => {
       '--seed',
       '3',
     ]);
-    expect(out).toMatch(/^failed async: a marked command that is sent again gets its first answer/);
+    expect(out).toMatch(/^failed async: a repeated command of a session gets its first answer/);
     expect(out).toContain("'Grace' !== null");
-    expect(out).toMatch(/again: pnpm conformance --target async --test '\^a marked .* once\$' --seed 3\n/);
+    expect(out).toMatch(
+      /repeat: pnpm conformance --target async --test '\^a repeated command of .* once\$' --seed 3\n/,
+    );
     expect(out).toMatch(/\n0 passed, 1 failed\n$/);
     expect(code).toBe(1);
   });
 
-  it('counts what a run leaves behind as a failure, and names it', async () => {
+  it('counts leftovers as a failure and names them', async () => {
     const sound = await targets.async!();
     const timers: NodeJS.Timeout[] = [];
     const leave = () => timers.push(...Array.from({ length: 5 }, () => setTimeout(() => {}, 60_000)));
@@ -104,17 +106,17 @@ describe('pnpm conformance', { timeout: 60_000 }, () => {
     expect(code).toBe(1);
   });
 
-  it('says what is left out on a machine without Go; who asks for Go is told where to get it', async () => {
+  it('reports what is skipped without Go; a request for Go fails with instructions', async () => {
     vi.stubEnv('PATH', folder);
     const all = await run(conformance, ['--test', 'server that knows no leader']);
-    expect(all.err).toMatch(/^go is left out: Go [\d.]+ or newer is not installed: get it from [^\n]+\n$/);
+    expect(all.err).toMatch(/^go is skipped: Go [\d.]+ or newer is not installed: get it from [^\n]+\n$/);
     expect([all.out.split('\n').at(-2), all.code]).toEqual(['3 passed, 0 failed', 0]);
     const asked = await run(conformance, ['-t', 'go']);
     expect(asked.err).toMatch(/^error: Go [\d.]+ or newer is not installed: get it from [^\n]+\n$/);
     expect(asked.code).toBe(2);
   });
 
-  it('ends soon when it is interrupted, and tells what had finished', async () => {
+  it('ends soon when interrupted, and reports what had finished', async () => {
     const interrupted = new AbortController();
     const sound = await targets.async!();
     replaceAsync({
@@ -133,11 +135,11 @@ describe('pnpm conformance', { timeout: 60_000 }, () => {
   });
 });
 
-// Histories are judged by a Go program; without Go they are not, and the summary is the same.
+// Histories are checked only where Go is installed; the summary is the same.
 describe('pnpm schedules', { timeout: 300_000 }, () => {
   const short = ['-t', 'async', '--seconds', '3', '--out', join(folder, 'failed')];
 
-  it('performs the schedules that it is told to, and sums up', async () => {
+  it('performs the given schedules and prints a summary', async () => {
     const { out, code } = await run(schedules, [...short, '--seeds', '2', '--from', '3']);
     expect(out).toMatch(
       /^async: 2 schedules, 0 failed: [\d,]+ events, \d+ elections, \d+ operations judged; 3 s of virtual time each\n$/,
@@ -145,24 +147,24 @@ describe('pnpm schedules', { timeout: 300_000 }, () => {
     expect(code).toBe(0);
   });
 
-  // Without Go this is left out, and says so; where everything must be tested, a missing Go is a failure.
+  // Skipped without Go; in CI a missing Go is a failure.
   it.skipIf(!go.found && process.env.CI !== 'true')(
-    'tells what was found, keeps the run and its picture, and says how to have it again',
+    'reports a violation, saves the run and its picture, and prints the command to repeat it',
     async () => {
-      using broken = await brokenTarget('async', 'sequence not compared');
+      using broken = await mutatedTarget('async', 'sequence not compared');
       replaceAsync(broken);
       const { out, code } = await run(schedules, [...short, '--seeds', '2', '--from', '4']);
-      const kept = join(folder, 'failed', 'async-4');
+      const savedIn = join(folder, 'failed', 'async-4');
       expect(out).toMatch(
         /^failed async, seed 4: linearizability: no order explains that client \d+, who [^\n/]+\n/,
       );
       expect(out).toContain(
-        `\n  kept in ${kept}\n  again: pnpm schedules --target async --seeds 1 --from 4 --seconds 3\n`,
+        `\n  saved in ${savedIn}\n  repeat: pnpm schedules --target async --seeds 1 --from 4 --seconds 3\n`,
       );
       expect(out).toContain('async: 2 schedules, 1 failed');
       expect(code).toBe(1);
       for (const file of ['trace.jsonl', 'history.jsonl', 'history.html'])
-        expect(existsSync(join(kept, file))).toBe(true);
+        expect(existsSync(join(savedIn, file))).toBe(true);
     },
   );
 
@@ -181,14 +183,14 @@ describe('pnpm schedules', { timeout: 300_000 }, () => {
     expect(code).toBe(1);
   });
 
-  it('ends when it is interrupted, and says how many were performed', async () => {
+  it('ends when interrupted, and reports how many were performed', async () => {
     const { out, code } = await run(schedules, short, AbortSignal.abort());
     expect([out, code]).toEqual(['', 130]);
   });
 });
 
 describe('the entry point', () => {
-  it('names the commands that there are', async () => {
+  it('names the available commands', async () => {
     const { execFile } = await import('node:child_process');
     const entry = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url));
     const { code, stderr } = await new Promise<{ code: unknown; stderr: string }>((resolve) =>

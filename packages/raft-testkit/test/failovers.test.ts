@@ -1,6 +1,6 @@
-// How long a cluster is without a leader, against the model: every follower draws its election timeout evenly from the
-// range, and the first to expire wins at once, because in virtual time messages take none. Two thousand leaders die for
-// each range, a quarter of them under each setting of pre-vote and check-quorum: neither may cost time.
+// The time without a leader, against a model: followers draw election timeouts uniformly from the range, and the first to expire
+// wins at once, because messages take no virtual time. Two thousand leaders crash for each range, a quarter under each setting of
+// pre-vote and check-quorum, neither of which may cost time.
 
 import type { Cluster, Settings } from '@three-ways/raft-core';
 import { seededRandom } from '@three-ways/raft-core';
@@ -20,7 +20,7 @@ const switches = [true, false].flatMap((preVote) =>
   [true, false].map((checkQuorum) => ({ preVote, checkQuorum })),
 );
 
-/** Times from the last heartbeat of a leader to the election of the next (ms), of leaders that die at random. */
+/** Times from a crashed leader's last heartbeat to the next election (ms); the crashes are at random times. */
 async function failoverTimes({ cluster, time }: InVirtualTime, times: number): Promise<number[]> {
   const random = seededRandom(times);
   const seen = { heartbeat: 0, leader: 0, elected: 0 };
@@ -44,7 +44,7 @@ async function failoverTimes({ cluster, time }: InVirtualTime, times: number): P
   return measured;
 }
 
-/** Waits until all follow the leader. */
+/** Waits until all servers follow the leader. */
 async function following(cluster: Cluster, time: Time, leader: () => number): Promise<void> {
   for (;;) {
     const seen = await Promise.all(cluster.ids.map((id) => cluster.status(id)));
@@ -53,7 +53,7 @@ async function following(cluster: Cluster, time: Time, leader: () => number): Pr
   }
 }
 
-/** The part of the range that the first of all followers' timeouts takes, by its rank among as many. */
+/** The first timeout's expected quantile in the range, by rank. */
 const followers = servers - 1;
 const expected = {
   mean: 1 / (followers + 1),
@@ -61,7 +61,7 @@ const expected = {
 };
 const distribution = (part: number) => 1 - (1 - part) ** followers;
 
-/** The greatest distance between the measured distribution and the model's (Kolmogorov and Smirnov). */
+/** Greatest distance between the measured distribution and the model's (Kolmogorov-Smirnov). */
 function distanceFromModel(parts: readonly number[]): number {
   const distances = parts
     .toSorted((a, b) => a - b)
@@ -78,8 +78,8 @@ describe.each(['async', 'coroutines'])('%s in virtual time', async (name) => {
 
   const measure = async (settings: Partial<Settings>): Promise<number[]> => {
     const made = create({ servers, heartbeatInterval, ...settings });
-    const measured = await made.time.see(failoverTimes(made, failovers / switches.length), 3_600_000);
-    await made.time.see(made.cluster.stop(), 60_000);
+    const measured = await made.time.run(failoverTimes(made, failovers / switches.length), 3_600_000);
+    await made.time.run(made.cluster.stop(), 60_000);
     return measured;
   };
 
@@ -92,7 +92,7 @@ describe.each(['async', 'coroutines'])('%s in virtual time', async (name) => {
         parts.push(...measured.map((ms) => (ms - min) / (max - min)));
       }
       expect(Math.min(...parts)).toBeGreaterThanOrEqual(0);
-      // Four standard errors; and a distance that one honest run of a million exceeds.
+      // Four standard errors; and a distance that one correct run in a million exceeds.
       expect(Math.abs(mean(parts) - expected.mean)).toBeLessThan(
         (4 * expected.deviation) / Math.sqrt(failovers),
       );

@@ -1,4 +1,4 @@
-// The conformance suite on goroutines, through the Go program that speaks the contract as JSON lines.
+// The conformance suite on goroutines, through the Go program that implements the contract as JSON lines.
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import { conformance, runConformanceTest } from '../src/conformance.ts';
@@ -8,7 +8,7 @@ import { buildGoCommands, findGo, goFolder } from '../src/go-toolchain.ts';
 const program = `${goFolder}bin/cluster`;
 const go = await findGo(goFolder);
 
-// Without Go its tests are left out, and say so; where everything must be tested, a missing Go is a failure.
+// Without Go its tests are skipped; in CI a missing Go is a failure.
 describe.skipIf(!go.found && process.env.CI !== 'true')('goroutines', () => {
   beforeAll(() => buildGoCommands(goFolder), 300_000);
 
@@ -16,13 +16,13 @@ describe.skipIf(!go.found && process.env.CI !== 'true')('goroutines', () => {
     await runConformanceTest(test, (settings) => new GoCluster(program, settings));
   });
 
-  it('a program that cannot be started is named, and nobody waits for it', async () => {
+  it('a program that cannot be started is named, and calls do not hang', async () => {
     const cluster = new GoCluster(`${goFolder}bin/no-such-program`);
     await expect(cluster.start()).rejects.toThrow(/no-such-program cannot be started/);
     await cluster.stop();
   });
 
-  it('a program that ends under way leaves nobody waiting', async () => {
+  it('a program that exits early leaves no call hanging', async () => {
     const cluster = new GoCluster('/bin/true');
     await expect(cluster.start()).rejects.toMatchObject({ name: 'Stopped' });
     await cluster.stop();

@@ -1,4 +1,4 @@
-// Whatever a run leaves behind is found, and named.
+// Leftovers of a run are found and named.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,16 +9,16 @@ import { Leftovers } from '../src/leftovers.ts';
 const minute = 60_000;
 const waiting = 'setInterval(() => {}, 1_000)';
 
-/** The test runner has a timer more or less at any time. */
+/** The test runner itself sets timers at any time. */
 const nothing = /^(null|Timeout ×1)$/;
 
-describe('what is left behind', () => {
-  it('is nothing, where nothing was started', async () => {
+describe('leftovers', () => {
+  it('are none if nothing was started', async () => {
     using leftovers = new Leftovers();
     expect(`${await leftovers.find()}`).toMatch(nothing);
   });
 
-  it('is nothing, once all that was started has ended', async () => {
+  it('are none once everything started has ended', async () => {
     using leftovers = new Leftovers();
     const timers = Array.from({ length: 5 }, () => setTimeout(() => {}, minute));
     const child = spawn(process.execPath, ['-e', ''], { stdio: 'pipe' });
@@ -28,14 +28,14 @@ describe('what is left behind', () => {
     expect(`${await leftovers.find()}`).toMatch(nothing);
   });
 
-  it('is named: timers', async () => {
+  it('include timers', async () => {
     using leftovers = new Leftovers();
     const timers = Array.from({ length: 5 }, () => setTimeout(() => {}, minute));
     expect(await leftovers.find()).toMatch(/Timeout ×[4-6]/);
     for (const timer of timers) clearTimeout(timer);
   });
 
-  it('is named: threads', async () => {
+  it('include threads', async () => {
     using leftovers = new Leftovers();
     const thread = new Worker(waiting, { eval: true });
     expect(await leftovers.find()).toMatch(/thread ×1/);
@@ -43,7 +43,7 @@ describe('what is left behind', () => {
     expect(`${await leftovers.find()}`).toMatch(nothing);
   });
 
-  it('is named: processes', async () => {
+  it('include processes', async () => {
     using leftovers = new Leftovers();
     const child = spawn(process.execPath, ['-e', waiting]);
     expect(await leftovers.find()).toMatch(/ProcessWrap ×1/);

@@ -1,5 +1,5 @@
-// What clients of the async runtime heard under fault schedules, in virtual time, judged by Porcupine; and that this judge can
-// say no.
+// Histories of the async runtime under fault schedules in virtual time, checked by Porcupine; and faulty histories that it must
+// reject.
 
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -25,7 +25,7 @@ const go = await findGo(goFolder);
 const folder = mkdtempSync(join(tmpdir(), 'histories-'));
 const inFolder = (name: string) => join(folder, name);
 
-/** Whether somebody will want to look at the histories. */
+/** Whether to save the histories. */
 let keep = false;
 afterAll(() => {
   if (!keep) rmSync(folder, { recursive: true });
@@ -54,7 +54,7 @@ class WithoutSessions extends AsyncCluster {
   }
 }
 
-/** Swaps two answers: a read now hears of a name before anybody asked for it. */
+/** Swaps two answers, so that a read returns a name before it was set. */
 function tellTooEarly(history: readonly Operation[]): Operation[] {
   const early = history.find(({ asked, answer }) => asked.type === 'read' && answer === null)!;
   const isLater = ({ asked, call }: Operation) => asked.id === early.asked.id && call > early.return!;
@@ -84,7 +84,7 @@ async function readAll(file: string): Promise<Operation[]> {
 }
 
 describe('a history in a file', () => {
-  it('is read as it was written', async () => {
+  it('reads back unchanged', async () => {
     const operations = await operationsOf(79);
     expect(operations.length).toBeGreaterThan(300);
     expect(operations.some((operation) => operation.return === null)).toBe(true);
@@ -95,8 +95,8 @@ describe('a history in a file', () => {
 
   it.each([
     ['', /line 2: Unexpected end/],
-    ['null', 'line 2: an operation has client, asked, call, return, answer, and no more'],
-    [{ ...operation, at: 3 }, 'and no more'],
+    ['null', 'line 2: an operation has exactly client, asked, call, return, answer'],
+    [{ ...operation, at: 3 }, 'an operation has exactly'],
     [{ ...operation, client: -1 }, 'client is -1: give 0 or more'],
     [{ ...operation, asked: { type: 'read', id: '0', name: 'a' } }, 'give a set, a delete or a read'],
     [{ ...operation, call: 0.5 }, 'call is 0.5: give a place, 0 or more'],
@@ -111,16 +111,16 @@ describe('a history in a file', () => {
     await expect(readAll(file)).rejects.toThrow(complaint);
   });
 
-  it('is named if it is not there', async () => {
+  it('is named if it is missing', async () => {
     await expect(readAll(inFolder('missing.jsonl'))).rejects.toThrow(/missing\.jsonl can't be read: ENOENT/);
   });
 });
 
-// Without Go its tests are left out, and say so; where everything must be tested, a missing Go is a failure.
-describe.skipIf(!go.found && process.env.CI !== 'true')('the judge', () => {
+// Without Go its tests are skipped; in CI a missing Go is a failure.
+describe.skipIf(!go.found && process.env.CI !== 'true')('the checker', () => {
   beforeAll(() => buildGoCommands(goFolder), 300_000);
 
-  it(`finds what clients heard under ${seeds} fault schedules linearizable`, {
+  it(`finds the histories of ${seeds} fault schedules linearizable`, {
     timeout: 120_000,
   }, async ({ onTestFailed }) => {
     onTestFailed(() => {
@@ -135,7 +135,7 @@ describe.skipIf(!go.found && process.env.CI !== 'true')('the judge', () => {
     await requireLinearizable(files);
   });
 
-  it('finds out a history with two answers swapped, and draws it', async () => {
+  it('rejects a history with two answers swapped, and draws it', async () => {
     const [good, bad] = [inFolder('good.jsonl'), inFolder('bad.jsonl')];
     const history = await operationsOf(1, { duration: 3_000 });
     await writeHistory(good, history);
@@ -166,7 +166,7 @@ describe.skipIf(!go.found && process.env.CI !== 'true')('the judge', () => {
     await expect(requireLinearizable(files)).rejects.toThrow(/is not linearizable: no order explains/);
   });
 
-  it('gives up a history that takes too long', async () => {
+  it('leaves a history undecided after the time limit', async () => {
     const file = inFolder('hard.jsonl');
     const hard = Array.from({ length: 60 }, (_, i): Operation => {
       const name = `${i % 6}`;
@@ -179,23 +179,23 @@ describe.skipIf(!go.found && process.env.CI !== 'true')('the judge', () => {
     ]);
     await expect(requireLinearizable([file], { limit: 5 })).rejects.toMatchObject({
       name: 'Undecided',
-      message: `nobody knows if ${file} is linearizable: its 61 operations take longer than the limit`,
+      message: `undecided whether ${file} is linearizable: its 61 operations take longer than the limit`,
     });
   });
 
-  it('says which line of which file is no operation', async () => {
+  it('names the file and line of an invalid operation', async () => {
     const file = inFolder('malformed.jsonl');
     writeFileSync(file, `${JSON.stringify(operation)}\n{}\n`);
     await expect(judgeHistories([file])).rejects.toThrow(UnreadableHistory);
     await expect(judgeHistories([file])).rejects.toThrow(`${file}: line 2: an operation has client`);
   });
 
-  it('says if its program is not there', async () => {
+  it('reports a missing program', async () => {
     const judged = judgeHistories(['x.jsonl'], { program: inFolder('no-such-program') });
-    await expect(judged).rejects.toThrow(/no-such-program is not there: build Go's commands/);
+    await expect(judged).rejects.toThrow(/no-such-program is missing: build Go's commands/);
   });
 
-  it('is asked from the command line', async () => {
+  it('runs from the command line', async () => {
     const [good, bad] = [inFolder('good.jsonl'), inFolder('bad.jsonl')];
     await writeHistory(good, [operation]);
     await writeHistory(bad, [{ ...operation, answer: 'b' }]);

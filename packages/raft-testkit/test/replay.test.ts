@@ -1,5 +1,5 @@
-// The rules are twins to the last field: what the simulator records on TypeScript's, Go's replay step for step, with the
-// same answers and the same state after each.
+// The rules' twins agree to the last field: Go replays the calls that the simulator recorded in TypeScript, with the same results and
+// the same state after each.
 
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';

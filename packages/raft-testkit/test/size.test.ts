@@ -1,5 +1,4 @@
-// How much code a model of concurrency takes: all of a runtime that is not rules, not network and not test support, which
-// is the whole of its package where the servers live in one process. Blank lines and comments don't count.
+// The size of a runtime's concurrency: its package without rules, network and test support. Blank lines and comments don't count.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -14,7 +13,7 @@ function sizeOf(folder: URL, files: readonly string[]): number {
 }
 
 describe.each(['raft-async', 'raft-coroutines'])('the concurrency of %s', (name) => {
-  it('is written in less than 500 lines', () => {
+  it('takes less than 500 lines', () => {
     const folder = new URL(`../../${name}/src/`, import.meta.url);
     const size = sizeOf(folder, readdirSync(folder));
     expect(size).toBeGreaterThan(300);
@@ -23,8 +22,8 @@ describe.each(['raft-async', 'raft-coroutines'])('the concurrency of %s', (name)
 });
 
 describe('the concurrency of a server of raft-workers', () => {
-  // Not its network (faults, delays), nor the thread's entry, which makes the parts and puts them together.
-  it('is written in less than 500 lines', () => {
+  // Without its network (faults, delays) and the thread's entry point.
+  it('takes less than 500 lines', () => {
     const folder = new URL('../../raft-workers/src/', import.meta.url);
     const size = sizeOf(folder, ['server.ts', 'clients.ts', 'waiters.ts', 'timers.ts']);
     expect(size).toBeGreaterThan(300);

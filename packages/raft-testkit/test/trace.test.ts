@@ -1,5 +1,5 @@
-// Traces, drawn and told in numbers. The pictures in the folder `trace` are of a trace written by hand: three servers, a
-// leader that is cut off, one that dies, and a server that a snapshot brings up to date.
+// Traces as pictures and in numbers. The files in the folder `trace` come from a trace written by hand: three servers, an
+// isolated leader, a leader that crashes, a server that catches up by a snapshot.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,10 +11,10 @@ import { findGo, goFolder } from '../src/go-toolchain.ts';
 import { leaderOf, others, set } from '../src/observe.ts';
 import { targets } from '../src/targets.ts';
 import { draw } from '../src/trace/draw.ts';
+import { faultEffects, groupsText, NetworkTracker } from '../src/trace/network.ts';
 import { readTrace } from '../src/trace/read.ts';
-import { saveTrace } from '../src/trace/save.ts';
 import { Timeline } from '../src/trace/timeline.ts';
-import { harmOf, sidesOf, Weather } from '../src/trace/weather.ts';
+import { saveTrace } from '../src/trace/trace-file.ts';
 import {
   crash,
   eventsOf,
@@ -22,7 +22,7 @@ import {
   folder,
   golden,
   Screen,
-  threeReigns,
+  threeLeaderships,
   trace,
   traceOn,
 } from './trace/on-screen.ts';
@@ -30,36 +30,36 @@ import {
 const go = await findGo(goFolder);
 
 describe('a timeline', () => {
-  it('shows who led, how each reign ended, and what came after it', async () => {
-    const { out, err, code } = await trace(threeReigns);
+  it('shows each leadership, its end and what follows', async () => {
+    const { out, err, code } = await trace(threeLeaderships);
     await expect(out).toMatchFileSnapshot(golden('timeline'));
     expect([err, code]).toEqual(['', 0]);
   });
 
-  it('shows messages as arrows, those that are lost with a cross', async () => {
-    const { out } = await trace(threeReigns, '--messages', '--from', '900', '--to', '935');
+  it('shows messages as arrows, lost ones with a cross', async () => {
+    const { out } = await trace(threeLeaderships, '--messages', '--from', '900', '--to', '935');
     await expect(out).toMatchFileSnapshot(golden('messages'));
   });
 
-  it('folds heartbeats away unless it is asked for them', async () => {
-    const quiet = await trace(threeReigns, '--messages');
-    const all = await trace(threeReigns, '--heartbeats');
+  it('hides heartbeats unless asked for', async () => {
+    const quiet = await trace(threeLeaderships, '--messages');
+    const all = await trace(threeLeaderships, '--heartbeats');
     expect(quiet.out).not.toContain('heartbeat');
     expect(all.out.match(/heartbeat/g)).toHaveLength(23);
   });
 
-  it('draws columns only for the servers that are asked for', async () => {
-    const { out } = await trace(threeReigns, '--servers', '1,3');
+  it('draws columns only for the servers asked for', async () => {
+    const { out } = await trace(threeLeaderships, '--servers', '1,3');
     await expect(out).toMatchFileSnapshot(golden('two-servers'));
   });
 
-  it('knows at its beginning what came before it', async () => {
-    const { out } = await trace(threeReigns, '--from', '700', '--to', '740');
+  it('begins with the state that earlier events led to', async () => {
+    const { out } = await trace(threeLeaderships, '--from', '700', '--to', '740');
     expect(out).toMatch(/740\.0 {2}│ +│ +✗ crashes/);
     expect(out).not.toContain('LEADER');
   });
 
-  it.each([3, 5, 7])('of %i servers fits into every width', async (servers) => {
+  it.each([3, 5, 7])('of %i servers fits any width', async (servers) => {
     const file = fileOf(`${servers}.jsonl`, ...election(servers));
     for (const width of [24, 40, 60, 80, 100, 140]) {
       const { out } = await trace(file, '--width', `${width}`);
@@ -72,13 +72,13 @@ describe('a timeline', () => {
   it('is as wide as the terminal', async () => {
     const screen = new Screen();
     screen.columns = 50;
-    const { out } = await traceOn(screen, threeReigns);
+    const { out } = await traceOn(screen, threeLeaderships);
     await expect(out).toMatchFileSnapshot(golden('narrow'));
   });
 
-  it('paints a term in one colour, in every column', async () => {
+  it('paints a term in the same colour in every column', async () => {
     const lines = Array.fromAsync(
-      draw(readTrace(threeReigns), { merge: 250, width: 100 }, (style, text) => `<${style}:${text}>`),
+      draw(readTrace(threeLeaderships), { merge: 250, width: 100 }, (style, text) => `<${style}:${text}>`),
     );
     const text = (await lines).join('');
     expect(text).toContain('<bold,yellow:┃> <bold,yellow:LEADER t2>');
@@ -86,26 +86,26 @@ describe('a timeline', () => {
     expect(text).toContain('<magenta:│> <magenta:votes for 2>');
   });
 
-  it('is plain where there is no terminal, and where NO_COLOR is set', async () => {
+  it('is plain without a terminal or with NO_COLOR', async () => {
     vi.stubEnv('NO_COLOR', undefined);
     vi.stubEnv('FORCE_COLOR', undefined);
     vi.stubEnv('NODE_DISABLE_COLORS', undefined);
     vi.stubEnv('CI', undefined);
     vi.stubEnv('TERM', 'xterm-256color');
     const terminal = () => Object.assign(new Screen(), { isTTY: true });
-    expect((await trace(threeReigns)).out).not.toContain('\u001b');
-    expect((await traceOn(terminal(), threeReigns)).out).toContain('\u001b[');
+    expect((await trace(threeLeaderships)).out).not.toContain('\u001b');
+    expect((await traceOn(terminal(), threeLeaderships)).out).toContain('\u001b[');
     vi.stubEnv('NO_COLOR', '1');
-    expect((await traceOn(terminal(), threeReigns)).out).not.toContain('\u001b');
+    expect((await traceOn(terminal(), threeLeaderships)).out).not.toContain('\u001b');
   });
 
-  it('may begin in the midst of a run', async () => {
-    const events = (await eventsOf(threeReigns)).filter(({ at }) => at >= 200 && at < 400);
+  it('may begin in the middle of a run', async () => {
+    const events = (await eventsOf(threeLeaderships)).filter(({ at }) => at >= 200 && at < 400);
     const { out } = await trace(fileOf('midst.jsonl', ...events));
     expect(out).toMatch(/200\.0 {2}┃ \+2…4 ✓4 +[·│] \+2…4 ✓4 +[·│]/);
   });
 
-  it('holds back only the row that may still grow', () => {
+  it('withholds only the row that may still grow', () => {
     const timeline = new Timeline({ merge: 250, messages: 'none' });
     let taken = 0;
     for (let i = 1; i <= 1_000; i++) {
@@ -145,34 +145,37 @@ describe('the network in a trace', () => {
   const at = 0;
   const half = { drop: 0.5 };
 
-  it('is news where it changes, and only there', () => {
-    const weather = new Weather();
+  it('reports changes only', () => {
+    const network = new NetworkTracker();
     const groups = [[1], [2, 3]];
-    expect(weather.see({ type: 'heal', at })).toBeNull();
-    expect(weather.see({ type: 'faults', rules: { drop: 0, seed: 5 }, at })).toBeNull();
-    expect(weather.see({ type: 'partition', groups, at })).toEqual({ type: 'cut', groups });
-    expect(weather.see({ type: 'partition', groups: [[3, 2], [], [1]], at })).toBeNull();
-    expect(weather.see({ type: 'faults', rules: half, at })).toEqual({ type: 'bad', harm: 'loses 50 %' });
-    expect(weather.see({ type: 'faults', rules: { ...half, seed: 5 }, at })).toBeNull();
-    expect(weather.see({ type: 'heal', at })).toEqual({ type: 'whole' });
-    expect(weather.see({ type: 'faults', rules: {}, at })).toEqual({ type: 'calm' });
+    expect(network.see({ type: 'heal', at })).toBeNull();
+    expect(network.see({ type: 'faults', rules: { drop: 0, seed: 5 }, at })).toBeNull();
+    expect(network.see({ type: 'partition', groups, at })).toEqual({ type: 'partitioned', groups });
+    expect(network.see({ type: 'partition', groups: [[3, 2], [], [1]], at })).toBeNull();
+    expect(network.see({ type: 'faults', rules: half, at })).toEqual({
+      type: 'faulty',
+      effects: 'loses 50 %',
+    });
+    expect(network.see({ type: 'faults', rules: { ...half, seed: 5 }, at })).toBeNull();
+    expect(network.see({ type: 'heal', at })).toEqual({ type: 'healed' });
+    expect(network.see({ type: 'faults', rules: {}, at })).toEqual({ type: 'reliable' });
   });
 
-  it('is told by its sides; whoever is in no group is alone', () => {
-    expect(sidesOf([[5, 4], [3, 1, 2]])).toBe('1 2 3 | 4 5'); // biome-ignore format: groups
-    expect(sidesOf([[2, 3]], [1, 2, 3, 4])).toBe('1 | 2 3 | 4');
+  it('is described by its groups; a server in no group is isolated', () => {
+    expect(groupsText([[5, 4], [3, 1, 2]])).toBe('1 2 3 | 4 5'); // biome-ignore format: groups
+    expect(groupsText([[2, 3]], [1, 2, 3, 4])).toBe('1 | 2 3 | 4');
   });
 
-  it('is told by what it does to messages', () => {
-    expect(harmOf({ drop: 0.104, duplicate: 0.02, reorder: 0.3, delay: 5, jitter: 40 })).toBe(
-      'loses 10 %, doubles 2 %, holds back 30 %, takes 5 to 45 ms',
+  it('is described by its effects on messages', () => {
+    expect(faultEffects({ drop: 0.104, duplicate: 0.02, reorder: 0.3, delay: 5, jitter: 40 })).toBe(
+      'loses 10 %, duplicates 2 %, reorders 30 %, takes 5 to 45 ms',
     );
-    expect(harmOf({ delay: 2.54 })).toBe('takes 2.5 ms');
-    expect(harmOf({ seed: 3 })).toBe('');
+    expect(faultEffects({ delay: 2.54 })).toBe('takes 2.5 ms');
+    expect(faultEffects({ seed: 3 })).toBe('');
   });
 
   it.each(Object.keys(targets))(
-    'is told by %s as it was made, before what it does to messages',
+    'is reported by %s before its effects on messages',
     async (name) => {
       if (name === 'go' && !go.found && process.env.CI !== 'true') return;
       const { create } = await targets[name]!();
@@ -197,9 +200,9 @@ describe('the network in a trace', () => {
         { type: 'heal' },
       ]);
       expect(changes[0]!.at).toBe(0);
-      const cutAt = events.findIndex(({ type }) => type === 'partition');
-      const calmAt = events.findLastIndex(({ type }) => type === 'faults');
-      const drops = events.slice(calmAt, cutAt).filter(({ type }) => type === 'drop');
+      const partitionAt = events.findIndex(({ type }) => type === 'partition');
+      const faultsEndAt = events.findLastIndex(({ type }) => type === 'faults');
+      const drops = events.slice(faultsEndAt, partitionAt).filter(({ type }) => type === 'drop');
       expect(drops).toEqual([]);
     },
     300_000,
@@ -210,9 +213,9 @@ describe('the command line', () => {
   it.each([
     [[], "missing required argument 'file'"],
     [['a', 'b', 'c'], 'too many arguments'],
-    [['a', '--from', 'noon'], 'Give a number of ms, from 0 up'],
+    [['a', '--from', 'noon'], 'Give a number of ms, from 0'],
     [['a', '--from', '2', '--to', '1'], '--from 2 is later than --to 1'],
-    [['a', '--servers', '1;3'], 'Give the numbers of servers, such as 1,3'],
+    [['a', '--servers', '1;3'], 'Give ids of servers, such as 1,3'],
     [['a', '--width', '3'], 'Give an integer from 20'],
     [['a', '--diff'], 'name two traces to compare'],
     [['a', 'b', '--diff', '--by-server'], 'not both'],
@@ -226,13 +229,15 @@ describe('the command line', () => {
     expect([out, code]).toEqual(['', 2]);
   });
 
-  it('tells a run in numbers', async () => {
-    const { out, code } = await trace(threeReigns, '--summary');
-    await expect(out.replace(threeReigns, 'three-reigns.jsonl')).toMatchFileSnapshot(golden('summary'));
+  it('prints a run in numbers', async () => {
+    const { out, code } = await trace(threeLeaderships, '--summary');
+    await expect(out.replace(threeLeaderships, 'three-leaderships.jsonl')).toMatchFileSnapshot(
+      golden('summary'),
+    );
     expect(code).toBe(0);
   });
 
-  it('ends quietly when its reader has read enough', async () => {
+  it('ends quietly when its reader closes early', async () => {
     const file = fileOf('long.jsonl', ...Array.from({ length: 20_000 }, (_, at) => ({ ...crash, at })));
     const program = fileURLToPath(new URL('../src/trace/main.ts', import.meta.url));
     const child = spawn(process.execPath, [program, file, '--merge', '1'], {
@@ -248,7 +253,7 @@ describe('the command line', () => {
   });
 });
 
-// Without Go its trace is left out, and says so; where everything must be tested, a missing Go is a failure.
+// Without Go its trace is skipped; in CI a missing Go is a failure.
 describe.skipIf(!go.found && process.env.CI !== 'true')("Go's trace", () => {
   const file = join(folder, 'go.jsonl');
 
@@ -257,7 +262,7 @@ describe.skipIf(!go.found && process.env.CI !== 'true')("Go's trace", () => {
     using saved = saveTrace(file);
     await using cluster = create({ servers: 3 });
     await cluster.start();
-    await cluster.trace(saved.hear);
+    await cluster.trace(saved.listener);
     await cluster.propose(set('1', 'Ada'), { via: await leaderOf(cluster) });
     const leader = await leaderOf(cluster);
     await cluster.crash(leader);
@@ -266,14 +271,14 @@ describe.skipIf(!go.found && process.env.CI !== 'true')("Go's trace", () => {
     await leaderOf(cluster);
   }, 300_000);
 
-  it('is drawn like any other', async () => {
+  it('is drawn like any other trace', async () => {
     const { out, err, code } = await trace(file);
     expect([err, code]).toEqual(['', 0]);
-    for (const sign of ['LEADER t1', '✗ crashes', 'LEADER t2', 'first commit of term 2', 'starts t1'])
-      expect(out).toContain(sign);
+    for (const label of ['LEADER t1', '✗ crashes', 'LEADER t2', 'first commit of term 2', 'starts t1'])
+      expect(out).toContain(label);
   });
 
-  it('is alike itself, event for event and by server', async () => {
+  it('equals itself, event for event and by server', async () => {
     expect((await trace(file, file)).code).toBe(0);
     expect((await trace(file, file, '--by-server')).code).toBe(0);
   });

@@ -1,4 +1,4 @@
-// What readers lay side by side is side by side: the same files, with the same functions in the same order.
+// Twins have the same files, with the same functions in the same order.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -7,7 +7,7 @@ const rules = new URL('../../raft-core/src/', import.meta.url);
 const goRules = new URL('../../../go-reference/raft/', import.meta.url);
 const files = readdirSync(rules).filter((file) => file !== 'index.ts');
 
-/** Where Go's way of naming, or its library, is another: its name, or null where it needs no function of ours. */
+/** Where Go's naming or library differs: the Go name, or null where Go needs no function. */
 const inGoCalled: Readonly<Record<string, string | null>> = {
   newRaft: 'New',
   peersOf: 'Peers',
@@ -16,7 +16,7 @@ const inGoCalled: Readonly<Record<string, string | null>> = {
   faultRules: 'Check',
   configurationChange: 'Check',
   readOptions: 'Check',
-  // Go's compiler holds its callers to these, and its zero values are what is not given.
+  // Checked by Go's compiler; unset settings are zero values.
   requireObject: null,
   requireFields: null,
   isOneOf: null,
@@ -32,7 +32,7 @@ const inGoCalled: Readonly<Record<string, string | null>> = {
   compareBytes: null,
 };
 
-/** The functions and methods of a TypeScript file, in order. */
+/** Functions and methods of a TypeScript file, in order. */
 function functionsOfTypeScript(source: URL): string[] {
   const text = readFileSync(source, 'utf8');
   const defined =
@@ -41,7 +41,7 @@ function functionsOfTypeScript(source: URL): string[] {
   return names.filter((name) => !['constructor', 'if', 'for', 'switch', 'while', 'function'].includes(name));
 }
 
-/** Those of a Go file; in lower case, because there the case says who may call them. */
+/** Functions and methods of a Go file, in lower case, because case is visibility there. */
 function functionsOfGo(source: URL): string[] {
   const text = readFileSync(source, 'utf8');
   return Array.from(text.matchAll(/^func (?:\([^)]*\) )?(\w+)/gm), ([, name]) => name!.toLowerCase());
@@ -64,7 +64,7 @@ describe.each(files)('the rules in %s', (file) => {
   });
 });
 
-/** What readers lay side by side, in its order. */
+/** Functions of the twins, in order. */
 const sideBySide = {
   server: [
     ...['run', 'runElectionTimer', 'campaign', 'askForVote', 'lead', 'replicateToMembers', 'replicateTo'],
@@ -78,7 +78,7 @@ const sideBySide = {
   ],
 } as const;
 
-/** Where each runtime has its `server` and its `clients`. */
+/** Folder of each runtime's `server` and `clients`. */
 const runtimes = [
   { name: 'raft-async', folder: '../../raft-async/src/', ending: 'ts' },
   { name: 'raft-coroutines', folder: '../../raft-coroutines/src/', ending: 'ts' },
@@ -87,7 +87,7 @@ const runtimes = [
 ];
 
 describe.each(runtimes)('$name', ({ folder, ending }) => {
-  it.each(['server', 'clients'] as const)('has the functions of a %s in their order', (part) => {
+  it.each(['server', 'clients'] as const)('has the functions of a %s in order', (part) => {
     const source = new URL(`${folder}${part}.${ending}`, import.meta.url);
     const found = ending === 'go' ? functionsOfGo(source) : functionsOfTypeScript(source);
     const wanted = sideBySide[part].map((name) => name.toLowerCase());

@@ -1,5 +1,5 @@
-// The conformance suite on threads, fault schedules in real time, and the one order that the trace makes of what happens in
-// many threads at once. Each cluster is three threads or more, so one test runs at a time.
+// The conformance suite on threads, fault schedules in real time, and the order of the trace of events on many threads. A cluster
+// is three threads or more, so one test runs at a time.
 
 import { WorkersCluster, type WorkersOptions } from '@three-ways/raft-workers';
 import { describe, expect, it } from 'vitest';
@@ -12,7 +12,7 @@ import { TraceChecker } from '../src/schedules/trace-checker.ts';
 
 const transports: readonly NonNullable<WorkersOptions['transport']>[] = ['rings', 'postMessage'];
 
-/** Of each of these chapters a test, for the transport that is there to be compared with. */
+/** One test of each chapter, for the transport that exists for comparison. */
 const handful =
   /^(when the leader dies|commands proposed at once|a linearizable read sees|a cluster grows|a cluster that died)/;
 
@@ -23,7 +23,7 @@ describe.each(transports)('raft-workers by %s', (transport) => {
     await runConformanceTest(test, (settings) => new WorkersCluster(settings, { transport }));
   });
 
-  it('tells its events in an order that could have been, under load and across the death of its leader', async () => {
+  it('orders the events of its trace causally, under load and across a crash of its leader', async () => {
     const checker = new TraceChecker();
     await using cluster = new WorkersCluster({}, { transport });
     let at = 0;
@@ -33,12 +33,12 @@ describe.each(transports)('raft-workers by %s', (transport) => {
       at = event.at;
     });
     await cluster.start();
-    for (let life = 0; life < 3; life++) {
+    for (let round = 0; round < 3; round++) {
       const via = await leaderOf(cluster);
       const load = Promise.allSettled(
-        Array.from({ length: 2000 }, (_, i) => cluster.propose(set(`${i}`, `name ${life}`), { via })),
+        Array.from({ length: 2000 }, (_, i) => cluster.propose(set(`${i}`, `name ${round}`), { via })),
       );
-      if (life > 0) await load;
+      if (round > 0) await load;
       await cluster.crash(via);
       await load;
       await leaderOf(cluster, others(cluster, via));

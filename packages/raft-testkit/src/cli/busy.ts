@@ -1,10 +1,10 @@
-// Keeps every core busy for as long as it is not disposed of, so that tests can show that they bear a slow machine.
+// Keeps every core busy until disposed of, so that tests run on a slow machine.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 
-/** Spins until its parent is gone or ends it. */
+/** Spins until its parent exits or kills it. */
 const spinning =
   "process.on('disconnect', () => process.exit()); const spin = () => { for (let i = 0; i < 1e7; i++); setImmediate(spin); }; spin();";
 
@@ -17,7 +17,7 @@ export class BusyMachine implements AsyncDisposable {
     );
   }
 
-  /** Ends the spinners, and waits until they have. */
+  /** Kills the spinners and waits for their exit. */
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(
       this.spinners.map(async (spinner) => {

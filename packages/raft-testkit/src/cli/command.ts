@@ -1,24 +1,24 @@
-// What the testkit's command lines have in common: their exit codes, their way to read numbers and names, and to say in one
-// line what is wrong with a call.
+// Shared by all command lines: exit codes, options and one-line error messages.
 
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { type Target, TargetMissing, targets } from '../targets.ts';
 
-export const exitCodes = { ok: 0, failed: 1, usage: 2, interrupted: 130 } as const;
+export const exitCodes = { ok: 0, failed: 1, usage: 2, undecided: 3, interrupted: 130 } as const;
 
-export interface Surroundings {
+/** Input and output of a command line. */
+export interface CliIO {
   readonly stdout: NodeJS.WritableStream;
   readonly stderr: NodeJS.WritableStream;
   /** Fires when the user interrupts. */
   readonly signal: AbortSignal;
 }
 
-/** A call that makes no sense; the message is one line that says what would do. */
+/** Wrong usage; the message is one line that says what to give. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-export function createCommand(name: string, description: string, { stdout }: Surroundings): Command {
+export function createCommand(name: string, description: string, { stdout }: CliIO): Command {
   return new Command(name)
     .description(description)
     .exitOverride()
@@ -26,12 +26,12 @@ export function createCommand(name: string, description: string, { stdout }: Sur
     .allowExcessArguments(false);
 }
 
-/** Does what the arguments ask for. Resolves with the exit code. */
+/** Parses the arguments and runs the command. Resolves with the exit code. */
 export async function runCommand<Given>(
   program: Command,
   args: readonly string[],
   run: (given: Given) => Promise<number>,
-  { stderr }: Surroundings,
+  { stderr }: CliIO,
 ): Promise<number> {
   let exitCode: number = exitCodes.ok;
   program.action(async (given: Given) => {
@@ -41,14 +41,14 @@ export async function runCommand<Given>(
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.ok; // --help
-    stderr.write(`error: ${complaintOf(error)}; see ${program.name()} --help\n`);
+    stderr.write(`error: ${messageOf(error)}; see ${program.name()} --help\n`);
     return exitCodes.usage;
   }
   return exitCode;
 }
 
-/** An error that nobody expected is a bug, and shows where it is. */
-function complaintOf(error: unknown): string {
+/** The message of a usage error. Any other error is a bug and thrown, with its stack. */
+function messageOf(error: unknown): string {
   if (error instanceof CommanderError)
     return error.message
       .replace(/^error: /, '')
@@ -58,6 +58,7 @@ function complaintOf(error: unknown): string {
   throw error;
 }
 
+/** Option parser for integers in a range, both ends included. */
 export function integer(min: number, max: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
@@ -66,7 +67,7 @@ export function integer(min: number, max: number): (text: string) => number {
   };
 }
 
-/** Names of targets, several of them by commas or by giving the option again. */
+/** Option parser for names of targets, separated by commas or by repeating the option. */
 export function targetNames(text: string, before: readonly string[] = []): string[] {
   const names = text.split(',');
   for (const name of names)
@@ -81,13 +82,12 @@ export interface NamedTarget {
 }
 
 /**
- * The targets of these names, one after the other; all if none is named, without those that this machine lacks: that is said.
- * After an interruption there are no more.
- * @throws TargetMissing for one that was named
+ * Yields the named targets until interrupted. Without names: all targets, with a note for each that is missing.
+ * @throws TargetMissing for a named one
  */
 export async function* targetsOf(
   names: readonly string[] | undefined,
-  { stderr, signal }: Surroundings,
+  { stderr, signal }: CliIO,
 ): AsyncGenerator<NamedTarget> {
   for (const name of names ?? Object.keys(targets)) {
     if (signal.aborted) return;
@@ -95,7 +95,7 @@ export async function* targetsOf(
       yield { name, target: await targets[name]!() };
     } catch (error) {
       if (names !== undefined || !(error instanceof TargetMissing)) throw error;
-      stderr.write(`${name} is left out: ${error.message}\n`);
+      stderr.write(`${name} is skipped: ${error.message}\n`);
     }
   }
 }

@@ -1,5 +1,5 @@
-// The command line `pnpm conformance`: runs the conformance suite, or some of its tests, as often as it is told to, against
-// one implementation or several. Each failure says how to have it again.
+// The command line `pnpm conformance`: runs conformance tests repeatedly against implementations. Each failure is reported with the
+// command that repeats it.
 
 import { styleText } from 'node:util';
 import { type ConformanceTest, conformance, runConformanceTest } from '../conformance.ts';
@@ -7,17 +7,17 @@ import { Leftovers } from '../leftovers.ts';
 import { type Target, targets } from '../targets.ts';
 import { within } from '../until.ts';
 import {
+  type CliIO,
   createCommand,
   exitCodes,
   integer,
   runCommand,
-  type Surroundings,
   targetNames,
   targetsOf,
   UsageError,
 } from './command.ts';
 
-interface Given {
+interface Options {
   readonly target?: string[];
   readonly test?: string;
   readonly repeat: number;
@@ -25,24 +25,24 @@ interface Given {
   readonly jobs: number;
 }
 
-/** Does what the arguments ask for. Resolves with the exit code. */
-export function main(args: readonly string[], surroundings: Surroundings): Promise<number> {
-  const program = createCommand('pnpm conformance', 'Asks clusters what every cluster must do.', surroundings)
+/** Runs `pnpm conformance`. Resolves with the exit code. */
+export function main(args: readonly string[], io: CliIO): Promise<number> {
+  const program = createCommand('pnpm conformance', 'Runs the conformance suite against implementations.', io)
     .option('-t, --target <names>', `of ${Object.keys(targets).join(', ')}; all unless given`, targetNames)
     .option('--test <pattern>', 'only the tests whose name matches this regular expression')
-    .option('-n, --repeat <times>', 'how often each test is run', integer(1, 1_000_000), 1)
+    .option('-n, --repeat <times>', 'number of runs of each test', integer(1, 1_000_000), 1)
     .option(
       '--seed <number>',
-      'the seed of the first run; each further run has the next one',
+      'seed of the first run; each further run has the next one',
       integer(0, 0xffff_ffff),
       1,
     )
-    .option('-j, --jobs <number>', 'how many tests are run at the same time', integer(1, 256), 8)
+    .option('-j, --jobs <number>', 'number of tests in parallel', integer(1, 256), 8)
     .addHelpText(
       'after',
-      '\nExit codes: 0 all passed; 1 a test failed; 2 wrong usage; 130 interrupted (what had finished is told).',
+      '\nExit codes: 0 all passed; 1 a test failed; 2 wrong usage; 130 interrupted (finished tests are reported).',
     );
-  return runCommand(program, args, (given: Given) => runSuite(given, surroundings), surroundings);
+  return runCommand(program, args, (given: Options) => runSuite(given, io), io);
 }
 
 interface Tally {
@@ -50,17 +50,17 @@ interface Tally {
   failed: number;
 }
 
-async function runSuite(given: Given, surroundings: Surroundings): Promise<number> {
+async function runSuite(given: Options, io: CliIO): Promise<number> {
   const tests = chosen(given.test);
   const tally: Tally = { passed: 0, failed: 0 };
-  for await (const { name, target } of targetsOf(given.target, surroundings)) {
-    for (let run = 0; run < given.repeat && !surroundings.signal.aborted; run++)
-      await runOnce({ name, target, tests, seed: given.seed + run, jobs: given.jobs }, tally, surroundings);
+  for await (const { name, target } of targetsOf(given.target, io)) {
+    for (let run = 0; run < given.repeat && !io.signal.aborted; run++)
+      await runOnce({ name, target, tests, seed: given.seed + run, jobs: given.jobs }, tally, io);
   }
   const { passed, failed } = tally;
-  surroundings.stdout.write(`${passed} passed, ${failed} failed\n`);
+  io.stdout.write(`${passed} passed, ${failed} failed\n`);
   if (failed > 0) return exitCodes.failed;
-  return surroundings.signal.aborted ? exitCodes.interrupted : exitCodes.ok;
+  return io.signal.aborted ? exitCodes.interrupted : exitCodes.ok;
 }
 
 function chosen(pattern: string | undefined): readonly ConformanceTest[] {
@@ -69,7 +69,7 @@ function chosen(pattern: string | undefined): readonly ConformanceTest[] {
   try {
     wanted = new RegExp(pattern, 'i');
   } catch (error) {
-    throw new UsageError(`--test ${pattern} is no regular expression: ${(error as Error).message}`);
+    throw new UsageError(`--test ${pattern} is not a regular expression: ${(error as Error).message}`);
   }
   const tests = conformance.filter(({ name }) => wanted.test(name));
   if (tests.length === 0)
@@ -85,40 +85,40 @@ interface Run {
   readonly jobs: number;
 }
 
-/** Runs all tests once, so many at a time. Whatever they leave behind counts as one more that failed. */
-async function runOnce(run: Run, tally: Tally, surroundings: Surroundings): Promise<void> {
+/** Runs all tests once. Leftovers count as one failure. */
+async function runOnce(run: Run, tally: Tally, io: CliIO): Promise<void> {
   using leftovers = new Leftovers();
   const waiting = [...run.tests];
   const begun = performance.now();
   const before = { ...tally };
   const work = async () => {
     for (let test = waiting.shift(); test !== undefined; test = waiting.shift()) {
-      if (surroundings.signal.aborted) return;
-      await runOne(run, test, tally, surroundings);
+      if (io.signal.aborted) return;
+      await runOne(run, test, tally, io);
     }
   };
   await Promise.all(Array.from({ length: run.jobs }, work));
   const left = await leftovers.find();
   if (left !== null) {
     tally.failed += 1;
-    surroundings.stdout.write(`${failedMark} ${run.name}, seed ${run.seed}: left behind: ${left}\n`);
+    io.stdout.write(`${failedMark} ${run.name}, seed ${run.seed}: left behind: ${left}\n`);
   }
   const seconds = ((performance.now() - begun) / 1_000).toFixed(1);
-  surroundings.stdout.write(
+  io.stdout.write(
     `${run.name}, seed ${run.seed}: ${tally.passed - before.passed} passed, ${tally.failed - before.failed} failed, ${seconds} s\n`,
   );
 }
 
 const failedMark = styleText('red', 'failed');
 
-/** So long (ms) no test takes, however busy the machine. */
+/** Time limit of a test (ms); generous, for busy machines. */
 const deadline = 120_000;
 
 async function runOne(
   { name, target, seed }: Run,
   test: ConformanceTest,
   tally: Tally,
-  { stdout }: Surroundings,
+  { stdout }: CliIO,
 ): Promise<void> {
   try {
     await within(
@@ -129,7 +129,7 @@ async function runOne(
   } catch (error) {
     tally.failed += 1;
     const again = `pnpm conformance --target ${name} --test '^${patternOf(test.name)}$' --seed ${seed}`;
-    stdout.write(`${failedMark} ${name}: ${test.name}\n  ${reasonOf(error)}\n  again: ${again}\n`);
+    stdout.write(`${failedMark} ${name}: ${test.name}\n  ${reasonOf(error)}\n  repeat: ${again}\n`);
   }
 }
 

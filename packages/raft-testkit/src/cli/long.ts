@@ -1,22 +1,21 @@
-// The command line `pnpm test:long`: what `pnpm test` does in minutes, for longer. More seeds for the simulator, a hundred
-// fault schedules for each implementation, the conformance suite again and again, half of it while every core is kept
-// busy, and the whole of `pnpm test` once more while they are.
+// The command line `pnpm test:long`: the tests of `pnpm test`, for longer. More seeds for the simulator, a hundred fault schedules
+// an implementation, the conformance suite repeatedly, in part on a busy machine, and `pnpm test` on a busy machine.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { BusyMachine } from './busy.ts';
-import { createCommand, exitCodes, integer, runCommand, type Surroundings, UsageError } from './command.ts';
+import { type CliIO, createCommand, exitCodes, integer, runCommand, UsageError } from './command.ts';
 
 interface Step {
   readonly name: string;
-  /** What follows `node` on the command line. */
+  /** Arguments of `node`. */
   readonly command: readonly string[];
-  /** While every core is kept busy. */
+  /** Whether every core is kept busy meanwhile. */
   readonly busy?: true;
 }
 
-interface Given {
+interface Options {
   readonly scale: number;
   readonly only?: string;
 }
@@ -24,19 +23,19 @@ interface Given {
 const commands = 'packages/raft-testkit/src/cli/main.ts';
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 
-/** Does what the arguments ask for. Resolves with the exit code. */
-export function main(args: readonly string[], surroundings: Surroundings): Promise<number> {
-  const program = createCommand('pnpm test:long', 'The long suite: forty minutes on two cores.', surroundings)
-    .option('--scale <percent>', 'how much of it: 100 is the whole', integer(1, 10_000), 100)
+/** Runs `pnpm test:long`. Resolves with the exit code. */
+export function main(args: readonly string[], io: CliIO): Promise<number> {
+  const program = createCommand('pnpm test:long', 'The long suite: forty minutes on two cores.', io)
+    .option('--scale <percent>', 'share of the whole suite', integer(1, 10_000), 100)
     .option('--only <step>', 'only the steps whose name contains this')
     .addHelpText(
       'after',
-      '\nExit codes: 0 every step passed; 1 one did not; 2 wrong usage; 130 interrupted (what had finished is told).',
+      '\nExit codes: 0 every step passed; 1 one did not; 2 wrong usage; 130 interrupted (finished steps are reported).',
     );
-  return runCommand(program, args, (given: Given) => runSteps(given, surroundings), surroundings);
+  return runCommand(program, args, (given: Options) => runSteps(given, io), io);
 }
 
-/** The steps; the whole takes about forty minutes on two cores. */
+/** All steps, about forty minutes on two cores at 100 %. */
 function stepsOf(scale: number): Step[] {
   const times = (count: number) => `${Math.max(1, Math.round((count * scale) / 100))}`;
   return [
@@ -52,9 +51,9 @@ function stepsOf(scale: number): Step[] {
   ];
 }
 
-async function runSteps({ scale, only = '' }: Given, { stdout, signal }: Surroundings): Promise<number> {
+async function runSteps({ scale, only = '' }: Options, { stdout, signal }: CliIO): Promise<number> {
   const steps = stepsOf(scale).filter(({ name }) => name.includes(only));
-  if (steps.length === 0) throw new UsageError(`--only ${only} is in the name of no step`);
+  if (steps.length === 0) throw new UsageError(`--only ${only} matches no step`);
   let [passed, failed] = [0, 0];
   for (const step of steps) {
     stdout.write(`\n== ${step.name}: node ${step.command.join(' ')}\n`);

@@ -1,5 +1,5 @@
-// The entry point of the testkit's commands: the first word says which. It checks the version of Node before it loads
-// anything that needs it, and lets an interrupted run end cleanly.
+// Entry point of the testkit's commands; the first argument is the command. Checks Node's version before loading anything that
+// needs it, and ends an interrupted run cleanly.
 
 const oldestNode = 26;
 
@@ -32,5 +32,5 @@ process.once('SIGTERM', () => interrupted.abort());
 const { stdout, stderr } = process;
 process.exitCode = await main(args, { stdout, stderr, signal: interrupted.signal });
 
-// What was left behind has been told, and must not keep the command from ending.
+// Leftovers have been reported and must not keep the process alive.
 setTimeout(() => process.exit(), 5_000).unref();

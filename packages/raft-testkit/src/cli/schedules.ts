@@ -1,6 +1,5 @@
-// The command line `pnpm schedules`: performs fault schedules, drawn from their seeds, on one implementation or several, in
-// virtual time where the implementation can, and judges each run by its trace and by its clients' histories. Of a run that
-// fails, the trace, the history and its picture are kept.
+// The command line `pnpm schedules`: performs fault schedules on implementations, in virtual time where possible, and checks their
+// traces and histories. Files of failed runs are saved.
 
 import { buildGoCommands, findGo, goFolder } from '../go-toolchain.ts';
 import { Leftovers } from '../leftovers.ts';
@@ -8,17 +7,17 @@ import { type Outcome, performOne } from '../schedules/outcome.ts';
 import { generateSchedule } from '../schedules/schedule.ts';
 import { targets } from '../targets.ts';
 import {
+  type CliIO,
   createCommand,
   exitCodes,
   integer,
   type NamedTarget,
   runCommand,
-  type Surroundings,
   targetNames,
   targetsOf,
 } from './command.ts';
 
-interface Given {
+interface Options {
   readonly target?: string[];
   readonly seeds: number;
   readonly from: number;
@@ -28,54 +27,54 @@ interface Given {
   readonly out: string;
 }
 
-/** Does what the arguments ask for. Resolves with the exit code. */
-export function main(args: readonly string[], surroundings: Surroundings): Promise<number> {
+/** Runs `pnpm schedules`. Resolves with the exit code. */
+export function main(args: readonly string[], io: CliIO): Promise<number> {
   const program = createCommand(
     'pnpm schedules',
-    'Performs fault schedules on clusters, and judges them by their traces and by what their clients heard.',
-    surroundings,
+    'Performs fault schedules on clusters and checks their traces and histories.',
+    io,
   )
     .option('-t, --target <names>', `of ${Object.keys(targets).join(', ')}; all unless given`, targetNames)
-    .option('-n, --seeds <number>', 'how many schedules', integer(1, 1_000_000), 20)
-    .option('--from <seed>', 'the first seed', integer(0, 0xffff_ffff), 1)
+    .option('-n, --seeds <number>', 'number of schedules', integer(1, 1_000_000), 20)
+    .option('--from <seed>', 'first seed', integer(0, 0xffff_ffff), 1)
     .option(
       '--seconds <number>',
-      'how long each is: 30 in virtual time, 10 in real time unless given',
+      'duration of each: 30 in virtual time, 10 in real time unless given',
       integer(1, 3600),
     )
-    .option('--real', 'in real time, even where virtual time would do')
-    .option('-j, --jobs <number>', 'in real time, how many at the same time', integer(1, 64), 4)
-    .option('-o, --out <folder>', 'where failed runs are kept', 'schedules-failed')
+    .option('--real', 'in real time, even where virtual time is possible')
+    .option('-j, --jobs <number>', 'in real time, number of schedules in parallel', integer(1, 64), 4)
+    .option('-o, --out <folder>', 'folder for failed runs', 'schedules-failed')
     .addHelpText('after', '\nExit codes: 0 no violation; 1 a violation; 2 wrong usage; 130 interrupted.');
-  return runCommand(program, args, (given: Given) => performAll(given, surroundings), surroundings);
+  return runCommand(program, args, (given: Options) => performAll(given, io), io);
 }
 
-async function performAll(given: Given, surroundings: Surroundings): Promise<number> {
-  const judgesHistory = await prepareJudge(surroundings);
+async function performAll(given: Options, io: CliIO): Promise<number> {
+  const checksHistory = await prepareChecker(io);
   let failed = 0;
-  for await (const named of targetsOf(given.target, surroundings))
-    failed += await performOn({ ...named, judgesHistory }, given, surroundings);
+  for await (const named of targetsOf(given.target, io))
+    failed += await performOn({ ...named, checksHistory }, given, io);
   if (failed > 0) return exitCodes.failed;
-  return surroundings.signal.aborted ? exitCodes.interrupted : exitCodes.ok;
+  return io.signal.aborted ? exitCodes.interrupted : exitCodes.ok;
 }
 
-/** Builds the program that judges histories. Without Go they are not judged, and that is said. */
-async function prepareJudge({ stderr }: Surroundings): Promise<boolean> {
+/** Builds the program that checks histories. Returns false, with a note, without Go. */
+async function prepareChecker({ stderr }: CliIO): Promise<boolean> {
   const go = await findGo(goFolder);
   if (go.found) await buildGoCommands(goFolder);
-  else stderr.write(`what clients heard is not judged: ${go.reason}\n`);
+  else stderr.write(`histories are not checked: ${go.reason}\n`);
   return go.found;
 }
 
-interface Judged extends NamedTarget {
-  readonly judgesHistory: boolean;
+interface Checked extends NamedTarget {
+  readonly checksHistory: boolean;
 }
 
-/** Performs all schedules on one target. Returns how many of them failed; that they left something behind is one more. */
+/** Performs all schedules on one target. Returns the number of failures; leftovers count as one. */
 async function performOn(
-  { name, target, judgesHistory }: Judged,
-  given: Given,
-  { stdout, signal }: Surroundings,
+  { name, target, checksHistory }: Checked,
+  given: Options,
+  { stdout, signal }: CliIO,
 ): Promise<number> {
   const { seeds, from, jobs, out } = given;
   const inVirtualTime = target.createInVirtualTime !== undefined && given.real === undefined;
@@ -86,12 +85,12 @@ async function performOn(
   const work = async () => {
     for (let seed = waiting.shift(); seed !== undefined && !signal.aborted; seed = waiting.shift()) {
       const schedule = generateSchedule(seed, 1_000 * seconds);
-      const outcome = await performOne(schedule, target, { name, inVirtualTime, folder: out, judgesHistory });
+      const outcome = await performOne(schedule, target, { name, inVirtualTime, folder: out, checksHistory });
       outcomes.push(outcome);
       if (outcome.failure === null) continue;
-      stdout.write(`failed ${name}, seed ${seed}: ${outcome.failure}\n  kept in ${outcome.kept}\n`);
+      stdout.write(`failed ${name}, seed ${seed}: ${outcome.failure}\n  saved in ${outcome.savedIn}\n`);
       const again = `--target ${name} --seeds 1 --from ${seed} --seconds ${seconds}`;
-      stdout.write(`  again: pnpm schedules ${again}${inVirtualTime ? '' : ' --real'}\n`);
+      stdout.write(`  repeat: pnpm schedules ${again}${inVirtualTime ? '' : ' --real'}\n`);
     }
   };
   await Promise.all(Array.from({ length: inVirtualTime ? 1 : jobs }, work));

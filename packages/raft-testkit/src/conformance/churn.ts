@@ -1,5 +1,4 @@
-// Everything at once: leaders that die one after the other, links that come and go, clients that never rest (§5.4, §5.5;
-// Figure 8).
+// Everything at once: leaders crash one after the other, links fail and recover, clients never pause (§5.4, §5.5; Figure 8).
 
 import assert from 'node:assert/strict';
 import { type Cluster, type ServerId, seededRandom } from '@three-ways/raft-core';
@@ -18,7 +17,7 @@ import type { ConformanceTest } from './test.ts';
 
 export const churn: readonly ConformanceTest[] = [
   {
-    name: 'of seven servers three are cut off at random, again and again, and each time the other four have one leader',
+    name: 'whichever three of seven servers are isolated, the other four have one leader',
     settings: { servers: 7 },
     run: async (cluster) => {
       const random = seededRandom(7);
@@ -35,7 +34,7 @@ export const churn: readonly ConformanceTest[] = [
     },
   },
   {
-    name: 'leader after leader dies, each with entries that it could not commit, and what was committed stays (Figure 8)',
+    name: 'committed entries survive successive leaders that crash with uncommitted ones (Figure 8)',
     settings: { servers: 5 },
     run: async (cluster) => {
       const random = seededRandom(8);
@@ -45,7 +44,7 @@ export const churn: readonly ConformanceTest[] = [
         const leader = await leaderOf(cluster, living);
         await proposeUntilDone(cluster, set('kept', `${round}`), { via: leader });
         const unheard = cluster.propose(set('perhaps', `${round}`), { via: leader });
-        unheard.catch(() => {}); // it may have been heard or not
+        unheard.catch(() => {}); // it may be committed or not
         await cluster.crash(leader);
         dead.push(leader);
         if (dead.length === 2) {
@@ -61,7 +60,7 @@ export const churn: readonly ConformanceTest[] = [
     },
   },
   {
-    name: 'the same while messages are lost and overtake each other by far',
+    name: 'committed entries survive crashing leaders while messages are lost and reordered',
     settings: { servers: 5, electionTimeout: [200, 400], heartbeatInterval: 40 },
     run: async (cluster) => {
       const random = seededRandom(9);
@@ -82,7 +81,7 @@ export const churn: readonly ConformanceTest[] = [
     },
   },
   {
-    name: 'three clients go on through crashes and cuts, and each of their commands is applied once',
+    name: 'three clients go on through crashes and partitions, and each command is applied once',
     settings: { servers: 5, snapshotThreshold: 30 },
     run: async (cluster) => {
       await leaderOf(cluster);
@@ -111,7 +110,7 @@ interface Client {
   readonly session: number;
 }
 
-/** Asks until it knows, one command after the other. Returns how many there were. */
+/** Sends one command after the other, each until it is answered. Returns their number. */
 async function neverRest(cluster: Cluster, { client, session }: Client, stop: AbortSignal): Promise<number> {
   for (let sequence = 1; ; sequence++) {
     await proposeUntilDone(cluster, set(`${client}`, `${sequence}`), { session: { session, sequence } });
@@ -119,7 +118,7 @@ async function neverRest(cluster: Cluster, { client, session }: Client, stop: Ab
   }
 }
 
-/** Crashes the leader or cuts it off, lets the others go on for a while, and mends everything. */
+/** Crashes or isolates the leader, lets the others go on for a while, then restarts and heals. */
 async function disturb(cluster: Cluster, rounds: number): Promise<void> {
   for (let round = 0; round < rounds; round++) {
     const leader = await leaderOf(cluster);

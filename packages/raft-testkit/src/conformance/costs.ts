@@ -1,4 +1,4 @@
-// What agreement costs: calls and bytes, counted in the trace. A call is a message that asks; answers are not counted.
+// The cost of agreement: calls and bytes, counted in the trace. Calls are requests; replies don't count.
 
 import assert from 'node:assert/strict';
 import type { Cluster, Message, TraceEvent } from '@three-ways/raft-core';
@@ -8,7 +8,7 @@ import type { ConformanceTest } from './test.ts';
 
 const asking: readonly Message['type'][] = ['PreVote', 'RequestVote', 'AppendEntries', 'InstallSnapshot'];
 
-/** Counts what is sent, from now on. */
+/** Counts messages sent from now on. */
 async function counted(cluster: Cluster) {
   const count = { calls: 0, bytes: 0, from: Number.NaN, to: Number.NaN };
   await cluster.trace((event: TraceEvent) => {
@@ -50,7 +50,7 @@ export const costs: readonly ConformanceTest[] = [
     },
   },
   {
-    name: 'each entry travels to each server about once: its bytes times the servers, and 50 kB',
+    name: 'each entry is sent to each server about once: its bytes times the servers, plus 50 kB',
     run: async (cluster) => {
       await leaderOf(cluster);
       await agreement(cluster);
@@ -59,12 +59,12 @@ export const costs: readonly ConformanceTest[] = [
       for (let i = 0; i < 10; i++) await cluster.propose(set(`${i}`, name));
       await agreement(cluster);
       const allowed = 10 * name.length * cluster.ids.length + 50_000;
-      assert.ok(count.bytes <= allowed, `${count.bytes} bytes, and ${allowed} would do`);
+      assert.ok(count.bytes <= allowed, `${count.bytes} bytes, expected at most ${allowed}`);
       assert.ok(count.bytes >= 2 * 10 * name.length, `${count.bytes} bytes can't have carried them`);
     },
   },
   {
-    name: 'a follower with fifty wrong entries is set right in a few calls, not in fifty',
+    name: 'a follower with fifty conflicting entries is repaired in a few calls, not in fifty',
     settings: { servers: 5, preVote: false, checkQuorum: false, maxEntriesPerMessage: 1024 },
     run: async (cluster) => {
       const old = await leaderOf(cluster);

@@ -1,4 +1,4 @@
-// Who leads: the first election, and those after the leader is gone (§5.2).
+// Elections: the first one, and those after the leader is gone (§5.2).
 
 import assert from 'node:assert/strict';
 import { heartbeats, leaderOf, others, statuses } from '../observe.ts';
@@ -6,7 +6,7 @@ import type { ConformanceTest } from './test.ts';
 
 export const elections: readonly ConformanceTest[] = [
   {
-    name: 'in a new cluster one server comes to lead, and all others follow it',
+    name: 'a new cluster elects one leader, and all others follow it',
     settings: { servers: 5 },
     run: async (cluster) => {
       const leader = await leaderOf(cluster);
@@ -28,7 +28,7 @@ export const elections: readonly ConformanceTest[] = [
     },
   },
   {
-    name: 'when the leader dies, another one leads in a newer term',
+    name: 'when the leader crashes, another one is elected in a newer term',
     run: async (cluster) => {
       const dead = await leaderOf(cluster);
       const before = await cluster.status(dead);
@@ -42,7 +42,7 @@ export const elections: readonly ConformanceTest[] = [
     },
   },
   {
-    name: 'a leader that comes back follows the new one',
+    name: 'a restarted leader follows the new one',
     run: async (cluster) => {
       const dead = await leaderOf(cluster);
       await cluster.crash(dead);
@@ -52,7 +52,7 @@ export const elections: readonly ConformanceTest[] = [
     },
   },
   {
-    name: 'when followers campaign at once, one of them comes to lead all the same',
+    name: 'when followers campaign at once, one of them is elected nevertheless',
     settings: { servers: 5, electionTimeout: [100, 110], heartbeatInterval: 30 },
     run: async (cluster) => {
       const dead = await leaderOf(cluster);

@@ -1,4 +1,4 @@
-// What becomes of the data when servers die or are cut off (§5.4, §5.5).
+// Data after crashes and partitions (§5.4, §5.5).
 
 import assert from 'node:assert/strict';
 import type { ServerId } from '@three-ways/raft-core';
@@ -7,7 +7,7 @@ import type { ConformanceTest } from './test.ts';
 
 export const failures: readonly ConformanceTest[] = [
   {
-    name: 'when a follower dies the others go on, and when it comes back it catches up',
+    name: 'when a follower crashes the others go on, and when it restarts it catches up',
     run: async (cluster) => {
       const leader = await leaderOf(cluster);
       const dead = others(cluster, leader)[0]!;
@@ -19,7 +19,7 @@ export const failures: readonly ConformanceTest[] = [
     },
   },
   {
-    name: 'what was committed survives the death of the leader',
+    name: 'committed commands survive a crash of the leader',
     run: async (cluster) => {
       const dead = await leaderOf(cluster);
       await cluster.propose(set('1', 'Ada'));
@@ -31,7 +31,7 @@ export const failures: readonly ConformanceTest[] = [
     },
   },
   {
-    name: 'a cluster whose servers all died remembers what it had committed',
+    name: 'committed commands survive a crash of all servers',
     run: async (cluster) => {
       await leaderOf(cluster);
       for (let i = 0; i < 10; i++) await cluster.propose(set(`${i}`, `name ${i}`));
@@ -46,7 +46,7 @@ export const failures: readonly ConformanceTest[] = [
     },
   },
   {
-    name: 'without a majority nothing is committed, and with one again everything goes on',
+    name: 'without a majority nothing is committed; with one restored the cluster goes on',
     settings: { servers: 5 },
     run: async (cluster) => {
       const leader = await leaderOf(cluster);
@@ -69,7 +69,7 @@ export const failures: readonly ConformanceTest[] = [
     },
   },
   {
-    name: 'a part that was cut off gives up what it could not commit, and catches up',
+    name: 'a minority drops its uncommitted entries after a partition, and catches up',
     settings: { servers: 5 },
     run: async (cluster) => {
       const old = await leaderOf(cluster);

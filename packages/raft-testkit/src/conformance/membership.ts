@@ -1,4 +1,4 @@
-// Servers come and go while the cluster serves (§6; dissertation chapter 4).
+// Membership changes while the cluster serves (§6; dissertation chapter 4).
 
 import assert from 'node:assert/strict';
 import { ChangeRefused, type Cluster, type ServerId } from '@three-ways/raft-core';
@@ -8,7 +8,7 @@ import type { ConformanceTest } from './test.ts';
 
 export const membership: readonly ConformanceTest[] = [
   {
-    name: 'a server that is launched disturbs nobody, and knows nothing until it is added',
+    name: 'a launched server does not disrupt the cluster, and receives nothing until added',
     run: async (cluster) => {
       const leader = await leaderOf(cluster);
       await cluster.propose(set('1', 'Ada'));
@@ -25,7 +25,7 @@ export const membership: readonly ConformanceTest[] = [
   },
   {
     name: 'a cluster grows from three to five under load, and every command is applied once',
-    settings: { electionTimeout: [600, 1_200] }, // nobody asks again, so the leader must stay
+    settings: { electionTimeout: [600, 1_200] }, // commands are not repeated, so the leader must stay
     run: async (cluster) => {
       await leaderOf(cluster);
       const stop = new AbortController();
@@ -42,7 +42,7 @@ export const membership: readonly ConformanceTest[] = [
     },
   },
   {
-    name: 'the servers that remain are a majority of themselves',
+    name: 'after removals, a majority of the remaining servers suffices',
     settings: { servers: 5 },
     run: async (cluster) => {
       const leader = await leaderOf(cluster);
@@ -51,13 +51,13 @@ export const membership: readonly ConformanceTest[] = [
         await changeUntilDone(cluster, { type: 'remove', server });
         await cluster.crash(server);
       }
-      await cluster.crash(c); // two of the three that remain
+      await cluster.crash(c); // leaves two of three
       await proposeUntilDone(cluster, set('1', 'Ada'));
       assert.equal(await cluster.read('1', { via: d, consistency: 'linearizable' }), 'Ada');
     },
   },
   {
-    name: 'a leader that removes itself says so, and another one takes over',
+    name: 'a leader that removes itself answers, and another one is elected',
     run: async (cluster) => {
       const old = await leaderOf(cluster);
       await cluster.propose(set('1', 'Ada'));
@@ -70,7 +70,7 @@ export const membership: readonly ConformanceTest[] = [
     },
   },
   {
-    name: 'a server that was removed disturbs nobody',
+    name: 'a removed server does not disrupt the cluster',
     run: async (cluster) => {
       const leader = await leaderOf(cluster);
       const removed = others(cluster, leader)[0]!;
@@ -87,7 +87,7 @@ export const membership: readonly ConformanceTest[] = [
     },
   },
   {
-    name: 'a change that makes no sense is refused, and says why',
+    name: 'an invalid change is refused with its reason',
     run: async (cluster) => {
       await leaderOf(cluster);
       await proposeUntilDone(cluster, set('1', 'Ada')); // the leader has committed in its term
@@ -98,7 +98,7 @@ export const membership: readonly ConformanceTest[] = [
   },
 ];
 
-/** Proposes one command after the other until the signal fires. Returns how many. */
+/** Proposes one command after the other until the signal fires. Returns their number. */
 async function clientLoad(cluster: Cluster, client: number, stop: AbortSignal): Promise<number> {
   let proposed = 0;
   while (!stop.aborted) {

@@ -1,4 +1,4 @@
-// Who is not to disturb, and who is not to lead (dissertation §9.6 and §6.2).
+// Pre-vote and check-quorum: servers that must not disrupt, leaders that must step down (dissertation §9.6 and §6.2).
 
 import assert from 'node:assert/strict';
 import { Unavailable } from '@three-ways/raft-core';
@@ -8,7 +8,7 @@ import type { ConformanceTest } from './test.ts';
 
 export const quorum: readonly ConformanceTest[] = [
   {
-    name: 'with pre-vote, a server that was cut off and comes back disturbs nobody: no new term, the same leader',
+    name: 'with pre-vote, an isolated server returns without a new term or leader',
     run: async (cluster) => {
       const leader = await leaderOf(cluster);
       const { currentTerm } = await cluster.status(leader);
@@ -27,7 +27,7 @@ export const quorum: readonly ConformanceTest[] = [
     },
   },
   {
-    name: 'without pre-vote and check-quorum, such a server comes back with a newer term, and the cluster follows in it',
+    name: 'without pre-vote and check-quorum, an isolated server returns with a newer term for all',
     settings: { preVote: false, checkQuorum: false },
     run: async (cluster) => {
       const leader = await leaderOf(cluster);
@@ -44,7 +44,7 @@ export const quorum: readonly ConformanceTest[] = [
     },
   },
   {
-    name: 'a leader that reaches no majority steps down, and says so to who waits',
+    name: 'a leader without a majority steps down, and its clients get an error',
     settings: { servers: 5 },
     run: async (cluster) => {
       const leader = await leaderOf(cluster);
@@ -54,7 +54,7 @@ export const quorum: readonly ConformanceTest[] = [
     },
   },
   {
-    name: 'a leader that reaches a bare majority goes on, as one follower after the other dies',
+    name: 'a leader with a bare majority goes on while followers crash one by one',
     settings: { servers: 5 },
     run: async (cluster) => {
       const leader = await leaderOf(cluster);

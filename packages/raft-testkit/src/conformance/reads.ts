@@ -1,5 +1,5 @@
-// What a read may show: linearizable ones see all that was answered before, on whatever server, and never from a leader
-// that has been deposed without knowing it (§8; dissertation §6.4).
+// What reads return: linearizable ones see every write answered before, through every server, and never an old value from a
+// deposed leader (§8; dissertation §6.4).
 
 import assert from 'node:assert/strict';
 import { Aborted } from '@three-ways/raft-core';
@@ -22,7 +22,7 @@ export const reads: readonly ConformanceTest[] = [
     },
   },
   {
-    name: 'many reads at once are all answered, and cost no entry in the log',
+    name: 'many concurrent reads are answered without log entries',
     run: async (cluster) => {
       const leader = await leaderOf(cluster);
       await cluster.propose(set('1', 'Ada'));
@@ -37,7 +37,7 @@ export const reads: readonly ConformanceTest[] = [
     },
   },
   {
-    name: 'a leader that was deposed without knowing it serves no linearizable read',
+    name: 'a deposed leader unaware of its successor serves no linearizable read',
     settings: { servers: 5, checkQuorum: false },
     run: async (cluster) => {
       const old = await leaderOf(cluster);
@@ -48,7 +48,7 @@ export const reads: readonly ConformanceTest[] = [
         (name) => assert.fail(`the old leader has answered ${name}`),
         (error: Error) => error.name,
       );
-      tooOld.catch(() => {}); // looked at below
+      tooOld.catch(() => {}); // checked below
       const leader = await leaderOf(cluster, majority);
       await cluster.propose(set('1', 'Grace'), { via: leader });
       assert.equal(await cluster.read('1', { via: old, consistency: 'stale' }), 'Ada');
@@ -71,7 +71,7 @@ export const reads: readonly ConformanceTest[] = [
     },
   },
   {
-    name: 'reads through a network that drops and delays are answered in the end, and never with an old name',
+    name: 'reads on a lossy network are answered eventually, and never with an old name',
     settings: { electionTimeout: [300, 600], heartbeatInterval: 40 },
     run: async (cluster) => {
       await leaderOf(cluster);

@@ -1,4 +1,4 @@
-// What all servers come to hold: agreement, forwarding, exactly once, a lossy network (§5.3, §8).
+// Replication: agreement, forwarding, exactly once, a lossy network (§5.3, §8).
 
 import assert from 'node:assert/strict';
 import { agreement, leaderOf, others, proposeUntilDone, set } from '../observe.ts';
@@ -6,7 +6,7 @@ import type { ConformanceTest } from './test.ts';
 
 export const replication: readonly ConformanceTest[] = [
   {
-    name: 'what is updated through one server is updated on all',
+    name: 'an update through one server reaches all',
     run: async (cluster) => {
       await leaderOf(cluster);
       await cluster.propose(set('1', 'Ada'));
@@ -26,7 +26,7 @@ export const replication: readonly ConformanceTest[] = [
     },
   },
   {
-    name: 'a follower that a client reaches passes the command to the leader',
+    name: 'a follower forwards a command to the leader',
     run: async (cluster) => {
       const leader = await leaderOf(cluster);
       for (const via of others(cluster, leader))
@@ -36,7 +36,7 @@ export const replication: readonly ConformanceTest[] = [
   },
   {
     name: 'commands proposed at once through all servers are each applied exactly once',
-    settings: { servers: 5, electionTimeout: [600, 1_200] }, // nobody asks again, so the leader must stay
+    settings: { servers: 5, electionTimeout: [600, 1_200] }, // commands are not repeated, so the leader must stay
     run: async (cluster) => {
       await leaderOf(cluster);
       const commands = Array.from({ length: 500 }, (_, i) => set(`${i % 50}`, `${i}`));
@@ -56,7 +56,7 @@ export const replication: readonly ConformanceTest[] = [
     },
   },
   {
-    name: 'a network that drops, delays, duplicates and reorders keeps nobody from agreeing',
+    name: 'servers agree on a network that drops, delays, duplicates and reorders',
     settings: { servers: 3, electionTimeout: [300, 600], heartbeatInterval: 40 },
     run: async (cluster) => {
       await leaderOf(cluster);

@@ -1,4 +1,4 @@
-// A client that does not know what became of its command sends it again, and has it applied once (§8; dissertation §6.3).
+// A client repeats a command of unknown outcome, which is applied once (§8; dissertation §6.3).
 
 import assert from 'node:assert/strict';
 import { SequenceTooOld, SessionExpired } from '@three-ways/raft-core';
@@ -7,7 +7,7 @@ import type { ConformanceTest } from './test.ts';
 
 export const sessions: readonly ConformanceTest[] = [
   {
-    name: 'a marked command that is sent again gets its first answer, and is applied once',
+    name: 'a repeated command of a session gets its first answer and is applied once',
     run: async (cluster) => {
       await leaderOf(cluster);
       const session = await openSession(cluster);
@@ -21,7 +21,7 @@ export const sessions: readonly ConformanceTest[] = [
     },
   },
   {
-    name: 'a marked command is applied once across the death of its leader and of the whole cluster',
+    name: 'a repeated command is applied once across crashes of its leader and of the whole cluster',
     run: async (cluster) => {
       const first = await leaderOf(cluster);
       const session = await openSession(cluster);
@@ -39,7 +39,7 @@ export const sessions: readonly ConformanceTest[] = [
     },
   },
   {
-    name: 'clients that send everything again through a bad network have each command applied once',
+    name: 'clients that repeat every command on a faulty network have each applied once',
     settings: { electionTimeout: [300, 600], heartbeatInterval: 40 },
     run: async (cluster) => {
       await leaderOf(cluster);
@@ -59,7 +59,7 @@ export const sessions: readonly ConformanceTest[] = [
     },
   },
   {
-    name: 'a session that nobody opened, and one that was closed, is SessionExpired, through every server',
+    name: 'an unknown or closed session is SessionExpired, through every server',
     settings: { maxSessions: 2 },
     run: async (cluster) => {
       await leaderOf(cluster);
@@ -75,7 +75,7 @@ export const sessions: readonly ConformanceTest[] = [
     },
   },
   {
-    name: 'a sequence number that its session has passed is SequenceTooOld, through every server',
+    name: 'an outdated sequence number is SequenceTooOld, through every server',
     run: async (cluster) => {
       await leaderOf(cluster);
       const session = await openSession(cluster);

@@ -1,4 +1,4 @@
-// A log does not grow for ever: what is applied is replaced by a snapshot (§7).
+// Log compaction: applied entries are replaced by a snapshot (§7).
 
 import assert from 'node:assert/strict';
 import { agreement, leaderOf, openSession, others, proposeUntilDone, set, statuses } from '../observe.ts';
@@ -8,7 +8,7 @@ const compacting = { snapshotThreshold: 20, snapshotChunk: 256 } as const;
 
 export const snapshots: readonly ConformanceTest[] = [
   {
-    name: 'logs stay short, whatever is proposed',
+    name: 'logs stay short under load',
     settings: compacting,
     run: async (cluster) => {
       await leaderOf(cluster);
@@ -24,7 +24,7 @@ export const snapshots: readonly ConformanceTest[] = [
     },
   },
   {
-    name: 'a follower that was away for longer than the log reaches gets a snapshot, in chunks, and catches up',
+    name: 'a follower that needs dropped entries gets a snapshot in chunks and catches up',
     settings: compacting,
     run: async (cluster) => {
       const leader = await leaderOf(cluster);
@@ -37,7 +37,7 @@ export const snapshots: readonly ConformanceTest[] = [
     },
   },
   {
-    name: 'a cluster that died begins again from its snapshots, its sessions too',
+    name: 'a crashed cluster restarts from its snapshots, including sessions',
     settings: compacting,
     run: async (cluster) => {
       await leaderOf(cluster);
@@ -55,7 +55,7 @@ export const snapshots: readonly ConformanceTest[] = [
     },
   },
   {
-    name: 'snapshots arrive through a network that loses and doubles their chunks, and through crashes on the way',
+    name: 'snapshots arrive despite lost and duplicated chunks and crashes',
     settings: { ...compacting, electionTimeout: [300, 600], heartbeatInterval: 30 },
     run: async (cluster) => {
       const leader = await leaderOf(cluster);

@@ -1,20 +1,20 @@
-// What a test of the suite is, and how one is run: against any cluster, through the contract alone.
+// A conformance test, and how it is run against a cluster through its contract.
 
 import type { Cluster, Settings } from '@three-ways/raft-core';
 
 export interface ConformanceTest {
-  /** A sentence that the test proves. */
+  /** The tested statement, under 100 characters. */
   readonly name: string;
-  /** What the cluster is to be made with, beside the suite's own timing. */
+  /** Settings beside the suite's own timing. */
   readonly settings?: Partial<Settings>;
-  /** Gets a cluster that has been started, and need not stop it; and what makes another one, which it must stop. */
+  /** Gets a started cluster, which the runner stops, and a way to create others, which the test must stop. */
   readonly run: (cluster: Cluster, create: (settings: Partial<Settings>) => Cluster) => Promise<void>;
 }
 
-/** Short enough for a quick suite, long enough for a busy machine. In ms. */
+/** Timing (ms): short enough for a quick suite, long enough for a busy machine. */
 const timing: Partial<Settings> = { electionTimeout: [300, 600], heartbeatInterval: 40 };
 
-/** Makes a cluster for a test, runs the test, and stops the cluster whatever happens. */
+/** Creates and starts a cluster, runs the test, and stops the cluster in any case. */
 export async function runConformanceTest(
   test: ConformanceTest,
   create: (settings: Partial<Settings>) => Cluster,

@@ -1,4 +1,4 @@
-// The leadership is handed over at will (dissertation §3.10).
+// Leadership transfer (dissertation §3.10).
 
 import assert from 'node:assert/strict';
 import { TransferRefused, Unavailable } from '@three-ways/raft-core';
@@ -7,7 +7,7 @@ import type { ConformanceTest } from './test.ts';
 
 export const transfers: readonly ConformanceTest[] = [
   {
-    name: 'the leadership goes where it is sent, at once, and proposals go on',
+    name: 'a transfer makes the chosen server the leader, and proposals go on',
     settings: { electionTimeout: [1_000, 2_000], heartbeatInterval: 40 },
     run: async (cluster) => {
       let leader = await leaderOf(cluster);
@@ -25,7 +25,7 @@ export const transfers: readonly ConformanceTest[] = [
     },
   },
   {
-    name: 'a successor that lags is brought up first, and nothing is lost',
+    name: 'a lagging transferee catches up first, and nothing is lost',
     run: async (cluster) => {
       const leader = await leaderOf(cluster);
       const behind = others(cluster, leader)[0]!;
@@ -38,7 +38,7 @@ export const transfers: readonly ConformanceTest[] = [
     },
   },
   {
-    name: 'a transfer to a server that does not answer fails, and the leader serves again',
+    name: 'a transfer to an unresponsive server fails, and the leader serves again',
     run: async (cluster) => {
       const leader = await leaderOf(cluster);
       const dead = others(cluster, leader)[0]!;
@@ -48,7 +48,7 @@ export const transfers: readonly ConformanceTest[] = [
     },
   },
   {
-    name: 'a server that is no voter, or no server at all, is refused',
+    name: 'a transfer to a non-voter or an unknown server is refused',
     run: async (cluster) => {
       await leaderOf(cluster);
       const stranger = await cluster.launch();

@@ -1,4 +1,4 @@
-// Every kind of wrong value for every setting, each with the message that must come of it.
+// Wrong values for every setting, each with the expected message.
 
 import type { Settings } from '@three-ways/raft-core';
 import { given, notIntegers, numbers, objects, strangers, texts, type Wrong } from './wrong-arguments.ts';

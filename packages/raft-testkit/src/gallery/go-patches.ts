@@ -1,4 +1,4 @@
-// Mistakes of the gallery, under the same names, as patches to the rules in Go (go-reference/raft).
+// Mutations as patches to the rules in Go (go-reference/raft), under the same names.
 
 import type { Patch } from './patch.ts';
 

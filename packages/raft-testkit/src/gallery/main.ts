@@ -1,11 +1,15 @@
-// Prints the gallery's table: `node packages/raft-testkit/src/gallery/main.ts [seeds]`.
+// Prints the table of mutations: `node packages/raft-testkit/src/gallery/main.ts [seeds]`.
 
 import { availableParallelism } from 'node:os';
-import { isCaught, judgeAll, mistakes, tableOf } from './gallery.ts';
+import { evaluateAll, isDetected, mutations, tableOf } from './mutations.ts';
 
 const seeds = Number(process.argv[2] ?? 3000);
-const judged = await judgeAll(mistakes, { seeds, seedsIfCaught: seeds, ms: 60_000 }, availableParallelism());
-process.stdout.write(`${tableOf(judged)}\n`);
-const uncaught = judged.filter(({ verdict }) => !isCaught(verdict));
-process.stdout.write(`${judged.length} mistakes, ${uncaught.length} uncaught\n`);
-process.exitCode = uncaught.length === 0 ? 0 : 1;
+const results = await evaluateAll(
+  mutations,
+  { seeds, seedsIfDetected: seeds, ms: 60_000 },
+  availableParallelism(),
+);
+process.stdout.write(`${tableOf(results)}\n`);
+const undetected = results.filter(({ verdict }) => !isDetected(verdict));
+process.stdout.write(`${results.length} mutations, ${undetected.length} undetected\n`);
+process.exitCode = undetected.length === 0 ? 0 : 1;

@@ -1,24 +1,24 @@
-// Temporary folders that do not outlive their use: each is removed when it is disposed of, or else when the process ends. What
-// a process leaves behind that is killed is removed by a later one.
+// Temporary folders, removed on disposal or at the end of the process. Folders left by a killed process are removed by a later
+// one.
 
 import { mkdtempSync, readdirSync, rmSync, type Stats, statSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 
-/** What their names begin with. */
-const mark = 'three-ways-';
+/** Prefix of their names. */
+const prefix = 'three-ways-';
 
-/** No folder is used for so long (ms). */
-const longestUse = 3_600_000;
+/** Age of an abandoned folder (ms). */
+const maxAge = 3_600_000;
 
 const present = new Set<TemporaryFolder>();
 
 export class TemporaryFolder implements Disposable {
   readonly path: string;
 
-  /** @param purpose becomes a part of its name */
+  /** @param purpose part of the name */
   constructor(purpose: string) {
-    this.path = mkdtempSync(join(tmpdir(), `${mark}${purpose}-`));
+    this.path = mkdtempSync(join(tmpdir(), `${prefix}${purpose}-`));
     present.add(this);
   }
 
@@ -28,19 +28,19 @@ export class TemporaryFolder implements Disposable {
   }
 }
 
-function removeForgotten(): void {
-  for (const name of readdirSync(tmpdir()).filter((name) => name.startsWith(mark))) {
+function removeAbandoned(): void {
+  for (const name of readdirSync(tmpdir()).filter((name) => name.startsWith(prefix))) {
     const path = join(tmpdir(), name);
     const stats = statSync(path, { throwIfNoEntry: false });
-    if (stats !== undefined && isForgotten(stats)) rmSync(path, { recursive: true, force: true });
+    if (stats !== undefined && isAbandoned(stats)) rmSync(path, { recursive: true, force: true });
   }
 }
 
-function isForgotten({ uid, mtimeMs }: Stats): boolean {
-  return uid === userInfo().uid && mtimeMs < Date.now() - longestUse;
+function isAbandoned({ uid, mtimeMs }: Stats): boolean {
+  return uid === userInfo().uid && mtimeMs < Date.now() - maxAge;
 }
 
-removeForgotten();
+removeAbandoned();
 process.once('exit', () => {
   for (const folder of present) folder[Symbol.dispose]();
 });

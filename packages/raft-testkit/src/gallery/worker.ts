@@ -1,20 +1,20 @@
-// Judges one mistake after the other in a thread of its own.
+// Worker thread: evaluates one mutation after the other.
 
 import { parentPort } from 'node:worker_threads';
-import { judge, type Patience } from './judge.ts';
-import type { Mistake } from './mistake.ts';
+import { type Budget, evaluate } from './evaluate.ts';
 import { withMutant } from './mutant.ts';
+import type { Mutation } from './mutation.ts';
 
-export interface Order {
+export interface Request {
   readonly folder: string;
-  readonly mistake: Mistake | null;
-  readonly patience: Patience;
+  readonly mutation: Mutation | null;
+  readonly budget: Budget;
 }
 
-parentPort!.on('message', async ({ folder, mistake, patience }: Order) => {
+parentPort!.on('message', async ({ folder, mutation, budget }: Request) => {
   try {
     parentPort!.postMessage({
-      verdict: await withMutant(folder, mistake, (mutant) => judge(mutant, patience)),
+      verdict: await withMutant(folder, mutation, (mutant) => evaluate(mutant, budget)),
     });
   } catch (error) {
     parentPort!.postMessage({ error: String(error) });

@@ -1,51 +1,37 @@
-// The command line: judges histories in files, and says in one line each what came of it.
+// The command line of the linearizability check: one line a history.
 
-import {
-  createCommand,
-  exitCodes,
-  integer,
-  runCommand,
-  type Surroundings,
-  UsageError,
-} from '../cli/command.ts';
+import { type CliIO, createCommand, exitCodes, integer, runCommand, UsageError } from '../cli/command.ts';
 import { buildGoCommands, findGo, goFolder } from '../go-toolchain.ts';
 import { TargetMissing } from '../targets.ts';
 import { UnreadableHistory } from './history-file.ts';
 import { judgeHistories, type Verdict } from './judge.ts';
 
-/** Nobody knows whether all histories are linearizable. */
-const undecided = 3;
-
-interface Given {
+interface Options {
   readonly pictures?: string;
   readonly limit: number;
 }
 
-/** Does what the arguments ask for. Resolves with the exit code. */
-export function main(args: readonly string[], surroundings: Surroundings): Promise<number> {
-  const program = createCommand(
-    'linearizability',
-    'Judges whether what clients heard is what one map alone could have told them.',
-    surroundings,
-  )
-    .argument('<file...>', 'histories: one operation a line, as JSON')
+/** Runs the command. Resolves with the exit code. */
+export function main(args: readonly string[], io: CliIO): Promise<number> {
+  const program = createCommand('linearizability', 'Checks whether histories of a map are linearizable.', io)
+    .argument('<file...>', 'histories: JSON lines, one operation a line')
     .option(
       '-p, --pictures <folder>',
-      'where failing histories are drawn (beside the first one unless given)',
+      'folder for pictures of failing histories (that of the first one unless given)',
     )
-    .option('-l, --limit <seconds>', 'when the search for one is given up', integer(1, 86_400), 10)
+    .option('-l, --limit <seconds>', 'time limit for one history', integer(1, 86_400), 10)
     .addHelpText(
       'after',
-      '\nExit codes: 0 all are linearizable; 1 one is not; 2 wrong usage; 3 a search was given up; 130 interrupted.',
+      '\nExit codes: 0 all linearizable; 1 one is not; 2 wrong usage; 3 undecided; 130 interrupted.',
     );
-  const judge = (files: string[]) => judgeAll(files, program.opts<Given>(), surroundings);
-  return runCommand(program, args, judge, surroundings);
+  const judge = (files: string[]) => judgeAll(files, program.opts<Options>(), io);
+  return runCommand(program, args, judge, io);
 }
 
 async function judgeAll(
   files: readonly string[],
-  { limit, pictures }: Given,
-  { stdout, signal }: Surroundings,
+  { limit, pictures }: Options,
+  { stdout, signal }: CliIO,
 ): Promise<number> {
   let verdicts: readonly Verdict[];
   try {
@@ -78,5 +64,5 @@ function summaryOf(verdicts: readonly Verdict[]): string {
 
 function exitCodeOf(verdicts: readonly Verdict[]): number {
   if (verdicts.some(({ linearizable }) => linearizable === false)) return exitCodes.failed;
-  return verdicts.some(({ linearizable }) => linearizable === null) ? undecided : exitCodes.ok;
+  return verdicts.some(({ linearizable }) => linearizable === null) ? exitCodes.undecided : exitCodes.ok;
 }

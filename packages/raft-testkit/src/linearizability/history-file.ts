@@ -1,19 +1,19 @@
-// Histories in files: one operation a line, as JSON. What the Go program `linearizable` judges, and what a history is kept as.
+// Histories in files: one operation a line, as JSON, read by the Go program `linearizable`.
 
 import { createWriteStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import type { Asked, Operation } from '../schedules/history.ts';
+import type { Operation, OperationInput } from '../schedules/history.ts';
 
-/** A file that holds no history; the message names the file, the line and what is wrong there. */
+/** A file that is not a history; the message names file, line and problem. */
 export class UnreadableHistory extends Error {
   override readonly name = 'UnreadableHistory';
 }
 
-/** Written at once (operations). */
+/** Operations in one write. */
 const batchSize = 256;
 
-/** Writes the operations as they come. @throws Error if the file can't be written */
+/** Writes operations as they arrive. @throws Error if the file can't be written */
 export async function writeHistory(
   file: string,
   operations: Iterable<Operation> | AsyncIterable<Operation>,
@@ -33,7 +33,7 @@ async function* linesOf(operations: Iterable<Operation> | AsyncIterable<Operatio
   yield lines;
 }
 
-/** The operations, in the order in which they were written. @throws UnreadableHistory, after all that comes before the fault */
+/** Yields the operations in order. @throws UnreadableHistory, after the operations before the problem */
 export async function* readHistory(file: string): AsyncGenerator<Operation> {
   await using handle = await openHistory(file);
   let number = 0;
@@ -61,17 +61,17 @@ function parse(line: string): Operation | string {
   } catch (error) {
     return (error as Error).message;
   }
-  return faultOf(given) ?? (given as Operation);
+  return problemOf(given) ?? (given as Operation);
 }
 
 const fields = ['client', 'asked', 'call', 'return', 'answer'];
 
-/** As strict as the judge is: a field that is missing or misspelt would change the verdict and not be noticed. */
-function faultOf(given: unknown): string | null {
-  if (!hasJust(given, fields)) return `an operation has ${fields.join(', ')}, and no more`;
+/** As strict as the Go program: a missing or misspelt field would silently change the verdict. */
+function problemOf(given: unknown): string | null {
+  if (!hasExactly(given, fields)) return `an operation has exactly ${fields.join(', ')}`;
   const { client, asked, call, return: returned, answer } = given;
   if (!isCount(client)) return `client is ${JSON.stringify(client)}: give 0 or more`;
-  if (!isAsked(asked)) return `${JSON.stringify(asked)} is asked: give a set, a delete or a read`;
+  if (!isInput(asked)) return `${JSON.stringify(asked)} is asked: give a set, a delete or a read`;
   if (!isCount(call)) return `call is ${JSON.stringify(call)}: give a place, 0 or more`;
   if (returned === null)
     return answer === null ? null : `there is an answer, ${JSON.stringify(answer)}, and no return`;
@@ -81,14 +81,14 @@ function faultOf(given: unknown): string | null {
   return null;
 }
 
-function isAsked(given: unknown): given is Asked {
+function isInput(given: unknown): given is OperationInput {
   const isSet =
-    hasJust(given, ['type', 'id', 'name']) && given.type === 'set' && typeof given.name === 'string';
-  const isOther = hasJust(given, ['type', 'id']) && (given.type === 'delete' || given.type === 'read');
+    hasExactly(given, ['type', 'id', 'name']) && given.type === 'set' && typeof given.name === 'string';
+  const isOther = hasExactly(given, ['type', 'id']) && (given.type === 'delete' || given.type === 'read');
   return (isSet || isOther) && typeof given.id === 'string';
 }
 
-function hasJust(given: unknown, names: readonly string[]): given is Record<string, unknown> {
+function hasExactly(given: unknown, names: readonly string[]): given is Record<string, unknown> {
   if (typeof given !== 'object' || given === null) return false;
   return Object.keys(given).length === names.length && names.every((name) => name in given);
 }

@@ -1,5 +1,5 @@
-// An outside judge of what clients heard: Porcupine, a checker of linearizability that knows nothing of Raft, in a Go program
-// (go-reference/cmd/linearizable). One process judges many histories.
+// Checks histories with Porcupine, a checker of linearizability independent of Raft, in a Go program
+// (go-reference/cmd/linearizable). One process checks many histories.
 
 import { execFile } from 'node:child_process';
 import { dirname } from 'node:path';
@@ -9,36 +9,36 @@ import { UnreadableHistory } from './history-file.ts';
 
 const execute = promisify(execFile);
 
-/** Where `buildGoCommands` puts the program. */
+/** Path of the program built by `buildGoCommands`. */
 const builtProgram = fileURLToPath(new URL('../../../../go-reference/bin/linearizable', import.meta.url));
 
-/** What the program's exit code says. */
+/** The program's exit codes. */
 const codes = { allLinearizable: 0, notLinearizable: 1, unusable: 2, givenUp: 3 };
 
 export interface Verdict {
   readonly file: string;
-  /** How many there are. */
+  /** Number of operations. */
   readonly operations: number;
-  /** Null if the search was given up. */
+  /** Null if the time limit was exceeded. */
   readonly linearizable: boolean | null;
-  /** If it is not linearizable: the first answer that no order of the operations explains, in a sentence. */
+  /** If not linearizable: the first answer that no order of the operations explains. */
   readonly why?: string;
-  /** If it is not linearizable: a page (HTML) that shows what was tried. */
+  /** If not linearizable: a page (HTML) of the orders tried. */
   readonly picture?: string;
 }
 
-export interface JudgeOptions {
-  /** The folder that pictures are saved in; that of the first history unless set. */
+interface JudgeOptions {
+  /** Folder for pictures; that of the first history unless set. */
   readonly pictures?: string;
-  /** The search for one history is given up after so long (ms). */
+  /** Time limit for one history (ms). */
   readonly limit?: number;
-  /** The path of the Go program. */
+  /** Path of the Go program. */
   readonly program?: string;
-  /** Ends the judging: the promise then rejects. */
+  /** Aborts the check: the promise then rejects. */
   readonly signal?: AbortSignal;
 }
 
-/** A history that no order of its operations explains. The message says which answer, and where the picture is. */
+/** A history that is not linearizable. The message names the answer and the picture. */
 export class NotLinearizable extends Error {
   override readonly name = 'NotLinearizable';
   readonly verdict: Verdict;
@@ -50,21 +50,23 @@ export class NotLinearizable extends Error {
   }
 }
 
-/** A history that the search was given up for. It may be linearizable or not. */
+/** A history not decided within the time limit. */
 export class Undecided extends Error {
   override readonly name = 'Undecided';
   readonly verdict: Verdict;
 
   constructor(verdict: Verdict) {
     const { file, operations } = verdict;
-    super(`nobody knows if ${file} is linearizable: its ${operations} operations take longer than the limit`);
+    super(
+      `undecided whether ${file} is linearizable: its ${operations} operations take longer than the limit`,
+    );
     this.verdict = verdict;
   }
 }
 
 /**
- * Judges histories (as many as fit on a command line). A verdict for each, in their order.
- * @throws UnreadableHistory if one can't be read; Error if the program is not there
+ * Checks histories (as many as fit on a command line). Returns their verdicts in order.
+ * @throws UnreadableHistory; Error if the program is missing
  */
 export async function judgeHistories(
   files: readonly string[],
@@ -72,14 +74,14 @@ export async function judgeHistories(
 ): Promise<Verdict[]> {
   if (files.length === 0) return [];
   const options = ['-limit', `${limit}ms`, '-picture', pictures ?? dirname(files[0]!), '--'];
-  const told = await run(program, [...options, ...files], signal);
-  return told
+  const output = await run(program, [...options, ...files], signal);
+  return output
     .trimEnd()
     .split('\n')
     .map((line): Verdict => JSON.parse(line));
 }
 
-/** @throws NotLinearizable, else Undecided, for the first history that is so; and what judgeHistories throws */
+/** @throws NotLinearizable or Undecided for the first such history; the errors of judgeHistories */
 export async function requireLinearizable(
   files: readonly string[],
   options: JudgeOptions = {},
@@ -90,13 +92,13 @@ export async function requireLinearizable(
 }
 
 interface Ended extends Error {
-  /** The exit code, or why the program could not be started. */
+  /** Exit code, or the reason why the program could not be started. */
   readonly code?: number | string;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Resolves with what the program prints. */
+/** Resolves with the program's output. */
 async function run(program: string, args: string[], signal: AbortSignal | undefined): Promise<string> {
   try {
     const { stdout } = await execute(program, args, {
@@ -108,7 +110,7 @@ async function run(program: string, args: string[], signal: AbortSignal | undefi
     const { code, stdout, stderr } = error as Ended;
     if (code === codes.notLinearizable || code === codes.givenUp) return stdout;
     if (code === codes.unusable) throw new UnreadableHistory(stderr.trim());
-    if (code === 'ENOENT') throw new Error(`${program} is not there: build Go's commands`, { cause: error });
+    if (code === 'ENOENT') throw new Error(`${program} is missing: build Go's commands`, { cause: error });
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-// The entry point: `node packages/raft-testkit/src/linearizability/main.ts FILE...`. An interrupted run ends cleanly.
+// Entry point: `node packages/raft-testkit/src/linearizability/main.ts FILE...`. An interrupted run ends cleanly.
 
 import { main } from './cli.ts';
 

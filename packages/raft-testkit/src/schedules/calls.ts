@@ -1,4 +1,4 @@
-// The calls that clients have made and that no signal of theirs will end: each must end by itself, in an answer or an error.
+// Clients' calls without a signal: each must end by itself, in an answer or an error.
 
 import { Violation } from '../simulator/violation.ts';
 import { sleep, type Time } from './time.ts';
@@ -7,8 +7,8 @@ export class Calls {
   private readonly open = new Set<string>();
   private made = 0;
 
-  /** @param what it asks for, as it is to be told if it never ends */
-  async see<T>(what: string, call: Promise<T>): Promise<T> {
+  /** @param what the request, for the message if it never ends */
+  async track<T>(what: string, call: Promise<T>): Promise<T> {
     this.made += 1;
     const name = `${what} (call ${this.made})`;
     this.open.add(name);
@@ -19,7 +19,7 @@ export class Calls {
     }
   }
 
-  /** Waits until all have ended. @throws Violation if that takes longer than so many ms */
+  /** Waits until all calls have ended. @throws Violation after `ms` */
   async end(time: Time, ms: number): Promise<void> {
     const deadline = time.now() + ms;
     while (this.open.size > 0) {

@@ -1,5 +1,5 @@
-// The clients of a schedule. Each asks one thing after the other, through whatever server, and gives up after a while; half
-// of them bear a session's mark and ask again until they know.
+// The clients of a schedule. Each sends one request after the other, through any server, with a timeout; half of them have a
+// session and repeat a request until it is answered.
 
 import {
   type Answer,
@@ -12,12 +12,14 @@ import {
   seededRandom,
 } from '@three-ways/raft-core';
 import type { Calls } from './calls.ts';
-import type { Asked, History } from './history.ts';
+import type { History, OperationInput } from './history.ts';
 import type { Schedule } from './schedule.ts';
 import { sleep, type Time } from './time.ts';
 
-/** A client waits for an answer for so long (ms), and before it asks again for so long. */
-const patience = 400;
+/** Timeout of a request (ms). */
+const answerTimeout = 400;
+
+/** Pause before the next request (ms). */
 const pause = 20;
 
 export class Client {
@@ -49,7 +51,7 @@ export class Client {
     this.random = seededRandom((schedule.seed + number * 0x9e37_79b9) >>> 0);
   }
 
-  /** Asks until the signal fires, and then no more. */
+  /** Sends requests until the signal fires. */
   async run(stop: AbortSignal): Promise<void> {
     if (this.schedule.duplicates || this.number % 2 === 0) await this.openSession(stop);
     while (!stop.aborted) {
@@ -69,19 +71,19 @@ export class Client {
   private async askOne(stop: AbortSignal): Promise<void> {
     const asked = this.draw();
     const mark = this.session === null ? undefined : { session: this.session, sequence: ++this.sequence };
-    let call = this.history.moment();
+    let call = this.history.nextPosition();
     for (;;) {
       const answer = await this.attempt((signal) => this.ask(asked, mark, signal));
       if (!(answer instanceof RaftError)) return this.history.answered(this.number, asked, call, answer);
       const asksAgain = mark !== undefined || asked.type === 'read';
-      if (!asksAgain && (answer instanceof NotLeader || answer instanceof Overloaded)) return; // it was not appended
+      if (!asksAgain && (answer instanceof NotLeader || answer instanceof Overloaded)) return; // not appended
       if (!asksAgain || stop.aborted) return this.history.open(this.number, asked, call);
       await sleep(this.time, pause);
-      if (asked.type === 'read') call = this.history.moment(); // one without an answer has had no effect
+      if (asked.type === 'read') call = this.history.nextPosition(); // an unanswered read has no effect
     }
   }
 
-  private draw(): Asked {
+  private draw(): OperationInput {
     const id = `${Math.floor(this.random() * this.schedule.ids)}`;
     const chance = this.random();
     if (chance < 0.45) return { type: 'read', id };
@@ -90,26 +92,30 @@ export class Client {
     return { type: 'set', id, name: `${this.number}.${this.asked}` };
   }
 
-  /** Half of the time through the leader, else through any server. */
-  private ask(asked: Asked, mark: SessionMark | undefined, signal: AbortSignal): Promise<Answer> {
+  /** Through the leader half of the time, else through any server. */
+  private ask(asked: OperationInput, mark: SessionMark | undefined, signal: AbortSignal): Promise<Answer> {
     const { ids } = this.cluster;
     const any = ids[Math.floor(this.random() * ids.length)]!;
     const via = this.random() < 0.5 ? {} : { via: any };
     const isPatient = this.schedule.isPatient && this.number === 1;
     if (!isPatient) return this.askThrough(asked, mark, { ...via, signal });
-    return this.calls.see(`${JSON.stringify({ ...asked, ...via })}`, this.askThrough(asked, mark, via));
+    return this.calls.track(`${JSON.stringify({ ...asked, ...via })}`, this.askThrough(asked, mark, via));
   }
 
-  private askThrough(asked: Asked, mark: SessionMark | undefined, options: RequestOptions): Promise<Answer> {
+  private askThrough(
+    asked: OperationInput,
+    mark: SessionMark | undefined,
+    options: RequestOptions,
+  ): Promise<Answer> {
     if (asked.type === 'read')
       return this.cluster.read(asked.id, { ...options, consistency: 'linearizable' });
     return this.cluster.propose(asked, { ...options, ...(mark && { session: mark }) });
   }
 
-  /** The answer, or the error that it came to within the client's patience. */
+  /** The answer, or the error after at most `answerTimeout`. */
   private async attempt(ask: (signal: AbortSignal) => Promise<Answer>): Promise<Answer | RaftError> {
     const abandoned = new AbortController();
-    using _timer = this.time.after(patience, () => abandoned.abort());
+    using _timer = this.time.after(answerTimeout, () => abandoned.abort());
     try {
       return await ask(abandoned.signal);
     } catch (error) {

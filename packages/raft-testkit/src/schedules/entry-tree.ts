@@ -1,5 +1,5 @@
-// All entries that any log of a cluster has ever held. Index and term name an entry and everything before it (§5.3), so the
-// logs form a tree, and what is committed is one path in it, from the root on.
+// The tree of all entries that any log of a cluster has held. Index and term name an entry and everything before it (§5.3); the
+// committed entries are one path from the root.
 
 import type { LogIndex, Term } from '@three-ways/raft-core';
 import { requireThat } from '../simulator/violation.ts';
@@ -12,12 +12,12 @@ export interface Entry {
 }
 
 export class EntryTree {
-  /** What an empty log ends with. */
+  /** The last entry of an empty log. */
   static readonly root: Entry = { index: 0, term: 0, previous: null };
 
   /** By index, then by term. */
   private readonly entries = new Map<LogIndex, Map<Term, Entry>>([[0, new Map([[0, EntryTree.root]])]]);
-  /** By index: the committed entry, and the term of the leader that was first to commit it. */
+  /** By index: the committed entry and the term of the first leader to commit it. */
   private readonly committed: { readonly entry: Entry; readonly by: Term }[] = [
     { entry: EntryTree.root, by: 0 },
   ];
@@ -26,7 +26,7 @@ export class EntryTree {
     return this.committed.length - 1;
   }
 
-  /** The entry that follows another with this term. */
+  /** The entry of a term after another entry; created if it is new. */
   append(previous: Entry, term: Term): Entry {
     const index = previous.index + 1;
     const terms = this.entries.get(index) ?? new Map<Term, Entry>();
@@ -46,12 +46,12 @@ export class EntryTree {
     requireThat(
       entry !== undefined,
       'log matching',
-      () => `a log has an entry of term ${term} at ${index} that nobody has appended`,
+      () => `a log has an entry of term ${term} at ${index} that no server has appended`,
     );
     return entry;
   }
 
-  /** The beginning of a log, up to an index; null if the log is shorter. */
+  /** A log truncated to an index; null if the log is shorter. */
   upTo(last: Entry, index: LogIndex): Entry | null {
     if (index > last.index || index < 0) return null;
     let entry = last;
@@ -59,7 +59,7 @@ export class EntryTree {
     return entry;
   }
 
-  /** Commits an entry and all before it. Returns one that contradicts what was committed before, or null. */
+  /** Commits an entry and all before it. Returns an entry that contradicts an earlier commit, or null. */
   commit(last: Entry, by: Term): Entry | null {
     const fresh: Entry[] = [];
     let entry = last;
@@ -69,7 +69,7 @@ export class EntryTree {
     return null;
   }
 
-  /** The first committed entry that the leader of a term lacks; null if it has all. What later leaders commit it need not have. */
+  /** A committed entry that the leader of a term lacks; null if it has all. Commits of later leaders don't count. */
   lackedBy(last: Entry, term: Term): LogIndex | null {
     for (let index = this.committedIndex; index > 0; index--) {
       const { entry, by } = this.committed[index]!;

@@ -1,41 +1,41 @@
-// What clients asked for and what they heard, in the order in which it happened to them: what linearizability is judged by.
+// The history of clients' operations and answers, for the check of linearizability.
 
 import type { Answer } from '@three-ways/raft-core';
 
-export type Asked =
+export type OperationInput =
   | { readonly type: 'set'; readonly id: string; readonly name: string }
   | { readonly type: 'delete'; readonly id: string }
   | { readonly type: 'read'; readonly id: string };
 
-/** One operation of one client. */
+/** One operation of one client. The field names are those of history files. */
 export interface Operation {
   readonly client: number;
-  readonly asked: Asked;
-  /** Its place among all calls and returns of the history. */
+  readonly asked: OperationInput;
+  /** Position among all calls and returns of the history. */
   readonly call: number;
-  /** Null if the client never learned what became of it: then it may take effect at any time after its call, or never. */
+  /** Position of the answer; null if there was none: the operation may take effect any time after its call, or never. */
   readonly return: number | null;
-  /** To a read the name, to a change the name before; null where there was none. */
+  /** For a read the name, for a change the name before; null for none. */
   readonly answer: Answer;
 }
 
 export class History {
   readonly operations: Operation[] = [];
-  private moments = 0;
+  private positions = 0;
 
-  /** The place of what happens now. */
-  moment(): number {
-    this.moments += 1;
-    return this.moments;
+  /** Position of the current call or return. */
+  nextPosition(): number {
+    this.positions += 1;
+    return this.positions;
   }
 
-  /** The operation was answered, just now. */
-  answered(client: number, asked: Asked, call: number, answer: Answer): void {
-    this.operations.push({ client, asked, call, return: this.moment(), answer });
+  /** Records an operation answered now. */
+  answered(client: number, asked: OperationInput, call: number, answer: Answer): void {
+    this.operations.push({ client, asked, call, return: this.nextPosition(), answer });
   }
 
-  /** Nobody knows whether the operation has taken effect, or will. A read without an answer says nothing. */
-  open(client: number, asked: Asked, call: number): void {
+  /** Records an operation of unknown effect. Unanswered reads are left out. */
+  open(client: number, asked: OperationInput, call: number): void {
     if (asked.type !== 'read') this.operations.push({ client, asked, call, return: null, answer: null });
   }
 }

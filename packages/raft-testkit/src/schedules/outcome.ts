@@ -1,5 +1,5 @@
-// One schedule on one implementation, from beginning to verdict: performed, its trace checked on the way, its history judged
-// by Porcupine. What is needed to look into a failure is kept: the trace for `pnpm trace`, the history and its picture.
+// One schedule on one implementation: performed, its trace and history checked. A failed run is saved: the trace for `pnpm trace`,
+// the history and its picture.
 
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,30 +8,30 @@ import { writeHistory } from '../linearizability/history-file.ts';
 import { NotLinearizable, requireLinearizable, Undecided } from '../linearizability/judge.ts';
 import { Violation } from '../simulator/violation.ts';
 import type { Target } from '../targets.ts';
-import { saveTrace } from '../trace/save.ts';
+import { saveTrace } from '../trace/trace-file.ts';
 import { Hangs } from '../until.ts';
 import { type Performance, perform } from './perform.ts';
 import type { Schedule } from './schedule.ts';
 import { realTime } from './time.ts';
 
 export interface Outcome {
-  /** What was found, in a sentence that begins with the invariant's name; null if nothing was. */
+  /** The violated invariant and a description; null if there is none. */
   readonly failure: string | null;
-  /** The folder in which a failed run is kept. */
-  readonly kept: string | null;
+  /** Folder of a failed run. */
+  readonly savedIn: string | null;
   readonly events: number;
   readonly elections: number;
   readonly operations: number;
 }
 
-export interface OutcomeOptions {
-  /** The target's, for the folder that a failed run is kept in. */
+interface OutcomeOptions {
+  /** Name of the target, for the folder of a failed run. */
   readonly name: string;
   readonly inVirtualTime: boolean;
-  /** Where failed runs are kept. */
+  /** Parent folder of failed runs. */
   readonly folder: string;
-  /** Whether the history is judged: that takes Go. */
-  readonly judgesHistory: boolean;
+  /** Whether the history is checked, which needs Go. */
+  readonly checksHistory: boolean;
 }
 
 export async function performOne(
@@ -43,44 +43,44 @@ export async function performOne(
   try {
     const { failure, performance } = await judge(schedule, target, options, work);
     const { events = 0, elections = 0, operations = [] } = performance ?? {};
-    const kept =
-      failure === null ? null : keep(work, join(options.folder, `${options.name}-${schedule.seed}`));
-    return { failure, kept, events, elections, operations: operations.length };
+    const savedIn =
+      failure === null ? null : save(work, join(options.folder, `${options.name}-${schedule.seed}`));
+    return { failure, savedIn, events, elections, operations: operations.length };
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
 }
 
-interface Judged {
+interface Checked {
   readonly failure: string | null;
-  /** Null if it was broken off by a violation. */
+  /** Null if a violation ended it. */
   readonly performance: Performance | null;
 }
 
 async function judge(
   schedule: Schedule,
   target: Target,
-  { inVirtualTime, judgesHistory }: OutcomeOptions,
+  { inVirtualTime, checksHistory }: OutcomeOptions,
   work: string,
-): Promise<Judged> {
+): Promise<Checked> {
   const { cluster, time } = inVirtualTime
     ? target.createInVirtualTime!(schedule.settings)
     : { cluster: target.create(schedule.settings), time: realTime };
   let performance: Performance | null = null;
   try {
     using trace = saveTrace(join(work, 'trace.jsonl'));
-    performance = await perform(schedule, cluster, time, trace.hear);
+    performance = await perform(schedule, cluster, time, trace.listener);
     const history = join(work, 'history.jsonl');
     await writeHistory(history, performance.operations);
-    if (judgesHistory) await requireLinearizable([history]);
+    if (checksHistory) await requireLinearizable([history]);
     return { failure: null, performance };
   } catch (error) {
-    return { failure: findingOf(error), performance };
+    return { failure: failureOf(error), performance };
   }
 }
 
-/** What was found, without the folder that the run is not kept in. @throws the error, if it is none that a judge finds */
-function findingOf(error: unknown): string {
+/** Description of a failure, without temporary paths. @throws any other error */
+function failureOf(error: unknown): string {
   if (error instanceof Violation) return `${error.invariant}: ${error.message}`;
   if (error instanceof Hangs) return `liveness: ${error.message}`;
   if (error instanceof NotLinearizable) return `linearizability: ${error.verdict.why}`;
@@ -89,8 +89,8 @@ function findingOf(error: unknown): string {
   throw error;
 }
 
-/** Copies what a run has left to where it will be found. Returns the folder. */
-function keep(work: string, folder: string): string {
+/** Copies a run's files to the folder. Returns the folder. */
+function save(work: string, folder: string): string {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   for (const file of ['trace.jsonl', 'history.jsonl', 'history.html'])

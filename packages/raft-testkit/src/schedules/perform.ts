@@ -1,5 +1,5 @@
-// A schedule, performed: its acts at their times, its clients meanwhile, every event to the checker; in the end the faults
-// stop, and the cluster must come to agree on all that was answered.
+// Performs a schedule: its actions at their times, its clients meanwhile, every event to the checker. Then the faults end, and
+// the servers must agree.
 
 import {
   type Cluster,
@@ -13,47 +13,47 @@ import { Violation } from '../simulator/violation.ts';
 import { Calls } from './calls.ts';
 import { Client } from './clients.ts';
 import { History, type Operation } from './history.ts';
-import type { Absence, Act, Schedule } from './schedule.ts';
+import type { Absence, Action, Schedule } from './schedule.ts';
 import { sleep, type Time } from './time.ts';
 import { TraceChecker } from './trace-checker.ts';
 
-/** After the faults the cluster has so many election timeouts to agree. */
-const patience = 60;
+/** Time to agree after the faults, in election timeouts. */
+const agreementTimeouts = 60;
 
-/** So many election timeouts after the faults each call has ended. */
-const timeoutsUntilEnded = 10;
+/** Time after the faults in which each call must end, in election timeouts. */
+const callTimeouts = 10;
 
-/** So much longer (ms) than its faults no schedule takes, however busy the machine, and no stop at all. */
-const longest = 120_000;
+/** Limit on a schedule beyond its duration, and on a stop (ms); generous, for busy machines. */
+const maxOverrun = 120_000;
 
 export interface Performance {
   readonly operations: readonly Operation[];
   readonly events: number;
-  /** How often a server came to lead. */
+  /** Number of elections won. */
   readonly elections: number;
 }
 
 /**
  * Performs a schedule on a cluster that has not been started, and stops it.
- * @param hear is told every event
- * @throws Violation when an invariant does not hold; Hangs
+ * @param listener called with every event
+ * @throws Violation; Hangs
  */
 export async function perform(
   schedule: Schedule,
   cluster: Cluster,
   time: Time,
-  hear: (event: TraceEvent) => void = () => {},
+  listener: (event: TraceEvent) => void = () => {},
 ): Promise<Performance> {
   const checker = new TraceChecker();
   const history = new History();
   await cluster.trace((event) => {
-    hear(event);
+    listener(event);
     checker.see(event);
   });
   try {
-    await time.see(play(schedule, cluster, time, history, checker), schedule.duration + longest);
+    await time.run(play(schedule, cluster, time, history, checker), schedule.duration + maxOverrun);
   } finally {
-    await time.see(cluster.stop(), longest);
+    await time.run(cluster.stop(), maxOverrun);
   }
   checker.judge();
   const { events, elections } = checker;
@@ -76,31 +76,31 @@ async function play(
   );
   const background: Promise<void>[] = [];
   try {
-    for (const act of schedule.acts) {
-      await sleep(time, begun + act.at - time.now());
+    for (const action of schedule.actions) {
+      await sleep(time, begun + action.at - time.now());
       checker.judge();
-      background.push(...(await doAct(act, cluster, time)));
+      background.push(...(await performAction(action, cluster, time)));
     }
     await sleep(time, begun + schedule.duration - time.now());
   } finally {
-    stop.abort(); // nobody goes on to ask a cluster that has been found out
+    stop.abort(); // clients stop after a violation, too
   }
-  await calm(cluster);
-  await calls.end(time, timeoutsUntilEnded * schedule.settings.electionTimeout[1]);
+  await endFaults(cluster);
+  await calls.end(time, callTimeouts * schedule.settings.electionTimeout[1]);
   await Promise.all([...clients, ...background]);
   checker.judge();
   await agree(schedule, cluster, time);
   await readAll(schedule, cluster, history);
 }
 
-/** Does what the act says. Returns what goes on in the background. */
-async function doAct(act: Act, cluster: Cluster, time: Time): Promise<Promise<void>[]> {
-  switch (act.type) {
+/** Performs an action. Returns what continues in the background. */
+async function performAction(action: Action, cluster: Cluster, time: Time): Promise<Promise<void>[]> {
+  switch (action.type) {
     case 'crash':
-      await cluster.crash(act.server);
+      await cluster.crash(action.server);
       return [];
     case 'restart':
-      await cluster.restart(act.server);
+      await cluster.restart(action.server);
       return [];
     case 'crash leader':
       for (const { id, role } of await statuses(cluster)) if (role === 'leader') await cluster.crash(id);
@@ -112,25 +112,25 @@ async function doAct(act: Act, cluster: Cluster, time: Time): Promise<Promise<vo
       for (const id of cluster.ids) await cluster.restart(id);
       return [];
     case 'partition':
-      await cluster.partition(act.groups);
+      await cluster.partition(action.groups);
       return [];
     case 'heal':
       await cluster.heal();
       return [];
     case 'faults':
-      await cluster.faults(act.rules);
+      await cluster.faults(action.rules);
       return [];
     case 'transfer':
-      return [attempt(time, 1, (signal) => cluster.transfer(act.to, { signal }))];
+      return [attempt(time, 1, (signal) => cluster.transfer(action.to, { signal }))];
     case 'add':
-      return cluster.ids.length < 9 ? [add(cluster, time, act.absent)] : [];
+      return cluster.ids.length < 9 ? [add(cluster, time, action.absent)] : [];
     case 'transfer to removed':
       return [
-        attempt(time, 1, (signal) => cluster.transfer(act.to, { signal })),
-        removeOne(cluster, time, () => act.to),
+        attempt(time, 1, (signal) => cluster.transfer(action.to, { signal })),
+        removeOne(cluster, time, () => action.to),
       ];
     case 'remove':
-      return [removeOne(cluster, time, (voters) => voters[Math.floor(act.place * voters.length)]!)];
+      return [removeOne(cluster, time, (voters) => voters[Math.floor(action.place * voters.length)]!)];
   }
 }
 
@@ -138,7 +138,7 @@ async function add(cluster: Cluster, time: Time, absent: Absence | undefined): P
   const server = await cluster.launch();
   const others = cluster.ids.filter((id) => id !== server);
   if (absent === 'crashed') await cluster.crash(server);
-  if (absent === 'cut off') await cluster.partition([others, [server]]);
+  if (absent === 'isolated') await cluster.partition([others, [server]]);
   await change(cluster, time, { type: 'addLearner', server });
   await change(cluster, time, { type: 'promote', server });
   if (absent !== undefined) await change(cluster, time, { type: 'remove', server });
@@ -158,7 +158,7 @@ function change(cluster: Cluster, time: Time, change: ConfigurationChange): Prom
   return attempt(time, 5, (signal) => cluster.change(change, { signal }));
 }
 
-/** Tries a few times. What fails has failed: a schedule's acts may come at a bad moment. */
+/** Tries a few times, then gives up: actions may come at a bad moment. */
 async function attempt(
   time: Time,
   times: number,
@@ -176,31 +176,31 @@ async function attempt(
   }
 }
 
-/** The running ones. */
+/** Statuses of running servers. */
 async function statuses(cluster: Cluster): Promise<Status[]> {
   const all = await Promise.all(cluster.ids.map((id) => cluster.status(id)));
   return all.filter(({ running }) => running);
 }
 
-async function calm(cluster: Cluster): Promise<void> {
+async function endFaults(cluster: Cluster): Promise<void> {
   await cluster.heal();
   await cluster.faults({});
   for (const id of cluster.ids) await cluster.restart(id);
 }
 
-/** Liveness: without faults one server leads, and every member has applied all that is committed. */
+/** Liveness: without faults one server leads, and all members have applied everything committed. */
 async function agree({ settings }: Schedule, cluster: Cluster, time: Time): Promise<void> {
-  const deadline = time.now() + patience * settings.electionTimeout[1];
+  const deadline = time.now() + agreementTimeouts * settings.electionTimeout[1];
   for (;;) {
     const seen = await statuses(cluster);
-    if (await areAgreed(seen, cluster)) return;
+    if (await haveAgreed(seen, cluster)) return;
     if (time.now() > deadline)
-      throw new Violation('liveness', `without faults there is no agreement: ${JSON.stringify(seen)}`);
+      throw new Violation('liveness', `no agreement without faults: ${JSON.stringify(seen)}`);
     await sleep(time, 10);
   }
 }
 
-async function areAgreed(seen: readonly Status[], cluster: Cluster): Promise<boolean> {
+async function haveAgreed(seen: readonly Status[], cluster: Cluster): Promise<boolean> {
   const leader = newestLeader(seen);
   if (leader === undefined || leader.commitIndex < leader.lastLogIndex) return false;
   const { voters, learners } = leader.configuration;
@@ -221,13 +221,13 @@ function newestLeader(seen: readonly Status[]): Status | undefined {
   return leaders.sort((a, b) => b.currentTerm - a.currentTerm)[0];
 }
 
-/** The last word of the history: what every id is named in the end, as the leader tells it. */
+/** Reads every id from the leader, as the end of the history. */
 async function readAll({ ids }: Schedule, cluster: Cluster, history: History): Promise<void> {
   const leader: ServerId | undefined = newestLeader(await statuses(cluster))?.id;
-  if (leader === undefined) throw new Violation('liveness', 'the leader is gone without a fault');
+  if (leader === undefined) throw new Violation('liveness', 'the leader is lost without a fault');
   for (let i = 0; i < ids; i++) {
     const asked = { type: 'read', id: `${i}` } as const;
-    const call = history.moment();
+    const call = history.nextPosition();
     const answer = await cluster.read(asked.id, { via: leader, consistency: 'linearizable' });
     history.answered(0, asked, call, answer);
   }

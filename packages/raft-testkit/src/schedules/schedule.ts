@@ -1,41 +1,41 @@
-// A fault schedule: what happens to a cluster and when, and what its clients do meanwhile, all drawn from one seed. It is
-// plain data, and the same for every implementation.
+// A fault schedule: timed faults and membership changes, and the load, all drawn from one seed. Plain data, the same for every
+// implementation.
 
 import type { FaultRules, ServerId, Settings } from '@three-ways/raft-core';
 import { Draw } from '../draw.ts';
 
-/** Why a server does not answer. */
-export type Absence = 'crashed' | 'cut off';
+/** Why a server does not reply. */
+export type Absence = 'crashed' | 'isolated';
 
-export type Act =
+export type Action =
   | { readonly type: 'crash' | 'restart'; readonly server: ServerId }
   | { readonly type: 'crash leader' | 'crash all' | 'restart all' | 'heal' }
   | { readonly type: 'partition'; readonly groups: readonly (readonly ServerId[])[] }
   | { readonly type: 'faults'; readonly rules: FaultRules }
   | { readonly type: 'transfer'; readonly to: ServerId }
-  /** One more server is launched, and made a voter; one that is absent meanwhile may not become one, and is removed. */
+  /** Launches a server and promotes it; an absent one must not be promoted, and is removed. */
   | { readonly type: 'add'; readonly absent?: Absence }
-  /** The leadership is to go to a server that is removed at the same time, if three voters remain. */
+  /** Transfers the leadership to a server and removes that server at the same time, if three voters remain. */
   | { readonly type: 'transfer to removed'; readonly to: ServerId }
-  /** The voter at this place among the voters (0 to 1) is removed, if three remain. */
+  /** Removes the voter at this relative place (0 to 1), if three remain. */
   | { readonly type: 'remove'; readonly place: number };
 
-/** An act, and when it is due (ms from the start). */
-export type Due = Act & { readonly at: number };
+/** An action and its time (ms from the start). */
+export type ScheduledAction = Action & { readonly at: number };
 
 export interface Schedule {
   readonly seed: number;
   readonly settings: Partial<Settings> & Pick<Settings, 'servers' | 'electionTimeout'>;
-  /** After so many ms the faults end, and the cluster must come to agree. */
+  /** Duration of the faults (ms); then the servers must agree. */
   readonly duration: number;
   readonly clients: number;
-  /** So many ids are written and read. */
+  /** Number of ids written and read. */
   readonly ids: number;
-  /** The network may double messages: then every command bears a session's mark. */
+  /** Whether the network may duplicate messages: then every command has a session. */
   readonly duplicates: boolean;
-  /** The first client lets no signal end its calls: each must end by itself. */
+  /** Whether the first client's calls have no signal: each must end by itself. */
   readonly isPatient: boolean;
-  readonly acts: readonly Due[];
+  readonly actions: readonly ScheduledAction[];
 }
 
 /** @param duration ms */
@@ -53,14 +53,14 @@ export function generateSchedule(seed: number, duration: number): Schedule {
     maxEntriesPerMessage: draw.oneOf([1, 8, 1024]),
     maxMessagesInFlight: draw.oneOf([1, 4, 256]),
   };
-  const acts: Due[] = [];
+  const actions: ScheduledAction[] = [];
   for (let at = draw.between(0, 500); at < duration; at += draw.between(20, 900))
-    acts.push({ at: Math.round(at), ...drawAct(draw, servers, duplicates) });
+    actions.push({ at: Math.round(at), ...drawAction(draw, servers, duplicates) });
   const load = { clients: Math.floor(draw.between(3, 8)), ids: Math.floor(draw.between(2, 6)) };
-  return { seed, settings, duration, ...load, duplicates, isPatient: true, acts };
+  return { seed, settings, duration, ...load, duplicates, isPatient: true, actions };
 }
 
-function drawAct(draw: Draw, servers: number, duplicates: boolean): Act {
+function drawAction(draw: Draw, servers: number, duplicates: boolean): Action {
   const server = 1 + Math.floor(draw.random() * servers);
   const chance = draw.random();
   if (chance < 0.12) return { type: 'crash leader' };
@@ -75,15 +75,15 @@ function drawAct(draw: Draw, servers: number, duplicates: boolean): Act {
   return drawChange(draw, server);
 }
 
-function drawChange(draw: Draw, server: ServerId): Act {
+function drawChange(draw: Draw, server: ServerId): Action {
   const chance = draw.random();
   if (chance < 0.25) return { type: 'add' };
-  if (chance < 0.5) return { type: 'add', absent: draw.oneOf(['crashed', 'cut off'] as const) };
+  if (chance < 0.5) return { type: 'add', absent: draw.oneOf(['crashed', 'isolated'] as const) };
   if (chance < 0.7) return { type: 'transfer to removed', to: server };
   return { type: 'remove', place: draw.random() };
 }
 
-/** Half of the time two groups, else one server alone. */
+/** Two groups half of the time, else one isolated server. */
 function drawGroups(draw: Draw, servers: number): ServerId[][] {
   const ids = Array.from({ length: servers }, (_, i) => i + 1);
   const alone = 1 + Math.floor(draw.random() * servers);

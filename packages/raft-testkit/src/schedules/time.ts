@@ -1,13 +1,13 @@
-// The time that a schedule is performed in: the wall's, or a clock's that stands still until it is told to run.
+// The time of a schedule: real, or that of a virtual clock that moves when told to.
 
 import { Hangs, within } from '../until.ts';
 
-/** ms, both to call back after and to count. */
+/** Real or virtual time, in ms. */
 export interface Time {
   now(): number;
   after(ms: number, callback: () => void): Disposable;
-  /** Sees the work to its end: on virtual time by moving the clock. @throws Hangs if that is not within so many ms */
-  see<T>(work: Promise<T>, ms: number): Promise<T>;
+  /** Waits for the work, in virtual time by moving the clock. @throws Hangs after `ms` */
+  run<T>(work: Promise<T>, ms: number): Promise<T>;
 }
 
 export const realTime: Time = {
@@ -16,21 +16,21 @@ export const realTime: Time = {
     const timer = setTimeout(callback, Math.max(0, ms));
     return { [Symbol.dispose]: () => clearTimeout(timer) };
   },
-  see: (work, ms) => within(ms, work),
+  run: (work, ms) => within(ms, work),
 };
 
-/** A clock that is told to run. */
-export interface Running {
+/** A virtual clock. */
+interface RunnableClock {
   now(): number;
   after(ms: number, callback: () => void): Disposable;
   runUntil(condition: () => boolean, ms: number): Promise<boolean> | boolean;
 }
 
-export function virtualTime(clock: Running): Time {
+export function virtualTime(clock: RunnableClock): Time {
   return {
     now: () => clock.now(),
     after: (ms, callback) => clock.after(ms, callback),
-    async see(work, ms) {
+    async run(work, ms) {
       let ended = false;
       const end = () => {
         ended = true;

@@ -1,13 +1,13 @@
-// Judges a run by its trace alone, so that it can judge every implementation: Figure 3 of the Raft paper, and what a server
-// promises by what it sends. Entries are known by index and term; by Log Matching these two name everything before as well,
-// so a whole log is one node of a tree, and the cluster's history is the tree that all logs together have grown.
+// Checks the trace of a run of any implementation: Figure 3 of the Raft paper, and what a server reveals by its messages. Index
+// and term name an entry and, by Log Matching, everything before it, so a log is a node of a tree, and the cluster's history is
+// the tree of all logs.
 
 import type { LogIndex, Message, ServerId, Term, TraceEvent } from '@three-ways/raft-core';
 import { type Invariant, requireThat, Violation } from '../simulator/violation.ts';
 import { type Entry, EntryTree } from './entry-tree.ts';
 
-/** A server, as its events tell of it. */
-interface Told {
+/** A server's state, as known from its events. */
+interface ServerRecord {
   running: boolean;
   currentTerm: Term;
   role: string;
@@ -15,48 +15,48 @@ interface Told {
   last: Entry;
   commitIndex: LogIndex;
   lastApplied: LogIndex;
-  /** By term, for whom it has told others that it votes: this outlives its crashes. */
+  /** Votes revealed, by term; they must survive crashes. */
   readonly votes: Map<Term, ServerId>;
-  /** The newest term that it has spoken in, and what it has acknowledged to that term's leader. */
-  spokenTerm: Term;
+  /** Newest term of its messages, and the index acknowledged to that term's leader. */
+  sentTerm: Term;
   acknowledged: LogIndex;
 }
 
 type EventOf<Type extends TraceEvent['type']> = Extract<TraceEvent, { readonly type: Type }>;
 
 export class TraceChecker {
-  /** How many events were seen. */
+  /** Events so far. */
   events = 0;
-  /** How often a server came to lead. */
+  /** Elections won. */
   elections = 0;
   private readonly tree = new EntryTree();
-  private readonly servers = new Map<ServerId, Told>();
+  private readonly servers = new Map<ServerId, ServerRecord>();
   private readonly leaders = new Map<Term, ServerId>();
   private violation: Violation | null = null;
 
-  /** Looks at the next event. What is wrong with it is thrown by `judge`, not here in the cluster's own midst. */
+  /** Checks the next event. Violations are thrown by `judge`, not into the cluster. */
   see(event: TraceEvent): void {
     this.events += 1;
     if (this.violation !== null) return;
     try {
-      this.look(event);
+      this.check(event);
     } catch (error) {
       if (!(error instanceof Violation)) throw error;
       this.violation = new Violation(error.invariant, `at ${event.at.toFixed(3)} ms: ${error.message}`);
     }
   }
 
-  /** @throws Violation if one has been seen */
+  /** @throws Violation if one was found */
   judge(): void {
     if (this.violation !== null) throw this.violation;
   }
 
-  private look(event: TraceEvent): void {
+  private check(event: TraceEvent): void {
     switch (event.type) {
       case 'start':
         return this.started(event);
       case 'crash':
-        this.told(event.server).running = false;
+        this.record(event.server).running = false;
         return;
       case 'role':
         return this.tookRole(event);
@@ -73,40 +73,40 @@ export class TraceChecker {
     }
   }
 
-  /** What it has revealed before a crash it still knows after. */
+  /** What a server revealed before a crash must have survived. */
   private started({ server, currentTerm, votedFor, lastLogIndex, lastLogTerm }: EventOf<'start'>): void {
     const before = this.servers.get(server);
-    const told: Told = before ?? newServer();
-    this.servers.set(server, told);
+    const record: ServerRecord = before ?? newServer();
+    this.servers.set(server, record);
     this.require(
-      currentTerm >= told.spokenTerm,
+      currentTerm >= record.sentTerm,
       'stable before revealed',
-      `server ${server} starts in term ${currentTerm}, but has spoken in term ${told.spokenTerm}`,
+      `server ${server} starts in term ${currentTerm}, but has sent messages of term ${record.sentTerm}`,
     );
     if (votedFor !== null) this.voted(server, currentTerm, votedFor);
     else
       this.require(
-        currentTerm > told.spokenTerm || !told.votes.has(currentTerm),
+        currentTerm > record.sentTerm || !record.votes.has(currentTerm),
         'one vote a term',
-        `server ${server} has forgotten its vote of term ${currentTerm}`,
+        `server ${server} forgets its vote of term ${currentTerm}`,
       );
     this.require(
-      currentTerm > told.spokenTerm || lastLogIndex >= told.acknowledged,
+      currentTerm > record.sentTerm || lastLogIndex >= record.acknowledged,
       'acknowledged entries stay',
-      `server ${server} has acknowledged entry ${told.acknowledged}, and starts with ${lastLogIndex}`,
+      `server ${server} has acknowledged entry ${record.acknowledged}, and starts with ${lastLogIndex}`,
     );
-    told.running = true;
-    told.role = 'follower';
-    told.currentTerm = currentTerm;
-    told.last = this.tree.find(lastLogIndex, lastLogTerm);
-    told.commitIndex = 0;
-    told.lastApplied = 0;
+    record.running = true;
+    record.role = 'follower';
+    record.currentTerm = currentTerm;
+    record.last = this.tree.find(lastLogIndex, lastLogTerm);
+    record.commitIndex = 0;
+    record.lastApplied = 0;
   }
 
   private tookRole({ server, term, role }: EventOf<'role'>): void {
-    const told = this.told(server);
-    this.inTerm(told, server, term);
-    told.role = role;
+    const record = this.record(server);
+    this.inTerm(record, server, term);
+    record.role = role;
     if (role !== 'leader') return;
     this.elections += 1;
     const other = this.leaders.get(term) ?? server;
@@ -116,7 +116,7 @@ export class TraceChecker {
       `servers ${other} and ${server} both lead term ${term}`,
     );
     this.leaders.set(term, server);
-    const lacking = this.tree.lackedBy(told.last, term);
+    const lacking = this.tree.lackedBy(record.last, term);
     this.require(
       lacking === null,
       'leader completeness',
@@ -124,17 +124,17 @@ export class TraceChecker {
     );
   }
 
-  private inTerm(told: Told, server: ServerId, term: Term): void {
+  private inTerm(record: ServerRecord, server: ServerId, term: Term): void {
     this.require(
-      term >= told.currentTerm,
+      term >= record.currentTerm,
       'terms only grow',
-      `server ${server} goes back from term ${told.currentTerm} to ${term}`,
+      `server ${server} goes back from term ${record.currentTerm} to ${term}`,
     );
-    told.currentTerm = term;
+    record.currentTerm = term;
   }
 
   private voted(server: ServerId, term: Term, candidate: ServerId): void {
-    const { votes } = this.told(server);
+    const { votes } = this.record(server);
     const other = votes.get(term) ?? candidate;
     this.require(
       other === candidate,
@@ -145,53 +145,53 @@ export class TraceChecker {
   }
 
   private appended({ server, term, firstIndex, lastIndex, terms }: EventOf<'append'>): void {
-    const told = this.told(server);
-    this.inTerm(told, server, term);
-    const before = this.tree.upTo(told.last, firstIndex - 1);
+    const record = this.record(server);
+    this.inTerm(record, server, term);
+    const before = this.tree.upTo(record.last, firstIndex - 1);
     this.require(
       before !== null && terms.length === lastIndex - firstIndex + 1,
       'log matching',
-      `server ${server} appends entries ${firstIndex} to ${lastIndex} to a log that ends at ${told.last.index}`,
+      `server ${server} appends entries ${firstIndex} to ${lastIndex} to a log that ends at ${record.last.index}`,
     );
     this.require(
-      told.role !== 'leader' || firstIndex === told.last.index + 1,
+      record.role !== 'leader' || firstIndex === record.last.index + 1,
       'leader append-only',
       `leader ${server} replaces its entries from ${firstIndex} on`,
     );
     this.require(
-      firstIndex > told.commitIndex,
+      firstIndex > record.commitIndex,
       'leader completeness',
-      `server ${server} replaces entry ${firstIndex}, though it has committed up to ${told.commitIndex}`,
+      `server ${server} replaces entry ${firstIndex}, though it has committed up to ${record.commitIndex}`,
     );
-    told.last = terms.reduce((last: Entry, term) => this.tree.append(last, term), before!);
+    record.last = terms.reduce((last: Entry, term) => this.tree.append(last, term), before!);
   }
 
   private installed({ server, lastIncludedIndex, lastIncludedTerm, lastIndex }: EventOf<'install'>): void {
-    const told = this.told(server);
+    const record = this.record(server);
     const included = this.tree.find(lastIncludedIndex, lastIncludedTerm);
     const keepsMore = lastIndex > lastIncludedIndex;
     this.require(
       !keepsMore ||
-        (this.tree.upTo(told.last, lastIncludedIndex) === included && told.last.index === lastIndex),
+        (this.tree.upTo(record.last, lastIncludedIndex) === included && record.last.index === lastIndex),
       'log matching',
       `server ${server} keeps entries after a snapshot of ${lastIncludedIndex} that its log did not match`,
     );
-    if (!keepsMore) told.last = included;
+    if (!keepsMore) record.last = included;
   }
 
   private committed({ server, term, commitIndex }: EventOf<'commit'>): void {
-    const told = this.told(server);
-    this.inTerm(told, server, term);
+    const record = this.record(server);
+    this.inTerm(record, server, term);
     this.require(
-      commitIndex > told.commitIndex,
+      commitIndex > record.commitIndex,
       'commit index only grows',
-      `server ${server} goes back from commit index ${told.commitIndex} to ${commitIndex}`,
+      `server ${server} goes back from commit index ${record.commitIndex} to ${commitIndex}`,
     );
-    const entry = this.tree.upTo(told.last, commitIndex);
+    const entry = this.tree.upTo(record.last, commitIndex);
     this.require(
       entry !== null,
       'leader completeness',
-      `server ${server} commits up to ${commitIndex}, but its log ends at ${told.last.index}`,
+      `server ${server} commits up to ${commitIndex}, but its log ends at ${record.last.index}`,
     );
     const other = this.tree.commit(entry!, term);
     this.require(
@@ -199,42 +199,39 @@ export class TraceChecker {
       'state machine safety',
       `server ${server} commits another entry ${other?.index} than was committed before`,
     );
-    told.commitIndex = commitIndex;
+    record.commitIndex = commitIndex;
   }
 
   private applied({ server, lastApplied }: EventOf<'apply'>): void {
-    const told = this.told(server);
+    const record = this.record(server);
     this.require(
-      lastApplied > told.lastApplied && lastApplied <= Math.max(told.commitIndex, this.tree.committedIndex),
+      lastApplied > record.lastApplied &&
+        lastApplied <= Math.max(record.commitIndex, this.tree.committedIndex),
       'state machine safety',
-      `server ${server} applies up to ${lastApplied} after ${told.lastApplied}, committed ${told.commitIndex}`,
+      `server ${server} applies up to ${lastApplied} after ${record.lastApplied}, committed ${record.commitIndex}`,
     );
-    told.lastApplied = lastApplied;
+    record.lastApplied = lastApplied;
   }
 
   private sent(message: Message): void {
     const { type, from } = message;
-    const told = this.told(from);
-    this.require(
-      told.running,
-      'stable before revealed',
-      `server ${from} sends ${type} though it has crashed`,
-    );
-    if (!('term' in message) || type === 'PreVote' || type === 'ReadIndex') return; // questions that promise nothing
-    if (type === 'PreVoteReply' && message.voteGranted) return; // of the term to come
-    if (message.term > told.spokenTerm) told.acknowledged = 0;
-    told.spokenTerm = Math.max(told.spokenTerm, message.term);
+    const record = this.record(from);
+    this.require(record.running, 'stable before revealed', `server ${from} sends ${type} after a crash`);
+    if (!('term' in message) || type === 'PreVote' || type === 'ReadIndex') return; // requests that reveal nothing stable
+    if (type === 'PreVoteReply' && message.voteGranted) return; // it bears the next term
+    if (message.term > record.sentTerm) record.acknowledged = 0;
+    record.sentTerm = Math.max(record.sentTerm, message.term);
     if (type === 'RequestVote') this.voted(from, message.term, from);
     if (type === 'RequestVoteReply' && message.voteGranted) this.voted(from, message.term, message.to);
-    if (type === 'AppendEntriesReply' && message.success && message.term === told.spokenTerm)
-      told.acknowledged = Math.max(told.acknowledged, message.matchIndex);
+    if (type === 'AppendEntriesReply' && message.success && message.term === record.sentTerm)
+      record.acknowledged = Math.max(record.acknowledged, message.matchIndex);
   }
 
-  private told(server: ServerId): Told {
-    const told = this.servers.get(server);
-    if (told === undefined)
-      throw new Violation('stable before revealed', `server ${server} acts before it starts`);
-    return told;
+  private record(server: ServerId): ServerRecord {
+    const record = this.servers.get(server);
+    if (record === undefined)
+      throw new Violation('stable before revealed', `server ${server} actions before it starts`);
+    return record;
   }
 
   private require(holds: boolean, invariant: Invariant, sentence: string): void {
@@ -242,9 +239,9 @@ export class TraceChecker {
   }
 }
 
-function newServer(): Told {
+function newServer(): ServerRecord {
   return {
     ...{ running: false, currentTerm: 0, role: 'follower', last: EntryTree.root },
-    ...{ commitIndex: 0, lastApplied: 0, votes: new Map(), spokenTerm: 0, acknowledged: 0 },
+    ...{ commitIndex: 0, lastApplied: 0, votes: new Map(), sentTerm: 0, acknowledged: 0 },
   };
 }

@@ -1,25 +1,23 @@
-// What a server does with what is committed: applies it in order, answers the clients that wait for it, takes over and takes
-// snapshots.
+// Applies committed entries, answers waiting clients, restores and takes snapshots.
 
 import type { LogIndex } from '@three-ways/raft-core';
-import { lookAtTail } from './leader-checks.ts';
-import type { SimServer } from './server.ts';
-import type { Request, World } from './world.ts';
+import type { Host, HostedServer, Request } from './host.ts';
+import { checkTail } from './leader-checks.ts';
 
-/** Between two batches of entries that are applied (ms). */
+/** Pause between two batches (ms). */
 const applyPause = 1;
 
 export class Applier {
-  private readonly server: SimServer;
-  private readonly world: World;
-  /** More is to be applied soon. */
+  private readonly server: HostedServer;
+  private readonly host: Host;
+  /** An apply timer is pending. */
   private isApplying = false;
   private readonly proposals = new Map<LogIndex, Request>();
   private readonly reads: { readonly readId: number; readonly readIndex: LogIndex }[] = [];
 
-  constructor(server: SimServer, world: World) {
+  constructor(server: HostedServer, host: Host) {
     this.server = server;
-    this.world = world;
+    this.host = host;
   }
 
   crash(): void {
@@ -36,14 +34,14 @@ export class Applier {
     this.reads.push({ readId, readIndex });
   }
 
-  /** The leadership is lost: who waits for a proposal must ask again. */
+  /** Leadership is lost: clients must send their proposals again. */
   stepDown(): void {
     this.proposals.clear();
   }
 
   react(): void {
     const { raft, machine } = this.server;
-    const { rules } = this.world;
+    const { rules } = this.host;
     this.restoreSnapshot();
     if (raft.commitIndex > raft.lastApplied) this.applyEntries();
     if (raft.commitIndex > raft.lastApplied && !this.isApplying) this.server.timer('apply', 0, applyPause);
@@ -51,37 +49,37 @@ export class Applier {
     if (rules.wantsSnapshot(raft)) {
       const { snapshotIndex } = raft.log;
       rules.compact(raft, machine.snapshot());
-      lookAtTail(raft, snapshotIndex);
+      checkTail(raft, snapshotIndex);
     }
     if (this.reads.length > 0) this.serveReads();
   }
 
-  /** The pause between two batches is over. */
-  goOn(): void {
+  /** Ends the pause between two batches. */
+  resume(): void {
     this.isApplying = false;
   }
 
   private restoreSnapshot(): void {
     const { raft, machine } = this.server;
-    const snapshot = this.world.rules.snapshotToRestore(raft);
+    const snapshot = this.host.rules.snapshotToRestore(raft);
     if (snapshot === null) return;
     machine.restore(snapshot.data);
-    this.world.restored(this.server, snapshot.lastIncludedIndex);
-    this.world.rules.markApplied(raft, snapshot.lastIncludedIndex);
+    this.host.restored(this.server, snapshot.lastIncludedIndex);
+    this.host.rules.markApplied(raft, snapshot.lastIncludedIndex);
   }
 
   private applyEntries(): void {
     const { raft, machine } = this.server;
-    const { rules, schedule } = this.world;
+    const { rules, schedule } = this.host;
     let index = raft.lastApplied;
     for (const { command } of rules.committedEntries(raft, schedule.applyBatch)) {
       index += 1;
       const answer = machine.apply(command, index);
-      this.world.applied(this.server, index, command, answer);
+      this.host.applied(this.server, index, command, answer);
       const request = this.proposals.get(index);
       if (request === undefined) continue;
       this.proposals.delete(index);
-      this.world.answered(request, index, answer);
+      this.host.answered(request, index, answer);
     }
     if (index > raft.lastApplied) rules.markApplied(raft, index);
   }
@@ -92,7 +90,7 @@ export class Applier {
       if (read.readIndex > this.server.raft.lastApplied) i += 1;
       else {
         this.reads.splice(i, 1);
-        this.world.readServed(read.readId, this.server);
+        this.host.readServed(read.readId, this.server);
       }
     }
   }

@@ -1,9 +1,9 @@
-// Runs batches of seeds in a thread of its own.
+// Worker thread: runs batches of seeds.
 
 import { parentPort } from 'node:worker_threads';
 import { runSeeds } from './batch.ts';
 
-// Proposals are refused all the time, and nobody looks at where: stacks would cost a tenth of the run.
+// Refused proposals are frequent and their stacks unused: full ones would cost a tenth of the run.
 Error.stackTraceLimit = 2;
 
 parentPort!.on('message', ({ from, count }: { from: number; count: number }) => {

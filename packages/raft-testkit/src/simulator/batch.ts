@@ -1,21 +1,21 @@
-// Many seeds: what each comes to, counted.
+// A batch of seeds: runs them and counts.
 
 import * as raftCore from '@three-ways/raft-core';
 import { generate } from './generate.ts';
 import { Simulation } from './simulation.ts';
-import type { Report } from './violation.ts';
+import type { ViolationReport } from './violation.ts';
 
 export interface Batch {
   readonly seeds: number;
   readonly steps: number;
-  /** Processor time (ms): what else runs on the machine does not count. */
+  /** Processor time (ms), so that other processes do not count. */
   readonly ms: number;
-  readonly violations: readonly Report[];
+  readonly violations: readonly ViolationReport[];
 }
 
 export function runSeeds(from: number, count: number): Batch {
   const start = process.threadCpuUsage();
-  const violations: Report[] = [];
+  const violations: ViolationReport[] = [];
   let steps = 0;
   for (let seed = from; seed < from + count; seed++) {
     const outcome = new Simulation(raftCore, generate(seed)).run();
@@ -26,7 +26,7 @@ export function runSeeds(from: number, count: number): Batch {
   return { seeds: count, steps, ms: (user + system) / 1000, violations };
 }
 
-export function together(one: Batch, other: Batch): Batch {
+export function mergeBatches(one: Batch, other: Batch): Batch {
   return {
     seeds: one.seeds + other.seeds,
     steps: one.steps + other.steps,
@@ -35,4 +35,4 @@ export function together(one: Batch, other: Batch): Batch {
   };
 }
 
-export const nothingRun: Batch = { seeds: 0, steps: 0, ms: 0, violations: [] };
+export const emptyBatch: Batch = { seeds: 0, steps: 0, ms: 0, violations: [] };

@@ -1,6 +1,5 @@
-// What the whole cluster has ever agreed on: every entry that any log has held (log matching is judged by it), the entries
-// that are committed, and the state that they lead to, computed once more by a model of the state machine that knows
-// nothing of logs, servers or snapshots.
+// The cluster's history: every entry that any log has held (for log matching), the committed entries, and the state they lead
+// to, computed by a model of the state machine that is independent of logs, servers and snapshots.
 
 import type {
   Answer,
@@ -14,25 +13,25 @@ import type {
 } from '@three-ways/raft-core';
 import { requireThat } from './violation.ts';
 
-interface Known {
+interface KnownEntry {
   readonly term: Term;
   readonly command: Command;
-  /** The term of the entry before it. */
+  /** Term of the entry before. */
   readonly prevTerm: Term;
 }
 
-export interface Committed {
+interface Committed {
   readonly term: Term;
   readonly command: Command;
-  /** The term of the leader that committed it. */
+  /** Term of the leader that committed it. */
   readonly by: Term;
-  /** Once it has been applied anywhere. */
+  /** Set when it is first applied. */
   answer?: Answer | Refusal;
 }
 
 export class CanonicalLog {
-  private readonly known: Known[][] = [];
-  /** By index; the first stands at 1. */
+  private readonly known: KnownEntry[][] = [];
+  /** By index, from 1. */
   readonly committed: (Committed | undefined)[] = [undefined];
   private applied: LogIndex = 0;
   private readonly names = new Map<string, string>();
@@ -44,8 +43,8 @@ export class CanonicalLog {
     return this.committed.length - 1;
   }
 
-  /** Log Matching: entries with the same index and term are the same, and so are those before them. */
-  holds(index: LogIndex, { term, command }: Entry, prevTerm: Term): void {
+  /** Log Matching: entries with the same index and term are identical, and so are their predecessors. */
+  add(index: LogIndex, { term, command }: Entry, prevTerm: Term): void {
     this.known[index] ??= [];
     const known = this.known[index];
     const same = known.find((other) => other.term === term);
@@ -58,29 +57,29 @@ export class CanonicalLog {
       );
   }
 
-  /** State Machine Safety, its first half: what is committed at an index is the same for all. */
+  /** State Machine Safety, first half: one entry is committed at an index. */
   commit(index: LogIndex, { term, command }: Entry, by: Term): void {
-    const there = this.committed[index];
-    if (there === undefined) this.committed[index] = { term, command, by };
+    const existing = this.committed[index];
+    if (existing === undefined) this.committed[index] = { term, command, by };
     else
       requireThat(
-        there.term === term && there.command === command,
+        existing.term === term && existing.command === command,
         'state machine safety',
-        () => `entry ${index} was committed with term ${there.term} and now with term ${term}`,
+        () => `entry ${index} was committed with term ${existing.term} and now with term ${term}`,
       );
   }
 
-  /** Its second half: all get the same answer, and the answer is that of the model. */
+  /** State Machine Safety, second half: every server gives the model's answer. */
   apply(index: LogIndex, command: Command, answer: Answer | Refusal): void {
-    const there = this.committed[index];
+    const existing = this.committed[index];
     requireThat(
-      there !== undefined && there.command === command,
+      existing !== undefined && existing.command === command,
       'state machine safety',
-      () => `what is applied at index ${index} is not what was committed there`,
+      () => `index ${index} is applied with another command than was committed there`,
     );
-    if (index === this.applied + 1) this.applyFirst(index, command, answer);
-    const { answer: elsewhere = answer } = there;
-    there.answer = elsewhere;
+    if (index === this.applied + 1) this.applyToModel(index, command, answer);
+    const { answer: elsewhere = answer } = existing;
+    existing.answer = elsewhere;
     requireThat(
       isSame(elsewhere, answer),
       'state machine safety',
@@ -88,13 +87,17 @@ export class CanonicalLog {
     );
   }
 
-  /** The model applies each index once, when the first server does. */
-  private applyFirst(index: LogIndex, command: Command, answer: Answer | Refusal): void {
+  /** Applies an index to the model, when the first server applies it. */
+  private applyToModel(index: LogIndex, command: Command, answer: Answer | Refusal): void {
     this.applied = index;
     if (command.type === 'register') this.sessions.set(index, { sequence: 0, answer: null });
     if (command.type !== 'set' && command.type !== 'delete') return;
     if (isRefusal(answer)) {
-      requireThat(command.mark !== undefined, 'exactly once', () => `index ${index} is refused without need`);
+      requireThat(
+        command.mark !== undefined,
+        'exactly once',
+        () => `index ${index} is refused although it has no session`,
+      );
       return;
     }
     if (command.mark !== undefined && this.wasApplied(index, command.mark, answer)) return;
@@ -121,22 +124,22 @@ export class CanonicalLog {
       sequence === last.sequence && isSame(last.answer, answer),
       'exactly once',
       () =>
-        `command ${sequence} of session ${session} comes again at index ${index}: it is answered ${show(answer)} and not ${show(last.answer)}`,
+        `command ${sequence} of session ${session} is repeated at index ${index}: answered ${show(answer)}, first answered ${show(last.answer)}`,
     );
     return true;
   }
 
-  /** What an id was named after the command at this index. */
+  /** An id's name after the command at this index. */
   nameAt(id: string, index: LogIndex): string | null {
     return this.history.get(id)?.findLast((change) => change.index <= index)?.name ?? null;
   }
 
-  /** All that are taken at one index are the same, to the byte. */
-  snapshot({ lastIncludedIndex: index, lastIncludedTerm: term, configuration, data }: Snapshot): void {
+  /** Snapshots at one index are identical, byte for byte. */
+  checkSnapshot({ lastIncludedIndex: index, lastIncludedTerm: term, configuration, data }: Snapshot): void {
     requireThat(
       this.committed[index]?.term === term,
       'state machine safety',
-      () => `a snapshot ends with term ${term} at index ${index}, which nobody has committed`,
+      () => `a snapshot ends with term ${term} at index ${index}, which is not committed`,
     );
     const bytes =
       JSON.stringify(configuration) +

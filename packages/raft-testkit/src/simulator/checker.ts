@@ -1,14 +1,14 @@
-// The invariants (Figure 3 of the Raft paper, and what §5 to §8 and the dissertation promise beside them). After every step
-// the server that took it is looked at: what it was before is remembered, so that only what has changed is judged.
+// The invariants of Figure 3 of the Raft paper, of §5 to §8 and of the dissertation, checked after every step. The checker
+// remembers each server's state, so that only changes are checked.
 
 import type { Entry, LogIndex, Message, RaftState, Role, ServerId, Term } from '@three-ways/raft-core';
 import { CanonicalLog } from './canonical-log.ts';
-import { lookAtBounds, lookAtReads, lookAtTransfer } from './leader-checks.ts';
+import type { HostedServer } from './host.ts';
+import { checkBounds, checkReads, checkTransfer } from './leader-checks.ts';
 import type { Rules } from './rules.ts';
-import type { SimServer } from './server.ts';
 import { requireThat } from './violation.ts';
 
-/** A server as it was when it was looked at last. */
+/** A server's state at its last check. */
 interface View {
   currentTerm: Term;
   commitIndex: LogIndex;
@@ -20,8 +20,8 @@ interface View {
   readonly entries: Entry[];
 }
 
-/** What a server has promised to others: it outlives every crash. */
-interface Promised {
+/** What a server's messages have revealed of its state: it must survive every crash. */
+interface Revealed {
   term: Term;
   /** In that term. */
   vote: ServerId | null;
@@ -33,39 +33,39 @@ interface Promised {
 export class Checker {
   readonly log = new CanonicalLog();
   private readonly rules: Rules;
-  private readonly servers: ReadonlyMap<ServerId, SimServer>;
+  private readonly servers: ReadonlyMap<ServerId, HostedServer>;
   private readonly views: View[] = [];
-  private readonly promises: Promised[] = [];
+  private readonly revealed: Revealed[] = [];
   private readonly leaders = new Map<Term, string>();
 
-  constructor(rules: Rules, servers: ReadonlyMap<ServerId, SimServer>) {
+  constructor(rules: Rules, servers: ReadonlyMap<ServerId, HostedServer>) {
     this.rules = rules;
     this.servers = servers;
   }
 
-  /** A server starts, for the first time or again: what it promised and what it called stable must be there. */
-  started({ id, raft }: SimServer): void {
-    this.promises[id] ??= { term: 0, vote: null, ackTerm: 0, acknowledged: 0 };
-    const promised = this.promises[id];
+  /** A server starts: what it revealed and what it called stable must have survived. */
+  started({ id, raft }: HostedServer): void {
+    this.revealed[id] ??= { term: 0, vote: null, ackTerm: 0, acknowledged: 0 };
+    const revealed = this.revealed[id];
     requireThat(
-      raft.currentTerm >= promised.term,
+      raft.currentTerm >= revealed.term,
       'stable before revealed',
-      () => `server ${id} starts in term ${raft.currentTerm}, but has spoken in term ${promised.term}`,
+      () => `server ${id} starts in term ${raft.currentTerm}, but has sent messages of term ${revealed.term}`,
     );
     requireThat(
-      raft.currentTerm > promised.term || promised.vote === null || raft.votedFor === promised.vote,
+      raft.currentTerm > revealed.term || revealed.vote === null || raft.votedFor === revealed.vote,
       'one vote a term',
-      () => `server ${id} has forgotten its vote for ${promised.vote} in term ${promised.term}`,
+      () => `server ${id} forgets its vote for ${revealed.vote} in term ${revealed.term}`,
     );
     const { currentTerm, commitIndex } = raft;
     const view = { currentTerm, commitIndex, role: 'follower' as const, lastIndex: 0, snapshotIndex: 0 };
     this.views[id] = { ...view, transferee: null, entries: [] };
-    this.lookAtLog(id, raft, this.views[id], 1);
-    this.lookAtPromises(id, raft);
+    this.checkLog(id, raft, this.views[id], 1);
+    this.checkAcknowledged(id, raft);
   }
 
-  /** A server crashes: what the rules called stable must have survived. */
-  crashed({ id, raft, disk }: SimServer): void {
+  /** A server crashes: entries that the rules called stable must be on its disk. */
+  crashed({ id, raft, disk }: HostedServer): void {
     const { stable, log } = raft;
     for (let index = Math.max(log.firstIndex, stable.lastIndex - 20); index <= stable.lastIndex; index++)
       requireThat(
@@ -75,13 +75,13 @@ export class Checker {
       );
   }
 
-  /** With its disk a server has lost what it promised. */
+  /** A lost disk voids what the server revealed. */
   lostDisk(id: ServerId): void {
-    delete this.promises[id];
+    delete this.revealed[id];
   }
 
-  /** The rules have been told that something is stable: what they now call stable must be on the disk. */
-  wrote({ id, raft, disk }: SimServer): void {
+  /** `markStable` was called: entries that the rules call stable must be on the disk. */
+  markedStable({ id, raft, disk }: HostedServer): void {
     const { stable, log } = raft;
     requireThat(
       stable.lastIndex <= log.snapshotIndex || disk.holds(stable.lastIndex, log.termAt(stable.lastIndex)),
@@ -91,83 +91,83 @@ export class Checker {
     );
   }
 
-  /** A message leaves a server: by it the server has spoken in its term, perhaps voted, perhaps acknowledged. */
+  /** A message is sent: it reveals its sender's term, perhaps a vote or an acknowledgement. */
   sent(message: Message): void {
     switch (message.type) {
       case 'RequestVote':
       case 'AppendEntries':
       case 'InstallSnapshot':
-        return this.promise(message.from, message.term, message.from); // who leads has voted for itself
+        return this.reveal(message.from, message.term, message.from); // a leader has voted for itself
       case 'RequestVoteReply':
-        return this.promise(message.from, message.term, message.voteGranted ? message.to : null);
+        return this.reveal(message.from, message.term, message.voteGranted ? message.to : null);
       case 'InstallSnapshotReply':
       case 'ReadIndexReply':
-        return this.promise(message.from, message.term, null);
-      case 'PreVoteReply': // one that is granted speaks of the term to come
-        return message.voteGranted ? undefined : this.promise(message.from, message.term, null);
+        return this.reveal(message.from, message.term, null);
+      case 'PreVoteReply': // a granted one bears the next term
+        return message.voteGranted ? undefined : this.reveal(message.from, message.term, null);
       case 'AppendEntriesReply':
-        this.promise(message.from, message.term, null);
+        this.reveal(message.from, message.term, null);
         if (message.success) this.acknowledge(message.from, message.term, message.matchIndex);
     }
   }
 
-  private promise(server: ServerId, term: Term, vote: ServerId | null): void {
-    const promised = this.promises[server]!;
-    if (term > promised.term) {
-      promised.term = term;
-      promised.vote = vote;
-    } else if (term === promised.term && vote !== null) {
+  private reveal(server: ServerId, term: Term, vote: ServerId | null): void {
+    const revealed = this.revealed[server]!;
+    if (term > revealed.term) {
+      revealed.term = term;
+      revealed.vote = vote;
+    } else if (term === revealed.term && vote !== null) {
       requireThat(
-        promised.vote === null || promised.vote === vote,
+        revealed.vote === null || revealed.vote === vote,
         'one vote a term',
-        () => `server ${server} votes for ${vote} in term ${term}, after its vote for ${promised.vote}`,
+        () => `server ${server} votes for ${vote} in term ${term}, after its vote for ${revealed.vote}`,
       );
-      promised.vote = vote;
+      revealed.vote = vote;
     }
   }
 
   private acknowledge(server: ServerId, term: Term, matchIndex: LogIndex): void {
-    const promised = this.promises[server]!;
-    if (term > promised.ackTerm) promised.acknowledged = 0;
-    if (term < promised.ackTerm) return;
-    promised.ackTerm = term;
-    promised.acknowledged = Math.max(promised.acknowledged, matchIndex);
+    const revealed = this.revealed[server]!;
+    if (term > revealed.ackTerm) revealed.acknowledged = 0;
+    if (term < revealed.ackTerm) return;
+    revealed.ackTerm = term;
+    revealed.acknowledged = Math.max(revealed.acknowledged, matchIndex);
   }
 
-  /** The server has taken a step; entries from this index on may have changed. */
-  look(server: SimServer, changedFrom: LogIndex): void {
+  /** Checks a server after a step that may have changed entries from `changedFrom` on. */
+  check(server: HostedServer, changedFrom: LogIndex): void {
     const { id, raft } = server;
     const view = this.views[id]!;
-    // Who won by its own vote alone is silent until that is stable: if it crashes, this leadership has never been.
-    const isSilent = this.promises[id]!.term < raft.currentTerm && raft.stable.currentTerm < raft.currentTerm;
+    // A sole-vote leader sends nothing until its vote is durable: a crash before that undoes the leadership.
+    const isSilent = this.revealed[id]!.term < raft.currentTerm && raft.stable.currentTerm < raft.currentTerm;
     if (raft.role === 'leader' && isSilent) return;
-    if (raft.currentTerm !== view.currentTerm) this.lookAtTerm(id, raft, view);
-    if (raft.role === 'leader') this.lookAtLeader(server, view);
+    if (raft.currentTerm !== view.currentTerm) this.checkTerm(id, raft, view);
+    if (raft.role === 'leader') this.checkLeader(server, view);
     const { lastIndex } = raft.log;
     const snapshotIndex = raft.snapshot?.lastIncludedIndex ?? 0;
-    if (snapshotIndex !== view.snapshotIndex) this.lookAtSnapshot(raft);
-    if (lastIndex !== view.lastIndex || changedFrom <= lastIndex) this.lookAtLog(id, raft, view, changedFrom);
-    if (raft.commitIndex !== view.commitIndex) this.lookAtCommit(server, view);
-    this.lookAtPromises(id, raft);
+    if (snapshotIndex !== view.snapshotIndex) this.checkSnapshot(raft);
+    if (lastIndex !== view.lastIndex || changedFrom <= lastIndex) this.checkLog(id, raft, view, changedFrom);
+    if (raft.commitIndex !== view.commitIndex) this.checkCommit(server, view);
+    this.checkAcknowledged(id, raft);
     view.role = raft.role;
     view.snapshotIndex = snapshotIndex;
   }
 
-  private lookAtTerm(id: ServerId, { currentTerm }: RaftState, view: View): void {
+  private checkTerm(id: ServerId, { currentTerm }: RaftState, view: View): void {
     requireThat(
       currentTerm > view.currentTerm,
       'terms only grow',
       () => `server ${id} goes back from term ${view.currentTerm} to ${currentTerm}`,
     );
     view.currentTerm = currentTerm;
-    view.role = 'follower'; // whatever it led before was another term
+    view.role = 'follower'; // an earlier leadership was in another term
   }
 
-  private lookAtSnapshot({ snapshot }: RaftState): void {
-    this.log.snapshot(snapshot!);
+  private checkSnapshot({ snapshot }: RaftState): void {
+    this.log.checkSnapshot(snapshot!);
   }
 
-  private lookAtLog(id: ServerId, { log, role, commitIndex }: RaftState, view: View, from: LogIndex): void {
+  private checkLog(id: ServerId, { log, role, commitIndex }: RaftState, view: View, from: LogIndex): void {
     const { lastIndex, snapshotIndex } = log;
     const wasLeading = view.role === 'leader' && role === 'leader';
     requireThat(
@@ -190,15 +190,15 @@ export class Checker {
         'leader append-only',
         () => `leader ${id} replaces entry ${index}`,
       );
-      // Entries of a leader that was silent to its end have never been: after a crash it may lead the same term anew.
-      if (isNew && this.leaders.has(entry.term)) this.log.holds(index, entry, prevTerm);
+      // A leader that never sent anything may, after a crash, lead the same term again with other entries.
+      if (isNew && this.leaders.has(entry.term)) this.log.add(index, entry, prevTerm);
       view.entries[index] = entry;
       prevTerm = entry.term;
     }
     view.lastIndex = lastIndex;
   }
 
-  private lookAtCommit(server: SimServer, view: View): void {
+  private checkCommit(server: HostedServer, view: View): void {
     const { id, raft } = server;
     const { commitIndex, log } = raft;
     requireThat(
@@ -216,11 +216,11 @@ export class Checker {
     for (let index = first; index <= commitIndex; index++)
       this.log.commit(index, view.entries[index]!, raft.currentTerm);
     view.commitIndex = commitIndex;
-    if (isNew && commitIndex > log.snapshotIndex) this.lookAtMajority(raft, commitIndex);
+    if (isNew && commitIndex > log.snapshotIndex) this.checkMajority(raft, commitIndex);
   }
 
-  /** Whatever anybody commits first must be on the disks of a majority by then. */
-  private lookAtMajority(raft: RaftState, index: LogIndex): void {
+  /** The first commit of an entry requires it on the disks of a majority. */
+  private checkMajority(raft: RaftState, index: LogIndex): void {
     const { voters } = this.rules.configurationOf(raft);
     const term = raft.log.termAt(index);
     let copies = 0;
@@ -233,10 +233,10 @@ export class Checker {
     );
   }
 
-  private lookAtLeader(server: SimServer, view: View): void {
-    const { id, raft, life } = server;
+  private checkLeader(server: HostedServer, view: View): void {
+    const { id, raft, incarnation } = server;
     if (view.role !== 'leader') {
-      const name = `server ${id}${life > 1 ? ` in its life ${life}` : ''}`;
+      const name = `server ${id}${incarnation > 1 ? ` (incarnation ${incarnation})` : ''}`;
       const other = this.leaders.get(raft.currentTerm) ?? name;
       requireThat(
         other === name,
@@ -244,16 +244,16 @@ export class Checker {
         () => `${name} leads term ${raft.currentTerm}, and so does ${other}`,
       );
       this.leaders.set(raft.currentTerm, name);
-      this.lookAtNewLeader(raft);
+      this.checkNewLeader(raft);
     }
-    lookAtBounds(raft, this.log.commitIndex);
-    lookAtReads(raft);
-    if (view.role === 'leader') lookAtTransfer(raft, view.transferee, view.lastIndex);
+    checkBounds(raft, this.log.commitIndex);
+    checkReads(raft);
+    if (view.role === 'leader') checkTransfer(raft, view.transferee, view.lastIndex);
     view.transferee = raft.transferee;
   }
 
-  /** Leader Completeness: the leader has whatever was committed in earlier terms. */
-  private lookAtNewLeader({ id, log, currentTerm }: RaftState): void {
+  /** Leader Completeness: a leader has all entries committed in earlier terms. */
+  private checkNewLeader({ id, log, currentTerm }: RaftState): void {
     for (let index = log.snapshotIndex + 1; index <= this.log.commitIndex; index++) {
       const committed = this.log.committed[index]!;
       requireThat(
@@ -264,9 +264,9 @@ export class Checker {
     }
   }
 
-  /** What was acknowledged to the leader of a term stays for that term. */
-  private lookAtPromises(id: ServerId, { currentTerm, log }: RaftState): void {
-    const { ackTerm, acknowledged } = this.promises[id]!;
+  /** Entries acknowledged to the leader of a term stay in the log during that term. */
+  private checkAcknowledged(id: ServerId, { currentTerm, log }: RaftState): void {
+    const { ackTerm, acknowledged } = this.revealed[id]!;
     requireThat(
       currentTerm !== ackTerm || log.lastIndex >= acknowledged,
       'acknowledged entries stay',

@@ -1,44 +1,43 @@
-// The clients: sessions whose commands are sent again until they are answered, commands without a session, and linearizable
-// reads; and what each of them may rely on.
+// The clients: sessions that repeat a command until it is answered, commands without a session, and linearizable reads; with
+// the checks of their answers.
 
 import type { Answer, Command, LogIndex, Refusal } from '@three-ways/raft-core';
 import type { CanonicalLog } from './canonical-log.ts';
-import type { SimServer } from './server.ts';
+import type { HostedServer, Request } from './host.ts';
 import { requireThat } from './violation.ts';
-import type { Request } from './world.ts';
 
-/** So few ids that commands often meet on one. */
-export const ids = ['a', 'b', 'c', 'd'];
+/** Few, so that commands often share one. */
+const ids = ['a', 'b', 'c', 'd'];
 
 interface Session {
-  /** The answer to `register`, once it is there. */
+  /** The answer to `register`; null before it. */
   session: LogIndex | null;
   sequence: number;
-  /** The command that is not answered yet. */
+  /** The unanswered command. */
   pending: Request | null;
 }
 
 interface Read {
-  /** What has been acknowledged to anybody before the read began. */
+  /** Highest index acknowledged to any client before the read began. */
   readonly floor: LogIndex;
 }
 
 export class Clients {
-  /** Answered commands; the simulation shows them. */
+  /** Answered commands. */
   answered = 0;
   readsServed = 0;
   private readonly log: CanonicalLog;
   private readonly sessions = new Map<number, Session>();
   private readonly reads = new Map<number, Read>();
-  private counted = 0;
-  /** Whatever is up to here has been told to a client. */
+  private count = 0;
+  /** Highest index acknowledged to any client. */
   private floor: LogIndex = 0;
 
   constructor(log: CanonicalLog) {
     this.log = log;
   }
 
-  /** The session's next command, or the last one again. */
+  /** The session's next command, or its last one again if that is unanswered. */
   next(client: number): Request {
     const known = this.sessions.get(client) ?? { session: null, sequence: 0, pending: null };
     this.sessions.set(client, known);
@@ -52,7 +51,7 @@ export class Clients {
     const mark = { session: known.session, sequence: known.sequence };
     const id = this.anyId();
     const command: Command =
-      this.counted % 9 === 0
+      this.count % 9 === 0
         ? { type: 'delete', id, mark }
         : { type: 'set', id, name: `${client}.${known.sequence}`, mark };
     return { client, sequence: known.sequence, command };
@@ -61,27 +60,27 @@ export class Clients {
   /** A command without a session: client 0's. */
   plain(): Request {
     const id = this.anyId();
-    return { client: 0, sequence: this.counted, command: { type: 'set', id, name: `p${this.counted}` } };
+    return { client: 0, sequence: this.count, command: { type: 'set', id, name: `p${this.count}` } };
   }
 
   private anyId(): string {
-    this.counted += 1;
-    return ids[this.counted % ids.length]!;
+    this.count += 1;
+    return ids[this.count % ids.length]!;
   }
 
   startRead(): number {
-    this.counted += 1;
-    this.reads.set(this.counted, { floor: this.floor });
-    return this.counted;
+    this.count += 1;
+    this.reads.set(this.count, { floor: this.floor });
+    return this.count;
   }
 
-  /** A client hears that its command has been applied: it must be what was committed, and it must stay. */
+  /** A client gets its answer: the command must be committed at that index. */
   answer(request: Request, index: LogIndex, answer: Answer | Refusal): void {
     const { client, sequence, command } = request;
     requireThat(
       this.log.committed[index]?.command === command,
       'state machine safety',
-      () => `a client hears that its command is applied at index ${index}, where another one is committed`,
+      () => `a client's command is answered as applied at index ${index}, where another one is committed`,
     );
     this.floor = Math.max(this.floor, index);
     this.answered += 1;
@@ -92,10 +91,10 @@ export class Clients {
     if (answer !== null && typeof answer === 'object') Object.assign(known, { session: null, sequence: 0 });
   }
 
-  /** Linearizability: a read sees whatever was acknowledged, by an answer or another read, before it began. */
-  serve(readId: number, { id, raft, machine }: SimServer): void {
+  /** Linearizability: a read sees everything acknowledged, by an answer or another read, before it began. */
+  serve(readId: number, { id, raft, machine }: HostedServer): void {
     const read = this.reads.get(readId);
-    if (read === undefined) return; // its question arrived twice
+    if (read === undefined) return; // a duplicate request
     this.reads.delete(readId);
     requireThat(
       raft.lastApplied >= read.floor,

@@ -1,4 +1,4 @@
-// The digest of a server's whole state, as README.md specifies it: what a twin in another language compares after each step.
+// The digest of a server's state, specified in README.md; replays in other languages compare it after each step.
 
 import type { Configuration, RaftState } from '@three-ways/raft-core';
 

@@ -1,5 +1,5 @@
-// A server's disk: what was written and not yet synced may be lost in a crash, or some of it may not. It also knows what
-// each sync made stable, so that the checker can ask which servers would still have an entry after a crash.
+// A server's disk. A crash loses unsynced writes, or only some of them. The disk tracks what is stable, so that the checker
+// can ask which servers would still have an entry after a crash.
 
 import type { LogIndex, MemoryStorage, StableState, Term, Unstable } from '@three-ways/raft-core';
 import type { Rules } from './rules.ts';
@@ -8,12 +8,12 @@ export class Disk {
   latency: number;
   private readonly rules: Rules;
   private storage: MemoryStorage;
-  /** Written and not yet synced, the oldest first. */
+  /** Unsynced writes, the oldest first. */
   private readonly written: Unstable[] = [];
-  /** Counts all writes, and those that are stable. */
+  /** Counts of all writes and of stable ones. */
   private writes = 0;
   private synced = 0;
-  /** While a sync is under way: the writes up to this one become stable by it. */
+  /** Last write that the running sync makes stable. */
   private syncing = 0;
 
   private readonly terms: Term[] = [];
@@ -30,7 +30,7 @@ export class Disk {
     return this.storage.load();
   }
 
-  /** Returns the write's number: it is stable once so many are. */
+  /** Returns the write's number, for `isStable`. */
   write(unstable: Unstable): number {
     this.written.push(unstable);
     this.writes += 1;
@@ -45,13 +45,13 @@ export class Disk {
     return this.syncing > this.synced;
   }
 
-  /** Begins to sync what is written. Returns false if all of it is stable. */
+  /** Starts to sync. Returns false if all writes are stable. */
   beginSync(): boolean {
     this.syncing = this.writes;
     return this.isSyncing;
   }
 
-  /** Returns the newest write that is now stable. */
+  /** Returns the newest stable write. */
   finishSync(): Unstable {
     let newest!: Unstable;
     for (; this.synced < this.syncing; this.synced++) {
@@ -63,7 +63,7 @@ export class Disk {
     return newest;
   }
 
-  /** A crash: the first so many of the writes that were not synced have reached the disk all the same. */
+  /** @param survivors unsynced writes, the oldest first, that reached the disk */
   crash(survivors: number): void {
     for (const unstable of this.written) this.storage.write(unstable);
     for (const unstable of this.written.slice(0, survivors)) this.track(unstable);
@@ -73,14 +73,14 @@ export class Disk {
     this.synced = this.writes;
   }
 
-  /** Everything is gone; what was being written with it. */
+  /** Loses everything. */
   lose(): void {
     this.storage = new this.rules.MemoryStorage();
     this.lastIndex = 0;
     this.snapshotIndex = 0;
   }
 
-  /** Whether an entry is on the disk, or covered by its snapshot. */
+  /** Whether the entry is on the disk or covered by its snapshot. */
   holds(index: LogIndex, term: Term): boolean {
     if (index <= this.snapshotIndex) return true;
     return index <= this.lastIndex && this.terms[index] === term;

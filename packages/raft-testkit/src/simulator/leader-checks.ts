@@ -1,22 +1,22 @@
-// What must hold of a leader, and of any server's compaction, seen from its own state alone.
+// Checks of a leader, and of any server's compaction, by its own state alone.
 
 import type { LogIndex, RaftState, ServerId } from '@three-ways/raft-core';
 import { requireThat } from './violation.ts';
 
-/** No entry of a simulation has so many bytes. */
-const largestEntry = 64;
+/** Upper bound on an entry's size in simulations (bytes). */
+const maxEntryBytes = 64;
 
-/** @param commitIndex what the cluster is known to have committed */
-export function lookAtBounds(
+/** @param commitIndex highest index committed by any server */
+export function checkBounds(
   { id, progress, settings, configurations }: RaftState,
   commitIndex: LogIndex,
 ): void {
   for (const { inFlight, bytesInFlight } of progress.values())
     requireThat(
       inFlight.length <= settings.maxMessagesInFlight &&
-        bytesInFlight < settings.maxBytesInFlight + Math.max(settings.maxBytesInFlight, largestEntry),
+        bytesInFlight < settings.maxBytesInFlight + Math.max(settings.maxBytesInFlight, maxEntryBytes),
       'bounded memory',
-      () => `leader ${id} has ${inFlight.length} messages, ${bytesInFlight} bytes under way to one server`,
+      () => `leader ${id} has ${inFlight.length} messages, ${bytesInFlight} bytes in flight to one server`,
     );
   const before = configurations.length > 1 ? configurations.at(-2)!.index : 0;
   requireThat(
@@ -26,8 +26,8 @@ export function lookAtBounds(
   );
 }
 
-/** Only a voter can take the leadership over, and a leader that hands it over takes nothing more (dissertation §3.10). */
-export function lookAtTransfer(
+/** The transferee is a voter, and nothing is appended during a transfer (dissertation §3.10). */
+export function checkTransfer(
   raft: RaftState,
   transfereeBefore: ServerId | null,
   lastIndexBefore: LogIndex,
@@ -46,8 +46,8 @@ export function lookAtTransfer(
   );
 }
 
-/** Compaction leaves what a follower needs that is slow, and no more than that. */
-export function lookAtTail(
+/** Compaction keeps the entries that slow followers need, and no more. */
+export function checkTail(
   { id, log, settings, lastApplied, progress }: RaftState,
   droppedBefore: LogIndex,
 ): void {
@@ -57,18 +57,18 @@ export function lookAtTail(
   requireThat(
     dropped <= Math.max(droppedBefore, upTo) && dropped >= least,
     'the log keeps a tail',
-    () => `server ${id} has applied ${lastApplied} and drops what is before ${dropped}`,
+    () => `server ${id} with lastApplied ${lastApplied} drops its log up to ${dropped}`,
   );
   for (const [peer, { active, installing, matchIndex }] of progress)
     requireThat(
       peer === id || !active || installing !== null || dropped <= Math.max(droppedBefore, matchIndex, least),
       'the log keeps a tail',
-      () => `leader ${id} drops what is before ${dropped}, and server ${peer} answers and has ${matchIndex}`,
+      () => `leader ${id} drops its log up to ${dropped}, but active server ${peer} has only ${matchIndex}`,
     );
 }
 
-/** A question that arrives twice is one question. To be called after each step: only the newest read is compared. */
-export function lookAtReads({ id, reads }: RaftState): void {
+/** Duplicate read requests are kept once. Called after each step: only the newest read is compared. */
+export function checkReads({ id, reads }: RaftState): void {
   if (reads.length < 2) return;
   const newest = reads.at(-1)!;
   const first = reads.findIndex(({ from, readId }) => readId === newest.readId && from === newest.from);

@@ -1,5 +1,4 @@
-// The entry point of `pnpm sim`: checks the version of Node before it loads anything that needs it, and lets an interrupted
-// run end cleanly.
+// Entry point of `pnpm sim`: checks Node's version before loading anything that needs it, and ends an interrupted run cleanly.
 
 const oldestNode = 26;
 

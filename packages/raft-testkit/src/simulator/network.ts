@@ -1,35 +1,35 @@
-// The fate of each message. Every link draws from a generator of its own, so that what is cut out of a schedule on one
-// link leaves the others as they were.
+// The network: loss and delay of each message. Every link has a random generator of its own, so that dropping an action
+// that affects one link leaves the others as they were.
 
 import { fateOf, type Message, type ServerId, seededRandom } from '@three-ways/raft-core';
-import { calm, type Weather } from './schedule.ts';
+import { noFaults, type SimFaults } from './schedule.ts';
 
-/** What a message that is late is late by, at most (ms). */
-export const latest = 1000;
+/** Maximum extra delay (ms). */
+export const maxExtraDelay = 1000;
 
 export class Network {
-  weather: Weather;
+  faults: SimFaults;
   private readonly seed: number;
   private readonly size: number;
   private readonly blocked: Uint8Array;
   private readonly draws: (() => number)[] = [];
 
-  constructor(seed: number, size: number, weather: Weather) {
+  constructor(seed: number, size: number, faults: SimFaults) {
     this.seed = seed;
     this.size = size;
-    this.weather = weather;
+    this.faults = faults;
     this.blocked = new Uint8Array((size + 1) * (size + 1));
   }
 
-  /** How long each copy of the message travels (ms); none if it is lost. */
-  fates({ from, to }: Message): readonly number[] {
+  /** Delay of each copy of the message (ms); none if it is lost. */
+  delaysOf({ from, to }: Message): readonly number[] {
     const link = from * (this.size + 1) + to;
     if (this.blocked[link] === 1) return [];
     this.draws[link] ??= seededRandom(Math.imul(this.seed + 1, 0x9e3779b1) ^ Math.imul(link, 0x85ebca6b));
     const random = this.draws[link]!;
-    const fates = fateOf(this.weather, random);
-    if (this.weather.late === 0) return fates;
-    return fates.map((delay) => (random() < this.weather.late ? delay + random() * latest : delay));
+    const delays = fateOf(this.faults, random);
+    if (this.faults.late === 0) return delays;
+    return delays.map((delay) => (random() < this.faults.late ? delay + random() * maxExtraDelay : delay));
   }
 
   cut(from: ServerId, to: ServerId): void {
@@ -53,9 +53,8 @@ export class Network {
     this.blocked.fill(0);
   }
 
-  /** The faults end. */
-  becomeCalm(): void {
+  endFaults(): void {
     this.heal();
-    this.weather = calm;
+    this.faults = noFaults;
   }
 }

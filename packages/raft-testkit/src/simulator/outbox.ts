@@ -1,13 +1,12 @@
-// What leaves a server, and when: nothing before what it reveals is stable. A crash can be armed to hit a write before it
-// happens, while some of what was written has reached the disk, or when it has just become stable.
+// A server's outgoing messages, held back until the state they reveal is stable. A crash can be armed for the next write:
+// before it, during it (with some writes on the disk), or just after it has become stable.
 
 import type { Message } from '@three-ways/raft-core';
+import type { Host, HostedServer } from './host.ts';
 import type { DurabilityPoint } from './schedule.ts';
-import type { SimServer } from './server.ts';
-import type { World } from './world.ts';
 
-/** A crash that waits for the next write. */
-export interface ArmedCrash {
+/** A crash at the next write. */
+interface ArmedCrash {
   readonly point: DurabilityPoint;
   readonly survivors: number;
   readonly downFor: number;
@@ -15,14 +14,14 @@ export interface ArmedCrash {
 
 export class Outbox {
   armed: ArmedCrash | null = null;
-  private readonly server: SimServer;
-  private readonly world: World;
-  /** Messages that wait for a write. */
+  private readonly server: HostedServer;
+  private readonly host: Host;
+  /** Messages that wait for a write to become stable. */
   private readonly held: { readonly message: Message; readonly write: number }[] = [];
 
-  constructor(server: SimServer, world: World) {
+  constructor(server: HostedServer, host: Host) {
     this.server = server;
-    this.world = world;
+    this.host = host;
   }
 
   crash(): void {
@@ -32,16 +31,16 @@ export class Outbox {
 
   send(message: Message): void {
     if (!this.server.alive) return;
-    const write = this.world.rules.mustBeStableBefore(message) ? this.persist() : 0;
+    const write = this.host.rules.mustBeStableBefore(message) ? this.persist() : 0;
     if (!this.server.alive) return;
-    if (this.server.disk.isStable(write)) this.world.send(message);
+    if (this.server.disk.isStable(write)) this.host.send(message);
     else this.held.push({ message, write });
   }
 
-  /** Writes what is not stable, and returns the number of the write that makes it so. */
+  /** Writes the unstable state. Returns the write's number; 0 if all is stable. */
   persist(): number {
     const { disk, raft } = this.server;
-    const unstable = this.world.rules.unstableState(raft);
+    const unstable = this.host.rules.unstableState(raft);
     if (unstable === null) return 0;
     if (this.armed?.point === 'before') return this.crashAtWrite(0);
     const write = disk.write(unstable);
@@ -59,11 +58,11 @@ export class Outbox {
   }
 
   private awaitSync(): void {
-    const { id, life, disk, random } = this.server;
-    this.world.after(disk.latency * (0.5 + random()), { type: 'synced', server: id, life });
+    const { id, incarnation, disk, random } = this.server;
+    this.host.after(disk.latency * (0.5 + random()), { type: 'synced', server: id, incarnation });
   }
 
-  /** A sync that took its time has ended; the next begins if there is something to write. */
+  /** Ends a sync, and begins the next if there are unsynced writes. */
   synced(): void {
     const { disk } = this.server;
     this.finishSync();
@@ -74,9 +73,9 @@ export class Outbox {
     const { disk, raft } = this.server;
     const newest = disk.finishSync();
     if (this.armed?.point === 'after') return void this.crashAtWrite(0);
-    this.world.rules.markStable(raft, newest);
-    this.world.wrote(this.server);
+    this.host.rules.markStable(raft, newest);
+    this.host.markedStable(this.server);
     while (this.held.length > 0 && disk.isStable(this.held[0]!.write))
-      this.world.send(this.held.shift()!.message);
+      this.host.send(this.held.shift()!.message);
   }
 }

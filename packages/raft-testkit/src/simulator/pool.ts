@@ -1,36 +1,36 @@
-// Runs many seeds in several threads, and says after each batch how far it has come.
+// Runs a range of seeds in several threads, in batches.
 
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { type Batch, nothingRun, together } from './batch.ts';
+import { type Batch, emptyBatch, mergeBatches } from './batch.ts';
 
 const batchSize = 50;
-/** With so many violations found, more say nothing new. */
-const enough = 20;
+/** Violations after which no new batch is started. */
+const maxViolations = 20;
 
-export interface Wanted {
+interface SeedRange {
   readonly from: number;
   readonly seeds: number;
   readonly jobs: number;
 }
 
-/** @param signal ends the run early: what was done until then is returned */
+/** @param signal ends the run early, with the result so far */
 export async function runPool(
-  { from, seeds, jobs }: Wanted,
+  { from, seeds, jobs }: SeedRange,
   signal: AbortSignal,
   onProgress: (done: Batch) => void,
 ): Promise<Batch> {
-  let done = nothingRun;
+  let done = emptyBatch;
   let next = from;
   const end = from + seeds;
   const work = async () => {
     const worker = new Worker(new URL('./batch-worker.ts', import.meta.url));
-    while (next < end && !signal.aborted && done.violations.length < enough) {
+    while (next < end && !signal.aborted && done.violations.length < maxViolations) {
       const count = Math.min(batchSize, end - next);
-      const order = { from: next, count };
+      const request = { from: next, count };
       next += count;
-      const batch = await runOn(worker, order, signal);
-      done = together(done, batch); // not before the wait: another thread may have been counted meanwhile
+      const batch = await runOn(worker, request, signal);
+      done = mergeBatches(done, batch); // read `done` after the wait: other threads update it
       onProgress(done);
     }
     await worker.terminate();
@@ -41,15 +41,15 @@ export async function runPool(
 
 async function runOn(
   worker: Worker,
-  order: { from: number; count: number },
+  request: { from: number; count: number },
   signal: AbortSignal,
 ): Promise<Batch> {
-  worker.postMessage(order);
+  worker.postMessage(request);
   try {
     const [batch] = await once(worker, 'message', { signal });
     return batch;
   } catch (error) {
-    if (signal.aborted) return nothingRun;
+    if (signal.aborted) return emptyBatch;
     throw error;
   }
 }

@@ -1,10 +1,10 @@
-// How a run of many seeds tells how far it has come: one line that is written over on a terminal, now and then a line
-// elsewhere.
+// Progress of a run of many seeds: one line, updated in place on a terminal, else repeated every five seconds.
 
 import { clearLine, cursorTo } from 'node:readline';
 import type { WriteStream } from 'node:tty';
 import type { Batch } from './batch.ts';
 
+/** Interval of lines where there is no terminal (ms). */
 const plainInterval = 5000;
 
 export interface Progress {

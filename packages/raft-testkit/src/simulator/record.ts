@@ -1,5 +1,5 @@
-// Writes down every call of the rules in a run, as README.md specifies it, so that a twin in another language can make the
-// same calls and compare. It wraps the rules; the simulation does not know.
+// Records every call of the rules in a run, in the format of README.md, for replay by the rules in another language. The
+// recorder wraps the rules; the simulation is unaware of it.
 
 import type { RaftState, ServerId, StableState, Unstable } from '@three-ways/raft-core';
 import * as raftCore from '@three-ways/raft-core';
@@ -8,10 +8,10 @@ import type { Rules } from './rules.ts';
 import type { Schedule } from './schedule.ts';
 import { type Observer, Simulation } from './simulation.ts';
 
-/** So many lines of each schedule are kept. */
-export const recordedLines = 300;
+/** Maximum recorded lines of a schedule. */
+const recordedLines = 300;
 
-/** A schedule's lines, its header first. */
+/** Returns the lines of a schedule's recording, header first. */
 export function record(schedule: Schedule, lines = recordedLines): string[] {
   const recorder = new Recorder(schedule);
   new Simulation(recorder.rules(), schedule, recorder.observer()).run(() => recorder.lines.length <= lines);
@@ -20,7 +20,7 @@ export function record(schedule: Schedule, lines = recordedLines): string[] {
 
 class Recorder {
   readonly lines: string[] = [];
-  /** The writes of each server since its start. */
+  /** Writes of each server since its start. */
   private readonly writes = new Map<ServerId, Unstable[]>();
 
   constructor({ seed, settings }: Schedule) {
@@ -31,7 +31,7 @@ class Recorder {
     this.lines.push(JSON.stringify({ server: raft.id, act, ...args, ...result, state }, bytesAsText));
   }
 
-  /** Makes a call and writes it down; a call without effect is left out where `always` is false. */
+  /** Makes and records a call. Without `always`, a call without effect is left out. */
   private call<T>(raft: RaftState, act: string, args: object, make: () => T, always = true): T {
     const before = always ? '' : digestOf(raft);
     try {
@@ -46,7 +46,7 @@ class Recorder {
   }
 
   rules(): Rules {
-    return { ...raftCore, ...this.calls(), ...this.askings(), ...this.writings() };
+    return { ...raftCore, ...this.calls(), ...this.queries(), ...this.stateCalls() };
   }
 
   private calls() {
@@ -84,7 +84,7 @@ class Recorder {
     return raft;
   }
 
-  private askings() {
+  private queries() {
     const sending =
       <T>(act: string, rule: (raft: RaftState, to: ServerId) => T) =>
       (raft: RaftState, to: ServerId) =>
@@ -112,7 +112,7 @@ class Recorder {
     };
   }
 
-  private writings() {
+  private stateCalls() {
     return {
       unstableState: ((raft) => {
         const out = raftCore.unstableState(raft);
@@ -134,7 +134,7 @@ class Recorder {
     };
   }
 
-  /** What the state machines do is not a call of the rules: the simulation tells it. */
+  /** State machines are not part of the rules: the simulation reports what they do. */
   observer(): Observer {
     return {
       applied: ({ raft }, index, answer) => this.add(raft, 'apply', { index }, { out: answer }),

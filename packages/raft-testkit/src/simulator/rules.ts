@@ -1,5 +1,4 @@
-// The rules that a simulation runs: those of raft-core, unless it is given others, such as rules with a mistake put back
-// in, or rules that write down what they are asked.
+// The rules of a simulation: raft-core, or a variant of it with a mutation or with every call recorded.
 
 import type * as raftCore from '@three-ways/raft-core';
 

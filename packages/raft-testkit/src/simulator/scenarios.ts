@@ -1,13 +1,13 @@
-// Faults that need several acts in a certain order: what chance alone would seldom bring together.
+// Scenarios: several actions in an order that independent random actions would seldom produce.
 
 import type { ConfigurationChange } from '@three-ways/raft-core';
 import type { Draw } from '../draw.ts';
-import { type Around, anyServer, downFor, type Kind } from './kinds.ts';
-import type { Act } from './schedule.ts';
+import { type ActionKind, anyServer, downFor, type GeneratorContext } from './action-kinds.ts';
+import type { Action } from './schedule.ts';
 
-type Later = [after: number, Act];
+type DelayedAction = [after: number, Action];
 
-export const scenarios: readonly Kind[] = [
+export const scenarios: readonly ActionKind[] = [
   { probability: 0.3, every: [2, 8], make: leaderLost },
   { probability: 0.3, every: [2, 8], make: absentJoiner },
   { probability: 0.3, every: [2, 8], make: changeDuringTransfer },
@@ -17,118 +17,120 @@ export const scenarios: readonly Kind[] = [
   { probability: 0.6, every: [3, 8], make: diskLost },
 ];
 
-function plain(after: number): Later {
-  return [after, { act: 'plain', via: 0, forward: false }];
+function plain(after: number): DelayedAction {
+  return [after, { type: 'plain', via: 0, forward: false }];
 }
 
-function change(after: number, type: ConfigurationChange['type'], server: number): Later {
-  return [after, { act: 'change', change: { type, server } }];
+function change(after: number, type: ConfigurationChange['type'], server: number): DelayedAction {
+  return [after, { type: 'change', change: { type, server } }];
 }
 
-/** Figure 8's beginning: a leader takes commands that it can't replicate, and goes; later it comes back. */
-function leaderLost(draw: Draw, around: Around): Later[] {
-  const alone: Act = draw.chance(0.5)
-    ? { act: 'isolate', server: 0 }
-    : { act: 'cut', from: 0, to: draw.integer(1, around.size) };
+/** The beginning of Figure 8: an isolated leader accepts commands and may crash; later it returns. */
+function leaderLost(draw: Draw, context: GeneratorContext): DelayedAction[] {
+  const alone: Action = draw.chance(0.5)
+    ? { type: 'isolate', server: 0 }
+    : { type: 'cut', from: 0, to: draw.integer(1, context.size) };
   const commands = Array.from({ length: draw.integer(1, 3) }, () => plain(draw.between(0, 20)));
   const survivors = draw.integer(0, 2);
-  const crash: Act = { act: 'crash', server: 0, survivors, downFor: downFor(draw, around) };
-  const slow: Later[] = draw.chance(0.4)
-    ? [[0, { act: 'disk', server: 0, latency: draw.between(1, 5) * around.timeout }]]
+  const crash: Action = { type: 'crash', server: 0, survivors, downFor: downFor(draw, context) };
+  const slow: DelayedAction[] = draw.chance(0.4)
+    ? [[0, { type: 'disk', server: 0, latency: draw.between(1, 5) * context.timeout }]]
     : [];
-  const back: Later = [draw.between(20, 2 * around.timeout), { act: 'heal' }];
+  const back: DelayedAction = [draw.between(20, 2 * context.timeout), { type: 'heal' }];
   return draw.chance(0.5)
     ? [...slow, [0, alone], ...commands, back]
     : [...slow, [0, alone], ...commands, [21, crash], back];
 }
 
 /** A server that is down or cut off is added, promoted and perhaps removed (dissertation §4.2.1). */
-function absentJoiner(draw: Draw, around: Around): Later[] {
-  const { settings, joiners, learners, timeout } = around;
+function absentJoiner(draw: Draw, context: GeneratorContext): DelayedAction[] {
+  const { settings, joiners, learners, timeout } = context;
   if (joiners === learners) return [];
   const server = draw.integer(settings.servers + 1, settings.servers + joiners - learners);
-  const absence: Act = draw.chance(0.5)
-    ? { act: 'isolate', server }
-    : { act: 'crash', server, survivors: 0, downFor: draw.between(2, 8) * timeout };
+  const absence: Action = draw.chance(0.5)
+    ? { type: 'isolate', server }
+    : { type: 'crash', server, survivors: 0, downFor: draw.between(2, 8) * timeout };
   const step = () => draw.between(0.2, 1) * timeout;
   const added = step();
   const promoted = added + step();
   const removed = promoted + step();
   const changes = [change(added, 'addLearner', server), change(promoted, 'promote', server)];
   if (draw.chance(0.5)) changes.push(change(removed, 'remove', server));
-  return [[0, absence], ...changes, plain(removed), [removed + step(), { act: 'heal' }]];
+  return [[0, absence], ...changes, plain(removed), [removed + step(), { type: 'heal' }]];
 }
 
-/** The members change while a transfer is under way; the transferee may be cut off, and may be removed (dissertation §3.10). */
-function changeDuringTransfer(draw: Draw, { size, settings, timeout }: Around): Later[] {
+/** Membership changes during a transfer, whose transferee may be isolated or removed (dissertation §3.10). */
+function changeDuringTransfer(draw: Draw, { size, settings, timeout }: GeneratorContext): DelayedAction[] {
   const to = draw.integer(1, settings.servers);
   const server = draw.chance(0.6) ? to : draw.integer(1, size);
   const type = draw.oneOf(['remove', 'remove', 'addLearner'] as const);
   const after = draw.between(0, 0.3) * timeout;
   const isCut = draw.chance(0.7);
   return [
-    ...(isCut ? ([[0, { act: 'isolate', server: to }]] as const) : []).map(([at, act]): Later => [at, act]),
-    [1, { act: 'transfer', to }],
+    ...(isCut ? ([[0, { type: 'isolate', server: to }]] as const) : []).map(
+      ([at, action]): DelayedAction => [at, action],
+    ),
+    [1, { type: 'transfer', to }],
     change(1 + after, type, server),
     plain(2 + after),
-    [2 + draw.between(0.5, 3) * timeout, { act: 'heal' }],
+    [2 + draw.between(0.5, 3) * timeout, { type: 'heal' }],
   ];
 }
 
-/** A server misses so much that it may need a snapshot, and clients go on when it is back. */
-function laggard(draw: Draw, { size, timeout }: Around): Later[] {
+/** A server falls behind so far that it may need a snapshot, and returns under load. */
+function laggard(draw: Draw, { size, timeout }: GeneratorContext): DelayedAction[] {
   const server = draw.integer(1, size);
   const missed = draw.between(1, 4) * timeout;
   const interval = draw.between(0.03, 0.15) * timeout;
-  const gone: Act = draw.chance(0.5)
-    ? { act: 'isolate', server }
-    : { act: 'crash', server, survivors: 0, downFor: missed };
+  const gone: Action = draw.chance(0.5)
+    ? { type: 'isolate', server }
+    : { type: 'crash', server, survivors: 0, downFor: missed };
   const count = Math.floor((missed + timeout) / interval);
   const commands = Array.from({ length: count }, (_, i) => plain(i * interval));
-  return [[0, gone], ...commands, [missed, { act: 'heal' }]];
+  return [[0, gone], ...commands, [missed, { type: 'heal' }]];
 }
 
-/** Clients forward and read through a server whose messages are lost in one direction. */
-function oneWayLoss(draw: Draw, around: Around): Later[] {
-  const { size, timeout } = around;
+/** Forwarded commands and reads through a server that loses messages in one direction. */
+function oneWayLoss(draw: Draw, context: GeneratorContext): DelayedAction[] {
+  const { size, timeout } = context;
   const server = draw.integer(1, size);
-  const cut: Act = draw.chance(0.5)
-    ? { act: 'cut', from: server, to: 0 }
-    : { act: 'cut', from: 0, to: server };
+  const cut: Action = draw.chance(0.5)
+    ? { type: 'cut', from: server, to: 0 }
+    : { type: 'cut', from: 0, to: server };
   const until = draw.between(0.1, 2) * timeout;
-  const requests = Array.from({ length: draw.integer(2, 6) }, (): Later => {
-    const act: Act = draw.chance(0.5)
-      ? { act: 'read', via: server }
-      : { act: 'plain', via: server, forward: true };
-    return [draw.between(0, 1) * until, act];
+  const requests = Array.from({ length: draw.integer(2, 6) }, (): DelayedAction => {
+    const action: Action = draw.chance(0.5)
+      ? { type: 'read', via: server }
+      : { type: 'plain', via: server, forward: true };
+    return [draw.between(0, 1) * until, action];
   });
-  return [[0, cut], ...requests, [until, { act: 'heal' }]];
+  return [[0, cut], ...requests, [until, { type: 'heal' }]];
 }
 
-/** More reads within one heartbeat interval than it has messages otherwise. */
-function readsInBursts(draw: Draw, around: Around): Later[] {
-  const via = anyServer(draw, around);
-  const { heartbeatInterval } = around.settings;
+/** Many reads within one heartbeat interval. */
+function readsInBursts(draw: Draw, context: GeneratorContext): DelayedAction[] {
+  const via = anyServer(draw, context);
+  const { heartbeatInterval } = context.settings;
   const count = draw.integer(5, 25);
   return Array.from(
     { length: count },
-    (_, i): Later => [(i * heartbeatInterval) / count, { act: 'read', via }],
+    (_, i): DelayedAction => [(i * heartbeatInterval) / count, { type: 'read', via }],
   );
 }
 
-/** A learner comes back with its id and without its disk; perhaps it is removed and added again. */
-function diskLost(draw: Draw, { size, learners, timeout }: Around): Later[] {
+/** A learner restarts without its disk; it may be removed and added again. */
+function diskLost(draw: Draw, { size, learners, timeout }: GeneratorContext): DelayedAction[] {
   if (learners === 0) return [];
   const server = draw.integer(size - learners + 1, size);
   const lost = draw.between(0.5, 2) * timeout;
   const commands = Array.from({ length: 6 }, () => plain(draw.between(0, 2) * lost));
-  const acts: Later[] = [
+  const actions: DelayedAction[] = [
     change(0, 'addLearner', server),
-    [lost, { act: 'loseDisk', server, downFor: draw.between(0, 0.5) * timeout }],
+    [lost, { type: 'loseDisk', server, downFor: draw.between(0, 0.5) * timeout }],
     ...commands,
   ];
   const removed = lost + draw.between(1, 3) * timeout;
   if (draw.chance(0.5))
-    acts.push(change(removed, 'remove', server), change(removed + timeout / 2, 'addLearner', server));
-  return acts;
+    actions.push(change(removed, 'remove', server), change(removed + timeout / 2, 'addLearner', server));
+  return actions;
 }

@@ -1,82 +1,84 @@
-// What is decided before a run: the cluster, and a list of faults and clients' acts. The list is explicit so that it can be
-// cut, kept in a file, and told; what the list leaves open (the fate of one message) is drawn from the seed, link by link,
-// so that cutting an act changes as little of the rest as possible.
+// A schedule: everything decided before a run. Its actions form an explicit list, so that they can be dropped one by one, saved
+// and printed. What the list leaves open (the fate of one message) is drawn from the seed, link by link, so that dropping an
+// action changes as little of the rest as possible.
 
 import type { ConfigurationChange, FaultRules, ServerId, Settings } from '@three-ways/raft-core';
 
-/** A server, or 0 for whoever leads when the act's time has come. */
+/** A server, or 0 for the leader of the newest term at the time of the action. */
 export type Target = ServerId | 0;
 
-/** What the network does: the fault rules, and messages that arrive when nobody expects them any more. */
-export interface Weather extends FaultRules {
-  /** The probability that a message is held back by up to a second. */
+/** Faults of the simulated network: the fault rules, and messages delayed far beyond them. */
+export interface SimFaults extends FaultRules {
+  /** Probability of an extra delay of up to `maxExtraDelay`. */
   readonly late: number;
 }
 
-/** Where a crash hits a write: before it, when some of the writes that were not synced have reached the disk, or after. */
+/** When a crash hits a write: before it, with some unsynced writes on the disk, or after it. */
 export type DurabilityPoint = 'before' | 'during' | 'after';
 
-export type Act =
-  | { readonly act: 'crash'; readonly server: Target; readonly survivors: number; readonly downFor: number }
-  /** The server crashes at its next write. */
+export type Action =
+  /** `survivors`: unsynced writes, the oldest first, that reach the disk. `downFor`: time to the restart (ms). */
+  | { readonly type: 'crash'; readonly server: Target; readonly survivors: number; readonly downFor: number }
+  /** Crashes the server at its next write. */
   | {
-      readonly act: 'crashAtWrite';
+      readonly type: 'crashAtWrite';
       readonly server: Target;
       readonly point: DurabilityPoint;
       readonly survivors: number;
       readonly downFor: number;
     }
   /** Messages pass only within a group. */
-  | { readonly act: 'partition'; readonly groups: readonly (readonly ServerId[])[] }
-  /** Messages from one server to another are lost, not those of the other direction. */
-  | { readonly act: 'cut'; readonly from: Target; readonly to: Target }
-  /** The server neither hears nor is heard. */
-  | { readonly act: 'isolate'; readonly server: Target }
-  | { readonly act: 'heal' }
-  | { readonly act: 'weather'; readonly weather: Weather }
-  /** Syncing takes the server so long from now on (ms). */
-  | { readonly act: 'disk'; readonly server: Target; readonly latency: number }
-  /** A client goes on: it sends its next command, or the last once more if that was not answered. */
-  | { readonly act: 'command'; readonly client: number; readonly via: Target }
-  /** A command without a session; `forward` false sends it to a server that may not lead. */
-  | { readonly act: 'plain'; readonly via: Target; readonly forward: boolean }
-  | { readonly act: 'read'; readonly via: Target }
-  /** The server crashes and starts again with an empty disk. */
-  | { readonly act: 'loseDisk'; readonly server: ServerId; readonly downFor: number }
-  | { readonly act: 'transfer'; readonly to: ServerId }
-  | { readonly act: 'change'; readonly change: ConfigurationChange };
+  | { readonly type: 'partition'; readonly groups: readonly (readonly ServerId[])[] }
+  /** Loses messages in one direction. */
+  | { readonly type: 'cut'; readonly from: Target; readonly to: Target }
+  /** Loses all messages to and from the server. */
+  | { readonly type: 'isolate'; readonly server: Target }
+  | { readonly type: 'heal' }
+  | { readonly type: 'faults'; readonly faults: SimFaults }
+  /** Sets the duration of a sync (ms). */
+  | { readonly type: 'disk'; readonly server: Target; readonly latency: number }
+  /** A client with a session sends its next command, or its last one again if that is unanswered. */
+  | { readonly type: 'command'; readonly client: number; readonly via: Target }
+  /** A command without a session. Without `forward`, a server that does not lead gets it too. */
+  | { readonly type: 'plain'; readonly via: Target; readonly forward: boolean }
+  | { readonly type: 'read'; readonly via: Target }
+  /** Crashes the server, which restarts with an empty disk. */
+  | { readonly type: 'loseDisk'; readonly server: ServerId; readonly downFor: number }
+  | { readonly type: 'transfer'; readonly to: ServerId }
+  | { readonly type: 'change'; readonly change: ConfigurationChange };
 
-export interface ScheduledAct {
+export interface ScheduledAction {
   /** Virtual time (ms). */
   readonly at: number;
-  readonly does: Act;
+  readonly action: Action;
 }
 
 export interface Schedule {
   readonly seed: number;
   readonly settings: Settings;
-  /** Servers that run from the start and belong to no configuration yet. */
+  /** Servers that run from the start outside the first configuration. */
   readonly joiners: readonly ServerId[];
-  /** The joiners that no act promotes. Raft promises nothing to voters that lose their disks, so only these may. */
+  /** Joiners that are never promoted. Only they may lose their disks: Raft promises nothing to voters that do. */
   readonly learners: readonly ServerId[];
-  /** The joiners, all of them learners, that stay down when the faults end. */
-  readonly downForGood: readonly ServerId[];
-  /** Interval of the commands that clients go on sending after the faults have ended (ms); 0 for none. */
-  readonly load: number;
-  /** How fast each server's clock runs: server 1's first. */
+  /** Learners that stay down when the faults end. */
+  readonly permanentlyDown: readonly ServerId[];
+  /** Interval of clients' commands after the faults end (ms); 0 for none. */
+  readonly loadInterval: number;
+  /** Rate of each server's clock, server 1's first. */
   readonly clockRates: readonly number[];
-  /** How long syncing takes until an act says otherwise (ms). */
+  /** Initial duration of a sync (ms). */
   readonly diskLatency: number;
-  readonly weather: Weather;
-  /** At most so many committed entries are applied in one step. */
+  /** Initial faults of the network. */
+  readonly faults: SimFaults;
+  /** Entries applied before yielding. */
   readonly applyBatch: number;
-  /** In rising order of time. */
-  readonly acts: readonly ScheduledAct[];
-  /** When the faults end (ms): from then on the cluster must come back to life. */
-  readonly calmAt: number;
+  /** In order of time. */
+  readonly actions: readonly ScheduledAction[];
+  /** End of the faults (ms); from then on liveness is required. */
+  readonly faultsEndAt: number;
 }
 
-export const calm: Weather = { drop: 0, delay: 1, jitter: 2, duplicate: 0, reorder: 0, late: 0 };
+export const noFaults: SimFaults = { drop: 0, delay: 1, jitter: 2, duplicate: 0, reorder: 0, late: 0 };
 
 /** All servers that run. */
 export function serversOf({ settings, joiners }: Schedule): ServerId[] {

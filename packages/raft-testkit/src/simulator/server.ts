@@ -1,18 +1,18 @@
-// One simulated server: the rules, and around them what a runtime does, read off the rules' state after every step, as in
-// raft-async's `react`. Nothing here waits: what takes time is put into the queue of events and comes back from there.
+// One simulated server: the rules and a driver that reads off their state what to do after every step, as raft-async's
+// `react` does. Nothing waits: what takes time is an event in the simulation's queue.
 
 import type { RaftMessage, RaftState, Role, ServerId, StateMachine, Term } from '@three-ways/raft-core';
 import { Applier } from './applier.ts';
 import { Disk } from './disk.ts';
+import type { Host, HostedServer, Request, Timer } from './host.ts';
 import { Outbox } from './outbox.ts';
 import type { Rules } from './rules.ts';
 import { requireThat } from './violation.ts';
-import type { Request, Timer, World } from './world.ts';
 
-/** More messages than this in one go means that the rules never stop sending. */
-const sendBound = 5000;
+/** Messages to one peer in one step; more means that the rules never stop sending. */
+const maxSends = 5000;
 
-export class SimServer {
+export class SimServer implements HostedServer {
   readonly id: ServerId;
   readonly disk: Disk;
   readonly outbox: Outbox;
@@ -20,60 +20,60 @@ export class SimServer {
   raft!: RaftState;
   machine!: StateMachine;
   alive = false;
-  /** How long the server stays down after its crash (ms). */
+  /** Time from the last crash to the restart (ms); Infinity for none. */
   downFor = 0;
-  /** When it lost its disk (ms); null if it never did, or has been removed and added again since. */
+  /** Time of the disk's loss (ms); null if it never was, or the server has been removed and added again since. */
   diskLostAt: number | null = null;
 
-  private readonly world: World;
+  private readonly host: Host;
   private readonly rate: number;
   readonly random: () => number;
-  life = 0;
+  incarnation = 0;
   private electionDeadline = 0;
   private lastHeard = 0;
   private heard = -1;
-  /** Counts campaigns and leaderships, so that the timers of a former one do nothing. */
-  private turn = 0;
-  /** What the timers and campaigns under way are for. */
-  private doing: { role: Role; term: Term; heard: number } = { role: 'follower', term: 0, heard: 0 };
+  /** Count of campaigns and leaderships, so that timers of a former one do nothing. */
+  private epoch = 0;
+  /** Role and term that the running timers belong to. */
+  private active: { role: Role; term: Term; heard: number } = { role: 'follower', term: 0, heard: 0 };
   private transferee: ServerId | null = null;
 
-  constructor(world: World, id: ServerId) {
-    this.world = world;
+  constructor(host: Host, id: ServerId) {
+    this.host = host;
     this.id = id;
-    const { seed, clockRates, diskLatency } = world.schedule;
+    const { seed, clockRates, diskLatency } = host.schedule;
     this.rate = clockRates[id - 1] ?? 1;
-    this.random = world.rules.seededRandom(Math.imul(seed + 1, 0x27d4eb2f) ^ Math.imul(id, 0x165667b1));
-    this.disk = new Disk(world.rules, diskLatency);
-    this.outbox = new Outbox(this, world);
-    this.applier = new Applier(this, world);
+    this.random = host.rules.seededRandom(Math.imul(seed + 1, 0x27d4eb2f) ^ Math.imul(id, 0x165667b1));
+    this.disk = new Disk(host.rules, diskLatency);
+    this.outbox = new Outbox(this, host);
+    this.applier = new Applier(this, host);
   }
 
   /** Virtual time (ms). */
   get now(): number {
-    return this.world.now;
+    return this.host.now;
   }
 
   get rules(): Rules {
-    return this.world.rules;
+    return this.host.rules;
   }
 
-  /** @param begun is called when the rules' state is there, before it does anything */
-  start(begun: () => void): void {
-    const { settings } = this.world.schedule;
+  /** @param onLoaded called after the rules' state is loaded, before anything happens */
+  start(onLoaded: () => void): void {
+    const { settings } = this.host.schedule;
     this.alive = true;
-    this.life += 1;
+    this.incarnation += 1;
     this.raft = this.rules.newRaft(this.id, settings, this.disk.load());
     this.machine = new this.rules.StateMachine(settings.maxSessions);
     this.heard = this.raft.heard - 1;
-    this.doing = { role: 'follower', term: 0, heard: 0 };
-    begun();
+    this.active = { role: 'follower', term: 0, heard: 0 };
+    onLoaded();
     this.restartElectionTimer();
-    this.timer('election', 0, this.electionDeadline - this.world.now);
+    this.timer('election', 0, this.electionDeadline - this.host.now);
     this.react();
   }
 
-  /** Loses all that is not on the disk. */
+  /** Loses everything that is not on the disk. */
   crash(survivors: number, downFor: number): void {
     this.alive = false;
     this.downFor = downFor;
@@ -81,29 +81,29 @@ export class SimServer {
     this.outbox.crash();
     this.applier.crash();
     this.transferee = null;
-    this.world.crashed(this);
+    this.host.crashed(this);
   }
 
-  /** Crashes, and has an empty disk when it starts again. */
+  /** Crashes and loses the disk. */
   loseDisk(downFor: number): void {
     this.crash(0, downFor);
     this.disk.lose();
-    this.diskLostAt = this.world.now;
-    this.world.lostDisk(this);
+    this.diskLostAt = this.host.now;
+    this.host.lostDisk(this);
   }
 
   receive(message: RaftMessage): void {
-    if (this.world.now > this.lastHeard + this.ticks(this.world.schedule.settings.electionTimeout[0]))
+    if (this.host.now > this.lastHeard + this.toSimTime(this.host.schedule.settings.electionTimeout[0]))
       this.rules.leaderIsSilent(this.raft);
     const reply = this.rules.receive(this.raft, message);
     if (message.type === 'ReadIndexReply' && message.readIndex > 0)
       this.applier.awaitRead(message.readId, message.readIndex);
     if (reply !== null) this.outbox.send(reply);
     this.react();
-    if (this.raft.role === 'leader') this.pumpTo(message.from);
+    if (this.raft.role === 'leader') this.replicateTo(message.from);
   }
 
-  /** Proposes on this server. Returns false if it does not lead or takes no more. */
+  /** Returns false if the server does not lead or is overloaded. */
   propose(request: Request): boolean {
     try {
       const index = this.rules.propose(this.raft, request.command);
@@ -112,7 +112,7 @@ export class SimServer {
       if (error instanceof this.rules.NotLeader || error instanceof this.rules.Overloaded) return false;
       throw error;
     }
-    this.pump();
+    this.replicate();
     this.react();
     return true;
   }
@@ -125,52 +125,52 @@ export class SimServer {
       return;
     }
     rules.startRead(raft, this.id, readId);
-    this.askWhetherItLeads();
+    this.verifyLeader();
     this.react();
   }
 
-  /** Does what may be refused; a refusal is no fault. */
-  attempt(act: (rules: Rules, raft: RaftState) => void): void {
+  /** Runs an operation that the rules may refuse with a RaftError. */
+  attempt(operation: (rules: Rules, raft: RaftState) => void): void {
     try {
-      act(this.rules, this.raft);
+      operation(this.rules, this.raft);
     } catch (error) {
       if (!(error instanceof this.rules.RaftError)) throw error;
       return;
     }
     if (this.raft.transferee !== this.transferee && this.raft.transferee !== null)
-      this.timer('transfer', this.turn, this.ticks(this.world.schedule.settings.electionTimeout[1]));
+      this.timer('transfer', this.epoch, this.toSimTime(this.host.schedule.settings.electionTimeout[1]));
     this.transferee = this.raft.transferee;
-    this.pump();
+    this.replicate();
     this.react();
   }
 
-  fire(timer: Timer, turn: number): void {
-    if (timer === 'election') this.electionTimer();
-    else if (timer === 'apply') this.applyOn();
-    else if (turn !== this.turn) return;
-    else if (timer === 'campaign') this.campaignOn();
-    else this.leaderTimer(timer);
+  fire(timer: Timer, epoch: number): void {
+    if (timer === 'election') this.onElectionTimer();
+    else if (timer === 'apply') this.resumeApplying();
+    else if (epoch !== this.epoch) return;
+    else if (timer === 'campaign') this.requestVotes();
+    else this.onLeaderTimer(timer);
   }
 
-  private electionTimer(): void {
-    const remaining = this.electionDeadline - this.world.now;
+  private onElectionTimer(): void {
+    const remaining = this.electionDeadline - this.host.now;
     if (this.raft.role === 'leader')
-      return this.timer('election', 0, this.ticks(this.world.schedule.settings.electionTimeout[0]));
+      return this.timer('election', 0, this.toSimTime(this.host.schedule.settings.electionTimeout[0]));
     if (remaining > 0) return this.timer('election', 0, remaining);
     this.rules.startElection(this.raft);
     if (this.heard === this.raft.heard) this.restartElectionTimer();
     this.react();
-    if (this.alive) this.timer('election', 0, Math.max(1, this.electionDeadline - this.world.now));
+    if (this.alive) this.timer('election', 0, Math.max(1, this.electionDeadline - this.host.now));
   }
 
-  private leaderTimer(timer: 'heartbeat' | 'quorum' | 'transfer'): void {
-    const { heartbeatInterval, electionTimeout } = this.world.schedule.settings;
+  private onLeaderTimer(timer: 'heartbeat' | 'quorum' | 'transfer'): void {
+    const { heartbeatInterval, electionTimeout } = this.host.schedule.settings;
     if (timer === 'heartbeat') {
       this.heartbeat();
-      this.timer(timer, this.turn, this.ticks(heartbeatInterval));
+      this.timer(timer, this.epoch, this.toSimTime(heartbeatInterval));
     } else if (timer === 'quorum') {
       this.rules.checkQuorum(this.raft);
-      this.timer(timer, this.turn, this.ticks(electionTimeout[1]));
+      this.timer(timer, this.epoch, this.toSimTime(electionTimeout[1]));
     } else {
       this.rules.abandonTransfer(this.raft);
       this.transferee = null;
@@ -185,33 +185,33 @@ export class SimServer {
     }
   }
 
-  private askWhetherItLeads(): void {
+  private verifyLeader(): void {
     for (const peer of this.rules.peersOf(this.raft)) {
-      const question = this.alive ? this.rules.roundTo(this.raft, peer) : null;
-      if (question !== null) this.outbox.send(question);
+      const message = this.alive ? this.rules.roundTo(this.raft, peer) : null;
+      if (message !== null) this.outbox.send(message);
     }
   }
 
-  /** Asks each server until it answers (§5.5). */
-  private campaignOn(): void {
+  /** Sends vote requests, again and again until answered (§5.5). */
+  private requestVotes(): void {
     for (const peer of this.rules.peersOf(this.raft)) {
       const request = this.alive ? this.rules.voteRequestTo(this.raft, peer) : null;
       if (request !== null) this.outbox.send(request);
     }
     if (this.alive)
-      this.timer('campaign', this.turn, this.ticks(this.world.schedule.settings.heartbeatInterval));
+      this.timer('campaign', this.epoch, this.toSimTime(this.host.schedule.settings.heartbeatInterval));
   }
 
-  private pump(): void {
-    for (const peer of this.rules.peersOf(this.raft)) this.pumpTo(peer);
+  private replicate(): void {
+    for (const peer of this.rules.peersOf(this.raft)) this.replicateTo(peer);
   }
 
-  private pumpTo(peer: ServerId): void {
+  private replicateTo(peer: ServerId): void {
     for (let sent = 0; this.alive; sent++) {
       const message = this.rules.nextMessageTo(this.raft, peer);
       if (message === null) return;
       requireThat(
-        sent < sendBound,
+        sent < maxSends,
         'bounded memory',
         () => `server ${this.id} never stops sending to ${peer}`,
       );
@@ -219,37 +219,37 @@ export class SimServer {
     }
   }
 
-  /** After every step: does what the new state asks for. */
+  /** Does what the state asks for. Called after every step. */
   react(): void {
     if (!this.alive) return;
     const { raft } = this;
     if (raft.heard !== this.heard) this.restartElectionTimer();
     this.heard = raft.heard;
     if (this.mustChangeRole()) this.changeRole();
-    if (raft.role === 'leader') this.goOnLeading();
+    if (raft.role === 'leader') this.persistAndServeReads();
     if (!this.alive) return;
-    this.world.look(this);
+    this.host.check(this);
     this.applier.react();
   }
 
   private mustChangeRole(): boolean {
     const { role, currentTerm, heard } = this.raft;
-    if (role !== this.doing.role) return true;
+    if (role !== this.active.role) return true;
     if (role === 'follower') return false;
-    return currentTerm !== this.doing.term || (role !== 'leader' && heard !== this.doing.heard);
+    return currentTerm !== this.active.term || (role !== 'leader' && heard !== this.active.heard);
   }
 
   private changeRole(): void {
     const { role, currentTerm: term, heard } = this.raft;
-    if (this.doing.role === 'leader') this.stepDown();
-    this.doing = { role, term, heard };
-    this.turn += 1;
-    if (role === 'pre-candidate' || role === 'candidate') this.campaignOn();
+    if (this.active.role === 'leader') this.stepDown();
+    this.active = { role, term, heard };
+    this.epoch += 1;
+    if (role === 'pre-candidate' || role === 'candidate') this.requestVotes();
     if (role !== 'leader') return;
-    const { heartbeatInterval, electionTimeout } = this.world.schedule.settings;
-    this.timer('heartbeat', this.turn, this.ticks(heartbeatInterval));
-    this.timer('quorum', this.turn, this.ticks(electionTimeout[1]));
-    this.pump();
+    const { heartbeatInterval, electionTimeout } = this.host.schedule.settings;
+    this.timer('heartbeat', this.epoch, this.toSimTime(heartbeatInterval));
+    this.timer('quorum', this.epoch, this.toSimTime(electionTimeout[1]));
+    this.replicate();
   }
 
   private stepDown(): void {
@@ -258,8 +258,8 @@ export class SimServer {
     this.restartElectionTimer();
   }
 
-  /** A leader sends while it writes; reads are answered once a majority has confirmed that it leads. */
-  private goOnLeading(): void {
+  /** Writes without waiting, and answers the reads that a majority has confirmed. */
+  private persistAndServeReads(): void {
     this.outbox.persist();
     if (!this.alive || this.raft.reads.length === 0) return;
     for (const read of this.rules.confirmedReads(this.raft))
@@ -267,29 +267,29 @@ export class SimServer {
       else this.outbox.send(this.rules.readReply(this.raft, read));
   }
 
-  private applyOn(): void {
-    this.applier.goOn();
+  private resumeApplying(): void {
+    this.applier.resume();
     this.react();
   }
 
-  /** A sync that took its time has ended. */
+  /** A sync has ended. */
   synced(): void {
     this.outbox.synced();
     this.react();
   }
 
   private restartElectionTimer(): void {
-    this.lastHeard = this.world.now;
-    const timeout = this.rules.randomElectionTimeout(this.world.schedule.settings, this.random);
-    this.electionDeadline = this.lastHeard + this.ticks(timeout);
+    this.lastHeard = this.host.now;
+    const timeout = this.rules.randomElectionTimeout(this.host.schedule.settings, this.random);
+    this.electionDeadline = this.lastHeard + this.toSimTime(timeout);
   }
 
-  /** A time on this server's clock, in that of the world. */
-  private ticks(ms: number): number {
+  /** Converts a duration on this server's clock to virtual time (ms). */
+  private toSimTime(ms: number): number {
     return ms * this.rate;
   }
 
-  timer(timer: Timer, turn: number, delay: number): void {
-    this.world.after(delay, { type: 'timer', timer, server: this.id, life: this.life, turn });
+  timer(timer: Timer, epoch: number, delay: number): void {
+    this.host.after(delay, { type: 'timer', timer, server: this.id, incarnation: this.incarnation, epoch });
   }
 }

@@ -1,5 +1,5 @@
-// A run: virtual time goes on from event to event, each event is one server's step or one act of the schedule, and after
-// each the server that took it is judged. When the faults end, the cluster must come back to life within a bound.
+// A run in virtual time. Each event is one step of one server or one action of the schedule; after each step the server's
+// invariants are checked. After the faults end, liveness is checked.
 
 import type {
   Answer,
@@ -10,44 +10,44 @@ import type {
   Refusal,
   ServerId,
 } from '@three-ways/raft-core';
-import { Acts, type Stage } from './acts.ts';
+import { Actions, type SimContext } from './actions.ts';
 import { Checker } from './checker.ts';
 import { Clients } from './clients.ts';
-import { Conversation } from './conversation.ts';
+import { EventQueue } from './event-queue.ts';
+import type { Host, HostedServer, Request, ServerEvent } from './host.ts';
+import { LivenessCheck } from './liveness-check.ts';
+import { MessageChecker } from './message-checks.ts';
 import { Network } from './network.ts';
-import { EventQueue } from './queue.ts';
-import { Revival } from './revival.ts';
 import type { Rules } from './rules.ts';
-import { type Act, type Schedule, type ScheduledAct, serversOf } from './schedule.ts';
+import { type Action, type Schedule, serversOf } from './schedule.ts';
 import { SimServer } from './server.ts';
-import { type Report, requireThat, Violation } from './violation.ts';
-import type { Request, ServerEvent, World } from './world.ts';
+import { requireThat, Violation, type ViolationReport } from './violation.ts';
 
 type Event =
   | ServerEvent
   | { readonly type: 'deliver'; readonly message: Message }
-  /** A client's command, passed on by the server that the client reached. */
+  /** A client's command, forwarded to the leader. */
   | { readonly type: 'request'; readonly server: ServerId; readonly request: Request }
-  | { readonly type: 'act'; readonly act: ScheduledAct }
-  | { readonly type: 'restart'; readonly server: ServerId; readonly life: number }
-  | { readonly type: 'calm' }
+  | { readonly type: 'action'; readonly action: Action }
+  | { readonly type: 'restart'; readonly server: ServerId; readonly incarnation: number }
+  | { readonly type: 'faultsEnd' }
   | { readonly type: 'probe' }
   | { readonly type: 'load' };
 
-/** Hears what happens, if anybody listens. */
+/** Optional callbacks on a run. Times are virtual (ms). */
 export interface Observer {
-  act?(at: number, act: Act): void;
-  started?(at: number, server: SimServer): void;
-  crashed?(at: number, server: SimServer): void;
-  restored?(server: SimServer, index: LogIndex): void;
-  applied?(server: SimServer, index: LogIndex, answer: Answer | Refusal): void;
+  action?(at: number, action: Action): void;
+  started?(at: number, server: HostedServer): void;
+  crashed?(at: number, server: HostedServer): void;
+  restored?(server: HostedServer, index: LogIndex): void;
+  applied?(server: HostedServer, index: LogIndex, answer: Answer | Refusal): void;
   answered?(at: number, request: Request, index: LogIndex, answer: Answer | Refusal): void;
-  read?(at: number, server: SimServer): void;
-  calm?(at: number): void;
+  read?(at: number, server: HostedServer): void;
+  faultsEnded?(at: number): void;
 }
 
 export interface Outcome {
-  readonly violation: Report | null;
+  readonly violation: ViolationReport | null;
   readonly steps: number;
   /** Virtual time (ms). */
   readonly ms: number;
@@ -56,26 +56,28 @@ export interface Outcome {
   readonly committed: number;
 }
 
-/** Beyond so many steps a run has lost its way; beyond so many events to come, messages breed messages. */
-const stepBound = 200_000;
-const queueBound = 2000;
+/** Bounds on steps, and on events pending beside the schedule's actions: more means that a run never ends. */
+const maxSteps = 200_000;
+const maxQueued = 2000;
+/** Interval of the liveness check (ms). */
 const probeInterval = 50;
 
-export class Simulation implements World, Stage {
+export class Simulation implements Host, SimContext {
   readonly rules: Rules;
   readonly schedule: Schedule;
   readonly servers = new Map<ServerId, SimServer>();
   readonly checker: Checker;
   readonly clients: Clients;
   readonly network: Network;
-  readonly conversation: Conversation;
-  private readonly acts: Acts;
-  private readonly revival: Revival;
+  readonly messageChecker: MessageChecker;
+  private readonly actions: Actions;
+  private readonly livenessCheck: LivenessCheck;
   private readonly queue = new EventQueue<Event>();
   private readonly observer: Observer | undefined;
   private steps = 0;
-  private lastAct = '';
-  /** The entries from here on may be others than before the step. */
+  /** Name of the last step. */
+  private lastStep = '';
+  /** First index of the entries that the step may have changed. */
   private changedFrom: LogIndex = Infinity;
   private done = false;
 
@@ -83,27 +85,27 @@ export class Simulation implements World, Stage {
     this.rules = rules;
     this.schedule = schedule;
     this.observer = observer;
-    this.network = new Network(schedule.seed, serversOf(schedule).length, schedule.weather);
-    this.conversation = new Conversation(schedule);
-    this.acts = new Acts(this);
-    this.revival = new Revival(rules, schedule, this, this.acts);
+    this.network = new Network(schedule.seed, serversOf(schedule).length, schedule.faults);
+    this.messageChecker = new MessageChecker(schedule);
+    this.actions = new Actions(this);
+    this.livenessCheck = new LivenessCheck(rules, schedule, this, this.actions);
     this.checker = new Checker(rules, this.servers);
     this.clients = new Clients(this.checker.log);
     for (const id of serversOf(schedule)) this.servers.set(id, new SimServer(this, id));
-    for (const act of schedule.acts) this.queue.put(act.at, { type: 'act', act });
-    this.queue.put(schedule.calmAt, { type: 'calm' });
+    for (const { at, action } of schedule.actions) this.queue.put(at, { type: 'action', action });
+    this.queue.put(schedule.faultsEndAt, { type: 'faultsEnd' });
   }
 
   get now(): number {
     return this.queue.now;
   }
 
-  /** Runs until the cluster has come back to life, an invariant does not hold, or `goesOn` says no. */
-  run(goesOn: () => boolean = () => true): Outcome {
-    let violation: Report | null = null;
+  /** Runs until the cluster has recovered, an invariant is violated, or `shouldContinue` returns false. */
+  run(shouldContinue: () => boolean = () => true): Outcome {
+    let violation: ViolationReport | null = null;
     try {
       for (const server of this.servers.values()) this.start(server);
-      while (!this.done && goesOn()) this.step();
+      while (!this.done && shouldContinue()) this.step();
     } catch (error) {
       violation = this.report(error);
     }
@@ -112,15 +114,15 @@ export class Simulation implements World, Stage {
     return { violation, steps, ms, answered, readsServed, committed: checker.log.commitIndex };
   }
 
-  /** An error that the rules throw on what the rules have sent is a violation, whatever it is. */
-  private report(error: unknown): Report {
+  /** Any error that the rules throw is a violation: their only input is what rules have sent. */
+  private report(error: unknown): ViolationReport {
     const { seed } = this.schedule;
     const where = { seed, step: this.steps, at: this.now };
-    if (error instanceof Violation) return { ...where, invariant: error.invariant, sentence: error.message };
-    const { name, message, stack } = error as Error;
+    if (error instanceof Violation) return { ...where, invariant: error.invariant, message: error.message };
+    const { name, message: text, stack } = error as Error;
     const place = /at (.*)/.exec(stack ?? '')?.[1] ?? '';
-    const sentence = `${this.lastAct} ends in ${name}: ${message} (${place.replace(/[( ]*(file:)?\/.*\//, ' in ')}`;
-    return { ...where, invariant: 'rules accept what rules send', sentence };
+    const message = `${this.lastStep} ends in ${name}: ${text} (${place.replace(/[( ]*(file:)?\/.*\//, ' in ')}`;
+    return { ...where, invariant: 'rules accept what rules send', message };
   }
 
   private step(): void {
@@ -129,42 +131,42 @@ export class Simulation implements World, Stage {
       case 'deliver':
         return this.deliver(event.message);
       case 'request':
-        return this.acts.submit(event.server, event.request, false);
+        return this.actions.submit(event.server, event.request, false);
       case 'timer':
-        return this.stepOf(event, (server) => server.fire(event.timer, event.turn));
+        return this.stepOf(event, (server) => server.fire(event.timer, event.epoch));
       case 'synced':
         return this.stepOf(event, (server) => server.synced());
       case 'restart':
-        return this.restart(event.server, event.life);
-      case 'act':
-        this.observer?.act?.(this.now, event.act.does);
-        return this.acts.perform(event.act.does);
-      case 'calm':
-        return this.becomeCalm();
+        return this.restart(event.server, event.incarnation);
+      case 'action':
+        this.observer?.action?.(this.now, event.action);
+        return this.actions.perform(event.action);
+      case 'faultsEnd':
+        return this.endFaults();
       case 'probe':
         return this.probe();
       case 'load':
-        return this.goOn();
+        return this.sendLoad();
     }
   }
 
-  private stepOf({ server: id, life, type }: ServerEvent, act: (server: SimServer) => void): void {
+  private stepOf({ server: id, incarnation, type }: ServerEvent, step: (server: SimServer) => void): void {
     const server = this.servers.get(id)!;
-    if (server.alive && server.life === life) this.take(server, type, Infinity, act);
+    if (server.alive && server.incarnation === incarnation) this.runStep(server, type, Infinity, step);
   }
 
-  /** One step of one server, and the look at what has come of it. */
-  take(server: SimServer, what: string, changedFrom: LogIndex, act: (server: SimServer) => void): void {
+  /** Runs one step of one server and checks its state. */
+  runStep(server: SimServer, name: string, changedFrom: LogIndex, step: (server: SimServer) => void): void {
     this.steps += 1;
-    this.lastAct = what;
+    this.lastStep = name;
     this.changedFrom = changedFrom;
-    requireThat(this.steps < stepBound, 'liveness', () => `the run does not end after ${stepBound} steps`);
-    const waiting = this.queue.size - this.schedule.acts.length;
-    requireThat(waiting < queueBound, 'bounded memory', () => `${queueBound} messages are under way`);
-    act(server);
+    requireThat(this.steps < maxSteps, 'liveness', () => `the run does not end after ${maxSteps} steps`);
+    const waiting = this.queue.size - this.schedule.actions.length;
+    requireThat(waiting < maxQueued, 'bounded memory', () => `${maxQueued} messages are in flight`);
+    step(server);
     if (!server.alive) return;
-    this.look(server);
-    this.conversation.look(server);
+    this.check(server);
+    this.messageChecker.check(server);
   }
 
   private deliver(message: Message): void {
@@ -176,98 +178,94 @@ export class Simulation implements World, Stage {
   private receive(server: SimServer, message: RaftMessage): void {
     const changedFrom =
       message.type === 'AppendEntries' && message.entries.length > 0 ? message.prevLogIndex + 1 : Infinity;
-    this.conversation.arrives(server, message);
-    this.take(server, message.type, changedFrom, () => {
+    this.messageChecker.beforeReceive(server, message);
+    this.runStep(server, message.type, changedFrom, () => {
       server.receive(message);
-      this.conversation.received(server, message);
+      this.messageChecker.received(server, message);
     });
   }
 
   propose(server: SimServer, request: Request): void {
-    this.take(server, 'propose', Infinity, () => {
+    this.runStep(server, 'propose', Infinity, () => {
       const { settings } = this.schedule;
       if (!server.propose(request) || !server.alive) return;
       const { log, commitIndex } = server.raft;
       requireThat(
         log.lastIndex - commitIndex <= settings.maxUncommitted,
         'bounded memory',
-        () => `leader ${server.id} has taken entry ${log.lastIndex} with only ${commitIndex} committed`,
+        () => `leader ${server.id} accepts entry ${log.lastIndex} with only ${commitIndex} committed`,
       );
     });
   }
 
   private start(server: SimServer): void {
-    this.conversation.started(server);
+    this.messageChecker.started(server);
     server.start(() => this.checker.started(server));
     this.observer?.started?.(this.now, server);
-    if (server.alive) this.look(server);
+    if (server.alive) this.check(server);
   }
 
-  restart(id: ServerId, life: number): void {
+  restart(id: ServerId, incarnation: number): void {
     const server = this.servers.get(id)!;
-    if (server.life === life && !server.alive) this.start(server);
+    if (server.incarnation === incarnation && !server.alive) this.start(server);
   }
 
-  private becomeCalm(): void {
-    this.observer?.calm?.(this.now);
-    this.revival.begin();
-    const { downForGood, load } = this.schedule;
+  private endFaults(): void {
+    this.observer?.faultsEnded?.(this.now);
+    this.livenessCheck.begin();
+    const { permanentlyDown, loadInterval } = this.schedule;
     for (const server of this.servers.values())
-      if (downForGood.includes(server.id)) this.stop(server);
+      if (permanentlyDown.includes(server.id)) this.stop(server);
       else if (!server.alive) this.start(server);
     this.probe();
-    if (load > 0) this.goOn();
+    if (loadInterval > 0) this.sendLoad();
   }
 
   private stop(server: SimServer): void {
     if (server.alive) server.crash(0, Infinity);
-    else server.life += 1; // its restart is not to come
+    else server.incarnation += 1; // cancels a pending restart
   }
 
-  /** Clients go on while the cluster comes back to life. */
-  private goOn(): void {
-    this.acts.submit(0, this.clients.plain(), true);
-    if (this.clients.answered % 4 === 0) this.acts.perform({ act: 'read', via: 0 });
-    this.queue.put(this.now + this.schedule.load, { type: 'load' });
+  /** Clients go on while the cluster recovers. */
+  private sendLoad(): void {
+    this.actions.submit(0, this.clients.plain(), true);
+    if (this.clients.answered % 4 === 0) this.actions.perform({ type: 'read', via: 0 });
+    this.queue.put(this.now + this.schedule.loadInterval, { type: 'load' });
   }
 
   private probe(): void {
-    this.done = this.revival.probe(this.now);
+    this.done = this.livenessCheck.probe(this.now);
     if (!this.done) this.queue.put(this.now + probeInterval, { type: 'probe' });
   }
 
-  later(delay: number, event: Event): void {
-    this.queue.put(this.now + delay, event);
-  }
+  // The host of the servers.
 
-  // What servers ask of the world.
-
-  after(delay: number, event: ServerEvent): void {
+  after(delay: number, event: Event): void {
     this.queue.put(this.now + delay, event);
   }
 
   send(message: Message): void {
     this.checker.sent(message);
-    this.conversation.sent(message, this.now);
-    for (const delay of this.network.fates(message))
+    this.messageChecker.sent(message, this.now);
+    for (const delay of this.network.delaysOf(message))
       this.queue.put(this.now + delay, { type: 'deliver', message });
   }
 
-  wrote(server: SimServer): void {
+  markedStable(server: HostedServer): void {
     this.steps += 1;
-    this.checker.wrote(server);
+    this.checker.markedStable(server);
   }
 
-  restored(server: SimServer, index: LogIndex): void {
+  restored(server: HostedServer, index: LogIndex): void {
     this.observer?.restored?.(server, index);
   }
 
-  look(server: SimServer): void {
-    this.checker.look(server, this.changedFrom);
+  check(server: HostedServer): void {
+    this.checker.check(server, this.changedFrom);
     this.changedFrom = Infinity;
   }
 
-  applied(server: SimServer, index: LogIndex, command: Command, answer: Answer | Refusal): void {
+  applied(server: HostedServer, index: LogIndex, command: Command, answer: Answer | Refusal): void {
     this.observer?.applied?.(server, index, answer);
     this.checker.log.apply(index, command, answer);
   }
@@ -275,22 +273,26 @@ export class Simulation implements World, Stage {
   answered(request: Request, index: LogIndex, answer: Answer | Refusal): void {
     this.observer?.answered?.(this.now, request, index, answer);
     this.clients.answer(request, index, answer);
-    this.revival.answered(index);
+    this.livenessCheck.answered(index);
   }
 
-  readServed(readId: number, server: SimServer): void {
+  readServed(readId: number, server: HostedServer): void {
     this.observer?.read?.(this.now, server);
     this.clients.serve(readId, server);
   }
 
-  lostDisk({ id }: SimServer): void {
+  lostDisk({ id }: HostedServer): void {
     this.checker.lostDisk(id);
   }
 
-  crashed(server: SimServer): void {
+  crashed(server: HostedServer): void {
     this.observer?.crashed?.(this.now, server);
     this.checker.crashed(server);
     if (server.downFor === Infinity) return;
-    this.queue.put(this.now + server.downFor, { type: 'restart', server: server.id, life: server.life });
+    this.queue.put(this.now + server.downFor, {
+      type: 'restart',
+      server: server.id,
+      incarnation: server.incarnation,
+    });
   }
 }

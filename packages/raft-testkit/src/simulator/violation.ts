@@ -1,6 +1,6 @@
-// What a simulation throws when an invariant does not hold, and what is reported of it.
+// Violations of invariants: the error thrown and the report of it.
 
-/** The invariants, by the names that Figure 3 of the Raft paper gives them where it does. */
+/** The invariants, named as in Figure 3 of the Raft paper where they are there. */
 export type Invariant =
   | 'election safety'
   | 'leader append-only'
@@ -33,22 +33,22 @@ export class Violation extends Error {
   override readonly name = 'Violation';
   readonly invariant: Invariant;
 
-  constructor(invariant: Invariant, sentence: string) {
-    super(sentence);
+  constructor(invariant: Invariant, message: string) {
+    super(message);
     this.invariant = invariant;
   }
 }
 
-/** A violation, and where it happened. */
-export interface Report {
+/** A violation and where it happened. */
+export interface ViolationReport {
   readonly seed: number;
   readonly step: number;
   /** Virtual time (ms). */
   readonly at: number;
   readonly invariant: Invariant;
-  readonly sentence: string;
+  readonly message: string;
 }
 
-export function requireThat(holds: boolean, invariant: Invariant, sentence: () => string): asserts holds {
-  if (!holds) throw new Violation(invariant, sentence());
+export function requireThat(holds: boolean, invariant: Invariant, message: () => string): asserts holds {
+  if (!holds) throw new Violation(invariant, message());
 }

@@ -1,12 +1,12 @@
-// A message as an arrow from column to column: `──RequestVote t2─▶`; one that is lost ends in a cross.
+// A message as an arrow from column to column: `──RequestVote t2─▶`; a lost one ends in a cross.
 
 import type { Message } from '@three-ways/raft-core';
-import { type Canvas, fitting } from './canvas.ts';
+import { type Canvas, longestFitting } from './canvas.ts';
+import { messageLabels } from './labels.ts';
 import { colourOf, trouble } from './paint.ts';
-import { waysToSay } from './words.ts';
 
-export interface Arrow {
-  /** The places of the two servers' lines. */
+interface Arrow {
+  /** Columns of the two servers' lines. */
   readonly from: number;
   readonly to: number;
   readonly message: Message;
@@ -20,7 +20,7 @@ export function drawArrow(line: Canvas, { from, to, message, isLost }: Arrow): v
   const style = isLost ? trouble : colourOf('term' in message ? message.term : 0);
   line.put(left, '─'.repeat(right - left + 1), style);
   line.put(isToTheRight ? right : left, headOf(isLost, isToTheRight), style);
-  const label = fitting(waysToSay(message), right - left - 2);
+  const label = longestFitting(messageLabels(message), right - left - 2);
   const start = isToTheRight ? left + 1 : right - label.length;
   line.put(start, label, style);
 }

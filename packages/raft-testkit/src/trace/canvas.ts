@@ -1,5 +1,5 @@
-// One line of a picture: characters at places, each with its style. Every character here is as wide as any other: they are
-// digits, letters and box drawings, never what a user typed.
+// One line of a picture: styled characters at columns. All characters are one column wide: digits, letters and box drawing, never
+// user input.
 
 import type { Paint, Style } from './paint.ts';
 
@@ -23,7 +23,7 @@ export class Canvas {
     }
   }
 
-  /** The line, without spaces at its end. */
+  /** The line without trailing spaces. */
   toString(paint: Paint): string {
     const end = this.characters.findLastIndex((character) => character !== ' ') + 1;
     let line = '';
@@ -39,11 +39,11 @@ export class Canvas {
   }
 }
 
-/** The longest of several ways to say something that fits; the last one is cut if none does. */
-export function fitting(ways: readonly string[], width: number): string {
-  return ways.find((way) => way.length <= width) ?? cut(ways.at(-1)!, width);
+/** The first label that fits; if none does, the last one truncated. */
+export function longestFitting(labels: readonly string[], width: number): string {
+  return labels.find((label) => label.length <= width) ?? truncate(labels.at(-1)!, width);
 }
 
-export function cut(text: string, width: number): string {
+export function truncate(text: string, width: number): string {
   return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
 }

@@ -1,19 +1,19 @@
-// What two traces have in common and where they part ways, as lines to read: both sides next to each other.
+// The comparison of two traces as text, side by side.
 
 import { basename } from 'node:path';
-import { type Comparison, Courses, compareCourses, type Step } from './courses.ts';
-import { differenceOf, findParting, type Parting } from './exact-diff.ts';
+import { type Divergence, differenceOf, findDivergence } from './event-diff.ts';
+import { eventText } from './event-text.ts';
 import { type Paint, strong, trouble } from './paint.ts';
 import { type ReadOptions, readTrace, type TraceLine } from './read.ts';
-import { sentenceOf } from './sentence.ts';
 import { sideBySide, tableOf } from './table.ts';
+import { type Comparison, compareTrajectories, type Step, Trajectories } from './trajectories.ts';
 
-export interface Difference {
-  readonly areAlike: boolean;
+interface Difference {
+  readonly areEqual: boolean;
   readonly lines: readonly string[];
 }
 
-export interface DiffOptions extends ReadOptions {
+interface DiffOptions extends ReadOptions {
   /** Characters. */
   readonly width: number;
   readonly paint: Paint;
@@ -22,31 +22,35 @@ export interface DiffOptions extends ReadOptions {
 type Files = readonly [string, string];
 type Lines = ReturnType<typeof readTrace>;
 
-/** Without their folders, as long as that tells them apart. */
+/** Names without folders, unless they are the same. */
 function namesOf(files: Files): Files {
   const [a, b] = files.map((file) => basename(file)) as [string, string];
   return a === b ? files : [a, b];
 }
 
-/** So many lines are shown before the difference and from it on. */
+/** Lines shown before the difference, and from it on. */
 const context = 5;
 
-/** Compares event for event, times and all. */
+/** Compares event for event, including times. */
 export async function diffExactly(files: Files, options: DiffOptions): Promise<Difference> {
   const [a, b] = files.map((file) => readTrace(file, options)) as [Lines, Lines];
-  const found = await findParting(a, b, context);
+  const found = await findDivergence(a, b, context);
   if (typeof found === 'number')
-    return { areAlike: true, lines: [`alike: ${found.toLocaleString('en')} events, each the same in both`] };
-  return { areAlike: false, lines: drawParting(namesOf(files), found, options) };
+    return { areEqual: true, lines: [`equal: ${found.toLocaleString('en')} events`] };
+  return { areEqual: false, lines: drawDivergence(namesOf(files), found, options) };
 }
 
-function drawParting(names: Files, { before, after }: Parting, { width, paint }: DiffOptions): string[] {
+function drawDivergence(
+  names: Files,
+  { before, after }: Divergence,
+  { width, paint }: DiffOptions,
+): string[] {
   const [left, right] = after.map((lines) => linesOf(lines)) as [string[], string[]];
   const [one, other] = [after[0][0], after[1][0]];
   const where = [one, other].map((line, i) =>
     line === undefined ? `${names[i]} has ended` : `line ${line.number}`,
   );
-  const same = before.map(({ event }) => sentenceOf(event));
+  const same = before.map(({ event }) => eventText(event));
   const [first = '', ...rest] = sideBySide(left, right, width);
   const detail = one && other && differenceOf(one.event, other.event);
   return [
@@ -55,45 +59,48 @@ function drawParting(names: Files, { before, after }: Parting, { width, paint }:
     ...sideBySide(same, same, width),
     paint(trouble, first),
     ...rest,
-    ...(detail ? ['', `they differ in ${detail}`] : []),
+    ...(detail ? ['', `difference: ${detail}`] : []),
   ];
 }
 
 function linesOf(lines: readonly TraceLine[]): string[] {
-  return lines.length === 0 ? ['          (ends here)'] : lines.map(({ event }) => sentenceOf(event));
+  return lines.length === 0 ? ['          (ends here)'] : lines.map(({ event }) => eventText(event));
 }
 
-/** Compares what each server went through, whatever the times and the order of messages. */
+/** Compares each server's trajectory, regardless of times and message order. */
 export async function diffByServer(files: Files, options: DiffOptions): Promise<Difference> {
-  const [left, right] = await Promise.all([readCourses(files[0], options), readCourses(files[1], options)]);
-  const comparisons = compareCourses(left, right);
-  const parted = comparisons.filter(({ areAlike }) => !areAlike);
-  const head = parted.length === 0 ? 'alike' : 'differ';
+  const [left, right] = await Promise.all([
+    readTrajectories(files[0], options),
+    readTrajectories(files[1], options),
+  ]);
+  const comparisons = compareTrajectories(left, right);
+  const diverged = comparisons.filter(({ areEqual }) => !areEqual);
+  const head = diverged.length === 0 ? 'equal' : 'differ';
   const lines = [options.paint(strong, `${head}, server by server`), '', ...overviewOf(comparisons)];
-  const [first] = parted.toSorted((one, other) => partingTime(one) - partingTime(other));
+  const [first] = diverged.toSorted((one, other) => divergenceTime(one) - divergenceTime(other));
   if (first !== undefined) lines.push('', ...drawComparison(namesOf(files), first, options));
-  return { areAlike: parted.length === 0, lines };
+  return { areEqual: diverged.length === 0, lines };
 }
 
-async function readCourses(file: string, options: DiffOptions): Promise<Courses> {
-  const courses = new Courses();
-  for await (const batch of readTrace(file, options)) for (const { event } of batch) courses.see(event);
-  return courses;
+async function readTrajectories(file: string, options: DiffOptions): Promise<Trajectories> {
+  const trajectories = new Trajectories();
+  for await (const batch of readTrace(file, options)) for (const { event } of batch) trajectories.see(event);
+  return trajectories;
 }
 
 function overviewOf(comparisons: readonly Comparison[]): string[] {
   const rows = Map.groupBy(comparisons, ({ server }) => server);
   return tableOf(
     ['server', ...(rows.values().next().value ?? []).map(({ aspect }) => aspect)],
-    [...rows].map(([server, ofServer]) => [`${server}`, ...ofServer.map(verdictOn)]),
+    [...rows].map(([server, ofServer]) => [`${server}`, ...ofServer.map(resultOf)]),
   );
 }
 
-function verdictOn({ areAlike, common, steps: [a, b] }: Comparison): string {
-  return areAlike ? `alike (${a.length})` : `part after ${common} of ${a.length} | ${b.length}`;
+function resultOf({ areEqual, common, steps: [a, b] }: Comparison): string {
+  return areEqual ? `equal (${a.length})` : `diverge after ${common} of ${a.length} | ${b.length}`;
 }
 
-function partingTime({ common, steps }: Comparison): number {
+function divergenceTime({ common, steps }: Comparison): number {
   return Math.min(...steps.map((steps) => steps[common]?.at ?? Number.POSITIVE_INFINITY));
 }
 
@@ -105,12 +112,12 @@ function drawComparison(names: Files, comparison: Comparison, { width, paint }: 
     string[],
   ];
   const lines = sideBySide(left, right, width);
-  const title = `The first to part: server ${server}, its ${aspect}`;
-  const parting = lines.findIndex((_, i) => i === common - from);
+  const title = `first divergence: server ${server}, ${aspect}`;
+  const divergence = lines.findIndex((_, i) => i === common - from);
   return [
     title,
     ...sideBySide([names[0]], [names[1]], width),
-    ...lines.with(parting, paint(trouble, lines[parting]!)),
+    ...lines.with(divergence, paint(trouble, lines[divergence]!)),
   ];
 }
 

@@ -1,4 +1,4 @@
-// A trace from its lines to its picture, a piece at a time: reader, timeline and picture put together.
+// Draws a trace piece by piece: reader, timeline and picture combined.
 
 import type { ServerId } from '@three-ways/raft-core';
 import { dim, type Paint } from './paint.ts';
@@ -7,23 +7,23 @@ import type { TraceLine } from './read.ts';
 import type { Row } from './rows.ts';
 import { Timeline } from './timeline.ts';
 
-/** What of a run is drawn, and how. */
+/** Options of a drawing. */
 export interface Drawing {
-  /** ms. */
+  /** Range of time shown (ms). */
   readonly from?: number;
   readonly to?: number;
   readonly servers?: ReadonlySet<ServerId>;
   readonly messages?: true;
   readonly heartbeats?: true;
-  /** What servers append and commit within so many ms is one row, unless they pause for a quarter of it. */
+  /** Appends and commits within this time (ms) share a row, unless they pause for a quarter of it. */
   readonly merge: number;
-  /** Characters. */
+  /** Line length (characters). */
   readonly width: number;
 }
 
 /**
- * The picture of a trace, in pieces of some lines each. All that comes before `from` is read but not drawn: what servers
- * are then, they have become before.
+ * Yields the picture of a trace in pieces. Events before `from` are read but not drawn, because the servers' state at `from`
+ * depends on them.
  */
 export async function* draw(
   lines: AsyncIterable<readonly TraceLine[]>,
@@ -38,7 +38,7 @@ export async function* draw(
   const drawRows = (rows: readonly Row[]) =>
     rows
       .filter(({ at }) => at >= from && at <= to)
-      .flatMap((row) => picture.draw(row, timeline.looks))
+      .flatMap((row) => picture.draw(row, timeline.views))
       .map((line) => `${line}\n`)
       .join('');
   let events = 0;

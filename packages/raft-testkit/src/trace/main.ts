@@ -1,5 +1,5 @@
-// The entry point of `pnpm trace`: checks the version of Node before it loads anything that needs it, and lets an
-// interrupted run, or one whose reader has gone, end cleanly.
+// Entry point of `pnpm trace`: checks Node's version before loading anything that needs it, and ends cleanly when interrupted or
+// when its reader has gone.
 
 const oldestNode = 26;
 

@@ -1,5 +1,5 @@
-// Colours: a term is one, the same in every column, and trouble is red. Where a stream is no terminal, or NO_COLOR is set,
-// there are none, and nothing is lost by it: every term is also written out.
+// Colours: one for each term, the same in every column, and red for trouble. None where a stream is not a terminal or NO_COLOR is
+// set; every term is also written out.
 
 import { styleText } from 'node:util';
 import type { Term } from '@three-ways/raft-core';
@@ -8,7 +8,7 @@ export type Style = Parameters<typeof styleText>[0];
 /** Styles text, or leaves it as it is. */
 export type Paint = (style: Style, text: string) => string;
 
-/** Styles text for a stream. Whether it takes colours is found out once: long traces have many lines. */
+/** Styles text for a stream. Colour support is checked once: long traces have many lines. */
 export function paintFor(stream: NodeJS.WritableStream): Paint {
   const takesColours = styleText('bold', 'x', { stream, validateStream: true }) !== 'x';
   return takesColours ? paintAlways : (_style, text) => text;
@@ -18,14 +18,14 @@ function paintAlways(style: Style, text: string): string {
   return styleText(style, text, { validateStream: false });
 }
 
-/** Neighbouring terms differ, and colours come again only after some. */
+/** Consecutive terms differ. */
 const termColours = ['cyan', 'yellow', 'magenta', 'green', 'blue'] as const;
 
-/** The same object for the same term: runs of one style are found by comparing. */
+/** One object a term, so that runs of one style are found by identity. */
 const plain: readonly Style[] = [...termColours];
 const bold: readonly Style[] = termColours.map((colour) => ['bold', colour]);
 
-/** The colour of a term; before the first election there is none. */
+/** A term's colour; dim for term 0. */
 export function colourOf(term: Term, emphasis?: 'bold'): Style {
   if (term === 0) return dim;
   return (emphasis === 'bold' ? bold : plain)[(term - 1) % termColours.length]!;

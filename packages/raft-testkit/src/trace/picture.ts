@@ -1,36 +1,36 @@
-// Rows in, lines out: a column a server, as wide as the terminal allows, each with the line of its life.
+// From rows to lines: one column a server, as wide as the terminal allows.
 
 import type { ServerId } from '@three-ways/raft-core';
+import type { Activity, ServerView } from './activities.ts';
 import { drawArrow } from './arrow.ts';
-import { Canvas, cut, fitting } from './canvas.ts';
-import type { Deed, Look } from './deeds.ts';
+import { Canvas, longestFitting, truncate } from './canvas.ts';
+import { activityLabels, leadershipLabels, legend, networkText, roleLines } from './labels.ts';
+import type { LeadershipChange } from './leaderships.ts';
 import { colourOf, dim, type Paint, strong, trouble } from './paint.ts';
-import type { ReignNews } from './reigns.ts';
-import type { DeedsRow, NetworkRow, Row } from './rows.ts';
-import { legend, lifelines, tellNetwork, waysToNote, waysToTell } from './words.ts';
+import type { ActivityRow, NetworkRow, Row } from './rows.ts';
 
-export interface PictureOptions {
-  /** Characters. */
+interface PictureOptions {
+  /** Line length (characters). */
   readonly width: number;
   readonly paint: Paint;
-  /** Only these servers get a column; null for all. */
+  /** Servers that get a column; null for all. */
   readonly only: ReadonlySet<ServerId> | null;
 }
 
-/** Where the first column begins: after the time. */
+/** Width of the time's column (characters). */
 const margin = 11;
+/** Column widths: minimum, enough for full labels, maximum (characters). */
 const narrowest = 5;
-/** A column of this width says things in full; beyond the widest they only move apart. */
 const comfortable = 16;
 const widest = 18;
-/** What a note takes on the right, if columns may stay comfortable. */
+/** Space reserved for notes on the right (characters). */
 const roomForNotes = 46;
-/** The head of the columns comes again after so many lines. */
+/** Lines between two column heads. */
 const page = 40;
 
 export class Picture {
   private readonly options: PictureOptions;
-  private known: ReadonlyMap<ServerId, Look> | null = null;
+  private known: ReadonlyMap<ServerId, ServerView> | null = null;
   private servers: readonly ServerId[] = [];
   private columnWidth = widest;
   private leftOut = 0;
@@ -40,22 +40,22 @@ export class Picture {
     this.options = options;
   }
 
-  /** What the signs mean. */
+  /** The meaning of the symbols. */
   legend(): string[] {
     const lines = [''];
-    for (const sign of legend) {
-      const longer = `${lines.at(-1)}${lines.at(-1) === '' ? '' : '   '}${sign}`;
+    for (const symbol of legend) {
+      const longer = `${lines.at(-1)}${lines.at(-1) === '' ? '' : '   '}${symbol}`;
       if (longer.length <= this.options.width) lines[lines.length - 1] = longer;
-      else lines.push(sign);
+      else lines.push(symbol);
     }
-    return lines.map((line) => this.options.paint(dim, cut(line, this.options.width)));
+    return lines.map((line) => this.options.paint(dim, truncate(line, this.options.width)));
   }
 
   /**
-   * The lines of a row; with the columns' head before it if it is time for one.
-   * @param known all servers that were heard of by now, so that few of them come as a surprise
+   * The lines of a row, preceded by the column heads when due.
+   * @param known all servers mentioned so far
    */
-  draw(row: Row, known: ReadonlyMap<ServerId, Look>): string[] {
+  draw(row: Row, known: ReadonlyMap<ServerId, ServerView>): string[] {
     if (known !== this.known) this.layOut([...known.keys()]);
     this.known = known;
     const lines = this.drawRow(row);
@@ -67,8 +67,8 @@ export class Picture {
 
   private drawRow(row: Row): string[] {
     switch (row.type) {
-      case 'deeds':
-        return this.drawDeeds(row);
+      case 'activities':
+        return this.drawActivities(row);
       case 'network':
         return [this.drawNetwork(row)];
       case 'message': {
@@ -82,7 +82,7 @@ export class Picture {
     }
   }
 
-  /** A server that was not known before gets its column, and all the columns a new head. */
+  /** Lays out the columns again when a server is new. */
   private layOut(known: readonly ServerId[]): void {
     const { only, width } = this.options;
     const all = known.filter((id) => only?.has(id) ?? true);
@@ -101,7 +101,7 @@ export class Picture {
     for (const id of this.servers) line.put(this.placeOf(id)!, wide ? `server ${id}` : `${id}`, strong);
     const heads = ['', line.toString(this.options.paint)];
     const missing = `${' '.repeat(margin)}${this.leftOut} more don't fit: see --servers`;
-    return this.leftOut > 0 ? [...heads, cut(missing, this.options.width)] : heads;
+    return this.leftOut > 0 ? [...heads, truncate(missing, this.options.width)] : heads;
   }
 
   private placeOf(server: ServerId): number | null {
@@ -109,43 +109,43 @@ export class Picture {
     return column < 0 ? null : margin + column * this.columnWidth;
   }
 
-  /** A line with its time, and the lines of all lives. */
-  private lineAt({ at, looks }: Row, isTimed = true): Canvas {
+  /** A line with its time and all servers' lines. */
+  private lineAt({ at, views }: Row, isTimed = true): Canvas {
     const line = new Canvas();
     if (isTimed) line.put(0, at.toFixed(1).padStart(margin - 2), dim);
     for (const id of this.servers) {
-      const look = looks.get(id);
-      if (look !== undefined && look.role !== 'crashed')
-        line.put(this.placeOf(id)!, lifelines[look.role], colourOf(look.term, emphasisOf(look)));
+      const view = views.get(id);
+      if (view !== undefined && view.role !== 'crashed')
+        line.put(this.placeOf(id)!, roleLines[view.role], colourOf(view.term, emphasisOf(view)));
     }
     return line;
   }
 
-  private drawDeeds(row: DeedsRow): string[] {
-    const { deeds, news, looks } = row;
+  private drawActivities(row: ActivityRow): string[] {
+    const { activities, change, views } = row;
     const line = this.lineAt(row);
-    const shown = this.servers.filter((id) => deeds.has(id));
+    const shown = this.servers.filter((id) => activities.has(id));
     if (shown.length === 0) return [];
-    for (const id of shown) this.drawDeed(line, this.placeOf(id)!, deeds.get(id)!, looks.get(id)!);
-    const place = news && this.placeOf(news.reign.leader);
-    return place === null ? [line.toString(this.options.paint)] : this.withNote(line, row, news!, place);
+    for (const id of shown) this.drawActivity(line, this.placeOf(id)!, activities.get(id)!, views.get(id)!);
+    const place = change && this.placeOf(change.leadership.leader);
+    return place === null ? [line.toString(this.options.paint)] : this.withNote(line, row, change!, place);
   }
 
-  private drawDeed(line: Canvas, column: number, deed: Deed, look: Look): void {
-    const isCrash = deed.type === 'crash';
+  private drawActivity(line: Canvas, column: number, activity: Activity, view: ServerView): void {
+    const isCrash = activity.type === 'crash';
     const style = isCrash
       ? trouble
-      : colourOf(look.term, deed.type === 'role' ? emphasisOf(look) : undefined);
+      : colourOf(view.term, activity.type === 'role' ? emphasisOf(view) : undefined);
     const room = this.columnWidth - (isCrash ? 1 : 3);
-    line.put(column + (isCrash ? 0 : 2), fitting(waysToTell(deed, look), room), style);
+    line.put(column + (isCrash ? 0 : 2), longestFitting(activityLabels(activity, view), room), style);
   }
 
-  /** On the right if there is room, else below, pointing at the server's line. */
-  private withNote(line: Canvas, row: DeedsRow, news: ReignNews, place: number): string[] {
+  /** Adds a note on the right if it fits, else below, pointing at the server's line. */
+  private withNote(line: Canvas, row: ActivityRow, change: LeadershipChange, place: number): string[] {
     const { width, paint } = this.options;
-    const isTrouble = news.type === 'ends' && news.reigning === 0;
-    const style = isTrouble ? trouble : colourOf(news.reign.term, 'bold');
-    const note = fitting(waysToNote(news), width - margin - 2);
+    const isTrouble = change.type === 'ends' && change.activeLeaders === 0;
+    const style = isTrouble ? trouble : colourOf(change.leadership.term, 'bold');
+    const note = longestFitting(leadershipLabels(change), width - margin - 2);
     const right = margin + this.servers.length * this.columnWidth;
     if (right + note.length + 2 <= width) {
       line.put(right, `◀ ${note}`, style);
@@ -160,21 +160,21 @@ export class Picture {
 
   private drawNetwork(row: NetworkRow): string {
     const line = this.lineAt(row);
-    const text = ` ${tellNetwork(row.news, row.looks.keys())} `;
+    const text = ` ${networkText(row.change, row.views.keys())} `;
     const end = margin + this.servers.length * this.columnWidth - 1;
-    const isTrouble = row.news.type === 'cut' || row.news.type === 'bad';
+    const isTrouble = row.change.type === 'partitioned' || row.change.type === 'faulty';
     const style = isTrouble ? trouble : strong;
     line.put(margin, '═'.repeat(Math.max(0, end - margin)), style);
-    line.put(margin + 2, cut(text, this.options.width - margin - 2), style);
+    line.put(margin + 2, truncate(text, this.options.width - margin - 2), style);
     return line.toString(this.options.paint);
   }
 }
 
-function emphasisOf({ role }: Look): 'bold' | undefined {
+function emphasisOf({ role }: ServerView): 'bold' | undefined {
   return role === 'leader' ? 'bold' : undefined;
 }
 
-/** As wide as it is comfortable beside the notes; where that is too narrow, notes go below. */
+/** Full label width beside the notes; where that does not fit, notes go below. */
 function widthOf(room: number, columns: number): number {
   const besideNotes = Math.floor((room - roomForNotes) / columns);
   const alone = Math.floor(room / columns);

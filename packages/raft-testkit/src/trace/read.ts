@@ -1,19 +1,18 @@
-// Reads a trace from a file, a piece at a time: JSON lines, as any implementation writes them. A file of any length takes
-// the memory of one piece.
+// Reads a trace, JSON lines from any implementation, in pieces: memory use is independent of the file's length.
 
 import { createReadStream } from 'node:fs';
 import type { TraceEvent } from '@three-ways/raft-core';
-import { faultOf } from './check.ts';
+import { problemOf } from './validate.ts';
 
 /** One line of a trace. */
 export interface TraceLine {
   readonly event: TraceEvent;
   readonly text: string;
-  /** From 1 up. */
+  /** From 1. */
   readonly number: number;
 }
 
-/** A file that is no trace; the message names the file, the line and what is wrong there. */
+/** A file that is not a trace; the message names file, line and problem. */
 export class UnreadableTrace extends Error {
   override readonly name = 'UnreadableTrace';
   readonly file: string;
@@ -28,20 +27,20 @@ export class UnreadableTrace extends Error {
 }
 
 export interface ReadOptions {
-  /** Told the number of the last line if it is cut off, as it is while the run is still being written. */
+  /** Called with the number of an incomplete last line, as while a run is being written. */
   readonly onCutOff?: (line: number) => void;
-  /** Ends the reading. */
+  /** Stops reading. */
   readonly signal?: AbortSignal;
 }
 
-/** Read at once (bytes). */
-const piece = 256 * 1024;
-/** What has no end of line within so many characters is no trace. */
-const longestLine = 64 * 1024 * 1024;
+/** Read size (bytes). */
+const chunkSize = 256 * 1024;
+/** Maximum length of a line (characters). */
+const maxLineLength = 64 * 1024 * 1024;
 
 /**
- * The lines of a trace, in batches. Blank lines are passed over.
- * @throws UnreadableTrace, after all that comes before the fault has been given
+ * Yields the lines of a trace in batches, without blank ones.
+ * @throws UnreadableTrace, after the lines before the problem have been yielded
  */
 export async function* readTrace(
   file: string,
@@ -53,38 +52,39 @@ export async function* readTrace(
     const texts = (rest + chunk).split('\n');
     rest = texts.pop()!;
     const batch: TraceLine[] = [];
-    let fault: string | null = null;
+    let problem: string | null = null;
     for (const text of texts) {
       number += 1;
-      fault = readInto(batch, text, number);
-      if (fault !== null) break;
+      problem = readInto(batch, text, number);
+      if (problem !== null) break;
     }
-    if (fault === null && rest.length > longestLine) fault = `is longer than ${longestLine} characters`;
+    if (problem === null && rest.length > maxLineLength)
+      problem = `is longer than ${maxLineLength} characters`;
     yield batch;
-    if (fault !== null) throw new UnreadableTrace(file, number, fault);
+    if (problem !== null) throw new UnreadableTrace(file, number, problem);
   }
   const last: TraceLine[] = [];
   if (readInto(last, rest, number + 1) !== null) onCutOff(number + 1);
   yield last;
 }
 
-/** Puts the line into the batch, if there is anything on it. Returns what is wrong with it, or null. */
+/** Adds the line to the batch unless it is blank. Returns what is wrong with it, or null. */
 function readInto(batch: TraceLine[], text: string, number: number): string | null {
   if (text.trim() === '') return null;
   let event: unknown;
   try {
     event = JSON.parse(text);
   } catch (error) {
-    return `is no JSON: ${(error as Error).message}`;
+    return `is not JSON: ${(error as Error).message}`;
   }
-  const fault = faultOf(event);
-  if (fault === null) batch.push({ event: event as TraceEvent, text, number });
-  return fault;
+  const problem = problemOf(event);
+  if (problem === null) batch.push({ event: event as TraceEvent, text, number });
+  return problem;
 }
 
 async function* chunksOf(file: string, signal: AbortSignal | undefined): AsyncGenerator<string> {
   try {
-    yield* createReadStream(file, { encoding: 'utf8', highWaterMark: piece, ...(signal && { signal }) });
+    yield* createReadStream(file, { encoding: 'utf8', highWaterMark: chunkSize, ...(signal && { signal }) });
   } catch (error) {
     if (signal?.aborted) return;
     throw new UnreadableTrace(file, null, `can't be read: ${reasonOf(error as NodeJS.ErrnoException)}`);

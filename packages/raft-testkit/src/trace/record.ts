@@ -1,24 +1,24 @@
-// Makes a trace: performs a fault schedule on one of the runtimes, in virtual time where it can, so that the same seed
-// writes the same file. The runtime is loaded only here, by its name: who only reads traces needs none.
+// Records a trace: performs a fault schedule on a runtime, in virtual time where possible, so that a seed always gives the same
+// file. Only this file loads runtimes: readers of traces need none.
 
 import { perform } from '../schedules/perform.ts';
 import { generateSchedule } from '../schedules/schedule.ts';
 import { realTime } from '../schedules/time.ts';
 import { targets } from '../targets.ts';
-import { saveTrace } from './save.ts';
+import { saveTrace } from './trace-file.ts';
 
 export interface Recording {
   readonly seed: number;
-  /** How long faults last (ms); the cluster then gets time to agree. */
+  /** Duration of the faults (ms); then the cluster has time to agree. */
   readonly duration: number;
-  /** One of the targets' names. */
+  /** Name of a target. */
   readonly target: string;
 }
 
 /**
- * Writes the trace of a fault schedule to a file.
- * @returns how many events there were
- * @throws TargetMissing; Violation when an invariant does not hold: the trace up to there is in the file
+ * Performs a fault schedule and writes its trace to a file.
+ * @returns the number of events
+ * @throws TargetMissing; Violation, with the trace up to it in the file
  */
 export async function record({ seed, duration, target }: Recording, file: string): Promise<number> {
   const schedule = generateSchedule(seed, duration);
@@ -28,6 +28,6 @@ export async function record({ seed, duration, target }: Recording, file: string
     cluster: create(schedule.settings),
     time: realTime,
   };
-  await perform(schedule, cluster, time, trace.hear);
+  await perform(schedule, cluster, time, trace.listener);
   return trace.events;
 }

@@ -1,55 +1,55 @@
-// The rows of a timeline: what happened in one moment, or between two moments worth telling.
+// The rows of a timeline.
 
 import type { Message, ServerId } from '@three-ways/raft-core';
-import type { Deed, Look } from './deeds.ts';
-import type { ReignNews } from './reigns.ts';
-import type { WeatherNews } from './weather.ts';
+import type { Activity, ServerView } from './activities.ts';
+import type { LeadershipChange } from './leaderships.ts';
+import type { NetworkChange } from './network.ts';
 
-/** The looks of all servers at the end of the row. */
-type Looks = ReadonlyMap<ServerId, Look>;
+/** All servers at the end of the row. */
+type Views = ReadonlyMap<ServerId, ServerView>;
 
-/** What servers did, one deed each. */
-export interface DeedsRow {
-  readonly type: 'deeds';
-  /** When the first of them happened (ms). */
+/** Activities, one a server. */
+export interface ActivityRow {
+  readonly type: 'activities';
+  /** Time of the first activity (ms). */
   readonly at: number;
-  /** When the last of them happened (ms). */
+  /** Time of the last activity (ms). */
   until: number;
-  readonly deeds: Map<ServerId, Deed>;
-  /** What one of them means for the cluster. */
-  readonly news: ReignNews | null;
-  looks: Looks;
+  readonly activities: Map<ServerId, Activity>;
+  /** Change of leadership made by one of them. */
+  readonly change: LeadershipChange | null;
+  views: Views;
 }
 
 /** A message arrives or is lost. */
-export interface MessageRow {
+interface MessageRow {
   readonly type: 'message';
   readonly at: number;
   readonly message: Message;
   readonly isLost: boolean;
-  readonly looks: Looks;
+  readonly views: Views;
 }
 
-/** The network is another one from now on. */
+/** The network changes. */
 export interface NetworkRow {
   readonly type: 'network';
   readonly at: number;
-  readonly news: WeatherNews;
-  readonly looks: Looks;
+  readonly change: NetworkChange;
+  readonly views: Views;
 }
 
-export type Row = DeedsRow | MessageRow | NetworkRow;
+export type Row = ActivityRow | MessageRow | NetworkRow;
 
-/** Adds a deed to what its server did in this row. Returns whether it could be added. */
-export function addDeed({ deeds }: DeedsRow, server: ServerId, deed: Deed): boolean {
-  const before = deeds.get(server);
-  const both = before === undefined ? deed : sumOf(before, deed);
-  if (both !== null) deeds.set(server, both);
+/** Adds an activity to its server's in this row. Returns false if they don't combine. */
+export function addActivity({ activities }: ActivityRow, server: ServerId, activity: Activity): boolean {
+  const before = activities.get(server);
+  const both = before === undefined ? activity : sumOf(before, activity);
+  if (both !== null) activities.set(server, both);
   return both !== null;
 }
 
-/** Both deeds as one; null if they are not of a kind that adds up, or leave a gap between them. */
-function sumOf(a: Deed, b: Deed): Deed | null {
+/** Both activities combined; null if they are not progress, or not contiguous. */
+function sumOf(a: Activity, b: Activity): Activity | null {
   if (a.type !== 'progress' || b.type !== 'progress') return null;
   const follows = a.appended === null || b.appended === null || b.appended[0] === a.appended[1] + 1;
   if (!follows) return null;
@@ -63,9 +63,9 @@ function sumOf(a: Deed, b: Deed): Deed | null {
   };
 }
 
-/** Whether deeds of both types may stand in one row. */
-export function isOfOneKind({ deeds, news }: DeedsRow, deed: Deed): boolean {
-  if (news !== null && deed.type === 'progress') return false; // the first commit of a term stands alone
-  for (const { type } of deeds.values()) return type === deed.type;
+/** Whether the row may hold an activity of that type. */
+export function isSameKind({ activities, change }: ActivityRow, activity: Activity): boolean {
+  if (change !== null && activity.type === 'progress') return false; // the first commit of a term has a row of its own
+  for (const { type } of activities.values()) return type === activity.type;
   return true;
 }

@@ -1,9 +1,9 @@
-// A run in numbers: elections and reigns, the log, the messages, and the time without a leader.
+// A run in numbers: elections and leaderships, log, messages, time without a leader.
 
 import type { LogIndex, Message, ServerId, Term, TraceEvent } from '@three-ways/raft-core';
-import { Servers } from './deeds.ts';
+import { ServerTracker } from './activities.ts';
+import { type Leadership, LeadershipTracker } from './leaderships.ts';
 import type { TraceLine } from './read.ts';
-import { type Reign, Reigns } from './reigns.ts';
 import { tableOf } from './table.ts';
 import { isHeartbeat } from './timeline.ts';
 
@@ -11,17 +11,17 @@ interface Traffic {
   sent: number;
   delivered: number;
   dropped: number;
-  /** What was sent, as characters of JSON: roughly its bytes. */
+  /** Size of the messages sent, in characters of JSON: roughly bytes. */
   characters: number;
 }
 
-/** Counts the events of a trace, one after the other. */
+/** Counts over the events of a trace. */
 export class Tally {
   events = 0;
   firstAt = 0;
   lastAt = 0;
-  readonly reigns = new Reigns();
-  readonly servers = new Servers();
+  readonly leaderships = new LeadershipTracker();
+  readonly servers = new ServerTracker();
   readonly traffic = new Map<string, Traffic>();
   readonly count = { start: 0, crash: 0, candidacy: 0, preCandidacy: 0, vote: 0, install: 0, replace: 0 };
   lastTerm: Term = 0;
@@ -31,9 +31,9 @@ export class Tally {
     if (this.events === 0) this.firstAt = event.at;
     this.events += 1;
     this.lastAt = event.at;
-    const deed = this.servers.see(event);
-    this.reigns.see(event);
-    if (deed?.type === 'replace') this.count.replace += 1;
+    const activity = this.servers.see(event);
+    this.leaderships.see(event);
+    if (activity?.type === 'replace') this.count.replace += 1;
     if ('message' in event) this.countMessage(event.type, event.message, text.length);
     else this.countEvent(event);
   }
@@ -75,30 +75,30 @@ function nameOf(message: Message): string {
   return message.type === 'AppendEntries' && isHeartbeat(message) ? 'AppendEntries, empty' : message.type;
 }
 
-/** So many reigns are listed: the first ones. */
+/** Maximum number of leaderships listed. */
 const listed = 20;
 
 /** The lines of a summary. */
 export function summaryOf(tally: Tally, file: string): string[] {
-  const { count, reigns, events, firstAt, lastAt } = tally;
-  reigns.finish(lastAt);
+  const { count, leaderships, events, firstAt, lastAt } = tally;
+  leaderships.finish(lastAt);
   const duration = lastAt - firstAt;
-  const share = duration === 0 ? 0 : (100 * reigns.vacant) / duration;
+  const share = duration === 0 ? 0 : (100 * leaderships.leaderless) / duration;
   const facts = [
     ['terms', `${tally.lastTerm}`],
     [
       'elections',
-      `${reigns.all.length} won; ${count.candidacy} candidates, ${count.preCandidacy} pre-candidates, ${count.vote} votes granted`,
+      `${leaderships.all.length} won; ${count.candidacy} candidates, ${count.preCandidacy} pre-candidates, ${count.vote} votes granted`,
     ],
     [
       'no leader',
-      `${time(reigns.vacant)} ms in all (${share.toFixed(1)} %), ${time(reigns.longestVacancy)} ms at the longest`,
+      `${time(leaderships.leaderless)} ms in all (${share.toFixed(1)} %), ${time(leaderships.longestLeaderless)} ms at the longest`,
     ],
     [
       'log',
       `committed up to ${tally.commitIndex}; entries replaced ${count.replace}×, snapshots installed ${count.install}×`,
     ],
-    ['servers', `${tally.servers.looks.size}; started ${count.start}×, crashed ${count.crash}×`],
+    ['servers', `${tally.servers.views.size}; started ${count.start}×, crashed ${count.crash}×`],
   ];
   return [
     `${file}: ${events.toLocaleString('en')} events in ${time(duration)} ms`,
@@ -107,16 +107,16 @@ export function summaryOf(tally: Tally, file: string): string[] {
     '',
     ...tableOf(
       ['term', 'leader', 'from ms', 'to ms', 'no leader before', 'first commit after'],
-      reigns.all.slice(0, listed).map(rowOfReign),
+      leaderships.all.slice(0, listed).map(leadershipRow),
     ),
-    ...(reigns.all.length > listed ? [`and ${reigns.all.length - listed} more`] : []),
+    ...(leaderships.all.length > listed ? [`and ${leaderships.all.length - listed} more`] : []),
     '',
     ...tableOf(['message', 'sent', 'delivered', 'dropped', 'KB of JSON'], rowsOfTraffic(tally)),
   ];
 }
 
-function rowOfReign({ term, leader, from, end, vacancy, firstCommit }: Reign): string[] {
-  const times = [time(from), end === null ? '' : time(end.at), time(vacancy)];
+function leadershipRow({ term, leader, from, end, leaderlessBefore, firstCommit }: Leadership): string[] {
+  const times = [time(from), end === null ? '' : time(end.at), time(leaderlessBefore)];
   return [
     `${term}`,
     `${leader satisfies ServerId}`,

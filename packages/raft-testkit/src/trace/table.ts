@@ -1,8 +1,8 @@
 // Text in columns: tables, and two texts side by side.
 
-import { cut } from './canvas.ts';
+import { truncate } from './canvas.ts';
 
-/** Columns as wide as they must be; words to the left, numbers to the right. */
+/** Minimal column widths; words left-aligned, numbers right-aligned. */
 export function tableOf(heads: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const all = [heads, ...rows];
   const widths = heads.map((_, i) => Math.max(...all.map((cells) => cells[i]!.length)));
@@ -15,11 +15,14 @@ export function tableOf(heads: readonly string[], rows: readonly (readonly strin
   );
 }
 
-/** Two texts beside each other, each cut to half of the width. */
+/** Two texts side by side, each truncated to half the width. */
 export function sideBySide(left: readonly string[], right: readonly string[], width: number): string[] {
   const half = Math.max(1, Math.floor((width - 3) / 2));
   return Array.from({ length: Math.max(left.length, right.length) }, (_, i) => {
-    const [one, other] = [left[i] ?? '', right[i] ?? ''].map((text) => cut(text, half)) as [string, string];
+    const [one, other] = [left[i] ?? '', right[i] ?? ''].map((text) => truncate(text, half)) as [
+      string,
+      string,
+    ];
     return `${one.padEnd(half)} │ ${other}`.trimEnd();
   });
 }

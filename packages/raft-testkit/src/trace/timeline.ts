@@ -1,89 +1,101 @@
-// Events in, rows out: what is worth showing of a run, in the order in which it happened. What belongs together becomes one
-// row, heartbeats become none.
+// From events to rows: related events share a row, heartbeats get none.
 
 import type { Message, ServerId, TraceEvent } from '@three-ways/raft-core';
-import { type Deed, type Look, Servers } from './deeds.ts';
-import { type ReignNews, Reigns } from './reigns.ts';
-import { addDeed, type DeedsRow, isOfOneKind, type Row } from './rows.ts';
-import { Weather } from './weather.ts';
+import { type Activity, ServerTracker, type ServerView } from './activities.ts';
+import { type LeadershipChange, LeadershipTracker } from './leaderships.ts';
+import { NetworkTracker } from './network.ts';
+import { type ActivityRow, addActivity, isSameKind, type Row } from './rows.ts';
 
-export interface TimelineOptions {
-  /** What servers append and commit within so many ms is one row, unless they pause for a quarter of it. */
+interface TimelineOptions {
+  /** Appends and commits within this time (ms) share a row, unless they pause for a quarter of it. */
   readonly merge: number;
-  /** Also messages, as they arrive or are lost; those of heartbeats too, or all but them. */
+  /** Messages shown, as they arrive or are lost. */
   readonly messages: 'none' | 'without heartbeats' | 'all';
 }
 
-/** Deeds of another kind that come within so many ms are one row: what one moment causes on many servers. */
+/** Other activities within this time (ms) share a row. */
 const moment = 2;
 
 export class Timeline {
   private readonly options: TimelineOptions;
-  private readonly servers = new Servers();
-  private readonly reigns = new Reigns();
-  private readonly weather = new Weather();
+  private readonly servers = new ServerTracker();
+  private readonly leaderships = new LeadershipTracker();
+  private readonly network = new NetworkTracker();
   private rows: Row[] = [];
-  /** The last row, as long as it may grow. */
-  private open: DeedsRow | null = null;
+  /** The last row, while it may grow. */
+  private open: ActivityRow | null = null;
 
   constructor(options: TimelineOptions) {
     this.options = options;
   }
 
-  /** All servers that were heard of so far, as they are now. */
-  get looks(): ReadonlyMap<ServerId, Look> {
-    return this.servers.looks;
+  /** All servers mentioned so far. */
+  get views(): ReadonlyMap<ServerId, ServerView> {
+    return this.servers.views;
   }
 
   see(event: TraceEvent): void {
-    const deed = this.servers.see(event);
-    const news = this.reigns.see(event);
-    const change = this.weather.see(event);
-    if (change !== null) this.addRow({ type: 'network', at: event.at, news: change, looks: this.looks });
-    if (deed !== null && 'server' in event) this.addDeed(event.server, deed, news, event.at);
+    const activity = this.servers.see(event);
+    const change = this.leaderships.see(event);
+    const networkChange = this.network.see(event);
+    if (networkChange !== null)
+      this.addRow({ type: 'network', at: event.at, change: networkChange, views: this.views });
+    if (activity !== null && 'server' in event) this.addActivity(event.server, activity, change, event.at);
     if (event.type === 'deliver' || event.type === 'drop') this.addMessage(event);
   }
 
-  /** Hands out the rows that nothing can change any more: all but the last one, as long as it may grow. */
+  /** Removes and returns the completed rows. */
   take(): Row[] {
     return this.rows.splice(0, this.open === null ? this.rows.length : this.rows.length - 1);
   }
 
-  /** Hands out all rows. */
+  /** Removes and returns all rows. */
   takeAll(): Row[] {
     return this.rows.splice(0);
   }
 
-  private addDeed(server: ServerId, deed: Deed, news: ReignNews | null, at: number): void {
-    if (this.open === null || news !== null || !this.growsBy(this.open, server, deed, at)) {
-      const { looks } = this.servers;
-      this.open = { type: 'deeds', at, until: at, deeds: new Map([[server, deed]]), news, looks };
+  private addActivity(
+    server: ServerId,
+    activity: Activity,
+    change: LeadershipChange | null,
+    at: number,
+  ): void {
+    if (this.open === null || change !== null || !this.growsBy(this.open, server, activity, at)) {
+      const { views } = this.servers;
+      this.open = {
+        type: 'activities',
+        at,
+        until: at,
+        activities: new Map([[server, activity]]),
+        change,
+        views,
+      };
       this.rows.push(this.open);
     }
     this.open.until = at;
-    this.open.looks = this.servers.looks;
+    this.open.views = this.servers.views;
   }
 
-  private growsBy(row: DeedsRow, server: ServerId, deed: Deed, at: number): boolean {
-    const span = deed.type === 'progress' ? this.options.merge : moment;
+  private growsBy(row: ActivityRow, server: ServerId, activity: Activity, at: number): boolean {
+    const span = activity.type === 'progress' ? this.options.merge : moment;
     const isAtOnce = at - row.at <= span && at - row.until <= Math.max(span / 4, moment);
-    return isAtOnce && isOfOneKind(row, deed) && addDeed(row, server, deed);
+    return isAtOnce && isSameKind(row, activity) && addActivity(row, server, activity);
   }
 
   private addMessage({ type, message, at }: Extract<TraceEvent, { message: Message }>): void {
     const { messages } = this.options;
     if (messages === 'none' || (messages === 'without heartbeats' && isHeartbeat(message))) return;
-    this.addRow({ type: 'message', at, message, isLost: type === 'drop', looks: this.looks });
+    this.addRow({ type: 'message', at, message, isLost: type === 'drop', views: this.views });
   }
 
-  /** What comes before it grows no more. */
+  /** Adds a row, and completes the one before. */
   private addRow(row: Row): void {
     this.open = null;
     this.rows.push(row);
   }
 }
 
-/** Whether a message says only that a leader is there, or answers one that does (§5.2). */
+/** Whether a message is a heartbeat or its reply (§5.2). */
 export function isHeartbeat(message: Message): boolean {
   if (message.type === 'AppendEntries') return message.entries.length === 0;
   return (

@@ -3,47 +3,51 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { fileOf, folder, golden, threeReigns, trace } from './on-screen.ts';
+import { fileOf, folder, golden, threeLeaderships, trace } from './on-screen.ts';
 
 describe('two traces', () => {
-  const lines = () => readFileSync(threeReigns, 'utf8').trimEnd().split('\n');
+  const lines = () => readFileSync(threeLeaderships, 'utf8').trimEnd().split('\n');
 
-  it('that are the same are alike, whatever the order of fields', async () => {
+  it('are equal regardless of the order of fields', async () => {
     const turned = lines().map((line) => Object.fromEntries(Object.entries(JSON.parse(line)).reverse()));
-    const { out, code } = await trace(threeReigns, fileOf('turned.jsonl', ...turned));
-    expect([out, code]).toEqual(['alike: 216 events, each the same in both\n', 0]);
+    const { out, code } = await trace(threeLeaderships, fileOf('turned.jsonl', ...turned));
+    expect([out, code]).toEqual(['equal: 216 events\n', 0]);
   });
 
-  it('part at the first event that differs', async () => {
+  it('diverge at the first event that differs', async () => {
     const other = lines().map((line) => line.replace('"term":2,"role":"leader"', '"term":3,"role":"leader"'));
     const { out, code } = await trace(
       '--diff',
-      threeReigns,
+      threeLeaderships,
       fileOf('other.jsonl', ...other),
       '--width',
       '100',
     );
-    await expect(out).toMatchFileSnapshot(golden('parting'));
+    await expect(out).toMatchFileSnapshot(golden('divergence'));
     expect(code).toBe(1);
   });
 
-  it('part where one of them ends', async () => {
-    const { out, code } = await trace(threeReigns, fileOf('short.jsonl', ...lines().slice(0, 100)));
+  it('diverge where one of them ends', async () => {
+    const { out, code } = await trace(threeLeaderships, fileOf('short.jsonl', ...lines().slice(0, 100)));
     expect(out).toContain('differ: line 101 and short.jsonl has ended');
     expect(code).toBe(1);
   });
 
-  it('are alike by server, if every server went through the same', async () => {
-    const { out, code } = await trace(threeReigns, fileOf('slow.jsonl', ...slowed(lines())), '--by-server');
-    expect(out).toContain('alike, server by server');
+  it("are equal by server if each server's trajectory is the same", async () => {
+    const { out, code } = await trace(
+      threeLeaderships,
+      fileOf('slow.jsonl', ...slowed(lines())),
+      '--by-server',
+    );
+    expect(out).toContain('equal, server by server');
     expect(code).toBe(0);
-    expect((await trace(threeReigns, join(folder, 'slow.jsonl'))).code).toBe(1);
+    expect((await trace(threeLeaderships, join(folder, 'slow.jsonl'))).code).toBe(1);
   });
 
-  it('part by server at the first step that differs', async () => {
+  it('diverge by server at the first step that differs', async () => {
     const other = lines().map((line) => line.replace('"commitIndex":7', '"commitIndex":6'));
-    const { out, code } = await trace(threeReigns, fileOf('other.jsonl', ...other), '--by-server');
-    await expect(out).toMatchFileSnapshot(golden('parting-by-server'));
+    const { out, code } = await trace(threeLeaderships, fileOf('other.jsonl', ...other), '--by-server');
+    await expect(out).toMatchFileSnapshot(golden('divergence-by-server'));
     expect(code).toBe(1);
   });
 });

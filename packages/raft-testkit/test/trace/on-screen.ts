@@ -1,4 +1,4 @@
-// What the tests of traces share: files to read, and `pnpm trace` on a screen of text.
+// Shared by the tests of traces: files to read, and `pnpm trace` on a screen of text.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ import { afterAll, afterEach, vi } from 'vitest';
 import { main } from '../../src/trace/cli.ts';
 import { readTrace } from '../../src/trace/read.ts';
 
-export const threeReigns = fileURLToPath(new URL('three-reigns.jsonl', import.meta.url));
+export const threeLeaderships = fileURLToPath(new URL('three-leaderships.jsonl', import.meta.url));
 export const folder = mkdtempSync(join(tmpdir(), 'trace-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 afterEach(() => vi.unstubAllEnvs());

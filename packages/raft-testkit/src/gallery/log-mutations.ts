@@ -1,11 +1,11 @@
-// Mistakes in replication, commitment, reads, snapshots, membership changes and sessions.
+// Mutations of replication, commitment, reads, snapshots, membership changes and sessions.
 
-import type { Mistake } from './mistake.ts';
+import type { Mutation } from './mutation.ts';
 
-export const logMistakes: readonly Mistake[] = [
+export const logMutations: readonly Mutation[] = [
   {
     name: 'commit past what matches',
-    mistake: 'a follower commits up to leaderCommit entries that it has not yet compared',
+    description: 'a follower commits up to leaderCommit entries that it has not yet compared',
     section: 'Figure 2, AppendEntries 5',
     file: 'replication.ts',
     find: 'Math.min(request.leaderCommit, matchIndex)',
@@ -13,7 +13,7 @@ export const logMistakes: readonly Mistake[] = [
   },
   {
     name: 'truncation without a conflict',
-    mistake: 'a late request cuts off entries that have come since',
+    description: 'a late request truncates entries that arrived since',
     section: 'Figure 2, AppendEntries 3',
     file: 'replication.ts',
     find: 'if (known === entries.length) return;',
@@ -22,7 +22,7 @@ export const logMistakes: readonly Mistake[] = [
   },
   {
     name: 'tail kept',
-    mistake: 'only the conflicting entries are replaced, and those that follow them stay',
+    description: 'conflicting entries are replaced, but those after them stay',
     section: 'Figure 2, AppendEntries 3',
     file: 'replication.ts',
     find: 'if (firstIndex <= raft.log.lastIndex) truncateFrom(raft, firstIndex);\n',
@@ -31,7 +31,7 @@ export const logMistakes: readonly Mistake[] = [
   },
   {
     name: 'term of the previous entry not compared',
-    mistake: 'a follower takes entries after one that the leader does not have',
+    description: 'a follower takes entries after one that the leader does not have',
     section: 'Figure 2, AppendEntries 2',
     file: 'replication.ts',
     find: 'if (!raft.log.matches(request.prevLogIndex, request.prevLogTerm)) return',
@@ -39,7 +39,7 @@ export const logMistakes: readonly Mistake[] = [
   },
   {
     name: 'deposed leader obeyed',
-    mistake: 'entries of an earlier term are taken',
+    description: 'entries from a leader of an earlier term are accepted',
     section: 'Figure 2, AppendEntries 1',
     file: 'replication.ts',
     find: 'if (request.term < raft.currentTerm) return refusal(raft, request, 0, 1);',
@@ -47,7 +47,7 @@ export const logMistakes: readonly Mistake[] = [
   },
   {
     name: 'old term committed by counting',
-    mistake: 'an entry of an earlier term is committed because a majority has it',
+    description: 'an entry of an earlier term is committed because a majority has it',
     section: '§5.4.2, Figure 8',
     file: 'commitment.ts',
     find: ' && raft.log.termAt(index) === raft.currentTerm',
@@ -55,7 +55,7 @@ export const logMistakes: readonly Mistake[] = [
   },
   {
     name: 'stale refusal moves nextIndex back',
-    mistake: 'a refusal that has been answered since sends the leader back',
+    description: 'an outdated refusal moves nextIndex back',
     section: '§5.3',
     file: 'replication.ts',
     find: '  if (prevLogIndex <= progress.matchIndex) return true;\n  return !progress.pipelining && prevLogIndex !== progress.nextIndex - 1;',
@@ -63,7 +63,7 @@ export const logMistakes: readonly Mistake[] = [
   },
   {
     name: 'stale success moves nextIndex back',
-    mistake: 'an answer that has been overtaken sets nextIndex to what it once was',
+    description: 'an outdated reply sets nextIndex to what it once was',
     section: '§5.3',
     file: 'replication.ts',
     find: 'progress.nextIndex = Math.max(progress.nextIndex, matchIndex + 1);',
@@ -71,7 +71,7 @@ export const logMistakes: readonly Mistake[] = [
   },
   {
     name: 'stale success moves matchIndex back',
-    mistake: 'an answer that has been overtaken sets matchIndex to what it once was',
+    description: 'an outdated reply sets matchIndex to what it once was',
     section: '§5.3',
     file: 'replication.ts',
     find: 'if (matchIndex <= progress.matchIndex) return;',
@@ -79,7 +79,7 @@ export const logMistakes: readonly Mistake[] = [
   },
   {
     name: "predecessor's matchIndex kept",
-    mistake: 'a server that leads again goes on with what it knew of its followers when it led before',
+    description: "a server that leads again keeps its followers' progress from its earlier leadership",
     section: 'Figure 2, State',
     file: 'roles.ts',
     find: '  raft.progress.clear();\n',
@@ -87,7 +87,7 @@ export const logMistakes: readonly Mistake[] = [
   },
   {
     name: 'mode, not median',
-    mistake: 'the index that most servers have is committed, not the one that a majority has reached',
+    description: 'the index that most servers have is committed, not the one that a majority has reached',
     section: '§5.3',
     file: 'majority.ts',
     find: 'return this.reached[this.place] ?? 0;',
@@ -96,7 +96,7 @@ export const logMistakes: readonly Mistake[] = [
   },
   {
     name: 'commit by half',
-    mistake: 'half of an even number of voters commits',
+    description: 'half of an even number of voters commits',
     section: '§5.3',
     file: 'majority.ts',
     find: '(Math.floor(reached.length / 2) + 1)',
@@ -104,7 +104,7 @@ export const logMistakes: readonly Mistake[] = [
   },
   {
     name: 'window ignored',
-    mistake: 'a follower that does not answer is sent ever more',
+    description: 'a silent follower is sent more and more',
     section: 'dissertation §10.2.1',
     file: 'progress.ts',
     find: 'return inFlight.length < window && bytesInFlight < settings.maxBytesInFlight;',
@@ -113,7 +113,7 @@ export const logMistakes: readonly Mistake[] = [
   },
   {
     name: 'messages of any size',
-    mistake: 'one message holds all that a follower lacks, however many bytes that are',
+    description: 'one message holds everything a follower lacks, regardless of size',
     section: 'dissertation §10.2.1',
     file: 'replication.ts',
     find: 'if (count > 0 && bytes + size > settings.maxBytesInFlight)',
@@ -121,7 +121,7 @@ export const logMistakes: readonly Mistake[] = [
   },
   {
     name: 'proposals without bound',
-    mistake: 'a leader that commits nothing takes ever more proposals',
+    description: 'a leader that commits nothing accepts more and more proposals',
     section: '§8',
     file: 'proposal.ts',
     find: 'if (uncommitted >= raft.settings.maxUncommitted)',
@@ -137,7 +137,7 @@ export const logMistakes: readonly Mistake[] = [
   },
   {
     name: 'ReadIndex before the first commit',
-    mistake: 'a new leader answers reads before it has committed an entry of its own term',
+    description: 'a new leader answers reads before it has committed an entry of its own term',
     section: '§8; dissertation §6.4',
     file: 'reads.ts',
     find: 'Math.max(raft.commitIndex, raft.firstOfTerm)',
@@ -145,7 +145,7 @@ export const logMistakes: readonly Mistake[] = [
   },
   {
     name: 'read without a round',
-    mistake: 'a leader answers reads without asking whether it still leads',
+    description: 'a leader answers reads without confirming that it still leads',
     section: '§8; dissertation §6.4',
     file: 'reads.ts',
     find: 'const { value: round } = raft.answered;\n  const waiting = raft.reads.findIndex((read) => read.round > round);',
@@ -153,7 +153,7 @@ export const logMistakes: readonly Mistake[] = [
   },
   {
     name: 'round of an older term',
-    mistake: 'a refusal of a deposed leader confirms a read of its successor',
+    description: 'a refusal of a deposed leader confirms a read of its successor',
     section: 'dissertation §6.4',
     file: 'replication.ts',
     find: 'const round = request.term === term ? request.round : 0;',
@@ -161,7 +161,7 @@ export const logMistakes: readonly Mistake[] = [
   },
   {
     name: 'stale snapshot installed',
-    mistake: 'a snapshot that is older than what is committed takes its place',
+    description: 'a snapshot older than the commit index is installed',
     section: '§7',
     file: 'snapshot.ts',
     find: 'if (request.lastIncludedIndex <= raft.commitIndex) return reply(raft, request, 0, true);',
@@ -169,7 +169,7 @@ export const logMistakes: readonly Mistake[] = [
   },
   {
     name: 'log kept beside a snapshot that contradicts it',
-    mistake: 'entries after a snapshot stay although the log does not contain its last one',
+    description: 'entries after a snapshot stay although the log does not contain its last one',
     section: 'Figure 13, 7',
     file: 'log.ts',
     find: 'this.entries = this.matches(index, term) ? this.slice(index + 1) : [];',
@@ -177,7 +177,7 @@ export const logMistakes: readonly Mistake[] = [
   },
   {
     name: 'uncommitted members in a snapshot',
-    mistake: 'a snapshot holds the newest configuration, not the one at its last index',
+    description: 'a snapshot holds the newest configuration, not the one at its last index',
     section: '§7',
     file: 'snapshot.ts',
     find: 'const configuration = configurationAt(raft, lastIncludedIndex);',
@@ -185,7 +185,7 @@ export const logMistakes: readonly Mistake[] = [
   },
   {
     name: 'copies breed copies',
-    mistake: 'each copy of an answer asks for one more chunk of the snapshot',
+    description: 'each duplicate of a reply sends another chunk of the snapshot',
     section: 'Figure 13',
     file: 'snapshot.ts',
     find: 'if (reply.offset <= installing.offset && !beginsAnew) return;',
@@ -193,7 +193,7 @@ export const logMistakes: readonly Mistake[] = [
   },
   {
     name: 'old answers begin a snapshot anew',
-    mistake: 'each copy of an older answer has a snapshot that is under way sent once more',
+    description: 'each duplicate of an older reply restarts a snapshot transfer',
     section: 'Figure 13',
     file: 'replication.ts',
     find: '  if (progress.installing !== null && matchIndex < goesOnFrom(raft, progress.installing.snapshot)) return;\n',
@@ -201,7 +201,7 @@ export const logMistakes: readonly Mistake[] = [
   },
   {
     name: 'sessions lost in a snapshot',
-    mistake: 'a restored server applies again what was applied before the snapshot',
+    description: 'a restored server applies again what was applied before the snapshot',
     section: '§8; dissertation §6.3',
     file: 'state-machine.ts',
     find: 'this.sessions.read(reader);',
@@ -209,7 +209,7 @@ export const logMistakes: readonly Mistake[] = [
   },
   {
     name: 'sequence not compared',
-    mistake: 'a command that is sent again is applied again',
+    description: 'a repeated command is applied again',
     section: '§8; dissertation §6.3',
     file: 'sessions.ts',
     find: 'return sequence === session.sequence ? session.answer : undefined;',
@@ -217,7 +217,7 @@ export const logMistakes: readonly Mistake[] = [
   },
   {
     name: 'change before the first commit',
-    mistake: 'a new leader changes the members before it has committed an entry of its own term',
+    description: 'a new leader changes the members before it has committed an entry of its own term',
     section: 'dissertation §4.1 and its published fix',
     file: 'membership-change.ts',
     find: 'if (raft.commitIndex < raft.firstOfTerm)',
@@ -225,7 +225,7 @@ export const logMistakes: readonly Mistake[] = [
   },
   {
     name: 'two changes at once',
-    mistake: 'the members are changed again before the last change is committed',
+    description: 'the members are changed again before the last change is committed',
     section: 'dissertation §4.1',
     file: 'membership-change.ts',
     find: 'if (raft.configurations.at(-1)!.index > raft.commitIndex)',
@@ -233,7 +233,7 @@ export const logMistakes: readonly Mistake[] = [
   },
   {
     name: 'lost change stays in force',
-    mistake: 'a configuration stays in force though the log has lost its entry',
+    description: 'a configuration stays in force though the log has lost its entry',
     section: 'dissertation §4.1',
     file: 'replication.ts',
     find: '  forgetConfigurations(raft, index);\n',
@@ -241,7 +241,7 @@ export const logMistakes: readonly Mistake[] = [
   },
   {
     name: 'removed leader leads on',
-    mistake: 'a leader does not step down when its own removal is committed',
+    description: 'a leader does not step down when its own removal is committed',
     section: '§6',
     file: 'commitment.ts',
     find: "  if (raft.role === 'leader') stepDownIfRemoved(raft);\n",

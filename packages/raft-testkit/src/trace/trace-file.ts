@@ -1,26 +1,26 @@
-// Writes a trace to a file: one JSON object a line, the same from every implementation.
+// Writes a trace to a file: one JSON object a line, in the same format as every implementation.
 
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { TraceEvent, TraceListener } from '@three-ways/raft-core';
 
-/** So many characters are gathered before they are written. */
-const full = 64 * 1024;
+/** Buffer size (characters). */
+const bufferSize = 64 * 1024;
 
-/** A trace that is being written. Close it, or declare it with `using`: what is gathered is written then. */
-export interface SavedTrace extends Disposable {
-  /** To be given to `cluster.trace`. A file that can't be written to is told by `close`, not in the cluster's midst. */
-  readonly hear: TraceListener;
-  /** How many events were heard. */
+/** An open trace file. Close it, or declare it with `using`, to flush the buffer. */
+interface SavedTrace extends Disposable {
+  /** For `cluster.trace`. Write errors are thrown by `close`, not into the cluster. */
+  readonly listener: TraceListener;
+  /** Number of events written. */
   readonly events: number;
-  /** Ends the file; events that come later are not for it. @throws Error if not all could be written */
+  /** Closes the file; later events are ignored. @throws Error if a write failed */
   close(): void;
 }
 
 /**
- * Opens a file for a trace, in place of what it held.
+ * Opens a trace file and truncates it.
  *
  *     using trace = saveTrace('run.jsonl');
- *     await cluster.trace(trace.hear);
+ *     await cluster.trace(trace.listener);
  *
  * @throws Error if the file can't be opened
  */
@@ -28,22 +28,22 @@ export function saveTrace(file: string): SavedTrace {
   return new TraceFile(file);
 }
 
-/** Writes at once, not in the background: a listener can't wait, so events that come faster than a disk would pile up. */
+/** Writes synchronously: a listener can't wait, so in the background events faster than the disk would pile up. */
 class TraceFile implements SavedTrace {
   events = 0;
   private file: number | null;
-  private gathered = '';
+  private buffer = '';
   private error: unknown = null;
 
   constructor(file: string) {
     this.file = openSync(file, 'w');
   }
 
-  readonly hear = (event: TraceEvent): void => {
+  readonly listener = (event: TraceEvent): void => {
     if (this.file === null) return;
     this.events += 1;
-    this.gathered += `${JSON.stringify(plain(event))}\n`;
-    if (this.gathered.length >= full) this.write(this.file);
+    this.buffer += `${JSON.stringify(plain(event))}\n`;
+    if (this.buffer.length >= bufferSize) this.write(this.file);
   };
 
   close(): void {
@@ -59,8 +59,8 @@ class TraceFile implements SavedTrace {
   }
 
   private write(file: number): void {
-    const bytes = Buffer.from(this.gathered);
-    this.gathered = '';
+    const bytes = Buffer.from(this.buffer);
+    this.buffer = '';
     try {
       for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
     } catch (error) {
@@ -69,7 +69,7 @@ class TraceFile implements SavedTrace {
   }
 }
 
-/** Bytes travel as base64 text, as they do from Go. */
+/** Bytes are base64 text, as from Go. */
 function plain(event: TraceEvent): unknown {
   if (!('message' in event) || event.message.type !== 'InstallSnapshot') return event;
   const data: Uint8Array | string = event.message.data;

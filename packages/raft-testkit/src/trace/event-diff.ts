@@ -1,31 +1,34 @@
-// Two traces, event for event: for runs in virtual time, which are the same or not.
+// Compares two traces event for event, for runs in virtual time.
 
 import { isDeepStrictEqual } from 'node:util';
 import type { TraceLine } from './read.ts';
 
-/** Where two traces part ways. */
-export interface Parting {
-  /** The last lines that both have. */
+/** The first difference of two traces. */
+export interface Divergence {
+  /** Last common lines. */
   readonly before: readonly TraceLine[];
-  /** What each goes on with; nothing where it has ended. */
+  /** Each trace's next lines; empty where it has ended. */
   readonly after: readonly [readonly TraceLine[], readonly TraceLine[]];
 }
 
 type Batches = AsyncGenerator<readonly TraceLine[]>;
 
-/** The first event that differs, with so many lines of both around it; or how many events both have. */
-export async function findParting(a: Batches, b: Batches, context: number): Promise<Parting | number> {
+/**
+ * The first event that differs, or the number of events of equal traces.
+ * @param context lines before and after it
+ */
+export async function findDivergence(a: Batches, b: Batches, context: number): Promise<Divergence | number> {
   await using readers = new AsyncDisposableStack();
   readers.use(a);
   readers.use(b);
   const [left, right] = [new Cursor(a), new Cursor(b)];
   const before: TraceLine[] = [];
   for (let events = 0; ; events++) {
-    // Nobody waits within a batch: that would cost more than all the rest.
+    // No await within a batch: it would cost more than everything else.
     const one = left.next() ?? (await left.nextBatch());
     const other = right.next() ?? (await right.nextBatch());
     if (one === null && other === null) return events;
-    if (one === null || other === null || !areAlike(one, other)) {
+    if (one === null || other === null || !areEqual(one, other)) {
       const after = [await left.some(one, context), await right.some(other, context)] as const;
       return { before, after };
     }
@@ -34,8 +37,8 @@ export async function findParting(a: Batches, b: Batches, context: number): Prom
   }
 }
 
-/** The order of an object's fields is nobody's business. */
-function areAlike(a: TraceLine, b: TraceLine): boolean {
+/** The order of fields does not matter. */
+function areEqual(a: TraceLine, b: TraceLine): boolean {
   return a.text === b.text || isDeepStrictEqual(a.event, b.event);
 }
 
@@ -53,7 +56,7 @@ class Cursor {
     return this.batch[this.place++] ?? null;
   }
 
-  /** The first line of the next batch that has one; null at the end. */
+  /** First line of the next nonempty batch; null at the end. */
   async nextBatch(): Promise<TraceLine | null> {
     do {
       const { value, done } = await this.batches.next();

@@ -1,13 +1,13 @@
-// How a drill is written: what is done to the cluster, step by step. It is a fault schedule made by hand.
+// The notation of scenarios: fault schedules written by hand, as steps.
 
 import type { FaultRules, ServerId } from '@three-ways/raft-core';
-import type { Act, Due, Schedule } from '../schedules/schedule.ts';
+import type { Action, Schedule, ScheduledAction } from '../schedules/schedule.ts';
 
-/** A schedule that still lacks its seed. */
-export type Drill = Omit<Schedule, 'seed'>;
+/** A schedule without a seed. */
+export type Scenario = Omit<Schedule, 'seed'>;
 
-/** Something done, or so long nothing (ms), or several steps. */
-export type Step = Act | number | readonly Step[];
+/** An action, a pause (ms), or a sequence of steps. */
+export type Step = Action | number | readonly Step[];
 
 export const heal: Step = { type: 'heal' };
 export const crashLeader: Step = { type: 'crash leader' };
@@ -34,27 +34,30 @@ export function times(count: number, steps: (round: number) => Step): Step {
   return Array.from({ length: count }, (_, round) => steps(round));
 }
 
-/** What a drill's cluster and its clients are like; whoever stands, stands at once, and a leader leads until it hears of another. */
-type Given = Pick<Drill, 'settings'> & Partial<Pick<Drill, 'clients' | 'duplicates'>>;
+/** The cluster and its clients. Without pre-vote and check-quorum unless set. */
+type ScenarioOptions = Pick<Scenario, 'settings'> & Partial<Pick<Scenario, 'clients' | 'duplicates'>>;
 
-export function drill({ settings, clients = 4, duplicates = false }: Given, ...steps: Step[]): Drill {
-  const acts: Due[] = [];
+export function scenario(
+  { settings, clients = 4, duplicates = false }: ScenarioOptions,
+  ...steps: Step[]
+): Scenario {
+  const actions: ScheduledAction[] = [];
   let at = 0;
   for (const step of flattened(steps)) {
     if (typeof step === 'number') at += step;
-    else acts.push({ at, ...step });
+    else actions.push({ at, ...step });
   }
   return {
-    ...{ acts, duration: at, clients, duplicates, ids: 3, isPatient: false },
+    ...{ actions, duration: at, clients, duplicates, ids: 3, isPatient: false },
     settings: { heartbeatInterval: 30, preVote: false, checkQuorum: false, ...settings },
   };
 }
 
-function flattened(step: Step): (Act | number)[] {
+function flattened(step: Step): (Action | number)[] {
   return typeof step === 'object' && !('type' in step) ? step.flatMap(flattened) : [step];
 }
 
-/** The schedule that this seed makes of a drill. */
-export function withSeed(drill: Drill, seed: number): Schedule {
-  return { ...drill, seed, settings: { ...drill.settings, seed } };
+/** The scenario's schedule with a seed. */
+export function withSeed(scenario: Scenario, seed: number): Schedule {
+  return { ...scenario, seed, settings: { ...scenario.settings, seed } };
 }

@@ -1,11 +1,11 @@
-// Mistakes in elections, terms and votes, and in what must be stable before it is said.
+// Mutations of elections, terms and votes, and of what must be stable before it is sent.
 
-import type { Mistake } from './mistake.ts';
+import type { Mutation } from './mutation.ts';
 
-export const electionMistakes: readonly Mistake[] = [
+export const electionMutations: readonly Mutation[] = [
   {
     name: 'duplicate votes counted',
-    mistake: 'each copy of an answer counts as one more vote',
+    description: 'each duplicate of a reply counts as another vote',
     section: '§5.2',
     file: 'election.ts',
     find: '(voteGranted ? raft.votesGranted : raft.votesRefused).add(voter);',
@@ -13,7 +13,7 @@ export const electionMistakes: readonly Mistake[] = [
   },
   {
     name: 'vote of an old term',
-    mistake: 'an answer from an earlier election counts for this one',
+    description: 'a reply from an earlier election counts in this one',
     section: '§5.2',
     file: 'election.ts',
     find: "if (reply.term < raft.currentTerm || raft.role !== 'candidate') return;",
@@ -21,7 +21,7 @@ export const electionMistakes: readonly Mistake[] = [
   },
   {
     name: 'vote forgotten',
-    mistake: 'whoever steps down in the same term forgets its vote, and gives another',
+    description: 'a server that steps down in the same term forgets its vote and grants another',
     section: '§5.2',
     file: 'roles.ts',
     find: "if (raft.role !== 'follower') enterRole(raft, 'follower');",
@@ -30,7 +30,7 @@ export const electionMistakes: readonly Mistake[] = [
   },
   {
     name: 'two votes a term',
-    mistake: 'a vote is given although another has been given in this term',
+    description: 'a second vote is granted in one term',
     section: '§5.2',
     file: 'election.ts',
     find: 'const free = raft.votedFor === null || raft.votedFor === request.from;',
@@ -38,7 +38,7 @@ export const electionMistakes: readonly Mistake[] = [
   },
   {
     name: 'candidacy before it is stable',
-    mistake: 'votes are asked for before the term and the own vote are on the disk',
+    description: 'votes are requested before the term and the own vote are stable',
     section: 'Figure 2, State',
     file: 'durability.ts',
     find: "type === 'RequestVote' ||",
@@ -46,7 +46,7 @@ export const electionMistakes: readonly Mistake[] = [
   },
   {
     name: 'vote before it is stable',
-    mistake: 'a vote is given before it is on the disk',
+    description: 'a vote is sent before it is stable',
     section: 'Figure 2, State',
     file: 'durability.ts',
     find: "type === 'RequestVoteReply' ||",
@@ -54,7 +54,7 @@ export const electionMistakes: readonly Mistake[] = [
   },
   {
     name: 'acknowledgement before it is stable',
-    mistake: 'entries are acknowledged before they are on the disk',
+    description: 'entries are acknowledged before they are stable',
     section: 'Figure 2, State',
     file: 'durability.ts',
     find: "type === 'AppendEntriesReply' ||",
@@ -62,7 +62,7 @@ export const electionMistakes: readonly Mistake[] = [
   },
   {
     name: 'term answered to a read before it is stable',
-    mistake: 'whoever asks a server for a read is told a term that the server may forget',
+    description: 'a reply to a read reveals a term that the server may forget',
     section: 'Figure 2, State',
     file: 'durability.ts',
     find: "(type === 'ReadIndexReply' && message.readIndex === 0)",
@@ -70,7 +70,7 @@ export const electionMistakes: readonly Mistake[] = [
   },
   {
     name: 'term answered to a pre-vote before it is stable',
-    mistake: 'a pre-vote is refused in a term that the server may forget',
+    description: 'a refused pre-vote reveals a term that the server may forget',
     section: 'Figure 2, State',
     file: 'durability.ts',
     find: "type === 'PreVoteReply' ||",
@@ -78,7 +78,7 @@ export const electionMistakes: readonly Mistake[] = [
   },
   {
     name: 'snapshot acknowledged before it is stable',
-    mistake: 'a snapshot is acknowledged before it is on the disk',
+    description: 'a snapshot is acknowledged before it is stable',
     section: '§7',
     file: 'durability.ts',
     find: "type === 'AppendEntriesReply' ||\n    type === 'InstallSnapshotReply'",
@@ -86,7 +86,7 @@ export const electionMistakes: readonly Mistake[] = [
   },
   {
     name: 'vote not written',
-    mistake: 'a vote alone, in a term that is stable already, is not written',
+    description: 'a vote alone, in a term that is stable already, is not written',
     section: 'Figure 2, State',
     file: 'durability.ts',
     find: 'stable.currentTerm === currentTerm && stable.votedFor === votedFor && snapshot === null',
@@ -94,7 +94,7 @@ export const electionMistakes: readonly Mistake[] = [
   },
   {
     name: 'own copy counted too early',
-    mistake: 'the leader counts entries that it holds and has not made stable',
+    description: 'the leader counts its own entries before they are stable',
     section: 'dissertation §10.2.1',
     file: 'durability.ts',
     find: 'acknowledged(raft, own, raft.stable.lastIndex)',
@@ -102,7 +102,7 @@ export const electionMistakes: readonly Mistake[] = [
   },
   {
     name: 'lone leader speaks too early',
-    mistake: 'a leader that won by its own vote sends entries before its term is stable',
+    description: 'a leader that won by its own vote sends entries before its term is stable',
     section: 'Figure 2, State',
     file: 'state.ts',
     find: 'return stable.currentTerm === currentTerm;',
@@ -110,7 +110,7 @@ export const electionMistakes: readonly Mistake[] = [
   },
   {
     name: 'truncation believed stable',
-    mistake: 'what has replaced a conflicting entry is taken for stable because the entry was',
+    description: 'entries that replace stable ones are taken for stable',
     section: '§5.3',
     file: 'replication.ts',
     find: '  raft.stable.lastIndex = Math.min(raft.stable.lastIndex, index - 1);\n',
@@ -118,7 +118,7 @@ export const electionMistakes: readonly Mistake[] = [
   },
   {
     name: 'replaced write believed stable',
-    mistake: 'a write that ends makes stable what has replaced its entries meanwhile',
+    description: 'a finished write marks entries stable that have replaced its own',
     section: '§5.3',
     file: 'durability.ts',
     find: 'if (truncations === stable.truncations) stable',
@@ -126,7 +126,7 @@ export const electionMistakes: readonly Mistake[] = [
   },
   {
     name: 'no up-to-date check',
-    mistake: 'a vote goes to a candidate with a shorter log',
+    description: 'a vote goes to a candidate with a shorter log',
     section: '§5.4.1',
     file: 'election.ts',
     find: 'return free && raft.log.isUpToDate(request.lastLogIndex, request.lastLogTerm);',
@@ -134,7 +134,7 @@ export const electionMistakes: readonly Mistake[] = [
   },
   {
     name: 'index before term',
-    mistake: 'logs are compared by their length first and by their last term second',
+    description: 'logs are compared by their length first and by their last term second',
     section: '§5.4.1',
     file: 'log.ts',
     find: 'if (lastLogTerm !== this.lastTerm) return lastLogTerm > this.lastTerm;\n    return lastLogIndex >= this.lastIndex;',
@@ -143,7 +143,7 @@ export const electionMistakes: readonly Mistake[] = [
   },
   {
     name: 'timer restarted by a refused vote',
-    mistake: 'a candidate that cannot win keeps those who could from standing',
+    description: 'a candidate that cannot win keeps others from campaigning',
     section: '§5.2',
     file: 'election.ts',
     find: 'const voteGranted = mayVoteFor(raft, request);\n',
@@ -151,7 +151,7 @@ export const electionMistakes: readonly Mistake[] = [
   },
   {
     name: 'quorum of half',
-    mistake: 'half of an even number of voters elects a leader',
+    description: 'half of an even number of voters elects a leader',
     section: '§5.2',
     file: 'configuration.ts',
     find: 'return Math.floor(voters.length / 2) + 1;',
@@ -159,7 +159,7 @@ export const electionMistakes: readonly Mistake[] = [
   },
   {
     name: 'anybody votes',
-    mistake: 'votes of servers that are no voters are counted',
+    description: 'votes of servers that are not voters are counted',
     section: '§6',
     file: 'election.ts',
     find: '  if (!isVoter(configurationOf(raft), voter)) return;\n',
@@ -167,7 +167,7 @@ export const electionMistakes: readonly Mistake[] = [
   },
   {
     name: 'removed server disturbs',
-    mistake: 'whoever hears a leader follows a newer term all the same',
+    description: 'a server that hears from its leader adopts a newer term',
     section: '§6',
     file: 'election.ts',
     find: 'return raft.settings.checkQuorum && !leadershipTransfer && hearsLeader(raft);',
@@ -175,7 +175,7 @@ export const electionMistakes: readonly Mistake[] = [
   },
   {
     name: 'needed server does not stand',
-    mistake: 'a server does not stand while its removal is not committed, though only its log can win',
+    description: 'a server does not campaign while its removal is uncommitted, though only its log can win',
     section: 'dissertation §4.2.2',
     file: 'state.ts',
     find: 'configurations.slice(committed).some(',
@@ -183,7 +183,7 @@ export const electionMistakes: readonly Mistake[] = [
   },
   {
     name: 'pre-vote raises the term',
-    mistake: 'asking for a vote in advance already raises the term of whoever is asked',
+    description: 'a pre-vote raises the term of the server that receives it',
     section: 'dissertation §9.6',
     file: 'election.ts',
     find: 'const { id: from, currentTerm, log } = raft;\n',
@@ -192,7 +192,7 @@ export const electionMistakes: readonly Mistake[] = [
   },
   {
     name: 'transfer never ends',
-    mistake: 'a leader whose chosen successor does not answer takes no proposals ever again',
+    description: 'a leader whose chosen successor does not answer never accepts proposals again',
     section: 'dissertation §3.10',
     file: 'transfer.ts',
     find: 'export function abandonTransfer(raft: RaftState): void {\n  raft.transferee = null;',

@@ -1,31 +1,30 @@
-// What the servers of a trace do, one event after the other: who is what in which term, and which of their deeds are worth
-// telling. A deed is an event without what everybody knows already.
+// What the servers of a trace do: the activity in each event, and each server's role and term as seen from outside.
 
 import type { LogIndex, Message, Role, ServerId, Term, TraceEvent } from '@three-ways/raft-core';
 
-/** What one server did. */
-export type Deed =
+/** An event of one server, without what is already known. */
+export type Activity =
   | { readonly type: 'start'; readonly term: Term; readonly lastIndex: LogIndex }
   | { readonly type: 'crash' }
   | { readonly type: 'role'; readonly role: Role; readonly term: Term }
   | { readonly type: 'vote'; readonly candidate: ServerId; readonly voteGranted: boolean }
   | { readonly type: 'install'; readonly lastIncludedIndex: LogIndex }
-  /** Entries that the log held are gone: others stand in their place (§5.3). */
+  /** Entries were replaced by others (§5.3). */
   | { readonly type: 'replace'; readonly firstIndex: LogIndex; readonly lastIndex: LogIndex }
   | Progress;
 
-/** What a server does all the time: deeds of this kind add up. */
+/** Frequent activity; consecutive ones add up. */
 export interface Progress {
   readonly type: 'progress';
-  /** The entries that it appended, from the first to the last; null if none. */
+  /** Appended entries; null if none. */
   readonly appended: readonly [first: LogIndex, last: LogIndex] | null;
   readonly commitIndex: LogIndex | null;
-  /** How often it asked again for votes, in the same role and term as before. */
+  /** Repeated vote requests in the same role and term. */
   readonly retries: number;
 }
 
-/** What only a server in that role says. */
-const rolesBySpeech: ReadonlyMap<Message['type'], Role> = new Map([
+/** Message types that only one role sends. */
+const senderRoles: ReadonlyMap<Message['type'], Role> = new Map([
   ['AppendEntries', 'leader'],
   ['InstallSnapshot', 'leader'],
   ['TimeoutNow', 'leader'],
@@ -34,25 +33,25 @@ const rolesBySpeech: ReadonlyMap<Message['type'], Role> = new Map([
   ['InstallSnapshotReply', 'follower'],
 ]);
 
-/** How a server looks from outside. */
-export interface Look {
+/** A server as the trace shows it. */
+export interface ServerView {
   readonly role: Role | 'crashed' | 'unknown';
   readonly term: Term;
 }
 
-export class Servers {
-  /** Where the logs end, and the last entries that snapshots brought. */
+export class ServerTracker {
+  /** Last index of each log, and of its last installed snapshot. */
   private readonly logs = new Map<ServerId, LogIndex>();
   private readonly installed = new Map<ServerId, LogIndex>();
-  private current: ReadonlyMap<ServerId, Look> = new Map();
+  private current: ReadonlyMap<ServerId, ServerView> = new Map();
 
-  /** All servers that were heard of, as they are now. Never changed: a change makes another map. */
-  get looks(): ReadonlyMap<ServerId, Look> {
+  /** All servers mentioned so far. Immutable: a change creates a new map. */
+  get views(): ReadonlyMap<ServerId, ServerView> {
     return this.current;
   }
 
-  /** Takes note of the event. Returns what its server did, or null if it is not worth telling. */
-  see(event: TraceEvent): Deed | null {
+  /** Adds an event. Returns its server's activity; null if there is nothing to show. */
+  see(event: TraceEvent): Activity | null {
     switch (event.type) {
       case 'start':
         return this.started(event);
@@ -71,13 +70,13 @@ export class Servers {
       case 'commit':
         return this.committed(event);
       case 'send':
-        this.heardOf(event.message);
+        this.sent(event.message);
     }
     return null;
   }
 
-  /** What a start's stable storage held is not told by every implementation: then it is what was known before. */
-  private started(event: Extract<TraceEvent, { type: 'start' }>): Deed {
+  /** Some implementations omit what the stable storage held at a start: then it is what was known before. */
+  private started(event: Extract<TraceEvent, { type: 'start' }>): Activity {
     const known: Partial<typeof event> = event;
     const term = known.currentTerm ?? this.current.get(event.server)?.term ?? 0;
     const lastIndex = known.lastLogIndex ?? this.logs.get(event.server) ?? 0;
@@ -86,7 +85,7 @@ export class Servers {
     return { type: 'start', term, lastIndex };
   }
 
-  private tookRole(server: ServerId, role: Role, term: Term): Deed {
+  private tookRole(server: ServerId, role: Role, term: Term): Activity {
     const before = this.current.get(server);
     if (before?.role === role && before.term === term)
       return { type: 'progress', appended: null, commitIndex: null, retries: 1 };
@@ -94,7 +93,12 @@ export class Servers {
     return { type: 'role', role, term };
   }
 
-  private appended({ server, term, firstIndex, lastIndex }: Extract<TraceEvent, { type: 'append' }>): Deed {
+  private appended({
+    server,
+    term,
+    firstIndex,
+    lastIndex,
+  }: Extract<TraceEvent, { type: 'append' }>): Activity {
     const before = this.logs.get(server) ?? 0;
     this.logs.set(server, lastIndex);
     this.change(server, { term });
@@ -102,7 +106,7 @@ export class Servers {
     return { type: 'progress', appended: [firstIndex, lastIndex], commitIndex: null, retries: 0 };
   }
 
-  private installedSnapshot(event: Extract<TraceEvent, { type: 'install' }>): Deed {
+  private installedSnapshot(event: Extract<TraceEvent, { type: 'install' }>): Activity {
     const { server, term, lastIncludedIndex, lastIndex } = event;
     this.change(server, { term });
     this.logs.set(server, lastIndex);
@@ -110,28 +114,28 @@ export class Servers {
     return { type: 'install', lastIncludedIndex };
   }
 
-  /** What a snapshot covers is committed: nobody needs to be told. */
-  private committed({ server, term, commitIndex }: Extract<TraceEvent, { type: 'commit' }>): Deed | null {
+  /** The commit of an installed snapshot's last index is implied. */
+  private committed({ server, term, commitIndex }: Extract<TraceEvent, { type: 'commit' }>): Activity | null {
     this.change(server, { term });
     if (this.installed.get(server) === commitIndex) return null;
     return { type: 'progress', appended: null, commitIndex, retries: 0 };
   }
 
   /**
-   * A server tells its term by what it sends, except where it asks about the next one (dissertation §9.6); where the
-   * trace begins in the midst of a run, also its role.
+   * A message shows its sender's term, except a pre-vote, which bears the next one (dissertation §9.6). Where the trace
+   * begins in the middle of a run, it also shows the role.
    */
-  private heardOf(message: Message): void {
+  private sent(message: Message): void {
     const { type, from, to } = message;
     const before = this.current.get(from);
     if (!this.current.has(to)) this.change(to, {});
-    const role = (before?.role ?? 'unknown') === 'unknown' ? rolesBySpeech.get(type) : undefined;
+    const role = (before?.role ?? 'unknown') === 'unknown' ? senderRoles.get(type) : undefined;
     const term = 'term' in message && type !== 'PreVote' && type !== 'PreVoteReply' ? message.term : 0;
     this.change(from, { term, ...(role && { role }) });
   }
 
-  /** Terms only grow (§5.1): what tells of an older one tells nothing new. */
-  private change(server: ServerId, changed: Partial<Look>): void {
+  /** Terms only grow (§5.1): an older one is ignored. */
+  private change(server: ServerId, changed: Partial<ServerView>): void {
     const before = this.current.get(server);
     const role = changed.role ?? before?.role ?? 'unknown';
     const term = Math.max(changed.term ?? 0, before?.term ?? 0);

@@ -1,12 +1,12 @@
-// Virtual time: a binary heap of what is still to come. What is due at the same moment comes in the order in which it was
-// put in, so that a run is the same every time.
+// Virtual time: a binary heap of pending events. Events of the same time come in the order of insertion, so that a run is
+// deterministic.
 
 export class EventQueue<Event> {
   private readonly at: number[] = [];
   private readonly order: number[] = [];
   private readonly events: Event[] = [];
   private added = 0;
-  /** The virtual time (ms) of the event that was taken last. */
+  /** Virtual time (ms): that of the last event taken. */
   now = 0;
 
   get size(): number {
@@ -18,7 +18,7 @@ export class EventQueue<Event> {
     this.rise(this.events.length, at, this.added, event);
   }
 
-  /** Takes the next event and moves the time on to it. */
+  /** Takes the next event and advances the time to it. */
   take(): Event | undefined {
     const first = this.events[0];
     if (first === undefined) return undefined;
@@ -34,7 +34,7 @@ export class EventQueue<Event> {
     let place = from;
     while (place > 0) {
       const parent = (place - 1) >> 1;
-      if (this.at[parent]! <= at) break; // what is in the heap was put in before
+      if (this.at[parent]! <= at) break; // equal times: the heap's element was inserted first
       this.move(parent, place);
       place = parent;
     }

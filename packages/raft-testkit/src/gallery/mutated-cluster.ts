@@ -1,5 +1,5 @@
-// Whole clusters with a mistake of the gallery in them: the real runtimes, in both languages, over copies of the rules in a
-// temporary folder. What judges clusters must turn red on them, and stay green on a copy without a mistake.
+// Clusters with a mutation: the real runtimes, in both languages, over mutated copies of the rules in a temporary folder. The
+// checks of clusters must fail on them, and pass on an unmutated copy.
 
 import { cpSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,39 +9,39 @@ import * as inProcess from '@three-ways/raft-in-process';
 import { GoCluster } from '../go-cluster.ts';
 import { buildGoCommands, goFolder } from '../go-toolchain.ts';
 import { asyncTarget, coroutinesTarget, type Target } from '../targets.ts';
-import { mistakes } from './gallery.ts';
 import { goPatches } from './go-patches.ts';
+import { mutations } from './mutations.ts';
 import { applyPatch, type Patch } from './patch.ts';
 import { TemporaryFolder } from './temporary-folder.ts';
 
 export type Runtime = 'async' | 'coroutines' | 'go';
 
-/** Its copy is removed when it is disposed of. */
-export interface BrokenTarget extends Target, Disposable {}
+/** A target over a copy of the rules, which is removed on disposal. */
+export interface MutatedTarget extends Target, Disposable {}
 
 interface Copying {
-  /** The mistakes that it can be given. */
+  /** Available mutations. */
   readonly patches: readonly Patch[];
-  /** Copies the runtime and the rules into a folder, puts a mistake in, and makes clusters of that. */
+  /** Copies the runtime and the rules into a folder and patches them. */
   readonly copy: (folder: string, patch: Patch | null) => Promise<Target>;
 }
 
 const runtimes: Readonly<Record<Runtime, Copying>> = {
-  async: { patches: mistakes, copy: copyAsync },
-  coroutines: { patches: mistakes, copy: copyCoroutines },
+  async: { patches: mutations, copy: copyAsync },
+  coroutines: { patches: mutations, copy: copyCoroutines },
   go: { patches: goPatches, copy: copyGo },
 };
 
 /**
- * A runtime over rules with a mistake in them.
- * @param mistake its name in the gallery; null for a copy of the rules as they are
- * @throws StalePatch if the mistake no longer fits the rules
+ * A runtime over mutated rules.
+ * @param mutation the mutation's name; null for an unmutated copy
+ * @throws StalePatch
  */
-export async function brokenTarget(runtime: Runtime, mistake: string | null): Promise<BrokenTarget> {
+export async function mutatedTarget(runtime: Runtime, mutation: string | null): Promise<MutatedTarget> {
   const { patches, copy } = runtimes[runtime];
-  const patch = patches.find(({ name }) => name === mistake) ?? null;
-  if (patch === null && mistake !== null) throw new Error(`there is no patch "${mistake}" for ${runtime}`);
-  const folder = new TemporaryFolder('broken-cluster');
+  const patch = patches.find(({ name }) => name === mutation) ?? null;
+  if (patch === null && mutation !== null) throw new Error(`there is no patch "${mutation}" for ${runtime}`);
+  const folder = new TemporaryFolder('mutated-cluster');
   try {
     const target = await copy(folder.path, patch);
     removeSources(folder.path);
@@ -52,7 +52,7 @@ export async function brokenTarget(runtime: Runtime, mistake: string | null): Pr
   }
 }
 
-/** What has been loaded, or built into bin, needs them no more. */
+/** Sources are not needed once loaded, or built into bin. */
 function removeSources(folder: string): void {
   for (const part of readdirSync(folder)) if (part !== 'bin') rmSync(join(folder, part), { recursive: true });
 }
@@ -77,7 +77,7 @@ async function copyGo(folder: string, patch: Patch | null): Promise<Target> {
 
 const packages = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** Copies a runtime and all that stands between it and the rules. The copies find each other, and not the originals. */
+/** Copies a runtime and its packages, so that the copies import each other and not the originals. */
 function copyPackages(runtime: string, folder: string, patch: Patch | null): void {
   const scope = join(folder, 'node_modules/@three-ways');
   mkdirSync(scope, { recursive: true });
@@ -91,7 +91,7 @@ function copyPackages(runtime: string, folder: string, patch: Patch | null): voi
   if (patch !== null) applyPatch(patch, join(folder, 'raft-core/src'));
 }
 
-/** Clients and tests tell errors apart by their classes: those of the copy are the originals. */
+/** Shares the errors' file, because clients and tests tell errors apart by class. */
 function shareErrors(folder: string): void {
   const errors = 'raft-core/src/errors.ts';
   rmSync(join(folder, errors));

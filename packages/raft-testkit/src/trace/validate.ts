@@ -1,5 +1,5 @@
-// Whether a line that parses is an event. Traces come from other languages and other machines, so nothing is believed
-// before it is looked at; but only what a reader of traces needs is asked for.
+// Validates parsed lines as events. Traces come from other languages and machines; only the fields that readers of traces need
+// are required.
 
 import type { TraceEvent } from '@three-ways/raft-core';
 
@@ -7,8 +7,8 @@ type Kind = keyof typeof kinds;
 type Fields = readonly (readonly [name: string, kind: Kind])[];
 
 const kinds = {
-  server: { wanted: 'an integer from 1 up', holds: (value: unknown) => isInteger(value, 1) },
-  count: { wanted: 'an integer from 0 up', holds: (value: unknown) => isInteger(value, 0) },
+  server: { wanted: 'an integer of 1 or more', holds: (value: unknown) => isInteger(value, 1) },
+  count: { wanted: 'an integer of 0 or more', holds: (value: unknown) => isInteger(value, 0) },
   groups: {
     wanted: 'a list of lists of servers',
     holds: (value: unknown) => Array.isArray(value) && value.every(isGroup),
@@ -21,7 +21,7 @@ const kinds = {
   list: { wanted: 'a list', holds: (value: unknown) => Array.isArray(value) },
   flag: { wanted: 'true or false', holds: (value: unknown) => typeof value === 'boolean' },
   role: { wanted: 'one of the four roles', holds: (value: unknown) => roles.has(value) },
-  text: { wanted: 'a text', holds: (value: unknown) => typeof value === 'string' },
+  text: { wanted: 'a string', holds: (value: unknown) => typeof value === 'string' },
   object: {
     wanted: 'an object',
     holds: (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value),
@@ -41,7 +41,7 @@ const fieldsOf: Readonly<Record<TraceEvent['type'], Fields>> = {
   install: [...ofTerm, ['lastIncludedIndex', 'count'], ['lastIncludedTerm', 'count'], ['lastIndex', 'count']],
   commit: [...ofTerm, ['commitIndex', 'count']],
   apply: [...ofTerm, ['lastApplied', 'count']],
-  start: ofServer, // what its storage held is told where it is known
+  start: ofServer, // its storage's content is optional
   crash: ofServer,
   send: ofMessage,
   deliver: ofMessage,
@@ -58,12 +58,12 @@ const messageFields: Fields = [
   ['from', 'server'],
   ['to', 'server'],
 ];
-/** Whether an AppendEntries is a heartbeat, its entries tell. */
+/** The entries tell heartbeats apart. */
 const appendEntriesFields: Fields = [...messageFields, ['prevLogIndex', 'count'], ['entries', 'list']];
 
-/** What keeps a parsed line from being an event, as half a sentence; null if it is one. */
-export function faultOf(value: unknown): string | null {
-  if (!kinds.object.holds(value)) return 'is no object';
+/** Why a parsed line is not an event, as a predicate; null if it is one. */
+export function problemOf(value: unknown): string | null {
+  if (!kinds.object.holds(value)) return 'is not an object';
   const event = value as Record<string, unknown>;
   const { type } = event;
   const fields = types.get(type);
@@ -71,22 +71,22 @@ export function faultOf(value: unknown): string | null {
   if (fields === undefined)
     return `has the unknown type ${JSON.stringify(type)}: give ${[...types.keys()].join(', ')}`;
   if (!Number.isFinite(event.at)) return describe(`${type}`, 'at', event.at, 'a time in ms');
-  const fault = faultIn(`${type}`, event, fields);
-  if (fault !== null || fields !== ofMessage) return fault;
+  const problem = problemIn(`${type}`, event, fields);
+  if (problem !== null || fields !== ofMessage) return problem;
   const message = event.message as Record<string, unknown>;
   const wanted = message.type === 'AppendEntries' ? appendEntriesFields : messageFields;
-  return faultIn('the message', message, wanted);
+  return problemIn('the message', message, wanted);
 }
 
-function faultIn(what: string, object: Record<string, unknown>, fields: Fields): string | null {
+function problemIn(what: string, object: Record<string, unknown>, fields: Fields): string | null {
   for (const [name, kind] of fields)
     if (!kinds[kind].holds(object[name])) return describe(what, name, object[name], kinds[kind].wanted);
   return null;
 }
 
 function describe(what: string, name: string, value: unknown, wanted: string): string {
-  if (value === undefined) return `lacks ${name}: ${what} needs ${wanted} there`;
-  return `has ${JSON.stringify(value).slice(0, 40)} as ${name}: ${what} needs ${wanted} there`;
+  if (value === undefined) return `lacks ${name}: ${what} needs ${wanted}`;
+  return `has ${JSON.stringify(value).slice(0, 40)} as ${name}: ${what} needs ${wanted}`;
 }
 
 function isGroup(value: unknown): boolean {

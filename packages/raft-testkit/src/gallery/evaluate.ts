@@ -1,40 +1,41 @@
-// Whether a mistake is caught, and by what: each case of the vectors is played, then seed after seed is simulated until an
-// invariant does not hold.
+// Evaluates a mutation: plays all vectors, then simulates seeds until an invariant is violated.
 
 import { generate } from '../simulator/generate.ts';
 import { Simulation } from '../simulator/simulation.ts';
 import type { Mutant } from './mutant.ts';
 
 export interface Verdict {
-  /** The vector that fails first; null if none does. */
+  /** First failing vector; null if none fails. */
   readonly vector: string | null;
-  /** How many vectors fail. */
+  /** Number of failing vectors. */
   readonly vectors: number;
-  /** The invariant that does not hold, after so many seeds; null if all hold in all seeds. */
+  /** Violated invariant; null if none is. */
   readonly invariant: string | null;
-  readonly sentence: string | null;
+  readonly message: string | null;
+  /** Seeds simulated. */
   readonly seeds: number;
 }
 
-/** How many seeds a mistake gets: fewer if a vector has caught it already. */
-export interface Patience {
+/** Limits of an evaluation. */
+export interface Budget {
   readonly seeds: number;
-  readonly seedsIfCaught: number;
-  /** No new seed is begun after so long (ms). */
+  /** Seeds if a vector has failed. */
+  readonly seedsIfDetected: number;
+  /** Time after which no new seed is started (ms). */
   readonly ms: number;
 }
 
-export function judge(mutant: Mutant, { seeds, seedsIfCaught, ms }: Patience): Verdict {
+export function evaluate(mutant: Mutant, { seeds, seedsIfDetected, ms }: Budget): Verdict {
   const failing = failingVectors(mutant);
   const deadline = performance.now() + ms;
-  const last = failing.length > 0 ? seedsIfCaught : seeds;
-  const caught = { vector: failing[0] ?? null, vectors: failing.length };
+  const last = failing.length > 0 ? seedsIfDetected : seeds;
+  const byVectors = { vector: failing[0] ?? null, vectors: failing.length };
   for (let seed = 1; seed <= last && performance.now() < deadline; seed++) {
     const { violation } = new Simulation(mutant.rules, generate(seed)).run();
     if (violation === null) continue;
-    return { ...caught, invariant: violation.invariant, sentence: violation.sentence, seeds: seed };
+    return { ...byVectors, invariant: violation.invariant, message: violation.message, seeds: seed };
   }
-  return { ...caught, invariant: null, sentence: null, seeds: last };
+  return { ...byVectors, invariant: null, message: null, seeds: last };
 }
 
 function failingVectors({ vectors }: Mutant): string[] {

@@ -1,5 +1,4 @@
-// Looks for a fault in a cluster as a stranger would, from outside: by drills, judged by the trace and by what the clients
-// heard, and by tests of the conformance suite.
+// Detects mistakes in a cluster from outside: by scenarios, whose traces and histories are checked, and by conformance tests.
 
 import { join } from 'node:path';
 import { conformance, runConformanceTest } from '../conformance.ts';
@@ -12,31 +11,31 @@ import { type Invariant, Violation } from '../simulator/violation.ts';
 import type { Target } from '../targets.ts';
 import { TemporaryFolder } from './temporary-folder.ts';
 
-export interface Fault {
-  /** What does not hold: an invariant of the trace, that what clients heard is linearizable, or a test. */
-  readonly broken: Invariant | 'linearizability' | 'test';
-  readonly sentence: string;
+export interface Finding {
+  /** A violated invariant, a history that is not linearizable, or a failing test. */
+  readonly violated: Invariant | 'linearizability' | 'test';
+  readonly message: string;
 }
 
-export interface Judges {
-  /** Whether histories are judged: that takes Go's command `linearizable`. */
+interface DetectOptions {
+  /** Whether histories are checked, which needs Go's command `linearizable`. */
   readonly history: boolean;
 }
 
-/** Performs a schedule, in virtual time where the target can. Returns the fault that it brings to light, or null. */
-export async function faultUnder(
+/** Performs a schedule, in virtual time where possible. Returns what it finds, or null. */
+export async function findIn(
   schedule: Schedule,
   target: Target,
-  { history }: Judges,
-): Promise<Fault | null> {
+  { history }: DetectOptions,
+): Promise<Finding | null> {
   try {
     const performance = await performOn(target, schedule);
-    if (history) await judgeHistory(performance);
+    if (history) await checkHistory(performance);
     return null;
   } catch (error) {
-    if (error instanceof Violation) return { broken: error.invariant, sentence: error.message };
+    if (error instanceof Violation) return { violated: error.invariant, message: error.message };
     if (error instanceof NotLinearizable)
-      return { broken: 'linearizability', sentence: error.verdict.why ?? error.message };
+      return { violated: 'linearizability', message: error.verdict.why ?? error.message };
     throw error;
   }
 }
@@ -50,26 +49,26 @@ async function performOn(target: Target, schedule: Schedule): Promise<Performanc
   return await perform(schedule, target.create(schedule.settings), time);
 }
 
-async function judgeHistory({ operations }: Performance): Promise<void> {
+async function checkHistory({ operations }: Performance): Promise<void> {
   using folder = new TemporaryFolder('history');
   const file = join(folder.path, 'history.jsonl');
   await writeHistory(file, operations);
   await requireLinearizable([file]);
 }
 
-/** Runs a test of the conformance suite. Returns what it complains of, or null. */
-export async function faultInTest(name: string, target: Target): Promise<Fault | null> {
+/** Runs a conformance test. Returns its failure, or null. */
+export async function findInTest(name: string, target: Target): Promise<Finding | null> {
   const test = conformance.find((test) => test.name === name);
   if (test === undefined) throw new Error(`the suite has no test "${name}"`);
   try {
     await runConformanceTest(test, target.create);
     return null;
   } catch (error) {
-    return { broken: 'test', sentence: (error as Error).message };
+    return { violated: 'test', message: (error as Error).message };
   }
 }
 
-/** Real time that ends: from then on nothing fires. A schedule that a violation breaks off leaves clients behind that would go on. */
+/** Real time whose timers are cancelled at the end: clients of an aborted schedule would go on otherwise. */
 class EndingTime implements Time, Disposable {
   private readonly timers = new Set<Disposable>();
   private ended = false;
@@ -93,8 +92,8 @@ class EndingTime implements Time, Disposable {
     };
   }
 
-  see<T>(work: Promise<T>, ms: number): Promise<T> {
-    return realTime.see(work, ms);
+  run<T>(work: Promise<T>, ms: number): Promise<T> {
+    return realTime.run(work, ms);
   }
 
   [Symbol.dispose](): void {

@@ -1,17 +1,17 @@
-// An event as a sentence: what two traces are compared by, where somebody reads it.
+// An event as one line of text.
 
 import type { Message, ServerId, TraceEvent } from '@three-ways/raft-core';
-import { harmOf, sidesOf } from './weather.ts';
-import { span, waysToSay } from './words.ts';
+import { messageLabels, span } from './labels.ts';
+import { faultEffects, groupsText } from './network.ts';
 
 /** `150.4  server 2 votes for 1 in term 1`. */
-export function sentenceOf(event: TraceEvent): string {
-  return `${event.at.toFixed(1).padStart(8)}  ${deedOf(event)}`;
+export function eventText(event: TraceEvent): string {
+  return `${event.at.toFixed(1).padStart(8)}  ${activityText(event)}`;
 }
 
-function deedOf(event: TraceEvent): string {
-  if ('message' in event) return `${passing[event.type]} ${wayOf(event.message)}`;
-  if (!('server' in event)) return changeOf(event);
+function activityText(event: TraceEvent): string {
+  if ('message' in event) return `${passing[event.type]} ${messageText(event.message)}`;
+  if (!('server' in event)) return networkText(event);
   const who = `server ${event.server}`;
   switch (event.type) {
     case 'start':
@@ -33,20 +33,20 @@ function deedOf(event: TraceEvent): string {
   }
 }
 
-/** What the network is from now on. */
-function changeOf(event: Exclude<TraceEvent, { server: ServerId } | { message: Message }>): string {
+/** The network's new state. */
+function networkText(event: Exclude<TraceEvent, { server: ServerId } | { message: Message }>): string {
   switch (event.type) {
     case 'partition':
-      return `the network is cut: ${sidesOf(event.groups)}`;
+      return `the network is partitioned: ${groupsText(event.groups)}`;
     case 'heal':
       return 'the network is healed';
     case 'faults':
-      return `the network ${harmOf(event.rules) || 'is calm'}`;
+      return `the network ${faultEffects(event.rules) || 'is reliable'}`;
   }
 }
 
 const passing = { send: 'sent:', deliver: 'arrives:', drop: 'lost:' } as const;
 
-function wayOf(message: Message): string {
-  return `${message.from} → ${message.to} ${waysToSay(message)[0]}`;
+function messageText(message: Message): string {
+  return `${message.from} → ${message.to} ${messageLabels(message)[0]}`;
 }

@@ -1,5 +1,5 @@
-// What passes between servers, judged: what a leader may conclude from answers, how long a server may follow a leader that
-// is silent, and how often a leader may repeat itself.
+// Checks of the messages between servers: what a leader may conclude from replies, how long a server may follow a silent
+// leader, and how often a leader may repeat a message.
 
 import type {
   AppendEntries,
@@ -12,77 +12,77 @@ import type {
   ServerId,
   Term,
 } from '@three-ways/raft-core';
+import type { HostedServer } from './host.ts';
 import type { Schedule } from './schedule.ts';
-import type { SimServer } from './server.ts';
 import { requireThat } from './violation.ts';
 
 /**
- * Messages with the same entries, or the same chunk, to one server within one heartbeat interval: at most so many. Entries
- * are sent again for each message under way that is refused because others overtook it.
+ * Maximum messages with the same entries, or the same chunk, to one server within one heartbeat interval. Entries are sent
+ * again for each message in flight that is refused because others overtook it.
  */
 const repeatBounds = { AppendEntries: 40, InstallSnapshot: 8 } as const;
 
-/** Age of a learner's last answer at its promotion, in the longest election timeouts: at most so much. */
-const recently = 2;
+/** Maximum age of a learner's last reply at its promotion, in the longest election timeouts. */
+const maxReplyAge = 2;
 
-/** Time until a silent leader is forgotten, in the longest election timeouts: at most so much. */
-const forgetful = 2;
+/** Maximum time until a silent leader is forgotten, in the longest election timeouts. */
+const maxSilence = 2;
 
-/** What one server has sent to another lately. */
+/** What one server has recently sent to another. */
 interface Link {
   term: Term;
-  /** The highest prevLogIndex that entries were sent with in this term. */
+  /** Highest prevLogIndex of entries sent in this term. */
   highest: LogIndex;
-  /** End of the heartbeat interval that is being counted (ms). */
+  /** End of the heartbeat interval in which repeats are counted (ms). */
   until: number;
-  /** Repeated messages by their place in the log or in the snapshot. */
+  /** Repeats by place in the log or the snapshot. */
   readonly counts: Map<number, number>;
 }
 
-/** What is remembered of one server. */
-interface Known {
-  /** When it last received something that restarted its election timer (ms). */
+/** What one server has received and sent. */
+interface ServerHistory {
+  /** Time of the last message that restarted the election timer (ms). */
   heardAt: number;
-  /** By peer: when it last answered this server as a leader (ms), and in which term. */
+  /** By peer: time (ms) and term of its last reply to this leader. */
   readonly answeredAt: number[];
   readonly answeredIn: Term[];
-  /** The term of the leader that sends the snapshot whose chunks it collects. */
+  /** Term of the leader that sends the incoming snapshot. */
   incomingTerm: Term;
   /** By peer. */
   readonly links: Link[];
 }
 
-/** What a server knew before a message arrived. */
-interface Before {
+/** A server's state before a message. */
+interface StateBefore {
   heard: number;
   isLeader: boolean;
   snapshotIndex: LogIndex;
-  /** For the sender of the message; 0 where it is no follower. */
+  /** Of the message's sender; 0 if it is not a follower. */
   nextIndex: LogIndex;
   matchIndex: LogIndex;
   incoming: LogIndex;
 }
 
-export class Conversation {
+export class MessageChecker {
   private readonly schedule: Schedule;
-  private readonly known: Known[] = [];
-  /** One for all messages: they arrive one at a time. */
-  private readonly before: Before = {
+  private readonly known: ServerHistory[] = [];
+  /** Reused: messages arrive one at a time. */
+  private readonly before: StateBefore = {
     ...{ heard: 0, isLeader: false, snapshotIndex: 0, nextIndex: 0, matchIndex: 0, incoming: 0 },
   };
-  /** The last message with entries or a chunk since a message arrived. */
+  /** Last message with entries or a chunk sent since a message arrived. */
   private lastSent: AppendEntries | InstallSnapshot | null = null;
 
   constructor(schedule: Schedule) {
     this.schedule = schedule;
   }
 
-  started({ id, now }: SimServer): void {
+  started({ id, now }: HostedServer): void {
     this.known[id] = { heardAt: now, answeredAt: [], answeredIn: [], incomingTerm: 0, links: [] };
   }
 
-  /** A message is about to arrive. */
-  arrives({ raft }: SimServer, { from }: RaftMessage): void {
+  /** Called before a server handles a message. */
+  beforeReceive({ raft }: HostedServer, { from }: RaftMessage): void {
     const { before } = this;
     const follower = raft.progress.get(from);
     this.lastSent = null;
@@ -94,36 +94,36 @@ export class Conversation {
     before.incoming = raft.incoming?.lastIncludedIndex ?? 0;
   }
 
-  /** A message has arrived and had its effect. */
-  received({ id, raft, now }: SimServer, message: RaftMessage): void {
+  /** Called after a server has handled a message. */
+  received({ id, raft, now }: HostedServer, message: RaftMessage): void {
     const known = this.known[id]!;
     const { before } = this;
     const { type } = message;
     if (raft.heard !== before.heard) known.heardAt = now;
-    if (type === 'InstallSnapshot') this.lookAtChunk(known, raft, message);
+    if (type === 'InstallSnapshot') this.checkChunk(known, raft, message);
     if (type !== 'AppendEntriesReply' && type !== 'InstallSnapshotReply') return;
     if (!before.isLeader || raft.role !== 'leader' || message.term !== raft.currentTerm) return;
     known.answeredAt[message.from] = now;
     known.answeredIn[message.from] = message.term;
     if (type !== 'AppendEntriesReply' || message.success) return;
-    this.lookAtHint(raft, message);
-    this.lookAtRefusal(raft, message);
+    this.checkHint(raft, message);
+    this.checkRefusal(raft, message);
   }
 
-  /** A server that has lost its disk refuses what it acknowledged: to answer each refusal at once would never end. */
-  private lookAtRefusal({ id }: RaftState, { from, prevLogIndex }: AppendEntriesReply): void {
+  /** A server that lost its disk refuses what it acknowledged: replying to each refusal at once would never end. */
+  private checkRefusal({ id }: RaftState, { from, prevLogIndex }: AppendEntriesReply): void {
     const sent = this.lastSent;
     const isSame = sent?.type === 'AppendEntries' && sent.to === from && sent.prevLogIndex === prevLogIndex;
     requireThat(
       !isSame || prevLogIndex > this.before.matchIndex,
       'no needless work',
       () =>
-        `leader ${id} sends again what follows entry ${prevLogIndex}, which server ${from} acknowledged and refuses`,
+        `leader ${id} resends what follows entry ${prevLogIndex}, which server ${from} had acknowledged and now refuses`,
     );
   }
 
-  /** A late chunk of an older snapshot must not cost a server the chunks of the newer one that it is being sent. */
-  private lookAtChunk(known: Known, raft: RaftState, { term }: InstallSnapshot): void {
+  /** A late chunk of an older snapshot must not discard chunks of a newer one. */
+  private checkChunk(known: ServerHistory, raft: RaftState, { term }: InstallSnapshot): void {
     const { before } = this;
     const index = raft.incoming?.lastIncludedIndex ?? 0;
     if (index === 0 || index === before.incoming) return;
@@ -136,8 +136,8 @@ export class Conversation {
     known.incomingTerm = term;
   }
 
-  /** A follower whose log agrees with the leader's where that begins needs entries and no snapshot. */
-  private lookAtHint(raft: RaftState, reply: AppendEntriesReply): void {
+  /** A follower whose log matches where the leader's log begins needs entries, not a snapshot. */
+  private checkHint(raft: RaftState, reply: AppendEntriesReply): void {
     const { snapshotIndex, nextIndex } = this.before;
     if (nextIndex <= snapshotIndex || reply.prevLogIndex <= snapshotIndex) return;
     if (reply.conflictTerm === 0 || reply.conflictIndex > snapshotIndex) return;
@@ -149,23 +149,23 @@ export class Conversation {
     );
   }
 
-  /** A promotion is accepted: the learner must have answered this leader, and lately (dissertation §4.2.1). */
-  promoted({ id, raft, now }: SimServer, learner: ServerId, matchIndex: LogIndex): void {
+  /** A promotion was accepted: the learner must have replied to this leader recently (dissertation §4.2.1). */
+  promoted({ id, raft, now }: HostedServer, learner: ServerId, matchIndex: LogIndex): void {
     const { answeredAt, answeredIn } = this.known[id]!;
     const at = answeredIn[learner] === raft.currentTerm ? answeredAt[learner]! : null;
     requireThat(
-      matchIndex > 0 && at !== null && now - at <= recently * this.longestTimeout(id),
+      matchIndex > 0 && at !== null && now - at <= maxReplyAge * this.longestTimeout(id),
       'promotion after an answer',
       () =>
-        `leader ${id} promotes server ${learner}, which ${at ? `is silent since ${at} ms` : 'never answered it'}`,
+        `leader ${id} promotes server ${learner}, which ${at ? `has been silent since ${at} ms` : 'never replied to it'}`,
     );
   }
 
-  /** A server has taken a step: one that hears nobody must not send its clients to the leader that it once had. */
-  look({ id, raft, now }: SimServer): void {
+  /** Called after each step: a server must not go on forwarding clients to a silent leader. */
+  check({ id, raft, now }: HostedServer): void {
     if (raft.leader === null || raft.role === 'leader') return;
     requireThat(
-      now - this.known[id]!.heardAt <= forgetful * this.longestTimeout(id) + 1,
+      now - this.known[id]!.heardAt <= maxSilence * this.longestTimeout(id) + 1,
       'silent leaders are forgotten',
       () => `server ${id} still follows server ${raft.leader}, silent since ${this.known[id]!.heardAt} ms`,
     );
@@ -190,7 +190,7 @@ export class Conversation {
     } else this.repeated(link, message, -(message.lastIncludedIndex * 100_000 + message.offset), now);
   }
 
-  /** Neither refusals nor reads nor copies of answers may have a leader send the same over and over. */
+  /** Refusals, reads and duplicate replies must not make a leader send the same message over and over. */
   private repeated(link: Link, message: AppendEntries | InstallSnapshot, place: number, now: number): void {
     const { type, from, to } = message;
     if (now >= link.until) link.counts.clear();

@@ -1,11 +1,11 @@
-// Mistakes that lose no data: clusters that stop serving, followers that never catch up, work that is done over and over.
+// Mutations that lose no data: clusters that stop serving, followers that never catch up, work done over and over.
 
-import type { Mistake } from './mistake.ts';
+import type { Mutation } from './mutation.ts';
 
-export const livenessMistakes: readonly Mistake[] = [
+export const livenessMutations: readonly Mutation[] = [
   {
     name: 'promotion without an answer',
-    mistake: 'a learner that never answered this leader becomes a voter, and commitment waits for it',
+    description: 'a learner that never answered this leader becomes a voter, and commitment waits for it',
     section: 'dissertation §4.2.1',
     file: 'membership-change.ts',
     find: 'if (progress === undefined || progress.matchIndex === 0 || !isActive(progress)) return false;',
@@ -13,7 +13,7 @@ export const livenessMistakes: readonly Mistake[] = [
   },
   {
     name: 'promotion of a silent learner',
-    mistake: 'a learner that answered once, and has been silent since, becomes a voter',
+    description: 'a learner that answered once, and has been silent since, becomes a voter',
     section: 'dissertation §4.2.1',
     file: 'membership-change.ts',
     find: ' || !isActive(progress)) return false;',
@@ -21,7 +21,7 @@ export const livenessMistakes: readonly Mistake[] = [
   },
   {
     name: 'change during a transfer',
-    mistake:
+    description:
       'a leader appends a configuration while it hands the leadership over, even one without its successor',
     section: 'dissertation §3.10',
     file: 'membership-change.ts',
@@ -30,7 +30,7 @@ export const livenessMistakes: readonly Mistake[] = [
   },
   {
     name: 'learner follows a dead leader',
-    mistake: 'a server that may not stand never forgets its leader, and its clients wait for ever',
+    description: 'a server that may not campaign never forgets its leader, and its clients wait forever',
     section: '§5.2',
     file: 'election.ts',
     find: 'if (!mayStand(raft)) becomeFollowerOfNone(raft);',
@@ -38,7 +38,7 @@ export const livenessMistakes: readonly Mistake[] = [
   },
   {
     name: 'snapshot begun anew',
-    mistake: 'each compaction begins the transfer of a snapshot anew, so that under load it never ends',
+    description: 'each compaction restarts a snapshot transfer, so that under load it never ends',
     section: '§7',
     file: 'snapshot.ts',
     find: 'if (progress.installing === null) {',
@@ -46,7 +46,7 @@ export const livenessMistakes: readonly Mistake[] = [
   },
   {
     name: 'late chunk ends a newer transfer',
-    mistake: 'a chunk of an older snapshot, late, costs a follower the chunks of the newer one',
+    description: "a late chunk of an older snapshot discards a follower's chunks of the newer one",
     section: 'Figure 13, 5',
     file: 'snapshot.ts',
     find: 'if (isLate(raft, request)) return reply(raft, request, 0, false);',
@@ -54,7 +54,7 @@ export const livenessMistakes: readonly Mistake[] = [
   },
   {
     name: 'no tail behind a snapshot',
-    mistake: 'a snapshot takes the place of all entries at once, and a follower that is slow needs it whole',
+    description: 'a snapshot replaces all entries at once, so that a slow follower needs all of it',
     section: '§7',
     file: 'snapshot.ts',
     find: 'const dropped = lastToDrop(raft);',
@@ -62,7 +62,7 @@ export const livenessMistakes: readonly Mistake[] = [
   },
   {
     name: 'log dropped before a follower has it',
-    mistake: 'where its snapshot ends, a follower that answers finds the entries after it gone',
+    description: 'an active follower finds the entries after its snapshot gone',
     section: '§7',
     file: 'snapshot.ts',
     find: 'if (peer !== id && isActive(follower)) needed',
@@ -70,7 +70,7 @@ export const livenessMistakes: readonly Mistake[] = [
   },
   {
     name: 'log kept for a dead follower',
-    mistake: 'entries are kept for a follower that does not answer any more',
+    description: 'entries are kept for a follower that is gone',
     section: '§7',
     file: 'snapshot.ts',
     find: 'if (peer !== id && isActive(follower)) needed',
@@ -78,7 +78,7 @@ export const livenessMistakes: readonly Mistake[] = [
   },
   {
     name: 'boundary not known',
-    mistake: 'a follower that has the last entry that the log dropped is sent a snapshot all the same',
+    description: 'a follower that has the last dropped entry is sent a snapshot nevertheless',
     section: '§5.3, §7',
     file: 'log.ts',
     find: 'return this.termAt(index) === term ? index : 0;',
@@ -86,8 +86,8 @@ export const livenessMistakes: readonly Mistake[] = [
   },
   {
     name: 'refusal of what was acknowledged',
-    mistake:
-      'a server that has lost its disk refuses, and is sent the same entries, as fast as messages travel',
+    description:
+      'a server that lost its disk refuses and is sent the same entries as fast as messages travel',
     section: '§5.3',
     file: 'replication.ts',
     find: '  if (prevLogIndex <= progress.matchIndex) return true;\n  return !progress.pipelining &&',
@@ -104,8 +104,7 @@ export const livenessMistakes: readonly Mistake[] = [
   },
   {
     name: 'conflict beyond the log',
-    mistake:
-      'a refusal that names an entry that the leader does not have makes it send what it does not have',
+    description: "a refusal with an index beyond the leader's log makes it send entries it does not have",
     section: '§5.3',
     file: 'well-formed.ts',
     find: '(conflictIndex === 0 || conflictIndex > lastIndex)',
@@ -113,7 +112,7 @@ export const livenessMistakes: readonly Mistake[] = [
   },
   {
     name: 'term without a next one',
-    mistake: 'a message brings a term so large that no election can be held after it',
+    description: 'a message carries a term so large that no election is possible after it',
     section: '§5.1',
     file: 'well-formed.ts',
     find: 'if (message.term > raft.currentTerm + maxTermLeap)',
@@ -121,7 +120,7 @@ export const livenessMistakes: readonly Mistake[] = [
   },
   {
     name: 'read kept for each copy',
-    mistake: 'a question for a read that arrives twice is asked and answered twice',
+    description: 'a duplicate read request is handled twice',
     section: 'dissertation §6.4',
     file: 'reads.ts',
     find: 'if (!isPending) startRead',
@@ -129,7 +128,7 @@ export const livenessMistakes: readonly Mistake[] = [
   },
   {
     name: 'read of a server that is no member',
-    mistake: 'a removed server is told an index that it will never apply, and its client waits for ever',
+    description: 'a removed server gets an index that it will never apply, and its client waits forever',
     section: 'dissertation §6.4',
     file: 'reads.ts',
     find: ' || !isMember(configurationOf(raft), from))',
@@ -137,7 +136,7 @@ export const livenessMistakes: readonly Mistake[] = [
   },
   {
     name: 'reads send chunks',
-    mistake: 'each round of reads sends a follower the chunk of the snapshot that is on its way already',
+    description: 'each round of reads resends the snapshot chunk in flight',
     section: 'dissertation §6.4',
     file: 'sending.ts',
     find: 'return appendEntries(raft, peer, Math.max(progress.nextIndex, raft.log.firstIndex), []);',

@@ -1,43 +1,42 @@
-// What each server of a trace went through, whatever the time and the order of messages: the roles it took, what its log
-// held, what it committed. Traces of different implementations can be compared by it: entries that one appends at once
-// and the other one by one, make the same course.
+// Trajectories: the sequence of roles, log changes and commits of each server, regardless of timing and message order, so that
+// traces of different implementations can be compared. Appending entries together or one by one makes no difference.
 
 import type { LogIndex, ServerId, Term, TraceEvent } from '@three-ways/raft-core';
 
-export const aspects = ['roles', 'log', 'commits'] as const;
-export type Aspect = (typeof aspects)[number];
+const aspects = ['roles', 'log', 'commits'] as const;
+type Aspect = (typeof aspects)[number];
 
-/** One step of a course. */
+/** One step of a trajectory; `what` is its text. */
 export interface Step {
   readonly what: string;
-  /** When it began, for the reader only (ms). */
+  /** Start (ms); not compared. */
   readonly at: number;
 }
 
-export type Course = Readonly<Record<Aspect, readonly Step[]>>;
+type Trajectory = Readonly<Record<Aspect, readonly Step[]>>;
 
 type EventOf<Type extends TraceEvent['type']> = Extract<TraceEvent, { readonly type: Type }>;
 
-export class Courses {
-  private readonly courses = new Map<ServerId, GrowingCourse>();
+export class Trajectories {
+  private readonly trajectories = new Map<ServerId, RecordedTrajectory>();
 
   get servers(): ServerId[] {
-    return [...this.courses.keys()];
+    return [...this.trajectories.keys()];
   }
 
-  of(server: ServerId): Course {
-    return this.courses.get(server) ?? new GrowingCourse();
+  of(server: ServerId): Trajectory {
+    return this.trajectories.get(server) ?? new RecordedTrajectory();
   }
 
   see(event: TraceEvent): void {
     if (!('server' in event)) return;
-    const course = this.courses.get(event.server) ?? new GrowingCourse();
-    this.courses.set(event.server, course);
-    course.see(event);
+    const trajectory = this.trajectories.get(event.server) ?? new RecordedTrajectory();
+    this.trajectories.set(event.server, trajectory);
+    trajectory.see(event);
   }
 }
 
-/** Entries of one term, however many were appended at once. */
+/** Consecutive entries of one term. */
 class Run implements Step {
   last: LogIndex;
   readonly at: number;
@@ -56,11 +55,11 @@ class Run implements Step {
   }
 }
 
-class GrowingCourse implements Course {
+class RecordedTrajectory implements Trajectory {
   readonly roles: Step[] = [];
   readonly log: Step[] = [];
   readonly commits: Step[] = [];
-  /** The last step of the log, as long as it is a run of entries of one term. */
+  /** Last step of the log, if it is a run. */
   private run: Run | null = null;
   private lastIndex: LogIndex = 0;
   private isCommitting = false;
@@ -69,7 +68,7 @@ class GrowingCourse implements Course {
     switch (event.type) {
       case 'start':
       case 'crash':
-        return this.turn(event);
+        return this.restarted(event);
       case 'role':
         return this.tookRole(event);
       case 'append':
@@ -84,15 +83,15 @@ class GrowingCourse implements Course {
     }
   }
 
-  /** A life ends or begins: what was committed is learnt anew. */
-  private turn({ type, at }: EventOf<'start' | 'crash'>): void {
+  /** A crash or start: the commit index is learnt again. */
+  private restarted({ type, at }: EventOf<'start' | 'crash'>): void {
     const step: Step = { what: type === 'start' ? 'starts' : 'crashes', at };
     this.roles.push(step);
     this.commits.push(step);
     this.isCommitting = false;
   }
 
-  /** How often it stood again in the same term is a matter of time. */
+  /** Repeated candidacies in one term count once: their number depends on timing. */
   private tookRole({ role, term, at }: EventOf<'role'>): void {
     const what = `${role} in term ${term}`;
     if (this.roles.at(-1)?.what !== what) this.roles.push({ what, at });
@@ -100,7 +99,7 @@ class GrowingCourse implements Course {
 
   private appended({ firstIndex, terms, at }: EventOf<'append'>): void {
     if (firstIndex <= this.lastIndex) {
-      this.log.push({ what: `loses all from ${firstIndex} on`, at });
+      this.log.push({ what: `truncated from ${firstIndex}`, at });
       this.run = null;
     }
     for (const [i, term] of terms.entries()) this.appendOne(firstIndex + i, term, at);
@@ -115,7 +114,7 @@ class GrowingCourse implements Course {
     }
   }
 
-  /** Only how far it came counts: in how many steps is a matter of time. */
+  /** Consecutive commits count once: their number depends on timing. */
   private committed({ commitIndex, at }: EventOf<'commit'>): void {
     const what = `commits up to ${commitIndex}`;
     if (this.isCommitting) this.commits[this.commits.length - 1] = { what, at: this.commits.at(-1)!.at };
@@ -124,16 +123,16 @@ class GrowingCourse implements Course {
   }
 }
 
-/** How a course of two traces compares: how many steps both have, and whether that is all. */
+/** One aspect of one server in two traces, and the number of common steps. */
 export interface Comparison {
   readonly server: ServerId;
   readonly aspect: Aspect;
   readonly steps: readonly [readonly Step[], readonly Step[]];
   readonly common: number;
-  readonly areAlike: boolean;
+  readonly areEqual: boolean;
 }
 
-export function compareCourses(a: Courses, b: Courses): Comparison[] {
+export function compareTrajectories(a: Trajectories, b: Trajectories): Comparison[] {
   const servers = [...new Set([...a.servers, ...b.servers])].toSorted((one, other) => one - other);
   return servers.flatMap((server) =>
     aspects.map((aspect) => compare(server, aspect, a.of(server)[aspect], b.of(server)[aspect])),
@@ -141,7 +140,7 @@ export function compareCourses(a: Courses, b: Courses): Comparison[] {
 }
 
 function compare(server: ServerId, aspect: Aspect, a: readonly Step[], b: readonly Step[]): Comparison {
-  const parting = a.findIndex(({ what }, i) => what !== b[i]?.what);
-  const common = parting < 0 ? a.length : parting;
-  return { server, aspect, steps: [a, b], common, areAlike: parting < 0 && a.length === b.length };
+  const divergence = a.findIndex(({ what }, i) => what !== b[i]?.what);
+  const common = divergence < 0 ? a.length : divergence;
+  return { server, aspect, steps: [a, b], common, areEqual: divergence < 0 && a.length === b.length };
 }
