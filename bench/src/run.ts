@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Command } from './child-process.ts';
 import { readEnvironment } from './environment.ts';
 import { UsageError } from './errors.ts';
+import type { TargetStatus } from './figure.ts';
 import { computeFigures, reference } from './figures.ts';
 import type { RunOptions } from './options.ts';
 import { type PlannedTrial, planRun } from './plan.ts';
@@ -15,7 +16,6 @@ import {
   type Results,
   requireWritable,
   resultsFile,
-  type TargetStatus,
   type Trial,
   writeFileAtomically,
 } from './results.ts';

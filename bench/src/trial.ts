@@ -2,7 +2,7 @@
 // result as the last line of standard output. Whatever fails is one line on standard error and exit code 1.
 
 import { text } from 'node:stream/consumers';
-import type { Spec } from './suite.ts';
+import type { Spec } from './protocol.ts';
 import { clusters } from './trial/clusters.ts';
 import { workloads } from './trial/workloads.ts';
 

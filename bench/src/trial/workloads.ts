@@ -2,7 +2,7 @@
 // need: no schemas, no statistics.
 
 import type { Cluster } from '@three-ways/raft-core';
-import type { Result, Spec } from '../suite.ts';
+import type { Result, Spec } from '../protocol.ts';
 
 type Workload = (cluster: Cluster, spec: Spec) => Promise<Result>;
 
