@@ -2,8 +2,9 @@
 
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { UsageError } from '@three-ways/raft-testkit/command';
 import * as z from 'zod';
-import { reasonOf, UsageError } from './errors.ts';
+import { reasonOf } from './errors.ts';
 import { figureSchema, targetSchema } from './figure.ts';
 import { suites } from './suites.ts';
 
