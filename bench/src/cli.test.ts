@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { main } from './cli.ts';
 import { readResults } from './results.ts';
-import type { Surroundings } from './run.ts';
+import type { BenchDeps } from './run.ts';
 import { suites } from './suites.ts';
 import type { Target } from './targets.ts';
 import { fakeTarget } from './testing/fake-targets.ts';
@@ -22,7 +22,7 @@ function newFolder(): string {
 }
 
 /** Runs the command line with fake targets. Resolves with its exit code and what it said. */
-async function bench(args: string[], given: Partial<Surroundings> = {}) {
+async function bench(args: string[], given: Partial<BenchDeps> = {}) {
   const [stdout, stderr] = [new Transcript(), new Transcript()];
   const { signal } = new AbortController();
   const targets = [fakeTarget('fake', 'ok'), fakeTarget('other', 'ok')];

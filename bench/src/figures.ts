@@ -1,9 +1,10 @@
 // From trials to figures: for every metric, setting and target the samples round by round, their median with its
 // interval, and the ratio to the reference, taken round by round within the run.
 
-import type { Figure, TargetStatus, Trial } from './results.ts';
+import { distinctSettings, type Figure, type Setting, sameSetting } from './figure.ts';
+import type { Trial } from './results.ts';
 import { estimateMedian, isNoisy, outliersOf, quantile } from './statistics.ts';
-import type { Measured, Metric, Setting, Suite } from './suite.ts';
+import type { Measured, Metric, Suite } from './suite.ts';
 
 /** The target that ratios are taken to. */
 export const reference = 'go';
@@ -27,8 +28,7 @@ export function computeFigures(
 
 /** The settings that a metric's trials have, in the order in which they were planned. */
 function settingsOf(metric: Metric, trials: readonly Trial[]): Setting[] {
-  const settings = trials.map(({ spec }) => metric.setting(spec));
-  return [...new Map(settings.map((setting) => [JSON.stringify(setting), setting])).values()];
+  return distinctSettings(trials.map(({ spec }) => metric.setting(spec)));
 }
 
 interface Place {
@@ -90,43 +90,4 @@ function ratiosOf(rounds: Figure['rounds'], referenceRounds: Figure['rounds']): 
     const divisor = other === undefined ? 0 : quantile(other.samples, 0.5);
     return divisor > 0 ? [quantile(samples, 0.5) / divisor] : [];
   });
-}
-
-function sameSetting(a: Setting, b: Setting): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
-}
-
-/** The figures of one suite, as its tables ask for them. */
-export class Figures {
-  readonly targets: readonly TargetStatus[];
-  /** Median calibration: entries a second that a bare loop moves, by how many are outstanding. */
-  readonly ceilings: ReadonlyMap<number, number>;
-  private readonly figures: readonly Figure[];
-
-  constructor(
-    figures: readonly Figure[],
-    targets: readonly TargetStatus[],
-    ceilings: ReadonlyMap<number, number>,
-  ) {
-    this.figures = figures;
-    this.targets = targets;
-    this.ceilings = ceilings;
-  }
-
-  get(metric: string, target: string, setting: Setting): Figure | undefined {
-    return this.figures.find(
-      (figure) =>
-        figure.metric === metric && figure.target === target && sameSetting(figure.setting, setting),
-    );
-  }
-
-  isTypeScript(target: string): boolean {
-    return this.targets.some(({ name, language }) => name === target && language === 'TypeScript');
-  }
-
-  /** The settings at which a metric was measured. */
-  settings(metric: string): Setting[] {
-    const settings = this.figures.filter((figure) => figure.metric === metric).map(({ setting }) => setting);
-    return [...new Map(settings.map((setting) => [JSON.stringify(setting), setting])).values()];
-  }
 }

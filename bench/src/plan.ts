@@ -1,7 +1,8 @@
 // The plan of a run: which trials, in which order. Rounds go on the outside and targets on the inside, so that targets
 // alternate (A B A B …) and whatever drifts in the machine meets all of them alike.
 
-import type { Size, Spec, Suite } from './suite.ts';
+import type { Spec } from './protocol.ts';
+import type { Size, Suite } from './suite.ts';
 
 export interface PlannedTrial {
   /** Its place in the order of the run, from 1. */

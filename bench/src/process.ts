@@ -2,13 +2,13 @@
 
 import { killChildren } from './child-process.ts';
 import { main } from './cli.ts';
-import type { Surroundings } from './run.ts';
+import type { BenchDeps } from './run.ts';
 
 const interrupting: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /** Runs the command line of this process to its end, and sets its exit code. */
 export async function runAsProcess(
-  registries: Pick<Surroundings, 'suites' | 'targets' | 'calibrate'>,
+  registries: Pick<BenchDeps, 'suites' | 'targets' | 'calibrate'>,
 ): Promise<void> {
   const interruption = new AbortController();
   const interrupt = () => interruption.abort();

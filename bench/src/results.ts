@@ -2,33 +2,11 @@
 
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { UsageError } from '@three-ways/raft-testkit/command';
 import * as z from 'zod';
-import { reasonOf, UsageError } from './errors.ts';
+import { reasonOf } from './errors.ts';
+import { figureSchema, targetSchema } from './figure.ts';
 import { suites } from './suites.ts';
-
-const bound = z.number().nullable().describe('Null: too few samples for an interval');
-
-const estimateSchema = z
-  .strictObject({ median: z.number(), low: bound, high: bound })
-  .nullable()
-  .describe('The median of the samples and its bootstrap confidence interval; null without samples');
-
-const figureSchema = z.strictObject({
-  suite: z.string(),
-  metric: z.string(),
-  unit: z.string(),
-  setting: z.record(z.string(), z.number()),
-  target: z.string(),
-  rounds: z
-    .array(z.strictObject({ round: z.int(), samples: z.array(z.number()) }))
-    .describe('The raw samples, round by round; none is left out'),
-  estimate: estimateSchema,
-  ratio: estimateSchema.describe("This target's median over the reference's, paired by round"),
-  outliers: z
-    .array(z.int())
-    .describe('Positions among all samples beyond the fences of Tukey: flagged, not dropped'),
-  noisy: z.boolean().describe('An interval is too wide to rely on the figure'),
-});
 
 const specSchema = z.union(suites.map(({ specSchema }) => specSchema));
 const resultSchema = z.union(suites.map(({ resultSchema }) => resultSchema));
@@ -49,14 +27,6 @@ const trialSchema = z.strictObject({
   elapsedMs: z.number().describe("The whole process's time, start-up included (ms)"),
   spec: specSchema,
   outcome: outcomeSchema,
-});
-
-const targetSchema = z.strictObject({
-  name: z.string(),
-  title: z.string(),
-  language: z.enum(['TypeScript', 'Go']),
-  measured: z.boolean(),
-  reason: z.string().nullable().describe('Why it was not measured'),
 });
 
 const environmentSchema = z.strictObject({
@@ -113,10 +83,8 @@ export const resultsSchema = z
   .meta({ title: 'Raft, Three Ways: results of a bench run' });
 
 export type Results = z.infer<typeof resultsSchema>;
-export type Figure = z.infer<typeof figureSchema>;
 export type Trial = z.infer<typeof trialSchema>;
 export type Outcome = z.infer<typeof outcomeSchema>;
-export type TargetStatus = z.infer<typeof targetSchema>;
 export type Environment = z.infer<typeof environmentSchema>;
 export type Calibration = z.infer<typeof calibrationSchema>;
 

@@ -2,9 +2,10 @@
 // that whatever ends the run leaves what had finished.
 
 import { join } from 'node:path';
+import { UsageError } from '@three-ways/raft-testkit/command';
 import type { Command } from './child-process.ts';
 import { readEnvironment } from './environment.ts';
-import { UsageError } from './errors.ts';
+import type { TargetStatus } from './figure.ts';
 import { computeFigures, reference } from './figures.ts';
 import type { RunOptions } from './options.ts';
 import { type PlannedTrial, planRun } from './plan.ts';
@@ -15,7 +16,6 @@ import {
   type Results,
   requireWritable,
   resultsFile,
-  type TargetStatus,
   type Trial,
   writeFileAtomically,
 } from './results.ts';
@@ -24,8 +24,8 @@ import type { Size, Suite } from './suite.ts';
 import type { Prepared, Target } from './targets.ts';
 import { runTrial } from './trial-process.ts';
 
-/** What a run is given by its surroundings; tests give it others. */
-export interface Surroundings {
+/** Dependencies of a run; tests pass fakes. */
+export interface BenchDeps {
   readonly suites: readonly Suite[];
   readonly targets: readonly Target[];
   readonly calibrate: (size: Size, signal: AbortSignal) => Promise<Calibration[]>;
@@ -39,14 +39,14 @@ export interface Surroundings {
 type Ready = Map<string, Command>;
 
 /** Runs the bench and saves its results. @throws UsageError before anything is measured, never after */
-export async function run(options: RunOptions, surroundings: Surroundings): Promise<Results> {
-  const { signal } = surroundings;
+export async function run(options: RunOptions, deps: BenchDeps): Promise<Results> {
+  const { signal } = deps;
   requireWritable(options.out);
-  const { ready, statuses, goVersion } = await prepareTargets(options, surroundings);
+  const { ready, statuses, goVersion } = await prepareTargets(options, deps);
   const plan = planRun({ ...options, targets: [...ready.keys()] });
-  const progress = createProgress(surroundings.stdout, plan);
+  const progress = createProgress(deps.stdout, plan);
   progress.announce('measuring what a bare loop does');
-  const calibration = await surroundings.calibrate(options.size, signal);
+  const calibration = await deps.calibrate(options.size, signal);
   const empty = emptyResults(options, await readEnvironment(goVersion), statuses, calibration);
   save(options.out, empty);
   const trials = await runTrials(plan, ready, { signal, progress }, (trials) =>
@@ -60,12 +60,12 @@ export async function run(options: RunOptions, surroundings: Surroundings): Prom
     figures: computeFigures(options.suites, targets, trials, options.seed),
   };
   save(options.out, results);
-  writeTables(options.out, surroundings.suites, results);
+  writeTables(options.out, deps.suites, results);
   return results;
 }
 
 /** Finds out which of the chosen targets can be measured here. */
-async function prepareTargets({ targets }: RunOptions, { env, signal, stderr }: Surroundings) {
+async function prepareTargets({ targets }: RunOptions, { env, signal, stderr }: BenchDeps) {
   const ready: Ready = new Map();
   const statuses: TargetStatus[] = [];
   let goVersion: string | null = null;

@@ -3,8 +3,8 @@
 
 import { type Command, type Ending, runChild } from './child-process.ts';
 import type { PlannedTrial } from './plan.ts';
+import type { Proof, Result } from './protocol.ts';
 import { firstIssue, type Outcome } from './results.ts';
-import type { Proof, Result } from './suite.ts';
 
 /** A trial may take so many times what it should, and so much longer (ms), before it is ended. */
 const patience = { factor: 5, ms: 15_000 };

@@ -1,19 +1,20 @@
 // A trial's process: reads its specification from standard input, runs one workload on one cluster, and writes the
-// result as the last line of standard output. Whatever fails is one line on standard error and exit code 1.
+// result as the last line of standard output. A failure is one line on standard error and exit code 1. Only the target under
+// test is loaded, so that no other counts in its memory.
 
 import { text } from 'node:stream/consumers';
-import type { Spec } from './suite.ts';
-import { clusters } from './trial/clusters.ts';
-import { workloads } from './trial/workloads.ts';
+import { targets } from '@three-ways/raft-testkit/targets';
+import type { Spec } from './protocol.ts';
+import { workloads } from './suites/workloads.ts';
 
 async function runTrial(spec: Spec): Promise<string> {
   const { servers, electionTimeout, heartbeatInterval, seed } = spec;
   const loadWorkload = workloads[spec.suite];
-  const loadCluster = clusters[spec.target];
-  if (loadWorkload === undefined) throw new Error(`there is no workload for the suite ${spec.suite}`);
-  if (loadCluster === undefined) throw new Error(`there is no cluster for the target ${spec.target}`);
-  const [run, makeCluster] = await Promise.all([loadWorkload(), loadCluster()]);
-  await using cluster = makeCluster({ servers, electionTimeout, heartbeatInterval, seed });
+  const loadTarget = targets[spec.target];
+  if (loadWorkload === undefined) throw new Error(`unknown suite ${spec.suite}`);
+  if (loadTarget === undefined) throw new Error(`unknown target ${spec.target}`);
+  const [run, { create }] = await Promise.all([loadWorkload(), loadTarget()]);
+  await using cluster = create({ servers, electionTimeout, heartbeatInterval, seed });
   return JSON.stringify(await run(cluster, spec));
 }
 

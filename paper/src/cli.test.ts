@@ -1,14 +1,21 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
-import { runCli } from './cli.ts';
+import { main } from './cli.ts';
 import { workshop } from './testing.ts';
 
+/** Runs the command line. Resolves with its exit code and the lines that it wrote. */
 async function run(...args: string[]) {
-  const out: string[] = [];
-  const err: string[] = [];
-  const code = await runCli(args, { out: (line) => out.push(line), err: (line) => err.push(line) });
-  return { code, out, err };
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const code = await main(args, { stdout, stderr, signal: new AbortController().signal });
+  const [out, err] = await Promise.all([stdout, stderr].map(linesOf));
+  return { code, out: out!, err: err! };
+}
+
+async function linesOf(stream: PassThrough): Promise<string[]> {
+  return (await text(stream.end())).split('\n').slice(0, -1);
 }
 
 test('--help lists the flags and ends well', async () => {
@@ -18,7 +25,7 @@ test('--help lists the flags and ends well', async () => {
   expect(err).toEqual([]);
 });
 
-test('a wrong flag or a stray argument gets one line and exit code 2', async () => {
+test('a wrong flag or a stray argument is one line and exit code 2', async () => {
   for (const args of [['--nope'], ['--reslts', 'x'], ['stray'], ['--out']]) {
     const { code, out, err } = await run(...args);
     expect({ args, code, lines: err.length, out }).toEqual({ args, code: 2, lines: 1, out: [] });
@@ -26,7 +33,7 @@ test('a wrong flag or a stray argument gets one line and exit code 2', async () 
   }
 });
 
-test('a results folder that is missing, no folder, or without tables gets one line and exit code 2', async () => {
+test('a results folder that is missing, no folder, or without tables is one line and exit code 2', async () => {
   using shop = workshop();
   const file = shop.write('file', '');
   for (const dir of [join(shop.dir, 'missing'), file, shop.dir]) {
@@ -36,7 +43,7 @@ test('a results folder that is missing, no folder, or without tables gets one li
   }
 });
 
-test('an output that can’t be written gets one line and exit code 2', async () => {
+test('an output that can’t be written is one line and exit code 2', async () => {
   using shop = workshop();
   const file = shop.write('file', '');
   for (const out of [shop.dir, join(file, 'x.pdf'), join(file, 'folder', 'x.pdf')]) {
@@ -54,7 +61,7 @@ test('the paper is built with the tables of the run that was asked for, and says
   const pdf = join(shop.dir, 'new', 'folder', 'paper.pdf');
   const { code, out, err } = await run('--results', join(shop.dir, 'run'), '--out', pdf);
   expect({ code, err }).toEqual({ code: 0, err: [] });
-  expect(out).toEqual([`paper: tables from ${join(shop.dir, 'run')}`, `paper: wrote ${pdf}`]);
+  expect(out).toEqual([`tables from ${join(shop.dir, 'run')}`, `paper: ${pdf}`]);
   expect(readFileSync(pdf).subarray(0, 5).toString()).toBe('%PDF-');
 });
 

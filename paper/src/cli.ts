@@ -3,81 +3,65 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Command, CommanderError } from 'commander';
+import {
+  type CliIO,
+  createCommand,
+  exitCodes,
+  runCommand,
+  UsageError,
+} from '@three-ways/raft-testkit/command';
 import { buildPaper } from './build.ts';
-import { BuildError, reason, shown, UsageError } from './errors.ts';
+import { BuildError, reason, shown } from './errors.ts';
 import { chooseResults } from './results.ts';
 
-export interface Output {
-  out(line: string): void;
-  err(line: string): void;
-}
-
-interface Flags {
-  results?: string;
-  out: string;
+interface Given {
+  readonly results?: string;
+  readonly out: string;
 }
 
 const paperDir = fileURLToPath(new URL('..', import.meta.url));
-const NEEDED_NODE = 26;
 
-/** Runs the command and returns its exit code. */
-export async function runCli(args: readonly string[], output: Output): Promise<number> {
-  try {
-    checkNode();
-    const flags = parseFlags(args, output);
-    if (flags) await buildAndWrite(flags, output);
-    return 0;
-  } catch (error) {
-    if (error instanceof UsageError) {
-      output.err(`paper: ${error.message}`);
-      return 2;
-    }
-    if (!(error instanceof BuildError)) throw error;
-    for (const problem of error.problems) output.err(`paper: ${problem}`);
-    return 1;
-  }
-}
-
-async function buildAndWrite(flags: Flags, output: Output): Promise<void> {
-  const results = chooseResults({
-    asked: flags.results,
-    lastRun: join(paperDir, '..', 'bench', 'results'),
-    reference: join(paperDir, 'reference-results'),
-  });
-  output.out(`paper: ${results.description}`);
-  const target = resolve(flags.out);
-  prepareTarget(target);
-  const pdf = await buildPaper({ paperDir, resultsDir: results.dir });
-  writePdf(target, pdf);
-  output.out(`paper: wrote ${shown(target)}`);
-}
-
-/** The flags, or nothing if the caller only asked for help. */
-function parseFlags(args: readonly string[], output: Output): Flags | undefined {
-  const command = new Command('pnpm paper')
-    .description('Builds paper/paper.md, with the tables of a bench run, to a PDF.')
+/** Does what the arguments ask for. Resolves with the exit code. */
+export function main(args: readonly string[], io: CliIO): Promise<number> {
+  const about = 'Builds paper/paper.md, with the tables of a bench run, to a PDF.';
+  const program = createCommand('pnpm paper', about, io)
     .option(
       '--results <dir>',
       'take the tables from this run (default: bench/results, else paper/reference-results)',
     )
     .option('--out <file>', 'write the PDF here', shown(join(paperDir, 'dist', 'paper.pdf')))
-    .exitOverride()
-    .configureOutput({ writeOut: (text) => output.out(text.trimEnd()), writeErr: () => {} });
+    .addHelpText('after', '\nExit codes: 0 written; 1 the paper is broken; 2 wrong usage.');
+  const own = args[0] === '--' ? args.slice(1) : args; // `pnpm paper -- --out x` passes the two dashes on
+  return runCommand(program, own, (given: Given) => build(given, io), io);
+}
+
+/** Builds the paper; what is wrong with it is a line each on standard error. */
+async function build(given: Given, { stdout, stderr }: CliIO): Promise<number> {
   try {
-    // `pnpm paper -- --out x` hands the two dashes on.
-    command.parse(args[0] === '--' ? args.slice(1) : args, { from: 'user' });
-    return command.opts<Flags & Record<string, unknown>>();
+    await buildAndWrite(given, stdout);
+    return exitCodes.ok;
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return undefined;
-    throw new UsageError(
-      `${error.message.replace(/^error: /, '').replace(/\s+/g, ' ')}; see pnpm paper --help`,
-    );
+    if (!(error instanceof BuildError)) throw error;
+    for (const problem of error.problems) stderr.write(`error: ${problem}\n`);
+    return exitCodes.failed;
   }
 }
 
-/** Fails before the build rather than after it if the PDF will have no place to go. */
+async function buildAndWrite(given: Given, stdout: NodeJS.WritableStream): Promise<void> {
+  const results = chooseResults({
+    asked: given.results,
+    lastRun: join(paperDir, '..', 'bench', 'results'),
+    reference: join(paperDir, 'reference-results'),
+  });
+  stdout.write(`${results.description}\n`);
+  const target = resolve(given.out);
+  prepareTarget(target);
+  const pdf = await buildPaper({ paperDir, resultsDir: results.dir });
+  writePdf(target, pdf);
+  stdout.write(`paper: ${shown(target)}\n`);
+}
+
+/** Checks before the build that the PDF can be written. @throws UsageError */
 function prepareTarget(target: string): void {
   try {
     makeFolder(dirname(target));
@@ -106,11 +90,3 @@ function writePdf(target: string, pdf: Buffer): void {
 
 const unwritable = (target: string, error: unknown) =>
   new UsageError(`can't write ${shown(target)}: ${reason(error)}`);
-
-function checkNode(): void {
-  const major = Number(process.versions.node.split('.')[0]);
-  if (major >= NEEDED_NODE) return;
-  throw new UsageError(
-    `this is Node ${process.versions.node}, the paper needs ${NEEDED_NODE}: run it as \`pnpm paper\``,
-  );
-}

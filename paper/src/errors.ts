@@ -1,13 +1,10 @@
-// The two ways a build can fail, told apart by exit code: the caller asked for something impossible (2), or the
-// paper itself is broken (1).
+// Problems of a paper, and how messages name paths and reasons.
 
 import { relative } from 'node:path';
 
-/** The command line asks for something that can't be done: a wrong flag, an unreadable folder. Exit code 2. */
-export class UsageError extends Error {}
-
 /** The paper can't be built as it stands. Each problem is one line that names its place. Exit code 1. */
 export class BuildError extends Error {
+  override readonly name = 'BuildError';
   readonly problems: readonly string[];
 
   constructor(problems: string | readonly string[]) {
@@ -17,13 +14,13 @@ export class BuildError extends Error {
   }
 }
 
-/** A path as a reader of an error message knows it: relative to where the command was given. */
+/** Path for messages: relative to the working directory, if below it. */
 export function shown(path: string): string {
   const near = relative(process.cwd(), path);
   return near === '' ? '.' : near.startsWith('..') ? path : near;
 }
 
-/** What the operating system has against it, in its own words and without the path that we name ourselves. */
+/** The operating system's reason, without the path, which our message names. */
 export function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.message.replace(/, \w+ '.*$/s, '').replace(/\s+/g, ' ');

@@ -1,9 +1,15 @@
-// `pnpm paper`: builds paper.md to a PDF. Exit code 0 when it is written, 1 when the paper is broken, 2 when the
-// command line asks for something that can't be done.
+// The entry point of `pnpm paper`: checks the version of Node before it loads anything that needs it.
 
-import { runCli } from './cli.ts';
+const oldestNode = 26;
 
-process.exitCode = await runCli(process.argv.slice(2), {
-  out: (line) => console.log(line),
-  err: (line) => console.error(line),
-});
+if (Number(process.versions.node.split('.')[0]) < oldestNode) {
+  process.stderr.write(
+    `error: the paper needs Node ${oldestNode} or newer, this is ${process.version}: run it with \`pnpm paper\`, which brings its own\n`,
+  );
+  process.exit(2);
+}
+
+const { main } = await import('./cli.ts');
+const { stdout, stderr, argv } = process;
+const { signal } = new AbortController(); // a build leaves nothing behind: signals keep their default
+process.exitCode = await main(argv.slice(2), { stdout, stderr, signal });

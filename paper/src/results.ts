@@ -3,7 +3,8 @@
 
 import { accessSync, constants, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { reason, shown, UsageError } from './errors.ts';
+import { UsageError } from '@three-ways/raft-testkit/command';
+import { reason, shown } from './errors.ts';
 
 export interface Results {
   /** The folder that holds `tables/*.md`. */

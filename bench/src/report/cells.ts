@@ -1,8 +1,8 @@
 // How figures stand in a table's cells, the same in every suite.
 
-import type { Figures } from '../figures.ts';
-import type { Figure } from '../results.ts';
+import type { Figure } from '../figure.ts';
 import { type Estimate, fewestSamples, isNoisy } from '../statistics.ts';
+import type { SuiteFigures } from './suite-figures.ts';
 import { nothing } from './table.ts';
 
 /** Marks a figure whose interval is too wide to rely on. */
@@ -47,13 +47,13 @@ function markOf(estimate: Estimate): string {
 }
 
 /** What a target is called in the tables. */
-export function titleOf(figures: Figures, target: string): string {
+export function titleOf(figures: SuiteFigures, target: string): string {
   const status = figures.targets.find(({ name }) => name === target);
   return status?.title ?? target;
 }
 
 /** The cells of a target without figures: it was not measured, or none of its trials counts. */
-export function missing(figures: Figures, target: string, width: number): string[] {
+export function missing(figures: SuiteFigures, target: string, width: number): string[] {
   const measured = figures.targets.some(({ name, measured }) => name === target && measured);
   return [measured ? 'no valid trial' : 'not measured', ...Array<string>(width - 1).fill(nothing)];
 }

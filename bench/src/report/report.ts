@@ -2,10 +2,10 @@
 
 import { join } from 'node:path';
 import { environmentTable } from '../environment.ts';
-import { Figures } from '../figures.ts';
 import { type Results, writeFileAtomically } from '../results.ts';
 import type { Suite } from '../suite.ts';
 import { notMeasuredMarkdown, toMarkdown } from './markdown.ts';
+import { SuiteFigures } from './suite-figures.ts';
 import type { Table } from './table.ts';
 import { type Paint, toTerminal } from './terminal.ts';
 
@@ -34,7 +34,7 @@ function tablesOf(suite: Suite, results: Results): readonly Table[] {
   const own = results.figures.filter((figure) => figure.suite === suite.name);
   if (!own.some(({ estimate }) => estimate !== null)) return [];
   const ceilings = results.calibration.map((one) => [one.outstanding, one.entriesPerSecond] as const);
-  const figures = new Figures(own, results.targets, new Map(ceilings));
+  const figures = new SuiteFigures(own, results.targets, new Map(ceilings));
   const failed = trials.filter(({ outcome }) => !outcome.ok).length;
   const notes = [
     ...missingNotes(results),

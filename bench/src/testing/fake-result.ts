@@ -1,6 +1,6 @@
 // The result of a trial that did no work.
 
-import type { Result, Spec } from '../suite.ts';
+import type { Result, Spec } from '../protocol.ts';
 
 /** What a trial would hand in; `slowness` 1.1 is a tenth slower, larger and later than 1. */
 export function fakeResult(spec: Spec & { readonly crashes?: number }, slowness = 1): Result {

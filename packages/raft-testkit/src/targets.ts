@@ -50,6 +50,20 @@ export const targets: Readonly<Record<string, () => Promise<Target>>> = {
   },
 };
 
+/** A target's name in tables, and the language of its program. */
+export interface Label {
+  readonly title: string;
+  readonly language: 'TypeScript' | 'Go';
+}
+
+/** Labels of the targets, in the order in which they are measured and stand in tables. */
+export const labels: Readonly<Record<string, Label>> = {
+  async: { title: 'TypeScript async', language: 'TypeScript' },
+  coroutines: { title: 'TypeScript coroutines', language: 'TypeScript' },
+  workers: { title: 'TypeScript workers', language: 'TypeScript' },
+  go: { title: 'Go goroutines', language: 'Go' },
+};
+
 /** Target of the async runtime or a copy of it. */
 export function asyncTarget(
   { AsyncCluster }: typeof import('@three-ways/raft-async'),

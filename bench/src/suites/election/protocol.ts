@@ -1,7 +1,7 @@
 // What a trial of the suite `election` is told, and what it hands in.
 
 import * as z from 'zod';
-import { commonSpec, proofSchema } from '../../suite.ts';
+import { commonSpec, proofSchema } from '../../protocol.ts';
 
 export const electionSpecSchema = z.strictObject({
   suite: z.literal('election'),

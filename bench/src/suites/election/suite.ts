@@ -1,11 +1,12 @@
 // How long is a cluster without a leader after a crash? Figure 16 of the Raft paper: five servers, election timeouts of
 // 150 to 300 ms, the leader crashed at a random point of its heartbeat interval.
 
-import type { Figures } from '../../figures.ts';
+import type { Setting } from '../../figure.ts';
 import { decimals, missing, notesOn, ratio, titleOf, withInterval } from '../../report/cells.ts';
+import type { SuiteFigures } from '../../report/suite-figures.ts';
 import { left, right, type Table } from '../../report/table.ts';
 import { quantile } from '../../statistics.ts';
-import { defineSuite, type Setting } from '../../suite.ts';
+import { defineSuite } from '../../suite.ts';
 import {
   type ElectionResult,
   type ElectionSpec,
@@ -46,7 +47,7 @@ function settingOf({ servers, electionTimeout: [min, max] }: ElectionSpec): Sett
   return { servers, electionTimeoutMin: min, electionTimeoutMax: max };
 }
 
-function tableAt(figures: Figures, setting: Setting): Table {
+function tableAt(figures: SuiteFigures, setting: Setting): Table {
   const { servers, electionTimeoutMin: min, electionTimeoutMax: max } = setting;
   const shown = figures.targets.map(({ name }) => figures.get('latency', name, setting));
   return {
@@ -69,7 +70,7 @@ function tableAt(figures: Figures, setting: Setting): Table {
   };
 }
 
-function rowOf(figures: Figures, target: string, setting: Setting): string[] {
+function rowOf(figures: SuiteFigures, target: string, setting: Setting): string[] {
   const title = titleOf(figures, target);
   const latency = figures.get('latency', target, setting);
   if (!latency?.estimate) return [title, ...missing(figures, target, 6)];

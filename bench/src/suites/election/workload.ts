@@ -3,8 +3,8 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Cluster, type ServerId, seededRandom, type Term } from '@three-ways/raft-core';
-import { agreement } from '../../trial/agreement.ts';
-import { prove } from '../../trial/proof.ts';
+import { agreement } from '../agreement.ts';
+import { prove } from '../proof.ts';
 import type { ElectionResult, ElectionSpec } from './protocol.ts';
 
 /** So many commands prove that the cluster still works after the last election. */

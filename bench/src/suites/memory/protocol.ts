@@ -1,7 +1,7 @@
 // What a trial of the suite `memory` is told, and what it hands in.
 
 import * as z from 'zod';
-import { commonSpec, proofSchema } from '../../suite.ts';
+import { commonSpec, proofSchema } from '../../protocol.ts';
 
 export const memorySpecSchema = z.strictObject({
   suite: z.literal('memory'),

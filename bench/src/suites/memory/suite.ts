@@ -1,8 +1,8 @@
 // What does an idle server weigh? Clusters of several sizes; the weight is the slope over the sizes, so that what a
 // process weighs by itself is left out.
 
-import type { Figures } from '../../figures.ts';
 import { decimals, median, missing, notesOn, ratio, titleOf, withInterval } from '../../report/cells.ts';
+import type { SuiteFigures } from '../../report/suite-figures.ts';
 import { left, right, type Table } from '../../report/table.ts';
 import { slopeOf } from '../../statistics.ts';
 import { defineSuite, type Metric } from '../../suite.ts';
@@ -53,7 +53,7 @@ function total(bytes: Bytes): Metric<MemorySpec, MemoryResult> {
   };
 }
 
-function memoryTable(figures: Figures): Table {
+function memoryTable(figures: SuiteFigures): Table {
   const sizes = smallestAndLargest(figures.settings('liveBytes').map(({ servers = 0 }) => servers));
   return {
     caption: 'Memory of an idle server: what each further server adds to the process',
@@ -81,7 +81,7 @@ function smallestAndLargest(sizes: readonly number[]): number[] {
   return [...new Set([Math.min(...sizes), Math.max(...sizes)])];
 }
 
-function rowOf(figures: Figures, target: string, sizes: readonly number[]): string[] {
+function rowOf(figures: SuiteFigures, target: string, sizes: readonly number[]): string[] {
   const live = figures.get('liveBytesPerServer', target, {});
   const title = titleOf(figures, target);
   if (!live?.estimate) return [title, ...missing(figures, target, 3 + sizes.length)];

@@ -3,8 +3,8 @@
 
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import type { Cluster } from '@three-ways/raft-core';
-import { agreement } from '../../trial/agreement.ts';
-import { prove } from '../../trial/proof.ts';
+import { agreement } from '../agreement.ts';
+import { prove } from '../proof.ts';
 import type { MemoryResult, MemorySpec } from './protocol.ts';
 
 /** @param collect a full garbage collection: Node's `gc`, which `--expose-gc` brings */

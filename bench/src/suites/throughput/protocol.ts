@@ -1,7 +1,7 @@
 // What a trial of the suite `throughput` is told, and what it hands in.
 
 import * as z from 'zod';
-import { commonSpec, proofSchema } from '../../suite.ts';
+import { commonSpec, proofSchema } from '../../protocol.ts';
 
 const count = z.int().nonnegative();
 const amount = z.number().nonnegative();

@@ -1,6 +1,6 @@
 // The tables of the suite `throughput`: commits a second beside what a bare loop can do, and latencies.
 
-import type { Figures } from '../../figures.ts';
+import type { Figure, Setting } from '../../figure.ts';
 import {
   decimals,
   doubtNotes,
@@ -11,16 +11,15 @@ import {
   titleOf,
   withInterval,
 } from '../../report/cells.ts';
+import type { SuiteFigures } from '../../report/suite-figures.ts';
 import { left, nothing, right, type Table } from '../../report/table.ts';
-import type { Figure } from '../../results.ts';
-import type { Setting } from '../../suite.ts';
 
 const semantics =
   'Closed loop: each client has one proposal outstanding, which counts when it is committed and applied on the leader and its answer has reached the client; writes are linearizable. Messages stay within one process: by reference, on a later turn; from worker to worker as bytes through shared memory. Stable storage is in memory.';
 
 const settingColumns = [right('Servers'), right('Clients'), left('Runtime')];
 
-export function throughputTable(figures: Figures): Table {
+export function throughputTable(figures: SuiteFigures): Table {
   return {
     caption: 'Throughput: proposals committed and applied, in thousands a second',
     columns: [...settingColumns, right('k/s'), right('× Go'), right('CPU, µs'), right('Of ceiling')],
@@ -38,7 +37,7 @@ export function throughputTable(figures: Figures): Table {
   };
 }
 
-export function latencyTable(figures: Figures): Table {
+export function latencyTable(figures: SuiteFigures): Table {
   const quantiles = ['latencyP50', 'latencyP99', 'latencyP999', 'latencyMax'];
   return {
     caption: 'Latency of a proposal, from the call to the answer (µs; medians over the trials)',
@@ -52,7 +51,7 @@ export function latencyTable(figures: Figures): Table {
 
 /** A row for every setting and target, the setting named once. */
 function rowsOf(
-  figures: Figures,
+  figures: SuiteFigures,
   width: number,
   cells: (target: string, setting: Setting, commits: Figure) => string[],
 ): string[][] {
@@ -67,13 +66,13 @@ function rowsOf(
 }
 
 /** Only a runtime that shares the bare loop's language can be held against it. */
-function shareOfCeiling(figures: Figures, target: string, commits: Figure): string {
+function shareOfCeiling(figures: SuiteFigures, target: string, commits: Figure): string {
   const ceiling = figures.ceilings.get(commits.setting.outstanding ?? 0);
   if (ceiling === undefined || !figures.isTypeScript(target) || !commits.estimate) return nothing;
   return `${decimals((commits.estimate.median / ceiling) * 100, 0)} %`;
 }
 
-function shownIn(figures: Figures, metrics: readonly string[]): (Figure | undefined)[] {
+function shownIn(figures: SuiteFigures, metrics: readonly string[]): (Figure | undefined)[] {
   return figures
     .settings('commits')
     .flatMap((setting) =>

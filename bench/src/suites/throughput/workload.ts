@@ -4,8 +4,8 @@
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ClientCommand, Cluster, ServerId } from '@three-ways/raft-core';
-import { agreement } from '../../trial/agreement.ts';
-import { prove } from '../../trial/proof.ts';
+import { agreement } from '../agreement.ts';
+import { prove } from '../proof.ts';
 import type { ThroughputResult, ThroughputSpec } from './protocol.ts';
 
 /** One proposal in so many is timed: to time each would cost a fast runtime about 5 % of its throughput. */

@@ -1,7 +1,7 @@
 // The proof of work that ends every trial: what each server has applied, and the digest of its state machine.
 
 import type { Cluster } from '@three-ways/raft-core';
-import type { Proof } from '../suite.ts';
+import type { Proof } from '../protocol.ts';
 import { agreement } from './agreement.ts';
 
 /** Waits until every server has applied everything. @param expected commands that clients got an answer for */

@@ -2,14 +2,14 @@
 // need: no schemas, no statistics.
 
 import type { Cluster } from '@three-ways/raft-core';
-import type { Result, Spec } from '../suite.ts';
+import type { Result, Spec } from '../protocol.ts';
 
 type Workload = (cluster: Cluster, spec: Spec) => Promise<Result>;
 
 export const workloads: Readonly<Record<string, () => Promise<Workload>>> = {
-  election: async () => erased((await import('../suites/election/workload.ts')).runElection),
-  throughput: async () => erased((await import('../suites/throughput/workload.ts')).runThroughput),
-  memory: async () => erased((await import('../suites/memory/workload.ts')).runMemory),
+  election: async () => erased((await import('./election/workload.ts')).runElection),
+  throughput: async () => erased((await import('./throughput/workload.ts')).runThroughput),
+  memory: async () => erased((await import('./memory/workload.ts')).runMemory),
 };
 
 /** Sound because the harness has built the specification by the same suite's schema. */

@@ -1,0 +1,50 @@
+// Figures and the targets that they belong to, as the results file holds them.
+
+import * as z from 'zod';
+
+const bound = z.number().nullable().describe('Null: too few samples for an interval');
+
+const estimateSchema = z
+  .strictObject({ median: z.number(), low: bound, high: bound })
+  .nullable()
+  .describe('The median of the samples and its bootstrap confidence interval; null without samples');
+
+export const figureSchema = z.strictObject({
+  suite: z.string(),
+  metric: z.string(),
+  unit: z.string(),
+  setting: z.record(z.string(), z.number()),
+  target: z.string(),
+  rounds: z
+    .array(z.strictObject({ round: z.int(), samples: z.array(z.number()) }))
+    .describe('The raw samples, round by round; none is left out'),
+  estimate: estimateSchema,
+  ratio: estimateSchema.describe("This target's median over the reference's, paired by round"),
+  outliers: z
+    .array(z.int())
+    .describe('Positions among all samples beyond the fences of Tukey: flagged, not dropped'),
+  noisy: z.boolean().describe('An interval is too wide to rely on the figure'),
+});
+
+export const targetSchema = z.strictObject({
+  name: z.string(),
+  title: z.string(),
+  language: z.enum(['TypeScript', 'Go']),
+  measured: z.boolean(),
+  reason: z.string().nullable().describe('Why it was not measured'),
+});
+
+export type Figure = z.infer<typeof figureSchema>;
+export type TargetStatus = z.infer<typeof targetSchema>;
+
+/** What trials have in common whose samples belong to one figure, such as `{ servers: 3 }`. */
+export type Setting = Readonly<Record<string, number>>;
+
+/** Distinct settings, in the order of their first appearance. */
+export function distinctSettings(settings: readonly Setting[]): Setting[] {
+  return [...new Map(settings.map((setting) => [JSON.stringify(setting), setting])).values()];
+}
+
+export function sameSetting(a: Setting, b: Setting): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

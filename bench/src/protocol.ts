@@ -1,0 +1,39 @@
+// The trial protocol that all suites share: fields of every specification, and the proof that ends every result.
+
+import * as z from 'zod';
+
+const count = z.int().nonnegative();
+const milliseconds = z.number().nonnegative();
+
+/** What the harness checks before a number counts: every server has applied what the clients got answers for. */
+export const proofSchema = z.strictObject({
+  expected: count.describe('State-machine commands that clients got an answer for; no-ops are not counted'),
+  applied: z.array(count).describe('Commands applied, for each server'),
+  digests: z.array(z.string()).describe("Hexadecimal digest of each server's state machine"),
+});
+export type Proof = z.infer<typeof proofSchema>;
+
+/** The fields that every trial's specification has. */
+export const commonSpec = {
+  target: z.string().describe('The implementation under test'),
+  servers: z.int().positive(),
+  electionTimeout: z.tuple([milliseconds, milliseconds]).describe('Range of the election timeout (ms)'),
+  heartbeatInterval: milliseconds.describe('Interval of the heartbeats (ms)'),
+  seed: z.int().min(0).max(0xffff_ffff).describe('Fixes every random choice of the trial'),
+};
+
+/** What the harness tells a trial. */
+export interface Spec {
+  readonly suite: string;
+  readonly target: string;
+  readonly servers: number;
+  readonly electionTimeout: readonly [min: number, max: number];
+  readonly heartbeatInterval: number;
+  readonly seed: number;
+}
+
+/** What a trial hands in. */
+export interface Result {
+  readonly suite: string;
+  readonly proof: Proof;
+}
