@@ -150,7 +150,7 @@ export class PendingWait<T> implements Wait<T>, Link, TimerTarget {
     this.value = item as T;
   }
 
-  /** Whether both may wait in one line. False for certain if each has a subject of its own. */
+  /** Whether both may be in one list of waiters. False only if their subjects differ. */
   mayShareSubject(other: PendingWait<unknown>): boolean {
     return this.subject === null || other.subject === null || this.subject === other.subject;
   }

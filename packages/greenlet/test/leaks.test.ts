@@ -1,4 +1,4 @@
-// What a race leaves behind: nothing, on whatever it was lost to.
+// A lost race leaves nothing behind on its subject.
 
 import { execFile } from 'node:child_process';
 import { getEventListeners } from 'node:events';
