@@ -5,7 +5,17 @@
 //     node scripts/check-package.ts greenlet node@22 bun      and on engines fetched from npm: node@<version>, bun, deno
 
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { differences, type Example, examplesOf } from './readme-examples.ts';
@@ -14,9 +24,12 @@ const root = new URL('..', import.meta.url).pathname;
 const [, , name, ...engines] = process.argv;
 if (name === undefined) throw new Error('name a package: node scripts/check-package.ts greenlet');
 const packageFolder = join(root, 'packages', name);
+const manifest = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8'));
+/** The package's own programs: checks of a project, which its examples pass. */
+const programs = Object.keys(manifest.bin ?? {});
 const bin = (tool: string) => join(packageFolder, 'node_modules/.bin', tool);
 const work = mkdtempSync(join(tmpdir(), 'check-package-'));
-const failures: string[] = [];
+let failures = 0;
 
 try {
   const tarballs = {
@@ -30,7 +43,7 @@ try {
 } finally {
   rmSync(work, { recursive: true });
 }
-if (failures.length > 0) throw new Error(`failed:\n${failures.join('\n')}`);
+process.exitCode = failures === 0 ? 0 : 1;
 
 /** The path of the tarball. */
 function pack(packer: string, [command = '', ...args]: string[], source = packageFolder): string {
@@ -42,7 +55,7 @@ function pack(packer: string, [command = '', ...args]: string[], source = packag
 
 /** What the examples need beside the package: Node's types, and packages of the workspace that its tests depend on. */
 function companions(packer: string): string[] {
-  const { devDependencies } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8'));
+  const { devDependencies } = manifest;
   const names = Object.keys(devDependencies).filter((name) => devDependencies[name].startsWith('workspace:'));
   const tarballs = names.map((name) => {
     const folder = name.replace(/.*\//, '');
@@ -58,6 +71,7 @@ function checkInstalled(packer: string, tarball: string, examples: readonly Exam
   run('npm', ['install', '--no-audit', '--no-fund', tarball, ...companions(packer)], folder);
   for (const [i, { code }] of examples.entries()) writeFileSync(join(folder, `example-${i}.ts`), code);
   attempt(`${packer}: types`, () => typecheck(folder));
+  for (const program of programs) attempt(`${packer}: ${program}`, () => runProgram(program, folder));
   // For engines without types and without `using`.
   for (const i of examples.keys())
     run(
@@ -82,6 +96,13 @@ function typecheck(folder: string): void {
   };
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }));
   run(join(root, 'node_modules/.bin/tsc'), ['-p', folder]);
+}
+
+/** With the workspace's TypeScript beside it. */
+function runProgram(program: string, folder: string): void {
+  const typescript = join(folder, 'node_modules/typescript');
+  if (!existsSync(typescript)) symlinkSync(realpathSync(join(root, 'node_modules/typescript')), typescript);
+  run(process.execPath, [realpathSync(join(folder, 'node_modules/.bin', program))], folder);
 }
 
 function runExamples(
@@ -116,7 +137,7 @@ function attempt(what: string, check: () => void): void {
     console.log(`ok    ${what}`);
   } catch (error) {
     console.log(`FAIL  ${what}\n${error instanceof Error ? error.message : error}`);
-    failures.push(what);
+    failures += 1;
   }
 }
 

@@ -1,4 +1,4 @@
-// A flag that wakes all who wait for it.
+// A flag that wakes all its waiters.
 
 import { LinkedList } from './linked-list.ts';
 import type { Wait } from './public.ts';

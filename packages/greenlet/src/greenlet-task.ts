@@ -6,7 +6,7 @@ import { Coroutine } from './coroutine.ts';
 import { get, join, notice } from './end-wait.ts';
 import { GreenletExit } from './errors.ts';
 import { LinkedList } from './linked-list.ts';
-import type { AbortSignalLike, Body, Greenlet, Wait } from './public.ts';
+import type { AbortSignalLike, Body, Greenlet, OptionalWait, Wait } from './public.ts';
 import type { Scheduler } from './scheduler.ts';
 import { finishAll, PendingWait } from './wait.ts';
 
@@ -99,7 +99,7 @@ export class GreenletTask<T> extends Coroutine<T> implements Greenlet<T> {
     };
   }
 
-  kill(): Wait<this> {
+  kill(): OptionalWait<this> {
     this.requestKill();
     return (this.join() as PendingWait<this>).optional();
   }

@@ -4,7 +4,7 @@ import { getHub } from './get-hub.ts';
 import type { GreenletTask } from './greenlet-task.ts';
 import { type GroupJoin, newGroupJoin } from './group-join.ts';
 import { joinall, killall } from './join.ts';
-import type { Body, Green, Greenlet, Hub, Wait } from './public.ts';
+import type { Body, Green, Greenlet, Hub, OptionalWait, Wait } from './public.ts';
 import type { PendingWait } from './wait.ts';
 
 export class Group implements Iterable<Greenlet<unknown>>, Disposable {
@@ -60,7 +60,7 @@ export class Group implements Iterable<Greenlet<unknown>>, Disposable {
   }
 
   /** Kills all members, whether or not the result is waited for; `yield*` waits for all of them to end. */
-  kill(): Wait<Greenlet<unknown>[]> {
+  kill(): OptionalWait<Greenlet<unknown>[]> {
     return killall(this.members.keys());
   }
 

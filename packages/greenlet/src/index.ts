@@ -16,7 +16,7 @@ export { aborted, fromPromise, throwOnAbort } from './interop.ts';
 export { type JoinOptions, joinall, killall, type Waitable, wait } from './join.ts';
 export { Local } from './local.ts';
 export { Pool } from './pool.ts';
-export type { AbortSignalLike, Alarm, Body, Green, Hub, Parked, Wait } from './public.ts';
+export type { AbortSignalLike, Alarm, Body, Green, Hub, OptionalWait, Parked, Wait } from './public.ts';
 export { LifoQueue, PriorityQueue, Queue, type QueueOptions } from './queue.ts';
 export { RealHub } from './real-hub.ts';
 export { RLock } from './rlock.ts';

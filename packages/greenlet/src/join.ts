@@ -5,7 +5,7 @@ import type { Event } from './event.ts';
 import type { GreenletTask } from './greenlet-task.ts';
 import { JoinAll, JoinSome, WaitSome, type WaitSubject } from './join-kinds.ts';
 import { count } from './numbers.ts';
-import type { Greenlet, Wait } from './public.ts';
+import type { Greenlet, OptionalWait, Wait } from './public.ts';
 import { PendingWait } from './wait.ts';
 
 export interface JoinOptions {
@@ -36,7 +36,7 @@ function copy<T>(items: Iterable<T>): T[] {
 }
 
 /** Kills the greenlets, whether or not the result is waited for; `yield*` waits for all of them to end. */
-export function killall<G extends Greenlet<unknown>>(greenlets: Iterable<G>): Wait<G[]> {
+export function killall<G extends Greenlet<unknown>>(greenlets: Iterable<G>): OptionalWait<G[]> {
   const all = Array.from(greenlets);
   for (const greenlet of all) greenlet.kill();
   return (joinall(all) as PendingWait<G[]>).optional();

@@ -7,7 +7,7 @@ import { Group } from './group.ts';
 import { joinall } from './join.ts';
 import { LinkedList } from './linked-list.ts';
 import { count } from './numbers.ts';
-import type { Body, Green, Greenlet, Hub, Wait } from './public.ts';
+import type { Body, Green, Greenlet, Hub, OptionalWait, Wait } from './public.ts';
 import { select } from './select.ts';
 import { PendingWait, WaitKind } from './wait.ts';
 
@@ -55,7 +55,7 @@ export class Pool implements Iterable<Greenlet<unknown>>, Disposable {
   }
 
   /** As Group's. */
-  kill(): Wait<Greenlet<unknown>[]> {
+  kill(): OptionalWait<Greenlet<unknown>[]> {
     return this.group.kill();
   }
 

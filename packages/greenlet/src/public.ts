@@ -4,6 +4,7 @@
 declare const parked: unique symbol;
 /** Brand of waits; type only. */
 export declare const operation: unique symbol;
+declare const optional: unique symbol;
 
 /** What a greenlet yields to its hub. It cannot be constructed, so a `yield` without its star is a compile error. */
 export interface Parked {
@@ -28,6 +29,15 @@ export interface Wait<out T> extends Green<T> {
    */
   within(ms: number): Wait<T | undefined>;
 }
+
+/** A wait for the end of what has been set off already: `kill()` alone kills, `yield* kill()` waits as well. */
+export interface OptionalWait<out T> extends Wait<T> {
+  readonly [optional]: true;
+}
+
+/** What lacks a `yield*` where it is made and not used; `greenlet-check` reads these two. */
+export type AnyGreen = Green<unknown>;
+export type AnyOptionalWait = OptionalWait<unknown>;
 
 /** Body of a greenlet: the call of a generator function (which has run nothing yet), a wait, or a function that returns one. */
 export type Body<T> = Green<T> | (() => Green<T>);
@@ -66,7 +76,7 @@ export interface Greenlet<out T> {
    * turn, so that `finally` blocks and `using` scopes run. Code that catches everything can delay that by a second at most. A
    * greenlet that has not begun never runs. `yield*` waits for its end. No effect if it has ended or was killed.
    */
-  kill(): Wait<Greenlet<T>>;
+  kill(): OptionalWait<Greenlet<T>>;
   /** Kills it when the signal fires, or now if it has fired. */
   killOn(signal: AbortSignalLike): this;
   /** Raises an error at its current wait, or at its next one if it runs or is ready. It may catch the error. */

@@ -90,7 +90,7 @@ class RealTimeHub extends BaseHub implements RealHub {
   }
 
   /**
-   * Whether a greenlet waits in vain. Concluded only after a turn in which nothing ran, so that reactions to promises resolved
+   * Whether a greenlet is deadlocked. Concluded only after a turn in which nothing ran, so that reactions to promises resolved
    * in the previous one come first.
    */
   private isStuck(): boolean {

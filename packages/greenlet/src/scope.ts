@@ -7,7 +7,7 @@ import { getHub } from './get-hub.ts';
 import type { GreenletTask } from './greenlet-task.ts';
 import { Group } from './group.ts';
 import { Interruption } from './interruption.ts';
-import type { Body, Green, Greenlet, Wait } from './public.ts';
+import type { Body, Green, Greenlet, OptionalWait, Wait } from './public.ts';
 
 export interface Scope {
   /** Number of its greenlets that have not ended. */
@@ -15,7 +15,7 @@ export interface Scope {
   /** Starts a greenlet that the scope owns. @throws UsageError if the scope has ended */
   spawn<T>(body: Body<T>, name?: string): Greenlet<T>;
   /** Kills its greenlets, whether or not the result is waited for; `yield*` waits for all of them to end. */
-  kill(): Wait<Greenlet<unknown>[]>;
+  kill(): OptionalWait<Greenlet<unknown>[]>;
 }
 
 /**
@@ -65,7 +65,7 @@ class OwningScope implements Scope {
     return greenlet;
   }
 
-  kill(): Wait<Greenlet<unknown>[]> {
+  kill(): OptionalWait<Greenlet<unknown>[]> {
     return this.group.kill();
   }
 

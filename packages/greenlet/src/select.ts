@@ -107,7 +107,7 @@ class Selection extends WaitKind<Choice, null> implements Waiter {
     return this.waits.map((wait) => wait.describe()).join(' or ') || 'nothing at all';
   }
 
-  /** Cases on one channel wait in line there, so that the first to be registered would always win. */
+  /** Cases on one channel queue up there, so the first one registered would always win. */
   private shuffle(random: () => number): void {
     for (let i = this.waits.length - 1; i > 0; i -= 1) {
       const j = Math.floor(random() * (i + 1));

@@ -1,6 +1,6 @@
 // Storage of queues: three orders in which items come out.
 
-/** Items carry the number under which they came in, so that one taken in vain can go back to its place. */
+/** Items carry their order of arrival, so that one whose receiver was killed can go back to its place. */
 export interface Store<T> {
   readonly size: number;
   /** Adds a new item. `order` is greater than that of all items before. */

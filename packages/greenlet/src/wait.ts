@@ -7,7 +7,7 @@
 import { current } from './current.ts';
 import { UsageError } from './errors.ts';
 import { type Link, type LinkedList, unlink } from './linked-list.ts';
-import type { operation, Parked, Wait } from './public.ts';
+import type { OptionalWait, operation, Parked, Wait } from './public.ts';
 import type { Scheduler } from './scheduler.ts';
 import { Timer, type TimerTarget } from './timers.ts';
 
@@ -90,9 +90,9 @@ export class PendingWait<T> implements Wait<T>, Link, TimerTarget {
   }
 
   /** Says that it need not be waited for: what it waits for has been set off. */
-  optional(): this {
+  optional(): OptionalWait<T> {
     current.tracker?.ignore(this);
-    return this;
+    return this as Wait<T> as OptionalWait<T>;
   }
 
   within(ms: number): Wait<T | undefined> {
@@ -150,7 +150,7 @@ export class PendingWait<T> implements Wait<T>, Link, TimerTarget {
     this.value = item as T;
   }
 
-  /** Whether both may wait in one line. False for certain if each has a subject of its own. */
+  /** Whether both may be in one list of waiters. False only if their subjects differ. */
   mayShareSubject(other: PendingWait<unknown>): boolean {
     return this.subject === null || other.subject === null || this.subject === other.subject;
   }

@@ -73,7 +73,7 @@ describe('a channel', () => {
     expect(received).toEqual(['a', 'b']);
   });
 
-  it('that is closed raises in those who send, later or already', () => {
+  it('raises in senders when it is closed, those that wait included', () => {
     const hub = new VirtualHub();
     const channel = new Channel<string>({ name: 'votes' });
     const outcomes = hub.run(function* () {

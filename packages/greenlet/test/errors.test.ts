@@ -1,4 +1,4 @@
-// Every error is told, to those who ask or else to the hub's `onError`, and told once.
+// Every error is delivered once: to those that ask for it, else to the hub's `onError`.
 
 import { describe, expect, it } from 'vitest';
 import {

@@ -183,7 +183,7 @@ describe('an error in a greenlet', () => {
     ['joins it', (child: Greenlet<unknown>) => spawn(child.join())],
     ['asks for its result', (child: Greenlet<unknown>) => spawn(child.get()).link(() => {})],
     ['has linked it', (child: Greenlet<unknown>) => child.link(() => {})],
-    ['was promised it', (child: Greenlet<unknown>) => child.toPromise().catch(() => {})],
+    ['has its promise', (child: Greenlet<unknown>) => child.toPromise().catch(() => {})],
   ])('is not reported when another greenlet %s', (_, observe) => {
     const { hub, reported } = reporting();
     hub.run(function* () {

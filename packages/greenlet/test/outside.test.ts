@@ -59,7 +59,7 @@ describe.each([
 });
 
 describe('an abort signal', () => {
-  it('raises its reason in the greenlet that obeys it, within the scope and not after', () => {
+  it('raises its reason in the greenlet within the scope of throwOnAbort, and not after', () => {
     const hub = new VirtualHub();
     const controller = new AbortController();
     hub.after(10, () => controller.abort(new Error('stop')));

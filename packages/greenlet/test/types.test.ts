@@ -121,7 +121,7 @@ describe('the type of many', () => {
     expectTypeOf(check).toBeFunction();
   });
 
-  it('is that of the body for withTimeout, whatever spawn takes', () => {
+  it('is that of the body for withTimeout, for every body that spawn takes', () => {
     function* body() {
       return yield* queue.get();
     }

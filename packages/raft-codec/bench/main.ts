@@ -1,6 +1,5 @@
-// What a message costs on its way out of one thread and into another: this codec beside what Node has for it. Prints, for
-// each kind of message, bytes and nanoseconds a message. All of it comes from one run, since on a busy machine only the
-// ratios mean something.
+// Cost of encoding and decoding a message, beside Node's own ways. Prints bytes and nanoseconds a message, for each kind of message,
+// all from one run: on a busy machine only ratios mean something.
 
 import { deserialize, serialize } from 'node:v8';
 import type { Message } from '@three-ways/raft-core';
@@ -10,13 +9,13 @@ import { messages } from './messages.ts';
 
 const ring = new Uint8Array(new SharedArrayBuffer(2 ** 20));
 
-/** Something to measure: what is done with each element of a batch. */
+/** A subject: the work on each element of a batch. */
 interface Measured {
   readonly name: string;
   readonly act: () => void;
 }
 
-let kept: unknown; // where results go, so that no work is left out because nobody looks at it
+let kept: unknown; // keeps the engine from dropping work whose result is unused
 
 function each<T>(name: string, batch: readonly T[], act: (element: T) => unknown): Measured {
   return {
@@ -27,7 +26,7 @@ function each<T>(name: string, batch: readonly T[], act: (element: T) => unknown
   };
 }
 
-/** The frame in shared memory, as the other thread finds it. */
+/** The frame in shared memory, as the other thread reads it. */
 function shared(frame: Uint8Array): Uint8Array {
   const memory = new Uint8Array(new SharedArrayBuffer(frame.length));
   memory.set(frame);
@@ -50,7 +49,7 @@ function measuredWith(batch: readonly Message[]): readonly Measured[] {
   ];
 }
 
-/** Nanoseconds a message, by name: of several rounds the calmest, in each of them the median. */
+/** Nanoseconds a message, by name: the least of the rounds' medians. */
 async function timesOf(measured: readonly Measured[], perBatch: number): Promise<Map<string, number>> {
   const times = new Map<string, number>();
   for (let round = 0; round < 8; round++) {
@@ -58,7 +57,7 @@ async function timesOf(measured: readonly Measured[], perBatch: number): Promise
     for (const { name, act } of measured) bench.add(name, act);
     await bench.run();
     for (const { name, result } of bench.tasks) {
-      if (!('latency' in result)) throw new Error(`${name} came to nothing`);
+      if (!('latency' in result)) throw new Error(`${name} has no result`);
       const time = (result.latency.p50 * 1e6) / perBatch;
       times.set(name, Math.min(time, times.get(name) ?? time));
     }

@@ -1,4 +1,4 @@
-// What a cluster under load sends most, as the bench of the runtimes loads it: 32 of each, so that no two in a row are alike.
+// The commonest messages of a cluster under the load of the runtimes' bench: 32 different ones of each.
 
 import type { Entry, Message } from '@three-ways/raft-core';
 
@@ -47,7 +47,7 @@ const makers: Readonly<Record<string, (index: number) => Message>> = {
   'client reply': reply,
 };
 
-/** By what they are. */
+/** By their description. */
 export const messages = Object.entries(makers).map(([name, make]) => ({
   name,
   batch: Array.from({ length: 32 }, (_, i) => make(100_000 + 256 * i)),

@@ -1,5 +1,5 @@
-// Why src/text.ts treats short texts apart from long ones: what it costs to write and to read a text of ASCII, one character
-// after the other or by the functions that Node has for it, by the text's length. Prints nanoseconds a text.
+// Cost of writing and reading ASCII text by its length (ns a text), character by character and by Node's functions: the reason why
+// src/text.ts treats short texts apart.
 
 import { Bench } from 'tinybench';
 
@@ -30,7 +30,7 @@ const ways: Readonly<Record<string, (text: string) => unknown>> = {
   'read TextDecoder': ({ length }) => decoder.decode(memory.subarray(0, length)),
 };
 
-let kept: unknown; // where results go, so that no work is left out because nobody looks at it
+let kept: unknown; // keeps the engine from dropping work whose result is unused
 
 for (const length of [4, 8, 16, 24, 32, 40, 48, 64, 128]) {
   const batch = Array.from({ length: 32 }, (_, i) => String(i).padEnd(length, 'n').slice(0, length));
@@ -41,7 +41,7 @@ for (const length of [4, 8, 16, 24, 32, 40, 48, 64, 128]) {
     });
   await bench.run();
   const row = bench.tasks.map(({ name, result }) => {
-    if (!('latency' in result)) throw new Error(`${name} came to nothing`);
+    if (!('latency' in result)) throw new Error(`${name} has no result`);
     return `${name} ${Math.round((result.latency.p50 * 1e6) / batch.length)}`;
   });
   console.log(`${length} characters: ${row.join(', ')}`);

@@ -1,5 +1,5 @@
-// A message as one frame: the schema's version, and the message. How one frame is told from the next is for whoever
-// carries them: a ring in shared memory knows, a byte stream needs a length in front.
+// A message as one frame: the schema's version, then the message. Frames are not delimited: a ring in shared memory knows their
+// lengths, a byte stream needs a length before each.
 
 import { InvalidArgument, MalformedMessage, type Message } from '@three-ways/raft-core';
 import { largestFrame } from './limits.ts';
@@ -7,17 +7,17 @@ import { readMessage, writeMessage } from './messages.ts';
 import { Reader } from './reader.ts';
 import { Writer } from './writer.ts';
 
-/** The first byte of every frame. Whatever changes the schema changes it. */
+/** First byte of every frame; changes with the schema. */
 export const version = 1;
 
 /**
- * Writes the message's frame into `memory`, from one place up to another, and returns how many bytes it has. If that is
- * more than there was room for, the frame did not fit, and what stands there is of no use.
+ * Writes the message's frame into `memory` at [from, to) and returns its length in bytes. If that exceeds `to - from`, the frame
+ * did not fit, and the content of the region is undefined.
  *
  *     const length = encodeInto(message, memory, from, to);
  *     if (length <= to - from) send(memory, from, length);
  *
- * @throws InvalidArgument if something in it has no place in the schema, or it takes more than `largestFrame` bytes
+ * @throws InvalidArgument for a value outside the schema, or a frame of more than `largestFrame` bytes
  */
 export function encodeInto(message: Message, memory: Uint8Array, from = 0, to = memory.length): number {
   const writer = new Writer(memory, from, to);
@@ -40,8 +40,8 @@ export function encode(message: Message): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * The message of the frame that lies in `memory` from one place up to another. The message shares nothing with it.
- * @throws MalformedMessage if `encode` can have written no such frame
+ * The message of the frame in `memory` at [from, to). The message shares no memory with it.
+ * @throws MalformedMessage for a frame that `encode` cannot have written
  */
 export function decode(memory: Uint8Array, from = 0, to = memory.length): Message {
   if (to - from > largestFrame)

@@ -6,7 +6,7 @@ import { mostEntries } from './limits.ts';
 import type { Reader } from './reader.ts';
 import type { Writer } from './writer.ts';
 
-/** The byte that a command begins with. */
+/** First byte of a command. */
 const kind = {
   noop: 0,
   set: 1,
@@ -17,7 +17,7 @@ const kind = {
   markedDelete: 6,
 } as const;
 
-/** @throws InvalidArgument if something in it has no place in the schema */
+/** @throws InvalidArgument for a value outside the schema */
 export function writeCommand(writer: Writer, command: Command): void {
   switch (command.type) {
     case 'noop':
@@ -39,7 +39,7 @@ export function writeCommand(writer: Writer, command: Command): void {
   }
 }
 
-/** A command that a client may propose. @throws InvalidArgument if it is another, or something in it has no place in the schema */
+/** Writes a client's command. @throws InvalidArgument for any other command, or a value outside the schema */
 export function writeClientCommand(writer: Writer, command: Command): void {
   if (command.type === 'noop' || command.type === 'configuration')
     throw new InvalidArgument(`a ${command.type} cannot be encoded here: give a client's command`);
@@ -57,7 +57,7 @@ export function readCommand(reader: Reader): Command {
   return readCommandOf(reader, reader.byte());
 }
 
-/** A command that a client may propose. @throws MalformedMessage if it is another */
+/** Reads a client's command. @throws MalformedMessage for any other command */
 export function readClientCommand(reader: Reader): Command {
   const code = reader.byte();
   if (code === kind.noop || code === kind.configuration) reader.refuse(`${code} is no client's command`);

@@ -1,11 +1,11 @@
-// Who belongs to the cluster, and the change of it (raft-core's configuration.ts), as bytes.
+// Configurations and configuration changes (raft-core's configuration.ts) as bytes.
 
 import type { Configuration, ConfigurationChange, ServerId } from '@three-ways/raft-core';
 import { mostMembers } from './limits.ts';
 import type { Reader } from './reader.ts';
 import type { Writer } from './writer.ts';
 
-/** @throws InvalidArgument if something in it has no place in the schema */
+/** @throws InvalidArgument for a value outside the schema */
 export function writeConfiguration(writer: Writer, { voters, learners }: Configuration): void {
   writeIds(writer, voters, 'voters');
   writeIds(writer, learners, 'learners');
@@ -27,10 +27,10 @@ function readIds(reader: Reader, what: string): ServerId[] {
   return ids;
 }
 
-/** The byte of a change is its place here. */
+/** A change's byte is its index here. */
 const changes = ['addLearner', 'promote', 'remove'] as const;
 
-/** @throws InvalidArgument if the server's id is no count */
+/** @throws InvalidArgument unless the server's id is an integer from 1 */
 export function writeConfigurationChange(writer: Writer, { type, server }: ConfigurationChange): void {
   writer.byte(changes.indexOf(type));
   writer.number(server);

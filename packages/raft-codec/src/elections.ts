@@ -1,5 +1,5 @@
-// The messages of elections (§5.2; dissertation §9.6, §3.10) as bytes: a message's fields in the order of raft-core's
-// messages.ts, the type's place taken by the tag (messages.ts).
+// Election messages (§5.2; dissertation §9.6, §3.10) as bytes: the fields in the order of raft-core's messages.ts, after the tag
+// (messages.ts).
 
 import type { PreVote, PreVoteReply, RequestVote, RequestVoteReply, TimeoutNow } from '@three-ways/raft-core';
 import type { Reader } from './reader.ts';

@@ -1,5 +1,5 @@
-// Raft's messages as bytes, by the schema in ../README.md. To read how, begin with codec.ts, then messages.ts and one of
-// its parts, then writer.ts and reader.ts.
+// Raft's messages as bytes, by the schema in ../README.md. Reading order: codec.ts, messages.ts
+// and one of its parts, writer.ts, reader.ts.
 
 export { decode, encode, encodeInto, version } from './codec.ts';
 export { readCommand, readEntries, writeCommand, writeEntries } from './commands.ts';

@@ -1,11 +1,11 @@
-// How much one frame may hold (../README.md). The limits are wide enough for whatever the settings allow, and narrow
-// enough that nothing a frame claims can make its reader take memory out of all proportion to the frame.
+// Limits of one frame (../README.md): above everything that the settings allow, and low enough that a malformed frame cannot make
+// its reader allocate memory out of proportion to its length.
 
-/** The most bytes of a frame: no text in it can outgrow the longest string of the language. */
+/** Most bytes of a frame. Below the longest string of JavaScript (2^29 - 24 characters), so that any text in it can be read. */
 export const largestFrame = 2 ** 28;
 
-/** The most entries of one AppendEntries. */
+/** Most entries of one AppendEntries. */
 export const mostEntries = 2 ** 20;
 
-/** The most voters, and the most learners, of one configuration. */
+/** Most voters, and most learners, of one configuration. */
 export const mostMembers = 2 ** 16;

@@ -1,4 +1,4 @@
-// All that travels between servers as bytes: a tag, and the fields of the message that it stands for.
+// Messages between servers as bytes: a tag, then the fields of its message.
 
 import type { Message } from '@three-ways/raft-core';
 import {
@@ -36,7 +36,7 @@ import {
 } from './requests.ts';
 import type { Writer } from './writer.ts';
 
-/** The byte that a message begins with, by its type. */
+/** First byte of a message, by its type. */
 const tag = {
   PreVote: 1,
   PreVoteReply: 2,
@@ -53,7 +53,7 @@ const tag = {
   ClientReply: 13,
 } as const satisfies Record<Message['type'], number>;
 
-/** @throws InvalidArgument if something in it has no place in the schema */
+/** @throws InvalidArgument for a value outside the schema */
 export function writeMessage(writer: Writer, message: Message): void {
   writer.byte(tag[message.type]);
   switch (message.type) {

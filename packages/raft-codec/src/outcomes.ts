@@ -1,13 +1,13 @@
-// What becomes of a command (raft-core's ClientReply and failures.ts) as bytes: the state machine's answer, or a failure.
+// Outcomes of commands (raft-core's ClientReply and failures.ts) as bytes: the state machine's answer, or a failure.
 
 import type { Answer, ClientReply, Failure } from '@three-ways/raft-core';
 import type { Reader } from './reader.ts';
 import type { Writer } from './writer.ts';
 
-/** The state machine's answer, or why there is none. */
+/** The state machine's answer, or the failure. */
 export type Outcome = ClientReply['outcome'];
 
-/** @throws InvalidArgument if something in it has no place in the schema */
+/** @throws InvalidArgument for a value outside the schema */
 export function writeOutcome(writer: Writer, outcome: Outcome): void {
   writer.flag(outcome.ok);
   if (outcome.ok) writeAnswer(writer, outcome.answer);
@@ -19,10 +19,10 @@ export function readOutcome(reader: Reader): Outcome {
   return reader.flag() ? { ok: true, answer: readAnswer(reader) } : readFailure(reader);
 }
 
-/** The byte that an answer begins with. */
+/** First byte of an answer. */
 const kind = { none: 0, name: 1, session: 2 } as const;
 
-/** @throws InvalidArgument if something in it has no place in the schema */
+/** @throws InvalidArgument for a value outside the schema */
 export function writeAnswer(writer: Writer, answer: Answer): void {
   if (answer === null) return writer.byte(kind.none);
   if (typeof answer === 'string') {

@@ -1,5 +1,5 @@
-// Reads what Writer wrote out of a region of memory, and believes nothing: what no Writer can have written is refused, so
-// that every message has one form only. All that it returns is a copy, since the memory will be written again.
+// Reads what Writer wrote to a region of memory. It refuses what no Writer can have written, so that every message has exactly one
+// form. It returns copies, because the memory will be reused.
 
 import { MalformedMessage } from '@three-ways/raft-core';
 import { largestFrame } from './limits.ts';
@@ -10,10 +10,10 @@ export class Reader {
   private readonly memory: Uint8Array;
   private readonly from: number;
   private readonly to: number;
-  /** The next byte's place. */
+  /** Position of the next byte. */
   private at: number;
 
-  /** Reads `memory` from one place up to another, and nothing else. @throws InvalidArgument if it ends before */
+  /** Reads `memory` at [from, to) only. @throws InvalidArgument if the memory has no such region */
   constructor(memory: Uint8Array, from = 0, to = memory.length) {
     checkRegion(memory, from, to);
     this.memory = memory;
@@ -22,12 +22,12 @@ export class Reader {
     this.at = from;
   }
 
-  /** How many bytes were read so far. */
+  /** Bytes read so far. */
   get length(): number {
     return this.at - this.from;
   }
 
-  /** Refuses the byte that was read last. @throws MalformedMessage that says where it stands and what is wrong with it */
+  /** Refuses the byte read last. @throws MalformedMessage, with its position and the reason */
   refuse(reason: string): never {
     this.refuseAt(this.at - 1, reason);
   }
@@ -36,7 +36,7 @@ export class Reader {
     throw new MalformedMessage(`byte ${at - this.from}: ${reason}`);
   }
 
-  /** One byte, 0 to 255. @throws MalformedMessage, as all that follow */
+  /** One byte, 0 to 255. Throws MalformedMessage, as do all methods below. */
   byte(): number {
     const { at } = this;
     if (at >= this.to) return this.refuseAt(at, 'the frame ends too early');
@@ -56,7 +56,7 @@ export class Reader {
     return low < 0x80 ? low : this.longNumber(low & 0x7f);
   }
 
-  /** Goes on after the lowest seven bits. */
+  /** Continues after the lowest seven bits. */
   private longNumber(low: number): number {
     const start = this.at - 1;
     let value = low;
@@ -70,20 +70,20 @@ export class Reader {
     return this.refuseAt(start, 'a number is above 2^53 - 1');
   }
 
-  /** An integer from 1 up. */
+  /** An integer from 1 to 2^53 - 1. */
   positive(): number {
     return this.nullable() ?? this.refuse('0 stands where numbers count from 1 up');
   }
 
-  /** An integer from 1 up, or null, which is written as 0. */
+  /** An integer from 1 to 2^53 - 1, or null, encoded as 0. */
   nullable(): number | null {
     const value = this.number();
     return value === 0 ? null : value;
   }
 
   /**
-   * How many elements follow: so many as there can be, at the most.
-   * @param size the bytes that the smallest of them takes
+   * Number of elements that follow. Refuses more than fit into the rest of the region.
+   * @param size bytes of the smallest element
    */
   count(most: number, size: number, what: string): number {
     const start = this.at;
@@ -97,7 +97,7 @@ export class Reader {
     this.refuseAt(at, `${value} ${what} are more than the frame still holds`);
   }
 
-  /** Bytes, after their number. */
+  /** Bytes, preceded by their number. */
   bytes(): Uint8Array<ArrayBuffer> {
     const length = this.count(largestFrame, 1, 'bytes');
     const copy = new Uint8Array(length);
@@ -106,7 +106,7 @@ export class Reader {
     return copy;
   }
 
-  /** Text as UTF-8, after the number of its bytes. */
+  /** Text as UTF-8, preceded by its length in bytes. */
   text(): string {
     const start = this.at;
     const length = this.count(largestFrame, 1, 'bytes of text');
@@ -116,7 +116,7 @@ export class Reader {
     return text;
   }
 
-  /** Nothing must be left. */
+  /** Refuses bytes after the last one read. */
   end(): void {
     if (this.at < this.to) this.refuseAt(this.at, 'the message ends here and the frame does not');
   }

@@ -1,4 +1,4 @@
-// A region of memory: the bytes of `memory` from one place up to another.
+// Regions of memory: the bytes of `memory` at [from, to).
 
 import { InvalidArgument } from '@three-ways/raft-core';
 

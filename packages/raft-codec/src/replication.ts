@@ -1,5 +1,5 @@
-// The messages that bring the log, or a snapshot in its place, to the followers (§5.3, §7) as bytes: a message's fields in
-// the order of raft-core's messages.ts, the type's place taken by the tag (messages.ts).
+// Replication and snapshot messages (§5.3, §7) as bytes: the fields in the order of raft-core's messages.ts, after the tag
+// (messages.ts).
 
 import type {
   AppendEntries,

@@ -1,5 +1,5 @@
-// The messages by which a follower passes its clients' reads and commands to the leader (dissertation §6.4, §8) as bytes: a
-// message's fields in the order of raft-core's messages.ts, the type's place taken by the tag (messages.ts).
+// Reads and commands forwarded to the leader (dissertation §6.4, §8) as bytes: the fields in the order of raft-core's messages.ts,
+// after the tag (messages.ts).
 
 import type { ClientReply, ClientRequest, ReadIndex, ReadIndexReply } from '@three-ways/raft-core';
 import { readClientCommand, writeClientCommand } from './commands.ts';

@@ -1,29 +1,29 @@
-// Text as UTF-8, each way of doing it where it is the fastest (bench/text.ts). Few characters of ASCII are moved one by one,
-// since a call out of JavaScript would cost more than they do. For the rest there are Buffer's methods: they work on any
-// Uint8Array, in shared memory too, and cost less than TextEncoder and TextDecoder.
+// Text as UTF-8, by the fastest way for its length (bench/text.ts). Short ASCII is copied character by character, which costs less
+// than a call out of JavaScript. Longer text goes through Buffer's methods: they work on any Uint8Array, shared memory included,
+// and cost less than TextEncoder and TextDecoder.
 
 import { Buffer, isUtf8 } from 'node:buffer';
 
 const { toString: decode, write: encode } = Buffer.prototype;
 
-/** A text of at most so many characters is written one by one. */
+/** Longest text (characters) that is written character by character. */
 const fewToWrite = 24;
-/** A text of at most so many bytes is read one by one. */
+/** Longest text (bytes) that is read byte by byte. */
 const fewToRead = 40;
 
-/** How many bytes a text has in UTF-8; null if it has none, because half of a surrogate pair stands alone in it. */
+/** Length of a text in UTF-8 (bytes); null if it has a lone surrogate, which UTF-8 cannot encode. */
 export function byteLength(text: string): number | null {
   return text.isWellFormed() ? Buffer.byteLength(text) : null;
 }
 
-/** Writes a text whose bytes are known to fit. */
+/** Writes a text that is known to fit. */
 export function writeText(text: string, memory: Uint8Array, at: number, length: number): void {
   encode.call(memory, text, at, length, 'utf8');
 }
 
 /**
- * Tries to write a text as if it were ASCII, with room for three bytes a character. Returns whether it is: if not, what is
- * written there is of no use.
+ * Tries to write a text as ASCII. Returns whether it is ASCII; if not, what was written is undefined. Requires room for three bytes
+ * a character.
  */
 export function writeAscii(text: string, memory: Uint8Array, at: number): boolean {
   const { length } = text;
@@ -36,18 +36,18 @@ export function writeAscii(text: string, memory: Uint8Array, at: number): boolea
   return true;
 }
 
-/** Reads a text of so many bytes; null if they are not UTF-8. */
+/** Reads a text of `length` bytes; null if they are not UTF-8. */
 export function readText(memory: Uint8Array, from: number, length: number): string | null {
   if (length <= fewToRead) {
     const text = readAscii(memory, from, length);
     if (text !== null) return text;
   }
   const text = decode.call(memory, 'utf8', from, from + length);
-  // What is not UTF-8 has become U+FFFD. So has nothing else, unless it was U+FFFD before.
+  // Invalid UTF-8 was decoded as U+FFFD; a U+FFFD may also have been there.
   return text.includes('\ufffd') && !isUtf8(memory.subarray(from, from + length)) ? null : text;
 }
 
-/** For each length the array that such a text's characters are collected in. */
+/** Scratch arrays for the characters of a text, by its length. */
 const collected = Array.from({ length: fewToRead + 1 }, (_, length) => new Array<number>(length).fill(0));
 
 function readAscii(memory: Uint8Array, from: number, length: number): string | null {

@@ -1,5 +1,5 @@
-// Writes what all messages are made of (../README.md) into a region of memory. What the region cannot hold is counted and
-// not written: whoever writes asks at the end whether all of it fitted, and no exception is spent on it.
+// Writes the elements of messages (../README.md) to a region of memory. Bytes beyond the region are counted, not written: the
+// caller asks at the end whether all fitted. An exception for a full ring would be too slow.
 
 import { InvalidArgument } from '@three-ways/raft-core';
 import { checkRegion } from './region.ts';
@@ -9,10 +9,10 @@ export class Writer {
   private readonly memory: Uint8Array;
   private readonly from: number;
   private readonly to: number;
-  /** The next byte's place: beyond `to` once something did not fit. */
+  /** Position of the next byte; beyond `to` once something did not fit. */
   private at: number;
 
-  /** Writes into `memory` from one place up to another, and nowhere else. @throws InvalidArgument if it ends before */
+  /** Writes to `memory` at [from, to) only. @throws InvalidArgument if the memory has no such region */
   constructor(memory: Uint8Array, from = 0, to = memory.length) {
     checkRegion(memory, from, to);
     this.memory = memory;
@@ -21,12 +21,12 @@ export class Writer {
     this.at = from;
   }
 
-  /** How many bytes everything takes that was written so far, whether it fitted or not. */
+  /** Bytes of everything written so far, whether it fitted or not. */
   get length(): number {
     return this.at - this.from;
   }
 
-  /** Whether the region holds it all. Otherwise what it holds is of no use: give one of `length` bytes. */
+  /** Whether all fitted. If not, the content of the region is undefined: `length` bytes are needed. */
   get fits(): boolean {
     return this.at <= this.to;
   }
@@ -41,7 +41,7 @@ export class Writer {
     this.byte(value ? 1 : 0);
   }
 
-  /** An integer from 0 to 2^53 - 1: seven bits a byte, the lowest first. @throws InvalidArgument if it is none */
+  /** An integer from 0 to 2^53 - 1: seven bits a byte, the lowest first. @throws InvalidArgument for any other value */
   number(value: number): void {
     if ((value & 0x7f) === value) this.byte(value);
     else this.longNumber(value);
@@ -54,7 +54,7 @@ export class Writer {
     this.byte(rest);
   }
 
-  /** A number beyond 32 bits, if it is one: its lowest 28 bits, then the others. */
+  /** A number of more than 32 bits: its lowest 28 bits, then the rest. @throws InvalidArgument if it is not in range */
   private hugeNumber(value: number): void {
     if (!Number.isSafeInteger(value) || value < 0)
       throw new InvalidArgument(`${value} cannot be encoded: give an integer from 0 to 2^53 - 1`);
@@ -62,33 +62,33 @@ export class Writer {
     this.number(Math.floor(value / 2 ** 28));
   }
 
-  /** A number that counts from 1 up. @throws InvalidArgument if it does not */
+  /** An integer from 1 to 2^53 - 1. @throws InvalidArgument for any other value */
   positive(value: number): void {
     if (value === 0) throw new InvalidArgument('0 cannot be encoded here: give an integer from 1 up');
     this.number(value);
   }
 
-  /** A number from 1 up, or null, which is written as 0. @throws InvalidArgument if it is neither */
+  /** An integer from 1 to 2^53 - 1, or null, encoded as 0. @throws InvalidArgument for any other value */
   nullable(value: number | null): void {
     if (value === null) this.byte(0);
     else this.positive(value);
   }
 
-  /** How many elements follow. @throws InvalidArgument if they are more than `most` */
+  /** Number of elements that follow. @throws InvalidArgument for more than `most` */
   count(elements: { readonly length: number }, most: number, what: string): void {
     const { length } = elements;
     if (length > most) throw new InvalidArgument(`${length} ${what} cannot be encoded: give at most ${most}`);
     this.number(length);
   }
 
-  /** Bytes, after their number. */
+  /** Bytes, preceded by their number. */
   bytes(value: Uint8Array): void {
     this.number(value.length);
     if (this.at + value.length <= this.to) this.memory.set(value, this.at);
     this.at += value.length;
   }
 
-  /** Text as UTF-8, after the number of its bytes. @throws InvalidArgument if half of a surrogate pair stands alone in it */
+  /** Text as UTF-8, preceded by its length in bytes. @throws InvalidArgument for a lone surrogate */
   text(value: string): void {
     const start = this.at;
     this.number(value.length);

@@ -4,7 +4,7 @@ import type { Command, Configuration, Entry, Message } from '@three-ways/raft-co
 import fc from 'fast-check';
 import type { Outcome } from '../src/index.ts';
 
-/** Powers of two and their neighbours: where a number takes one byte more, or leaves the small integers. */
+/** Powers of two and their neighbours: where a number takes one byte more, or is no small integer any longer. */
 const edges = Array.from({ length: 54 }, (_, power) => [2 ** power - 1, 2 ** power])
   .flat()
   .filter(Number.isSafeInteger);
@@ -12,7 +12,7 @@ const edges = Array.from({ length: 54 }, (_, power) => [2 ** power - 1, 2 ** pow
 export const count = fc.oneof(fc.nat(200), fc.constantFrom(...edges), fc.maxSafeNat());
 const positive = count.map((value) => Math.max(1, value));
 
-/** Around the lengths at which a text is written or read in another way, in characters of each length. */
+/** Lengths around those at which text.ts changes its way, in characters of each size. */
 const longText = fc
   .tuple(fc.constantFrom('a', 'é', '€', '😀', '\ufffd'), fc.constantFrom(20, 24, 30, 40, 63, 127, 5461))
   .chain(([character, length]) =>
@@ -27,7 +27,7 @@ export const text = fc.oneof(
 
 const flag = fc.boolean();
 
-/** A plain object. Those of the fields named may be missing. */
+/** A plain object; the fields named may be absent. */
 function record<T>(fields: { readonly [K in keyof T]: fc.Arbitrary<T[K]> }, ...optional: (keyof T)[]) {
   const requiredKeys = (Object.keys(fields) as (keyof T)[]).filter((name) => !optional.includes(name));
   return fc.record(fields, { requiredKeys, noNullPrototype: true });
@@ -66,7 +66,7 @@ export const outcome: fc.Arbitrary<Outcome> = fc.oneof(
 
 const data = fc.oneof(fc.uint8Array({ maxLength: 20 }), fc.uint8Array({ minLength: 120, maxLength: 140 }));
 
-/** A message's own fields, each with what it may be. */
+/** Each message's own fields, with their values. */
 type Fields<M> = { readonly [K in Exclude<keyof M, 'type' | 'from' | 'to'>]: fc.Arbitrary<M[K]> };
 
 function of<T extends Message['type']>(type: T, fields: Fields<Extract<Message, { readonly type: T }>>) {

@@ -1,4 +1,4 @@
-// Whatever bytes arrive: they are a message in its one and only form, or MalformedMessage says why not.
+// Arbitrary bytes are either a message in its only form, or refused with a MalformedMessage.
 
 import { MalformedMessage, type Message } from '@three-ways/raft-core';
 import fc from 'fast-check';
@@ -7,7 +7,7 @@ import { decode, encode } from '../src/index.ts';
 import { message } from './arbitraries.ts';
 import { bytesOf, casesOf, hexOf, type MessageCase } from './vectors.ts';
 
-/** Returns whether the bytes were taken for a message. */
+/** Whether the bytes were accepted as a message. */
 function expectMessageOrRefusal(bytes: Uint8Array): boolean {
   let read: Message;
   try {
@@ -17,11 +17,11 @@ function expectMessageOrRefusal(bytes: Uint8Array): boolean {
     throw error;
   }
   if (Buffer.compare(encode(read), bytes) !== 0)
-    throw new Error(`${hexOf(bytes)} was taken for ${hexOf(encode(read))}`);
+    throw new Error(`${hexOf(bytes)} was read as ${hexOf(encode(read))}`);
   return true;
 }
 
-/** A change of a frame at a place: 0 to 1 of its length. */
+/** A change of a frame at a position, 0 to 1 of its length. */
 interface Change {
   readonly place: number;
   readonly kind: 'set' | 'flip' | 'insert' | 'delete' | 'cut' | 'repeat';
@@ -59,7 +59,7 @@ function applied(frame: Uint8Array, changes: readonly Change[]): Uint8Array {
 }
 
 describe('decode', () => {
-  it('takes no bytes but those that encode writes', () => {
+  it('accepts only bytes that encode writes', () => {
     const bytes = fc.uint8Array({ maxLength: 60 });
     fc.assert(
       fc.property(bytes, fc.nat(15), (rest, tag) => {
@@ -70,7 +70,7 @@ describe('decode', () => {
     );
   });
 
-  it('takes no changed frame but one of another message', () => {
+  it('accepts a changed frame only as another message', () => {
     let taken = 0;
     fc.assert(
       fc.property(message, fc.array(change, { minLength: 1, maxLength: 3 }), (sent, changes) => {
@@ -78,10 +78,10 @@ describe('decode', () => {
       }),
       { numRuns: 5_000 },
     );
-    expect(taken).toBeGreaterThan(100); // or else the changes were too coarse to prove anything
+    expect(taken).toBeGreaterThan(100); // fewer: the changes are too coarse
   });
 
-  it('takes no vector with one bit changed but one of another message', () => {
+  it('accepts a vector with one bit changed only as another message', () => {
     for (const { frame } of casesOf<MessageCase>('messages')) {
       const bytes = bytesOf(frame);
       for (const [at, byte] of bytes.entries())

@@ -1,4 +1,4 @@
-// What has no place in the schema is refused by the encoder, and no claim of a frame makes the decoder take memory.
+// The encoder refuses values outside the schema; no malformed frame makes the decoder allocate much memory.
 
 import { type Command, InvalidArgument, MalformedMessage, type Message } from '@three-ways/raft-core';
 import { describe, expect, it } from 'vitest';
@@ -51,7 +51,7 @@ describe('encode refuses', () => {
     );
   });
 
-  it('a request to propose what no client may', () => {
+  it('a request to propose a command that is not a client’s', () => {
     const configuration = { voters: [1], learners: [] };
     for (const command of [{ type: 'noop' }, { type: 'configuration', configuration }] as const)
       expect(() => encode(request(command))).toThrow(/give a client's command/);
@@ -72,7 +72,7 @@ describe('encode refuses', () => {
     expect(() => encode(request({ type: 'set', id: '', name }))).toThrow(InvalidArgument);
   });
 
-  it('a region that is none', () => {
+  it('a region outside of the memory', () => {
     const memory = new Uint8Array(10);
     for (const [from, to] of [
       [-1, 5],
@@ -87,14 +87,14 @@ describe('encode refuses', () => {
 });
 
 describe('encode', () => {
-  it('takes as many entries as a frame may have', () => {
+  it('accepts as many entries as a frame may have', () => {
     const entries = new Array(mostEntries).fill({ term: 1, command: { type: 'noop' } });
     const frame = encode({ ...heartbeat, entries });
     expect(frame.length).toBe(10 + 2 + 2 * mostEntries);
     expect(decode(frame)).toHaveProperty('entries.length', mostEntries);
   });
 
-  it('takes a text of many megabytes', () => {
+  it('accepts a text of many megabytes', () => {
     const name = '東京'.repeat(2 ** 20);
     expect(decode(encode(request({ type: 'set', id: '', name })))).toHaveProperty('command.name', name);
   });
@@ -106,7 +106,7 @@ describe('decode', () => {
     expect(() => decode(new Uint8Array(largestFrame + 1))).toThrow(new MalformedMessage(reason));
   });
 
-  it('refuses more entries than a frame may have, even if they are all there', () => {
+  it('refuses more entries than a frame may have, even if all are present', () => {
     const entries = new Array(mostEntries).fill({ term: 1, command: { type: 'noop' } });
     const frame = encode({ ...heartbeat, entries });
     const [before, after] = [frame.subarray(0, 7), frame.subarray(10)];
@@ -131,7 +131,7 @@ describe('decode', () => {
 });
 
 describe('an envelope', () => {
-  it('is written and read with the same tools', () => {
+  it('is written and read by Writer and Reader', () => {
     const memory = new Uint8Array(50);
     const writer = new Writer(memory, 10, 30);
     writer.byte(7);
@@ -144,13 +144,13 @@ describe('an envelope', () => {
     reader.end();
   });
 
-  it('that does not fit says how much room it needs', () => {
+  it('that does not fit tells how much room it needs', () => {
     const writer = new Writer(new Uint8Array(3));
     writer.text('Zoë');
     expect([writer.fits, writer.length]).toEqual([false, 5]);
   });
 
-  it('fits as long as there is room', () => {
+  it('fits if there is exactly enough room', () => {
     const memory = new Uint8Array(8);
     const writer = new Writer(memory);
     writer.text('Ada');

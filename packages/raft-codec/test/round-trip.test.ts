@@ -1,17 +1,17 @@
-// What is written is read again, wherever it stands in whatever memory.
+// A message is read as it was written, at any position of any memory.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decode, encode, encodeInto } from '../src/index.ts';
 import { message } from './arbitraries.ts';
 
-/** Shared memory with something else before and after the region. */
+/** Shared memory with other bytes before and after the region. */
 function surrounded(before: number, length: number): Uint8Array {
   return new Uint8Array(new SharedArrayBuffer(before + length + 7)).fill(0xa5);
 }
 
 describe('a message', () => {
-  it('is the same after its way through a frame', () => {
+  it('survives encoding and decoding', () => {
     fc.assert(
       fc.property(message, (sent) => {
         expect(decode(encode(sent))).toStrictEqual(sent);
@@ -33,7 +33,7 @@ describe('a message', () => {
     );
   });
 
-  it('that does not fit is counted, and nothing is touched outside of the region', () => {
+  it('that does not fit is measured, and nothing is written outside of the region', () => {
     fc.assert(
       fc.property(message, fc.nat(20), fc.double({ min: 0, max: 1, noNaN: true }), (sent, from, part) => {
         const frame = encode(sent);
@@ -47,7 +47,7 @@ describe('a message', () => {
     );
   });
 
-  it('shares nothing with the memory that it was read from', () => {
+  it('shares no memory with its frame', () => {
     fc.assert(
       fc.property(message, (sent) => {
         const memory = Buffer.from(encode(sent));

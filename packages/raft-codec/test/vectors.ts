@@ -5,7 +5,7 @@ import type { Message } from '@three-ways/raft-core';
 
 export interface MessageCase {
   readonly name: string;
-  /** As JSON has it: with bytes in base 64. */
+  /** As in JSON: bytes in base 64. */
   readonly message: Message;
   readonly frame: string;
 }
@@ -27,7 +27,7 @@ export function casesOf<T>(file: 'messages' | 'parts' | 'malformed'): readonly T
   return JSON.parse(readFileSync(new URL(`../vectors/${file}.json`, import.meta.url), 'utf8')).cases;
 }
 
-/** A message with its bytes as they are in memory. */
+/** The message, with its bytes decoded. */
 export function revived(message: Message): Message {
   if (message.type !== 'InstallSnapshot') return message;
   return { ...message, data: new Uint8Array(Buffer.from(`${message.data}`, 'base64')) };

@@ -1,6 +1,7 @@
-// `pnpm test`: every test of the workspace, in both languages, and a last line with their count. Arguments choose test files by
-// path; `go-reference` chooses Go's.
+// `pnpm test`: every test of the workspace, in both languages, the check of the published packages, and a last line with their
+// count. Arguments choose test files by path; `go-reference` chooses Go's, `check-packages` the check.
 
+import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { startVitest } from 'vitest/node';
 import { type Count, runGoTests } from './go-tests.ts';
@@ -14,7 +15,7 @@ if (Number.parseInt(process.versions.node, 10) < 26) {
   process.exit(2);
 }
 const filters = process.argv.slice(2);
-const counts = [await testTypeScript(filters), await testGo(filters)];
+const counts = [await testTypeScript(filters), await testGo(filters), checkPackages(filters)];
 const passed = counts.reduce((sum, count) => sum + count.passed, 0);
 const failed = counts.reduce((sum, count) => sum + count.failed, 0);
 if (passed + failed === 0) console.error(`no test file matches ${filters.join(' ')}`);
@@ -22,7 +23,8 @@ console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
 
 async function testTypeScript(wanted: readonly string[]): Promise<Count> {
-  if (wanted.length > 0 && wanted.every((word) => word === 'go-reference')) return nothing;
+  if (wanted.length > 0 && wanted.every((word) => word === 'go-reference' || word === 'check-packages'))
+    return nothing;
   const vitest = await startVitest('test', [...wanted], {
     run: true,
     watch: false,
@@ -52,4 +54,16 @@ async function testGo(wanted: readonly string[]): Promise<Count> {
   }
   console.error(`Go's tests can't be left out when CI=true: ${go.reason}`);
   return { passed: 0, failed: 1 };
+}
+
+function checkPackages(wanted: readonly string[]): Count {
+  if (wanted.length > 0 && !wanted.includes('check-packages')) return nothing;
+  const { stdout } = spawnSync(process.execPath, [`${root}scripts/check-packages.ts`], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [, checks = stdout, passed = 0, failed = 1] =
+    /^(.*)^(\d+) passed, (\d+) failed\n$/ms.exec(stdout) ?? [];
+  console.log(checks);
+  return { passed: Number(passed), failed: Number(failed) };
 }

@@ -54,7 +54,7 @@ export class EventCount {
     for (;;) {
       const count = this.prepare();
       const result = attempt();
-      if (result !== null) return result; // the count stays odd: at worst one notification is in vain
+      if (result !== null) return result; // the count stays odd: costs one needless notification at most
       signal?.throwIfAborted();
       const left = timeLeft(deadline);
       if (left <= 0) return null;

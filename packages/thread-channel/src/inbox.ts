@@ -22,8 +22,6 @@ export interface InboxOptions {
   readonly capacity?: number;
   /** Another inbox of the same receiver: `select` takes inboxes that were created selectable with each other. */
   readonly selectableWith?: Inbox | InboxHandle;
-  /** @deprecated The earlier name of `selectableWith`. */
-  readonly sharesBellWith?: Inbox | InboxHandle;
   /** Closes the inbox once it has had senders and all of them have closed or died; false by default. */
   readonly endsWithLastSender?: boolean;
   /**
@@ -51,8 +49,13 @@ export class Inbox {
 
   /** Makes a new inbox, in any thread; the receiving thread attaches by the handle. @throws InvalidArgument */
   static create(options: InboxOptions = {}): Inbox {
-    const { lanes = 16, capacity = 65536, endsWithLastSender = false, shared = false } = options;
-    const { selectableWith = options.sharesBellWith } = options;
+    const {
+      lanes = 16,
+      capacity = 65536,
+      selectableWith,
+      endsWithLastSender = false,
+      shared = false,
+    } = options;
     checkInteger('lanes', lanes, 1, 4096);
     checkInteger('capacity', capacity, 64, 2 ** 28);
     const powerOfTwo = 2 ** Math.ceil(Math.log2(capacity));

@@ -20,7 +20,7 @@ const folder = mkdtempSync(join(packageFolder, '.examples-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** What the lines print: in a comment behind them, several times divided by bars. */
-function promised(code: string): string[] {
+function printedBy(code: string): string[] {
   const comments = code.matchAll(/console\.log\(.*\); \/\/ (.*)$/gm);
   return Array.from(comments, ([, comment]) => (comment as string).split(' | ')).flat();
 }
@@ -32,7 +32,7 @@ describe('an example of the README', () => {
       const file = join(folder, `${i}.ts`);
       writeFileSync(file, code);
       const { stdout } = await promisify(execFile)(process.execPath, [file], { timeout: 15_000 });
-      expect(stdout.trimEnd().split('\n').toSorted()).toEqual(promised(code).toSorted());
+      expect(stdout.trimEnd().split('\n').toSorted()).toEqual(printedBy(code).toSorted());
     },
   );
 

@@ -47,6 +47,7 @@ function stepsOf(scale: number): Step[] {
       command: [commands, 'conformance', '--repeat', times(10), '--jobs', '4'],
       busy: true,
     },
+    { name: 'interleavings', command: ['packages/thread-channel/test/interleaving/main.ts'] },
     { name: 'tests, busy', command: ['packages/raft-testkit/src/test-all.ts'], busy: true },
   ];
 }

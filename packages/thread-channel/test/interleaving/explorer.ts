@@ -8,6 +8,10 @@
 // after releasing, is detected as well.
 //
 // Two orders that lead to the same memory and showed every thread the same are one state, explored once.
+//
+// Preemptions, switches away from a thread that could have gone on, may be bounded: most faults need two at most
+// (M. Musuvathi and S. Qadeer, "Iterative Context Bounding for Systematic Testing of Multithreaded Programs", PLDI 2007).
+// Deaths, time-outs and independent steps cost nothing.
 
 import { hash } from 'node:crypto';
 import type { InboxHandle } from '../../src/index.ts';
@@ -39,6 +43,11 @@ export interface Verdict {
   readonly states: number;
   /** The fault, and the steps that led to it. */
   readonly violation: { readonly what: string; readonly steps: readonly string[] } | null;
+}
+
+export interface Bounds {
+  /** Most preemptions in one order; all orders are explored without it. */
+  readonly preemptions?: number;
 }
 
 /** An actor at a moment. */
@@ -74,6 +83,9 @@ interface Move {
 interface State {
   readonly memory: Uint8Array;
   readonly actors: readonly Progress[];
+  /** The actor that took the last step that others could observe; always null without a bound. */
+  readonly running: number | null;
+  readonly preemptions: number;
 }
 
 /** More operations than any actor of a test needs: beyond that it loops. */
@@ -82,18 +94,26 @@ const mostOperations = 400;
 export class Explorer {
   private readonly program: Program;
   private readonly atomics: FakeAtomics;
-  private readonly known = new Set<string>();
+  private readonly bound: number;
+  /** The fewest preemptions that led to each state. */
+  private readonly known = new Map<string, number>();
   private readonly steps: Move[] = [];
   private readonly independence = new Independence();
 
-  constructor(program: Program) {
+  constructor(program: Program, { preemptions = Number.POSITIVE_INFINITY }: Bounds = {}) {
     this.program = program;
+    this.bound = preemptions;
     this.atomics = new FakeAtomics(program.inboxes);
   }
 
   async explore(): Promise<Verdict> {
-    const start = { memory: this.atomics.image(), actors: this.program.actors.map(() => fresh) };
-    const what = await this.fromStart(start);
+    const actors = this.program.actors.map(() => fresh);
+    const what = await this.fromStart({
+      memory: this.atomics.image(),
+      actors,
+      running: null,
+      preemptions: 0,
+    });
     return {
       states: this.known.size,
       violation: what === null ? null : { what, steps: this.steps.map((step) => step.what()) },
@@ -115,9 +135,7 @@ export class Explorer {
 
   /** Depth first; the fault of the first bad state, or null. */
   private async from(state: State): Promise<string | null> {
-    const key = keyOf(state);
-    if (this.known.has(key)) return null;
-    this.known.add(key);
+    if (!this.isNew(state)) return null;
     const moves = await this.moves(state);
     for (const step of moves) {
       this.steps.push(step);
@@ -126,6 +144,15 @@ export class Explorer {
       this.steps.pop();
     }
     return moves.length > 0 ? null : this.judgeEnd(state);
+  }
+
+  /** Whether it was not reached yet, or only after more preemptions. Remembers it. */
+  private isNew(state: State): boolean {
+    const key = keyOf(state);
+    const known = this.known.get(key);
+    if (known !== undefined && known <= state.preemptions) return false;
+    this.known.set(key, state.preemptions);
+    return true;
   }
 
   private judgeEnd(state: State): string | null {
@@ -161,8 +188,11 @@ export class Explorer {
       isIndependent: false,
     });
     const moves = mayDie ? [become('dies', { end: { died: true } })] : [];
-    if (progress.sleepsAt === null) moves.push(await this.step(state, i));
-    else if (progress.sleepsAt.canTimeOut) moves.push(become('is timed out', awake(progress, 'timed-out')));
+    if (progress.sleepsAt === null) {
+      if (preemptionsBy(state, i) <= this.bound) moves.push(await this.step(state, i));
+    } else if (progress.sleepsAt.canTimeOut) {
+      moves.push(become('is timed out', awake(progress, 'timed-out')));
+    }
     return moves;
   }
 
@@ -179,13 +209,23 @@ export class Explorer {
     const did = await this.atomics.replay(run, before.returned, seen);
     this.independence.record(i, did);
     const change = { seen, notes: did.notes, ...progressBy(did, before) };
-    const next = replace({ ...state, memory: did.memory }, i, change);
+    const isIndependent = this.independence.holdsFor(i, did);
+    const counts = this.bound !== Number.POSITIVE_INFINITY && !isIndependent;
+    const switched = counts ? { running: i, preemptions: preemptionsBy(state, i) } : {};
+    const next = replace({ ...state, ...switched, memory: did.memory }, i, change);
     return {
       what: () => `${name} ${did.what()}`,
       state: did.kind === 'notify' ? notified(next, did.place as Place) : next,
-      isIndependent: this.independence.holdsFor(i, did),
+      isIndependent,
     };
   }
+}
+
+/** The preemptions after a step of actor `i`: one more if another was running and could have gone on. */
+function preemptionsBy({ actors, running, preemptions }: State, i: number): number {
+  if (running === null || running === i) return preemptions;
+  const { end, sleepsAt } = actors[running] as Progress;
+  return end === null && sleepsAt === null ? preemptions + 1 : preemptions;
 }
 
 function progressBy({ kind, place, returned, end }: Performed, before: Progress): Partial<Progress> {
@@ -231,6 +271,7 @@ function show(progress: Progress): string {
   return text;
 }
 
-function keyOf({ memory, actors }: State): string {
-  return hash('sha1', Buffer.concat([memory, Buffer.from(actors.map(show).join('\n'))]), 'base64');
+function keyOf({ memory, actors, running }: State): string {
+  const text = `${actors.map(show).join('\n')}\n${running}`;
+  return hash('sha1', Buffer.concat([memory, Buffer.from(text)]), 'base64');
 }

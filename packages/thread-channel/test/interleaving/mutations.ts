@@ -35,7 +35,7 @@ export const mutations: readonly Mutation[] = [
     file: 'event-count.ts',
     find: `      const count = this.prepare();
       const result = attempt();
-      if (result !== null) return result; // the count stays odd: at worst one notification is in vain
+      if (result !== null) return result; // the count stays odd: costs one needless notification at most
 `,
     replace: `      const result = attempt();
       if (result !== null) return result;
