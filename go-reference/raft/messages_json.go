@@ -2,7 +2,7 @@ package raft
 
 import "encoding/json"
 
-// Messages as JSON: each writes its type before its fields, and is read back by it.
+// Messages in JSON: an object with the field `type` first.
 
 func (m *PreVote) MarshalJSON() ([]byte, error) {
 	type plain PreVote
@@ -69,21 +69,21 @@ func (m *ClientReply) MarshalJSON() ([]byte, error) {
 	return tagged("ClientReply", (*plain)(m))
 }
 
-// UnmarshalMessage reads a message of any type. One of the rules that cannot be read is a MalformedMessageError.
+// UnmarshalMessage decodes a message of any type. It fails with a MalformedMessageError.
 func UnmarshalMessage(data []byte) (Message, error) {
 	var tag struct {
 		Type string `json:"type"`
 	}
 	if err := json.Unmarshal(data, &tag); err != nil {
-		return nil, malformed("a message cannot be read: %v", err)
+		return nil, malformed("invalid message: %v", err)
 	}
 	create := newMessage[tag.Type]
 	if create == nil {
-		return nil, malformed("message type is %q: give one of those that servers send", tag.Type)
+		return nil, malformed("unknown message type %q", tag.Type)
 	}
 	message := create()
 	if err := json.Unmarshal(data, message); err != nil {
-		return nil, malformed("%s cannot be read: %v", tag.Type, err)
+		return nil, malformed("invalid %s: %v", tag.Type, err)
 	}
 	return message, nil
 }
