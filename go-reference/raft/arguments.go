@@ -50,7 +50,7 @@ func requireOwnFields(given Command) error {
 
 // shown returns the type's name, or the number of an unknown type.
 func (t CommandType) shown() any {
-	if int(t) < len(commandNames) {
+	if t <= Configure {
 		return t.String()
 	}
 	return int(t)
@@ -86,7 +86,7 @@ func requireRoom(name, text, more string) error {
 
 // Check checks the change's type; the cluster checks that the server exists. The error is an InvalidArgumentError.
 func (change ConfigurationChange) Check() error {
-	if int(change.Type) >= len(changeNames) {
+	if change.Type > Remove {
 		return refuse("change.type", int(change.Type), `"addLearner", "promote" or "remove"`)
 	}
 	return nil

@@ -44,7 +44,7 @@ func (r *byteReader) number() int {
 	}
 	value := math.Float64frombits(binary.LittleEndian.Uint64(bytes))
 	if !(value == math.Trunc(value) && value >= 0 && value <= maxCount) {
-		r.err = malformed("expected a count in the snapshot, got %s", number(value))
+		r.err = malformed("expected a count in the snapshot, got %v", value)
 		return 0
 	}
 	return int(value)

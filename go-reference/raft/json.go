@@ -3,6 +3,8 @@ package raft
 import (
 	"encoding/json"
 	"fmt"
+
+	"github.com/raft-three-ways/go-reference/internal/tagged"
 )
 
 // JSON of the rules' plain data, compatible with TypeScript: a field `type` for a Go type, null for a zero value.
@@ -146,22 +148,10 @@ func (o Outcome) MarshalJSON() ([]byte, error) {
 
 // MarshalJSON writes the event's fields between its type and its time.
 func (e TraceEvent) MarshalJSON() ([]byte, error) {
-	body, err := tagged(e.Event.EventType(), e.Event)
+	body, err := tagged.Marshal(e.Event.EventType(), e.Event)
 	if err != nil {
 		return nil, err
 	}
 	at, err := json.Marshal(float64(e.At))
 	return fmt.Appendf(body[:len(body)-1], `,"at":%s}`, at), err
-}
-
-// tagged writes an object with a field `type` first.
-func tagged(name string, object any) ([]byte, error) {
-	body, err := json.Marshal(object)
-	if err != nil {
-		return nil, err
-	}
-	if string(body) == "{}" {
-		return fmt.Appendf(nil, `{"type":%q}`, name), nil
-	}
-	return fmt.Appendf(nil, `{"type":%q,%s`, name, body[1:]), nil
 }

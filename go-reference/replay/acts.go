@@ -96,15 +96,11 @@ func sending(call func(*raft.State, raft.ServerID) raft.RaftMessage) act {
 }
 
 func receive(s *server, line *line) (any, error) {
-	message, err := raft.UnmarshalMessage(line.Message)
+	message, err := raft.UnmarshalRaftMessage(line.Message)
 	if err != nil {
 		return nil, err
 	}
-	known, ok := message.(raft.RaftMessage)
-	if !ok {
-		return nil, invalid("%T is no message of the rules", message)
-	}
-	return s.state.Receive(known)
+	return s.state.Receive(message)
 }
 
 func unstableState(s *server, _ *line) (any, error) {
