@@ -97,9 +97,9 @@ func (RoleEvent) EventType() string      { return "role" }
 func (VoteEvent) EventType() string      { return "vote" }
 func (AppendEvent) EventType() string    { return "append" }
 func (InstallEvent) EventType() string   { return "install" }
-func (StartEvent) EventType() string     { return "start" }
 func (CommitEvent) EventType() string    { return "commit" }
 func (ApplyEvent) EventType() string     { return "apply" }
+func (StartEvent) EventType() string     { return "start" }
 func (PartitionEvent) EventType() string { return "partition" }
 func (HealEvent) EventType() string      { return "heal" }
 func (FaultsEvent) EventType() string    { return "faults" }
