@@ -16,9 +16,9 @@ func request(command raft.Command) *raft.ClientRequest {
 	return &raft.ClientRequest{From: 2, To: 1, RequestID: 1, Command: command}
 }
 
-type stranger struct{}
+type unknownMessage struct{}
 
-func (stranger) Route() (from, to raft.ServerID) { return 1, 2 }
+func (unknownMessage) Route() (from, to raft.ServerID) { return 1, 2 }
 
 func TestEncodeRefuses(t *testing.T) {
 	tooMany := &raft.AppendEntries{Entries: slices.Repeat([]*raft.Entry{{}}, mostEntries+1)}
@@ -38,7 +38,7 @@ func TestEncodeRefuses(t *testing.T) {
 		"too many entries":          tooMany,
 		"too many voters":           request(raft.Command{Type: raft.Configure, Configuration: &crowd}),
 		"a frame that is too large": request(raft.Command{Type: raft.Set, Name: strings.Repeat("a", LargestFrame)}),
-		"what is no message":        stranger{},
+		"what is no message":        unknownMessage{},
 		"no message":                nil,
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -26,8 +26,8 @@ var model = porcupine.Model{
 
 type state struct {
 	value
-	// unheardDeletes are those that have taken effect so far.
-	unheardDeletes int
+	// unansweredDeletes are those that have taken effect so far.
+	unansweredDeletes int
 }
 
 // A value is what stands under an id: a name, or nothing.
@@ -61,8 +61,8 @@ func (s state) step(asked request, heard answer) (isPossible bool, after state) 
 	if asked.turn == 0 {
 		return true, s
 	}
-	s.unheardDeletes++
-	return s.unheardDeletes == asked.turn, s
+	s.unansweredDeletes++
+	return s.unansweredDeletes == asked.turn, s
 }
 
 // partition parts a history by its ids.

@@ -85,7 +85,7 @@ type line struct {
 	Settings json.RawMessage `json:"settings"`
 
 	Server raft.ServerID   `json:"server"`
-	Act    string          `json:"act"`
+	Action string          `json:"act"`
 	Out    json.RawMessage `json:"out"`
 	Error  string          `json:"error"`
 	State  string          `json:"state"`
@@ -121,7 +121,7 @@ func (p *player) play(number int, text []byte) error {
 		return fmt.Errorf("line %d: %w", number, err)
 	case difference != nil:
 		difference.Line, difference.Schedule, difference.Step = number, p.schedule, p.step
-		difference.Call = fmt.Sprintf("%s on server %d", line.Act, line.Server)
+		difference.Call = fmt.Sprintf("%s on server %d", line.Action, line.Server)
 		return difference
 	}
 	p.played.Steps++
@@ -141,21 +141,21 @@ func (p *player) begin(number int, header line) (err error) {
 
 // call makes the call, and compares what it returns and what it leaves behind.
 func (p *player) call(line line) (*Difference, error) {
-	if p.servers[line.Server] == nil && line.Act == "start" {
+	if p.servers[line.Server] == nil && line.Action == "start" {
 		p.servers[line.Server] = new(server)
 	}
-	server, act := p.servers[line.Server], acts[line.Act]
+	server, action := p.servers[line.Server], actions[line.Action]
 	if server == nil {
 		return nil, fmt.Errorf("server %d has not been started", line.Server)
 	}
-	if line.Act == "start" {
+	if line.Action == "start" {
 		server.state = raft.New(line.Server, p.settings, line.Stored)
 		server.machine = raft.NewStateMachine(p.settings.MaxSessions)
 	}
-	if act == nil {
-		return nil, fmt.Errorf("there is no act %q", line.Act)
+	if action == nil {
+		return nil, fmt.Errorf("there is no act %q", line.Action)
 	}
-	out, err := act(server, &line)
+	out, err := action(server, &line)
 	if invalid := (*raft.InvalidArgumentError)(nil); errors.As(err, &invalid) {
 		return nil, err
 	}

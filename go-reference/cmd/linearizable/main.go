@@ -115,17 +115,17 @@ func (j *judge) judge(name string, in io.Reader) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
-	told := line{File: name, Verdict: linearizable.Judge(history, j.limit)}
+	verdict := line{File: name, Verdict: linearizable.Judge(history, j.limit)}
 	switch {
-	case told.Linearizable == nil:
+	case verdict.Linearizable == nil:
 		j.someAreUnknown = true
-	case !*told.Linearizable:
+	case !*verdict.Linearizable:
 		j.someAreNot = true
-		if told.Picture, err = j.draw(name, told.Verdict); err != nil {
+		if verdict.Picture, err = j.draw(name, verdict.Verdict); err != nil {
 			return err
 		}
 	}
-	return j.verdicts.Encode(told)
+	return j.verdicts.Encode(verdict)
 }
 
 // draw makes a picture named after the history. Where two histories bear one name, the later picture gets a number.

@@ -16,41 +16,41 @@ import (
 // entries are the operations as Porcupine takes them.
 func entries(history []Operation) []porcupine.Operation {
 	byCall := slices.SortedFunc(slices.Values(history), func(a, b Operation) int { return cmp.Compare(a.Call, b.Call) })
-	unheard := newUnheard(history)
+	unanswered := newUnanswered(history)
 	var all []porcupine.Operation
 	for _, o := range byCall {
 		if o.Return != nil {
 			all = append(all, porcupine.Operation{
 				ClientId: o.Client, Input: request{Asked: o.Asked}, Call: o.Call, Output: o.heard(), Return: *o.Return, Metadata: "",
 			})
-		} else if entry, matters := unheard.entry(o); matters {
+		} else if entry, matters := unanswered.entry(o); matters {
 			all = append(all, entry)
 		}
 	}
 	return all
 }
 
-type unheard struct {
+type unanswered struct {
 	// end is after everything.
 	end int64
 	// row is where a picture shows the next one: below the clients, who go on meanwhile.
 	row int
 	// sets counts those of each name, told is when somebody first heard of the name.
-	sets map[naming]int
-	told map[naming]int64
+	sets      map[assignment]int
+	firstRead map[assignment]int64
 	// deletes counts those of each id that nobody heard of.
 	deletes map[string]int
 }
 
-type naming struct{ id, name string }
+type assignment struct{ id, name string }
 
-func newUnheard(history []Operation) *unheard {
-	u := &unheard{sets: make(map[naming]int), told: make(map[naming]int64), deletes: make(map[string]int)}
+func newUnanswered(history []Operation) *unanswered {
+	u := &unanswered{sets: make(map[assignment]int), firstRead: make(map[assignment]int64), deletes: make(map[string]int)}
 	for _, o := range history {
 		u.row = max(u.row, o.Client+1)
 		u.end = max(u.end, o.Call+1)
 		if o.Asked.Type == "set" {
-			u.sets[naming{o.Asked.ID, o.Asked.Name}]++
+			u.sets[assignment{o.Asked.ID, o.Asked.Name}]++
 		}
 		if o.Return == nil {
 			continue
@@ -59,16 +59,16 @@ func newUnheard(history []Operation) *unheard {
 		if o.Answer == nil {
 			continue
 		}
-		told := naming{o.Asked.ID, *o.Answer}
-		if first, isTold := u.told[told]; !isTold || *o.Return < first {
-			u.told[told] = *o.Return
+		read := assignment{o.Asked.ID, *o.Answer}
+		if first, isKnown := u.firstRead[read]; !isKnown || *o.Return < first {
+			u.firstRead[read] = *o.Return
 		}
 	}
 	return u
 }
 
 // entry is for the next one by its call.
-func (u *unheard) entry(o Operation) (entry porcupine.Operation, matters bool) {
+func (u *unanswered) entry(o Operation) (entry porcupine.Operation, matters bool) {
 	asked, end := request{Asked: o.Asked}, u.end
 	switch o.Asked.Type {
 	case "read":
@@ -93,11 +93,11 @@ func (u *unheard) entry(o Operation) (entry porcupine.Operation, matters bool) {
 // endOfSet tells until when a set must have taken effect. If nobody heard of the name it doesn't matter whether it did:
 // whatever hid it would have hidden what was there before. If no other set gave the id this name, it was before somebody
 // first heard of it.
-func (u *unheard) endOfSet(o Operation) (end int64, matters bool) {
-	naming := naming{o.Asked.ID, o.Asked.Name}
-	told, isTold := u.told[naming]
-	if isTold && u.sets[naming] == 1 && told > o.Call {
-		return told, true
+func (u *unanswered) endOfSet(o Operation) (end int64, matters bool) {
+	set := assignment{o.Asked.ID, o.Asked.Name}
+	first, isRead := u.firstRead[set]
+	if isRead && u.sets[set] == 1 && first > o.Call {
+		return first, true
 	}
-	return u.end, isTold
+	return u.end, isRead
 }

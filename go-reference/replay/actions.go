@@ -11,10 +11,10 @@ import (
 
 // An act makes one call of the rules, with the arguments of its line, and returns what the call does. An
 // InvalidArgumentError is about the line; any other error is the call's own.
-type act func(s *server, line *line) (out any, err error)
+type action func(s *server, line *line) (out any, err error)
 
 // acts by the names that they have in a recording.
-var acts = map[string]act{
+var actions = map[string]action{
 	"start":           start,
 	"receive":         receive,
 	"startElection":   bare((*raft.State).StartElection),
@@ -84,14 +84,14 @@ func (s *server) sync(count int) {
 	s.storage.Sync()
 }
 
-func bare(call func(*raft.State)) act {
+func bare(call func(*raft.State)) action {
 	return func(s *server, _ *line) (any, error) {
 		call(s.state)
 		return nil, nil
 	}
 }
 
-func sending(call func(*raft.State, raft.ServerID) raft.RaftMessage) act {
+func sending(call func(*raft.State, raft.ServerID) raft.RaftMessage) action {
 	return func(s *server, line *line) (any, error) { return call(s.state, line.To), nil }
 }
 
@@ -104,8 +104,8 @@ func receive(s *server, line *line) (any, error) {
 }
 
 func unstableState(s *server, _ *line) (any, error) {
-	unstable, any := s.state.UnstableState()
-	if !any {
+	unstable, ok := s.state.UnstableState()
+	if !ok {
 		return nil, nil
 	}
 	s.writes = append(s.writes, unstable)
