@@ -80,6 +80,14 @@ func (p *Progress) arrived(matchIndex LogIndex) {
 	p.InFlight = p.InFlight[:copy(p.InFlight, p.InFlight[count:])]
 }
 
+// pipeline sends entries ahead of acknowledgements from now on: the logs match up to nextIndex - 1.
+func (p *Progress) pipeline(nextIndex LogIndex) {
+	p.Pipelining = true
+	p.Asking = false
+	p.Installing = nil
+	p.NextIndex = max(p.NextIndex, nextIndex)
+}
+
 // probe returns to one message at a time; messages in flight count as lost.
 func (p *Progress) probe(nextIndex LogIndex) {
 	p.NextIndex = nextIndex

@@ -184,21 +184,23 @@ func (r *State) answered(term Term, from ServerID, round int) *Progress {
 	return progress
 }
 
-// acknowledged records a matchIndex. Replies can be reordered: matchIndex never decreases, and a snapshot transfer is not
-// restarted.
+// acknowledged records a matchIndex. Replies can be reordered, so MatchIndex never decreases, a snapshot transfer is not
+// restarted, and only the answer to a probe ends it. If older acknowledgements ended it too, each refusal in flight would
+// have the same entries sent again.
 func (r *State) acknowledged(progress *Progress, matchIndex LogIndex) {
 	if progress.Installing != nil && matchIndex < r.goesOnFrom(progress.Installing.Snapshot) {
 		return
 	}
-	progress.Pipelining = true
-	progress.Asking = false
-	progress.Installing = nil
-	progress.NextIndex = max(progress.NextIndex, matchIndex+1)
+	if progress.Pipelining || matchIndex >= progress.NextIndex-1 {
+		progress.pipeline(matchIndex + 1)
+	}
 	if matchIndex <= progress.MatchIndex {
 		return
 	}
 	progress.arrived(matchIndex)
-	progress.widen(&r.Settings)
+	if progress.Pipelining {
+		progress.widen(&r.Settings)
+	}
 	if progress.Voter {
 		r.Matched.raise(progress.MatchIndex, matchIndex)
 	}

@@ -1,4 +1,4 @@
-// A whole cluster on one event loop.
+// A cluster on the event loop.
 
 import type { Settings } from '@three-ways/raft-core';
 import { type Clock, InProcessCluster, realClock } from '@three-ways/raft-in-process';

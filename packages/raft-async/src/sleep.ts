@@ -1,13 +1,13 @@
-// To wait for a time, and to be called off: the event loop's callbacks as promises.
+// Timers as promises that an AbortSignal ends early.
 
 import type { Clock, Timer } from '@three-ways/raft-in-process';
 
-/** Resolves after so many ms, or as soon as the signal fires: whoever loops looks at the signal next anyway. */
+/** Resolves after `ms`, or as soon as the signal fires. It does not reject: callers loop on the signal. */
 export function sleep(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
   return called((wake) => clock.after(ms, wake), signal);
 }
 
-/** Resolves on a later turn, when timers, I/O and messages have had theirs, or as soon as the signal fires. */
+/** Resolves on a later turn, after pending timers, I/O and messages, or as soon as the signal fires. */
 export function nextTurn(clock: Clock, signal: AbortSignal): Promise<void> {
   return called((wake) => clock.defer(wake), signal);
 }

@@ -1,11 +1,11 @@
-// Those who wait for an answer, each under a number of its own: a log index on a leader, a request's number elsewhere.
+// Pending answers by number: a log index on a leader, a request id elsewhere.
 
 import { Aborted, type RaftError } from '@three-ways/raft-core';
 
 export class Waiters<T> {
   private readonly waiters = new Map<number, PromiseWithResolvers<T>>();
 
-  /** Waits for the answer that belongs to this key. @throws Aborted when the signal fires first. */
+  /** Resolves with the answer under this key. @throws Aborted if the signal fires first */
   add(key: number, signal: AbortSignal | undefined): Promise<T> {
     const waiter = Promise.withResolvers<T>();
     this.waiters.set(key, waiter);
@@ -20,7 +20,7 @@ export class Waiters<T> {
     return this.waiters.has(key);
   }
 
-  /** Answers whoever waits under this key, if anybody still does. */
+  /** Answers the waiter under this key, if there still is one. */
   resolve(key: number, answer: T): void {
     this.take(key)?.resolve(answer);
   }
@@ -29,7 +29,7 @@ export class Waiters<T> {
     this.take(key)?.reject(error);
   }
 
-  /** Rejects all, or those whose key meets a condition. */
+  /** Rejects all waiters, or those whose key meets the condition. */
   rejectAll(error: RaftError, condition: (key: number) => boolean = () => true): void {
     for (const key of this.waiters.keys()) if (condition(key)) this.reject(key, error);
   }

@@ -1,23 +1,23 @@
-// The event loop's condition variable: one task waits, anybody wakes it. A wake-up that comes while nobody waits is kept,
-// many of them are kept as one, so none is lost and none is repeated.
+// A condition variable for the event loop, with a single waiter. A wake-up without a waiter is kept, and several are kept as
+// one, so none is lost or repeated.
 
 export class Wakeup {
   private woken = false;
   private resolve: (() => void) | null = null;
 
-  /** Wakes the task that waits, or that waits next. */
+  /** Wakes the waiter, or the next one. */
   readonly notify = (): void => {
     this.woken = true;
     this.resolve?.();
   };
 
-  /** Lets the end of a scope wake the task as well. */
+  /** Notifies when the signal fires, too. */
   notifyAtEndOf(signal: AbortSignal): void {
     if (signal.aborted) this.notify();
     else signal.addEventListener('abort', this.notify, { once: true });
   }
 
-  /** Resolves at the next wake-up, at once if it has been. One task at a time may wait. */
+  /** Resolves at the next wake-up, or at once if one is kept. At most one task may wait. */
   async wait(): Promise<void> {
     if (!this.woken) await new Promise<void>(this.keep);
     this.resolve = null;

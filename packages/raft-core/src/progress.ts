@@ -72,6 +72,14 @@ export function arrived(progress: Progress, matchIndex: LogIndex): void {
     progress.bytesInFlight -= progress.inFlight.shift()!.bytes;
 }
 
+/** Entries are sent ahead of acknowledgements from now on: the logs match up to nextIndex - 1. */
+export function pipeline(progress: Progress, nextIndex: LogIndex): void {
+  progress.pipelining = true;
+  progress.asking = false;
+  progress.installing = null;
+  progress.nextIndex = Math.max(progress.nextIndex, nextIndex);
+}
+
 /** Returns to one message at a time; messages in flight count as lost. */
 export function probe(progress: Progress, nextIndex: LogIndex): void {
   progress.nextIndex = nextIndex;

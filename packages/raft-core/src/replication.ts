@@ -12,7 +12,7 @@ import type {
   ServerId,
   Term,
 } from './messages.ts';
-import { arrived, type Progress, probe, sent, widen, windowIsOpen } from './progress.ts';
+import { arrived, type Progress, pipeline, probe, sent, widen, windowIsOpen } from './progress.ts';
 import { answerRound } from './reads.ts';
 import { becomeFollower } from './roles.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -170,16 +170,16 @@ export function answered(
   return progress;
 }
 
-/** Replies can be reordered: matchIndex never decreases, and a snapshot transfer is not restarted. */
+/**
+ * Replies can be reordered: matchIndex never decreases, a snapshot transfer is not restarted, and only the answer to a probe
+ * ends it. If older acknowledgements ended it too, each refusal in flight would have the same entries sent again.
+ */
 export function acknowledged(raft: RaftState, progress: Progress, matchIndex: LogIndex): void {
   if (progress.installing !== null && matchIndex < goesOnFrom(raft, progress.installing.snapshot)) return;
-  progress.pipelining = true;
-  progress.asking = false;
-  progress.installing = null;
-  progress.nextIndex = Math.max(progress.nextIndex, matchIndex + 1);
+  if (progress.pipelining || matchIndex >= progress.nextIndex - 1) pipeline(progress, matchIndex + 1);
   if (matchIndex <= progress.matchIndex) return;
   arrived(progress, matchIndex);
-  widen(progress, raft.settings);
+  if (progress.pipelining) widen(progress, raft.settings);
   if (progress.voter) raft.matched.raise(progress.matchIndex, matchIndex);
   progress.matchIndex = matchIndex;
   if (matchIndex > raft.commitIndex) advanceCommitIndex(raft);

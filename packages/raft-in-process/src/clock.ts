@@ -1,14 +1,14 @@
-// Time as a parameter. The real clock is the default; on a virtual one the very same servers run without waiting.
+// Time as a parameter: the real clock, or a virtual one on which the same servers run without waiting.
 
-/** Cancels a timer; doing so twice, or after it has fired, does nothing. */
+/** A timer. Disposing cancels it; a no-op once it has fired or been cancelled. */
 export type Timer = Disposable;
 
 export interface Clock {
-  /** Milliseconds since some fixed moment; never falls. */
+  /** Monotonic time (ms) since an arbitrary origin. */
   now(): number;
-  /** Calls back once, after so many ms. */
+  /** Calls back once after a delay (ms). */
   after(ms: number, callback: () => void): Timer;
-  /** Calls back on a later turn of the event loop, after timers and I/O have had theirs. */
+  /** Calls back on a later turn of the event loop, after pending timers and I/O. */
   defer(callback: () => void): Timer;
 }
 

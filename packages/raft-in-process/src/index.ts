@@ -1,5 +1,5 @@
-// What clusters within one process share, whichever way their servers wait: time as a parameter, the network between the
-// servers with its faults, and the contract around them.
+// Shared by the clusters that live in one process: time as a parameter, the network with fault injection, and the cluster
+// around the servers.
 
 export { type Clock, realClock, type Timer } from './clock.ts';
 export { type Clients, InProcessCluster, type NewServer, type Server, type Surroundings } from './cluster.ts';

@@ -1,5 +1,5 @@
-// The network between the servers of one process. It delivers on a later turn of the event loop, never within the call
-// that sends, and does to messages what the fault rules say.
+// The network between the servers of one process, with fault injection. Delivery is always on a later turn of the event
+// loop, never within the call that sends.
 
 import {
   type FaultRules,
@@ -13,26 +13,26 @@ import {
 } from '@three-ways/raft-core';
 import type { Clock, Timer } from './clock.ts';
 
-/** The delays of a message that no fault meets. */
+/** Delays of a message without faults (ms). */
 const onTime: readonly number[] = [0];
 
 export class Network {
   private readonly clock: Clock;
   private readonly receivers = new Map<ServerId, (message: Message) => void>();
-  /** What the next turn delivers. */
+  /** Messages to deliver on the next turn. */
   private queue: Message[] = [];
   private turn: Timer | null = null;
-  /** Messages that take longer. */
+  /** Timers of delayed messages. */
   private readonly delayed = new Set<Timer>();
   private cut: Partition | null = null;
-  private weather: { rules: FaultRules; random: () => number } | null = null;
+  private faulty: { rules: FaultRules; random: () => number } | null = null;
   emit: ((event: RuntimeEvent) => void) | null = null;
 
   constructor(clock: Clock) {
     this.clock = clock;
   }
 
-  /** From now on messages to this server are handed to it; with null they are lost. */
+  /** Sets the receiver of a server's messages; with null they are dropped. */
   attach(id: ServerId, receive: ((message: Message) => void) | null): void {
     if (receive === null) this.receivers.delete(id);
     else this.receivers.set(id, receive);
@@ -44,17 +44,17 @@ export class Network {
     this.cut = groups && new Partition(groups);
   }
 
-  /** @throws InvalidArgument on a rule that makes no sense. */
+  /** @throws InvalidArgument naming the rule */
   faults(given: FaultRules, seed: number): void {
     const rules = faultRules(given);
     this.emit?.({ type: 'faults', rules });
-    const harmless = Object.entries(rules).every(([rule, value]) => rule === 'seed' || value === 0);
-    this.weather = harmless ? null : { rules, random: seededRandom(rules.seed ?? seed) };
+    const isFaultless = Object.entries(rules).every(([rule, value]) => rule === 'seed' || value === 0);
+    this.faulty = isFaultless ? null : { rules, random: seededRandom(rules.seed ?? seed) };
   }
 
   send(message: Message): void {
     this.emit?.({ type: 'send', message });
-    const delays = this.weather === null ? onTime : fateOf(this.weather.rules, this.weather.random);
+    const delays = this.faulty === null ? onTime : fateOf(this.faulty.rules, this.faulty.random);
     if (delays.length === 0) this.emit?.({ type: 'drop', message });
     for (const delay of delays) {
       if (delay === 0) this.sendOnNextTurn(message);
@@ -62,7 +62,7 @@ export class Network {
     }
   }
 
-  /** Loses all that is under way. */
+  /** Drops all messages in flight. */
   close(): void {
     this.receivers.clear();
     this.queue = [];
@@ -88,7 +88,7 @@ export class Network {
   private readonly flush = (): void => {
     const messages = this.queue;
     this.turn = null;
-    this.queue = []; // what they cause to be sent waits for the turn after
+    this.queue = []; // messages sent meanwhile wait for the turn after
     for (const message of messages) this.deliver(message);
   };
 

@@ -1,11 +1,11 @@
-// A clock that stands still until it is told to run: then it jumps from one timer to the next. The servers on it are the
-// real ones; only waiting costs nothing, and the same seed gives the same run.
+// A clock that advances only when run, from one timer to the next. The servers on it are the real ones; waiting costs
+// nothing, and the same seed gives the same run.
 
 import type { Clock, Timer } from './clock.ts';
 
 interface Due {
   readonly at: number;
-  /** Timers of the same moment fire in the order in which they were set. */
+  /** Breaks ties: timers due at the same time fire in the order of their creation. */
   readonly order: number;
   readonly callback: () => void;
 }
@@ -14,19 +14,19 @@ export class VirtualClock implements Clock {
   private time = 0;
   private order = 0;
   private firings = 0;
-  /** In the order in which they fire. */
+  /** In firing order. */
   private readonly timers: Due[] = [];
 
   now(): number {
     return this.time;
   }
 
-  /** How many timers are set. */
+  /** Number of pending timers. */
   get pending(): number {
     return this.timers.length;
   }
 
-  /** How many timers have fired. */
+  /** Number of timers fired so far. */
   get fired(): number {
     return this.firings;
   }
@@ -42,8 +42,8 @@ export class VirtualClock implements Clock {
   }
 
   /**
-   * Runs until the condition holds. Returns whether it did within so many ms of virtual time; false, too, if nothing is
-   * left that could ever run.
+   * Runs until the condition holds, for at most `ms` of virtual time. Resolves with whether it did; also false when no timer
+   * is left.
    */
   async runUntil(condition: () => boolean, ms: number): Promise<boolean> {
     const deadline = this.time + ms;
@@ -62,7 +62,7 @@ export class VirtualClock implements Clock {
     }
   }
 
-  /** Runs for so many ms of virtual time. */
+  /** Runs for `ms` of virtual time. */
   async run(ms: number): Promise<void> {
     await this.runUntil(() => false, ms);
   }
@@ -72,7 +72,7 @@ export class VirtualClock implements Clock {
     if (position >= 0) this.timers.splice(position, 1);
   }
 
-  /** Where a timer belongs: behind all that fire before it. */
+  /** Position of a new timer: after all that are due no later. */
   private position({ at }: Due): number {
     let low = 0;
     let high = this.timers.length;
@@ -85,7 +85,7 @@ export class VirtualClock implements Clock {
   }
 }
 
-/** Resolves when every promise that could go on has gone on: microtasks end before the next turn begins. */
+/** Resolves once all microtasks have run: they precede the next turn. */
 function settled(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

@@ -1,4 +1,4 @@
-// Puts off what is done often to the end of the event loop's turn, where once is enough.
+// Batches frequent actions at the end of the event loop's turn: once for each item.
 
 export class EndOfTurn<T> {
   private readonly due = new Set<T>();
@@ -8,7 +8,7 @@ export class EndOfTurn<T> {
     this.act = act;
   }
 
-  /** Has it done at the end of this turn, when all that waited for answers have gone on. */
+  /** Schedules the action for the end of this turn. */
   add(item: T): void {
     if (this.due.size === 0) setImmediate(this.run);
     this.due.add(item);

@@ -1,18 +1,18 @@
-// A frame larger than a ring travels as fragments, one after the other in the same lane. Each says where it belongs, so a
-// receiver that was started in the middle of a frame, or whose sender was, drops what can't become whole.
+// Fragmentation of frames larger than a ring's maximum, sent in order over the same lane. Each fragment carries its offset, so
+// that after a restart of either end, incomplete frames are dropped.
 
-/** A fragment's first byte. That of a whole frame is the codec's version, from 1 up. */
+/** First byte of a fragment. That of a whole frame is the codec's version, from 1. */
 const fragmentMark = 0;
-/** The mark, the fragment's place in the frame and the frame's length (4 bytes each). */
+/** Bytes of a header: the mark (1), the fragment's offset in the frame (4) and the frame's length (4). */
 const headerSize = 9;
 const fragmentSize = 64 * 1024;
 
-/** How many frames one becomes, where a ring takes `largest` bytes. */
+/** Number of frames to send for one, where a ring takes at most `largest` bytes. */
 export function fragmentCount(frame: Uint8Array, largest: number): number {
   return frame.length <= largest ? 1 : Math.ceil(frame.length / fragmentSize);
 }
 
-/** The next fragment takes the place of the one before: it is to be sent, or copied, at once. */
+/** Fragments of a frame. Each overwrites the one before: send or copy it at once. */
 export function* fragmentsOf(frame: Uint8Array): Generator<Uint8Array> {
   const fragment = new Uint8Array(headerSize + fragmentSize);
   const header = new DataView(fragment.buffer);
@@ -30,12 +30,12 @@ export function isFragment(bytes: Uint8Array, offset: number): boolean {
   return bytes[offset] === fragmentMark;
 }
 
-/** Puts the fragments of one lane together. */
+/** Reassembles the frames of one lane. */
 export class Assembly {
   private frame = new Uint8Array(0);
   private length = 0;
 
-  /** Returns the frame, if this was its last fragment. */
+  /** Adds a fragment. Returns the frame once it is complete, else null. */
   add(bytes: Uint8Array, offset: number, length: number): Uint8Array | null {
     const header = new DataView(bytes.buffer, bytes.byteOffset + offset, headerSize);
     const [at, size] = [header.getUint32(1), header.getUint32(5)];

@@ -1,6 +1,6 @@
-// Stable storage that outlives its thread: a journal in shared memory, of which the main thread keeps the handle. A thread
-// can be terminated at any instruction, in the middle of a write as well, so whatever counts is told by one store: that of
-// the length up to which the journal is synced, or that of the segment which is the newer one.
+// Stable storage that survives its thread: a journal in shared memory, whose handle the main thread keeps. A thread can be
+// terminated at any instruction, also within a write, so each commit is a single atomic store: of the synced length, or of
+// the active segment.
 
 import { Reader, Writer } from '@three-ways/raft-codec';
 import {
@@ -11,13 +11,13 @@ import {
 } from '@three-ways/raft-core';
 import { readRecord, writeRecord } from './record.ts';
 
-/** What the main thread keeps of a server, and gives to each of its threads: two segments, of which one is in use. */
+/** The journal's memory, kept by the main thread and passed to each of a server's threads: two segments, one active. */
 export interface JournalMemory {
   readonly header: SharedArrayBuffer;
   readonly segments: readonly [SharedArrayBuffer, SharedArrayBuffer];
 }
 
-/** The journal has reached the most bytes that it was made for. It ends the server, and the cluster goes on. */
+/** The journal has reached its maximum size. It ends the server; the cluster goes on. */
 export class JournalFull extends Error {
   override readonly name = 'JournalFull';
 
@@ -28,15 +28,15 @@ export class JournalFull extends Error {
   }
 }
 
-/** Words of the header: which segment is in use, and how far each is synced (bytes). */
+/** Words of the header: the active segment, then each segment's synced length (bytes). */
 const segmentWord = 0;
 const lengthWord = 1;
 
 const firstBytes = 64 * 1024;
-/** A journal shorter than this is not worth to be written anew. */
+/** Minimum garbage for a rewrite (bytes). */
 const leastGarbage = 64 * 1024;
 
-/** An empty journal that can grow up to so many bytes; they are address space until they are written. */
+/** An empty journal. @param mostBytes its maximum size; reserved as address space, used as it is written */
 export function newJournal(mostBytes: number): JournalMemory {
   const segment = () => new SharedArrayBuffer(Math.min(firstBytes, mostBytes), { maxByteLength: mostBytes });
   return { header: new SharedArrayBuffer(12), segments: [segment(), segment()] };
@@ -46,11 +46,11 @@ export class Journal implements Contract {
   private readonly memory: JournalMemory;
   private readonly header: Int32Array;
   private segment: number;
-  /** The segment's bytes, as far as it has grown. A view of its own follows each growth: one that follows by itself is slow. */
+  /** View of the active segment, replaced after each growth: a length-tracking view is slow. */
   private bytes: Uint8Array;
-  /** How far the segment is written. What lies beyond the synced length is not stable yet. */
+  /** Bytes written to the segment. Those beyond the synced length are not stable yet. */
   private written: number;
-  /** How much a journal written anew had (bytes): when it has doubled, most of it is garbage. */
+  /** Size after the last rewrite (bytes): once it has doubled, most of the journal is garbage. */
   private live = 0;
   private hasNewSnapshot = false;
 
@@ -62,7 +62,7 @@ export class Journal implements Contract {
     this.written = this.synced;
   }
 
-  /** What was synced, record by record, as it was written. */
+  /** Replays the synced records. */
   load(): StableState {
     const storage = new MemoryStorage();
     const reader = new Reader(this.bytes, 0, this.synced);
@@ -77,7 +77,7 @@ export class Journal implements Contract {
     if (unstable.snapshot !== null) this.hasNewSnapshot = true;
   }
 
-  /** One store makes all that was written stable. @throws JournalFull */
+  /** Makes all writes stable by a single store. @throws JournalFull */
   sync(): void {
     Atomics.store(this.header, lengthWord + this.segment, this.written);
     if (!this.hasNewSnapshot) return;
@@ -85,7 +85,7 @@ export class Journal implements Contract {
     if (this.written > 2 * this.live + leastGarbage) this.rewrite();
   }
 
-  /** Writes what still counts to the other segment. Until the store at the end, this one holds it all. */
+  /** Copies the live state to the other segment, which becomes active with the last store. */
   private rewrite(): void {
     const { currentTerm, votedFor, snapshot, entries } = this.load();
     this.use(1 - this.segment);
@@ -97,7 +97,7 @@ export class Journal implements Contract {
     Atomics.store(this.header, segmentWord, this.segment);
   }
 
-  /** Writes a record from one place on. Returns where it ends. */
+  /** Writes a record at an offset. Returns the offset of its end. */
   private append(unstable: Unstable, from: number): number {
     for (;;) {
       const writer = new Writer(this.bytes, from);

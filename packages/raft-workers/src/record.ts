@@ -1,4 +1,4 @@
-// A record of the journal: what has changed since the last one (raft-core's durability.ts), as bytes.
+// Encoding of a journal record: the state changed since the last one (`Unstable`).
 
 import {
   mostEntries,
@@ -50,7 +50,7 @@ function readSnapshot(reader: Reader): Snapshot {
   };
 }
 
-/** The codec lists so many entries at the most: a longer log is several lists, and the last of them is not full. */
+/** Writes a long log as several lists of the codec's maximum length; a list that is not full is the last. */
 function writeInParts(writer: Writer, entries: readonly Entry[]): void {
   if (entries.length < mostEntries) return writeEntries(writer, entries);
   for (let from = 0; from <= entries.length; from += mostEntries)

@@ -94,6 +94,15 @@ export const livenessMistakes: readonly Mistake[] = [
     replace: '  if (progress.pipelining) return prevLogIndex <= progress.matchIndex;\n  return',
   },
   {
+    name: 'acknowledgement from before a probe',
+    mistake:
+      'an acknowledgement older than a probe ends it, so each refusal in flight is answered with the same entries',
+    section: '§5.3',
+    file: 'replication.ts',
+    find: 'if (progress.pipelining || matchIndex >= progress.nextIndex - 1) pipeline(',
+    replace: 'pipeline(',
+  },
+  {
     name: 'conflict beyond the log',
     mistake:
       'a refusal that names an entry that the leader does not have makes it send what it does not have',
