@@ -31,12 +31,12 @@ func Encode(dst []byte, message raft.Message) ([]byte, error) {
 // have written no such frame.
 func Decode(frame []byte) (raft.Message, error) {
 	if len(frame) > LargestFrame {
-		reason := fmt.Sprintf("a frame of %d bytes: %d are the most", len(frame), LargestFrame)
+		reason := fmt.Sprintf("a frame of %d bytes: the maximum is %d", len(frame), LargestFrame)
 		return nil, &raft.MalformedMessageError{Reason: reason}
 	}
 	r := reader{frame: frame}
 	if first := r.byte(); r.err == nil && first != Version {
-		r.refuse("version %d is not known: this is version %d", first, Version)
+		r.refuse("unknown version %d: expected %d", first, Version)
 	}
 	message := r.message()
 	r.end()

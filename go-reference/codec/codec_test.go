@@ -69,11 +69,11 @@ func TestMostEntries(t *testing.T) {
 		t.Errorf("it cannot be read: %v", err)
 	}
 	oneMore := slices.Concat(frame[:7], []byte{0x81, 0x80, 0x40, 1, 0}, frame[10:])
-	expectMalformed(t, oneMore, "byte 7: 1048577 entries, but 1048576 are the most")
+	expectMalformed(t, oneMore, "byte 7: 1048577 entries: the maximum is 1048576")
 }
 
 func TestDecodeRefusesLargeFrames(t *testing.T) {
-	expectMalformed(t, make([]byte, LargestFrame+1), "a frame of 268435457 bytes: 268435456 are the most")
+	expectMalformed(t, make([]byte, LargestFrame+1), "a frame of 268435457 bytes: the maximum is 268435456")
 }
 
 // TestDecodeCopies: the memory of a frame may be written again once it is read.

@@ -68,7 +68,7 @@ func (r *reader) command() raft.Command { return r.commandOf(r.byte()) }
 func (r *reader) clientCommand() raft.Command {
 	code := r.byte()
 	if code == kindNoop || code == kindConfiguration {
-		r.refuse("%d is no client's command", code)
+		r.refuse("command %d is not for clients", code)
 		return raft.Command{}
 	}
 	return r.commandOf(code)
@@ -91,7 +91,7 @@ func (r *reader) commandOf(code byte) raft.Command {
 	case kindMarkedDelete:
 		return raft.Command{Type: raft.Delete, ID: r.text(), Mark: r.mark()}
 	default:
-		r.refuse("%d is no command", code)
+		r.refuse("unknown command %d", code)
 		return raft.Command{}
 	}
 }

@@ -44,7 +44,7 @@ func (w *writer) configurationChange(change raft.ConfigurationChange) {
 func (r *reader) configurationChange() raft.ConfigurationChange {
 	code := r.byte()
 	if code > byte(raft.Remove) {
-		r.refuse("%d is no change", code)
+		r.refuse("unknown change %d", code)
 	}
 	return raft.ConfigurationChange{Type: raft.ChangeType(code), Server: raft.ServerID(r.number())}
 }

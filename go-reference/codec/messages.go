@@ -97,7 +97,7 @@ func (r *reader) message() raft.Message {
 	case tagClientReply:
 		return r.clientReply()
 	default:
-		r.refuse("%d is no message", code)
+		r.refuse("unknown message tag %d", code)
 		return nil
 	}
 }

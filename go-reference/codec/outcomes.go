@@ -50,7 +50,7 @@ func (r *reader) answer() raft.Answer {
 	case kindSession:
 		return raft.Answer{Session: raft.LogIndex(r.positive())}
 	default:
-		r.refuse("%d is no answer", code)
+		r.refuse("unknown answer %d", code)
 		return raft.Answer{}
 	}
 }

@@ -31,7 +31,7 @@ func (r *reader) refuseAt(at int, format string, args ...any) {
 
 func (r *reader) byte() byte {
 	if r.at >= len(r.frame) {
-		r.refuseAt(r.at, "the frame ends too early")
+		r.refuseAt(r.at, "unexpected end of frame")
 		return 0
 	}
 	r.at++
@@ -41,7 +41,7 @@ func (r *reader) byte() byte {
 func (r *reader) flag() bool {
 	value := r.byte()
 	if value > 1 {
-		r.refuse("%d is no flag", value)
+		r.refuse("expected 0 or 1, got %d", value)
 	}
 	return value == 1
 }
@@ -62,7 +62,7 @@ func (r *reader) longNumber(low int) int {
 	for shift := 7; shift <= 49; shift += 7 {
 		next := r.byte()
 		if next == 0 {
-			r.refuseAt(start, "a number has more bytes than it needs")
+			r.refuseAt(start, "the number is not in its shortest form")
 			return 0
 		}
 		value |= int(next&0x7f) << shift
@@ -73,7 +73,7 @@ func (r *reader) longNumber(low int) int {
 			break
 		}
 	}
-	r.refuseAt(start, "a number is above 2^53 - 1")
+	r.refuseAt(start, "the number exceeds 2^53 - 1")
 	return 0
 }
 
@@ -81,7 +81,7 @@ func (r *reader) longNumber(low int) int {
 func (r *reader) positive() int {
 	value := r.number()
 	if value == 0 {
-		r.refuse("0 stands where numbers count from 1 up")
+		r.refuse("expected an integer from 1, got 0")
 	}
 	return value
 }
@@ -92,9 +92,9 @@ func (r *reader) count(most, size int, what string) int {
 	value := r.number()
 	switch {
 	case value > most:
-		r.refuseAt(start, "%d %s, but %d are the most", value, what, most)
+		r.refuseAt(start, "%d %s: the maximum is %d", value, what, most)
 	case value*size > len(r.frame)-r.at:
-		r.refuseAt(start, "%d %s are more than the frame still holds", value, what)
+		r.refuseAt(start, "%d %s do not fit in the rest of the frame", value, what)
 	default:
 		return value
 	}
@@ -111,7 +111,7 @@ func (r *reader) text() string {
 	start := r.at
 	bytes := r.take(r.count(LargestFrame, 1, "bytes of text"))
 	if !utf8.Valid(bytes) {
-		r.refuseAt(start, "a text is not UTF-8")
+		r.refuseAt(start, "invalid UTF-8")
 		return ""
 	}
 	return string(bytes)
@@ -125,6 +125,6 @@ func (r *reader) take(length int) []byte {
 // end: nothing must be left.
 func (r *reader) end() {
 	if r.at < len(r.frame) {
-		r.refuseAt(r.at, "the message ends here and the frame does not")
+		r.refuseAt(r.at, "trailing bytes after the message")
 	}
 }
