@@ -1,6 +1,6 @@
 package codec
 
-// What has no place in the schema is refused by Encode, and what Decode returns is a copy.
+// Encode refuses what is outside the schema, and Decode returns a copy.
 
 import (
 	"errors"
@@ -76,7 +76,7 @@ func TestDecodeRefusesLargeFrames(t *testing.T) {
 	expectMalformed(t, make([]byte, LargestFrame+1), "a frame of 268435457 bytes: the maximum is 268435456")
 }
 
-// TestDecodeCopies: the memory of a frame may be written again once it is read.
+// TestDecodeCopies checks that a frame's memory may be reused once it is decoded.
 func TestDecodeCopies(t *testing.T) {
 	for _, vector := range casesOf[messageCase](t, "messages.json") {
 		frame := slices.Clone([]byte(vector.Frame))

@@ -7,20 +7,20 @@ import (
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
-// A reader reads what a writer wrote, and believes nothing: what no writer can have written is refused, so that every
-// message has one form only. The first refusal is the MalformedMessageError in err, and all that is read from then on is
-// zero. All that it returns is a copy, since the frame's memory may be written again.
+// A reader decodes the output of a writer and refuses anything else, so that every message has exactly one form. The first
+// refusal is the MalformedMessageError in err; further values are zero. Results are copies, since the frame's memory may be
+// reused.
 type reader struct {
 	frame []byte
-	// at is the next byte's place.
+	// at is the position of the next byte.
 	at  int
 	err error
 }
 
-// refuse refuses the byte that was read last.
+// refuse refuses the byte read last.
 func (r *reader) refuse(format string, args ...any) { r.refuseAt(r.at-1, format, args...) }
 
-// refuseAt says where the frame is wrong and why, and leaves nothing to read.
+// refuseAt records what is wrong at a position, and leaves nothing to read.
 func (r *reader) refuseAt(at int, format string, args ...any) {
 	if r.err == nil {
 		reason := fmt.Sprintf("byte %d: %s", at, fmt.Sprintf(format, args...))
@@ -55,7 +55,7 @@ func (r *reader) number() int {
 	return r.longNumber(int(low & 0x7f))
 }
 
-// longNumber goes on after the lowest seven bits.
+// longNumber continues after the lowest seven bits.
 func (r *reader) longNumber(low int) int {
 	start := r.at - 1
 	value := low
@@ -77,7 +77,7 @@ func (r *reader) longNumber(low int) int {
 	return 0
 }
 
-// positive reads an integer from 1 up.
+// positive reads an integer from 1.
 func (r *reader) positive() int {
 	value := r.number()
 	if value == 0 {
@@ -86,7 +86,7 @@ func (r *reader) positive() int {
 	return value
 }
 
-// count reads how many elements follow: so many as there can be, at the most. The smallest of them takes size bytes.
+// count reads a number of elements, each at least size bytes.
 func (r *reader) count(most, size int, what string) int {
 	start := r.at
 	value := r.number()
@@ -101,12 +101,12 @@ func (r *reader) count(most, size int, what string) int {
 	return 0
 }
 
-// bytes reads them after their number.
+// bytes reads a length and that number of bytes.
 func (r *reader) bytes() []byte {
 	return append([]byte{}, r.take(r.count(LargestFrame, 1, "bytes"))...)
 }
 
-// text reads it as UTF-8, after the number of its bytes.
+// text reads a length in bytes and UTF-8.
 func (r *reader) text() string {
 	start := r.at
 	bytes := r.take(r.count(LargestFrame, 1, "bytes of text"))
@@ -122,7 +122,7 @@ func (r *reader) take(length int) []byte {
 	return r.frame[r.at-length : r.at]
 }
 
-// end: nothing must be left.
+// end refuses trailing bytes.
 func (r *reader) end() {
 	if r.at < len(r.frame) {
 		r.refuseAt(r.at, "trailing bytes after the message")

@@ -8,12 +8,12 @@ import (
 	"github.com/anishathalye/porcupine"
 )
 
-// An operation that nobody heard of may have taken effect at any time after its call, or never. Taken as it is, it returns
-// after everything else, with any answer: if it never took effect it comes last, where nobody sees what it did. But each of
-// these doubles what the search has to try, and a history has dozens. So what follows is used to tell more of them than
-// their clients can; it makes the search thousands of times faster, and changes no verdict.
+// An unanswered operation may have taken effect at any time after its call, or never. Taken literally, it returns after all
+// others with any answer: if it never took effect, it comes last, where no read observes it. But each one doubles the
+// search, and a history has dozens, so what follows narrows down more of them than their clients can; the search becomes
+// thousands of times faster, and no verdict changes.
 
-// entries are the operations as Porcupine takes them.
+// entries converts operations for Porcupine.
 func entries(history []Operation) []porcupine.Operation {
 	byCall := slices.SortedFunc(slices.Values(history), func(a, b Operation) int { return cmp.Compare(a.Call, b.Call) })
 	unanswered := newUnanswered(history)
@@ -31,14 +31,14 @@ func entries(history []Operation) []porcupine.Operation {
 }
 
 type unanswered struct {
-	// end is after everything.
+	// end is after every operation.
 	end int64
-	// row is where a picture shows the next one: below the clients, who go on meanwhile.
+	// row is that of the next unanswered operation in a picture: below the clients, which continue meanwhile.
 	row int
-	// sets counts those of each name, told is when somebody first heard of the name.
+	// sets counts the sets of each assignment, firstRead is when an answer first contained it.
 	sets      map[assignment]int
 	firstRead map[assignment]int64
-	// deletes counts those of each id that nobody heard of.
+	// deletes counts the unanswered ones of each id.
 	deletes map[string]int
 }
 
@@ -67,7 +67,7 @@ func newUnanswered(history []Operation) *unanswered {
 	return u
 }
 
-// entry is for the next one by its call.
+// entry converts an unanswered operation. It must be called in the order of their calls.
 func (u *unanswered) entry(o Operation) (entry porcupine.Operation, matters bool) {
 	asked, end := request{Asked: o.Asked}, u.end
 	switch o.Asked.Type {
@@ -78,21 +78,21 @@ func (u *unanswered) entry(o Operation) (entry porcupine.Operation, matters bool
 			return entry, false
 		}
 	case "delete":
-		// One is as good as another, so they may as well take effect in the order of their calls.
+		// Deletes are interchangeable, so they may take effect in the order of their calls.
 		u.deletes[o.Asked.ID]++
 		asked.turn = u.deletes[o.Asked.ID]
 	}
 	row := u.row
 	u.row++
-	note := fmt.Sprintf("client %d never heard what became of it", o.Client)
+	note := fmt.Sprintf("client %d got no answer", o.Client)
 	return porcupine.Operation{
 		ClientId: row, Input: asked, Call: o.Call, Output: answer{}, Return: end, Metadata: note,
 	}, true
 }
 
-// endOfSet tells until when a set must have taken effect. If nobody heard of the name it doesn't matter whether it did:
-// whatever hid it would have hidden what was there before. If no other set gave the id this name, it was before somebody
-// first heard of it.
+// endOfSet returns the time by which a set must have taken effect. If no answer contains the name, it doesn't matter
+// whether it did: a later write would have hidden the previous name all the same. If no other set has the same id and name,
+// it took effect before the first answer that contains them.
 func (u *unanswered) endOfSet(o Operation) (end int64, matters bool) {
 	set := assignment{o.Asked.ID, o.Asked.Name}
 	first, isRead := u.firstRead[set]
