@@ -47,3 +47,13 @@ var kinds = map[string]func(message string) error{
 	"TransferRefused": func(message string) error { return &TransferRefusedError{message} },
 	"Unavailable":     func(message string) error { return &UnavailableError{message} },
 }
+
+// ErrorOfRefusal returns the client's error for a refusal of the state machine.
+func ErrorOfRefusal(err error) error {
+	if err == SessionExpired {
+		return &SessionExpiredError{"the session is unknown or was evicted: open a new one"}
+	}
+	return &SequenceTooOldError{
+		"the session has a later sequence number: the command may have been applied, and its answer is gone",
+	}
+}

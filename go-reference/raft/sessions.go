@@ -93,13 +93,3 @@ func (s *sessions) read(reader *byteReader) {
 		s.add(opened)
 	}
 }
-
-// ErrorOfRefusal returns the client's error.
-func ErrorOfRefusal(err error) error {
-	if err == SessionExpired {
-		return &SessionExpiredError{"the session is unknown or was evicted: open a new one"}
-	}
-	return &SequenceTooOldError{
-		"the session has a later sequence number: the command may have been applied, and its answer is gone",
-	}
-}
