@@ -6,14 +6,14 @@ import (
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
-// A message as one frame: the schema's version, and the message. How one frame is told from the next is for whoever
-// carries them: a byte stream needs a length in front.
+// A message as one frame: the schema's version, then the message. Framing is the transport's: a byte stream needs a length
+// prefix.
 
-// Version is the first byte of every frame. Whatever changes the schema changes it.
+// Version is the first byte of every frame. A change of the schema changes it.
 const Version = 1
 
-// Encode appends the message's frame to dst. It fails with an InvalidArgumentError if something in it has no place in the
-// schema, or it takes more than LargestFrame bytes; dst is then returned as it was.
+// Encode appends the message's frame to dst. It fails with an InvalidArgumentError if a value is outside the schema, or the
+// frame exceeds LargestFrame; dst is then returned unchanged.
 func Encode(dst []byte, message raft.Message) ([]byte, error) {
 	w := writer{buffer: dst}
 	w.byte(Version)
@@ -27,16 +27,16 @@ func Encode(dst []byte, message raft.Message) ([]byte, error) {
 	return w.buffer, nil
 }
 
-// Decode returns the message of a frame, with which it shares nothing. It fails with a MalformedMessageError if Encode can
-// have written no such frame.
+// Decode returns the message of a frame, as a copy. It fails with a MalformedMessageError if Encode cannot have written the
+// frame.
 func Decode(frame []byte) (raft.Message, error) {
 	if len(frame) > LargestFrame {
-		reason := fmt.Sprintf("a frame of %d bytes: %d are the most", len(frame), LargestFrame)
+		reason := fmt.Sprintf("a frame of %d bytes: the maximum is %d", len(frame), LargestFrame)
 		return nil, &raft.MalformedMessageError{Reason: reason}
 	}
 	r := reader{frame: frame}
 	if first := r.byte(); r.err == nil && first != Version {
-		r.refuse("version %d is not known: this is version %d", first, Version)
+		r.refuse("unknown version %d: expected %d", first, Version)
 	}
 	message := r.message()
 	r.end()

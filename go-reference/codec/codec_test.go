@@ -1,6 +1,6 @@
 package codec
 
-// What has no place in the schema is refused by Encode, and what Decode returns is a copy.
+// Encode refuses what is outside the schema, and Decode returns a copy.
 
 import (
 	"errors"
@@ -16,9 +16,9 @@ func request(command raft.Command) *raft.ClientRequest {
 	return &raft.ClientRequest{From: 2, To: 1, RequestID: 1, Command: command}
 }
 
-type stranger struct{}
+type unknownMessage struct{}
 
-func (stranger) Route() (from, to raft.ServerID) { return 1, 2 }
+func (unknownMessage) Route() (from, to raft.ServerID) { return 1, 2 }
 
 func TestEncodeRefuses(t *testing.T) {
 	tooMany := &raft.AppendEntries{Entries: slices.Repeat([]*raft.Entry{{}}, mostEntries+1)}
@@ -38,7 +38,7 @@ func TestEncodeRefuses(t *testing.T) {
 		"too many entries":          tooMany,
 		"too many voters":           request(raft.Command{Type: raft.Configure, Configuration: &crowd}),
 		"a frame that is too large": request(raft.Command{Type: raft.Set, Name: strings.Repeat("a", LargestFrame)}),
-		"what is no message":        stranger{},
+		"what is no message":        unknownMessage{},
 		"no message":                nil,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -69,14 +69,14 @@ func TestMostEntries(t *testing.T) {
 		t.Errorf("it cannot be read: %v", err)
 	}
 	oneMore := slices.Concat(frame[:7], []byte{0x81, 0x80, 0x40, 1, 0}, frame[10:])
-	expectMalformed(t, oneMore, "byte 7: 1048577 entries, but 1048576 are the most")
+	expectMalformed(t, oneMore, "byte 7: 1048577 entries: the maximum is 1048576")
 }
 
 func TestDecodeRefusesLargeFrames(t *testing.T) {
-	expectMalformed(t, make([]byte, LargestFrame+1), "a frame of 268435457 bytes: 268435456 are the most")
+	expectMalformed(t, make([]byte, LargestFrame+1), "a frame of 268435457 bytes: the maximum is 268435456")
 }
 
-// TestDecodeCopies: the memory of a frame may be written again once it is read.
+// TestDecodeCopies checks that a frame's memory may be reused once it is decoded.
 func TestDecodeCopies(t *testing.T) {
 	for _, vector := range casesOf[messageCase](t, "messages.json") {
 		frame := slices.Clone([]byte(vector.Frame))

@@ -2,9 +2,9 @@ package codec
 
 import "github.com/raft-three-ways/go-reference/raft"
 
-// Commands and the entries that carry them (package raft's commands.go) as bytes.
+// Encoding of commands and log entries (package raft's commands.go).
 
-// The byte that a command begins with.
+// First byte of a command.
 const (
 	kindNoop = iota
 	kindSet
@@ -38,10 +38,10 @@ func (w *writer) command(command *raft.Command) {
 	}
 }
 
-// clientCommand writes a command that a client may propose.
+// clientCommand encodes a command that a client may propose.
 func (w *writer) clientCommand(command *raft.Command) {
 	if command.Type == raft.Noop || command.Type == raft.Configure {
-		w.refuse("a %v cannot be encoded here: give a client's command", command.Type)
+		w.refuse("a %v is not for clients: give a client's command", command.Type)
 	}
 	w.command(command)
 }
@@ -64,11 +64,11 @@ func (w *writer) mark(mark *raft.SessionMark) {
 
 func (r *reader) command() raft.Command { return r.commandOf(r.byte()) }
 
-// clientCommand reads a command that a client may propose.
+// clientCommand decodes a command that a client may propose.
 func (r *reader) clientCommand() raft.Command {
 	code := r.byte()
 	if code == kindNoop || code == kindConfiguration {
-		r.refuse("%d is no client's command", code)
+		r.refuse("command %d is not for clients", code)
 		return raft.Command{}
 	}
 	return r.commandOf(code)
@@ -91,7 +91,7 @@ func (r *reader) commandOf(code byte) raft.Command {
 	case kindMarkedDelete:
 		return raft.Command{Type: raft.Delete, ID: r.text(), Mark: r.mark()}
 	default:
-		r.refuse("%d is no command", code)
+		r.refuse("unknown command %d", code)
 		return raft.Command{}
 	}
 }
@@ -112,7 +112,7 @@ func (w *writer) entries(entries []*raft.Entry) {
 	}
 }
 
-// entries reads those of one message. They live and die together in the log, so they share one piece of memory.
+// entries decodes the entries of one message. They share one allocation, since the log keeps and drops them together.
 func (r *reader) entries() []*raft.Entry {
 	entries := make([]raft.Entry, r.count(mostEntries, 2, "entries"))
 	pointers := make([]*raft.Entry, len(entries))

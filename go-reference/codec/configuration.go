@@ -2,7 +2,7 @@ package codec
 
 import "github.com/raft-three-ways/go-reference/raft"
 
-// Who belongs to the cluster, and the change of it (package raft's configuration.go), as bytes.
+// Encoding of a cluster's membership and its changes (package raft's configuration.go).
 
 func (w *writer) configuration(configuration *raft.Configuration) {
 	if configuration == nil {
@@ -32,7 +32,7 @@ func (r *reader) ids(what string) []raft.ServerID {
 	return ids
 }
 
-// configurationChange writes a change's type as one byte.
+// configurationChange encodes a change's type as one byte.
 func (w *writer) configurationChange(change raft.ConfigurationChange) {
 	if change.Type > raft.Remove {
 		w.refuse("change type %d cannot be encoded: give one of package raft's", change.Type)
@@ -44,7 +44,7 @@ func (w *writer) configurationChange(change raft.ConfigurationChange) {
 func (r *reader) configurationChange() raft.ConfigurationChange {
 	code := r.byte()
 	if code > byte(raft.Remove) {
-		r.refuse("%d is no change", code)
+		r.refuse("unknown change %d", code)
 	}
 	return raft.ConfigurationChange{Type: raft.ChangeType(code), Server: raft.ServerID(r.number())}
 }

@@ -1,5 +1,5 @@
-// Package codec turns Raft's messages into bytes and back. It is the twin of packages/raft-codec, whose README holds the
-// schema: the same files, the same functions, the same order, and the same bytes, which the vectors of both prove.
+// Package codec encodes Raft's messages as bytes. It is the twin of packages/raft-codec, whose README holds the schema: the
+// same files and functions in the same order, and the same bytes, which shared vectors check.
 //
-// Begin with codec.go, then messages.go and one of its parts, then writer.go and reader.go.
+// Reading order: codec, messages and one of its parts, writer, reader.
 package codec

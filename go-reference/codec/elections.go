@@ -2,8 +2,8 @@ package codec
 
 import "github.com/raft-three-ways/go-reference/raft"
 
-// The messages of elections (§5.2; dissertation §9.6, §3.10) as bytes: a message's fields in the order of package raft's
-// messages.go, after the tag that stands for its type (messages.go).
+// Encoding of the messages of elections (§5.2; dissertation §9.6, §3.10): the fields in the order of package raft's
+// messages.go.
 
 func (w *writer) preVote(message *raft.PreVote) {
 	w.number(int(message.From))

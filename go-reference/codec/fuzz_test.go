@@ -1,7 +1,7 @@
 package codec
 
-// Whatever bytes arrive: they are a message in its one and only form, or a MalformedMessageError says why not. `go test`
-// runs the vectors, `go test -fuzz FuzzDecode ./codec` looks for more.
+// Any bytes are either a message in its only form or a MalformedMessageError. `go test` runs the vectors, `go test -fuzz
+// FuzzDecode ./codec` searches for more.
 
 import (
 	"bytes"

@@ -1,16 +1,16 @@
 package codec
 
-// How much one frame may hold (the schema is in packages/raft-codec/README.md). The limits are wide enough for what the
-// settings allow, and narrow enough that no claim of a frame makes its reader take memory out of proportion to the frame.
+// Limits of a frame (the schema is in packages/raft-codec/README.md): wide enough for what the settings allow, and narrow
+// enough that a decoder never allocates out of proportion to the frame.
 
-// LargestFrame is the most bytes of a frame.
+// LargestFrame is the maximum size of a frame (bytes).
 const LargestFrame = 1 << 28
 
 const (
-	// mostEntries may be in one AppendEntries.
+	// mostEntries is the maximum of entries in one AppendEntries.
 	mostEntries = 1 << 20
-	// mostMembers may be the voters of one configuration, and as many its learners.
+	// mostMembers is the maximum of voters in a configuration, and of its learners.
 	mostMembers = 1 << 16
-	// maxNumber is the greatest number: 2^53 - 1, the same in every language.
+	// maxNumber is the largest safe integer in both languages: 2^53 - 1.
 	maxNumber = 1<<53 - 1
 )

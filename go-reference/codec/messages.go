@@ -2,9 +2,9 @@ package codec
 
 import "github.com/raft-three-ways/go-reference/raft"
 
-// All that travels between servers as bytes: a tag, and the fields of the message that it stands for.
+// Encoding of messages: a tag for the type, then the fields.
 
-// The byte that a message begins with.
+// First byte of a message.
 const (
 	tagPreVote = iota + 1
 	tagPreVoteReply
@@ -97,7 +97,7 @@ func (r *reader) message() raft.Message {
 	case tagClientReply:
 		return r.clientReply()
 	default:
-		r.refuse("%d is no message", code)
+		r.refuse("unknown message tag %d", code)
 		return nil
 	}
 }

@@ -2,7 +2,7 @@ package codec
 
 import "github.com/raft-three-ways/go-reference/raft"
 
-// What becomes of a command (package raft's Outcome and failures.go) as bytes: the state machine's answer, or a failure.
+// Encoding of a command's outcome: the state machine's answer, or a failure.
 
 func (w *writer) outcome(outcome *raft.Outcome) {
 	w.flag(outcome.OK)
@@ -20,7 +20,7 @@ func (r *reader) outcome() raft.Outcome {
 	return raft.Outcome{Failure: r.failure()}
 }
 
-// The byte that an answer begins with.
+// First byte of an answer.
 const (
 	kindNone = iota
 	kindName
@@ -50,7 +50,7 @@ func (r *reader) answer() raft.Answer {
 	case kindSession:
 		return raft.Answer{Session: raft.LogIndex(r.positive())}
 	default:
-		r.refuse("%d is no answer", code)
+		r.refuse("unknown answer %d", code)
 		return raft.Answer{}
 	}
 }

@@ -7,20 +7,20 @@ import (
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
-// A reader reads what a writer wrote, and believes nothing: what no writer can have written is refused, so that every
-// message has one form only. The first refusal is the MalformedMessageError in err, and all that is read from then on is
-// zero. All that it returns is a copy, since the frame's memory may be written again.
+// A reader decodes the output of a writer and refuses anything else, so that every message has exactly one form. The first
+// refusal is the MalformedMessageError in err; further values are zero. Results are copies, since the frame's memory may be
+// reused.
 type reader struct {
 	frame []byte
-	// at is the next byte's place.
+	// at is the position of the next byte.
 	at  int
 	err error
 }
 
-// refuse refuses the byte that was read last.
+// refuse refuses the byte read last.
 func (r *reader) refuse(format string, args ...any) { r.refuseAt(r.at-1, format, args...) }
 
-// refuseAt says where the frame is wrong and why, and leaves nothing to read.
+// refuseAt records what is wrong at a position, and leaves nothing to read.
 func (r *reader) refuseAt(at int, format string, args ...any) {
 	if r.err == nil {
 		reason := fmt.Sprintf("byte %d: %s", at, fmt.Sprintf(format, args...))
@@ -31,7 +31,7 @@ func (r *reader) refuseAt(at int, format string, args ...any) {
 
 func (r *reader) byte() byte {
 	if r.at >= len(r.frame) {
-		r.refuseAt(r.at, "the frame ends too early")
+		r.refuseAt(r.at, "unexpected end of frame")
 		return 0
 	}
 	r.at++
@@ -41,7 +41,7 @@ func (r *reader) byte() byte {
 func (r *reader) flag() bool {
 	value := r.byte()
 	if value > 1 {
-		r.refuse("%d is no flag", value)
+		r.refuse("expected 0 or 1, got %d", value)
 	}
 	return value == 1
 }
@@ -55,14 +55,14 @@ func (r *reader) number() int {
 	return r.longNumber(int(low & 0x7f))
 }
 
-// longNumber goes on after the lowest seven bits.
+// longNumber continues after the lowest seven bits.
 func (r *reader) longNumber(low int) int {
 	start := r.at - 1
 	value := low
 	for shift := 7; shift <= 49; shift += 7 {
 		next := r.byte()
 		if next == 0 {
-			r.refuseAt(start, "a number has more bytes than it needs")
+			r.refuseAt(start, "the number is not in its shortest form")
 			return 0
 		}
 		value |= int(next&0x7f) << shift
@@ -73,45 +73,45 @@ func (r *reader) longNumber(low int) int {
 			break
 		}
 	}
-	r.refuseAt(start, "a number is above 2^53 - 1")
+	r.refuseAt(start, "the number exceeds 2^53 - 1")
 	return 0
 }
 
-// positive reads an integer from 1 up.
+// positive reads an integer from 1.
 func (r *reader) positive() int {
 	value := r.number()
 	if value == 0 {
-		r.refuse("0 stands where numbers count from 1 up")
+		r.refuse("expected an integer from 1, got 0")
 	}
 	return value
 }
 
-// count reads how many elements follow: so many as there can be, at the most. The smallest of them takes size bytes.
+// count reads a number of elements, each at least size bytes.
 func (r *reader) count(most, size int, what string) int {
 	start := r.at
 	value := r.number()
 	switch {
 	case value > most:
-		r.refuseAt(start, "%d %s, but %d are the most", value, what, most)
+		r.refuseAt(start, "%d %s: the maximum is %d", value, what, most)
 	case value*size > len(r.frame)-r.at:
-		r.refuseAt(start, "%d %s are more than the frame still holds", value, what)
+		r.refuseAt(start, "%d %s do not fit in the rest of the frame", value, what)
 	default:
 		return value
 	}
 	return 0
 }
 
-// bytes reads them after their number.
+// bytes reads a length and that number of bytes.
 func (r *reader) bytes() []byte {
 	return append([]byte{}, r.take(r.count(LargestFrame, 1, "bytes"))...)
 }
 
-// text reads it as UTF-8, after the number of its bytes.
+// text reads a length in bytes and UTF-8.
 func (r *reader) text() string {
 	start := r.at
 	bytes := r.take(r.count(LargestFrame, 1, "bytes of text"))
 	if !utf8.Valid(bytes) {
-		r.refuseAt(start, "a text is not UTF-8")
+		r.refuseAt(start, "invalid UTF-8")
 		return ""
 	}
 	return string(bytes)
@@ -122,9 +122,9 @@ func (r *reader) take(length int) []byte {
 	return r.frame[r.at-length : r.at]
 }
 
-// end: nothing must be left.
+// end refuses trailing bytes.
 func (r *reader) end() {
 	if r.at < len(r.frame) {
-		r.refuseAt(r.at, "the message ends here and the frame does not")
+		r.refuseAt(r.at, "trailing bytes after the message")
 	}
 }

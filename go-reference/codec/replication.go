@@ -2,8 +2,8 @@ package codec
 
 import "github.com/raft-three-ways/go-reference/raft"
 
-// The messages that bring the log, or a snapshot in its place, to the followers (§5.3, §7) as bytes: a message's fields in
-// the order of package raft's messages.go, after the tag that stands for its type (messages.go).
+// Encoding of the messages that replicate the log, or a snapshot in its place (§5.3, §7): the fields in the order of
+// package raft's messages.go.
 
 func (w *writer) appendEntries(message *raft.AppendEntries) {
 	w.number(int(message.From))

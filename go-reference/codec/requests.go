@@ -2,8 +2,8 @@ package codec
 
 import "github.com/raft-three-ways/go-reference/raft"
 
-// The messages by which a follower passes its clients' reads and commands to the leader (dissertation §6.4, §8) as bytes: a
-// message's fields in the order of package raft's messages.go, after the tag that stands for its type (messages.go).
+// Encoding of the messages that forward clients' reads and commands to the leader (dissertation §6.4, §8): the fields in
+// the order of their declaration.
 
 func (w *writer) readIndex(message *raft.ReadIndex) {
 	w.number(int(message.From))

@@ -7,8 +7,8 @@ import (
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
-// A writer appends what all messages are made of to its buffer. What has no place in the schema leaves an
-// InvalidArgumentError in err, and then what the buffer holds is of no use.
+// A writer appends the parts of messages to its buffer. A value outside the schema leaves an InvalidArgumentError in err;
+// the buffer is then invalid.
 type writer struct {
 	buffer []byte
 	err    error
@@ -30,7 +30,7 @@ func (w *writer) flag(value bool) {
 	}
 }
 
-// number writes an integer from 0 to 2^53 - 1: seven bits a byte, the lowest first.
+// number writes an integer from 0 to 2^53 - 1: seven bits a byte, lowest first.
 func (w *writer) number(value int) {
 	if value < 0 || value > maxNumber {
 		w.refuse("%d cannot be encoded: give an integer from 0 to 2^53 - 1", value)
@@ -42,7 +42,7 @@ func (w *writer) number(value int) {
 	w.byte(byte(value))
 }
 
-// positive writes an integer from 1 up.
+// positive writes an integer from 1.
 func (w *writer) positive(value int) {
 	if value == 0 {
 		w.refuse("0 cannot be encoded here: give an integer from 1 up")
@@ -50,7 +50,7 @@ func (w *writer) positive(value int) {
 	w.number(value)
 }
 
-// count writes how many elements follow, of which there may be so many.
+// count writes a number of elements, up to a maximum.
 func (w *writer) count(length, most int, what string) {
 	if length > most {
 		w.refuse("%d %s cannot be encoded: give at most %d", length, what, most)
@@ -58,13 +58,13 @@ func (w *writer) count(length, most int, what string) {
 	w.number(length)
 }
 
-// bytes writes them after their number.
+// bytes writes a length and the bytes.
 func (w *writer) bytes(value []byte) {
 	w.number(len(value))
 	w.buffer = append(w.buffer, value...)
 }
 
-// text writes it as UTF-8, after the number of its bytes.
+// text writes a length in bytes and UTF-8.
 func (w *writer) text(value string) {
 	if !utf8.ValidString(value) {
 		w.refuse("%q cannot be encoded: give text that is UTF-8", value)

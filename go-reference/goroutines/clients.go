@@ -9,8 +9,8 @@ import (
 )
 
 // What clients ask of a server, and how they wait for it (§8; dissertation chapters 3, 4 and 6). A client is a goroutine of
-// its own: it asks by one step under the server's lock, and then waits for its channel or for its context. Those steps are in
-// requests.go. Read it beside packages/raft-async/src/clients.ts.
+// its own: it takes one step under the server's lock (requests.go), then waits for its channel or its context. Read it
+// beside packages/raft-async/src/clients.ts.
 
 // propose returns the state machine's answer to the command. It fails with NotLeaderError, OverloadedError,
 // SessionExpiredError, SequenceTooOldError, UnavailableError, AbortedError or StoppedError.
@@ -25,7 +25,7 @@ func (s *Server) propose(ctx context.Context, command raft.Command) (raft.Answer
 	return answer, err
 }
 
-// forward passes a client's command to the leader, and the leader's answer to the client (§8).
+// forward sends a client's command to the leader, and returns the leader's answer (§8).
 func (s *Server) forward(ctx context.Context, command raft.Command) (raft.Answer, error) {
 	request, client, err := s.beginRequest(command)
 	if err != nil {
@@ -36,7 +36,8 @@ func (s *Server) forward(ctx context.Context, command raft.Command) (raft.Answer
 	return s.forwarded.wait(ctx, client)
 }
 
-// serve proposes what another server's client asks for. Whoever is not the leader says so, and passes it no further.
+// serve proposes a command of another server's client. A server that does not lead answers so, and does not forward it
+// again.
 func (s *Server) serve(ctx context.Context, request *raft.ClientRequest) {
 	reply := &raft.ClientReply{From: s.raft.ID, To: request.From, RequestID: request.RequestID}
 	if answer, err := s.proposals.wait(ctx, s.enqueue(request.Command)); err == nil {
@@ -47,7 +48,7 @@ func (s *Server) serve(ctx context.Context, request *raft.ClientRequest) {
 	s.send(reply)
 }
 
-// answered: the leader has answered what was forwarded to it.
+// answered handles the leader's answer to a forwarded command.
 func (s *Server) answered(reply *raft.ClientReply) {
 	if reply.Outcome.OK {
 		s.forwarded.resolve(reply.RequestID, reply.Outcome.Answer)
@@ -56,8 +57,8 @@ func (s *Server) answered(reply *raft.ClientReply) {
 	}
 }
 
-// read is linearizable, and no entry in the log: it returns the name under an id (dissertation §6.4). It fails with
-// NotLeaderError, UnavailableError, AbortedError or StoppedError.
+// read returns the name of an id, linearizably and without a log entry (dissertation §6.4). It fails with NotLeaderError,
+// UnavailableError, AbortedError or StoppedError.
 func (s *Server) read(ctx context.Context, id string) (raft.Answer, error) {
 	readID, answerable, leads, err := s.beginRead()
 	if err != nil {
@@ -75,7 +76,7 @@ func (s *Server) read(ctx context.Context, id string) (raft.Answer, error) {
 	return s.get(id), nil
 }
 
-// askForReadIndex asks the leader until it answers: either message may get lost. It returns when the read may be answered.
+// askForReadIndex asks the leader until it answers: either message may be lost. It returns when the read may be answered.
 func (s *Server) askForReadIndex(ctx context.Context, readID int, answerable *waiter) error {
 	again := time.NewTicker(s.raft.Settings.HeartbeatInterval.Duration())
 	defer again.Stop()
@@ -95,8 +96,8 @@ func (s *Server) askForReadIndex(ctx context.Context, readID int, answerable *wa
 	}
 }
 
-// readConfirmed is for who holds mu: the leader still led when the read had begun. Nothing is sent while mu is held; a task
-// does that.
+// readConfirmed answers a read whose leadership is confirmed. The caller holds mu; a task sends the reply, since nothing is
+// sent under mu.
 func (s *Server) readConfirmed(read raft.PendingRead) {
 	if read.From == s.raft.ID {
 		s.readOnceApplied(read)
@@ -106,7 +107,7 @@ func (s *Server) readConfirmed(read raft.PendingRead) {
 	s.tasks.Go(func() { s.send(reply) })
 }
 
-// readAnswered is for who holds mu: the leader has told from which index on the read may be answered.
+// readAnswered handles the leader's read index. The caller holds mu.
 func (s *Server) readAnswered(reply *raft.ReadIndexReply) {
 	if reply.ReadIndex > 0 {
 		s.readOnceApplied(raft.PendingRead{ReadID: reply.ReadID, ReadIndex: reply.ReadIndex})
@@ -115,7 +116,7 @@ func (s *Server) readAnswered(reply *raft.ReadIndexReply) {
 	}
 }
 
-// readOnceApplied is for who holds mu.
+// readOnceApplied answers a read once its index is applied. The caller holds mu.
 func (s *Server) readOnceApplied(read raft.PendingRead) {
 	isApplied := read.ReadIndex <= s.raft.LastApplied
 	if !isApplied && s.reads.has(read.ReadID) {
@@ -128,14 +129,14 @@ func (s *Server) readOnceApplied(read raft.PendingRead) {
 	}
 }
 
-// answerReads is for who holds mu, when the state machine has come further: some reads may be answered.
+// answerReads answers the reads whose index is applied now. The caller holds mu.
 func (s *Server) answerReads() {
 	for readID, readIndex := range s.unapplied {
 		s.readOnceApplied(raft.PendingRead{ReadID: readID, ReadIndex: readIndex})
 	}
 }
 
-// transfer hands the leadership over, and returns when the successor leads (dissertation §3.10). It fails with
+// transfer transfers the leadership, and returns when the successor leads (dissertation §3.10). It fails with
 // TransferRefusedError, NotLeaderError, UnavailableError, AbortedError or StoppedError.
 func (s *Server) transfer(ctx context.Context, to raft.ServerID) error {
 	client, err := s.beginTransfer(to)
@@ -153,8 +154,8 @@ func (s *Server) transfer(ctx context.Context, to raft.ServerID) error {
 	return err
 }
 
-// change changes the configuration by one server, and returns when that is committed (dissertation, chapter 4). It fails
-// with ChangeRefusedError, NotLeaderError, UnavailableError, AbortedError or StoppedError.
+// change changes the configuration by one server, and returns when the change is committed (dissertation, chapter 4). It
+// fails with ChangeRefusedError, NotLeaderError, UnavailableError, AbortedError or StoppedError.
 func (s *Server) change(ctx context.Context, change raft.ConfigurationChange) error {
 	client, err := s.beginChange(change)
 	if err != nil {
@@ -164,7 +165,7 @@ func (s *Server) change(ctx context.Context, change raft.ConfigurationChange) er
 	return err
 }
 
-// leaderChanged is for who holds mu: nobody knows what became of what was asked of the leader before.
+// leaderChanged rejects what was asked of the former leader: the outcome is unknown. The caller holds mu.
 func (s *Server) leaderChanged(leader raft.ServerID) {
 	changed := unavailable("the leader has changed")
 	s.forwarded.rejectAll(changed)
@@ -177,8 +178,8 @@ func (s *Server) leaderChanged(leader raft.ServerID) {
 	s.transfers.rejectAll(unavailable("server %d has come to lead instead", leader))
 }
 
-// deposed is for who holds mu: the leadership of a term is over. What it has committed will be answered yet; the rest may or
-// may not survive.
+// deposed rejects the uncommitted proposals of a lost leadership: they may or may not survive. Committed ones will be
+// answered. The caller holds mu.
 func (s *Server) deposed(term raft.Term) {
 	isOpen := func(index int) bool {
 		at := raft.LogIndex(index)
@@ -187,7 +188,7 @@ func (s *Server) deposed(term raft.Term) {
 	s.proposals.rejectThose(isOpen, unavailable("server %d lost its leadership", s.raft.ID))
 }
 
-// expireRequests ends overdue requests, once an election timeout: messages get lost, and a leader may have no majority.
+// expireRequests ends overdue requests once per election timeout: messages get lost, and a leader may have no majority.
 func (s *Server) expireRequests(ctx context.Context) {
 	again := time.NewTicker(s.raft.Settings.ElectionTimeout[1].Duration())
 	defer again.Stop()
@@ -201,7 +202,7 @@ func (s *Server) expireRequests(ctx context.Context) {
 	}
 }
 
-// rejectAll: the server has ended.
+// rejectAll rejects every waiting client.
 func (s *Server) rejectAll(err error) {
 	s.proposals.rejectAll(err)
 	s.forwarded.rejectAll(err)

@@ -6,9 +6,9 @@ import (
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
-// The state machine has a lock of its own: whoever applies or reads holds up no rule.
+// The state machine has its own lock: applying and reading never block the rules.
 
-// applyBatch: so many entries are applied in one go; then whoever wants to read the state machine has a turn.
+// applyBatch is the maximum of entries applied under one lock; readers get a turn in between.
 const applyBatch = 4096
 
 func (s *Server) apply(first raft.LogIndex, entries []*raft.Entry, outcomes []outcome) []outcome {
@@ -24,8 +24,8 @@ func (s *Server) apply(first raft.LogIndex, entries []*raft.Entry, outcomes []ou
 	return outcomes
 }
 
-// restoreSnapshot: a snapshot that the leader sent, or that the storage held, comes before all entries (§7). It returns
-// false if there is none.
+// restoreSnapshot restores a snapshot received from the leader or loaded from storage, before any later entry is applied
+// (§7). It returns false if there is none.
 func (s *Server) restoreSnapshot() bool {
 	snapshot := s.snapshotToRestore()
 	if snapshot == nil {

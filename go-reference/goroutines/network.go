@@ -10,11 +10,11 @@ import (
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
-// A network carries the messages between the servers of one process. To send is to put into an inbox: the message is
-// delivered by the receiver's goroutine, never within the call that sends. The fault rules decide what happens on the
-// way. While they are off and nobody listens, messages pass without meeting a lock but their inbox's.
+// A network carries messages between the servers of one process. Sending puts a message into the receiver's inbox: the
+// receiver's goroutine delivers it, never the call that sends. The fault rules decide its fate. Without faults and a
+// listener, no lock is taken but the inbox's.
 type network struct {
-	inboxes   roster[atomic.Pointer[queue[raft.Message]]] // nil where nobody receives
+	inboxes   roster[atomic.Pointer[queue[raft.Message]]] // nil without a receiver
 	partition atomic.Pointer[raft.Partition]
 	weather   atomic.Pointer[weather]
 	emit      atomic.Pointer[func(raft.Event)]
@@ -23,7 +23,7 @@ type network struct {
 	delayed map[*time.Timer]raft.Message
 }
 
-// weather is fault rules, and the choices that they make.
+// weather is fault rules and their random choices.
 type weather struct {
 	rules  raft.FaultRules
 	mu     sync.Mutex
@@ -40,7 +40,7 @@ func newNetwork(servers int) *network {
 
 func (n *network) addServer() { n.inboxes.add(new(atomic.Pointer[queue[raft.Message]])) }
 
-// attach returns the messages to this server from now on, to be taken until the context ends.
+// attach returns the messages to a server from now on, until the context ends.
 func (n *network) attach(ctx context.Context, id raft.ServerID) iter.Seq[raft.Message] {
 	inbox := newQueue[raft.Message](false)
 	n.inboxes.of(id).Store(inbox)
@@ -55,7 +55,7 @@ func (n *network) attach(ctx context.Context, id raft.ServerID) iter.Seq[raft.Me
 	}
 }
 
-// detach loses what has not been delivered to this server, and what is sent to it from now on.
+// detach drops a server's undelivered messages, and those sent to it from now on.
 func (n *network) detach(id raft.ServerID) {
 	inbox := n.inboxes.of(id).Swap(nil)
 	if inbox == nil {
@@ -78,7 +78,7 @@ func (n *network) heal() {
 	n.partition.Store(nil)
 }
 
-// setFaults: rules of which none does anything are the same as none.
+// setFaults replaces the fault rules. Rules without effect are the same as none.
 func (n *network) setFaults(rules raft.FaultRules, seed uint32) {
 	n.tell(raft.FaultsEvent{Rules: rules})
 	if rules.Seed != nil {
@@ -133,7 +133,7 @@ func (n *network) sendAfter(delay raft.Millis, message raft.Message) {
 	n.delayed[timer] = message
 }
 
-// close loses all that is under way.
+// close drops all delayed messages.
 func (n *network) close() {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -151,7 +151,7 @@ func (n *network) arrive(message raft.Message) {
 	}
 }
 
-// deliver returns false if the message does not get through.
+// deliver returns false if a partition drops the message.
 func (n *network) deliver(message raft.Message) bool {
 	if partition := n.partition.Load(); partition != nil && !partition.Connects(message.Route()) {
 		n.tellOf("drop", message)
@@ -161,7 +161,7 @@ func (n *network) deliver(message raft.Message) bool {
 	return true
 }
 
-// tellOf tells what becomes of a message. Nothing is built unless somebody listens.
+// tellOf emits a message's event. Nothing is built unless there is a listener.
 func (n *network) tellOf(what string, message raft.Message) {
 	if emit := n.emit.Load(); emit != nil {
 		(*emit)(raft.MessageEvent{Type: what, Message: message})

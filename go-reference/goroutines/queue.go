@@ -7,21 +7,21 @@ import (
 	"sync"
 )
 
-// A queue hands what many goroutines put there to the one that takes: messages to the server they are for, proposals to
-// the goroutine that appends them. It is a slice behind a mutex rather than a buffered channel, for two reasons. A channel
-// has to be of some size: two servers that send to each other's full channel would wait for each other for ever, and a
-// message thrown away instead costs a client its answer. And whoever takes gets all that has come, in one go.
+// A queue passes items from many goroutines to one: messages to a server, proposals to the goroutine that appends them. It
+// is a slice under a mutex rather than a buffered channel for two reasons. A channel is bounded: two servers sending to
+// each other's full channels would deadlock, and dropping a message would cost a client its answer. And the receiver takes
+// everything queued at once.
 //
-// To put is never to wait. What bounds the queue are the rules, by which a follower owes its leader at most
-// MaxMessagesInFlight answers, and the number of clients, of which each waits for its answer.
+// put never blocks. The queue is bounded by the rules, since a follower owes its leader at most MaxMessagesInFlight
+// answers, and by the number of clients, since each waits for its answer.
 type queue[T any] struct {
 	mu     sync.Mutex
 	items  []T
 	closed bool
-	// filled holds a token when the queue has ceased to be empty.
+	// filled is notified when the queue becomes non-empty.
 	filled wakeup
-	// gathers: whoever takes lets those run first that are about to put something. Batches grow, and a batch of
-	// one comes a turn of the scheduler later.
+	// gathers has the receiver yield to goroutines about to put an item. Batches are larger, and a single item waits for
+	// one turn of the scheduler.
 	gathers bool
 }
 
@@ -29,7 +29,7 @@ func newQueue[T any](gathers bool) *queue[T] {
 	return &queue[T]{filled: newWakeup(), gathers: gathers}
 }
 
-// put returns false if nobody will take the item any more.
+// put returns false if the queue is closed.
 func (q *queue[T]) put(item T) bool {
 	q.mu.Lock()
 	if q.closed {
@@ -45,7 +45,7 @@ func (q *queue[T]) put(item T) bool {
 	return true
 }
 
-// batches yields all that has come, as often as something has, until the context ends. The slice is used again.
+// batches yields all queued items, whenever there are any, until the context ends. The slice is reused.
 func (q *queue[T]) batches(ctx context.Context) iter.Seq[[]T] {
 	return func(yield func([]T) bool) {
 		var batch []T
@@ -62,12 +62,12 @@ func (q *queue[T]) batches(ctx context.Context) iter.Seq[[]T] {
 			if !yield(batch) {
 				return
 			}
-			clear(batch) // so that it keeps nothing alive
+			clear(batch) // releases the items
 		}
 	}
 }
 
-// swap takes the whole queue and leaves an empty one in its place: one lock for however many items.
+// swap replaces the queue by an empty one: one lock for any number of items.
 func (q *queue[T]) swap(empty []T) []T {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -76,7 +76,7 @@ func (q *queue[T]) swap(empty []T) []T {
 	return items
 }
 
-// close returns what nobody has taken.
+// close returns the items that have not been taken.
 func (q *queue[T]) close() []T {
 	q.mu.Lock()
 	defer q.mu.Unlock()

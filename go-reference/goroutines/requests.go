@@ -6,18 +6,18 @@ import (
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
-// The steps by which clients enter: each is taken under the lock, and leaves the client a channel to wait for.
+// The steps by which clients' requests begin and end: each is one step under the lock, and returns a waiter.
 
-// A proposal is a command on its way to the log, and the client that waits for the answer.
+// A proposal is a command to append, and the waiting client.
 type proposal struct {
 	command raft.Command
 	client  *waiter
 }
 
-// enqueue returns at once. Many clients propose, and one goroutine appends for all of them: there is one fight for the
-// lock instead of many, what came together travels together, and clients leave no work to the garbage collector, which
-// would make each of them do its share. A client that appended by itself wherever nobody else waits would save a sixth of
-// the work while it is alone, and cost half as much again as soon as there are four: what came together would be torn apart.
+// enqueue returns at once. One goroutine appends for all clients: there is one contender for the lock, concurrent proposals
+// are replicated in one batch, and clients allocate nothing, so they don't assist the garbage collector. A client that
+// appended by itself on an idle server would save a sixth of the work while alone, and cost half as much again with four
+// clients, since batches would be split.
 func (s *Server) enqueue(command raft.Command) *waiter {
 	client := s.proposals.newWaiter()
 	if !s.proposed.put(proposal{command, client}) {
@@ -26,7 +26,7 @@ func (s *Server) enqueue(command raft.Command) *waiter {
 	return client
 }
 
-// appendAll has the clients wait before the lock is free: the answers may come at once.
+// appendAll registers the clients before the lock is released: answers may come at once.
 func (s *Server) appendAll(proposals []proposal) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -42,14 +42,14 @@ func (s *Server) appendAll(proposals []proposal) {
 	s.replicate()
 }
 
-// beginRequest returns what to send to the leader.
+// beginRequest returns a request to the leader.
 func (s *Server) beginRequest(command raft.Command) (*raft.ClientRequest, *waiter, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !s.running.Load() {
 		return nil, nil, s.notRunning()
 	}
-	if s.raft.Leader == 0 || s.raft.Leader == s.raft.ID { // it may lead and hand that over
+	if s.raft.Leader == 0 || s.raft.Leader == s.raft.ID { // a leader may be transferring its leadership
 		return nil, nil, &raft.NotLeaderError{ID: s.raft.ID, Leader: s.raft.Transferee}
 	}
 	s.requestID++
@@ -60,7 +60,7 @@ func (s *Server) beginRequest(command raft.Command) (*raft.ClientRequest, *waite
 	return request, client, nil
 }
 
-// beginRead begins the read, if this server leads; else the leader is to be asked.
+// beginRead starts the read if this server leads; else the leader must be asked.
 func (s *Server) beginRead() (readID int, client *waiter, leads bool, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -71,14 +71,14 @@ func (s *Server) beginRead() (readID int, client *waiter, leads bool, err error)
 	client = s.reads.newWaiter()
 	s.reads.add(s.requestID, client)
 	if leads = s.raft.Role == raft.Leader; leads {
-		_ = s.raft.StartRead(s.raft.ID, s.requestID) // which only who does not lead refuses
+		_ = s.raft.StartRead(s.raft.ID, s.requestID) // fails only on a server that does not lead
 		s.reading.notify()
 		s.react()
 	}
 	return s.requestID, client, leads, nil
 }
 
-// endRead removes a read from every table; on failure, from the leader's rounds too.
+// endRead removes a read; after a failure, from the leader's rounds too.
 func (s *Server) endRead(readID int, failed bool) {
 	s.reads.take(readID)
 	if !failed {
@@ -90,7 +90,7 @@ func (s *Server) endRead(readID int, failed bool) {
 	s.raft.AbandonRead(readID)
 }
 
-// readIndexFrom returns what to ask the leader.
+// readIndexFrom returns the request for the leader.
 func (s *Server) readIndexFrom(readID int) (*raft.ReadIndex, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -105,14 +105,14 @@ func (s *Server) readIndexFrom(readID int) (*raft.ReadIndex, error) {
 	return request, nil
 }
 
-// sendForClient sends what a step has returned to its client. The step has counted the client among the server's tasks: a
-// server that has stopped sends nothing. From here on it may stop without its client.
+// sendForClient sends a step's message for its client. The step has counted the client among the server's tasks, so that a
+// stopped server sends nothing; from here on the server may stop without its client.
 func (s *Server) sendForClient(message raft.Message) {
 	defer s.tasks.Done()
 	s.send(message)
 }
 
-// beginTransfer: who leads already is answered at once.
+// beginTransfer answers at once if the transferee leads already.
 func (s *Server) beginTransfer(to raft.ServerID) (*waiter, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -131,7 +131,7 @@ func (s *Server) beginTransfer(to raft.ServerID) (*waiter, error) {
 	return client, nil
 }
 
-// endTransfer: whatever came of it, who still leads serves again.
+// endTransfer lets a server that still leads take proposals again.
 func (s *Server) endTransfer(to raft.ServerID) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

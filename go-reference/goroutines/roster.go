@@ -6,8 +6,8 @@ import (
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
-// A roster has one thing for each server, that of server 1 first. It only ever grows, and is read without a lock, because
-// every proposal and every message looks into one.
+// A roster holds one item for each server, that of server 1 first. It only grows, and is read without a lock, because every
+// proposal and every message reads it.
 type roster[T any] struct {
 	things atomic.Pointer[[]*T]
 }
@@ -19,7 +19,7 @@ func (r *roster[T]) all() []*T {
 	return nil
 }
 
-// of returns nil for a server that there is not.
+// of returns the item of a server, or nil if it does not exist.
 func (r *roster[T]) of(id raft.ServerID) *T {
 	things := r.all()
 	if id < 1 || int(id) > len(things) {
@@ -28,8 +28,7 @@ func (r *roster[T]) of(id raft.ServerID) *T {
 	return things[id-1]
 }
 
-// add is for one goroutine at a time. Who reads meanwhile sees the roster as it was: what is behind its end is not looked
-// at.
+// add is not safe for concurrent use with itself. Concurrent readers see the old length: an append writes only beyond it.
 func (r *roster[T]) add(thing *T) {
 	things := append(r.all(), thing)
 	r.things.Store(&things)

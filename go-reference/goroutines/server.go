@@ -10,9 +10,9 @@ import (
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
-// One Raft server as goroutines: how it waits and talks. Each concern is a goroutine of its own, and the server's role is
-// the line at which run stands. What the server decides is in package raft; how its goroutines share what it knows is in
-// shared.go. Read it beside packages/raft-async/src/server.ts.
+// One Raft server as goroutines: how it waits and communicates. Each concern is a goroutine of its own, and the server's
+// role is the line at which run stands. The rules are in package raft; the steps that share its state are in shared.go.
+// Read it beside packages/raft-async/src/server.ts.
 
 // run is Figure 4 as a program: follower, candidate, leader, and again.
 func (s *Server) run(ctx context.Context) {
@@ -24,15 +24,15 @@ func (s *Server) run(ctx context.Context) {
 }
 
 // runElectionTimer returns when the server has heard nothing for an election timeout (§5.2), when its role has ended, or
-// when the context does.
+// when the context ends.
 func (s *Server) runElectionTimer(ctx context.Context, roleEnded <-chan struct{}) {
-	shortest := s.raft.Settings.ElectionTimeout[0].Duration() // a deadline set during the wait is no nearer
+	shortest := s.raft.Settings.ElectionTimeout[0].Duration() // a deadline set during the wait is not earlier
 	timer := time.NewTimer(min(s.untilElection(), shortest))
 	defer timer.Stop()
 	for {
 		select {
 		case <-timer.C:
-			runtime.Gosched() // after a stall, messages that have come are read first
+			runtime.Gosched() // after a stall, queued messages are handled first
 			remaining := s.untilElection()
 			if remaining <= 0 {
 				return
@@ -46,8 +46,7 @@ func (s *Server) runElectionTimer(ctx context.Context, roleEnded <-chan struct{}
 	}
 }
 
-// campaign asks all others for their votes at once, first whether they would give them; again for as long as nobody wins
-// (§5.2).
+// campaign requests votes from all peers in parallel, after PreVote, and again until the election is decided (§5.2).
 func (s *Server) campaign(ctx context.Context) {
 	for ctx.Err() == nil {
 		peers, decided := s.startElection()
@@ -65,7 +64,7 @@ func (s *Server) campaign(ctx context.Context) {
 	}
 }
 
-// askForVote asks one server until it answers: either message may get lost (§5.5).
+// askForVote asks one server until it answers: either message may be lost (§5.5).
 func (s *Server) askForVote(ctx context.Context, peer raft.ServerID) {
 	again := time.NewTicker(s.raft.Settings.HeartbeatInterval.Duration())
 	defer again.Stop()
@@ -104,15 +103,14 @@ func (s *Server) lead(ctx context.Context) {
 	}
 }
 
-// replicateToMembers: one replicator for each other member, for those that there are and for one that has been added.
+// replicateToMembers starts a replicator for each other member that has none.
 func (s *Server) replicateToMembers(leadership context.Context, tasks *sync.WaitGroup) {
 	for peer, news := range s.newMembers() {
 		tasks.Go(func() { s.replicateTo(leadership, peer, news) })
 	}
 }
 
-// replicateTo keeps one follower's log like the leader's for as long as it is a member: sends what is new as soon as it
-// may, or else a heartbeat (§5.3).
+// replicateTo replicates the log to one follower while it is a member: new entries at once, or else a heartbeat (§5.3).
 func (s *Server) replicateTo(ctx context.Context, peer raft.ServerID, news <-chan struct{}) {
 	heartbeat := time.NewTicker(s.raft.Settings.HeartbeatInterval.Duration())
 	defer heartbeat.Stop()
@@ -147,14 +145,14 @@ func (s *Server) writeLog(ctx context.Context, news <-chan struct{}) {
 	}
 }
 
-// appendProposals appends what clients have proposed, all at once what has come at once.
+// appendProposals appends clients' proposals, in batches.
 func (s *Server) appendProposals(ctx context.Context) {
 	for proposals := range s.proposed.batches(ctx) {
 		s.appendAll(proposals)
 	}
 }
 
-// askWhetherItLeads asks all members at once, for all reads that wait, whether this server still leads (dissertation §6.4).
+// askWhetherItLeads confirms the leadership to all pending reads by one round of heartbeats (dissertation §6.4).
 func (s *Server) askWhetherItLeads(ctx context.Context) {
 	for {
 		for _, heartbeat := range s.heartbeatsForReads() {
@@ -162,7 +160,7 @@ func (s *Server) askWhetherItLeads(ctx context.Context) {
 		}
 		select {
 		case <-s.reading:
-			runtime.Gosched() // who is about to read shares the round
+			runtime.Gosched() // concurrent reads share the round
 		case <-ctx.Done():
 			return
 		}
@@ -183,7 +181,7 @@ func (s *Server) checkQuorum(ctx context.Context) {
 	}
 }
 
-// applyCommitted applies what is committed, in order, and answers the clients that wait for it (Figure 2, "All Servers").
+// applyCommitted applies committed entries in order, and answers their clients (Figure 2, "All Servers").
 func (s *Server) applyCommitted(ctx context.Context) {
 	var outcomes []outcome
 	for ctx.Err() == nil {
@@ -207,7 +205,7 @@ func (s *Server) applyCommitted(ctx context.Context) {
 	}
 }
 
-// receiveMessages takes what arrives, one message after the other. In Go to receive is a task of its own.
+// receiveMessages handles incoming messages in order. In Go receiving is a goroutine of its own.
 func (s *Server) receiveMessages(ctx context.Context, messages iter.Seq[raft.Message]) {
 	for message := range messages {
 		s.receive(ctx, message)
@@ -230,7 +228,7 @@ func (s *Server) receive(ctx context.Context, message raft.Message) {
 	}
 }
 
-// send: nothing leaves before what it reveals is stable, and nothing leaves a server that has ended.
+// send sends a message once the state that it reveals is stable, unless the server has ended.
 func (s *Server) send(message raft.Message) {
 	if raft.MustBeStableBefore(message) {
 		s.persist()
@@ -243,14 +241,14 @@ func (s *Server) send(message raft.Message) {
 func (s *Server) persist() {
 	s.writing <- struct{}{}
 	defer func() { <-s.writing }()
-	if unstable, any := s.unstableState(); any {
+	if unstable, ok := s.unstableState(); ok {
 		s.storage.Write(unstable)
 		s.storage.Sync()
 		s.markStable(unstable)
 	}
 }
 
-// react is for who holds mu, after every step of the rules: it does what their state asks for. Twice does no more.
+// react does what the state of the rules asks for, after every step. It is idempotent. The caller holds mu.
 func (s *Server) react() {
 	if s.raft.Heard != s.heard {
 		s.heard = s.raft.Heard
@@ -273,7 +271,7 @@ func (s *Server) react() {
 	}
 }
 
-// changeRole ends whatever the server did in its former role.
+// changeRole ends the tasks of the former role.
 func (s *Server) changeRole() {
 	s.role = s.raft.Role
 	close(s.roleEnded)
@@ -285,7 +283,7 @@ func (s *Server) changeRole() {
 	}
 }
 
-// stepDown ends the leadership. Its clients learn that they must ask again: their commands may or may not survive.
+// stepDown ends the leadership. Its clients must retry: their commands may or may not survive.
 func (s *Server) stepDown() {
 	term := raft.Term(s.leads.Swap(0))
 	if term == 0 {

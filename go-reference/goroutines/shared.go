@@ -7,8 +7,8 @@ import (
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
-// What a server's goroutines share, and how: each function here is one step, taken under the lock and never interrupted.
-// Where a step changes the state of the rules, react sees to what follows before the next one is taken.
+// The steps on the state that a server's goroutines share: each function is one step under the lock. After a step that
+// changes the state of the rules, react does what follows from it.
 
 func (s *Server) untilElection() time.Duration {
 	s.mu.Lock()
@@ -16,13 +16,13 @@ func (s *Server) untilElection() time.Duration {
 	return time.Until(s.electionDeadline)
 }
 
-// restartElectionTimer is for who holds mu.
+// restartElectionTimer draws a new deadline. The caller holds mu.
 func (s *Server) restartElectionTimer() {
 	s.lastHeard = time.Now()
 	s.electionDeadline = s.lastHeard.Add(s.raft.Settings.RandomElectionTimeout(s.random).Duration())
 }
 
-// endOf returns a channel that is closed when this role ends. It is closed already if the server has another.
+// endOf returns a channel that is closed when this role ends; closed already if the server has another.
 func (s *Server) endOf(role raft.Role) <-chan struct{} {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -34,8 +34,8 @@ func (s *Server) endOf(role raft.Role) <-chan struct{} {
 	return ended
 }
 
-// startElection starts an election if its time has come: a message may be quicker than the timer. If the server stands for
-// one, it returns whom to ask, and what is closed when that is over; else decided is nil.
+// startElection starts an election if the deadline has passed: a message may have moved it. If the server is a candidate,
+// it returns the peers to ask and a channel that is closed when the election is decided; else decided is nil.
 func (s *Server) startElection() (peers []raft.ServerID, decided <-chan struct{}) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -55,8 +55,8 @@ func (s *Server) voteRequestTo(peer raft.ServerID) raft.RaftMessage {
 	return s.raft.VoteRequestTo(peer)
 }
 
-// beginLeadership returns what wakes the writer of the log, and what is closed when the leadership ends: nil if the server
-// was not elected, or has been deposed already.
+// beginLeadership returns the wakeup of the log's writer, and a channel that is closed when the leadership ends; nil if the
+// server does not lead.
 func (s *Server) beginLeadership() (news wakeup, deposed <-chan struct{}) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -68,8 +68,8 @@ func (s *Server) beginLeadership() (news wakeup, deposed <-chan struct{}) {
 	return news, s.roleEnded
 }
 
-// newMembers returns the other members that nobody replicates to yet, each with what wakes its replicator: that is closed
-// when it ceases to be a member.
+// newMembers returns the wakeups of other members without a replicator. A wakeup is closed when its server ceases to be a
+// member.
 func (s *Server) newMembers() map[raft.ServerID]wakeup {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -86,7 +86,7 @@ func (s *Server) newMembers() map[raft.ServerID]wakeup {
 	return added
 }
 
-// dismissFormerMembers is for who holds mu: the replicators of those who are no members any more end.
+// dismissFormerMembers ends the replicators of former members. The caller holds mu.
 func (s *Server) dismissFormerMembers() {
 	for id, news := range s.news {
 		if id != s.raft.ID && !raft.ConfigurationOf(s.raft).IsMember(id) {
@@ -96,7 +96,7 @@ func (s *Server) dismissFormerMembers() {
 	}
 }
 
-// replicate is for who holds mu: the leader's log has grown, or there is something else to tell its followers.
+// replicate wakes the replicators. The caller holds mu.
 func (s *Server) replicate() {
 	for _, news := range s.news {
 		news.notify()
@@ -115,7 +115,7 @@ func (s *Server) heartbeatTo(peer raft.ServerID) raft.RaftMessage {
 	return s.raft.HeartbeatTo(peer)
 }
 
-// heartbeatsForReads are the leader's question to all members at once, if there are reads that wait for the answer.
+// heartbeatsForReads returns a round of heartbeats to all members, if reads are pending.
 func (s *Server) heartbeatsForReads() (heartbeats []raft.RaftMessage) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -137,8 +137,7 @@ func (s *Server) countQuorum() {
 	s.react()
 }
 
-// handle returns the reply to send, if any. A message that no server following the rules can have sent changes nothing and
-// gets none.
+// handle returns the reply, if any. A malformed message changes nothing and gets none.
 func (s *Server) handle(message raft.RaftMessage) raft.RaftMessage {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -196,8 +195,8 @@ func (s *Server) snapshotToRestore() *raft.Snapshot {
 	return s.raft.SnapshotToRestore()
 }
 
-// compact is for the goroutine that applies: nobody else changes the state machine, so its snapshot is that of what is
-// applied.
+// compact replaces applied entries by a snapshot. Only the applying goroutine may call it: no other changes the state
+// machine, so its snapshot is at LastApplied.
 func (s *Server) compact() {
 	data := s.takeSnapshot()
 	s.mu.Lock()

@@ -9,8 +9,8 @@ import (
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
-// A tracer brings the events of all goroutines into one order for the listener. Each takes its place before anybody can act
-// on what it tells, so no effect comes before its cause.
+// A tracer merges the events of all goroutines into one order. Each event is emitted before its effects are visible, so no
+// effect precedes its cause.
 type tracer struct {
 	mu        sync.Mutex
 	startedAt time.Time
@@ -57,7 +57,7 @@ func (t *tracer) settle() {
 	}
 }
 
-// now is 0 before the cluster has started.
+// now returns the time since the cluster's start; 0 before it.
 func (t *tracer) now() raft.Millis {
 	if t.startedAt.IsZero() {
 		return 0

@@ -7,19 +7,19 @@ import (
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
-// waiters are the clients that wait for an answer, each under a number of its own: a log index on a leader, a request's
-// number elsewhere.
+// waiters are the clients waiting for an answer, by a key: the log index on a leader, else the request's number.
 type waiters struct {
 	mu      sync.Mutex
 	waiting map[int]*waiter
-	idle    sync.Pool // of waiters whose outcome has been taken
-	told    []*waiter // resolveAll's own
+	idle    sync.Pool // waiters to reuse
+	told    []*waiter // scratch of resolveAll
 }
 
-// A waiter has room for its one outcome, so that whoever answers never waits for who asked.
+// A waiter's channel has room for its one outcome, so that answering never blocks.
 type waiter struct {
 	told chan outcome
-	// key is where it waits, 0 before. Guarded by the waiters' mu, as is gone: the client has given up.
+	// key is that of the waiter, 0 before it has one; gone reports that the client has given up. Both are guarded by the
+	// waiters' mu.
 	key  int
 	gone bool
 }
@@ -29,7 +29,7 @@ type outcome struct {
 	err    error
 }
 
-// newWaiter makes a waiter, to be waited on with wait.
+// newWaiter returns a waiter for wait.
 func (w *waiters) newWaiter() *waiter {
 	if client, ok := w.idle.Get().(*waiter); ok {
 		return client
@@ -37,7 +37,7 @@ func (w *waiters) newWaiter() *waiter {
 	return &waiter{told: make(chan outcome, 1)}
 }
 
-// add has the client get the answer that belongs to this key, unless it has given up.
+// add registers a client under a key, unless it has given up.
 func (w *waiters) add(key int, client *waiter) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -51,15 +51,15 @@ func (w *waiters) add(key int, client *waiter) {
 	w.waiting[key] = client
 }
 
-// wait returns the answer, or an AbortedError when the context ends first. However the wait ends, nothing of it stays.
+// wait returns the answer, or an AbortedError if the context ends first. It leaves nothing behind.
 func (w *waiters) wait(ctx context.Context, client *waiter) (raft.Answer, error) {
-	if ctx.Done() != nil { // one that never ends needs no select, and that is much of what a wait costs
+	if ctx.Done() != nil { // a select is a large part of the cost of a wait
 		select {
 		case outcome := <-client.told:
 			w.idle.Put(client)
 			return outcome.answer, outcome.err
 		case <-ctx.Done():
-			if len(client.told) == 0 { // else the answer was quicker
+			if len(client.told) == 0 { // else the answer came first
 				w.abandon(client)
 				return raft.Answer{}, aborted(ctx, "the context ended before the answer came")
 			}
@@ -70,7 +70,7 @@ func (w *waiters) wait(ctx context.Context, client *waiter) (raft.Answer, error)
 	return outcome.answer, outcome.err
 }
 
-// abandon: the client has given up. An answer that is under way comes to a channel that nobody looks at any more.
+// abandon removes a client that has given up. An answer under way goes to a channel without a reader.
 func (w *waiters) abandon(client *waiter) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -84,7 +84,7 @@ func aborted(ctx context.Context, reason string) error {
 	return &raft.AbortedError{Reason: reason, Cause: context.Cause(ctx)}
 }
 
-// resolveAll tells the clients, where some wait, whose keys follow each other. It is for one goroutine at a time.
+// resolveAll answers the clients with consecutive keys. It is not safe for concurrent use.
 func (w *waiters) resolveAll(firstKey int, outcomes []outcome) {
 	w.mu.Lock()
 	clients := w.told[:0]
@@ -107,7 +107,7 @@ func (w *waiters) has(key int) bool {
 	return w.waiting[key] != nil
 }
 
-// resolve answers the client, if one waits.
+// resolve answers the client under a key, if any.
 func (w *waiters) resolve(key int, answer raft.Answer) {
 	if client := w.take(key); client != nil {
 		client.told <- outcome{answer: answer}
@@ -124,7 +124,7 @@ func (w *waiters) rejectAll(err error) {
 	w.rejectThose(func(int) bool { return true }, err)
 }
 
-// rejectThose rejects whose key meets a condition.
+// rejectThose rejects the clients whose key meets a condition.
 func (w *waiters) rejectThose(condition func(key int) bool, err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -1,7 +1,7 @@
 package goroutines
 
-// A wakeup is a channel that holds at most one token: whoever has news puts one there, and the goroutine that waits takes
-// it. A wake-up that comes while nobody waits is kept, many of them are kept as one, and to notify never blocks.
+// A wakeup is a channel with room for one token. Notifications while no goroutine waits are merged into one, and notify
+// never blocks.
 type wakeup chan struct{}
 
 func newWakeup() wakeup { return make(wakeup, 1) }

@@ -9,26 +9,26 @@ import (
 	"io"
 )
 
-// An Operation is what one client asked, and what it heard.
+// An Operation is a client's operation and its result.
 type Operation struct {
 	Client int
 	Asked  Asked
-	// Call and Return are places in the one order of all calls and returns. Without a Return nobody knows whether the
+	// Call and Return are positions in one order of all calls and returns. Without a Return it is unknown whether the
 	// operation took effect.
 	Call   int64
 	Return *int64
-	// Answer is the name that the id had before, nil if it had none or nobody heard.
+	// Answer is the previous name of the id; nil if it had none, or without a Return.
 	Answer *string
 }
 
-// Asked is what an operation asks of the map: to set an id's name, to delete the id, or to read it.
+// Asked is the operation: set an id's name, delete the id, or read it.
 type Asked struct {
 	Type string // set, delete or read
 	ID   string
 	Name string
 }
 
-// MalformedError: a line holds no operation.
+// A MalformedError reports a line that is not an operation.
 type MalformedError struct {
 	Line int
 	Err  error
@@ -37,15 +37,15 @@ type MalformedError struct {
 func (e *MalformedError) Error() string { return fmt.Sprintf("line %d: %v", e.Line, e.Err) }
 func (e *MalformedError) Unwrap() error { return e.Err }
 
-// ReadHistory reads operations, one JSON object a line. It fails with MalformedError at the first line that holds none.
+// ReadHistory reads operations, one JSON object a line. It fails with a MalformedError at the first line that is not one.
 func ReadHistory(in io.Reader) ([]Operation, error) {
 	var history []Operation
 	for lines := bufio.NewReader(in); ; {
 		line, err := lines.ReadBytes('\n')
-		if len(line) == 0 && err == io.EOF {
+		if len(line) == 0 && errors.Is(err, io.EOF) {
 			return history, nil
 		}
-		if err != nil && err != io.EOF {
+		if err != nil && !errors.Is(err, io.EOF) {
 			return nil, err
 		}
 		operation, err := parseOperation(line)
@@ -68,13 +68,13 @@ type operationJSON struct {
 	Answer nullable[string] `json:"answer"`
 }
 
-// parseOperation is strict: a field that is missing or misspelt would change the verdict and not be noticed.
+// parseOperation refuses missing and unknown fields, which would change the verdict unnoticed.
 func parseOperation(line []byte) (Operation, error) {
 	var plain operationJSON
 	decoder := json.NewDecoder(bytes.NewReader(line))
 	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&plain); err == io.EOF {
-		return Operation{}, errors.New("there is nothing")
+	if err := decoder.Decode(&plain); errors.Is(err, io.EOF) {
+		return Operation{}, errors.New("the line is empty")
 	} else if err != nil {
 		return Operation{}, err
 	}
@@ -115,7 +115,7 @@ func (o operationJSON) check() error {
 	return nil
 }
 
-// nullable tells a null from a field that is missing.
+// nullable distinguishes null from a missing field.
 type nullable[T any] struct {
 	given bool
 	value *T

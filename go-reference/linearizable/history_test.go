@@ -25,7 +25,7 @@ func TestReadHistory(t *testing.T) {
 		}
 	})
 	for _, test := range []struct{ from, to, complaint string }{
-		{good, ``, "line 2: there is nothing"},
+		{good, ``, "line 2: the line is empty"},
 		{good, `{`, "line 2: unexpected EOF"},
 		{good, good + "{", "line 2: an operation must be alone on its line"},
 		{`"client":1`, `"client":-1`, "line 2: client is -1: give 0 or more"},

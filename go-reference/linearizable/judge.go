@@ -1,6 +1,6 @@
-// Package linearizable judges what the clients of a cluster asked and heard: is there an order of all operations, each at
-// some moment between its call and its return, in which one map alone would have given the same answers (Herlihy and Wing,
-// 1990)? Porcupine searches for that order; here is what it is told.
+// Package linearizable checks histories of a cluster's clients: is there an order of all operations, each at a moment between
+// its call and its return, in which a single map would give the same answers (Herlihy and Wing, 1990)? Porcupine searches for
+// that order; this package supplies its model.
 package linearizable
 
 import (
@@ -13,19 +13,19 @@ import (
 	"github.com/anishathalye/porcupine"
 )
 
-// A Verdict is what the judge tells of a history.
+// A Verdict is the result for a history.
 type Verdict struct {
 	Operations int `json:"operations"`
-	// Linearizable is nil if the time was too short to know.
+	// Linearizable is nil if the search timed out.
 	Linearizable *bool `json:"linearizable"`
-	// Why names the first answer that can't be explained.
+	// Why names the first answer that no order explains.
 	Why string `json:"why,omitempty"`
-	// beginning is all that happened up to that answer.
+	// beginning holds the operations up to that answer.
 	beginning []Operation
 	last      Operation
 }
 
-// Judge searches for so long; if limit is 0, to the end.
+// Judge searches until the time limit; without one if limit is 0.
 func Judge(history []Operation, limit time.Duration) Verdict {
 	verdict := Verdict{Operations: len(history)}
 	result := check(history, limit)
@@ -44,8 +44,8 @@ func check(history []Operation, limit time.Duration) porcupine.CheckResult {
 	return porcupine.CheckOperationsTimeout(model, entries(history), limit)
 }
 
-// explain finds the shortest beginning that is not linearizable. No longer one is either, so it is found by halving; and it
-// ends with an answer, since nothing contradicts a question.
+// explain finds the shortest prefix that is not linearizable. Every longer one isn't either, so it is found by binary
+// search; it ends with an answer, since a call contradicts nothing.
 func (v *Verdict) explain(history []Operation, limit time.Duration) {
 	var answered []Operation
 	for _, o := range history {
@@ -63,7 +63,7 @@ func (v *Verdict) explain(history []Operation, limit time.Duration) {
 		v.last.Client, v.last.Call, v.last.Asked, v.last.heard(), *v.last.Return)
 }
 
-// upTo is what was known of a history at some moment.
+// upTo returns what was known of a history at a moment.
 func upTo(history []Operation, moment int64) []Operation {
 	var known []Operation
 	for _, o := range history {

@@ -203,7 +203,7 @@ func TestDraw(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, part := range []string{"<html", `read \"x\": \"c\"`, "client 1 never heard", "unexplained", "no order explains that client 2"} {
+	for _, part := range []string{"<html", `read \"x\": \"c\"`, "client 1 got no answer", "unexplained", "no order explains that client 2"} {
 		if !strings.Contains(string(page), part) {
 			t.Errorf("the picture has no %s", part)
 		}

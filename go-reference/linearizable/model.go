@@ -8,9 +8,8 @@ import (
 	"github.com/anishathalye/porcupine"
 )
 
-// The model is what one id does when its clients come one after the other: whatever they ask, they hear the name that it
-// had before. Ids have nothing to do with each other, so a history is linearizable if the history of each id is (Herlihy and
-// Wing call this locality).
+// model is the sequential behaviour of one id: every operation returns its previous name. Ids are independent, so a history
+// is linearizable if the history of each id is (locality; Herlihy and Wing).
 var model = porcupine.Model{
 	Partition: partition,
 	Init:      func() any { return state{} },
@@ -26,11 +25,11 @@ var model = porcupine.Model{
 
 type state struct {
 	value
-	// unheardDeletes are those that have taken effect so far.
-	unheardDeletes int
+	// unansweredDeletes counts those that have taken effect.
+	unansweredDeletes int
 }
 
-// A value is what stands under an id: a name, or nothing.
+// A value is the name of an id, or nothing.
 type value struct {
 	name   string
 	exists bool
@@ -38,11 +37,11 @@ type value struct {
 
 type request struct {
 	Asked
-	// turn is the place of a delete that nobody heard of among those; 0 for everything else.
+	// turn is the position of a delete among the unanswered ones of its id; 0 for any other operation.
 	turn int
 }
 
-// An answer is what the client heard; unless it is known, nothing.
+// An answer is a client's result, if known.
 type answer struct {
 	value
 	known bool
@@ -61,11 +60,11 @@ func (s state) step(asked request, heard answer) (isPossible bool, after state) 
 	if asked.turn == 0 {
 		return true, s
 	}
-	s.unheardDeletes++
-	return s.unheardDeletes == asked.turn, s
+	s.unansweredDeletes++
+	return s.unansweredDeletes == asked.turn, s
 }
 
-// partition parts a history by its ids.
+// partition divides a history by id.
 func partition(history []porcupine.Operation) [][]porcupine.Operation {
 	byID := make(map[string][]porcupine.Operation)
 	for _, o := range history {
@@ -82,7 +81,7 @@ func (v value) String() string {
 	return fmt.Sprintf("%q", v.name)
 }
 
-// heard is what the client of an operation that has returned heard.
+// heard returns the answer of a completed operation.
 func (o Operation) heard() answer {
 	if o.Answer == nil {
 		return answer{known: true}

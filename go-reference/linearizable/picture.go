@@ -7,8 +7,8 @@ import (
 	"github.com/anishathalye/porcupine"
 )
 
-// Draw writes a page that shows what happened to the id of the answer that can't be explained, up to that answer, and how
-// far every attempt at an order came. It is for a history that is not linearizable.
+// Draw writes a page that shows the operations on the id of the unexplained answer up to that answer, and the longest
+// partial orders found. The history must not be linearizable.
 func (v Verdict) Draw(file string, limit time.Duration) error {
 	concerned := slices.DeleteFunc(slices.Clone(v.beginning), func(o Operation) bool { return o.Asked.ID != v.last.Asked.ID })
 	_, info := porcupine.CheckOperationsVerbose(model, entries(concerned), limit)

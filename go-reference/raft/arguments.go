@@ -6,14 +6,13 @@ import (
 	"fmt"
 )
 
-// What a caller of a cluster may pass, the same for every runtime: its range, and a copy of it wherever the cluster keeps
-// it, because a caller may change what a pointer or a slice of its own shows at any time.
+// Validation of the arguments of a Cluster, shared by all runtimes: ranges, and a copy of all that the cluster keeps,
+// because a caller may change its own slice or pointee at any time.
 
-// MaxCommandBytes is the most bytes of UTF-8 that the id and the name of a command have together, and the id of a read: 1
-// MiB.
+// MaxCommandBytes is the maximum of UTF-8 bytes of a command's id and name together, and of the id of a read: 1 MiB.
 const MaxCommandBytes = 1024 * 1024
 
-// ClientCommand is the command that a log keeps of what a client gave. The error is an InvalidArgumentError.
+// ClientCommand returns a copy of a client's command for the log. The error is an InvalidArgumentError.
 func ClientCommand(given Command, session *SessionMark) (Command, error) {
 	if given.Mark != nil {
 		return Command{}, refuseField("command", given.Mark, "mark")
@@ -31,7 +30,7 @@ func ClientCommand(given Command, session *SessionMark) (Command, error) {
 	return Command{Type: given.Type, ID: given.ID, Name: given.Name, Mark: mark}, err
 }
 
-// requireOwnFields: a command has what its type uses, and nothing else.
+// requireOwnFields refuses fields that the command's type does not use.
 func requireOwnFields(given Command) error {
 	switch {
 	case given.Configuration != nil:
@@ -50,15 +49,15 @@ func requireOwnFields(given Command) error {
 	)
 }
 
-// shown is the type's name, or its number if it has none.
+// shown returns the type's name, or the number of an unknown type.
 func (t CommandType) shown() any {
-	if int(t) < len(commandNames) {
+	if t <= Configure {
 		return t.String()
 	}
 	return int(t)
 }
 
-// sessionMark copies the mark, if there is one.
+// sessionMark returns a copy of the mark, if any.
 func sessionMark(given *SessionMark) (*SessionMark, error) {
 	if given == nil {
 		return nil, nil
@@ -70,7 +69,7 @@ func sessionMark(given *SessionMark) (*SessionMark, error) {
 	)
 }
 
-// RequireKey checks the id that is to be read. The error is an InvalidArgumentError.
+// RequireKey checks the id of a read. The error is an InvalidArgumentError.
 func RequireKey(name, id string) error {
 	return cmp.Or(requireText(name, id), requireRoom(name, id, ""))
 }
@@ -86,9 +85,9 @@ func requireRoom(name, text, more string) error {
 	return invalid("%s %s more than %d bytes of UTF-8: give less", name, have, MaxCommandBytes)
 }
 
-// Check checks the change's type. Whether there is such a server, the cluster knows. The error is an InvalidArgumentError.
+// Check checks the change's type; the cluster checks that the server exists. The error is an InvalidArgumentError.
 func (change ConfigurationChange) Check() error {
-	if int(change.Type) >= len(changeNames) {
+	if change.Type > Remove {
 		return refuse("change.type", int(change.Type), `"addLearner", "promote" or "remove"`)
 	}
 	return nil
@@ -102,7 +101,7 @@ func (options ReadOptions) Check() error {
 	return nil
 }
 
-// RequireServer fails with an InvalidArgumentError unless it is one of a cluster's servers, 1 to servers.
+// RequireServer fails with an InvalidArgumentError unless id is from 1 to servers.
 func RequireServer(id ServerID, servers int) error {
 	if id < 1 || int(id) > servers {
 		return invalid("there is no server %d: this cluster has servers 1 to %d", id, servers)
@@ -110,8 +109,8 @@ func RequireServer(id ServerID, servers int) error {
 	return nil
 }
 
-// PartitionGroups is a copy of the groups of a partition, in which no server is named twice. Whether there are such servers,
-// the cluster knows. The error is an InvalidArgumentError.
+// PartitionGroups returns a copy of the groups of a partition, in which no server is listed twice; the cluster checks that
+// they exist. The error is an InvalidArgumentError.
 func PartitionGroups(given [][]ServerID) ([][]ServerID, error) {
 	groups := make([][]ServerID, len(given))
 	named := make(map[ServerID]bool)

@@ -7,9 +7,9 @@ import (
 	"unicode/utf8"
 )
 
-// The bytes of a snapshot: numbers as 64-bit floating point (little end first), text as UTF-8 after its length.
+// Encoding of a snapshot: numbers as little-endian 64-bit floats, text as UTF-8 preceded by its length in bytes.
 
-// A byteWriter collects them; its zero value is empty.
+// A byteWriter encodes a snapshot; its zero value is empty.
 type byteWriter struct{ buffer []byte }
 
 func (w *byteWriter) number(value int) {
@@ -29,14 +29,14 @@ func (w *byteWriter) result() []byte { return slices.Clip(w.buffer) }
 
 func (w *byteWriter) reserve(bytes int) { w.buffer = slices.Grow(w.buffer, bytes) }
 
-// A byteReader reads what a byteWriter wrote. Where the bytes are no such thing, err is a MalformedMessageError, and all
-// that is read from then on is zero.
+// A byteReader reads the output of byteWriter. On anything else err is a MalformedMessageError, and further values are
+// zero.
 type byteReader struct {
 	buffer []byte
 	err    error
 }
 
-// number reads a whole number from 0 up.
+// number reads a safe integer from 0.
 func (r *byteReader) number() int {
 	bytes := r.take(8)
 	if bytes == nil {
@@ -44,7 +44,7 @@ func (r *byteReader) number() int {
 	}
 	value := math.Float64frombits(binary.LittleEndian.Uint64(bytes))
 	if !(value == math.Trunc(value) && value >= 0 && value <= maxCount) {
-		r.err = malformed("expected a count in the snapshot, got %s", number(value))
+		r.err = malformed("expected a count in the snapshot, got %v", value)
 		return 0
 	}
 	return int(value)

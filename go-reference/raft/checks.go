@@ -9,13 +9,13 @@ import (
 	"unicode/utf8"
 )
 
-// How a value from a caller is checked, and how a refusal shows it. A value that slips through here would make servers
-// diverge much later. What is zero, or left out in JSON, is not given, wherever a value may be left out.
+// Checks of values from callers, and their display in errors. A wrong value in the log would make servers diverge much
+// later. A zero value, or a field left out in JSON, counts as not given where a value is optional.
 
-// shown is the most bytes of a text that a refusal shows.
+// shown is the maximum of bytes of a text in an error message.
 const shown = 40
 
-// show is a value, short and harmless, whatever it is.
+// show displays any value briefly.
 func show(value any) string {
 	switch value := value.(type) {
 	case nil:
@@ -38,7 +38,7 @@ func show(value any) string {
 	}
 }
 
-// quote writes text as JSON does, but bytes that are no UTF-8 as they are.
+// quote writes text as JSON does, and invalid UTF-8 as Go does.
 func quote(text string) string {
 	if !utf8.ValidString(text) {
 		return strconv.Quote(text)
@@ -46,13 +46,13 @@ func quote(text string) string {
 	var quoted strings.Builder
 	encoder := json.NewEncoder(&quoted)
 	encoder.SetEscapeHTML(false)
-	_ = encoder.Encode(text) // text can always be written
+	_ = encoder.Encode(text) // a string always encodes
 	return strings.TrimSuffix(quoted.String(), "\n")
 }
 
 func number(value float64) string { return strconv.FormatFloat(value, 'f', -1, 64) }
 
-// refuse makes an InvalidArgumentError that names the field and the value.
+// refuse returns an InvalidArgumentError that names the field and the value.
 func refuse(name string, value any, wanted string) error {
 	return invalid("%s is %s: give %s", name, show(value), wanted)
 }
@@ -61,7 +61,7 @@ func refuseField(name string, value any, field string) error {
 	return invalid("%s is %s: there is no such field in %s", show(field), show(value), name)
 }
 
-// requireText: text has a UTF-8 form.
+// requireText requires valid UTF-8.
 func requireText(name, value string) error {
 	if !utf8.ValidString(value) {
 		return refuse(name, value, "well-formed text")

@@ -2,11 +2,10 @@ package raft
 
 import "unicode/utf8"
 
-// Whether a server that follows the rules can have passed on a client's command, or its answer (§8). What cannot have been
-// is dropped without an answer: a peer can propose only what a client may, and no configuration.
+// Validation of forwarded client requests and replies (§8). A malformed one is dropped without an answer: a peer can
+// propose only what a client may, so no configuration.
 
-// IsWellFormed tells whether a request can be served, and a reply can answer a client. The rules look at their own messages
-// (well_formed.go).
+// IsWellFormed reports whether a message is well-formed. The rules check their own messages (well_formed.go).
 func (r *State) IsWellFormed(message Message) bool {
 	switch message := message.(type) {
 	case *ClientRequest:

@@ -5,21 +5,20 @@ import (
 	"unicode/utf8"
 )
 
-// What a log holds: commands for the state machine, and the entries that carry them (§5.3).
+// Log entries and their commands (§5.3).
 
-// A SessionMark marks a command so that it is applied once, however often it is sent (dissertation §6.3).
+// A SessionMark identifies a command within a client session, so that it is applied at most once (dissertation §6.3).
 type SessionMark struct {
 	// Session is the answer to the Register command that opened the session.
 	Session LogIndex `json:"session"`
-	// Sequence grows by one with each new command of the session; a command that is sent again keeps its number. From 1
-	// up.
+	// Sequence is the number of the command in its session, from 1, increasing; a retry keeps its number.
 	Sequence int `json:"sequence"`
 }
 
-// CommandType tells what a command asks for.
+// CommandType is the kind of a command.
 type CommandType uint8
 
-// A new leader's Noop asks nothing (§8), Register opens a session, Configure asks the rules.
+// Noop begins a leader's term (§8), Register opens a session, Configure is for the rules (§6).
 const (
 	Noop CommandType = iota
 	Set
@@ -28,8 +27,8 @@ const (
 	Configure
 )
 
-// A Command is what an entry asks of the state machine. Set uses ID, Name and perhaps Mark, Delete uses ID and perhaps
-// Mark, Configure uses Configuration, the others use nothing.
+// A Command is the content of an entry. Set uses ID, Name and optionally Mark; Delete uses ID and optionally Mark;
+// Configure uses Configuration; the others use nothing.
 type Command struct {
 	Type          CommandType
 	ID            string
@@ -38,27 +37,27 @@ type Command struct {
 	Configuration *Configuration
 }
 
-// An Entry is what the log holds: the command, and the term in which the leader received it (§5.3). Nobody changes an
-// entry, so every log and message of a process may point at the same one.
+// An Entry is a log entry: the command, and the term when the leader received it (§5.3). It is immutable, so logs and
+// messages of a process may share it.
 type Entry struct {
 	Term    Term    `json:"term"`
 	Command Command `json:"command"`
 }
 
-// An Answer is what the state machine answers: the name that the id had before, if it had one; or to Register the
-// session's number.
+// An Answer is the state machine's answer: the previous name of the id, if any; for Register, the session's number.
 type Answer struct {
 	Name  string
 	Found bool
-	// Session is 0 but in the answer to Register.
+	// Session is 0 except in the answer to Register.
 	Session LogIndex
 }
 
-// sizeOf is roughly what an entry takes on its way (bytes): a byte for each character and a little more.
+// sizeOf returns the approximate size of an entry in a message (bytes): one per character, plus 16.
 func sizeOf(entry *Entry) int {
 	return 16 + charactersIn(entry.Command.ID) + charactersIn(entry.Command.Name)
 }
 
+// bytesIn returns the size of entries in messages (bytes), approximately.
 func bytesIn(entries []*Entry) int {
 	sum := 0
 	for _, entry := range entries {
@@ -67,7 +66,7 @@ func bytesIn(entries []*Entry) int {
 	return sum
 }
 
-// charactersIn counts as the other language does, in units of UTF-16, so that both send as much ahead.
+// charactersIn counts UTF-16 units, as TypeScript does, so that both languages send the same batches.
 func charactersIn(text string) int {
 	if isASCII(text) {
 		return len(text)
@@ -79,7 +78,7 @@ func charactersIn(text string) int {
 	return count
 }
 
-// isASCII looks at eight bytes at a time, because a leader asks for every entry that it sends.
+// isASCII checks eight bytes at a time: a leader calls it for every entry that it sends.
 func isASCII(text string) bool {
 	for ; len(text) >= 8; text = text[8:] {
 		if text[0]|text[1]|text[2]|text[3]|text[4]|text[5]|text[6]|text[7] >= utf8.RuneSelf {

@@ -2,17 +2,18 @@ package raft
 
 import "slices"
 
-// Who belongs to the cluster (§6; dissertation chapter 4), and when so many of them are a majority.
+// The membership of a cluster (§6; dissertation chapter 4).
 
-// A Configuration is never changed: a new one takes its place.
+// A Configuration is immutable.
 type Configuration struct {
-	// Voters are the servers that vote and commit, in rising order.
+	// Voters are the servers that vote and count towards commitment, ascending.
 	Voters []ServerID `json:"voters"`
-	// Learners are the servers that only receive the log, until they have caught up and may vote (dissertation §4.2.1).
+	// Learners are the servers that only receive the log, until they have caught up and are promoted (dissertation §4.2.1);
+	// ascending.
 	Learners []ServerID `json:"learners"`
 }
 
-// initialConfiguration is the one that a cluster begins with: servers 1 … count, all voting.
+// initialConfiguration returns a cluster's initial configuration: servers 1 to count, all voters.
 func initialConfiguration(count int) Configuration {
 	voters := make([]ServerID, count)
 	for i := range voters {
@@ -21,15 +22,15 @@ func initialConfiguration(count int) Configuration {
 	return Configuration{voters, []ServerID{}}
 }
 
-// IsVoter tells whether a server votes.
+// IsVoter reports whether a server votes.
 func (c Configuration) IsVoter(id ServerID) bool { return slices.Contains(c.Voters, id) }
 
-// IsMember tells whether a server receives the log.
+// IsMember reports whether a server receives the log.
 func (c Configuration) IsMember(id ServerID) bool {
 	return slices.Contains(c.Voters, id) || slices.Contains(c.Learners, id)
 }
 
-// membersOf are all that receive the log.
+// membersOf returns voters and learners.
 func membersOf(c Configuration) []ServerID {
 	if len(c.Learners) == 0 {
 		return c.Voters
@@ -37,16 +38,16 @@ func membersOf(c Configuration) []ServerID {
 	return slices.Concat(c.Voters, c.Learners)
 }
 
-// majorityOf is how many voters make a majority.
+// majorityOf returns the number of voters in a majority.
 func majorityOf(c Configuration) int { return len(c.Voters)/2 + 1 }
 
-// A ConfigurationChange is of one server at a time: with it any two majorities, of before and after, share a server.
+// A ConfigurationChange is a single-server change: any two majorities of the old and the new configuration overlap.
 type ConfigurationChange struct {
 	Type   ChangeType `json:"type"`
 	Server ServerID   `json:"server"`
 }
 
-// ChangeType tells what becomes of the server.
+// ChangeType is the kind of a configuration change.
 type ChangeType uint8
 
 const (
@@ -55,7 +56,7 @@ const (
 	Remove
 )
 
-// changed is the configuration after a change; false if the change makes no sense for it.
+// changed returns the configuration after a change; false if the change does not apply.
 func changed(now Configuration, change ConfigurationChange) (Configuration, bool) {
 	server := change.Server
 	without := func(ids []ServerID) []ServerID {

@@ -1,7 +1,7 @@
-// Package raft holds the rules of Raft, and the contract of a cluster that keeps them. It is the twin of
-// packages/raft-core: the same files, the same functions, the same order. All of it is pure and synchronous: no clock, no
-// goroutine, no I/O, no randomness but what is handed in. How servers wait, talk and share is package goroutines.
+// Package raft implements the rules of Raft. It is the twin of packages/raft-core: the same files and functions in the same
+// order. It is pure and synchronous: no clock, no goroutine, no I/O, and randomness only from an argument. How servers wait,
+// communicate and share state is in package goroutines.
 //
-// Read the files in this order: messages, commands, log, state, roles, election, proposal, replication, sending,
-// commitment, durability; then, as far as you like, snapshot, membership, reads, transfer, sessions.
+// Reading order: messages, commands, log, state, roles, election, proposal, replication, sending, commitment, durability;
+// then snapshot, membership, reads, transfer.
 package raft

@@ -1,9 +1,9 @@
 package raft
 
-// Leader election (§5.2, §5.4.1): Figure 2, its box "RequestVote RPC" on both sides, preceded by a PreVote that changes
-// nothing (dissertation §9.6), so that a server that was cut off does not disturb when it comes back.
+// Leader election (§5.2, §5.4.1): the box "RequestVote RPC" of Figure 2, sender and receiver. PreVote, which changes no
+// state, comes first (dissertation §9.6), so that a server back from a partition does not disrupt the leader.
 
-// StartElection is Figure 2, "Followers" and "Candidates": the election timeout has elapsed. Only a voter stands.
+// StartElection is Figure 2, "Followers" and "Candidates": the election timeout has elapsed.
 func (r *State) StartElection() {
 	switch {
 	case r.Role == Leader:
@@ -27,7 +27,7 @@ func (r *State) stand() {
 	r.countVote(r.ID, true)
 }
 
-// handleTimeoutNow: the leader has chosen this server to follow it: it stands at once (dissertation §3.10).
+// handleTimeoutNow starts an election at once, without PreVote, at the leader's request (dissertation §3.10).
 func (r *State) handleTimeoutNow(request *TimeoutNow) {
 	if request.Term < r.CurrentTerm || r.Role == Leader || !r.MayStand() {
 		return
@@ -38,7 +38,7 @@ func (r *State) handleTimeoutNow(request *TimeoutNow) {
 	r.countVote(r.ID, true)
 }
 
-// VoteRequestTo is what to ask of another server now; nil if there is nothing to ask, or it has answered.
+// VoteRequestTo returns the vote request due to another server; nil if none is, or it has answered.
 func (r *State) VoteRequestTo(to ServerID) RaftMessage {
 	if !ConfigurationOf(r).IsVoter(to) || r.VotesGranted[to] || r.VotesRefused[to] {
 		return nil
@@ -53,7 +53,7 @@ func (r *State) VoteRequestTo(to ServerID) RaftMessage {
 	}
 }
 
-// handlePreVote tells whether this server would vote for the candidate in the term to come.
+// handlePreVote answers whether this server would vote for the candidate in the term to come.
 func (r *State) handlePreVote(request *PreVote) *PreVoteReply {
 	voteGranted := request.Term > r.CurrentTerm &&
 		!r.hearsLeader() &&
@@ -92,7 +92,7 @@ func (r *State) handleRequestVote(request *RequestVote) *RequestVoteReply {
 	voteGranted := r.mayVoteFor(request)
 	if voteGranted {
 		r.VotedFor = request.From
-		r.Heard++ // a vote that was refused must not keep a server from standing itself
+		r.Heard++ // a refused vote must not postpone this server's own election
 	}
 	return r.voteReply(request, voteGranted)
 }
@@ -112,12 +112,13 @@ func (r *State) mayVoteFor(request *RequestVote) bool {
 	return free && r.Log.IsUpToDate(request.LastLogIndex, request.LastLogTerm) // 2. §5.2, §5.4
 }
 
-// isDisturbing, §6: whoever hears a leader gives no vote and takes no newer term, so that a removed server can't disturb.
+// isDisturbing is §6: a server that hears a leader grants no vote and adopts no newer term, so that a removed server cannot
+// disrupt.
 func (r *State) isDisturbing(request *RequestVote) bool {
 	return r.Settings.CheckQuorum == On && !request.LeadershipTransfer && r.hearsLeader()
 }
 
-// hearsLeader: a leader that checks its quorum hears itself for as long as it leads.
+// hearsLeader reports whether a leader was heard. A leader with CheckQuorum hears itself while it leads.
 func (r *State) hearsLeader() bool {
 	if r.Role == Leader {
 		return r.Settings.CheckQuorum == On
@@ -125,7 +126,7 @@ func (r *State) hearsLeader() bool {
 	return r.LeaderIsFresh
 }
 
-// LeaderIsSilent is to be called when the minimum election timeout has passed since the leader was heard last.
+// LeaderIsSilent must be called once the minimum election timeout has passed since the leader was last heard.
 func (r *State) LeaderIsSilent() { r.LeaderIsFresh = false }
 
 // handleRequestVoteReply is Figure 2, "Candidates": if votes received from majority of servers, become leader.
@@ -134,12 +135,12 @@ func (r *State) handleRequestVoteReply(reply *RequestVoteReply) {
 		r.becomeFollower(reply.Term)
 	}
 	if reply.Term < r.CurrentTerm || r.Role != Candidate {
-		return // the answer to an election that is over
+		return // an answer to an earlier election
 	}
 	r.countVote(reply.From, reply.VoteGranted)
 }
 
-// countVote counts each voter once, however often its answer arrives. A new leader begins with an entry of its term (§8).
+// countVote counts each voter once, copies ignored. A new leader appends an entry of its own term (§8).
 func (r *State) countVote(voter ServerID, voteGranted bool) {
 	if !ConfigurationOf(r).IsVoter(voter) {
 		return
@@ -160,8 +161,8 @@ func (r *State) countVote(voter ServerID, voteGranted bool) {
 	r.appendAsLeader(Command{Type: Noop})
 }
 
-// CheckQuorum: a leader that has heard from no majority since the last call steps down: it could commit nothing, and its
-// clients had better ask elsewhere (dissertation §6.2). To be called once an election timeout.
+// CheckQuorum steps a leader down if no majority has answered since the last call: it could commit nothing, and its clients
+// should ask elsewhere (dissertation §6.2). It must be called once per election timeout.
 func (r *State) CheckQuorum() {
 	if r.Role != Leader {
 		return

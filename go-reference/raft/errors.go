@@ -5,62 +5,62 @@ import (
 	"fmt"
 )
 
-// Every way in which a request to a cluster can fail, as a type that a caller can tell apart with errors.As. Each says
-// what became of the command, because that decides whether it may be sent again.
+// The errors of a cluster, to be told apart with errors.As. Each says what became of the command, because that decides
+// whether it may be sent again.
 
 // An Error is any error of this project.
 type Error interface {
 	error
-	// Kind is the stable name that also crosses process borders.
+	// Kind returns the stable identifier across processes.
 	Kind() string
 }
 
-// NotLeaderError: the server is not the leader. The command was not appended: it may be sent again.
+// A NotLeaderError reports that the server is not the leader. The command was not appended: it may be sent again.
 type NotLeaderError struct {
 	ID ServerID
-	// Leader is the one that the server knows of, or 0.
+	// Leader is the leader known to the server, or 0.
 	Leader ServerID
-	// Reason is the message, where it comes from elsewhere; empty where ID and Leader say it all.
+	// Reason is the message of a restored error; empty where ID and Leader make the message.
 	Reason string
 }
 
-// OverloadedError: the leader has as many uncommitted entries as it may. The command was not appended: it may be sent
-// again, later.
+// An OverloadedError reports that the leader has the maximum of uncommitted entries. The command was not appended: it may
+// be sent again later.
 type OverloadedError struct{ Reason string }
 
-// ChangeRefusedError: the change of the configuration makes no sense, or not now; the reason says why. Nothing was
+// A ChangeRefusedError reports that the configuration change does not apply, or not now; the reason says why. Nothing was
 // appended.
 type ChangeRefusedError struct{ Reason string }
 
-// TransferRefusedError: the leadership cannot go to that server; the reason says why.
+// A TransferRefusedError reports that leadership cannot be transferred to that server; the reason says why.
 type TransferRefusedError struct{ Reason string }
 
-// MalformedMessageError: a message that no server following the rules would send; the reason says what is wrong with it.
-// It changed nothing.
+// A MalformedMessageError reports a message that no server following the rules would send. It changed nothing.
 type MalformedMessageError struct{ Reason string }
 
-// SessionExpiredError: the client's session is not known: it never was, or so many others were opened since that it was
-// closed. The command was not applied this time.
+// A SessionExpiredError reports that the client's session is unknown: it was never opened, or was evicted. The command was
+// not applied this time.
 type SessionExpiredError struct{ Reason string }
 
-// SequenceTooOldError: the client's session has gone on to a later sequence number. The command may have been applied, and
-// must not be sent again in a new session: its answer is kept no more.
+// A SequenceTooOldError reports that the session has a later sequence number. The command may have been applied and its
+// answer is gone: it must not be sent again in a new session.
 type SequenceTooOldError struct{ Reason string }
 
-// UnavailableError: no leader answered, or leadership was lost while the command was under way. It may still be applied.
+// An UnavailableError reports that no leader answered, or that leadership was lost while the command was under way. It may
+// still be applied.
 type UnavailableError struct{ Reason string }
 
-// AbortedError: the caller's context ended before the answer came. The command may still be applied.
+// An AbortedError reports that the caller's context ended before the answer came. The command may still be applied.
 type AbortedError struct {
 	Reason string
-	// Cause is the context's: context.Canceled, context.DeadlineExceeded, or the caller's own.
+	// Cause is that of the context: context.Canceled, context.DeadlineExceeded, or the caller's own.
 	Cause error
 }
 
-// StoppedError: the server that held the request crashed or was stopped. The command may still be applied.
+// A StoppedError reports that the server holding the request crashed or was stopped. The command may still be applied.
 type StoppedError struct{ Reason string }
 
-// InvalidArgumentError: a setting or an argument that cannot be used; the reason names it and says what would do.
+// An InvalidArgumentError reports an invalid setting or argument; the reason names it and says what to give.
 type InvalidArgumentError struct{ Reason string }
 
 func notLeader(id, leader ServerID) string {

@@ -1,18 +1,18 @@
 package raft
 
-// Requests that will never be answered. A request or its answer may be lost while the leader stays, and a leader that does not
-// check its quorum may stay without a majority. Each server therefore inspects its pending requests once an election timeout.
+// Expiry of requests that will never be answered: a request or its answer may be lost while the leader stays, and a leader
+// without CheckQuorum may stay without a majority. Each server inspects its pending requests once per election timeout.
 
-// look is what was pending at one inspection.
+// look is the state at one inspection.
 type look struct {
 	currentTerm Term
-	request     int // the number of the server's newest request or read
+	request     int // number of the server's newest request or read
 	lastIndex   LogIndex
 	round       int
 	progress    progressMade
 }
 
-// progressMade is what is committed, applied, and received of a snapshot (bytes).
+// progressMade is commitIndex, lastApplied and the bytes received of a snapshot.
 type progressMade struct {
 	commitIndex, lastApplied LogIndex
 	received                 int
@@ -31,7 +31,7 @@ type Overdue struct {
 }
 
 // Expiry remembers the inspections.
-type Expiry struct{ looks []look }
+type Expiry struct{ looks []look } // the oldest first
 
 // Look is to be called once every ElectionTimeout[1], with the number of the server's newest request or read; they rise. Only
 // what was pending at the last call but one can be overdue.
@@ -54,7 +54,7 @@ func (e *Expiry) Look(r *State, request int) Overdue {
 	return overdue
 }
 
-// lastTwo are the last look but one and the last: looks at nothing where there have been none.
+// lastTwo returns the last two inspections; zero where there are fewer.
 func (e *Expiry) lastTwo() (before, last look) {
 	if count := len(e.looks); count > 1 {
 		return e.looks[count-2], e.looks[count-1]
@@ -64,8 +64,9 @@ func (e *Expiry) lastTwo() (before, last look) {
 	return look{}, look{}
 }
 
-// settle: a command reaches the leader's log within an election timeout, and this server's soon after. Once all is applied
-// that was there at the look after, its answer is lost; it may take longer only for as long as there is progress.
+// settle drops inspections whose requests have their answer or have lost it. A command reaches the leader's log within an
+// election timeout, and this server's soon after. Once everything in the log at the next inspection is applied, its answer
+// is lost; it may take longer only while there is progress.
 func (e *Expiry) settle(r *State, isStalled bool) (settled look) {
 	for len(e.looks) > 1 && (isStalled || r.LastApplied >= e.looks[1].lastIndex) {
 		settled = e.looks[0]

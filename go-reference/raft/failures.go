@@ -2,18 +2,18 @@ package raft
 
 import "errors"
 
-// How an error crosses the border of a server or a process: by its name, and made again on the other side.
+// Serialization of errors between servers and processes: by name and message.
 
-// A Failure is why a request came to nothing.
+// A Failure is a serialized error.
 type Failure struct {
-	// Error is the Kind of the error.
+	// Error is the error's Kind.
 	Error   string `json:"error"`
 	Message string `json:"message"`
-	// Leader, with NotLeader, is whom the server takes for the leader; else 0.
+	// Leader is, with NotLeader, the leader known to the server, or 0.
 	Leader ServerID `json:"leader"`
 }
 
-// FailureOf is what to tell of an error. One that is none of this project is a RaftError to the other side.
+// FailureOf serializes an error. One of another project becomes a RaftError.
 func FailureOf(err error) Failure {
 	failure := Failure{Error: "RaftError", Message: err.Error()}
 	if known, isKnown := errors.AsType[Error](err); isKnown {
@@ -25,7 +25,7 @@ func FailureOf(err error) Failure {
 	return failure
 }
 
-// ErrorOf is the error again. One of a name that nobody knows has nothing but its message.
+// ErrorOf restores an error; one with an unknown name has only its message.
 func ErrorOf(failure Failure) error {
 	if failure.Error == "NotLeader" {
 		return &NotLeaderError{Leader: failure.Leader, Reason: failure.Message}
@@ -46,4 +46,14 @@ var kinds = map[string]func(message string) error{
 	"Stopped":         func(message string) error { return &StoppedError{message} },
 	"TransferRefused": func(message string) error { return &TransferRefusedError{message} },
 	"Unavailable":     func(message string) error { return &UnavailableError{message} },
+}
+
+// ErrorOfRefusal returns the client's error for a refusal of the state machine.
+func ErrorOfRefusal(err error) error {
+	if err == SessionExpired {
+		return &SessionExpiredError{"the session is unknown or was evicted: open a new one"}
+	}
+	return &SequenceTooOldError{
+		"the session has a later sequence number: the command may have been applied, and its answer is gone",
+	}
 }

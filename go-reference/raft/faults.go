@@ -2,26 +2,26 @@ package raft
 
 import "cmp"
 
-// What a network may do to a message, as rules: a pure decision that every runtime's network asks for each message.
-// The runtimes differ in how they wait, never in what gets lost.
+// Network fault injection: a pure decision for each message, shared by all runtimes. They differ in how they wait, never in
+// what is lost.
 
-// FaultRules: probabilities are from 0 to 1. What is zero does not happen.
+// FaultRules are probabilities from 0 to 1 and times in ms. Each is 0 unless set.
 type FaultRules struct {
 	// Drop is the probability that a message is lost.
 	Drop float64 `json:"drop,omitzero"`
-	// Delay is how long every message takes.
+	// Delay is that of every message (ms).
 	Delay Millis `json:"delay,omitzero"`
-	// Jitter: a message takes up to so much longer, drawn evenly.
+	// Jitter is the maximum extra delay (ms), drawn uniformly.
 	Jitter Millis `json:"jitter,omitzero"`
 	// Duplicate is the probability that a message arrives twice.
 	Duplicate float64 `json:"duplicate,omitzero"`
 	// Reorder is the probability that a message is held back so that later ones overtake it.
 	Reorder float64 `json:"reorder,omitzero"`
-	// Seed fixes the choices; the cluster's own unless set.
+	// Seed is that of the random choices. Default: the cluster's.
 	Seed *uint32 `json:"seed,omitzero"`
 }
 
-// ReorderWindow: a message that is reordered is held back by up to so much, beside its delay and jitter.
+// ReorderWindow is the maximum time that a reordered message is held back (ms), in addition to delay and jitter.
 const ReorderWindow Millis = 20
 
 // Check checks the rules. The error is an InvalidArgumentError that names the rule.
@@ -36,8 +36,8 @@ func (rules FaultRules) Check() error {
 	)
 }
 
-// FateOf decides the fate of one message: how long each of its copies takes to arrive. No copies is a lost message.
-// The draws are made in a fixed order and number, so that one seed makes one history.
+// FateOf returns the delays of a message's copies; none if it is lost. The number of draws is fixed, so that a seed
+// determines the run.
 func (rules FaultRules) FateOf(random func() float64) []Millis {
 	lost := random() < rules.Drop
 	twice := random() < rules.Duplicate
@@ -63,12 +63,12 @@ func (rules FaultRules) travelTime(random func() float64) Millis {
 	return rules.Delay + jitter + overtaken
 }
 
-// A Partition tells who can reach whom: only members of the same group. It is never changed once made.
+// A Partition is connectivity in a partition: only servers in the same group reach each other. It is immutable.
 type Partition struct {
 	group map[ServerID]int
 }
 
-// NewPartition makes a partition of these groups. A server that none names is alone.
+// NewPartition returns a partition into groups. A server in no group is alone.
 func NewPartition(groups [][]ServerID) *Partition {
 	group := make(map[ServerID]int)
 	for number, ids := range groups {
@@ -79,7 +79,7 @@ func NewPartition(groups [][]ServerID) *Partition {
 	return &Partition{group}
 }
 
-// Connects tells whether a message from one server can reach the other.
+// Connects reports whether a message from one server can reach the other.
 func (p *Partition) Connects(from, to ServerID) bool {
 	if from == to {
 		return true

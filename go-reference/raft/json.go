@@ -3,12 +3,13 @@ package raft
 import (
 	"encoding/json"
 	"fmt"
+
+	"github.com/raft-three-ways/go-reference/internal/tagged"
 )
 
-// The plain data of the rules as JSON: the very objects of the other language. In TypeScript a message is its JSON
-// already; a Go type has its name instead of a field `type`, and a zero instead of null, and this file is the difference.
+// JSON of the rules' plain data, compatible with TypeScript: a field `type` for a Go type, null for a zero value.
 
-// MarshalJSON writes nobody as null. To read null is to leave a zero.
+// MarshalJSON writes 0 as null. Null decodes to 0.
 func (id ServerID) MarshalJSON() ([]byte, error) {
 	if id == 0 {
 		return []byte("null"), nil
@@ -71,7 +72,7 @@ func (c *Command) UnmarshalJSON(data []byte) error {
 		return err
 	}
 	if plain.Type == nil {
-		return invalid("a command has no type: give one of %q", commandNames)
+		return invalid("command has no type: give one of %q", commandNames)
 	}
 	*c = Command{Type: *plain.Type}
 	if c.Type == Configure {
@@ -85,7 +86,7 @@ func (c *Command) UnmarshalJSON(data []byte) error {
 
 func (c *Command) readConfiguration(plain commandJSON) error {
 	if plain.Configuration == nil {
-		return invalid("a configuration command has no configuration: give voters and learners")
+		return invalid("configuration command has no configuration: give voters and learners")
 	}
 	c.Configuration = plain.Configuration
 	return nil
@@ -93,20 +94,20 @@ func (c *Command) readConfiguration(plain commandJSON) error {
 
 func (c *Command) readChange(plain commandJSON) error {
 	if plain.ID == nil {
-		return invalid("a %v command has no id: give a string", c.Type)
+		return invalid("%v command has no id: give a string", c.Type)
 	}
 	c.ID, c.Mark = *plain.ID, plain.Mark
 	if c.Type == Delete {
 		return nil
 	}
 	if plain.Name == nil {
-		return invalid("a set command has no name: give a string")
+		return invalid("set command has no name: give a string")
 	}
 	c.Name = *plain.Name
 	return nil
 }
 
-// MarshalJSON writes the name, or the session's number, or null if there is neither.
+// MarshalJSON writes the name, or the session's number, or null.
 func (a Answer) MarshalJSON() ([]byte, error) {
 	switch {
 	case a.Session != 0:
@@ -131,7 +132,7 @@ func (a *Answer) UnmarshalJSON(data []byte) error {
 	}
 }
 
-// MarshalJSON writes the answer or the failure, never both.
+// MarshalJSON writes either the answer or the failure.
 func (o Outcome) MarshalJSON() ([]byte, error) {
 	if o.OK {
 		return json.Marshal(struct {
@@ -147,22 +148,10 @@ func (o Outcome) MarshalJSON() ([]byte, error) {
 
 // MarshalJSON writes the event's fields between its type and its time.
 func (e TraceEvent) MarshalJSON() ([]byte, error) {
-	body, err := tagged(e.Event.EventType(), e.Event)
+	body, err := tagged.Marshal(e.Event.EventType(), e.Event)
 	if err != nil {
 		return nil, err
 	}
 	at, err := json.Marshal(float64(e.At))
 	return fmt.Appendf(body[:len(body)-1], `,"at":%s}`, at), err
-}
-
-// tagged writes an object with a field `type` before its own.
-func tagged(name string, object any) ([]byte, error) {
-	body, err := json.Marshal(object)
-	if err != nil {
-		return nil, err
-	}
-	if string(body) == "{}" {
-		return fmt.Appendf(nil, `{"type":%q}`, name), nil
-	}
-	return fmt.Appendf(nil, `{"type":%q,%s`, name, body[1:]), nil
 }

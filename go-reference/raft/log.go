@@ -5,40 +5,42 @@ import (
 	"sort"
 )
 
-// A Log is the replicated log (§5.3): entries by index, and the few questions that the rules ask of it. Terms never fall
-// along a log, so a term's first and last index are found by halving.
+// A Log is the replicated log (§5.3), indexed from 1. Terms never decrease along a log, so a term's first and last index
+// are found by binary search.
 //
-// The entries stand in blocks of one size, so that a log of any length grows without being copied. The slices that it
-// hands out stay as they are, whatever becomes of the log: it appends only behind them, a truncation gives up the block
-// that they share, and a compaction only whole blocks.
+// Entries are kept in blocks of blockSize, so that the log grows without being copied. Slices that it returns stay
+// unchanged: Append writes only behind them, TruncateFrom gives up the block that they share, CompactTo drops whole blocks.
 type Log struct {
-	// The entry with index i has place i - 1 - SnapshotIndex + covered. All blocks are full but the last.
+	// Entry i is at position i - 1 - SnapshotIndex + covered. All blocks but the last are full.
 	blocks [][]*Entry
-	// covered: so many places at the beginning of the first block are those of entries that the snapshot covers.
+	// covered is the number of compacted entries at the beginning of the first block.
 	covered int
 	length  int
-	// The last index and term that the log no longer holds because a snapshot covers them (§7); 0 and 0 at first. The newest
-	// snapshot may reach further: the log keeps a tail behind it.
+	// Index and term of the last entry dropped by compaction (§7); 0 and 0 initially. The newest snapshot may cover more,
+	// since the log keeps trailing entries.
 	SnapshotIndex LogIndex
 	SnapshotTerm  Term
 }
 
 const blockSize = 1024
 
-// NewLog makes a log of a copy of these entries, which follow the snapshot.
+// NewLog returns a log of a copy of these entries, which follow the snapshot.
 func NewLog(entries []*Entry, snapshotIndex LogIndex, snapshotTerm Term) *Log {
 	log := &Log{SnapshotIndex: snapshotIndex, SnapshotTerm: snapshotTerm}
 	log.Append(entries...)
 	return log
 }
 
+// FirstIndex returns the index of the first entry, or one past LastIndex if there is none.
 func (l *Log) FirstIndex() LogIndex { return l.SnapshotIndex + 1 }
 
+// LastIndex returns the index of the last entry, or SnapshotIndex if there is none.
 func (l *Log) LastIndex() LogIndex { return l.SnapshotIndex + LogIndex(l.length) }
 
+// LastTerm returns the term of the last entry.
 func (l *Log) LastTerm() Term { return l.TermAt(l.LastIndex()) }
 
-// TermAt is the term of the entry at an index; 0 before the first entry. The index must be within the log.
+// TermAt returns the term at an index from SnapshotIndex to LastIndex; 0 at index 0.
 func (l *Log) TermAt(index LogIndex) Term {
 	if index == l.SnapshotIndex {
 		return l.SnapshotTerm
@@ -50,12 +52,12 @@ func (l *Log) placeOf(index LogIndex) int { return int(index-1-l.SnapshotIndex) 
 
 func (l *Log) entry(place int) *Entry { return l.blocks[place/blockSize][place%blockSize] }
 
-// Matches tells whether the log holds an entry at this index with this term: the consistency check of AppendEntries.
+// Matches reports whether the log holds an entry at this index with this term: the consistency check of AppendEntries.
 func (l *Log) Matches(index LogIndex, term Term) bool {
 	return index >= l.SnapshotIndex && index <= l.LastIndex() && l.TermAt(index) == term
 }
 
-// Slice returns the entries from one index to another, both included. They are copied only where blocks meet.
+// Slice returns the entries from one index to another, both included. They are copied only across blocks.
 func (l *Log) Slice(from, to LogIndex) []*Entry {
 	first, end := l.placeOf(from), l.placeOf(to+1)
 	if first >= end {
@@ -74,7 +76,7 @@ func (l *Log) Slice(from, to LogIndex) []*Entry {
 	return entries
 }
 
-// Append returns the last index.
+// Append appends entries and returns the last index.
 func (l *Log) Append(entries ...*Entry) LogIndex {
 	for len(entries) > 0 {
 		if l.covered+l.length == len(l.blocks)*blockSize {
@@ -89,7 +91,7 @@ func (l *Log) Append(entries ...*Entry) LogIndex {
 	return l.LastIndex()
 }
 
-// addBlock: the first block grows with the log, so that a short one is small.
+// addBlock appends an empty block. The first one grows with the log, so that a short log is small.
 func (l *Log) addBlock() {
 	var block []*Entry
 	if len(l.blocks) > 0 {
@@ -110,12 +112,12 @@ func (l *Log) TruncateFrom(index LogIndex) {
 	}
 }
 
-// CompactTo drops all up to this index: a snapshot covers it (§7). Entries beyond it stay only if the log holds this one.
+// CompactTo drops entries up to this index (§7). Later ones are kept only if the log holds this index with this term.
 func (l *Log) CompactTo(index LogIndex, term Term) {
 	if l.Matches(index, term) {
 		l.length = int(l.LastIndex() - index)
 		place := l.placeOf(index + 1)
-		l.blocks = slices.Clone(l.blocks[place/blockSize:]) // else the array would keep what it no longer shows
+		l.blocks = slices.Clone(l.blocks[place/blockSize:]) // releases the dropped blocks
 		l.covered = place % blockSize
 	} else {
 		l.blocks, l.covered, l.length = nil, 0, 0
@@ -123,14 +125,13 @@ func (l *Log) CompactTo(index LogIndex, term Term) {
 	l.SnapshotIndex, l.SnapshotTerm = index, term
 }
 
-// FirstIndexOf is the first index whose term is this one or a later one; one past the end if there is none.
+// FirstIndexOf returns the first index with this term or a later one; LastIndex + 1 if there is none.
 func (l *Log) FirstIndexOf(term Term) LogIndex {
 	position := sort.Search(l.length, func(position int) bool { return l.entry(l.covered+position).Term >= term })
 	return l.FirstIndex() + LogIndex(position)
 }
 
-// LastIndexOf is the last index of this term, or 0 if the log knows none; the snapshot's last entry counts, its term is
-// known.
+// LastIndexOf returns the last index with this term, or 0. The last compacted entry counts, since its term is known.
 func (l *Log) LastIndexOf(term Term) LogIndex {
 	index := l.FirstIndexOf(term+1) - 1
 	if l.TermAt(index) == term {
@@ -139,7 +140,7 @@ func (l *Log) LastIndexOf(term Term) LogIndex {
 	return 0
 }
 
-// IsUpToDate tells whether a log that ends with this index and term is at least as up-to-date as this one (§5.4.1).
+// IsUpToDate reports whether a log that ends with this index and term is at least as up-to-date as this one (§5.4.1).
 func (l *Log) IsUpToDate(lastLogIndex LogIndex, lastLogTerm Term) bool {
 	if lastLogTerm != l.LastTerm() {
 		return lastLogTerm > l.LastTerm()

@@ -5,23 +5,22 @@ import (
 	"sort"
 )
 
-// A Majority is the number that a majority has reached: of all voters' matchIndexes (or answered rounds) kept in order, the
-// one at which the majority is full. It is a median, not the most frequent number, and finding it does not depend on the
-// cluster's size.
+// A Majority is the highest number that a majority of voters has reached, of their matchIndexes or answered rounds: the
+// median of a sorted slice, updated in O(log n) comparisons.
 type Majority[N ~int] struct {
-	// In rising order.
+	// Ascending.
 	reached []N
-	// Where the number stands that a majority has reached or passed.
+	// Position of the number that a majority has reached or passed.
 	place int
 }
 
-// NewMajority is made of what each voter has reached.
+// NewMajority takes one number for each voter.
 func NewMajority[N ~int](reached []N) *Majority[N] {
 	reached = slices.Sorted(slices.Values(reached))
 	return &Majority[N]{reached, len(reached) - (len(reached)/2 + 1)}
 }
 
-// Value is the highest number that a majority of voters has reached; 0 without voters.
+// Value returns the highest number that a majority has reached; 0 without voters.
 func (m *Majority[N]) Value() N {
 	if m.place < 0 {
 		return 0
@@ -29,14 +28,14 @@ func (m *Majority[N]) Value() N {
 	return m.reached[m.place]
 }
 
-// raise: one voter has gone up from one number to another: it changes places with those that it passes.
+// raise raises one voter's number.
 func (m *Majority[N]) raise(from, to N) {
 	first, last := m.lastOf(from), m.lastOf(to)
 	copy(m.reached[first:], m.reached[first+1:last+1])
 	m.reached[last] = to
 }
 
-// lastOf is the last place whose number is at most this one.
+// lastOf returns the last position whose number is at most this one.
 func (m *Majority[N]) lastOf(number N) int {
 	return sort.Search(len(m.reached), func(place int) bool { return m.reached[place] > number }) - 1
 }

@@ -2,16 +2,16 @@ package raft
 
 import "slices"
 
-// Which configuration is in force (§6; dissertation chapter 4): a configuration is an entry of the log, and each server
-// uses the newest one that its log holds, committed or not.
+// The configuration in force (§6; dissertation chapter 4): each server uses the newest configuration entry in its log,
+// committed or not.
 
-// Adopted is a configuration, and the index of its entry: 0 for the one that the cluster began with.
+// Adopted is a configuration and the index of its entry; index 0 for the cluster's initial one.
 type Adopted struct {
 	Index         LogIndex
 	Configuration Configuration
 }
 
-// adoptConfiguration: a configuration is in force from the moment in which the log holds it.
+// adoptConfiguration puts an appended configuration into force.
 func (r *State) adoptConfiguration(index LogIndex, entry *Entry) {
 	if !configures(entry) {
 		return
@@ -26,7 +26,7 @@ func configures(entry *Entry) bool {
 	return entry.Command.Type == Configure && entry.Command.Configuration != nil
 }
 
-// forgetConfigurations: with an entry that the log loses, its configuration goes: the one before is in force again.
+// forgetConfigurations drops the configurations of truncated entries; the one before is in force again.
 func (r *State) forgetConfigurations(fromIndex LogIndex) {
 	for r.newestConfiguration().Index >= fromIndex {
 		r.Configurations = r.Configurations[:len(r.Configurations)-1]
@@ -35,7 +35,7 @@ func (r *State) forgetConfigurations(fromIndex LogIndex) {
 
 func (r *State) newestConfiguration() *Adopted { return &r.Configurations[len(r.Configurations)-1] }
 
-// configurationAt is the configuration at an index of the log.
+// configurationAt returns the configuration in force at a log index.
 func (r *State) configurationAt(index LogIndex) Configuration {
 	place := len(r.Configurations) - 1
 	for r.Configurations[place].Index > index {
@@ -44,7 +44,7 @@ func (r *State) configurationAt(index LogIndex) Configuration {
 	return r.Configurations[place].Configuration
 }
 
-// rebaseConfigurations: what a snapshot covers has no configurations of its own any more but the last.
+// rebaseConfigurations replaces the configurations that a snapshot covers by the snapshot's own.
 func (r *State) rebaseConfigurations(index LogIndex, configuration Configuration) {
 	kept := slices.DeleteFunc(r.Configurations, func(adopted Adopted) bool {
 		return adopted.Index <= index || adopted.Index > r.Log.LastIndex()
@@ -52,7 +52,7 @@ func (r *State) rebaseConfigurations(index LogIndex, configuration Configuration
 	r.Configurations = slices.Concat([]Adopted{{index, configuration}}, kept)
 }
 
-// configurationsIn are those that a stored log holds, after the snapshot's or the cluster's first.
+// configurationsIn returns the configurations in a stored log, preceded by the snapshot's or the cluster's initial one.
 func configurationsIn(log *Log, snapshot *Snapshot, settings Settings) []Adopted {
 	var adopted []Adopted
 	if snapshot != nil {
@@ -68,7 +68,7 @@ func configurationsIn(log *Log, snapshot *Snapshot, settings Settings) []Adopted
 	return adopted
 }
 
-// followMembers: a leader keeps track of just the members, and counts just the voters.
+// followMembers tracks progress for exactly the members, and counts exactly the voters.
 func (r *State) followMembers() {
 	configuration := ConfigurationOf(r)
 	members := membersOf(configuration)

@@ -5,12 +5,12 @@ import (
 	"fmt"
 )
 
-// Membership changes, one server at a time (dissertation chapter 4), with the published fix.
+// Membership changes, one server at a time (dissertation chapter 4), with the published fix for single-server changes.
 
-// ProposeChange is how the leader adds a learner, makes it a voter once it has caught up, or removes a server. It fails
-// with a NotLeaderError; or with a ChangeRefusedError while another change or a transfer of the leadership is under way,
-// before the leader has committed an entry of its own term (the flaw in the published algorithm, and its fix), if a learner
-// has not caught up, or if the change makes no sense.
+// ProposeChange appends the configuration after a change: add a learner, promote one that has caught up, or remove a
+// server. It fails with a NotLeaderError; or with a ChangeRefusedError while another change or a leadership transfer is
+// under way, before the leader has committed an entry of its own term (the published fix), if the learner has not caught
+// up, or if the change does not apply to the configuration.
 func (r *State) ProposeChange(change ConfigurationChange) (LogIndex, error) {
 	if r.Role != Leader {
 		return 0, &NotLeaderError{ID: r.ID, Leader: r.Leader}
@@ -35,8 +35,8 @@ func (r *State) ProposeChange(change ConfigurationChange) (LogIndex, error) {
 	return r.appendAsLeader(Command{Type: Configure, Configuration: &configuration}), nil
 }
 
-// hasCaughtUp: a learner must not hold up commitment as a voter (dissertation §4.2.1): it has acknowledged entries to this
-// leader, has answered lately, and lags by no more than one message.
+// hasCaughtUp reports whether a learner would not delay commitment as a voter (dissertation §4.2.1): it has acknowledged
+// entries to this leader, has answered lately, and lags by at most one message.
 func (r *State) hasCaughtUp(progress *Progress) bool {
 	if progress == nil || progress.MatchIndex == 0 || !progress.isActive() {
 		return false

@@ -1,33 +1,33 @@
 package raft
 
-// What servers say to each other, and what a log holds: Figure 2 of the Raft paper, its boxes "RequestVote RPC" and
-// "AppendEntries RPC", with the field names to the letter. A message is plain data, so it survives any codec, and it is
-// never changed once sent: within a process it may be shared.
+// The messages between servers: the boxes "RequestVote RPC" and "AppendEntries RPC" of Figure 2, with the field names to
+// the letter, and those of the later sections. A message is plain data for any codec, and immutable once sent: within a
+// process it may be shared.
 
-// A ServerID is a server's name: an integer from 1 up. 0 is nobody, and null in JSON.
+// A ServerID identifies a server: an integer from 1. The zero value, null in JSON, is no server.
 type ServerID int
 
-// A Term is Raft's logical clock (§5.1): 0 before the first election, then only growing.
+// A Term is Raft's logical clock (§5.1): 0 before the first election, then increasing.
 type Term int
 
-// A LogIndex is a place in the log. The first entry has index 1; 0 means "before the first entry".
+// A LogIndex is a position in the log: the first entry has index 1; 0 is before the first entry.
 type LogIndex int
 
-// PreVote asks whether a vote would be granted, before the term is raised for it (dissertation §9.6). It changes nothing.
+// PreVote asks whether a vote would be granted (dissertation §9.6). It changes no state.
 type PreVote struct {
 	From ServerID `json:"from"`
 	To   ServerID `json:"to"`
-	// Term is that in which the election would be held: one more than the sender's.
+	// Term is that of the election to come: the sender's CurrentTerm + 1.
 	Term         Term     `json:"term"`
 	LastLogIndex LogIndex `json:"lastLogIndex"`
 	LastLogTerm  Term     `json:"lastLogTerm"`
 }
 
-// PreVoteReply is the answer to PreVote.
+// PreVoteReply is the reply to PreVote.
 type PreVoteReply struct {
 	From ServerID `json:"from"`
 	To   ServerID `json:"to"`
-	// Term is the one that was asked for if the vote would be granted, else that of the server that refuses.
+	// Term is the requested one if the vote would be granted, else the receiver's CurrentTerm.
 	Term        Term `json:"term"`
 	VoteGranted bool `json:"voteGranted"`
 }
@@ -39,11 +39,12 @@ type RequestVote struct {
 	Term         Term     `json:"term"`
 	LastLogIndex LogIndex `json:"lastLogIndex"`
 	LastLogTerm  Term     `json:"lastLogTerm"`
-	// LeadershipTransfer: the leader itself asked for this election, so nobody refuses for its sake (dissertation §3.10).
+	// LeadershipTransfer reports that the leader asked for this election, so it is not refused as disruptive (dissertation
+	// §3.10).
 	LeadershipTransfer bool `json:"leadershipTransfer"`
 }
 
-// RequestVoteReply is the answer to RequestVote.
+// RequestVoteReply is the reply to RequestVote.
 type RequestVoteReply struct {
 	From        ServerID `json:"from"`
 	To          ServerID `json:"to"`
@@ -60,97 +61,95 @@ type AppendEntries struct {
 	PrevLogTerm  Term     `json:"prevLogTerm"`
 	Entries      []*Entry `json:"entries"`
 	LeaderCommit LogIndex `json:"leaderCommit"`
-	// Round counts the leader's questions "am I still the leader?" for ReadIndex (dissertation §6.4); the reply gives it
-	// back.
+	// Round is the round of leadership confirmation for ReadIndex (dissertation §6.4), echoed by the reply; 0 for none.
 	Round int `json:"round"`
 }
 
-// AppendEntriesReply is the follower's answer to AppendEntries. It names the request that it answers by that request's
-// PrevLogIndex, so that a leader with several requests under way can tell a stale answer.
+// AppendEntriesReply is the reply to AppendEntries. The request's PrevLogIndex identifies it among several in flight.
 type AppendEntriesReply struct {
 	From         ServerID `json:"from"`
 	To           ServerID `json:"to"`
 	Term         Term     `json:"term"`
 	Success      bool     `json:"success"`
 	PrevLogIndex LogIndex `json:"prevLogIndex"`
-	// MatchIndex, on success: up to here the follower's log is known to be the leader's. Otherwise 0.
+	// MatchIndex is, on success, the last index known to match the leader's log; otherwise 0.
 	MatchIndex LogIndex `json:"matchIndex"`
-	// ConflictTerm, on refusal: the term of the follower's entry at PrevLogIndex, or 0 if its log ends before (§5.3,
-	// fast backup).
+	// ConflictTerm is, on refusal, the term of the follower's entry at PrevLogIndex; 0 if its log ends before (§5.3, fast
+	// backup).
 	ConflictTerm Term `json:"conflictTerm"`
-	// ConflictIndex, on refusal: the first index of ConflictTerm, or one past the end of the follower's log.
+	// ConflictIndex is, on refusal, the first index of ConflictTerm, or one past the end of the follower's log.
 	ConflictIndex LogIndex `json:"conflictIndex"`
 	Round         int      `json:"round"`
 }
 
-// InstallSnapshot is invoked by the leader to send a chunk of a snapshot to a follower whose log ends before the leader's
-// begins (§7, Figure 13).
+// InstallSnapshot is invoked by the leader to send chunks of a snapshot to a follower that needs compacted entries (§7,
+// Figure 13).
 type InstallSnapshot struct {
 	From ServerID `json:"from"`
 	To   ServerID `json:"to"`
 	Term Term     `json:"term"`
-	// LastIncludedIndex: the snapshot replaces all entries up through and including this index.
+	// LastIncludedIndex is the last index that the snapshot replaces.
 	LastIncludedIndex LogIndex `json:"lastIncludedIndex"`
 	LastIncludedTerm  Term     `json:"lastIncludedTerm"`
 	// Configuration is the cluster's at LastIncludedIndex.
 	Configuration Configuration `json:"configuration"`
-	// Offset is where the chunk stands in the snapshot (bytes).
+	// Offset is the position of the chunk in the snapshot (bytes).
 	Offset int    `json:"offset"`
 	Data   []byte `json:"data"`
-	// Done tells whether this is the last chunk.
+	// Done reports whether this is the last chunk.
 	Done  bool `json:"done"`
 	Round int  `json:"round"`
 }
 
-// InstallSnapshotReply is the follower's answer to InstallSnapshot.
+// InstallSnapshotReply is the reply to InstallSnapshot.
 type InstallSnapshotReply struct {
 	From              ServerID `json:"from"`
 	To                ServerID `json:"to"`
 	Term              Term     `json:"term"`
 	LastIncludedIndex LogIndex `json:"lastIncludedIndex"`
-	// Offset is where the next chunk should begin (bytes).
+	// Offset is that of the next chunk needed (bytes).
 	Offset int `json:"offset"`
-	// Installed: the follower has all that the snapshot covers.
+	// Installed reports that the snapshot is installed, or that the log covers it already.
 	Installed bool `json:"installed"`
 	Round     int  `json:"round"`
 }
 
-// TimeoutNow is how the leader asks its chosen successor to stand for election at once (dissertation §3.10).
+// TimeoutNow tells the transferee to start an election at once (dissertation §3.10).
 type TimeoutNow struct {
 	From ServerID `json:"from"`
 	To   ServerID `json:"to"`
 	Term Term     `json:"term"`
 }
 
-// ReadIndex is how a follower asks the leader for an index at which a read is linearizable (dissertation §6.4).
+// ReadIndex is a follower's request for an index at which a read is linearizable (dissertation §6.4).
 type ReadIndex struct {
 	From ServerID `json:"from"`
 	To   ServerID `json:"to"`
 	Term Term     `json:"term"`
-	// ReadID tells the reads of one sender apart.
+	// ReadID identifies the read at its sender.
 	ReadID int `json:"readId"`
 }
 
-// ReadIndexReply is the answer to ReadIndex.
+// ReadIndexReply is the reply to ReadIndex.
 type ReadIndexReply struct {
 	From   ServerID `json:"from"`
 	To     ServerID `json:"to"`
 	Term   Term     `json:"term"`
 	ReadID int      `json:"readId"`
-	// ReadIndex: the read sees all that it must once this index is applied; 0 if the server asked cannot tell.
+	// ReadIndex is to be applied before the read is answered; 0 if the receiver does not lead.
 	ReadIndex LogIndex `json:"readIndex"`
 }
 
-// ClientRequest is a client's command, passed by the server that the client reached to the leader (§8).
+// ClientRequest is a client's command, forwarded to the leader (§8).
 type ClientRequest struct {
 	From ServerID `json:"from"`
 	To   ServerID `json:"to"`
-	// RequestID tells the requests of one sender apart.
+	// RequestID identifies the request at its sender.
 	RequestID int     `json:"requestId"`
 	Command   Command `json:"command"`
 }
 
-// ClientReply is the leader's answer to ClientRequest.
+// ClientReply is the leader's reply to ClientRequest.
 type ClientReply struct {
 	From      ServerID `json:"from"`
 	To        ServerID `json:"to"`
@@ -158,22 +157,22 @@ type ClientReply struct {
 	Outcome   Outcome  `json:"outcome"`
 }
 
-// An Outcome is the state machine's answer if OK, or else why there is none.
+// An Outcome is the state machine's answer if OK, else a failure.
 type Outcome struct {
 	OK     bool   `json:"ok"`
 	Answer Answer `json:"answer"`
 	Failure
 }
 
-// A RaftMessage is one of the rules' messages.
+// A RaftMessage is a message that the rules handle.
 type RaftMessage interface {
 	Message
 	raftMessage()
 }
 
-// A Message is all that travels between servers: the rules' messages, and the clients' on their way to the leader.
+// A Message is any message between servers: one of the rules, or a forwarded client request or its reply.
 type Message interface {
-	// Route tells who sent the message to whom.
+	// Route returns the sender and the receiver.
 	Route() (from, to ServerID)
 }
 

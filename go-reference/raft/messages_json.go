@@ -1,105 +1,128 @@
 package raft
 
-import "encoding/json"
+import (
+	"encoding/json"
 
-// Messages as JSON: each writes its type before its fields, and is read back by it.
+	"github.com/raft-three-ways/go-reference/internal/tagged"
+)
+
+// Messages in JSON: an object with the field `type` first.
 
 func (m *PreVote) MarshalJSON() ([]byte, error) {
 	type plain PreVote
-	return tagged("PreVote", (*plain)(m))
+	return tagged.Marshal("PreVote", (*plain)(m))
 }
 
 func (m *PreVoteReply) MarshalJSON() ([]byte, error) {
 	type plain PreVoteReply
-	return tagged("PreVoteReply", (*plain)(m))
+	return tagged.Marshal("PreVoteReply", (*plain)(m))
 }
 
 func (m *RequestVote) MarshalJSON() ([]byte, error) {
 	type plain RequestVote
-	return tagged("RequestVote", (*plain)(m))
+	return tagged.Marshal("RequestVote", (*plain)(m))
 }
 
 func (m *RequestVoteReply) MarshalJSON() ([]byte, error) {
 	type plain RequestVoteReply
-	return tagged("RequestVoteReply", (*plain)(m))
+	return tagged.Marshal("RequestVoteReply", (*plain)(m))
 }
 
 func (m *AppendEntries) MarshalJSON() ([]byte, error) {
 	type plain AppendEntries
-	return tagged("AppendEntries", (*plain)(m))
+	return tagged.Marshal("AppendEntries", (*plain)(m))
 }
 
 func (m *AppendEntriesReply) MarshalJSON() ([]byte, error) {
 	type plain AppendEntriesReply
-	return tagged("AppendEntriesReply", (*plain)(m))
+	return tagged.Marshal("AppendEntriesReply", (*plain)(m))
 }
 
 func (m *InstallSnapshot) MarshalJSON() ([]byte, error) {
 	type plain InstallSnapshot
-	return tagged("InstallSnapshot", (*plain)(m))
+	return tagged.Marshal("InstallSnapshot", (*plain)(m))
 }
 
 func (m *InstallSnapshotReply) MarshalJSON() ([]byte, error) {
 	type plain InstallSnapshotReply
-	return tagged("InstallSnapshotReply", (*plain)(m))
+	return tagged.Marshal("InstallSnapshotReply", (*plain)(m))
 }
 
 func (m *TimeoutNow) MarshalJSON() ([]byte, error) {
 	type plain TimeoutNow
-	return tagged("TimeoutNow", (*plain)(m))
+	return tagged.Marshal("TimeoutNow", (*plain)(m))
 }
 
 func (m *ReadIndex) MarshalJSON() ([]byte, error) {
 	type plain ReadIndex
-	return tagged("ReadIndex", (*plain)(m))
+	return tagged.Marshal("ReadIndex", (*plain)(m))
 }
 
 func (m *ReadIndexReply) MarshalJSON() ([]byte, error) {
 	type plain ReadIndexReply
-	return tagged("ReadIndexReply", (*plain)(m))
+	return tagged.Marshal("ReadIndexReply", (*plain)(m))
 }
 
 func (m *ClientRequest) MarshalJSON() ([]byte, error) {
 	type plain ClientRequest
-	return tagged("ClientRequest", (*plain)(m))
+	return tagged.Marshal("ClientRequest", (*plain)(m))
 }
 
 func (m *ClientReply) MarshalJSON() ([]byte, error) {
 	type plain ClientReply
-	return tagged("ClientReply", (*plain)(m))
+	return tagged.Marshal("ClientReply", (*plain)(m))
 }
 
-// UnmarshalMessage reads a message of any type. One of the rules that cannot be read is a MalformedMessageError.
-func UnmarshalMessage(data []byte) (Message, error) {
+// UnmarshalRaftMessage decodes a message of the rules. It fails with a MalformedMessageError.
+func UnmarshalRaftMessage(data []byte) (RaftMessage, error) {
 	var tag struct {
 		Type string `json:"type"`
 	}
 	if err := json.Unmarshal(data, &tag); err != nil {
-		return nil, malformed("a message cannot be read: %v", err)
+		return nil, malformed("invalid message: %v", err)
 	}
 	create := newMessage[tag.Type]
 	if create == nil {
-		return nil, malformed("message type is %q: give one of those that servers send", tag.Type)
+		return nil, malformed("unknown message type %q", tag.Type)
 	}
 	message := create()
 	if err := json.Unmarshal(data, message); err != nil {
-		return nil, malformed("%s cannot be read: %v", tag.Type, err)
+		return nil, malformed("invalid %s: %v", tag.Type, err)
 	}
 	return message, nil
 }
 
-var newMessage = map[string]func() Message{
-	"PreVote":              func() Message { return new(PreVote) },
-	"PreVoteReply":         func() Message { return new(PreVoteReply) },
-	"RequestVote":          func() Message { return new(RequestVote) },
-	"RequestVoteReply":     func() Message { return new(RequestVoteReply) },
-	"AppendEntries":        func() Message { return new(AppendEntries) },
-	"AppendEntriesReply":   func() Message { return new(AppendEntriesReply) },
-	"InstallSnapshot":      func() Message { return new(InstallSnapshot) },
-	"InstallSnapshotReply": func() Message { return new(InstallSnapshotReply) },
-	"TimeoutNow":           func() Message { return new(TimeoutNow) },
-	"ReadIndex":            func() Message { return new(ReadIndex) },
-	"ReadIndexReply":       func() Message { return new(ReadIndexReply) },
-	"ClientRequest":        func() Message { return new(ClientRequest) },
-	"ClientReply":          func() Message { return new(ClientReply) },
+var newMessage = map[string]func() RaftMessage{
+	"PreVote":              func() RaftMessage { return new(PreVote) },
+	"PreVoteReply":         func() RaftMessage { return new(PreVoteReply) },
+	"RequestVote":          func() RaftMessage { return new(RequestVote) },
+	"RequestVoteReply":     func() RaftMessage { return new(RequestVoteReply) },
+	"AppendEntries":        func() RaftMessage { return new(AppendEntries) },
+	"AppendEntriesReply":   func() RaftMessage { return new(AppendEntriesReply) },
+	"InstallSnapshot":      func() RaftMessage { return new(InstallSnapshot) },
+	"InstallSnapshotReply": func() RaftMessage { return new(InstallSnapshotReply) },
+	"TimeoutNow":           func() RaftMessage { return new(TimeoutNow) },
+	"ReadIndex":            func() RaftMessage { return new(ReadIndex) },
+	"ReadIndexReply":       func() RaftMessage { return new(ReadIndexReply) },
+}
+
+// UnmarshalMessage decodes a message of any type. It fails with a MalformedMessageError.
+func UnmarshalMessage(data []byte) (Message, error) {
+	var tag struct {
+		Type string `json:"type"`
+	}
+	_ = json.Unmarshal(data, &tag) // UnmarshalRaftMessage reports an error
+	var message Message
+	switch tag.Type {
+	case "ClientRequest":
+		message = new(ClientRequest)
+	case "ClientReply":
+		message = new(ClientReply)
+	default:
+		return UnmarshalRaftMessage(data)
+	}
+	if err := json.Unmarshal(data, message); err != nil {
+		return nil, malformed("invalid %s: %v", tag.Type, err)
+	}
+	return message, nil
 }

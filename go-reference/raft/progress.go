@@ -1,49 +1,49 @@
 package raft
 
-// What a leader knows of one server (Figure 2, "Volatile state on leaders"), and how much it may send it ahead of its
-// answers: a window of messages and bytes, so that a follower that does not answer costs a bounded amount of memory.
+// A leader's view of one member (Figure 2, "Volatile state on leaders") with flow control: a window of messages and bytes
+// in flight bounds the memory that an unresponsive follower costs.
 
-// Progress is what a leader knows of one server.
+// Progress is a leader's view of one member.
 type Progress struct {
-	// NextIndex is the index of the next log entry to send to that server.
+	// NextIndex is the index of the next log entry to send to the member.
 	NextIndex LogIndex `json:"nextIndex"`
-	// MatchIndex is the index of the highest log entry known to be replicated on that server.
+	// MatchIndex is the index of the highest log entry known to be replicated on the member.
 	MatchIndex LogIndex `json:"matchIndex"`
-	// Voter tells whether it counts for a majority.
+	// Voter reports whether the member counts towards a majority.
 	Voter bool `json:"voter"`
-	// Pipelining is false while the leader looks for the point where the logs agree, or sends a snapshot: it then asks one
-	// question at a time. True once it knows: entries are sent ahead of their acknowledgements.
+	// Pipelining is true once the logs are known to match: entries are sent ahead of acknowledgements. It is false while
+	// the leader probes for the point where the logs agree, or sends a snapshot: one message at a time.
 	Pipelining bool `json:"pipelining"`
-	// Asking, while not pipelining: a question is under way.
+	// Asking reports, while not pipelining, that a probe or chunk is unanswered.
 	Asking bool `json:"asking"`
-	// InFlight, while pipelining: the messages under way, the oldest first.
+	// InFlight holds, while pipelining, the unacknowledged messages, oldest first.
 	InFlight      []InFlight `json:"inFlight"`
 	BytesInFlight int        `json:"bytesInFlight"`
-	// Window: so many may be; one after a refusal, and twice as many with each message that arrives, up to the setting.
-	// Where messages overtake each other each of them may be refused, and if each refusal let a whole window go out,
-	// refusals would breed.
+	// Window is the maximum of messages in flight: 1 after a refusal, doubled with each acknowledgement up to
+	// MaxMessagesInFlight. Reordered messages are refused one by one; if each refusal released a full window, refusals
+	// would multiply.
 	Window int `json:"window"`
-	// Installing is the snapshot being sent, and how much of it the server has; nil while it needs none.
+	// Installing is the snapshot transfer under way, or nil.
 	Installing *Installing `json:"installing"`
-	// Active: it has answered since the leader last checked its quorum.
+	// Active reports that the member has answered since the last quorum check.
 	Active bool `json:"active"`
-	// WasActive: it had answered between the two checks before.
+	// WasActive reports that it had answered between the two checks before.
 	WasActive bool `json:"wasActive"`
-	// Round is the newest of the leader that it has answered.
+	// Round is the newest round that the member has answered.
 	Round int `json:"round"`
 }
 
-// InFlight is a message under way: where its entries end, and their size.
+// InFlight is an unacknowledged message: its last index and size.
 type InFlight struct {
 	LastIndex LogIndex `json:"lastIndex"`
 	Bytes     int      `json:"bytes"`
 }
 
-// Installing is a snapshot being sent, and how much of it (bytes) the server has.
+// Installing is a snapshot transfer: the offset of the next chunk (bytes).
 type Installing struct {
 	Snapshot *Snapshot `json:"snapshot"`
 	Offset   int       `json:"offset"`
-	// Told is what the server said last that it has.
+	// Told is the offset that the member last reported (bytes).
 	Told int `json:"told"`
 }
 
@@ -51,26 +51,26 @@ func newProgress(nextIndex LogIndex, voter bool) *Progress {
 	return &Progress{NextIndex: nextIndex, Voter: voter, Active: true, Window: 1}
 }
 
-// isActive tells whether the server has answered lately: within the last one or two election timeouts.
+// isActive reports whether the member has answered within the last one to two election timeouts.
 func (p *Progress) isActive() bool { return p.Active || p.WasActive }
 
-// windowIsOpen tells whether the window is open for one more message.
+// windowIsOpen reports whether one more message may be in flight.
 func (p *Progress) windowIsOpen(settings *Settings) bool {
 	return len(p.InFlight) < p.Window && p.BytesInFlight < settings.MaxBytesInFlight
 }
 
-// widen: one more has arrived, so more may be under way.
+// widen doubles the window after an acknowledgement.
 func (p *Progress) widen(settings *Settings) {
 	p.Window = min(2*p.Window, settings.MaxMessagesInFlight)
 }
 
-// sent: a message with entries up to this index is under way.
+// sent records a sent message by its last index.
 func (p *Progress) sent(lastIndex LogIndex, bytes int) {
 	p.InFlight = append(p.InFlight, InFlight{lastIndex, bytes})
 	p.BytesInFlight += bytes
 }
 
-// arrived: whatever ends at this index or before has arrived.
+// arrived removes messages acknowledged up to this index.
 func (p *Progress) arrived(matchIndex LogIndex) {
 	count := 0
 	for count < len(p.InFlight) && p.InFlight[count].LastIndex <= matchIndex {
@@ -88,7 +88,7 @@ func (p *Progress) pipeline(nextIndex LogIndex) {
 	p.NextIndex = max(p.NextIndex, nextIndex)
 }
 
-// probe goes back to asking one question at a time: what was under way counts as lost.
+// probe returns to one message at a time; messages in flight count as lost.
 func (p *Progress) probe(nextIndex LogIndex) {
 	p.NextIndex = nextIndex
 	p.Pipelining = false

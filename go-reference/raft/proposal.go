@@ -2,10 +2,10 @@ package raft
 
 import "fmt"
 
-// What a leader appends to its own log: clients' commands (Figure 2, "Leaders", first rule), and its own.
+// Entries that a leader appends to its log: clients' commands (Figure 2, "Leaders", second rule), and its own.
 
-// Propose is Figure 2, "Leaders": a command from a client is appended to the local log. It fails with a NotLeaderError on
-// any other server, and on one that hands its leadership over; and with an OverloadedError.
+// Propose is Figure 2, "Leaders": append a client's command to the local log. It fails with a NotLeaderError on any other
+// server and during a leadership transfer, or an OverloadedError with MaxUncommitted uncommitted entries.
 func (r *State) Propose(command Command) (LogIndex, error) {
 	if r.Role != Leader {
 		return 0, &NotLeaderError{ID: r.ID, Leader: r.Leader}

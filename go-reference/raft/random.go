@@ -1,7 +1,7 @@
 package raft
 
-// SeededRandom returns a function that draws evenly from [0, 1): a small generator (mulberry32), written alike in both
-// languages, so that one seed makes the same choices in each. The function is for one goroutine at a time.
+// SeededRandom returns a generator of uniform numbers in [0, 1) (mulberry32), the same in both languages. It is not safe
+// for concurrent use.
 func SeededRandom(seed uint32) func() float64 {
 	state := seed
 	return func() float64 {

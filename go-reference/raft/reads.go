@@ -2,27 +2,27 @@ package raft
 
 import "slices"
 
-// Linearizable reads without a log entry (§8; dissertation §6.4): the leader notes its commitIndex, makes sure that it
-// still leads by a round of messages that a majority answers, and the read then waits until that index is applied.
+// Linearizable reads without a log entry (§8; dissertation §6.4): the leader records its commitIndex, confirms its
+// leadership by a round of heartbeats that a majority answers, and the read then waits until that index is applied.
 
-// A PendingRead waits for the leader to know that it still leads.
+// A PendingRead is a read waiting for leadership to be confirmed.
 type PendingRead struct {
-	// From is the server whose client reads, and ReadID that server's name for the read.
+	// From is the server that the client reads through; ReadID identifies the read there.
 	From   ServerID `json:"from"`
 	ReadID int      `json:"readId"`
-	// ReadIndex is what must be applied before the read may be answered.
+	// ReadIndex is to be applied before the read is answered.
 	ReadIndex LogIndex `json:"readIndex"`
-	// Round is the one that a majority must have answered.
+	// Round is the one that a majority must answer.
 	Round int `json:"round"`
 }
 
-// StartRead begins a read on the leader. The runtime then sends heartbeats, and asks for ConfirmedReads after each answer.
-// It fails with a NotLeaderError.
+// StartRead starts a read on the leader. The runtime then sends a round of heartbeats, and takes ConfirmedReads after each
+// reply. It fails with a NotLeaderError.
 func (r *State) StartRead(from ServerID, readID int) error {
 	if r.Role != Leader {
 		return &NotLeaderError{ID: r.ID, Leader: r.Leader}
 	}
-	// A new leader does not know yet how far its predecessors had committed: its first own entry tells (§8).
+	// A new leader does not know which entries are committed until its first own entry is (§8).
 	readIndex := max(r.CommitIndex, r.FirstOfTerm)
 	r.Round++
 	r.Reads = append(r.Reads, PendingRead{from, readID, readIndex, r.Round})
@@ -32,7 +32,7 @@ func (r *State) StartRead(from ServerID, readID int) error {
 	return nil
 }
 
-// answerRound: a server has answered a message of this round: when it did, it knew no newer leader.
+// answerRound records a reply to this round: the member knew no newer leader.
 func (r *State) answerRound(progress *Progress, round int) {
 	if round <= progress.Round {
 		return
@@ -43,7 +43,7 @@ func (r *State) answerRound(progress *Progress, round int) {
 	progress.Round = round
 }
 
-// ConfirmedReads takes the reads out that are safe: since each began, a majority has confirmed that this server leads.
+// ConfirmedReads removes and returns the reads whose round a majority has answered.
 func (r *State) ConfirmedReads() []PendingRead {
 	if !r.mayLead() {
 		return []PendingRead{}
@@ -57,7 +57,7 @@ func (r *State) ConfirmedReads() []PendingRead {
 	return confirmed
 }
 
-// AbandonRead drops one of this server's own reads: its client has given up.
+// AbandonRead drops one of this server's own reads: its client has aborted.
 func (r *State) AbandonRead(readID int) {
 	isIt := func(read PendingRead) bool { return read.From == r.ID && read.ReadID == readID }
 	if place := slices.IndexFunc(r.Reads, isIt); place >= 0 {
@@ -65,7 +65,7 @@ func (r *State) AbandonRead(readID int) {
 	}
 }
 
-// abandonReads drops the reads of this round and before: no majority has answered them. A follower that still waits asks
+// abandonReads drops the reads of this round and earlier that no majority has answered. A follower that still waits asks
 // again.
 func (r *State) abandonReads(round int) {
 	for len(r.Reads) > 0 && r.Reads[0].Round <= round {
@@ -73,7 +73,7 @@ func (r *State) abandonReads(round int) {
 	}
 }
 
-// ReadIndexFrom is how a follower asks for the index on behalf of its client. It returns nil if it knows no leader.
+// ReadIndexFrom returns a follower's request for a read index; nil if it knows no leader.
 func (r *State) ReadIndexFrom(readID int) *ReadIndex {
 	if r.Leader == 0 || r.Leader == r.ID {
 		return nil
@@ -81,8 +81,8 @@ func (r *State) ReadIndexFrom(readID int) *ReadIndex {
 	return &ReadIndex{r.ID, r.Leader, r.CurrentTerm, readID}
 }
 
-// handleReadIndex begins a member's read on the leader; copies of the request are ignored. The answer is 0 (no index) at once
-// from a server that does not lead, and to a server outside the configuration, which would never apply the index.
+// handleReadIndex starts a member's read; duplicates are ignored. A server that does not lead answers with index 0 at once,
+// and so does a leader to a non-member, which might never apply the index.
 func (r *State) handleReadIndex(request *ReadIndex) RaftMessage {
 	if r.Role != Leader || !ConfigurationOf(r).IsMember(request.From) {
 		return r.ReadReply(PendingRead{From: request.From, ReadID: request.ReadID})
@@ -91,12 +91,12 @@ func (r *State) handleReadIndex(request *ReadIndex) RaftMessage {
 		return read.From == request.From && read.ReadID == request.ReadID
 	})
 	if !isPending {
-		_ = r.StartRead(request.From, request.ReadID) // which only a server that does not lead refuses
+		_ = r.StartRead(request.From, request.ReadID) // fails only on a server that does not lead
 	}
 	return nil
 }
 
-// ReadReply tells the server that asked.
+// ReadReply returns the answer to the server that asked.
 func (r *State) ReadReply(read PendingRead) *ReadIndexReply {
 	return &ReadIndexReply{r.ID, read.From, r.CurrentTerm, read.ReadID, read.ReadIndex}
 }

@@ -1,9 +1,8 @@
 package raft
 
-// Receive hands a message to its rule: one entry for all messages of the rules, each goes to the function that the paper
-// gives it, after a look at whether a server that follows the rules can have sent it. It returns the answer to send, once
-// what it reveals is stable; nil if none is due. It fails with a MalformedMessageError if no server that follows the rules
-// can have sent it; the state is then unchanged.
+// Receive is the entry point for the messages of the rules: each is checked, then handed to its rule. It returns the reply,
+// to be sent once the state is stable (MustBeStableBefore), or nil. It fails with a MalformedMessageError if no server
+// following the rules can have sent the message; the state is then unchanged.
 func (r *State) Receive(message RaftMessage) (RaftMessage, error) {
 	if err := r.checkMessage(message); err != nil {
 		return nil, err
@@ -37,6 +36,6 @@ func (r *State) receiveReply(message RaftMessage) {
 		r.handleInstallSnapshotReply(message)
 	case *TimeoutNow:
 		r.handleTimeoutNow(message)
-	case *ReadIndexReply: // the runtime's: it knows the client that waits
+	case *ReadIndexReply: // handled by the runtime, which knows the waiting client
 	}
 }

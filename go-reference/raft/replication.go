@@ -1,10 +1,10 @@
 package raft
 
-// Log replication (§5.3): Figure 2, its box "AppendEntries RPC" on both sides, and the leader's rules. Entries are sent in
-// batches and ahead of their acknowledgements; a follower that refuses says where its log stands (fast backup).
+// Log replication (§5.3): the box "AppendEntries RPC" of Figure 2, sender and receiver, and the rules for leaders. Entries
+// are batched and pipelined; a refusal carries the conflicting term and its first index (fast backup).
 
 // appendEntriesTo is Figure 2, "Leaders": if last log index ≥ nextIndex for a follower, send AppendEntries from nextIndex
-// on. It returns nil when there is nothing to send, or the follower owes too many answers.
+// on. It returns nil if there is nothing to send, or the window is full.
 func (r *State) appendEntriesTo(peer ServerID, progress *Progress) *AppendEntries {
 	if r.Log.LastIndex() < progress.NextIndex || !r.maySend(progress) {
 		return nil
@@ -27,8 +27,7 @@ func (r *State) maySend(progress *Progress) bool {
 	return !progress.Asking
 }
 
-// batchFrom returns as many entries as one message may hold: of their bytes no more than may be under way, but at least one
-// entry.
+// batchFrom returns the entries of one message: at most MaxEntriesPerMessage and MaxBytesInFlight, but at least one.
 func (r *State) batchFrom(firstIndex LogIndex) (entries []*Entry, bytes int) {
 	last := min(r.Log.LastIndex(), firstIndex-1+LogIndex(r.Settings.MaxEntriesPerMessage))
 	entries = r.Log.Slice(firstIndex, last)
@@ -42,7 +41,7 @@ func (r *State) batchFrom(firstIndex LogIndex) (entries []*Entry, bytes int) {
 	return entries, bytes
 }
 
-// appendEntries is an AppendEntries from nextIndex on; without entries it is a heartbeat.
+// appendEntries builds an AppendEntries from nextIndex on; without entries it is a heartbeat.
 func (r *State) appendEntries(to ServerID, nextIndex LogIndex, entries []*Entry) *AppendEntries {
 	return &AppendEntries{
 		From:         r.ID,
@@ -70,11 +69,11 @@ func (r *State) handleAppendEntries(request *AppendEntries) *AppendEntriesReply 
 	}
 	r.storeEntries(request) // 3. and 4.
 	matchIndex := request.PrevLogIndex + LogIndex(len(request.Entries))
-	r.commitUpTo(min(request.LeaderCommit, matchIndex)) // 5. no further than what is known to match
+	r.commitUpTo(min(request.LeaderCommit, matchIndex)) // 5. up to the last new entry
 	return r.success(request, matchIndex)
 }
 
-// followLeader is Figure 2, "Followers" and "Candidates": a leader of this term or a newer one has spoken.
+// followLeader is Figure 2, "Followers" and "Candidates": a message from the leader of this term or a newer one.
 func (r *State) followLeader(term Term, leader ServerID) {
 	r.becomeFollower(term)
 	r.Leader = leader
@@ -82,13 +81,14 @@ func (r *State) followLeader(term Term, leader ServerID) {
 	r.Heard++
 }
 
-// alreadyCovered: what the follower's snapshot covers is committed, so it matches; the leader goes on from there (§7).
+// alreadyCovered acknowledges compacted entries, which are committed and therefore match; the leader continues after them
+// (§7).
 func (r *State) alreadyCovered(request *AppendEntries) *AppendEntriesReply {
 	return r.success(request, r.Log.SnapshotIndex)
 }
 
-// storeEntries: 3. An existing entry that conflicts goes with all that follow it. 4. Append what is not already there.
-// §5.3
+// storeEntries is Figure 2: 3. delete a conflicting entry and all that follow it; 4. append entries not already in the log
+// (§5.3).
 func (r *State) storeEntries(request *AppendEntries) {
 	known := 0
 	for known < len(request.Entries) &&
@@ -96,7 +96,7 @@ func (r *State) storeEntries(request *AppendEntries) {
 		known++
 	}
 	if known == len(request.Entries) {
-		return // nothing new: what follows in the log may be newer than this request
+		return // nothing new: later entries in the log may come from a newer request
 	}
 	firstIndex := request.PrevLogIndex + LogIndex(known) + 1
 	if firstIndex <= r.Log.LastIndex() {
@@ -122,7 +122,7 @@ func (r *State) truncateFrom(index LogIndex) {
 	r.forgetConfigurations(index)
 }
 
-// refuse says where the logs may agree: the first index of the term in conflict, or the end of the log (§5.3).
+// refuse tells where the logs may agree: the first index of the conflicting term, or the end of the log (§5.3).
 func (r *State) refuse(request *AppendEntries) *AppendEntriesReply {
 	if request.PrevLogIndex > r.Log.LastIndex() {
 		return r.refusal(request, 0, r.Log.LastIndex()+1)
@@ -149,7 +149,7 @@ func (r *State) success(request *AppendEntries, matchIndex LogIndex) *AppendEntr
 	}
 }
 
-// roundOf a request is given back in its own term only: a term counts its own rounds.
+// roundOf returns the round to echo: 0 outside its own term, since rounds are counted per term.
 func (r *State) roundOf(term Term, round int) int {
 	if term != r.CurrentTerm {
 		return 0
@@ -157,8 +157,8 @@ func (r *State) roundOf(term Term, round int) int {
 	return round
 }
 
-// handleAppendEntriesReply is Figure 2, "Leaders": after success, move nextIndex and matchIndex on; after a refusal,
-// nextIndex back and try again.
+// handleAppendEntriesReply is Figure 2, "Leaders": on success, advance nextIndex and matchIndex; on refusal, move nextIndex
+// back and retry.
 func (r *State) handleAppendEntriesReply(reply *AppendEntriesReply) {
 	progress := r.answered(reply.Term, reply.From, reply.Round)
 	switch {
@@ -170,23 +170,23 @@ func (r *State) handleAppendEntriesReply(reply *AppendEntriesReply) {
 	}
 }
 
-// answered is the progress of a member that answers this leader in its term; nil for any other answer.
+// answered returns the progress of a member that answers this leader in this term; nil for any other answer.
 func (r *State) answered(term Term, from ServerID, round int) *Progress {
 	if term > r.CurrentTerm {
 		r.becomeFollower(term)
 	}
 	progress := r.Progress[from]
 	if term < r.CurrentTerm || progress == nil {
-		return nil // the answer to a leader that is no more
+		return nil // an answer to an earlier leadership, or from a non-member
 	}
 	progress.Active = true
 	r.answerRound(progress, round)
 	return progress
 }
 
-// acknowledged: replies can be reordered, so MatchIndex never decreases, a snapshot transfer is not restarted, and only the
-// answer to a probe ends it. If older acknowledgements ended it too, each refusal in flight would have the same entries sent
-// again.
+// acknowledged records a matchIndex. Replies can be reordered, so MatchIndex never decreases, a snapshot transfer is not
+// restarted, and only the answer to a probe ends it. If older acknowledgements ended it too, each refusal in flight would
+// have the same entries sent again.
 func (r *State) acknowledged(progress *Progress, matchIndex LogIndex) {
 	if progress.Installing != nil && matchIndex < r.goesOnFrom(progress.Installing.Snapshot) {
 		return
@@ -210,13 +210,13 @@ func (r *State) acknowledged(progress *Progress, matchIndex LogIndex) {
 	}
 }
 
-// goesOnFrom is the index from which a follower needs no chunk more: the log reaches back to it, or the snapshot ends there.
+// goesOnFrom returns the matchIndex at which a transfer ends: the log continues from there, or the snapshot is installed.
 func (r *State) goesOnFrom(snapshot *Snapshot) LogIndex {
 	return min(r.Log.SnapshotIndex, snapshot.LastIncludedIndex)
 }
 
-// isStale: a refusal tells nothing new if it answers another question than the last, or one that has been answered since. A
-// server that has lost its disk refuses what it acknowledged: it is asked again with each heartbeat, and not at full speed.
+// isStale reports whether a refusal answers a probe other than the newest, or one that was acknowledged since. A server
+// that has lost its disk refuses entries that it acknowledged: it is probed again with each heartbeat, not at full speed.
 func isStale(progress *Progress, reply *AppendEntriesReply) bool {
 	if reply.PrevLogIndex <= progress.MatchIndex {
 		return true
@@ -224,8 +224,7 @@ func isStale(progress *Progress, reply *AppendEntriesReply) bool {
 	return !progress.Pipelining && reply.PrevLogIndex != progress.NextIndex-1
 }
 
-// refused goes back to where the logs may agree: past the leader's own entries of the term in conflict, or before all of
-// that term.
+// refused moves nextIndex back: past the leader's entries of the conflicting term, or before all of that term.
 func (r *State) refused(progress *Progress, reply *AppendEntriesReply) {
 	agree := reply.ConflictIndex
 	if reply.ConflictTerm != 0 {

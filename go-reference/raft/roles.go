@@ -1,14 +1,13 @@
 package raft
 
-// The transitions of Figure 4: what changes in a server when its role does. When they happen is decided by the rules of
-// election and replication.
+// The role transitions of Figure 4. The rules of election and replication decide when they happen.
 
-// becomeFollower is Figure 2, "All Servers": whoever sees a newer term follows in it. The vote belongs to its term and
-// goes with it.
+// becomeFollower is Figure 2, "All Servers": a newer term converts to follower. The vote belongs to its term and is cleared
+// with it.
 func (r *State) becomeFollower(term Term) {
 	if term > r.CurrentTerm {
 		r.CurrentTerm = term
-		r.VotedFor = 0 // in the same term the vote stays: it has been given
+		r.VotedFor = 0 // kept within a term: a vote cannot be withdrawn
 		r.Leader = 0
 		r.LeaderIsFresh = false
 	}
@@ -17,13 +16,13 @@ func (r *State) becomeFollower(term Term) {
 	}
 }
 
-// becomePreCandidate asks before it stands: neither the term nor the vote change for it (dissertation §9.6).
+// becomePreCandidate changes neither the term nor the vote (dissertation §9.6).
 func (r *State) becomePreCandidate() {
 	r.forgetLeader()
 	r.enterRole(PreCandidate)
 }
 
-// becomeCandidate is Figure 2, "Candidates": a new term, and the vote for oneself.
+// becomeCandidate is Figure 2, "Candidates": increment currentTerm, vote for self.
 func (r *State) becomeCandidate() {
 	r.CurrentTerm++
 	r.VotedFor = r.ID
@@ -31,8 +30,7 @@ func (r *State) becomeCandidate() {
 	r.enterRole(Candidate)
 }
 
-// becomeFollowerOfNone is for a server that may not stand and has heard nothing for an election timeout: its leader is unknown,
-// and its clients are told.
+// becomeFollowerOfNone makes a server that is not promotable forget a leader that it has not heard for an election timeout.
 func (r *State) becomeFollowerOfNone() {
 	r.becomeFollower(r.CurrentTerm)
 	r.forgetLeader()

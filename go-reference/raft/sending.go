@@ -1,10 +1,9 @@
 package raft
 
-// What a leader sends to one server, and when it may: entries, a snapshot where the log no longer reaches back, a
-// heartbeat, the last word to a successor.
+// The messages from a leader to one member: entries, a snapshot where the log has been compacted, a heartbeat, TimeoutNow.
 
-// NextMessageTo is what to send to another server now: entries, a snapshot where the log no longer reaches back, a last
-// word; or nil.
+// NextMessageTo returns the message due to a member: a snapshot chunk if its entries are compacted, else entries, else
+// TimeoutNow, else nil.
 func (r *State) NextMessageTo(peer ServerID) RaftMessage {
 	progress := r.followerProgress(peer)
 	if progress == nil {
@@ -38,8 +37,8 @@ func (r *State) HeartbeatTo(peer ServerID) RaftMessage {
 	return r.appendEntries(peer, progress.NextIndex, []*Entry{})
 }
 
-// RoundTo is the leader's question whether it still leads (dissertation §6.4): a heartbeat that never carries a chunk of a
-// snapshot. It returns nil on any other server.
+// RoundTo returns the heartbeat of a leadership confirmation round (dissertation §6.4); never a snapshot chunk. It returns
+// nil on any other server.
 func (r *State) RoundTo(peer ServerID) RaftMessage {
 	progress := r.followerProgress(peer)
 	if progress == nil {
@@ -48,7 +47,7 @@ func (r *State) RoundTo(peer ServerID) RaftMessage {
 	return r.appendEntries(peer, max(progress.NextIndex, r.Log.FirstIndex()), []*Entry{})
 }
 
-// followerProgress is what a leader that may speak knows of another member; nil otherwise.
+// followerProgress returns the progress of another member; nil unless this server leads and may send.
 func (r *State) followerProgress(peer ServerID) *Progress {
 	if peer == r.ID || !r.mayLead() {
 		return nil

@@ -2,11 +2,10 @@ package raft
 
 import "container/list"
 
-// Client sessions (§8; dissertation §6.3): the state machine remembers each session's last command and its answer, so that
-// a command that is sent again is answered again and not applied again. Sessions end by use, not by time, so that all
-// servers end the same ones.
+// Client sessions (§8; dissertation §6.3): the state machine keeps each session's last sequence number and answer, so that
+// a retry is answered and not applied again. Eviction is by least recent use, not by time, so that it is deterministic.
 
-// A Refusal is why a command was not applied.
+// A Refusal reports why a command was not applied.
 type Refusal string
 
 const (
@@ -24,7 +23,7 @@ type session struct {
 
 type sessions struct {
 	limit int
-	// All sessions: the one that was used least recently stands first.
+	// Least recently used first.
 	inUse list.List
 	byID  map[LogIndex]*list.Element
 }
@@ -33,7 +32,7 @@ func newSessions(limit int) *sessions {
 	return &sessions{limit: limit, byID: make(map[LogIndex]*list.Element)}
 }
 
-// open opens a session, named after its entry's index. Beyond the limit the one that was used least recently is closed.
+// open opens a session numbered by its entry's index. Beyond the limit the least recently used one is evicted.
 func (s *sessions) open(index LogIndex) LogIndex {
 	s.add(&session{id: index})
 	if s.inUse.Len() > s.limit {
@@ -50,7 +49,7 @@ func (s *sessions) add(opened *session) {
 	}
 }
 
-// find returns the answer that the command got before, or why it gets none; neither if it is to be applied now.
+// find returns the earlier answer to the command, or a refusal; neither if the command is new.
 func (s *sessions) find(id LogIndex, sequence int) (answer Answer, given bool, err error) {
 	known := s.byID[id]
 	if known == nil {
@@ -63,7 +62,7 @@ func (s *sessions) find(id LogIndex, sequence int) (answer Answer, given bool, e
 	return session.answer, sequence == session.sequence, nil
 }
 
-// keep keeps the answer to a session's newest command. The session is now the one that was used last.
+// keep records the answer to a session's newest command, and marks the session as most recently used.
 func (s *sessions) keep(id LogIndex, sequence int, answer Answer) {
 	known := s.byID[id]
 	known.Value = &session{id, sequence, answer}
@@ -92,15 +91,5 @@ func (s *sessions) read(reader *byteReader) {
 			opened.answer = Answer{Name: reader.string(), Found: true}
 		}
 		s.add(opened)
-	}
-}
-
-// ErrorOfRefusal is what to tell the client.
-func ErrorOfRefusal(err error) error {
-	if err == SessionExpired {
-		return &SessionExpiredError{"the session is unknown or was evicted: open a new one"}
-	}
-	return &SequenceTooOldError{
-		"the session has a later sequence number: the command may have been applied, and its answer is gone",
 	}
 }

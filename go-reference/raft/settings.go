@@ -5,20 +5,19 @@ import (
 	"time"
 )
 
-// The settings of a cluster, their defaults and their checks. Timing requirement of §5.6: broadcast time must stay far
-// below the election timeout.
+// The settings of a cluster: defaults and validation. Timing requirement (§5.6): broadcast time ≪ election timeout.
 
 // Millis is a time in milliseconds: the unit of the settings, the fault rules and the trace, in both languages.
 type Millis float64
 
-// Duration converts to Go's unit.
+// Duration converts to a time.Duration.
 func (m Millis) Duration() time.Duration {
 	return time.Duration(float64(m) * float64(time.Millisecond))
 }
 
 func (m Millis) String() string { return number(float64(m)) }
 
-// A Switch turns a rule on or off. Its zero value leaves it as it is by default.
+// A Switch turns a rule on or off. The zero value is the default.
 type Switch uint8
 
 const (
@@ -27,52 +26,52 @@ const (
 	Off
 )
 
-// Settings of a cluster. Whatever is zero has its default.
+// Settings of a cluster. A zero field has its default.
 type Settings struct {
-	// Servers is how many servers there are, named 1 … Servers. From 1 up; 3 unless set.
+	// Servers is the number of servers, with ids from 1 to Servers: 1 to 10,001. Default 3.
 	Servers int `json:"servers"`
-	// ElectionTimeout: a follower that hears nothing for a random time between these two stands for election (§5.2): above
-	// 0, up to 2^31 - 1, the maximum at least 1 ms above the minimum. With one time for all, every vote would be split.
-	// 150 and 300 ms unless set.
+	// ElectionTimeout is the range of the randomized election timeout (ms; §5.2): 0 < min, min + 1 <= max < 2^31. With
+	// min = max every vote would be split. Default 150 and 300.
 	ElectionTimeout [2]Millis `json:"electionTimeout"`
-	// HeartbeatInterval is how often a leader lets its followers hear from it. A third of the minimum election timeout
-	// unless set.
+	// HeartbeatInterval is the interval of a leader's heartbeats (ms), below the minimum election timeout. Default: a third
+	// of it.
 	HeartbeatInterval Millis `json:"heartbeatInterval"`
-	// MaxEntriesPerMessage: at most so many entries travel in one AppendEntries. 1024 unless set.
+	// MaxEntriesPerMessage is the maximum of entries in one AppendEntries. Default 1024.
 	MaxEntriesPerMessage int `json:"maxEntriesPerMessage"`
-	// MaxMessagesInFlight: at most so many messages are sent to a follower ahead of its acknowledgements. 256 unless set.
+	// MaxMessagesInFlight is the maximum of unacknowledged messages to one follower. Default 256.
 	MaxMessagesInFlight int `json:"maxMessagesInFlight"`
-	// MaxBytesInFlight: a follower that owes acknowledgements for so many bytes or more is sent no more entries. One message
-	// holds no more, or one entry. Up to 2^26; 16 MiB unless set.
+	// MaxBytesInFlight is the number of unacknowledged bytes at which a follower is sent no more entries, up to 2^26; also
+	// the maximum of one message, unless it holds a single entry. Default 16 MiB.
 	MaxBytesInFlight int `json:"maxBytesInFlight"`
-	// MaxUncommitted: a leader with so many uncommitted entries takes no more proposals. 65536 unless set.
+	// MaxUncommitted is the maximum of uncommitted entries at a leader; further proposals fail with an OverloadedError.
+	// Default 65,536.
 	MaxUncommitted int `json:"maxUncommitted"`
-	// MaxUncommittedBytes: a leader whose uncommitted entries have so many bytes or more takes no more proposals: one goes
-	// beyond at most. Up to 2^40; 256 MiB unless set.
+	// MaxUncommittedBytes is the number of bytes of uncommitted entries at which proposals fail with an OverloadedError, up
+	// to 2^40; the last entry accepted may exceed it. Default 256 MiB.
 	MaxUncommittedBytes int `json:"maxUncommittedBytes"`
-	// PreVote: ask whether an election could be won before it is held (dissertation §9.6). On unless set.
+	// PreVote precedes each election (dissertation §9.6). Default on.
 	PreVote Switch `json:"preVote"`
-	// CheckQuorum: a leader that hears from no majority steps down, and who hears a leader refuses to vote (dissertation
-	// §6.2, §4.2.3). On unless set.
+	// CheckQuorum has a leader without a majority step down, and a server that hears a leader refuse to vote (dissertation
+	// §6.2, §4.2.3). Default on.
 	CheckQuorum Switch `json:"checkQuorum"`
-	// SnapshotThreshold: a log of so many applied entries is replaced by a snapshot; 0 for never (§7).
+	// SnapshotThreshold is the number of applied entries between snapshots (§7); 0, the default, for none.
 	SnapshotThreshold int `json:"snapshotThreshold"`
-	// TrailingEntries are kept in the log behind a snapshot, so that a slow follower needs none. A quarter of
-	// SnapshotThreshold unless set.
+	// TrailingEntries are kept in the log behind a snapshot, so that a slow follower needs none. Default: a quarter of
+	// SnapshotThreshold.
 	TrailingEntries int `json:"trailingEntries"`
-	// CatchUpEntries are kept beyond those for a follower that still answers while it catches up; one that lags more is sent
-	// a snapshot. 65536 unless set.
+	// CatchUpEntries are further entries kept for an active follower that is catching up; one that lags more is sent a
+	// snapshot. Default 65,536.
 	CatchUpEntries int `json:"catchUpEntries"`
-	// SnapshotChunk: a snapshot is sent in chunks of so many bytes, up to 2^27. 64 KiB unless set.
+	// SnapshotChunk is the size of a snapshot chunk (bytes), up to 2^27. Default 64 KiB.
 	SnapshotChunk int `json:"snapshotChunk"`
-	// MaxSessions: so many client sessions are kept; opening one more closes the one that was used least recently. 10000
-	// unless set.
+	// MaxSessions is the maximum of client sessions; beyond it the least recently used one is evicted. The same on all
+	// servers. Default 10,000.
 	MaxSessions int `json:"maxSessions"`
-	// Seed fixes every random choice of the cluster. 1 unless set; it is a pointer because 0 is a seed like any other.
+	// Seed fixes the cluster's random choices. Default 1; it is a pointer because 0 is a valid seed.
 	Seed *uint32 `json:"seed"`
 }
 
-// integer is a setting that is a whole number: where it stands, its default and its range.
+// integer is an integral setting: its place, default and range.
 type integer struct {
 	name                   string
 	value                  *int
@@ -95,15 +94,15 @@ func (s *Settings) integers() []integer {
 	}
 }
 
-// What the other language can tell apart.
+// Limits of timers in both languages.
 const (
-	// longest is the longest time that its timers can be set to (ms).
+	// longest is the maximum delay (ms).
 	longest = 1<<31 - 1
-	// shortestSpan is their grain (ms): times that lie closer together end at once.
+	// shortestSpan is the granularity of an event loop's timers (ms): shorter spans would elapse together.
 	shortestSpan = 1
 )
 
-// Complete fills in the defaults, checks the settings and copies them. The error is an InvalidArgumentError that names the setting.
+// Complete returns a copy with the defaults filled in. The error is an InvalidArgumentError that names the setting.
 func (s Settings) Complete() (Settings, error) {
 	for _, setting := range s.integers() {
 		*setting.value = cmp.Or(*setting.value, setting.unset)
@@ -128,7 +127,7 @@ func (s Settings) check() error {
 	return cmp.Or(requireTimeout(s.ElectionTimeout), requireInterval(s.HeartbeatInterval, s.ElectionTimeout))
 }
 
-// requireTimeout: with one timeout for all, servers that begin together stand together, and split every vote.
+// requireTimeout requires min < max: with a single timeout, servers that start together split every vote.
 func requireTimeout(timeout [2]Millis) error {
 	lowest, highest := timeout[0], timeout[1]
 	if !(isTime(lowest) && isTime(highest) && lowest+shortestSpan <= highest) {
@@ -148,7 +147,7 @@ func requireInterval(interval Millis, timeout [2]Millis) error {
 
 func isTime(value Millis) bool { return value > 0 && value <= longest }
 
-// RandomElectionTimeout is a fresh election timeout, drawn evenly from the range, so that split votes are rare (§5.2).
+// RandomElectionTimeout returns a random election timeout, uniform in the range, so that split votes are rare (§5.2).
 func (s Settings) RandomElectionTimeout(random func() float64) Millis {
 	lowest, highest := s.ElectionTimeout[0], s.ElectionTimeout[1]
 	return lowest + Millis(random())*(highest-lowest)

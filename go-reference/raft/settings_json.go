@@ -8,9 +8,9 @@ import (
 	"slices"
 )
 
-// The settings as JSON: in the other language a setting that is left out has its default, and one that is zero is zero.
+// Settings in JSON, where a field left out has its default and a zero is zero.
 
-// MarshalJSON writes what the switch comes to: by default it is on.
+// MarshalJSON writes a bool; the default is on.
 func (s Switch) MarshalJSON() ([]byte, error) { return json.Marshal(s != Off) }
 
 func (s *Switch) UnmarshalJSON(data []byte) error {
@@ -24,8 +24,8 @@ func (s *Switch) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// ParseSettings reads settings of which some may be left out, and completes and checks them. What is given is checked
-// even where it is zero, which in a Settings would mean the default.
+// ParseSettings decodes, completes and checks settings. A zero that is given is checked, although in Settings it would mean
+// the default.
 func ParseSettings(data []byte) (Settings, error) {
 	var given map[string]json.RawMessage
 	if err := json.Unmarshal(data, &given); err != nil {
@@ -55,7 +55,7 @@ func ParseSettings(data []byte) (Settings, error) {
 	return all, all.check()
 }
 
-// readOthers takes the settings that are no whole numbers.
+// readOthers decodes the settings that are not integers.
 func (s *Settings) readOthers(given map[string]json.RawMessage) error {
 	return cmp.Or(
 		s.readTimeout(given),
@@ -65,7 +65,7 @@ func (s *Settings) readOthers(given map[string]json.RawMessage) error {
 	)
 }
 
-// readTimeout: an array of another length would be cut, or filled with zeros.
+// readTimeout checks the length first: encoding/json would cut or fill the array.
 func (s *Settings) readTimeout(given map[string]json.RawMessage) error {
 	text, ok := given["electionTimeout"]
 	if !ok {
@@ -105,7 +105,7 @@ func (s *Settings) readIntegers(given map[string]json.RawMessage) error {
 	return nil
 }
 
-// read takes a setting, if it is given. Null is no value.
+// read decodes a setting, if given. Null is refused.
 func read(given map[string]json.RawMessage, name string, into any, wanted string) error {
 	text, ok := given[name]
 	if !ok {
@@ -118,10 +118,10 @@ func read(given map[string]json.RawMessage, name string, into any, wanted string
 	return nil
 }
 
-// decoded is the value of a text that is JSON.
+// decoded returns the value of valid JSON.
 func decoded(text json.RawMessage) (value any) {
-	_ = json.Unmarshal(text, &value) // it has been read as part of the settings
+	_ = json.Unmarshal(text, &value) // valid: the settings have been decoded
 	return value
 }
 
-func unreadable(err error) error { return invalid("the settings cannot be read: %v", err) }
+func unreadable(err error) error { return invalid("invalid settings: %v", err) }

@@ -2,38 +2,37 @@ package raft
 
 import "slices"
 
-// Log compaction (§7, Figures 12 and 13): a snapshot of the state machine takes the place of the log's beginning, and is
-// sent in chunks to a follower that needs what the log no longer has.
+// Log compaction (§7, Figures 12 and 13): a snapshot of the state machine replaces a prefix of the log, and is sent in
+// chunks to a follower that needs compacted entries.
 
-// A Snapshot is never changed once made.
+// A Snapshot is immutable.
 type Snapshot struct {
-	// LastIncludedIndex: it replaces all entries up through and including this index.
+	// LastIncludedIndex is the last index that the snapshot replaces.
 	LastIncludedIndex LogIndex      `json:"lastIncludedIndex"`
 	LastIncludedTerm  Term          `json:"lastIncludedTerm"`
 	Configuration     Configuration `json:"configuration"`
-	// Data is the state machine's, with its sessions.
+	// Data is the state machine and its sessions, encoded.
 	Data []byte `json:"data"`
 }
 
-// IncomingSnapshot is what has arrived of a snapshot.
+// IncomingSnapshot is a snapshot being received.
 type IncomingSnapshot struct {
 	// Term is that of the leader that sent the last chunk.
 	Term              Term
 	LastIncludedIndex LogIndex
 	LastIncludedTerm  Term
 	Chunks            [][]byte
-	// Offset is how much has arrived (bytes).
+	// Offset is the number of bytes received.
 	Offset int
 }
 
-// WantsSnapshot tells whether so much has been applied since the last snapshot that it is time for the next.
+// WantsSnapshot reports whether at least SnapshotThreshold entries have been applied since the last snapshot.
 func (r *State) WantsSnapshot() bool {
 	threshold := r.Settings.SnapshotThreshold
 	return threshold > 0 && int(r.LastApplied-r.lastIncludedIndex()) >= threshold
 }
 
-// Compact replaces what has been applied by the state machine's snapshot, taken at LastApplied; the log keeps a tail behind
-// it.
+// Compact installs the state machine's own snapshot, taken at LastApplied, and drops entries (lastToDrop).
 func (r *State) Compact(data []byte) {
 	if r.LastApplied <= r.lastIncludedIndex() {
 		return
@@ -50,9 +49,9 @@ func (r *State) Compact(data []byte) {
 	}
 }
 
-// lastToDrop is the last index that the log drops. It keeps TrailingEntries, so that a follower that is slow or was away for
-// a moment needs no snapshot; and up to CatchUpEntries more that a follower still needs while it answers: where its snapshot
-// ends it goes on with entries, and is not sent one snapshot after the other under load.
+// lastToDrop returns the last index to drop. TrailingEntries are kept, so that a follower that was briefly away needs no
+// snapshot, and up to CatchUpEntries more for active followers: after its snapshot a follower continues with entries, and
+// does not need one snapshot after another under load.
 func (r *State) lastToDrop() LogIndex {
 	upTo := r.LastApplied - LogIndex(r.Settings.TrailingEntries)
 	needed := upTo
@@ -64,7 +63,7 @@ func (r *State) lastToDrop() LogIndex {
 	return max(needed, upTo-LogIndex(r.Settings.CatchUpEntries))
 }
 
-// hasUpTo is up to where a follower has the log, or will have it once the snapshot under way is installed.
+// hasUpTo returns the last index that a follower has, or will have once the snapshot under way is installed.
 func (p *Progress) hasUpTo() LogIndex {
 	if p.Installing != nil {
 		return p.Installing.Snapshot.LastIncludedIndex
@@ -72,7 +71,7 @@ func (p *Progress) hasUpTo() LogIndex {
 	return p.MatchIndex
 }
 
-// SnapshotToRestore is the snapshot that the state machine must take over before it applies anything more, or nil.
+// SnapshotToRestore returns the snapshot to restore before any more entries are applied, or nil.
 func (r *State) SnapshotToRestore() *Snapshot {
 	if r.Snapshot != nil && r.LastApplied < r.Snapshot.LastIncludedIndex {
 		return r.Snapshot
@@ -80,8 +79,7 @@ func (r *State) SnapshotToRestore() *Snapshot {
 	return nil
 }
 
-// snapshotTo is Figure 13, sender: the chunk that the follower needs next. A snapshot that was begun is finished, newer ones
-// or not.
+// snapshotTo is Figure 13, sender: the next chunk. A transfer is finished even if there is a newer snapshot.
 func (r *State) snapshotTo(to ServerID, progress *Progress) *InstallSnapshot {
 	if progress.Installing == nil {
 		progress.probe(progress.NextIndex)
@@ -104,8 +102,8 @@ func (r *State) snapshotTo(to ServerID, progress *Progress) *InstallSnapshot {
 	}
 }
 
-// snapshotAgainTo is a chunk that may have got lost, once more: the one after what the follower said last that it has,
-// because it may forget.
+// snapshotAgainTo resends from the offset that the follower last reported: chunks may be lost, and a follower that restarts
+// forgets them.
 func (r *State) snapshotAgainTo(to ServerID, progress *Progress) *InstallSnapshot {
 	if progress.Installing != nil {
 		progress.Installing.Offset = progress.Installing.Told
@@ -120,7 +118,7 @@ func (r *State) handleInstallSnapshot(request *InstallSnapshot) *InstallSnapshot
 	}
 	r.followLeader(request.Term, request.From)
 	if request.LastIncludedIndex <= r.CommitIndex {
-		return r.reply(request, 0, true) // nothing new in it
+		return r.reply(request, 0, true) // it covers nothing new
 	}
 	if r.isLate(request) {
 		return r.reply(request, 0, false)
@@ -137,13 +135,13 @@ func (r *State) handleInstallSnapshot(request *InstallSnapshot) *InstallSnapshot
 	return r.reply(request, incoming.Offset, request.Done) // 4. wait for more chunks if not done
 }
 
-// isLate: a leader's snapshots only get newer, so a chunk of an older one than it sends now was overtaken on the way.
+// isLate reports whether a chunk was overtaken by one of a newer snapshot from the same leader.
 func (r *State) isLate(request *InstallSnapshot) bool {
 	return r.Incoming != nil && r.Incoming.Term == request.Term && request.LastIncludedIndex < r.Incoming.LastIncludedIndex
 }
 
-// incomingFor: chunks of one snapshot belong together, whichever leader of it sends them; an older one that is incomplete
-// goes (5.).
+// incomingFor returns the snapshot that a chunk belongs to. Its chunks may come from successive leaders; an incomplete
+// older snapshot is discarded (5.).
 func (r *State) incomingFor(request *InstallSnapshot) *IncomingSnapshot {
 	isSame := r.Incoming != nil &&
 		r.Incoming.LastIncludedIndex == request.LastIncludedIndex &&
@@ -158,7 +156,8 @@ func (r *State) incomingFor(request *InstallSnapshot) *IncomingSnapshot {
 	return r.Incoming
 }
 
-// install: 6. and 7. The log keeps what follows the snapshot, if it has it. 8. The state machine is reset by the runtime.
+// install is 6. and 7.: entries after the snapshot are retained if the log matches it. 8. The runtime resets the state
+// machine.
 func (r *State) install(request *InstallSnapshot, incoming *IncomingSnapshot) {
 	r.Snapshot = &Snapshot{
 		LastIncludedIndex: request.LastIncludedIndex,
@@ -189,9 +188,8 @@ func (r *State) reply(request *InstallSnapshot, offset int, installed bool) *Ins
 	}
 }
 
-// handleInstallSnapshotReply: the leader sends the next chunk, or goes on with entries once the snapshot is installed. Only
-// an answer that leads further, or back to the beginning, asks for a chunk: if each copy of an answer did, copies would
-// breed copies.
+// handleInstallSnapshotReply moves on to the next chunk, or to entries once the snapshot is installed. Only a reply with a
+// higher offset, or with 0 after a restart, releases a chunk: if duplicates did too, they would multiply.
 func (r *State) handleInstallSnapshotReply(reply *InstallSnapshotReply) {
 	progress := r.answered(reply.Term, reply.From, reply.Round)
 	if progress == nil {
@@ -203,7 +201,7 @@ func (r *State) handleInstallSnapshotReply(reply *InstallSnapshotReply) {
 	}
 	installing := progress.Installing
 	if installing == nil || installing.Snapshot.LastIncludedIndex != reply.LastIncludedIndex {
-		return // about another snapshot
+		return // another snapshot
 	}
 	installing.Told = reply.Offset
 	beginsAnew := reply.Offset == 0 && installing.Offset > 0

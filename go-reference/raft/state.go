@@ -2,11 +2,11 @@ package raft
 
 import "slices"
 
-// What a server knows: Figure 2 of the Raft paper, its box "State", with the names to the letter. The rules in the files
-// beside this one are methods that change it; nothing else may.
+// A server's state: the box "State" of Figure 2, with its names to the letter. Only the rules in the files beside this one
+// change it.
 
-// Role is one of the three roles of Figure 4, or that of a server that asks whether it would win before it stands (§9.6 of
-// the dissertation).
+// Role is one of the three roles of Figure 4, or PreCandidate: a server that runs PreVote before an election (dissertation
+// §9.6).
 type Role uint8
 
 const (
@@ -16,81 +16,83 @@ const (
 	Leader
 )
 
-// StableState is what must outlive a crash (Figure 2, "Persistent state on all servers", and Figure 13's snapshot).
+// StableState survives a crash (Figure 2, "Persistent state on all servers", and Figure 13's snapshot).
 type StableState struct {
 	CurrentTerm Term      `json:"currentTerm"`
 	VotedFor    ServerID  `json:"votedFor"`
 	Snapshot    *Snapshot `json:"snapshot"`
-	// Entries are the log after the snapshot.
+	// Entries are the log entries after the snapshot.
 	Entries []*Entry `json:"entries"`
 }
 
-// State is all that one server knows. It is for one goroutine at a time.
+// State is a server's state. It is not safe for concurrent use.
 type State struct {
 	ID       ServerID
 	Settings Settings
 
-	// Persistent state on all servers; VotedFor is 0 if the vote has not been given.
+	// Persistent state on all servers; VotedFor is 0 for none
 	CurrentTerm Term
 	VotedFor    ServerID
 	Log         *Log
-	// Snapshot is what replaced the beginning of the log (§7), or nil.
+	// Snapshot is the newest snapshot (§7), or nil.
 	Snapshot *Snapshot
 
 	// Volatile state on all servers
 	CommitIndex LogIndex
 	LastApplied LogIndex
 	Role        Role
-	// Leader is that of CurrentTerm, or 0 where it is not known.
+	// Leader is the leader of CurrentTerm, or 0 if unknown.
 	Leader ServerID
-	// Heard grows each time Figure 2 asks for the election timer to be started again: the runtime watches it.
+	// Heard counts the election timer resets that Figure 2 asks for; the runtime restarts its timer when it changes.
 	Heard int
-	// LeaderIsFresh: the leader was heard within the minimum election timeout: whoever asks for votes now disturbs (§6).
+	// LeaderIsFresh reports that a leader was heard within the minimum election timeout, so a vote request is refused as
+	// disruptive (§6).
 	LeaderIsFresh bool
-	// Configurations are those in the log, the newest last: a server uses the newest, committed or not (§6).
+	// Configurations are those in the log, newest last. The newest is in force, committed or not (§6).
 	Configurations []Adopted
-	// Incoming is what has arrived so far of a snapshot, or nil.
+	// Incoming is a snapshot being received, or nil.
 	Incoming *IncomingSnapshot
 
-	// Volatile state on candidates: who has answered, and how
+	// Volatile state on candidates: voters by their answer
 	VotesGranted map[ServerID]bool
 	VotesRefused map[ServerID]bool
-	// LeadershipTransfer: the election was asked for by the leader: nobody is disturbed by it.
+	// LeadershipTransfer reports that the leader asked for this election (dissertation §3.10), so it is not disruptive.
 	LeadershipTransfer bool
 
-	// Volatile state on leaders: one for each member, this one among them
+	// Volatile state on leaders: one for each member, this server included
 	Progress map[ServerID]*Progress
-	// Matched are the voters' matchIndexes, Answered the rounds that they have answered.
+	// Matched holds the voters' matchIndexes, Answered the newest read rounds that they have answered.
 	Matched  *Majority[LogIndex]
 	Answered *Majority[int]
 	// FirstOfTerm is the index of the leader's first entry of its own term (§8).
 	FirstOfTerm LogIndex
-	// UncommittedBytes is how much the uncommitted entries take.
+	// UncommittedBytes is the size of the uncommitted entries, approximately.
 	UncommittedBytes int
-	// Round is the newest question "am I still the leader?", and Reads those that wait for its answer.
+	// Round is the newest round of leadership confirmation (dissertation §6.4), counted per term. Reads wait for their
+	// round to be confirmed, oldest first.
 	Round int
 	Reads []PendingRead
-	// Transferee is to whom the leadership is to go (dissertation §3.10), or 0.
+	// Transferee is the target of a leadership transfer under way (dissertation §3.10), or 0.
 	Transferee ServerID
 
-	// Stable is what the stable storage is known to hold: see durability.go.
+	// Stable is the state known to be on stable storage (durability.go).
 	Stable Stable
-	// Emit hears what happens, unless it is nil.
+	// Emit is the trace listener, or nil.
 	Emit func(Event)
 }
 
-// Stable is the term, the vote, the last index and the snapshot that the stable storage is known to hold.
+// Stable is the state known to be on stable storage.
 type Stable struct {
 	CurrentTerm   Term
 	VotedFor      ServerID
 	LastIndex     LogIndex
 	SnapshotIndex LogIndex
-	// Truncations is how often the log has lost entries: what was being written then does not count.
+	// Truncations counts log truncations. A write that began before the newest one does not count.
 	Truncations int
 }
 
-// New makes a server as it starts, for the first time or again: a follower with what its stable storage holds (§5.2).
-// The settings must be complete.
+// New returns a server at start or restart: a follower with the state of its stable storage (§5.2). The settings must be
+// complete.
 func New(id ServerID, settings Settings, stored StableState) *State {
 	var snapshotIndex LogIndex
 	var snapshotTerm Term
@@ -116,15 +118,15 @@ func New(id ServerID, settings Settings, stored StableState) *State {
 	}
 }
 
-// IsStanding tells whether the server asks for votes.
+// IsStanding reports whether the server asks for votes: it is a pre-candidate or a candidate.
 func (r *State) IsStanding() bool {
 	return r.Role == PreCandidate || r.Role == Candidate
 }
 
-// ConfigurationOf is the configuration in force: the newest in the log, committed or not (§6).
+// ConfigurationOf returns the configuration in force: the newest in the log, committed or not (§6).
 func ConfigurationOf(r *State) Configuration { return r.newestConfiguration().Configuration }
 
-// lastIncludedIndex is the index of the last entry that the newest snapshot covers, or 0.
+// lastIncludedIndex is that of the newest snapshot, or 0.
 func (r *State) lastIncludedIndex() LogIndex {
 	if r.Snapshot == nil {
 		return 0
@@ -132,10 +134,10 @@ func (r *State) lastIncludedIndex() LogIndex {
 	return r.Snapshot.LastIncludedIndex
 }
 
-// Majority is how many servers make a majority.
+// Majority returns the number of voters in a majority.
 func (r *State) Majority() int { return majorityOf(ConfigurationOf(r)) }
 
-// Peers are all members but this server.
+// Peers returns all members except this server.
 func (r *State) Peers() []ServerID {
 	members := membersOf(ConfigurationOf(r))
 	peers := make([]ServerID, 0, len(members))
@@ -147,9 +149,9 @@ func (r *State) Peers() []ServerID {
 	return peers
 }
 
-// MayStand tells whether this server may stand for election: a voter may, and so may one whose removal is not committed,
-// because without it nobody might have a log that wins the votes (dissertation §4.2.2, Figure 4.6). Its own vote then does
-// not count.
+// MayStand reports whether this server may stand for election: it is a voter, or its removal is not committed yet. Without
+// the latter no server might have a log that wins the votes (dissertation §4.2.2, Figure 4.6). A removed server's own vote
+// does not count.
 func (r *State) MayStand() bool {
 	for _, adopted := range slices.Backward(r.Configurations) {
 		if adopted.Configuration.IsVoter(r.ID) {
@@ -162,6 +164,6 @@ func (r *State) MayStand() bool {
 	return false
 }
 
-// mayLead: a leader that won by its own vote alone is silent until that vote is stable: after a crash it may lead the same
-// term anew.
+// mayLead reports whether a leader may send. A sole-vote leader sends nothing until its vote is durable: after a crash it
+// could lead the same term again.
 func (r *State) mayLead() bool { return r.Stable.CurrentTerm == r.CurrentTerm }

@@ -7,21 +7,21 @@ import (
 	"slices"
 )
 
-// A StateMachine is the replicated state machine: a map from id to name. Deterministic, so that servers that apply the
-// same log agree. It is for one goroutine at a time.
+// A StateMachine is the replicated state machine: a map from id to name. It is deterministic, so servers that apply the
+// same log agree. It is not safe for concurrent use.
 type StateMachine struct {
 	names    map[string]string
 	sessions *sessions
 	applied  int
 }
 
-// NewStateMachine makes an empty one that keeps so many client sessions; all servers of a cluster must agree on it.
+// NewStateMachine returns an empty state machine with a maximum of client sessions, the same on all servers of a cluster.
 func NewStateMachine(maxSessions int) *StateMachine {
 	return &StateMachine{names: make(map[string]string), sessions: newSessions(maxSessions)}
 }
 
-// Apply applies the command at an index of the log and returns the name that its id had before, if any. A command that its
-// session has applied before is not applied again: its first answer is. The error is a Refusal.
+// Apply applies the command at a log index. It returns the previous name of its id, if any; the new session for Register. A
+// retry within its session is not applied again and gets the first answer. The error is a Refusal.
 func (m *StateMachine) Apply(command *Command, index LogIndex) (Answer, error) {
 	switch {
 	case command.Type == Noop || command.Type == Configure:
@@ -56,13 +56,13 @@ func (m *StateMachine) change(command *Command) Answer {
 	return before
 }
 
-// Get returns the name under an id, if any.
+// Get returns the name of an id, if any.
 func (m *StateMachine) Get(id string) Answer {
 	name, found := m.names[id]
 	return Answer{Name: name, Found: found}
 }
 
-// Digest is FNV-1a over every `id NUL name NUL`, in the order of the ids' UTF-8 bytes: alike in both languages.
+// Digest returns FNV-1a over every `id NUL name NUL`, ordered by the ids' UTF-8 bytes; identical in both languages.
 func (m *StateMachine) Digest() Digest {
 	hash := fnv1a(0x811c9dc5)
 	for id, name := range m.pairs() {
@@ -72,7 +72,7 @@ func (m *StateMachine) Digest() Digest {
 	return Digest{hash.String(), m.applied}
 }
 
-// Snapshot is all that the machine holds, its sessions too, as bytes: alike in both languages.
+// Snapshot returns the encoded map and sessions, identical in both languages.
 func (m *StateMachine) Snapshot() []byte {
 	var writer byteWriter
 	writer.number(m.applied)
@@ -85,8 +85,8 @@ func (m *StateMachine) Snapshot() []byte {
 	return writer.result()
 }
 
-// Restore takes over what a snapshot holds. It fails with a MalformedMessageError if it is not one, and changes nothing
-// then.
+// Restore replaces the state by a snapshot's. It fails with a MalformedMessageError if it cannot be decoded; the state is
+// then unchanged.
 func (m *StateMachine) Restore(snapshot []byte) error {
 	reader := byteReader{buffer: snapshot}
 	restored := NewStateMachine(m.sessions.limit)
@@ -112,7 +112,7 @@ func (m *StateMachine) pairs() iter.Seq2[string, string] {
 	}
 }
 
-// fnv1a is FNV-1a in 32 bits, with a NUL after each part.
+// fnv1a is the 32-bit FNV-1a hash, with a NUL after each part.
 type fnv1a uint32
 
 func (hash *fnv1a) add(part string) {

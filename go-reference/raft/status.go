@@ -1,24 +1,24 @@
 package raft
 
-// Status is what a server shows of itself to those who ask how it stands. A crashed server shows what it had when it
-// crashed, with Running false.
+// Status is a server's status, for observers. A crashed server's is that of the crash, with Running false.
 type Status struct {
 	ID          ServerID `json:"id"`
 	Running     bool     `json:"running"`
 	Role        Role     `json:"role"`
 	CurrentTerm Term     `json:"currentTerm"`
 	VotedFor    ServerID `json:"votedFor"`
-	// Leader is that of CurrentTerm, or 0 where it is not known.
+	// Leader is the leader of CurrentTerm, or 0 if unknown.
 	Leader        ServerID `json:"leader"`
 	CommitIndex   LogIndex `json:"commitIndex"`
 	LastApplied   LogIndex `json:"lastApplied"`
 	FirstLogIndex LogIndex `json:"firstLogIndex"`
 	LastLogIndex  LogIndex `json:"lastLogIndex"`
-	// Configuration is the newest in its log, committed or not (§6). Without voters on a server that nobody has added yet.
+	// Configuration is the newest in the log, committed or not (§6). It has no voters on a server that has not been added
+	// yet.
 	Configuration Configuration `json:"configuration"`
 }
 
-// StatusOf is how this server stands.
+// StatusOf returns a server's status.
 func StatusOf(r *State, running bool) Status {
 	return Status{
 		ID:            r.ID,

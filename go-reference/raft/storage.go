@@ -1,18 +1,18 @@
 package raft
 
-// Storage is where a server keeps what must outlive a crash. Writing and making stable are two steps, because disks do it
-// so: what was written and not yet synced may be lost.
+// Storage is a server's stable storage. As on a disk, writing and syncing are two steps: unsynced writes may be lost in a
+// crash.
 type Storage interface {
-	// Load returns what was stable when the server crashed.
+	// Load returns the synced state.
 	Load() StableState
-	// Write takes over what has changed. It is not stable yet.
+	// Write queues a write; it is not stable until Sync.
 	Write(unstable Unstable)
-	// Sync makes all that was written stable, in the order of writing.
+	// Sync makes queued writes stable, in order.
 	Sync()
 }
 
-// MemoryStorage is stable storage in memory: it outlives a server's crash, not the process. It is for one goroutine at a
-// time; its zero value is empty.
+// MemoryStorage is storage in memory: it survives a server's crash, not the process. Its zero value is empty. It is not
+// safe for concurrent use.
 type MemoryStorage struct {
 	currentTerm Term
 	votedFor    ServerID
@@ -21,12 +21,15 @@ type MemoryStorage struct {
 	written     []Unstable
 }
 
+// Load implements Storage.
 func (s *MemoryStorage) Load() StableState {
 	return StableState{s.currentTerm, s.votedFor, s.snapshot, s.log.Slice(s.firstIndex(), s.log.LastIndex())}
 }
 
+// Write implements Storage.
 func (s *MemoryStorage) Write(unstable Unstable) { s.written = append(s.written, unstable) }
 
+// Sync implements Storage.
 func (s *MemoryStorage) Sync() {
 	for _, unstable := range s.written {
 		s.store(unstable)
@@ -35,7 +38,7 @@ func (s *MemoryStorage) Sync() {
 	s.written = s.written[:0]
 }
 
-// Crash: of the writes that were not synced, the first so many have reached the disk all the same.
+// Crash drops unsynced writes but the first survivors, which have reached the disk all the same.
 func (s *MemoryStorage) Crash(survivors int) {
 	s.written = s.written[:min(len(s.written), survivors)]
 	s.Sync()

@@ -2,11 +2,11 @@ package raft
 
 import "fmt"
 
-// Leadership transfer (dissertation §3.10): the leader takes no more proposals, brings its successor's log up to its own,
-// and tells it to stand at once. If that takes too long the leader goes on as before.
+// Leadership transfer (dissertation §3.10): the leader stops taking proposals, brings the transferee's log up to date, and
+// sends it TimeoutNow. If the transfer takes longer than an election timeout, the leader resumes.
 
-// StartTransfer begins to hand the leadership over. It fails with a NotLeaderError; or with a TransferRefusedError for a
-// server that is no voter, or while another is under way.
+// StartTransfer starts a transfer. It fails with a NotLeaderError; or with a TransferRefusedError for a non-voter, or while
+// another transfer is under way.
 func (r *State) StartTransfer(transferee ServerID) error {
 	if r.Role != Leader {
 		return &NotLeaderError{ID: r.ID, Leader: r.Leader}
@@ -23,17 +23,18 @@ func (r *State) StartTransfer(transferee ServerID) error {
 	return nil
 }
 
-// timeoutNowTo is the last word to the successor, once it has all that the leader has; the runtime sends it again until it
-// has effect.
+// timeoutNowTo returns TimeoutNow for a transferee whose log matches the leader's, or nil. It is sent again until it takes
+// effect.
 func (r *State) timeoutNowTo(to ServerID, progress *Progress) *TimeoutNow {
 	if r.Transferee != to || progress.MatchIndex < r.Log.LastIndex() || progress.Asking {
 		return nil
 	}
-	progress.Asking = true // said once; an answer to a heartbeat lets it be said again
+	progress.Asking = true // a reply to a heartbeat allows the next one
 	return &TimeoutNow{r.ID, to, r.CurrentTerm}
 }
 
-// AbandonTransfer is to be called when an election timeout has passed since the transfer began: the leader serves again.
+// AbandonTransfer must be called once an election timeout has passed since the transfer began: the leader takes proposals
+// again.
 func (r *State) AbandonTransfer() { r.Transferee = 0 }
 
 func transferRefused(format string, args ...any) error {

@@ -143,12 +143,12 @@ func (p player) rareStep(state *raft.State, step fields) {
 
 func (p player) server(text json.RawMessage) raft.ServerID { return read[raft.ServerID](p.T, text) }
 
-// receive: a message that Go cannot even read is one that no server can have sent.
+// receive takes a message that Go cannot decode for one that no server can have sent.
 func (p player) receive(state *raft.State, step fields) {
 	var reply raft.RaftMessage
-	message, err := raft.UnmarshalMessage(step["receive"])
+	message, err := raft.UnmarshalRaftMessage(step["receive"])
 	if err == nil {
-		reply, err = state.Receive(message.(raft.RaftMessage))
+		reply, err = state.Receive(message)
 	}
 	if p.expectError(step, err) {
 		return

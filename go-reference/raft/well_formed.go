@@ -5,17 +5,17 @@ import (
 	"reflect"
 )
 
-// Whether a server that follows the rules can have sent a message. One that cannot is answered with a typed error and
-// changes nothing: a broken or hostile peer's nonsense must not lead a cluster astray.
+// Validation of incoming messages. A message that no server following the rules can have sent is refused with a typed error
+// before it changes any state.
 
-// maxTermLeap is the maximum lead of a message's term over the receiver's. Terms grow by one an election, so no cluster gets
-// this far ahead; a term near the largest safe integer would leave none for the next election.
+// maxTermLeap is the maximum lead of a message's term over the receiver's. Terms grow by one per election, so no cluster
+// gets this far ahead; a term near the largest safe integer would leave none for the next election.
 const maxTermLeap = 1 << 32
 
-// maxCount is the greatest number that counts, the same in every language: 2^53 - 1.
+// maxCount is the largest safe integer in both languages: 2^53 - 1.
 const maxCount = 1<<53 - 1
 
-// checkMessage fails with a MalformedMessageError that names what is wrong.
+// checkMessage fails with a MalformedMessageError.
 func (r *State) checkMessage(message RaftMessage) error {
 	var small [10]count // keeps the slice off the heap
 	for _, count := range countsOf(message, small[:0]) {
@@ -47,13 +47,13 @@ func (r *State) checkMessage(message RaftMessage) error {
 	}
 }
 
-// count is a number of a message, and its name there.
+// count is a numeric field of a message.
 type count struct {
 	name  string
 	value int
 }
 
-// countsOf appends all numbers of a message.
+// countsOf appends all numeric fields of a message.
 func countsOf(message RaftMessage, to []count) []count {
 	route := func(from, server ServerID, term Term) {
 		to = append(to, count{"from", int(from)}, count{"to", int(server)}, count{"term", int(term)})
@@ -98,7 +98,7 @@ func countsOf(message RaftMessage, to []count) []count {
 
 func isCount(value int) bool { return value >= 0 && value <= maxCount }
 
-// checkLeader: a term has one leader (§5.2), and term 0 has none.
+// checkLeader requires at most one leader per term (§5.2), and none in term 0.
 func (r *State) checkLeader(message RaftMessage, term Term) error {
 	if term == 0 {
 		return complain(message, "comes from a leader of term 0")
@@ -110,7 +110,7 @@ func (r *State) checkLeader(message RaftMessage, term Term) error {
 	return nil
 }
 
-// checkAppendEntries: terms never fall along a log and never pass the leader's (§5.3).
+// checkAppendEntries requires terms that never decrease along a log and never exceed the leader's (§5.3).
 func (r *State) checkAppendEntries(message *AppendEntries) error {
 	if err := r.checkLeader(message, message.Term); err != nil {
 		return err
@@ -138,7 +138,7 @@ func areInOrder(entries []*Entry, first, last Term) bool {
 	return term <= last
 }
 
-// checkCommitted: what is committed is never replaced (§5.4).
+// checkCommitted requires that committed entries are never replaced (§5.4).
 func (r *State) checkCommitted(message *AppendEntries) error {
 	to := min(r.CommitIndex, message.PrevLogIndex+LogIndex(len(message.Entries)))
 	for index := max(message.PrevLogIndex, r.Log.SnapshotIndex); index <= to; index++ {
@@ -168,7 +168,7 @@ func (r *State) checkSnapshot(message *InstallSnapshot) error {
 	return nil
 }
 
-// checkAcknowledgement: nobody can have acknowledged what this leader does not have, or has not sent.
+// checkAcknowledgement refuses an acknowledgement of entries, rounds or chunks that this leader has not sent.
 func (r *State) checkAcknowledgement(message RaftMessage, term Term, round int) error {
 	if r.Role != Leader || term != r.CurrentTerm {
 		return nil

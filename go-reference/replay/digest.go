@@ -11,19 +11,19 @@ import (
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
-// The digest of a server's whole state, the same in every language: FNV-1a in 32 bits over DescribeState, as 8 hexadecimal
-// digits. packages/raft-testkit/src/simulator/README.md says what is in it.
+// The digest of a server's whole state, the same in every language: 32-bit FNV-1a over DescribeState, as 8 hexadecimal
+// digits. packages/raft-testkit/src/simulator/README.md specifies the text.
 
-// DigestOf is what two servers in the same state have in common.
+// DigestOf returns the digest of a state.
 func DigestOf(state *raft.State) string { return digest(DescribeState(state)) }
 
 func digest(text string) string {
 	hash := fnv.New32a()
-	_, _ = hash.Write([]byte(text)) // it never fails
+	_, _ = hash.Write([]byte(text)) // never fails
 	return fmt.Sprintf("%08x", hash.Sum32())
 }
 
-// DescribeState is the text under the digest.
+// DescribeState returns the text of the digest.
 func DescribeState(state *raft.State) string {
 	return joined("|",
 		state.ID, state.CurrentTerm, orDash(state.VotedFor), state.CommitIndex, state.LastApplied, state.Role,

@@ -1,6 +1,6 @@
-// Package replay plays recorded runs of a simulated cluster on the rules: the calls that another language made, in its order,
-// with what each returned and the digest of the state that it left behind. Where the twins differ, it says at which call.
-// The format is in packages/raft-testkit/src/simulator/README.md.
+// Package replay replays recorded runs of a simulated cluster on the rules: the calls made in TypeScript, in order, each with
+// its result and the digest of the state afterwards. It reports the first call at which the twins differ. The format is in
+// packages/raft-testkit/src/simulator/README.md.
 package replay
 
 import (
@@ -15,20 +15,20 @@ import (
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
-// Played counts what was replayed and found alike.
+// Played counts the schedules and steps replayed without a difference.
 type Played struct {
 	Schedules int
 	Steps     int
 }
 
-// A Difference is where the twins part.
+// A Difference is the first call at which the twins differ.
 type Difference struct {
 	Line     int
 	Schedule int
-	// Step counts the calls of the schedule, from 1 up.
+	// Step is the number of the call in the schedule, from 1.
 	Step int
 	Call string
-	// What differs: "out", "error", "state", or what else the call promises.
+	// What is the part that differs: "out", "error", "state's digest".
 	What      string
 	Here      string
 	Recorded  string
@@ -40,8 +40,8 @@ func (d *Difference) Error() string {
 		d.Line, d.Schedule, d.Step, d.Call, d.What, d.Here, d.Recorded, d.HereState)
 }
 
-// Replay plays all schedules of a recording. The error is a *Difference where the twins part; any other is about the
-// recording, which then cannot be read.
+// Replay replays all schedules of a recording. The error is a *Difference where the twins differ; any other is about the
+// recording.
 func Replay(recording io.Reader) (played Played, err error) {
 	var p player
 	lines := bufio.NewReaderSize(recording, 1<<20)
@@ -60,7 +60,7 @@ func Replay(recording io.Reader) (played Played, err error) {
 	}
 }
 
-// A player plays the schedules one after the other.
+// A player replays schedules one after the other.
 type player struct {
 	played   Played
 	schedule int
@@ -69,12 +69,12 @@ type player struct {
 	servers  map[raft.ServerID]*server
 }
 
-// A server is the rules' state, the state machine, the writes since its start, and what outlives a crash.
+// A server is the rules' state, the state machine, the writes since its start, and its stable storage.
 type server struct {
 	state   *raft.State
 	machine *raft.StateMachine
 	writes  []raft.Unstable
-	// storage holds so many of the writes.
+	// storage holds the first synced of the writes.
 	storage raft.MemoryStorage
 	synced  int
 }
@@ -85,7 +85,7 @@ type line struct {
 	Settings json.RawMessage `json:"settings"`
 
 	Server raft.ServerID   `json:"server"`
-	Act    string          `json:"act"`
+	Action string          `json:"act"`
 	Out    json.RawMessage `json:"out"`
 	Error  string          `json:"error"`
 	State  string          `json:"state"`
@@ -106,13 +106,13 @@ type line struct {
 func (p *player) play(number int, text []byte) error {
 	var line line
 	if err := json.Unmarshal(text, &line); err != nil {
-		return fmt.Errorf("line %d cannot be read: %w", number, err)
+		return fmt.Errorf("line %d: invalid JSON: %w", number, err)
 	}
 	if line.Schedule != nil {
 		return p.begin(number, line)
 	}
 	if p.servers == nil {
-		return fmt.Errorf("line %d: a recording begins with the header of a schedule", number)
+		return fmt.Errorf("line %d: expected the header of a schedule", number)
 	}
 	p.step++
 	difference, err := p.call(line)
@@ -121,7 +121,7 @@ func (p *player) play(number int, text []byte) error {
 		return fmt.Errorf("line %d: %w", number, err)
 	case difference != nil:
 		difference.Line, difference.Schedule, difference.Step = number, p.schedule, p.step
-		difference.Call = fmt.Sprintf("%s on server %d", line.Act, line.Server)
+		difference.Call = fmt.Sprintf("%s on server %d", line.Action, line.Server)
 		return difference
 	}
 	p.played.Steps++
@@ -139,23 +139,23 @@ func (p *player) begin(number int, header line) (err error) {
 	return nil
 }
 
-// call makes the call, and compares what it returns and what it leaves behind.
+// call makes the call, and compares its result and the state afterwards.
 func (p *player) call(line line) (*Difference, error) {
-	if p.servers[line.Server] == nil && line.Act == "start" {
+	if p.servers[line.Server] == nil && line.Action == "start" {
 		p.servers[line.Server] = new(server)
 	}
-	server, act := p.servers[line.Server], acts[line.Act]
+	server, action := p.servers[line.Server], actions[line.Action]
 	if server == nil {
 		return nil, fmt.Errorf("server %d has not been started", line.Server)
 	}
-	if line.Act == "start" {
+	if line.Action == "start" {
 		server.state = raft.New(line.Server, p.settings, line.Stored)
 		server.machine = raft.NewStateMachine(p.settings.MaxSessions)
 	}
-	if act == nil {
-		return nil, fmt.Errorf("there is no act %q", line.Act)
+	if action == nil {
+		return nil, fmt.Errorf("unknown action %q", line.Action)
 	}
-	out, err := act(server, &line)
+	out, err := action(server, &line)
 	if invalid := (*raft.InvalidArgumentError)(nil); errors.As(err, &invalid) {
 		return nil, err
 	}

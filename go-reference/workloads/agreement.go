@@ -7,11 +7,11 @@ import (
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
-// pollInterval is how often a cluster is asked.
+// pollInterval is the interval at which a cluster's status is polled.
 const pollInterval = 2 * time.Millisecond
 
-// agreement waits until every server follows one leader and has committed and applied the whole of its log. It returns
-// that leader's status.
+// agreement waits until every server follows one leader and has committed and applied its whole log. It returns that
+// leader's status.
 func agreement(cluster raft.Cluster) (raft.Status, error) {
 	for {
 		statuses := make([]raft.Status, 0, len(cluster.IDs()))
@@ -29,7 +29,7 @@ func agreement(cluster raft.Cluster) (raft.Status, error) {
 	}
 }
 
-// leaderOf returns the leader of the newest term: one that was cut off may not know yet that it is none any more.
+// leaderOf returns the leader of the newest term: one in a minority partition may not know yet that it was deposed.
 func leaderOf(statuses []raft.Status) (leader raft.Status) {
 	for _, status := range statuses {
 		if status.Running && status.Role == raft.Leader && status.CurrentTerm > leader.CurrentTerm {
@@ -49,9 +49,9 @@ func allAgree(statuses []raft.Status, leader raft.Status) bool {
 	return true
 }
 
-// Proof is the proof of work that ends every trial: what each server has applied, and the digest of its state machine.
+// Proof ends every trial: the number of commands applied by each server, and the digest of its state machine.
 type Proof struct {
-	// Expected is how many commands clients got an answer for.
+	// Expected is the number of commands that clients got an answer for.
 	Expected int      `json:"expected"`
 	Applied  []int    `json:"applied"`
 	Digests  []string `json:"digests"`

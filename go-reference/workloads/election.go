@@ -8,10 +8,10 @@ import (
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
-// proofCommands: so many commands prove that the cluster still works after the last election.
+// proofCommands is the number of commands proposed after the last election, to prove that the cluster works.
 const proofCommands = 10
 
-// ElectionResult: for each crash, how long the cluster had no leader (ms), and how many terms that took.
+// ElectionResult holds, for each crash, the time without a leader (ms) and the number of terms that it took.
 type ElectionResult struct {
 	Suite     string    `json:"suite"`
 	Samples   []float64 `json:"samples"`
@@ -19,8 +19,8 @@ type ElectionResult struct {
 	Proof     Proof     `json:"proof"`
 }
 
-// Election is Figure 16 of the Raft paper as a workload: crash the leader at a random point of its heartbeat interval, and
-// time how long the cluster is without one.
+// Election is Figure 16 of the Raft paper as a workload: it crashes the leader at a random point of its heartbeat interval,
+// and measures the time without a leader.
 func Election(cluster raft.Cluster, spec Spec) (result ElectionResult, err error) {
 	result.Suite = "election"
 	random := raft.SeededRandom(spec.Seed)
@@ -55,7 +55,7 @@ func Election(cluster raft.Cluster, spec Spec) (result ElectionResult, err error
 	return result, err
 }
 
-// leaderAtRandomMoment returns the leader that all follow, at a random point of its heartbeat interval.
+// leaderAtRandomMoment returns the common leader at a random point of its heartbeat interval.
 func leaderAtRandomMoment(cluster raft.Cluster, spec Spec, random func() float64) (raft.Status, error) {
 	for {
 		agreed, err := agreement(cluster)
@@ -65,13 +65,13 @@ func leaderAtRandomMoment(cluster raft.Cluster, spec Spec, random func() float64
 		time.Sleep((raft.Millis(random()) * spec.HeartbeatInterval).Duration())
 		now, err := cluster.Status(agreed.ID)
 		if err != nil || now.Role == raft.Leader && now.CurrentTerm == agreed.CurrentTerm {
-			return agreed, err // else a busy machine has deposed it
+			return agreed, err // else it was deposed meanwhile on a busy machine
 		}
 	}
 }
 
-// timeFailover: from the crash until an AppendEntries of a newer leader reaches another server, and the term of that
-// leader.
+// timeFailover returns the time from the crash to the first AppendEntries of a newer leader at another server, and that
+// leader's term.
 func timeFailover(cluster raft.Cluster, old raft.Status) (time.Duration, raft.Term, error) {
 	type arrival struct {
 		at   time.Time

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// A histogram counts latencies in buckets that are evenly wide within each power of two: so many of them that a bucket is
-// never wider than 1/128 of what is in it. To record is to count up one number, from any goroutine.
+// A histogram counts latencies in buckets of equal width within each power of two; a bucket is at most 1/128 of its values
+// wide. Recording is one atomic increment, from any goroutine.
 type histogram struct {
 	buckets [(63 - subBits + 1) << subBits]atomic.Uint32
 	max     atomic.Int64
@@ -33,7 +33,7 @@ func (h *histogram) reset() {
 	h.max.Store(0)
 }
 
-// quantiles returns, for each of these parts in rising order, the latency that so large a part of all do not exceed.
+// quantiles returns the latency at each of these fractions, given in ascending order.
 func (h *histogram) quantiles(parts ...float64) []time.Duration {
 	var counts [len(h.buckets)]uint64
 	var total uint64
@@ -64,7 +64,7 @@ func bucketOf(value uint64) int {
 	return shift<<subBits + int(value>>shift)
 }
 
-// highestOf is the highest value that falls into a bucket.
+// highestOf returns the highest value in a bucket.
 func highestOf(bucket int) uint64 {
 	if bucket < 2<<subBits {
 		return uint64(bucket)

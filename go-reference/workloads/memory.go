@@ -1,6 +1,7 @@
 package workloads
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"runtime"
@@ -11,7 +12,7 @@ import (
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
-// MemoryResult: what is reachable after a collection, and what the operating system has given.
+// MemoryResult is the live heap and stacks after a collection, and the resident set size.
 type MemoryResult struct {
 	Suite     string `json:"suite"`
 	LiveBytes uint64 `json:"liveBytes"`
@@ -29,7 +30,7 @@ func Memory(cluster raft.Cluster, spec Spec) (MemoryResult, error) {
 		return result, err
 	}
 	time.Sleep(spec.SettleMs.Duration())
-	runtime.GC() // finalizers have their turn, and what they free goes with the second collection
+	runtime.GC() // runs finalizers; the second collection frees what they released
 	runtime.GC()
 	var stats runtime.MemStats
 	runtime.ReadMemStats(&stats)
@@ -44,19 +45,19 @@ func Memory(cluster raft.Cluster, spec Spec) (MemoryResult, error) {
 	return result, err
 }
 
-// residentBytes reads VmRSS, which Linux tells in kB.
+// residentBytes reads VmRSS, which Linux reports in kB.
 func residentBytes() (uint64, error) {
 	status, err := os.ReadFile("/proc/self/status")
 	if err != nil {
-		return 0, fmt.Errorf("the process's memory cannot be read: %w", err)
+		return 0, fmt.Errorf("reading the process's memory: %w", err)
 	}
 	_, rest, found := strings.Cut(string(status), "VmRSS:")
 	if !found {
-		return 0, fmt.Errorf("/proc/self/status says nothing of VmRSS")
+		return 0, errors.New("/proc/self/status has no VmRSS")
 	}
 	var kB uint64
 	if _, err := fmt.Sscan(rest, &kB); err != nil {
-		return 0, fmt.Errorf("VmRSS cannot be read: %w", err)
+		return 0, fmt.Errorf("invalid VmRSS: %w", err)
 	}
 	return kB * 1024, nil
 }

@@ -1,5 +1,5 @@
-// Package workloads is what the bench has a cluster do, and what it measures: the twin of the workloads in bench/src. It
-// knows a cluster only by its contract.
+// Package workloads holds the bench's workloads and their measurements: the twin of the workloads in bench/src. It knows a
+// cluster only by its contract.
 package workloads
 
 import (
@@ -9,7 +9,7 @@ import (
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
-// A Spec is what the harness tells a trial: fields for all suites, and fields for each.
+// A Spec is a trial's specification: fields for all suites, and fields for each.
 type Spec struct {
 	Suite             string         `json:"suite"`
 	Target            string         `json:"target"`
@@ -36,14 +36,14 @@ type Spec struct {
 func ParseSpec(data []byte) (Spec, error) {
 	var spec Spec
 	if err := json.Unmarshal(data, &spec); err != nil {
-		return spec, fmt.Errorf("the specification cannot be read: %w", err)
+		return spec, fmt.Errorf("invalid specification: %w", err)
 	}
 	return spec, spec.check()
 }
 
 func (s Spec) check() error {
 	if s.Servers < 1 {
-		return fmt.Errorf("servers is %d: give how many there are to be", s.Servers)
+		return fmt.Errorf("servers is %d: give at least 1", s.Servers)
 	}
 	switch s.Suite {
 	case "election":
@@ -57,15 +57,15 @@ func (s Spec) check() error {
 		}
 	case "memory":
 		if s.SettleMs < 0 {
-			return fmt.Errorf("settleMs is %v: give a time", s.SettleMs)
+			return fmt.Errorf("settleMs is %v: give a time from 0", s.SettleMs)
 		}
 	default:
-		return fmt.Errorf("there is no workload for the suite %q: give election, throughput or memory", s.Suite)
+		return fmt.Errorf("unknown suite %q: give election, throughput or memory", s.Suite)
 	}
 	return nil
 }
 
-// Settings are those of the cluster under test.
+// Settings returns those of the cluster under test.
 func (s Spec) Settings() raft.Settings {
 	return raft.Settings{
 		Servers:           s.Servers,
@@ -75,7 +75,7 @@ func (s Spec) Settings() raft.Settings {
 	}
 }
 
-// Run runs the suite's workload on a cluster that has not been started, and returns its result.
+// Run runs the suite's workload on a cluster that has not been started.
 func Run(cluster raft.Cluster, spec Spec) (any, error) {
 	switch spec.Suite {
 	case "election":

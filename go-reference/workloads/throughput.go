@@ -13,12 +13,13 @@ import (
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
-// timedOneIn: one proposal in so many is timed, as in the other language, where to time each would cost throughput.
+// timedOneIn is the sampling interval of latencies: one proposal in 8, as in TypeScript, where timing each would cost
+// throughput.
 const timedOneIn = 8
 
 const namesPerKey = 4
 
-// ThroughputResult is what was measured after the warm-up.
+// ThroughputResult is the measurement after the warm-up.
 type ThroughputResult struct {
 	Suite string `json:"suite"`
 	window
@@ -33,7 +34,7 @@ type ThroughputResult struct {
 	Proof Proof `json:"proof"`
 }
 
-// window is a time, and the answers that came within it.
+// window is a period, and the answers received within it.
 type window struct {
 	Commits   int     `json:"commits"`
 	ElapsedMs float64 `json:"elapsedMs"`
@@ -44,7 +45,7 @@ type cpuTime struct {
 	System float64 `json:"system"`
 }
 
-// load is a number of clients, and what they share.
+// load is a number of clients and the state that they share.
 type load struct {
 	cluster  raft.Cluster
 	via      raft.ServerID
@@ -54,14 +55,14 @@ type load struct {
 	clients  []client
 }
 
-// A client counts for itself: a counter that all share would be fought over. The rest fills a cache line.
+// A client has its own counter, padded to a cache line to avoid contention.
 type client struct {
 	answered atomic.Int64
 	_        [56]byte
 }
 
 // Throughput is a closed loop: each client proposes, waits until its command is committed and applied, and proposes again.
-// The loop does as little as it can besides, so that what is measured is the cluster.
+// The loop does as little else as possible, so that the cluster is measured.
 func Throughput(cluster raft.Cluster, spec Spec) (result ThroughputResult, err error) {
 	result.Suite = "throughput"
 	if err := cluster.Start(); err != nil {
@@ -95,8 +96,8 @@ func Throughput(cluster raft.Cluster, spec Spec) (result ThroughputResult, err e
 	return result, err
 }
 
-// commandsOf builds the commands before the clock runs: a proposal in the loop costs no string. Each id is set to several
-// names in turn, so that servers that applied the same commands in another order would show another digest.
+// commandsOf builds the commands in advance, so that the loop allocates no strings. Each id is set to several names in
+// turn, so that servers applying the commands in different orders would have different digests.
 func commandsOf(spec Spec) []raft.Command {
 	commands := make([]raft.Command, spec.Keys*namesPerKey)
 	for i := range commands {
@@ -106,7 +107,8 @@ func commandsOf(spec Spec) []raft.Command {
 	return commands
 }
 
-// run is one client. Clients start at different places, so that they neither set the same ids nor time the same proposals.
+// run is one client. Clients start at different positions, so that they neither set the same ids nor time the same
+// proposals.
 func (l *load) run(number int) error {
 	ctx := context.Background()
 	answered := &l.clients[number].answered
@@ -141,8 +143,7 @@ func (l *load) answered() (sum int) {
 	return sum
 }
 
-// measure runs the warm-up, then the window that counts. It fails as soon as a client does: nothing is left to measure
-// then.
+// measure runs the warm-up and then the measured window. It fails as soon as a client does.
 func (l *load) measure(spec Spec, result *ThroughputResult, failures <-chan error) (err error) {
 	if result.Warmup, err = l.countFor(spec.WarmupMs, failures); err != nil {
 		return err
@@ -174,7 +175,7 @@ func (l *load) countFor(length raft.Millis, failures <-chan error) (window, erro
 
 func cpuUsed() cpuTime {
 	var usage syscall.Rusage
-	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &usage) // it fails only for an unknown `who`
+	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &usage) // fails only for an unknown `who`
 	return cpuTime{milliseconds(time.Duration(usage.Utime.Nano())), milliseconds(time.Duration(usage.Stime.Nano()))}
 }
 

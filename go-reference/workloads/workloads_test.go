@@ -96,7 +96,7 @@ func TestWorkloads(t *testing.T) {
 	})
 	t.Run("a specification that cannot be used is named", func(t *testing.T) {
 		for text, want := range map[string]string{
-			`{`:                                  "cannot be read",
+			`{`:                                  "invalid specification",
 			`{"suite":"starvation","servers":3}`: `suite "starvation"`,
 			`{"suite":"election","servers":3}`:   "crashes is 0",
 			`{"suite":"memory"}`:                 "servers is 0",

@@ -2,21 +2,21 @@
 //
 //	linearizable [-limit 10s] [-picture DIR] FILE …       or, without a file, one history on standard input
 //
-// A history is one operation a line, as JSON. "call" and "return" are places in one order of all that happened; the answer
-// is the name that the id had before, or null; without a return nobody knows whether it took effect:
+// A history is one operation a line, as JSON. "call" and "return" are positions in one order of all events; the answer is
+// the previous name of the id, or null; without a return it is unknown whether the operation took effect:
 //
 //	{"client":1,"asked":{"type":"set","id":"0","name":"1.1"},"call":3,"return":5,"answer":"x"}
 //	{"client":2,"asked":{"type":"read","id":"0"},"call":6,"return":8,"answer":"1.1"}
 //	{"client":1,"asked":{"type":"delete","id":"0"},"call":9,"return":null,"answer":null}
 //
-// Each verdict is one line as well. "linearizable" is null if the search took longer than the limit; "why" names the first
-// answer that no order explains, and "picture" is a page that shows it:
+// Each verdict is one line as well. "linearizable" is null if the search timed out; "why" names the first answer that no
+// order explains, and "picture" is a page that shows it:
 //
 //	{"file":"a.jsonl","operations":3,"linearizable":true}
 //	{"file":"b.jsonl","operations":3,"linearizable":false,"why":"no order explains that …","picture":"DIR/b.html"}
 //
-// The exit code is 0 if all histories are linearizable, 1 if one is not, 3 if the search for one was given up, and 2 if
-// something can't be used, which is then told in one line on standard error.
+// The exit code is 0 if all histories are linearizable, 1 if one is not, 3 if the search for one timed out, and 2 for an
+// error, reported in one line on standard error.
 package main
 
 import (
@@ -67,10 +67,10 @@ func run(args []string, in io.Reader, out, complaints io.Writer) int {
 	return j.exitCode()
 }
 
-// A judge judges one history after the other.
+// A judge checks one history after the other.
 type judge struct {
 	limit    time.Duration
-	pictures string // the folder; none are drawn if it is empty
+	pictures string // the folder; empty for none
 	drawn    map[string]bool
 	verdicts *json.Encoder
 
@@ -110,25 +110,25 @@ func (j *judge) judgeFile(name string) error {
 func (j *judge) judge(name string, in io.Reader) error {
 	history, err := linearizable.ReadHistory(in)
 	if err == nil && len(history) == 0 {
-		err = errors.New("there is nothing to judge")
+		err = errors.New("the history is empty")
 	}
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
-	told := line{File: name, Verdict: linearizable.Judge(history, j.limit)}
+	verdict := line{File: name, Verdict: linearizable.Judge(history, j.limit)}
 	switch {
-	case told.Linearizable == nil:
+	case verdict.Linearizable == nil:
 		j.someAreUnknown = true
-	case !*told.Linearizable:
+	case !*verdict.Linearizable:
 		j.someAreNot = true
-		if told.Picture, err = j.draw(name, told.Verdict); err != nil {
+		if verdict.Picture, err = j.draw(name, verdict.Verdict); err != nil {
 			return err
 		}
 	}
-	return j.verdicts.Encode(told)
+	return j.verdicts.Encode(verdict)
 }
 
-// draw makes a picture named after the history. Where two histories bear one name, the later picture gets a number.
+// draw writes a picture named after the history. Pictures of histories with the same name are numbered.
 func (j *judge) draw(name string, verdict linearizable.Verdict) (picture string, err error) {
 	if j.pictures == "" {
 		return "", nil

@@ -65,7 +65,7 @@ func TestRun(t *testing.T) {
 		{"pictures of one name", "-picture " + pictures + " " + badFile + " " + otherBad, "", 1,
 			strings.Replace(isBad, "}", `,"picture":"`+pictures+`/bad.html"}`, 1) +
 				strings.NewReplacer("}", `,"picture":"`+pictures+`/bad-2.html"}`, badFile, otherBad).Replace(isBad), ""},
-		{"an empty history", "", "", 2, "", "standard input: there is nothing to judge\n"},
+		{"an empty history", "", "", 2, "", "standard input: the history is empty\n"},
 		{"a malformed line", goodFile + " " + malformed, "", 2, isGood,
 			malformed + ": line 3: an operation has client, asked, call, return and answer\n"},
 		{"a missing file", missing, "", 2, "", "open " + missing + ": no such file or directory\n"},

@@ -1,9 +1,9 @@
-// Command replay plays recorded runs of a simulated cluster on Go's rules and compares every call with what was recorded:
+// Command replay replays recorded runs of a simulated cluster on Go's rules and compares every call:
 //
-//	replay FILE …       or, without a file, what comes on standard input
+//	replay FILE …       or, without a file, from standard input
 //
-// The exit code is 0 if all is alike, and 1 at the first difference, told in one line on standard error; 2 if a recording
-// cannot be read.
+// The exit code is 0 without a difference, 1 at the first difference, reported in one line on standard error, and 2 for an
+// invalid recording.
 package main
 
 import (
@@ -49,7 +49,7 @@ func play(name string, recording io.Reader, out, complaints io.Writer) int {
 		fmt.Fprintf(complaints, "%s: %v\n", name, err)
 		return 2
 	case played.Steps == 0:
-		fmt.Fprintf(complaints, "%s: there is nothing to replay\n", name)
+		fmt.Fprintf(complaints, "%s: the recording is empty\n", name)
 		return 2
 	}
 	fmt.Fprintf(out, "%s: %d schedules, %d steps, all alike\n", name, played.Schedules, played.Steps)

@@ -25,8 +25,8 @@ func TestRun(t *testing.T) {
 		{"a recording that differs", strings.Replace(recording, "STATE", "01234567", 1), 1, "", "standard input: line 2, schedule 1, " +
 			"step 1: after start on server 1 the state's digest is " + digest + ", recorded is 01234567; the state here is " +
 			"1|0|-|0|0|follower|-|0|0|0:0:|-|0=1,2,3;|-|0:-:0:0|;;0|-\n"},
-		{"a recording that cannot be read", "{", 2, "", "standard input: line 1 cannot be read: unexpected end of JSON input\n"},
-		{"an empty recording", "", 2, "", "standard input: there is nothing to replay\n"},
+		{"a recording that cannot be read", "{", 2, "", "standard input: line 1: invalid JSON: unexpected end of JSON input\n"},
+		{"an empty recording", "", 2, "", "standard input: the recording is empty\n"},
 	} {
 		t.Run(test.name+" is told", func(t *testing.T) {
 			var out, complaints strings.Builder

@@ -1,6 +1,6 @@
 // Command trial runs one trial of the bench on the cluster of goroutines: it reads its specification, one JSON object, from
-// standard input, runs one workload, and writes the result as the last line of standard output. Whatever fails is one
-// line on standard error: exit code 2 for a specification that can't be used, 1 for all else.
+// standard input, runs one workload, and writes the result as the last line of standard output. An error is one line on
+// standard error: exit code 2 for an invalid specification, 1 for any other.
 package main
 
 import (

@@ -45,10 +45,10 @@ export function encode(message: Message): Uint8Array<ArrayBuffer> {
  */
 export function decode(memory: Uint8Array, from = 0, to = memory.length): Message {
   if (to - from > largestFrame)
-    throw new MalformedMessage(`a frame of ${to - from} bytes: ${largestFrame} are the most`);
+    throw new MalformedMessage(`a frame of ${to - from} bytes: the maximum is ${largestFrame}`);
   const reader = new Reader(memory, from, to);
   const first = reader.byte();
-  if (first !== version) reader.refuse(`version ${first} is not known: this is version ${version}`);
+  if (first !== version) reader.refuse(`unknown version ${first}: expected ${version}`);
   const message = readMessage(reader);
   reader.end();
   return message;

@@ -60,7 +60,7 @@ export function readCommand(reader: Reader): Command {
 /** Reads a client's command. @throws MalformedMessage for any other command */
 export function readClientCommand(reader: Reader): Command {
   const code = reader.byte();
-  if (code === kind.noop || code === kind.configuration) reader.refuse(`${code} is no client's command`);
+  if (code === kind.noop || code === kind.configuration) reader.refuse(`command ${code} is not for clients`);
   return readCommandOf(reader, code);
 }
 
@@ -81,7 +81,7 @@ function readCommandOf(reader: Reader, code: number): Command {
     case kind.markedDelete:
       return { type: 'delete', id: reader.text(), mark: readMark(reader) };
     default:
-      return reader.refuse(`${code} is no command`);
+      return reader.refuse(`unknown command ${code}`);
   }
 }
 

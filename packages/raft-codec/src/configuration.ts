@@ -39,6 +39,6 @@ export function writeConfigurationChange(writer: Writer, { type, server }: Confi
 /** @throws MalformedMessage */
 export function readConfigurationChange(reader: Reader): ConfigurationChange {
   const code = reader.byte();
-  const type = changes[code] ?? reader.refuse(`${code} is no change`);
+  const type = changes[code] ?? reader.refuse(`unknown change ${code}`);
   return { type, server: reader.number() };
 }

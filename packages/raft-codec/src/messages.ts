@@ -117,6 +117,6 @@ export function readMessage(reader: Reader): Message {
     case tag.ClientReply:
       return readClientReply(reader);
     default:
-      return reader.refuse(`${code} is no message`);
+      return reader.refuse(`unknown message tag ${code}`);
   }
 }

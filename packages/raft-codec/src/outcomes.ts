@@ -44,7 +44,7 @@ export function readAnswer(reader: Reader): Answer {
     case kind.session:
       return reader.positive();
     default:
-      return reader.refuse(`${code} is no answer`);
+      return reader.refuse(`unknown answer ${code}`);
   }
 }
 

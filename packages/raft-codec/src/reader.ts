@@ -39,14 +39,14 @@ export class Reader {
   /** One byte, 0 to 255. Throws MalformedMessage, as do all methods below. */
   byte(): number {
     const { at } = this;
-    if (at >= this.to) return this.refuseAt(at, 'the frame ends too early');
+    if (at >= this.to) return this.refuseAt(at, 'unexpected end of frame');
     this.at = at + 1;
     return this.memory[at]!;
   }
 
   flag(): boolean {
     const value = this.byte();
-    if (value > 1) this.refuse(`${value} is no flag`);
+    if (value > 1) this.refuse(`expected 0 or 1, got ${value}`);
     return value === 1;
   }
 
@@ -62,17 +62,17 @@ export class Reader {
     let value = low;
     for (let scale = 2 ** 7; scale <= 2 ** 49; scale *= 2 ** 7) {
       const byte = this.byte();
-      if (byte === 0) this.refuseAt(start, 'a number has more bytes than it needs');
+      if (byte === 0) this.refuseAt(start, 'the number is not in its shortest form');
       value += (byte & 0x7f) * scale;
       if (byte < 0x80 && value <= Number.MAX_SAFE_INTEGER) return value;
       if (byte < 0x80) break;
     }
-    return this.refuseAt(start, 'a number is above 2^53 - 1');
+    return this.refuseAt(start, 'the number exceeds 2^53 - 1');
   }
 
   /** An integer from 1 to 2^53 - 1. */
   positive(): number {
-    return this.nullable() ?? this.refuse('0 stands where numbers count from 1 up');
+    return this.nullable() ?? this.refuse('expected an integer from 1, got 0');
   }
 
   /** An integer from 1 to 2^53 - 1, or null, encoded as 0. */
@@ -93,8 +93,8 @@ export class Reader {
   }
 
   private refuseCount(at: number, value: number, most: number, what: string): never {
-    if (value > most) this.refuseAt(at, `${value} ${what}, but ${most} are the most`);
-    this.refuseAt(at, `${value} ${what} are more than the frame still holds`);
+    if (value > most) this.refuseAt(at, `${value} ${what}: the maximum is ${most}`);
+    this.refuseAt(at, `${value} ${what} do not fit in the rest of the frame`);
   }
 
   /** Bytes, preceded by their number. */
@@ -111,13 +111,13 @@ export class Reader {
     const start = this.at;
     const length = this.count(largestFrame, 1, 'bytes of text');
     const text = readText(this.memory, this.at, length);
-    if (text === null) this.refuseAt(start, 'a text is not UTF-8');
+    if (text === null) this.refuseAt(start, 'invalid UTF-8');
     this.at += length;
     return text;
   }
 
   /** Refuses bytes after the last one read. */
   end(): void {
-    if (this.at < this.to) this.refuseAt(this.at, 'the message ends here and the frame does not');
+    if (this.at < this.to) this.refuseAt(this.at, 'trailing bytes after the message');
   }
 }

@@ -102,7 +102,7 @@ describe('encode', () => {
 
 describe('decode', () => {
   it('refuses a frame larger than the largest', () => {
-    const reason = 'a frame of 268435457 bytes: 268435456 are the most';
+    const reason = 'a frame of 268435457 bytes: the maximum is 268435456';
     expect(() => decode(new Uint8Array(largestFrame + 1))).toThrow(new MalformedMessage(reason));
   });
 
@@ -111,7 +111,7 @@ describe('decode', () => {
     const frame = encode({ ...heartbeat, entries });
     const [before, after] = [frame.subarray(0, 7), frame.subarray(10)];
     const oneMore = new Uint8Array([...before, 0x81, 0x80, 0x40, 1, 0, ...after]);
-    const reason = 'byte 7: 1048577 entries, but 1048576 are the most';
+    const reason = 'byte 7: 1048577 entries: the maximum is 1048576';
     expect(() => decode(oneMore)).toThrow(new MalformedMessage(reason));
   });
 

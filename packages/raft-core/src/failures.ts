@@ -2,6 +2,7 @@
 
 import * as errors from './errors.ts';
 import type { ServerId } from './messages.ts';
+import type { Refusal } from './sessions.ts';
 
 /** A serialized error. */
 export interface Failure {
@@ -39,3 +40,12 @@ const kinds: ReadonlyMap<string, new (message: string) => errors.RaftError> = ne
     errors.Unavailable,
   ].map((Kind) => [Kind.name, Kind]),
 );
+
+/** The client's error for a refusal of the state machine. */
+export function errorOfRefusal({ refused }: Refusal): errors.RaftError {
+  if (refused === 'SessionExpired')
+    return new errors.SessionExpired('the session is unknown or was evicted: open a new one');
+  return new errors.SequenceTooOld(
+    'the session has a later sequence number: the command may have been applied, and its answer is gone',
+  );
+}

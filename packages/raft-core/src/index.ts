@@ -43,7 +43,7 @@ export {
   Unavailable,
 } from './errors.ts';
 export { Expiry, type Overdue } from './expiry.ts';
-export { errorOf, type Failure, failureOf } from './failures.ts';
+export { errorOf, errorOfRefusal, type Failure, failureOf } from './failures.ts';
 export { type FaultRules, fateOf, faultRules, Partition, reorderWindow } from './faults.ts';
 export { LifeCycle } from './life-cycle.ts';
 export { Listening } from './listening.ts';
@@ -63,7 +63,7 @@ export {
 } from './reads.ts';
 export { receive } from './receive.ts';
 export { heartbeatTo, nextMessageTo, roundTo } from './sending.ts';
-export { errorOfRefusal, type Refusal } from './sessions.ts';
+export type { Refusal } from './sessions.ts';
 export { randomElectionTimeout, type Settings, settings } from './settings.ts';
 export { compact, type Snapshot, snapshotToRestore, wantsSnapshot } from './snapshot.ts';
 export {

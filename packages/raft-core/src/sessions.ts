@@ -2,7 +2,6 @@
 // retry is answered and not applied again. Eviction is by least recent use, not by time, so that it is deterministic.
 
 import type { ByteReader, ByteWriter } from './bytes.ts';
-import { type RaftError, SequenceTooOld, SessionExpired } from './errors.ts';
 import type { LogIndex } from './messages.ts';
 
 /** Why a command was not applied. */
@@ -63,13 +62,4 @@ export class Sessions {
     }
     this.sessions = sessions; // last: a truncated snapshot changes nothing
   }
-}
-
-/** The client's error. */
-export function errorOfRefusal({ refused }: Refusal): RaftError {
-  if (refused === 'SessionExpired')
-    return new SessionExpired('the session is unknown or was evicted: open a new one');
-  return new SequenceTooOld(
-    'the session has a later sequence number: the command may have been applied, and its answer is gone',
-  );
 }

@@ -9,12 +9,12 @@ import (
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
-// An act makes one call of the rules, with the arguments of its line, and returns what the call does. An
-// InvalidArgumentError is about the line; any other error is the call's own.
-type act func(s *server, line *line) (out any, err error)
+// An action makes one call of the rules, with the arguments of its line, and returns its result. An InvalidArgumentError is
+// about the line; any other error is the call's own.
+type action func(s *server, line *line) (out any, err error)
 
-// acts by the names that they have in a recording.
-var acts = map[string]act{
+// actions by their name in a recording.
+var actions = map[string]action{
 	"start":           start,
 	"receive":         receive,
 	"startElection":   bare((*raft.State).StartElection),
@@ -49,10 +49,10 @@ var acts = map[string]act{
 	"compact": compact,
 }
 
-// start: what was stored is what the storage holds after as many of the writes as survived the crash. All that the rules
-// were told to be stable have.
+// start syncs as many of the writes as survived the crash, so that the storage holds what the line says. It includes all
+// that the rules were told to be stable.
 func start(s *server, line *line) (any, error) {
-	if line.Stored.CurrentTerm == 0 { // the first start, or one after the disk was lost
+	if line.Stored.CurrentTerm == 0 { // the first start, or the disk was lost
 		s.storage, s.writes, s.synced = raft.MemoryStorage{}, nil, 0
 	}
 	stored, err := json.Marshal(line.Stored)
@@ -68,7 +68,7 @@ func start(s *server, line *line) (any, error) {
 			break
 		}
 		if s.synced == len(s.writes) {
-			return fmt.Sprintf("stored was %s", here), nil // other than null: a difference
+			return fmt.Sprintf("stored was %s", here), nil // not null: a difference
 		}
 		s.sync(s.synced + 1)
 	}
@@ -76,7 +76,7 @@ func start(s *server, line *line) (any, error) {
 	return nil, nil
 }
 
-// sync makes so many of the writes stable.
+// sync makes the first count writes stable.
 func (s *server) sync(count int) {
 	for ; s.synced < count; s.synced++ {
 		s.storage.Write(s.writes[s.synced])
@@ -84,32 +84,28 @@ func (s *server) sync(count int) {
 	s.storage.Sync()
 }
 
-func bare(call func(*raft.State)) act {
+func bare(call func(*raft.State)) action {
 	return func(s *server, _ *line) (any, error) {
 		call(s.state)
 		return nil, nil
 	}
 }
 
-func sending(call func(*raft.State, raft.ServerID) raft.RaftMessage) act {
+func sending(call func(*raft.State, raft.ServerID) raft.RaftMessage) action {
 	return func(s *server, line *line) (any, error) { return call(s.state, line.To), nil }
 }
 
 func receive(s *server, line *line) (any, error) {
-	message, err := raft.UnmarshalMessage(line.Message)
+	message, err := raft.UnmarshalRaftMessage(line.Message)
 	if err != nil {
 		return nil, err
 	}
-	known, ok := message.(raft.RaftMessage)
-	if !ok {
-		return nil, invalid("%T is no message of the rules", message)
-	}
-	return s.state.Receive(known)
+	return s.state.Receive(message)
 }
 
 func unstableState(s *server, _ *line) (any, error) {
-	unstable, any := s.state.UnstableState()
-	if !any {
+	unstable, ok := s.state.UnstableState()
+	if !ok {
 		return nil, nil
 	}
 	s.writes = append(s.writes, unstable)
@@ -140,15 +136,15 @@ func apply(s *server, line *line) (any, error) {
 func restore(s *server, line *line) (any, error) {
 	snapshot := s.state.SnapshotToRestore()
 	if snapshot == nil || snapshot.LastIncludedIndex != line.Index {
-		return fmt.Sprintf("a snapshot to restore of %v", snapshot), nil // other than null: a difference
+		return fmt.Sprintf("a snapshot to restore of %v", snapshot), nil // not null: a difference
 	}
 	return nil, s.machine.Restore(snapshot.Data)
 }
 
-// compact: the state machine's own snapshot must be the same bytes.
+// compact requires the state machine's own snapshot to be the same bytes.
 func compact(s *server, line *line) (any, error) {
 	if data := s.machine.Snapshot(); !bytes.Equal(data, line.Data) {
-		return fmt.Sprintf("the machine's snapshot %x", data), nil // other than null: a difference
+		return fmt.Sprintf("the machine's snapshot %x", data), nil // not null: a difference
 	}
 	s.state.Compact(line.Data)
 	return nil, nil
