@@ -5,18 +5,21 @@ import { Aborted, type RaftError } from '@three-ways/raft-core';
 
 export class Waiters<T> {
   private readonly waiters = new Map<number, AsyncResult<T>>();
+  private readonly keys = new WeakMap<AsyncResult<T>, number>();
 
   /** The answer that will belong to this key. */
   add(key: number): AsyncResult<T> {
     const answer = new AsyncResult<T>();
     this.waiters.set(key, answer);
+    this.keys.set(answer, key);
     return answer;
   }
 
   /** The client has given up. */
   abandon(answer: AsyncResult<T>): void {
-    const gaveUp = new Aborted('the signal fired before the answer came');
-    for (const [key, waiting] of this.waiters) if (waiting === answer) return this.reject(key, gaveUp);
+    const key = this.keys.get(answer) ?? 0;
+    if (this.waiters.get(key) === answer)
+      this.reject(key, new Aborted('the signal fired before the answer came'));
   }
 
   has(key: number): boolean {

@@ -201,9 +201,10 @@ export class Clients {
   /** The client has given up. */
   forget(number: number): void {
     for (const waiters of [this.proposals, this.forwarded]) waiters.forget(number);
-    for (const readId of this.reads.forget(number)) this.abandonRead(readId);
-    for (const to of this.transfers.forget(number))
-      if (this.raft.transferee === to) raftCore.abandonTransfer(this.raft);
+    const readId = this.reads.forget(number);
+    if (readId !== undefined) this.abandonRead(readId);
+    const to = this.transfers.forget(number);
+    if (to !== undefined && this.raft.transferee === to) raftCore.abandonTransfer(this.raft);
   }
 
   private abandonRead(readId: number): void {

@@ -10,6 +10,8 @@ export type Waiter = ClientCall | ClientRequest;
 
 export class Waiters {
   private readonly waiters = new Map<number, Waiter>();
+  /** Under which key a client of this server's own waits, by the number of its call. */
+  private readonly keys = new Map<number, number>();
   private readonly reply: (waiter: Waiter, reply: Reply) => void;
 
   constructor(reply: (waiter: Waiter, reply: Reply) => void) {
@@ -18,6 +20,7 @@ export class Waiters {
 
   add(key: number, waiter: Waiter): void {
     this.waiters.set(key, waiter);
+    if (waiter.type !== 'ClientRequest') this.keys.set(waiter.number, key);
   }
 
   get(key: number): Waiter | undefined {
@@ -40,18 +43,19 @@ export class Waiters {
     for (const key of this.waiters.keys()) if (condition(key)) this.reject(key, error);
   }
 
-  /** A client has given up. Returns the keys under which it has waited. */
-  forget(number: number): number[] {
-    const isIts = (waiter: Waiter) => waiter.type !== 'ClientRequest' && waiter.number === number;
-    const keys = Array.from(this.waiters).flatMap(([key, waiter]) => (isIts(waiter) ? [key] : []));
-    for (const key of keys) this.waiters.delete(key);
-    return keys;
+  /** A client has given up. Returns the key under which it has waited, if it has. */
+  forget(number: number): number | undefined {
+    const key = this.keys.get(number);
+    if (key !== undefined) this.take(key);
+    return key;
   }
 
   /** Lets whoever waits under this key wait no more. */
   take(key: number): Waiter | undefined {
     const waiter = this.waiters.get(key);
-    if (waiter !== undefined) this.waiters.delete(key);
+    if (waiter === undefined) return undefined;
+    this.waiters.delete(key);
+    if (waiter.type !== 'ClientRequest') this.keys.delete(waiter.number);
     return waiter;
   }
 }
