@@ -16,10 +16,12 @@ type Cluster struct {
 	tracer   tracer
 	seats    roster[seat]
 
-	// lifecycle is held by whoever starts or ends servers, or tells them whether to trace.
-	lifecycle sync.Mutex
-	random    func() float64
-	tracing   bool
+	life   raft.LifeCycle
+	random func() float64 // for what has its turn
+
+	// tracing is held while servers are told whether to tell of what they do.
+	tracing  sync.Mutex
+	isTraced bool
 }
 
 var _ raft.Cluster = (*Cluster)(nil)
@@ -49,28 +51,28 @@ func (c *Cluster) IDs() (ids []raft.ServerID) {
 	return ids
 }
 
-func (c *Cluster) Start() {
-	c.lifecycle.Lock()
-	defer c.lifecycle.Unlock()
-	c.tracer.start()
-	for _, seat := range c.seats.all() {
-		if server := seat.server.Load(); server == nil || !server.running.Load() {
+func (c *Cluster) Start() error {
+	return c.life.Start(func() error {
+		c.tracer.start()
+		for _, seat := range c.seats.all() {
 			c.startServer(seat)
 		}
-	}
+		return nil
+	})
 }
 
 func (c *Cluster) Stop() {
-	c.lifecycle.Lock()
-	defer c.lifecycle.Unlock()
-	var stopping sync.WaitGroup
-	for _, seat := range c.seats.all() {
-		if server := seat.server.Load(); server != nil {
-			stopping.Go(server.stop)
+	c.life.Stop(func() {
+		var stopping sync.WaitGroup
+		for _, seat := range c.seats.all() {
+			if server := seat.server.Load(); server != nil {
+				stopping.Go(server.stop)
+			}
 		}
-	}
-	stopping.Wait()
-	c.network.close()
+		stopping.Wait()
+		c.network.close()
+	})
+	c.tracer.settle()
 }
 
 func (c *Cluster) Status(id raft.ServerID) (raft.Status, error) {
@@ -82,7 +84,7 @@ func (c *Cluster) Status(id raft.ServerID) (raft.Status, error) {
 }
 
 func (c *Cluster) Digest(id raft.ServerID) (raft.Digest, error) {
-	server, err := c.server(id)
+	server, err := c.running(id)
 	if err != nil {
 		return raft.Digest{}, err
 	}
@@ -91,7 +93,7 @@ func (c *Cluster) Digest(id raft.ServerID) (raft.Digest, error) {
 
 func (c *Cluster) Propose(ctx context.Context, command raft.Command, options raft.ProposeOptions) (raft.Answer, error) {
 	command, err := raft.ClientCommand(command, options.Session)
-	if err != nil {
+	if err := cmp.Or(raft.RequireContext(ctx), err); err != nil {
 		return raft.Answer{}, err
 	}
 	server, err := c.reach(ctx, options.Via)
@@ -102,7 +104,7 @@ func (c *Cluster) Propose(ctx context.Context, command raft.Command, options raf
 }
 
 func (c *Cluster) Read(ctx context.Context, id string, options raft.ReadOptions) (raft.Answer, error) {
-	if err := cmp.Or(options.Check(), raft.RequireKey("id", id)); err != nil {
+	if err := cmp.Or(raft.RequireContext(ctx), options.Check(), raft.RequireKey("id", id)); err != nil {
 		return raft.Answer{}, err
 	}
 	server, err := c.reach(ctx, options.Via)
@@ -116,7 +118,7 @@ func (c *Cluster) Read(ctx context.Context, id string, options raft.ReadOptions)
 }
 
 func (c *Cluster) Transfer(ctx context.Context, to raft.ServerID) error {
-	if _, err := c.server(to); err != nil {
+	if err := cmp.Or(raft.RequireContext(ctx), c.requireServer(to)); err != nil {
 		return err
 	}
 	leader, err := c.reach(ctx, 0)
@@ -127,10 +129,7 @@ func (c *Cluster) Transfer(ctx context.Context, to raft.ServerID) error {
 }
 
 func (c *Cluster) Change(ctx context.Context, change raft.ConfigurationChange) error {
-	if err := change.Check(); err != nil {
-		return err
-	}
-	if _, err := c.server(change.Server); err != nil {
+	if err := cmp.Or(raft.RequireContext(ctx), change.Check(), c.requireServer(change.Server)); err != nil {
 		return err
 	}
 	leader, err := c.reach(ctx, 0)
@@ -140,38 +139,39 @@ func (c *Cluster) Change(ctx context.Context, change raft.ConfigurationChange) e
 	return leader.change(ctx, change)
 }
 
-func (c *Cluster) Launch() (raft.ServerID, error) {
-	c.lifecycle.Lock()
-	defer c.lifecycle.Unlock()
-	if _, err := c.server(1); err != nil {
-		return 0, err
-	}
-	added := c.addSeat()
-	c.startServer(added)
-	return added.id, nil
+func (c *Cluster) Launch() (id raft.ServerID, err error) {
+	err = c.life.InTurn(func() error {
+		added := c.addSeat()
+		c.startServer(added)
+		id = added.id
+		return nil
+	})
+	return id, err
 }
 
 func (c *Cluster) Crash(id raft.ServerID) error {
-	c.lifecycle.Lock()
-	defer c.lifecycle.Unlock()
-	server, err := c.server(id)
-	if err != nil || !server.running.Load() {
+	if err := c.requireServer(id); err != nil {
 		return err
 	}
-	server.stop()
-	c.tracer.emit(raft.ServerEvent{Type: "crash", Server: id})
-	return nil
+	return c.life.InTurn(func() error {
+		if server := c.seats.of(id).server.Load(); server.running.Load() {
+			server.stop()
+			c.tracer.emit(raft.ServerEvent{Type: "crash", Server: id})
+		}
+		return nil
+	})
 }
 
 func (c *Cluster) Restart(id raft.ServerID) error {
-	c.lifecycle.Lock()
-	defer c.lifecycle.Unlock()
-	server, err := c.server(id)
-	if err != nil || server.running.Load() {
+	if err := c.requireServer(id); err != nil {
 		return err
 	}
-	c.startServer(c.seats.of(id))
-	return nil
+	return c.life.InTurn(func() error {
+		if seat := c.seats.of(id); !seat.server.Load().running.Load() {
+			c.startServer(seat)
+		}
+		return nil
+	})
 }
 
 func (c *Cluster) Partition(groups [][]raft.ServerID) error {
@@ -180,18 +180,27 @@ func (c *Cluster) Partition(groups [][]raft.ServerID) error {
 		return err
 	}
 	for _, id := range slices.Concat(groups...) {
-		if _, err := c.server(id); err != nil {
+		if err := c.requireServer(id); err != nil {
 			return err
 		}
+	}
+	if err := c.life.RequireNotStopped(); err != nil {
+		return err
 	}
 	c.network.cut(groups)
 	return nil
 }
 
-func (c *Cluster) Heal() { c.network.heal() }
+func (c *Cluster) Heal() error {
+	if err := c.life.RequireNotStopped(); err != nil {
+		return err
+	}
+	c.network.heal()
+	return nil
+}
 
 func (c *Cluster) Faults(rules raft.FaultRules) error {
-	if err := rules.Check(); err != nil {
+	if err := cmp.Or(rules.Check(), c.life.RequireNotStopped()); err != nil {
 		return err
 	}
 	if rules.Seed != nil {
@@ -201,11 +210,25 @@ func (c *Cluster) Faults(rules raft.FaultRules) error {
 	return nil
 }
 
-func (c *Cluster) Trace(listener raft.TraceListener) {
-	c.lifecycle.Lock()
-	defer c.lifecycle.Unlock()
-	c.tracer.listen(listener)
-	c.tracing = listener != nil
+func (c *Cluster) Trace(listener raft.TraceListener) error {
+	if listener == nil {
+		c.setTracing(false)
+		c.tracer.listen(nil)
+		return nil
+	}
+	if err := c.life.RequireNotStopped(); err != nil {
+		return err
+	}
+	c.tracer.listen(&traceQueue{listening: raft.NewListening(listener, func() { _ = c.Trace(nil) })})
+	c.setTracing(true)
+	return nil
+}
+
+// setTracing tells the servers and the network whether to tell of what they do.
+func (c *Cluster) setTracing(on bool) {
+	c.tracing.Lock()
+	defer c.tracing.Unlock()
+	c.isTraced = on
 	emit := c.emit()
 	for _, seat := range c.seats.all() {
 		if server := seat.server.Load(); server != nil {
@@ -219,9 +242,9 @@ func (c *Cluster) Trace(listener raft.TraceListener) {
 	}
 }
 
-// emit is where events go: nowhere, unless somebody listens.
+// emit is for who holds tracing: it is where events go, nowhere unless somebody listens.
 func (c *Cluster) emit() func(raft.Event) {
-	if c.tracing {
+	if c.isTraced {
 		return c.tracer.emit
 	}
 	return nil

@@ -115,15 +115,15 @@ func TestReplication(t *testing.T) {
 		cluster := running(t, raft.Settings{Servers: 3, HeartbeatInterval: 50})
 		agreement(t, cluster)
 		counts := make(map[string]int)
-		cluster.Trace(func(event raft.TraceEvent) {
+		must(t, cluster.Trace(func(event raft.TraceEvent) {
 			what := event.Event.EventType()
 			if sent, ok := event.Event.(raft.MessageEvent); ok {
 				what += fmt.Sprintf(" %T", sent.Message)
 			}
 			counts[what]++
-		})
+		}))
 		time.Sleep(10*time.Second + 5*time.Millisecond)
-		cluster.Trace(nil)
+		must(t, cluster.Trace(nil))
 		const beats = 2 * 200
 		if len(counts) != 4 || counts["send *raft.AppendEntries"] != beats || counts["deliver *raft.AppendEntriesReply"] != beats {
 			t.Errorf("in ten seconds there were %v", counts)
@@ -149,7 +149,7 @@ func TestFailures(t *testing.T) {
 		if now := status(t, cluster, old.ID); now.CommitIndex != old.CommitIndex || now.LastLogIndex != old.LastLogIndex+50 {
 			t.Errorf("cut off, the old leader has %+v", now)
 		}
-		cluster.Heal()
+		must(t, cluster.Heal())
 		for _, ended := range lost {
 			var unavailable *raft.UnavailableError
 			if err := <-ended; !errors.As(err, &unavailable) {

@@ -12,7 +12,7 @@ func TestThousandElections(t *testing.T) {
 	inBubble(t, "a thousand leaders die, and no term ever has two", func(t *testing.T) {
 		cluster := running(t, raft.Settings{})
 		leaders := make(map[raft.Term]raft.ServerID) // the listener hears one event at a time
-		cluster.Trace(func(event raft.TraceEvent) {
+		must(t, cluster.Trace(func(event raft.TraceEvent) {
 			role, ok := event.Event.(raft.RoleEvent)
 			if !ok || role.Role != raft.Leader {
 				return
@@ -21,7 +21,7 @@ func TestThousandElections(t *testing.T) {
 				t.Errorf("servers %d and %d both lead term %d", other, role.Server, role.Term)
 			}
 			leaders[role.Term] = role.Server
-		})
+		}))
 		random := raft.SeededRandom(1)
 		for range 1000 {
 			leader := leaderOf(t, cluster)
@@ -34,7 +34,7 @@ func TestThousandElections(t *testing.T) {
 			must(t, cluster.Restart(leader.ID))
 		}
 		agreement(t, cluster)
-		cluster.Trace(nil)
+		must(t, cluster.Trace(nil))
 		if len(leaders) < 1001 {
 			t.Errorf("there were %d leaders", len(leaders))
 		}

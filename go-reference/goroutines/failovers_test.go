@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/raft-three-ways/go-reference/raft"
@@ -50,8 +52,11 @@ func TestFailoversAgainstTheModel(t *testing.T) {
 func failoverTimes(t *testing.T, settings raft.Settings, times int) (measured []raft.Millis) {
 	cluster := running(t, settings)
 	defer cluster.Stop()
-	var heartbeat, elected raft.Millis // the listener hears one event at a time
-	cluster.Trace(func(event raft.TraceEvent) {
+	var mu sync.Mutex // the listener has a goroutine of its own
+	var heartbeat, elected raft.Millis
+	must(t, cluster.Trace(func(event raft.TraceEvent) {
+		mu.Lock()
+		defer mu.Unlock()
 		switch seen := event.Event.(type) {
 		case raft.MessageEvent:
 			if _, isHeartbeat := seen.Message.(*raft.AppendEntries); isHeartbeat && seen.Type == "deliver" {
@@ -62,15 +67,21 @@ func failoverTimes(t *testing.T, settings raft.Settings, times int) (measured []
 				elected = event.At - heartbeat
 			}
 		}
-	})
+	}))
 	random := raft.SeededRandom(1)
 	for range times {
 		leader := leaderOf(t, cluster)
 		time.Sleep((settings.HeartbeatInterval * raft.Millis(1+random())).Duration()) // all have heard the same one last
 		must(t, cluster.Crash(leader.ID))
+		synctest.Wait() // the listener has heard of it
+		mu.Lock()
 		elected = 0
+		mu.Unlock()
 		leaderAmong(t, cluster, others(cluster, leader.ID)...)
+		synctest.Wait()
+		mu.Lock()
 		measured = append(measured, elected)
+		mu.Unlock()
 		must(t, cluster.Restart(leader.ID))
 	}
 	return measured

@@ -92,7 +92,7 @@ func TestReads(t *testing.T) {
 			if stale.Name != "Ada" {
 				t.Errorf("the old leader has %v", stale)
 			}
-			cluster.Heal()
+			must(t, cluster.Heal())
 			expect[*raft.UnavailableError](t, <-tooOld)
 			leaderOf(t, cluster)
 			if name, err := read(t.Context(), cluster, "1", old.ID); name != "Grace" || err != nil {

@@ -1,7 +1,9 @@
 package goroutines
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"sync/atomic"
 
 	"github.com/raft-three-ways/go-reference/raft"
@@ -35,7 +37,7 @@ type surroundings struct {
 
 func (c *Cluster) startServer(seat *seat) {
 	server := newServer(seat.id, c.settingsOf(seat.id), surroundings{c.network, &seat.storage, seat.random})
-	server.trace(c.emit())
+	c.seat(seat, server)
 	c.tracer.emit(raft.StartEvent{
 		Server:       seat.id,
 		CurrentTerm:  server.raft.CurrentTerm,
@@ -44,6 +46,13 @@ func (c *Cluster) startServer(seat *seat) {
 		LastLogTerm:  server.raft.Log.LastTerm(),
 	})
 	server.start()
+}
+
+// seat makes the server known: from here on it is told whether to tell of what it does.
+func (c *Cluster) seat(seat *seat, server *Server) {
+	c.tracing.Lock()
+	defer c.tracing.Unlock()
+	server.trace(c.emit())
 	seat.server.Store(server)
 }
 
@@ -56,15 +65,28 @@ func (c *Cluster) settingsOf(id raft.ServerID) raft.Settings {
 	return settings
 }
 
+func (c *Cluster) requireServer(id raft.ServerID) error {
+	return raft.RequireServer(id, len(c.seats.all()))
+}
+
+// server is one of a cluster that has been started.
 func (c *Cluster) server(id raft.ServerID) (*Server, error) {
-	if err := raft.RequireServer(id, len(c.seats.all())); err != nil {
+	if err := cmp.Or(c.requireServer(id), c.life.RequireStarted()); err != nil {
 		return nil, err
 	}
 	server := c.seats.of(id).server.Load()
-	if server == nil {
-		return nil, &raft.StoppedError{Reason: "the cluster has not been started"}
+	if server == nil { // its first start is under way
+		return nil, &raft.StoppedError{Reason: fmt.Sprintf("server %d is not running", id)}
 	}
 	return server, nil
+}
+
+func (c *Cluster) running(id raft.ServerID) (*Server, error) {
+	server, err := c.server(id)
+	if err == nil && !server.running.Load() {
+		return nil, server.notRunning()
+	}
+	return server, err
 }
 
 // reach returns the server that a client talks to: the leader, where it names none.
@@ -72,17 +94,13 @@ func (c *Cluster) reach(ctx context.Context, via raft.ServerID) (*Server, error)
 	if via == 0 {
 		via = c.findLeader()
 	}
-	server, err := c.server(via)
-	if err != nil {
+	if err := c.requireServer(via); err != nil {
 		return nil, err
-	}
-	if !server.running.Load() {
-		return nil, server.notRunning()
 	}
 	if ctx.Err() != nil {
 		return nil, aborted(ctx, "the context had ended before anything was asked")
 	}
-	return server, nil
+	return c.running(via)
 }
 
 // findLeader returns the leader of the newest term; where nobody leads, a server that can say so.

@@ -20,7 +20,7 @@ func TestStop(t *testing.T) {
 		inBubble(t, "no goroutine is left of a cluster that is stopped "+name, func(t *testing.T) {
 			cluster, _ := NewCluster(raft.Settings{Servers: 5, ElectionTimeout: [2]raft.Millis{150, 160}})
 			must(t, cluster.Faults(raft.FaultRules{Delay: 40, Jitter: 40, Duplicate: 0.5}))
-			cluster.Start()
+			must(t, cluster.Start())
 			time.Sleep(when)
 			var clients []<-chan error
 			for i := range 20 {
@@ -76,7 +76,7 @@ func TestStop(t *testing.T) {
 	inBubble(t, "a server that has crashed sends nothing, whatever its clients do", func(t *testing.T) {
 		cluster := running(t, raft.Settings{Servers: 3})
 		crashed := make(map[raft.ServerID]bool) // the listener hears one event at a time
-		cluster.Trace(func(event raft.TraceEvent) {
+		must(t, cluster.Trace(func(event raft.TraceEvent) {
 			switch event := event.Event.(type) {
 			case raft.StartEvent:
 				crashed[event.Server] = false
@@ -87,7 +87,7 @@ func TestStop(t *testing.T) {
 					t.Errorf("server %d has crashed and sends a %T", from, event.Message)
 				}
 			}
-		})
+		}))
 		ctx, cancel := context.WithCancel(context.Background())
 		var clients sync.WaitGroup
 		for i := range 30 {

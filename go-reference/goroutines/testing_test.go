@@ -29,7 +29,7 @@ func running(t *testing.T, settings raft.Settings) *Cluster {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cluster.Start()
+	must(t, cluster.Start())
 	t.Cleanup(cluster.Stop)
 	return cluster
 }

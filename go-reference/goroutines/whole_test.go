@@ -23,7 +23,7 @@ func TestPreVote(t *testing.T) {
 		if now := status(t, cluster, away); now.Role != raft.PreCandidate || now.CurrentTerm != leader.CurrentTerm {
 			t.Errorf("cut off, the server is %+v", now)
 		}
-		cluster.Heal()
+		must(t, cluster.Heal())
 		pass(5 * time.Second)
 		if now := leaderOf(t, cluster); now.ID != leader.ID || now.CurrentTerm != leader.CurrentTerm {
 			t.Errorf("after it came back the leader is %+v, it was %+v", now, leader)
@@ -38,7 +38,7 @@ func TestPreVote(t *testing.T) {
 		if now := status(t, cluster, away); now.Role != raft.Candidate || now.CurrentTerm <= leader.CurrentTerm {
 			t.Errorf("cut off, the server is %+v", now)
 		}
-		cluster.Heal()
+		must(t, cluster.Heal())
 		leaderOf(t, cluster)
 	})
 }

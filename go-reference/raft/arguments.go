@@ -2,6 +2,7 @@ package raft
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 )
 
@@ -108,12 +109,13 @@ func RequireServer(id ServerID, servers int) error {
 	return nil
 }
 
-// PartitionGroups returns a copy of the groups of a partition; the cluster checks that the servers exist. The error is an
-// InvalidArgumentError.
+// PartitionGroups returns a copy of the groups of a partition, in which no server occurs twice; the cluster checks that the
+// servers exist. The error is an InvalidArgumentError.
 func PartitionGroups(given [][]ServerID) ([][]ServerID, error) {
 	groups := make([][]ServerID, len(given))
+	named := make(map[ServerID]bool)
 	for i, group := range given {
-		copied, err := partitionGroup(fmt.Sprintf("groups[%d]", i), group)
+		copied, err := partitionGroup(fmt.Sprintf("groups[%d]", i), group, named)
 		if err != nil {
 			return nil, err
 		}
@@ -122,11 +124,24 @@ func PartitionGroups(given [][]ServerID) ([][]ServerID, error) {
 	return groups, nil
 }
 
-func partitionGroup(name string, given []ServerID) ([]ServerID, error) {
+func partitionGroup(name string, given []ServerID, named map[ServerID]bool) ([]ServerID, error) {
 	for i, id := range given {
-		if err := requireInteger(fmt.Sprintf("%s[%d]", name, i), float64(id), 1, maxCount); err != nil {
+		place := fmt.Sprintf("%s[%d]", name, i)
+		if err := requireInteger(place, float64(id), 1, maxCount); err != nil {
 			return nil, err
 		}
+		if named[id] {
+			return nil, refuse(place, int(id), "each server once")
+		}
+		named[id] = true
 	}
 	return append([]ServerID{}, given...), nil
+}
+
+// RequireContext fails with an InvalidArgumentError unless there is one: nil ends in a panic much later.
+func RequireContext(ctx context.Context) error {
+	if ctx == nil {
+		return invalid("ctx is nil: give a context, such as context.Background()")
+	}
+	return nil
 }

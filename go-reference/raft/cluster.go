@@ -44,16 +44,27 @@ type ReadOptions struct {
 // and fail with an AbortedError when it ends first. What a method is given it checks and copies at the call (arguments.go):
 // whatever its caller changes afterwards changes nothing. A value out of its range is refused with an InvalidArgumentError,
 // which names the field and the value; nothing has changed then.
+//
+// A cluster is made, started once, and stopped for good. A refusal is judged in this order: InvalidArgumentError (a nil context,
+// too), AbortedError, StoppedError, then what the call itself may be refused for. Before the start, what needs a server fails
+// with a StoppedError, while Partition, Heal, Faults and Trace hold from the start. A second Start does nothing: a crashed
+// server stays crashed. Launches, crashes and restarts are done one after another; to crash a crashed server, or to restart a
+// running one, does nothing. After the stop all fail with a StoppedError but Stop and Trace(nil).
+//
+// Raft promises nothing for a server that comes back with its id but without its stable storage: such a server is removed, and
+// then added again.
 type Cluster interface {
 	// IDs are all servers that were ever started, members or not.
 	IDs() []ServerID
-	// Start starts every server.
-	Start()
+	// Start starts every server. It fails with a StoppedError after the stop.
+	Start() error
 	// Stop stops every server and waits until nothing of the cluster runs any more. Whatever is under way fails with a
-	// StoppedError.
+	// StoppedError. A listener that stops its cluster is not waited for.
 	Stop()
-	// Status fails with an InvalidArgumentError on an unknown server, as do all below.
+	// Status is, of a crashed server, what it knew last. It fails with an InvalidArgumentError on an unknown server, as do all
+	// below.
 	Status(id ServerID) (Status, error)
+	// Digest fails with a StoppedError of a crashed server: its state machine died with it.
 	Digest(id ServerID) (Digest, error)
 	// Propose returns the state machine's answer once the command is committed and applied. A follower passes it to the
 	// leader. ID and Name are UTF-8 of at most MaxCommandBytes (1 MiB) together; Mark is not for clients to set. It fails with
@@ -74,18 +85,22 @@ type Cluster interface {
 	// asked again), NotLeaderError, UnavailableError, AbortedError or StoppedError (it may still come about).
 	Change(ctx context.Context, change ConfigurationChange) error
 	// Launch starts one more server, with the next free id and an empty log. It is no member, and stands for nothing, until
-	// it is added. It fails with a StoppedError before the cluster has been started.
+	// it is added.
 	Launch() (ServerID, error)
 	// Crash ends a server at once. What was not on its stable storage is lost.
 	Crash(id ServerID) error
 	// Restart starts a crashed server again on its stable storage.
 	Restart(id ServerID) error
-	// Partition lets messages pass only within each group. A server that no group names is alone.
+	// Partition lets messages pass only within each group. A server that no group names is alone; none is named twice.
 	Partition(groups [][]ServerID) error
 	// Heal ends the partition. The fault rules stay.
-	Heal()
+	Heal() error
 	// Faults sets what the network does to messages from now on; whatever is not named does not happen.
 	Faults(rules FaultRules) error
-	// Trace calls the listener with every event from now on; nil turns the trace off, and it then costs nothing.
-	Trace(listener TraceListener)
+	// Trace calls the listener with every event from now on; nil turns the trace off, and it then costs nothing: the listener
+	// has heard all that happened before when Trace returns. The listener is called in a goroutine of its own, one event at a
+	// time, in their order. It may call any method of the cluster, this one too: what it ends or replaces from inside an event
+	// hears nothing more. It must not wait for another goroutine that calls Trace or Stop. One that panics ends its trace; the
+	// reason is printed on standard error, and the cluster goes on.
+	Trace(listener TraceListener) error
 }

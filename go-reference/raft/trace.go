@@ -112,5 +112,5 @@ type TraceEvent struct {
 	At    Millis
 }
 
-// A TraceListener receives every event, one at a time. It must not call the cluster: a server waits for it.
+// A TraceListener receives every event, one at a time. Cluster.Trace says what it may do.
 type TraceListener func(TraceEvent)

@@ -24,7 +24,9 @@ type ElectionResult struct {
 func Election(cluster raft.Cluster, spec Spec) (result ElectionResult, err error) {
 	result.Suite = "election"
 	random := raft.SeededRandom(spec.Seed)
-	cluster.Start()
+	if err := cluster.Start(); err != nil {
+		return result, err
+	}
 	for range spec.Crashes {
 		old, err := leaderAtRandomMoment(cluster, spec, random)
 		if err != nil {
@@ -76,7 +78,7 @@ func timeFailover(cluster raft.Cluster, old raft.Status) (time.Duration, raft.Te
 		term raft.Term
 	}
 	first := make(chan arrival, 1)
-	cluster.Trace(func(event raft.TraceEvent) {
+	err := cluster.Trace(func(event raft.TraceEvent) {
 		delivery, ok := event.Event.(raft.MessageEvent)
 		if !ok || delivery.Type != "deliver" {
 			return
@@ -88,7 +90,10 @@ func timeFailover(cluster raft.Cluster, old raft.Status) (time.Duration, raft.Te
 			}
 		}
 	})
-	defer cluster.Trace(nil)
+	if err != nil {
+		return 0, 0, err
+	}
+	defer func() { _ = cluster.Trace(nil) }() // which is never refused
 	crashed := time.Now()
 	if err := cluster.Crash(old.ID); err != nil {
 		return 0, 0, err

@@ -23,7 +23,9 @@ type MemoryResult struct {
 // Memory measures an idle cluster.
 func Memory(cluster raft.Cluster, spec Spec) (MemoryResult, error) {
 	result := MemoryResult{Suite: "memory"}
-	cluster.Start()
+	if err := cluster.Start(); err != nil {
+		return result, err
+	}
 	if _, err := agreement(cluster); err != nil {
 		return result, err
 	}

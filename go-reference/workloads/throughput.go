@@ -65,7 +65,9 @@ type client struct {
 // The loop does as little else as possible, so that the cluster is measured.
 func Throughput(cluster raft.Cluster, spec Spec) (result ThroughputResult, err error) {
 	result.Suite = "throughput"
-	cluster.Start()
+	if err := cluster.Start(); err != nil {
+		return result, err
+	}
 	leader, err := agreement(cluster)
 	if err != nil {
 		return result, err

@@ -33,8 +33,7 @@ import (
 func (s *session) perform(ctx context.Context, method string, args json.RawMessage) (any, error) {
 	switch method {
 	case "start":
-		s.cluster.Start()
-		return nil, nil
+		return nil, s.cluster.Start()
 	case "stop":
 		s.cluster.Stop()
 		return nil, nil
@@ -71,8 +70,7 @@ func (s *session) perform(ctx context.Context, method string, args json.RawMessa
 		}
 		return nil, s.cluster.Partition(given.Groups)
 	case "heal":
-		s.cluster.Heal()
-		return nil, nil
+		return nil, s.cluster.Heal()
 	case "faults":
 		rules, err := parse[raft.FaultRules](args)
 		if err != nil {
@@ -84,8 +82,7 @@ func (s *session) perform(ctx context.Context, method string, args json.RawMessa
 		if err != nil {
 			return nil, err
 		}
-		s.trace(given.On)
-		return nil, nil
+		return nil, s.trace(given.On)
 	default:
 		return nil, invalid("there is no method %q: give one of the contract's", method)
 	}
@@ -141,12 +138,11 @@ func (s *session) reach(via *raft.ServerID) (raft.ServerID, error) {
 	return *via, nil
 }
 
-func (s *session) trace(on bool) {
+func (s *session) trace(on bool) error {
 	if !on {
-		s.cluster.Trace(nil)
-		return
+		return s.cluster.Trace(nil)
 	}
-	s.cluster.Trace(func(event raft.TraceEvent) {
+	return s.cluster.Trace(func(event raft.TraceEvent) {
 		s.lines <- struct {
 			Event raft.TraceEvent `json:"event"`
 		}{event}

@@ -15,7 +15,9 @@ func TestLeftovers(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		cluster.Start()
+		if err := cluster.Start(); err != nil {
+			t.Fatal(err)
+		}
 		for status := (raft.Status{}); status.Leader == 0; { // a goroutine that has not run yet has no stack to be known by
 			if status, err = cluster.Status(1); err != nil {
 				t.Fatal(err)

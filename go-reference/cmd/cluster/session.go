@@ -156,6 +156,6 @@ func (s *session) close() {
 	s.closed = true
 	s.mu.Unlock()
 	s.cluster.Stop()
-	s.cluster.Trace(nil)
+	_ = s.cluster.Trace(nil) // which is never refused
 	s.calls.Wait()
 }

@@ -129,19 +129,25 @@ export function requireServer(id: ServerId, servers: number): void {
   throw new InvalidArgument(`there is no server ${show(id)}: this cluster has servers 1 to ${servers}`);
 }
 
-/** A copy of the groups of a partition; the cluster checks that the servers exist. @throws InvalidArgument */
+/**
+ * A copy of the groups of a partition, in which no server occurs twice; the cluster checks that the servers exist.
+ * @throws InvalidArgument
+ */
 export function partitionGroups(given: readonly (readonly ServerId[])[]): ServerId[][] {
   if (!Array.isArray(given)) refuse('groups', given, 'an array of arrays of servers');
   const groups: ServerId[][] = [];
-  for (const group of given) groups.push(partitionGroup(`groups[${groups.length}]`, group));
+  const named = new Set<ServerId>();
+  for (const group of given) groups.push(partitionGroup(`groups[${groups.length}]`, group, named));
   return groups;
 }
 
-function partitionGroup(name: string, given: readonly ServerId[]): ServerId[] {
+function partitionGroup(name: string, given: readonly ServerId[], named: Set<ServerId>): ServerId[] {
   if (!Array.isArray(given)) refuse(name, given, 'an array of servers');
   const group: ServerId[] = [];
   for (const id of given) {
     requireInteger(`${name}[${group.length}]`, id, 1, Number.MAX_SAFE_INTEGER);
+    if (named.has(id)) refuse(`${name}[${group.length}]`, id, 'each server once');
+    named.add(id);
     group.push(id);
   }
   return group;

@@ -45,16 +45,36 @@ export interface ReadOptions extends RequestOptions {
   readonly consistency: 'linearizable' | 'stale';
 }
 
+/**
+ * A cluster is made, started once, and stopped for good.
+ *
+ * A refusal is judged in this order, and nothing has changed then: `InvalidArgument` (types, ranges, a server that there is not,
+ * also as `via`); `Aborted` (the signal had fired); `Stopped` (the cluster does not run, or the server that is asked); then what
+ * the call itself may be refused for.
+ *
+ * | call | before the start | twice, or while another is under way | after the stop |
+ * |---|---|---|---|
+ * | start | starts every server | resolves with the first; a crashed server stays crashed | Stopped |
+ * | stop | ends the cluster: it cannot be started then | all resolve when nothing runs any more; a start under way resolves or is Stopped | resolves |
+ * | launch, crash, restart | Stopped | one after another, in the order of the calls; to crash a crashed server, or restart a running one, does nothing | Stopped |
+ * | partition, heal, faults | hold from the start | the last one holds | Stopped |
+ * | trace | hears from the start | the last listener hears | Stopped; null resolves |
+ * | status, digest | Stopped | | Stopped |
+ * | propose, read, transfer, change | Stopped | | Stopped, as is what was under way |
+ *
+ * Raft promises nothing for a server that comes back with its id but without its stable storage: it may vote twice in one
+ * term, and what it had acknowledged is gone. Such a server is removed by `change`, and then added again.
+ */
 export interface Cluster extends AsyncDisposable {
   /** All servers that were ever started, members or not. */
   readonly ids: readonly ServerId[];
-  /** Starts every server. */
+  /** Starts every server. @throws Stopped */
   start(): Promise<void>;
-  /** Stops every server and waits until nothing of the cluster runs any more. Whatever is under way rejects with `Stopped`. */
+  /** Stops every server, and resolves when nothing of the cluster runs any more. What is under way rejects with `Stopped`. */
   stop(): Promise<void>;
-  /** @throws InvalidArgument on an unknown server, here and below. */
+  /** Of a crashed server, what it knew last. @throws InvalidArgument on an unknown server, here and below; Stopped */
   status(id: ServerId): Promise<Status>;
-  /** @throws Stopped where a crashed server's state machine has died with its thread. */
+  /** @throws Stopped of a crashed server, too: its state machine died with it */
   digest(id: ServerId): Promise<Digest>;
   /**
    * Resolves with the state machine's answer once the command is committed and applied. A follower passes it to the leader.
@@ -81,18 +101,29 @@ export interface Cluster extends AsyncDisposable {
    * @throws ChangeRefused (may be asked again), NotLeader, Unavailable, Aborted, Stopped (it may still come about)
    */
   change(change: ConfigurationChange, options?: Pick<RequestOptions, 'signal'>): Promise<void>;
-  /** Starts one more server, with the next free id and an empty log. It is no member, and stands for nothing, until it is added. */
+  /**
+   * Starts one more server, with the next free id and an empty log. It is no member, and stands for nothing, until it is added.
+   * If it ends before it runs, its id stays, and it can be restarted.
+   * @throws Stopped; InvalidArgument where there is no room for one more: servers that share memory have room for eight more
+   * than they began with
+   */
   launch(): Promise<ServerId>;
-  /** Ends a server at once. What was not on its stable storage is lost. */
+  /** Ends a server at once. What was not on its stable storage is lost, and what it was asked for rejects with `Stopped`. */
   crash(id: ServerId): Promise<void>;
   /** Starts a crashed server again on its stable storage. */
   restart(id: ServerId): Promise<void>;
-  /** Lets messages pass only within each group. A server that no group names is alone. */
+  /** Lets messages pass only within each group. A server that no group names is alone; none is named twice. */
   partition(groups: readonly (readonly ServerId[])[]): Promise<void>;
   /** Ends the partition. The fault rules stay. */
   heal(): Promise<void>;
-  /** Sets what the network does to messages from now on; whatever is not named does not happen. It may be set before the start. */
+  /** Sets what the network does to messages from now on; whatever is not named does not happen. */
   faults(rules: FaultRules): Promise<void>;
-  /** Calls the listener, a function, with every event from now on; null turns the trace off, and it then costs nothing. */
+  /**
+   * Calls the listener, a function, with every event from now on; null turns the trace off, and it then costs nothing: it
+   * resolves when the listener has heard all that happened before. The listener is called when the rules that tell of
+   * themselves are through, one event at a time, in their order. It may call any method of the cluster, this one too: what it
+   * ends or replaces from inside an event hears nothing more. One that throws, or returns a promise that rejects, ends its
+   * trace; the error is printed on standard error, and the cluster goes on.
+   */
   trace(listener: TraceListener | null): Promise<void>;
 }

@@ -45,6 +45,8 @@ export {
 export { Expiry, type Overdue } from './expiry.ts';
 export { errorOf, errorOfRefusal, type Failure, failureOf } from './failures.ts';
 export { type FaultRules, fateOf, faultRules, Partition, reorderWindow } from './faults.ts';
+export { LifeCycle } from './life-cycle.ts';
+export { Listening } from './listening.ts';
 export { Log } from './log.ts';
 export { proposeChange } from './membership-change.ts';
 export type * from './messages.ts';

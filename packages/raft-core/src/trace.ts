@@ -71,4 +71,5 @@ export type RuntimeEvent =
 /** An event and its time (ms since the cluster's start on the runtime's clock; 0 before it). */
 export type TraceEvent = (RuleEvent | RuntimeEvent) & { readonly at: number };
 
+/** What it may do, and what becomes of one that throws, is said at `Cluster.trace`. */
 export type TraceListener = (event: TraceEvent) => void;

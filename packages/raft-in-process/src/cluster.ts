@@ -12,6 +12,8 @@ import {
   configurationChange,
   type Digest,
   type FaultRules,
+  faultRules,
+  LifeCycle,
   MemoryStorage,
   type ProposeOptions,
   partitionGroups,
@@ -39,6 +41,7 @@ import {
 } from '@three-ways/raft-core';
 import { type Clock, realClock } from './clock.ts';
 import { Network } from './network.ts';
+import { TraceQueue } from './trace-queue.ts';
 
 /** What a server is given by its cluster. */
 export interface Surroundings {
@@ -78,7 +81,8 @@ export class InProcessCluster implements Cluster {
   private readonly random: () => number;
   private readonly storages = new Map<ServerId, MemoryStorage>();
   private readonly servers = new Map<ServerId, Server>();
-  private listener: TraceListener | null = null;
+  private readonly lifeCycle = new LifeCycle();
+  private traced: TraceQueue | null = null;
   private startedAt: number | null = null;
 
   /** @throws InvalidArgument naming the setting that cannot be used */
@@ -96,13 +100,17 @@ export class InProcessCluster implements Cluster {
   }
 
   async start(): Promise<void> {
-    this.startedAt = this.clock.now();
-    for (const id of this.storages.keys()) if (!this.servers.get(id)?.running) this.startServer(id);
+    await this.lifeCycle.start(async () => {
+      this.startedAt = this.clock.now();
+      for (const id of this.storages.keys()) this.startServer(id);
+    });
   }
 
   async stop(): Promise<void> {
-    await Promise.all(Array.from(this.servers.values(), (server) => server.stop()));
-    this.network.close();
+    await this.lifeCycle.stop(async () => {
+      await Promise.all(Array.from(this.servers.values(), (server) => server.stop()));
+      this.network.close();
+    });
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -115,7 +123,7 @@ export class InProcessCluster implements Cluster {
   }
 
   async digest(id: ServerId): Promise<Digest> {
-    return this.server(id).machine.digest();
+    return this.running(this.server(id)).machine.digest();
   }
 
   propose(command: ClientCommand, options?: ProposeOptions): Promise<Answer> {
@@ -137,57 +145,70 @@ export class InProcessCluster implements Cluster {
 
   async transfer(to: ServerId, options?: Pick<RequestOptions, 'signal'>): Promise<void> {
     const { signal } = requestOptions(options);
-    this.server(to);
+    this.requireServer(to);
     await this.reach(undefined, signal).clients.transfer(to, signal);
   }
 
   async change(change: ConfigurationChange, options?: Pick<RequestOptions, 'signal'>): Promise<void> {
     const { signal } = requestOptions(options);
     const copy = configurationChange(change);
-    this.server(copy.server);
+    this.requireServer(copy.server);
     await this.reach(undefined, signal).clients.change(copy, signal);
   }
 
   async launch(): Promise<ServerId> {
-    if (this.servers.size === 0) throw new Stopped('the cluster has not been started');
-    const id = this.storages.size + 1;
-    this.storages.set(id, new MemoryStorage());
-    this.startServer(id);
-    return id;
+    return this.lifeCycle.inTurn(async () => {
+      const id = this.storages.size + 1;
+      this.storages.set(id, new MemoryStorage());
+      this.startServer(id);
+      return id;
+    });
   }
 
   async crash(id: ServerId): Promise<void> {
-    const server = this.server(id);
-    if (!server.running) return;
-    this.emit({ type: 'crash', server: id });
-    await server.stop();
+    this.requireServer(id);
+    await this.lifeCycle.inTurn(async () => {
+      const server = this.server(id);
+      if (!server.running) return;
+      this.emit({ type: 'crash', server: id });
+      await server.stop();
+    });
   }
 
   async restart(id: ServerId): Promise<void> {
-    if (!this.server(id).running) this.startServer(id);
+    this.requireServer(id);
+    await this.lifeCycle.inTurn(async () => {
+      if (!this.server(id).running) this.startServer(id);
+    });
   }
 
   async partition(groups: readonly (readonly ServerId[])[]): Promise<void> {
     const copy = partitionGroups(groups);
-    for (const id of copy.flat()) this.server(id);
+    for (const id of copy.flat()) this.requireServer(id);
+    this.lifeCycle.requireNotStopped();
     this.network.partition(copy);
   }
 
   async heal(): Promise<void> {
+    this.lifeCycle.requireNotStopped();
     this.network.partition(null);
   }
 
-  async faults(rules: FaultRules): Promise<void> {
+  async faults(given: FaultRules): Promise<void> {
+    const rules = faultRules(given);
+    this.lifeCycle.requireNotStopped();
     this.network.faults(rules, this.settings.seed);
   }
 
   async trace(listener: TraceListener | null): Promise<void> {
     requireListener(listener);
-    this.setListener(listener);
+    if (listener !== null) this.lifeCycle.requireNotStopped();
+    this.listen(listener);
   }
 
-  private setListener(listener: TraceListener | null): void {
-    this.listener = listener;
+  private listen(listener: TraceListener | null): void {
+    this.traced?.end();
+    this.traced = listener && new TraceQueue(listener, () => this.listen(null));
     const emit = listener && this.emit;
     this.network.emit = emit;
     for (const server of this.servers.values()) server.raft.emit = emit;
@@ -198,7 +219,7 @@ export class InProcessCluster implements Cluster {
     const storage = this.storages.get(id)!;
     const server = this.newServer(id, this.settingsOf(id), { clock, network, storage, random });
     this.servers.set(id, server);
-    if (this.listener !== null) server.raft.emit = this.emit;
+    if (this.traced !== null) server.raft.emit = this.emit;
     const { currentTerm, votedFor, log } = server.raft;
     const { lastIndex: lastLogIndex, lastTerm: lastLogTerm } = log;
     this.emit({ type: 'start', server: id, currentTerm, votedFor, lastLogIndex, lastLogTerm });
@@ -210,30 +231,31 @@ export class InProcessCluster implements Cluster {
     return id <= this.settings.servers ? this.settings : { ...this.settings, servers: 0 };
   }
 
-  /** Tells the listener. One that throws ends its trace: the rule that tells of itself must not stop half-way. */
   private readonly emit = (event: RuleEvent | RuntimeEvent): void => {
     const now = this.clock.now();
-    try {
-      this.listener?.({ ...event, at: now - (this.startedAt ?? now) });
-    } catch (error) {
-      this.setListener(null);
-      console.error('the trace has ended, because its listener threw', error);
-    }
+    this.traced?.put({ ...event, at: now - (this.startedAt ?? now) });
   };
 
-  private server(id: ServerId): Server {
-    const server = this.servers.get(id);
-    if (server !== undefined) return server;
+  private requireServer(id: ServerId): void {
     requireServer(id, this.storages.size);
-    throw new Stopped('the cluster has not been started');
+  }
+
+  private server(id: ServerId): Server {
+    this.requireServer(id);
+    this.lifeCycle.requireStarted();
+    return this.servers.get(id)!;
+  }
+
+  private running(server: Server): Server {
+    if (!server.running) throw new Stopped(`server ${server.raft.id} is not running`);
+    return server;
   }
 
   /** The server that a client talks to: the leader, where it names none. */
   private reach(via: ServerId | undefined, signal: AbortSignal | undefined): Server {
-    const server = this.server(via === undefined ? this.findLeader() : via);
-    if (!server.running) throw new Stopped(`server ${server.raft.id} is not running`);
+    if (via !== undefined) this.requireServer(via);
     if (signal?.aborted) throw new Aborted('the signal had fired before anything was asked');
-    return server;
+    return this.running(this.server(via === undefined ? this.findLeader() : via));
   }
 
   /** The leader of the newest term; where nobody leads, a server that can say so. */

@@ -7,6 +7,8 @@ import { clients } from './conformance/clients.ts';
 import { costs } from './conformance/costs.ts';
 import { elections } from './conformance/elections.ts';
 import { failures } from './conformance/failures.ts';
+import { lifeCycle } from './conformance/life-cycle.ts';
+import { listeners } from './conformance/listeners.ts';
 import { membership } from './conformance/membership.ts';
 import { quorum } from './conformance/quorum.ts';
 import { reads } from './conformance/reads.ts';
@@ -27,6 +29,7 @@ export const conformance: readonly ConformanceTest[] = [
   ...quorum,
   ...clients,
   ...callers,
+  ...lifeCycle,
   ...reads,
   ...sessions,
   ...transfers,
@@ -35,4 +38,5 @@ export const conformance: readonly ConformanceTest[] = [
   ...costs,
   ...churn,
   ...traces,
+  ...listeners,
 ];

@@ -15,6 +15,8 @@ import {
   type Failure,
   type FaultRules,
   faultRules,
+  LifeCycle,
+  Listening,
   type ProposeOptions,
   partitionGroups,
   proposeOptions,
@@ -58,9 +60,10 @@ export class GoCluster implements Cluster {
   private process: LineProcess | null = null;
   private readonly calls = new Map<number, Call>();
   private lastCall = 0;
+  private readonly lifeCycle = new LifeCycle();
   /** What was asked for before the start, when there is no program yet to be asked. */
-  private listener: TraceListener | null = null;
-  private rules: FaultRules | null = null;
+  private readonly earlier: (readonly [method: string, args: Args])[] = [];
+  private listening: Listening | null = null;
 
   /**
    * @param command the path of the Go program
@@ -77,22 +80,24 @@ export class GoCluster implements Cluster {
   }
 
   async start(): Promise<void> {
-    this.process ??= new LineProcess(this.command, { onLine: this.onLine, onEnd: this.onEnd });
-    this.process.write({ settings: this.settings });
-    if (this.listener !== null) await this.call('trace', { on: true });
-    if (this.rules !== null) await this.call('faults', { ...this.rules });
-    await this.call('start');
+    await this.lifeCycle.start(async () => {
+      this.process = new LineProcess(this.command, { onLine: this.onLine, onEnd: this.onEnd });
+      this.process.write({ settings: this.settings });
+      await Promise.all([...this.earlier, ['start', {}] as const].map((asked) => this.call(...asked)));
+    });
   }
 
   /** @throws Error if the program finds goroutines left of the cluster */
   async stop(): Promise<void> {
-    if (this.process === null) return;
-    await this.call('stop').catch(() => {}); // a program that has already ended has stopped
-    try {
-      await this.process.end();
-    } finally {
-      this.process = null;
-    }
+    await this.lifeCycle.stop(async () => {
+      if (this.process === null) return;
+      await this.call('stop').catch(() => {}); // a program that has already ended has stopped
+      try {
+        await this.process.end();
+      } finally {
+        this.process = null;
+      }
+    });
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -100,11 +105,11 @@ export class GoCluster implements Cluster {
   }
 
   async status(id: ServerId): Promise<Status> {
-    return (await this.call('status', { id: this.server(id) })) as Status;
+    return (await this.ask('status', { id: this.server(id) })) as Status;
   }
 
   async digest(id: ServerId): Promise<Digest> {
-    return (await this.call('digest', { id: this.server(id) })) as Digest;
+    return (await this.ask('digest', { id: this.server(id) })) as Digest;
   }
 
   propose(given: ClientCommand, options?: ProposeOptions): Promise<Answer> {
@@ -137,40 +142,44 @@ export class GoCluster implements Cluster {
   }
 
   async launch(): Promise<ServerId> {
-    const launched = (await this.call('launch')) as ServerId;
+    const launched = (await this.ask('launch')) as ServerId;
     this.servers = [...this.servers, launched];
     return launched;
   }
 
   async crash(id: ServerId): Promise<void> {
-    await this.call('crash', { id: this.server(id) });
+    await this.ask('crash', { id: this.server(id) });
   }
 
   async restart(id: ServerId): Promise<void> {
-    await this.call('restart', { id: this.server(id) });
+    await this.ask('restart', { id: this.server(id) });
   }
 
   async partition(given: readonly (readonly ServerId[])[]): Promise<void> {
     const groups = partitionGroups(given);
     for (const id of groups.flat()) this.server(id);
-    await this.call('partition', { groups });
+    await this.arrange('partition', { groups });
   }
 
   async heal(): Promise<void> {
-    await this.call('heal');
+    await this.arrange('heal', {});
   }
 
   async faults(given: FaultRules): Promise<void> {
     const rules = faultRules(given);
-    if (this.process === null) this.rules = rules;
-    else await this.call('faults', { ...rules });
+    await this.arrange('faults', { ...rules });
   }
 
   async trace(listener: TraceListener | null): Promise<void> {
     requireListener(listener);
-    if (listener !== null) this.listener = listener;
-    if (this.process !== null) await this.call('trace', { on: listener !== null });
-    this.listener = listener;
+    if (listener !== null) this.lifeCycle.requireNotStopped();
+    const former = this.listening;
+    if (listener !== null || former?.isHearing) former?.end();
+    if (listener !== null) this.listening = new Listening(listener, () => void this.trace(null));
+    if (!this.lifeCycle.isOver) await this.arrange('trace', { on: listener !== null }).catch(ignoreStopped);
+    if (listener !== null) return;
+    former?.end();
+    if (this.listening === former) this.listening = null;
   }
 
   /** The same id: what JSON can't tell apart is looked at on this side. @throws InvalidArgument */
@@ -182,7 +191,7 @@ export class GoCluster implements Cluster {
   /** A call that its caller may give up. */
   private async callUntil(signal: AbortSignal | undefined, method: string, args: Args): Promise<unknown> {
     if (signal?.aborted) throw new Aborted('the signal had fired before anything was asked');
-    const answer = this.call(method, args);
+    const answer = this.ask(method, args);
     const abort = this.abort.bind(this, this.lastCall);
     signal?.addEventListener('abort', abort);
     try {
@@ -192,8 +201,21 @@ export class GoCluster implements Cluster {
     }
   }
 
+  /** What may be set before the start. The program is told in the order of the calls. */
+  private async arrange(method: string, args: Args): Promise<void> {
+    this.lifeCycle.requireNotStopped();
+    if (this.process === null) this.earlier.push([method, args]);
+    else await this.call(method, args);
+  }
+
+  /** What needs a cluster that has been started. */
+  private async ask(method: string, args: Args = {}): Promise<unknown> {
+    this.lifeCycle.requireStarted();
+    return this.call(method, args);
+  }
+
   private call(method: string, args: Args = {}): Promise<unknown> {
-    if (this.process === null) return Promise.reject(new Stopped('the cluster is not running'));
+    if (this.process === null) return Promise.reject(new Stopped('the program has ended'));
     if (this.process.gone !== null) return Promise.reject(this.process.gone);
     this.lastCall += 1;
     const call = this.lastCall;
@@ -210,7 +232,7 @@ export class GoCluster implements Cluster {
 
   private readonly onLine = (line: unknown): void => {
     const told = line as Line;
-    if ('event' in told) this.listener?.(told.event);
+    if ('event' in told) this.listening?.hear(told.event);
     else if ('ok' in told) this.take(told.call)?.resolve(told.ok);
     else if ('error' in told && told.call !== undefined) this.take(told.call)?.reject(errorOf(told));
     else if ('error' in told) this.onEnd(errorOf(told));
@@ -226,4 +248,9 @@ export class GoCluster implements Cluster {
     this.calls.delete(call);
     return waiting;
   }
+}
+
+/** A trace that is ended while its cluster stops has ended. */
+function ignoreStopped(error: unknown): void {
+  if (!(error instanceof Stopped)) throw error;
 }

@@ -14,6 +14,8 @@ import {
   type FaultRules,
   faultRules,
   InvalidArgument,
+  LifeCycle,
+  Listening,
   type ProposeOptions,
   partitionGroups,
   proposeOptions,
@@ -31,6 +33,7 @@ import {
   Stopped,
   seededRandom,
   settings,
+  type TraceEvent,
   type TraceListener,
 } from '@three-ways/raft-core';
 import { Calls } from './calls.ts';
@@ -43,7 +46,7 @@ import { ServerThread } from './server-thread.ts';
 import { TraceOrder } from './trace-order.ts';
 import type { Wiring } from './wiring.ts';
 
-/** Besides those that it begins with, a cluster has room for so many servers. */
+/** How many servers more than it begins with a cluster has room for: each ring is made for all that may write to it. */
 const mostLaunches = 8;
 
 /** What there is while the cluster runs. */
@@ -62,10 +65,12 @@ export class WorkersCluster implements Cluster {
   private readonly threads = new Map<ServerId, ServerThread>();
   private readonly calls = new Calls();
   private weather: Weather;
-  private listener: TraceListener | null = null;
+  private listening: Listening | null = null;
+  /** Whether servers tell of what they do. A listener may yet hear what they told before. */
+  private isTraced = false;
+  private readonly lifeCycle = new LifeCycle();
   private running: Running | null = null;
   private servers: number;
-  private hasStopped = false;
 
   /** @throws InvalidArgument naming the setting that cannot be used */
   constructor(given: Partial<Settings> = {}, options: WorkersOptions = {}) {
@@ -81,20 +86,20 @@ export class WorkersCluster implements Cluster {
   }
 
   async start(): Promise<void> {
-    if (this.hasStopped) throw new Stopped('the cluster has been stopped: make a new one');
-    this.running ??= { wiring: this.newWiring(), tracing: new TraceOrder(this.listener) };
-    for (const id of this.ids)
-      if (!this.threads.has(id))
-        this.threads.set(id, new ServerThread(id, this.settingsOf(id), this.options.journalBytes));
-    await Promise.all(this.ids.map((id) => this.restart(id)));
+    await this.lifeCycle.start(async () => {
+      this.running = { wiring: this.newWiring(), tracing: new TraceOrder((event) => this.hear(event)) };
+      for (const id of this.ids) this.addThread(id);
+      await Promise.all(this.ids.map((id) => this.startThread(id)));
+    });
   }
 
   async stop(): Promise<void> {
-    this.hasStopped = true;
-    await Promise.all(Array.from(this.threads.values(), (thread) => thread.end()));
-    this.threads.clear();
-    this.running?.wiring.close();
-    this.running = null;
+    await this.lifeCycle.stop(async () => {
+      await Promise.all(Array.from(this.threads.values(), (thread) => thread.end()));
+      this.threads.clear();
+      this.running?.wiring.close();
+      this.running = null;
+    });
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -136,45 +141,59 @@ export class WorkersCluster implements Cluster {
 
   async transfer(to: ServerId, options?: Pick<RequestOptions, 'signal'>): Promise<void> {
     const { signal } = requestOptions(options);
-    this.thread(to);
+    this.requireServer(to);
     await this.call(this.reach(undefined, signal), { type: 'transfer', number: this.calls.next, to }, signal);
   }
 
   async change(change: ConfigurationChange, options?: Pick<RequestOptions, 'signal'>): Promise<void> {
     const { signal } = requestOptions(options);
     const copy = configurationChange(change);
-    this.thread(copy.server);
+    this.requireServer(copy.server);
     const call = { type: 'change', number: this.calls.next, change: copy } as const;
     await this.call(this.reach(undefined, signal), call, signal);
   }
 
+  /** @throws InvalidArgument when there is no room for one more */
   async launch(): Promise<ServerId> {
-    this.requireStarted();
-    const id = this.servers + 1;
-    const most = this.settings.servers + mostLaunches;
-    if (id > most) throw new InvalidArgument(`this cluster has room for ${most} servers: start it with more`);
-    this.servers = id;
-    this.threads.set(id, new ServerThread(id, this.settingsOf(id), this.options.journalBytes));
-    await this.restart(id);
-    return id;
+    return this.lifeCycle.inTurn(async () => {
+      const id = this.servers + 1;
+      const most = this.settings.servers + mostLaunches;
+      if (id > most)
+        throw new InvalidArgument(`this cluster has room for ${most} servers: make one with more servers`);
+      this.servers = id;
+      this.addThread(id);
+      await this.startThread(id);
+      return id;
+    });
   }
 
   async crash(id: ServerId): Promise<void> {
-    await this.thread(id).end();
+    this.requireServer(id);
+    await this.lifeCycle.inTurn(() => this.thread(id).end());
+  }
+
+  async restart(id: ServerId): Promise<void> {
+    this.requireServer(id);
+    await this.lifeCycle.inTurn(() => this.startThread(id));
+  }
+
+  private addThread(id: ServerId): void {
+    this.threads.set(id, new ServerThread(id, this.settingsOf(id), this.options.journalBytes));
   }
 
   /** Gives a server a fresh thread on its stable storage. @throws Stopped if that ends before it runs */
-  async restart(id: ServerId): Promise<void> {
+  private async startThread(id: ServerId): Promise<void> {
     const thread = this.thread(id);
-    const { wiring, tracing } = this.requireStarted();
     if (thread.running) return;
+    await thread.end(); // one that has ended by itself may not be through yet
+    const { wiring, tracing } = this.requireStarted();
     const ends = wiring.plug(
       id,
       this.runningThreads.map((peer) => peer.id),
     );
     const circumstances = {
       ...{ seed: Math.floor(this.random() * 2 ** 32), weather: this.weather },
-      ...{ trace: tracing.shared, isTraced: this.listener !== null },
+      ...{ trace: tracing.shared, isTraced: this.isTraced },
     };
     const worker = thread.start(ends, circumstances, (error) => this.ended(id, error));
     wiring.bind(id, worker);
@@ -189,20 +208,24 @@ export class WorkersCluster implements Cluster {
 
   async partition(given: readonly (readonly ServerId[])[]): Promise<void> {
     const groups = partitionGroups(given);
-    for (const id of groups.flat()) this.thread(id);
-    await this.emit({ type: 'partition', groups });
+    for (const id of groups.flat()) this.requireServer(id);
+    await this.setPartition({ type: 'partition', groups }, groups);
+  }
+
+  async heal(): Promise<void> {
+    await this.setPartition({ type: 'heal' }, null);
+  }
+
+  private async setPartition(event: RuntimeEvent, groups: Weather['groups']): Promise<void> {
+    this.lifeCycle.requireNotStopped();
+    await this.emit(event);
     this.weather = { ...this.weather, groups };
     await this.tellAll({ type: 'partition', groups });
   }
 
-  async heal(): Promise<void> {
-    await this.emit({ type: 'heal' });
-    this.weather = { ...this.weather, groups: null };
-    await this.tellAll({ type: 'partition', groups: null });
-  }
-
   async faults(given: FaultRules): Promise<void> {
     const rules = faultRules(given);
+    this.lifeCycle.requireNotStopped();
     await this.emit({ type: 'faults', rules });
     this.weather = { ...this.weather, rules };
     await this.tellAll({ type: 'faults', rules });
@@ -210,12 +233,20 @@ export class WorkersCluster implements Cluster {
 
   async trace(listener: TraceListener | null): Promise<void> {
     requireListener(listener);
-    if (listener !== null && this.running !== null) this.running.tracing.listener = listener;
-    this.listener = listener;
-    await this.tellAll({ type: 'trace', on: listener !== null });
-    if (listener !== null || this.running === null) return;
-    await this.running.tracing.settle();
-    this.running.tracing.listener = null;
+    if (listener !== null) this.lifeCycle.requireNotStopped();
+    const former = this.listening;
+    if (listener !== null || former?.isHearing) former?.end();
+    if (listener !== null) this.listening = new Listening(listener, () => void this.trace(null));
+    this.isTraced = listener !== null;
+    await this.tellAll({ type: 'trace', on: this.isTraced });
+    if (listener !== null) return;
+    await this.running?.tracing.settle();
+    former?.end();
+    if (this.listening === former) this.listening = null;
+  }
+
+  private hear(event: TraceEvent): void {
+    this.listening?.hear(event);
   }
 
   /** A server's thread has ended. */
@@ -224,13 +255,14 @@ export class WorkersCluster implements Cluster {
     if (error !== null) this.options.onError(id, error);
     if (this.running === null) return;
     this.running.tracing.release(id);
-    if (!this.hasStopped) await this.emit({ type: 'crash', server: id });
+    if (!this.lifeCycle.isOver) await this.emit({ type: 'crash', server: id });
   }
 
   /** Tells the listener of what the main thread sees or does. */
   private async emit(event: RuntimeEvent): Promise<void> {
+    if (!this.isTraced) return;
     if (this.running !== null) await this.running.tracing.tell(event);
-    else if (!this.hasStopped) this.listener?.({ ...event, at: 0 });
+    else this.hear({ ...event, at: 0 });
   }
 
   /** Asks on behalf of a client. */
@@ -280,9 +312,8 @@ export class WorkersCluster implements Cluster {
   }
 
   private requireStarted(): Running {
-    if (this.running === null || this.hasStopped)
-      throw new Stopped(`the cluster ${this.hasStopped ? 'has stopped' : 'has not been started'}`);
-    return this.running;
+    this.lifeCycle.requireStarted();
+    return this.running!;
   }
 
   private requireRunning(thread: ServerThread): ServerThread {
@@ -290,18 +321,21 @@ export class WorkersCluster implements Cluster {
     return thread;
   }
 
-  private thread(id: ServerId): ServerThread {
-    const thread = this.threads.get(id);
-    if (thread !== undefined) return thread;
+  private requireServer(id: ServerId): void {
     requireServer(id, this.servers);
-    throw new Stopped('the cluster has not been started');
+  }
+
+  private thread(id: ServerId): ServerThread {
+    this.requireServer(id);
+    this.lifeCycle.requireStarted();
+    return this.threads.get(id)!;
   }
 
   /** The server that a client talks to: the leader, where it names none. */
   private reach(via: ServerId | undefined, signal: AbortSignal | undefined): ServerThread {
-    const thread = this.requireRunning(this.thread(via === undefined ? this.findLeader() : via));
+    if (via !== undefined) this.requireServer(via);
     if (signal?.aborted) throw new Aborted('the signal had fired before anything was asked');
-    return thread;
+    return this.requireRunning(this.thread(via === undefined ? this.findLeader() : via));
   }
 
   /** The leader of the newest term; where nobody leads, a server that can say so. */

@@ -3,7 +3,7 @@
 // higher number than the one that sent it, and the clock read under the lock never goes back. Only a traced cluster pays.
 
 import type { MessagePort } from 'node:worker_threads';
-import type { RuleEvent, RuntimeEvent, ServerId, TraceEvent, TraceListener } from '@three-ways/raft-core';
+import type { RuleEvent, RuntimeEvent, ServerId, TraceEvent } from '@three-ways/raft-core';
 
 export interface StampedEvent {
   /** The event's place in the order of all threads' events, from 0 up. */
@@ -67,16 +67,18 @@ function unlock(words: Int32Array): void {
 
 /** The main thread hears all of them, and passes them on in their order. */
 export class TraceOrder {
-  listener: TraceListener | null;
   readonly shared: TraceMemory;
   private readonly words: Int32Array;
   /** The place of the next event to be passed on, and those that came before their turn. */
   private next = 0;
   private readonly early = new Map<number, TraceEvent>();
-  private settling: { readonly place: number; readonly resolve: () => void } | null = null;
+  private readonly settling: { readonly place: number; readonly resolve: () => void }[] = [];
+  private told: Promise<void> = Promise.resolve();
+  private readonly pass: (event: TraceEvent) => void;
 
-  constructor(listener: TraceListener | null) {
-    this.listener = listener;
+  /** @param pass gets all events in their order */
+  constructor(pass: (event: TraceEvent) => void) {
+    this.pass = pass;
     this.shared = { memory: new SharedArrayBuffer(8), startedAt: sharedClock() };
     this.words = new Int32Array(this.shared.memory);
   }
@@ -86,14 +88,18 @@ export class TraceOrder {
     for (let due = this.early.get(this.next); due !== undefined; due = this.early.get(this.next)) {
       this.early.delete(this.next);
       this.next += 1;
-      this.listener?.(due);
+      this.pass(due);
     }
-    if (this.settling !== null && this.next >= this.settling.place) this.settling.resolve();
+    while (this.settling.length > 0 && this.next >= this.settling[0]!.place) this.settling.shift()!.resolve();
   }
 
-  /** Tells an event of the main thread's own, which must not block. */
-  async tell(event: RuntimeEvent): Promise<void> {
-    if (this.listener === null) return;
+  /** Tells an event of the main thread's own, which must not block; those come in the order of the calls. */
+  tell(event: RuntimeEvent): Promise<void> {
+    this.told = this.told.then(() => this.tellNext(event));
+    return this.told;
+  }
+
+  private async tellNext(event: RuntimeEvent): Promise<void> {
     await this.lock();
     const place = this.words[countWord]!;
     this.words[countWord] = place + 1;
@@ -114,10 +120,7 @@ export class TraceOrder {
   async settle(): Promise<void> {
     const place = this.words[countWord]!;
     if (this.next >= place) return;
-    await new Promise<void>((resolve) => {
-      this.settling = { place, resolve };
-    });
-    this.settling = null;
+    await new Promise<void>((resolve) => this.settling.push({ place, resolve }));
   }
 
   private async lock(): Promise<void> {
