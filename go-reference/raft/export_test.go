@@ -1,4 +1,4 @@
 package raft
 
-// FollowMembers lets the vectors begin with a server that leads already.
+// FollowMembers lets the vectors start with a leader.
 func FollowMembers(r *State) { r.followMembers() }
