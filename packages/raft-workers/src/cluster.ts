@@ -278,9 +278,10 @@ export class WorkersCluster implements Cluster {
 
   /** Asks on the cluster's own behalf. @throws Stopped if the server ends before it answers */
   private order(thread: ServerThread, order: Unnumbered<Order>, transfer: readonly MessagePort[] = []) {
+    const { wiring } = this.requireStarted();
     const number = this.calls.next;
     const answer = this.calls.add(number, thread.id);
-    this.requireStarted().wiring.post(thread.id, { ...order, number } as Order, transfer);
+    wiring.post(thread.id, { ...order, number } as Order, transfer);
     return answer;
   }
 
