@@ -1,6 +1,6 @@
 package goroutines
 
-// What clients are told, wherever they ask.
+// Clients' results through any server.
 
 import (
 	"context"
@@ -95,7 +95,7 @@ func TestForwardedErrors(t *testing.T) {
 }
 
 func TestDeposed(t *testing.T) {
-	// stalled leads, and applies nothing before it goes on.
+	// stalled leads, and applies nothing until it resumes.
 	stalled := func(t *testing.T) (server *Server, goOn func()) {
 		server, _ = notStarted(t, new(raft.MemoryStorage))
 		life, end := context.WithCancel(context.Background())

@@ -48,7 +48,8 @@ func TestFailoversAgainstTheModel(t *testing.T) {
 	}
 }
 
-// failoverTimes are from the last heartbeat of a leader to the election of the next, of leaders that die at random.
+// failoverTimes returns the times from a leader's last heartbeat to the next leader's election, for crashes at random
+// times.
 func failoverTimes(t *testing.T, settings raft.Settings, times int) (measured []raft.Millis) {
 	cluster := running(t, settings)
 	defer cluster.Stop()
@@ -94,7 +95,7 @@ func meanOf(values []float64) (mean float64) {
 	return mean
 }
 
-// distanceFrom is the greatest between the measured distribution and the model's (Kolmogorov and Smirnov).
+// distanceFrom returns the maximum distance between the measured distribution and the model's (Kolmogorov and Smirnov).
 func distanceFrom(model func(float64) float64, measured []float64) (distance float64) {
 	count := float64(len(measured))
 	for i, value := range slices.Sorted(slices.Values(measured)) {

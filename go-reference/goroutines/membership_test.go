@@ -1,6 +1,6 @@
 package goroutines
 
-// Servers come and go while the cluster serves.
+// Membership changes while the cluster serves clients.
 
 import (
 	"context"

@@ -10,7 +10,7 @@ import (
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
-// receiver collects what arrives at a server: the terms of its messages tell them apart.
+// receiver collects the messages delivered to a server, identified by their terms.
 type receiver struct {
 	terms []raft.Term
 	at    []time.Duration

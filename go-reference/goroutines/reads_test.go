@@ -1,6 +1,6 @@
 package goroutines
 
-// What a linearizable read may show, and what it costs.
+// Linearizability and cost of reads.
 
 import (
 	"context"

@@ -10,7 +10,7 @@ import (
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
-// slowStorage takes its time to write, and keeps what it was told to write in the order of the beginnings.
+// slowStorage writes slowly, and records writes in the order in which they begin.
 type slowStorage struct {
 	raft.MemoryStorage
 	delay time.Duration
@@ -46,7 +46,7 @@ func (s *slowStorage) written() raft.StableState {
 	return s.Load()
 }
 
-// alone is server 1 of three; the test plays the other two. It stands without asking first, and leads without an answer.
+// alone returns server 1 of three, without PreVote; the test plays the other two.
 func alone(t *testing.T, storage raft.Storage) (*Server, *network) {
 	t.Helper()
 	server, network := notStarted(t, storage)

@@ -1,7 +1,7 @@
 package goroutines
 
-// What the tests of this package share. They run in bubbles of testing/synctest: time is virtual, so to wait a second
-// costs nothing, and a goroutine that is left behind fails the test.
+// Helpers of this package's tests. They run in bubbles of testing/synctest: time is virtual, so waiting costs nothing, and a
+// leaked goroutine fails the test.
 
 import (
 	"context"
@@ -17,12 +17,12 @@ import (
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
-// inBubble runs a test as a sentence of its own.
+// inBubble runs a subtest in a bubble.
 func inBubble(t *testing.T, name string, test func(t *testing.T)) {
 	t.Run(name, func(t *testing.T) { synctest.Test(t, test) })
 }
 
-// running makes and starts a cluster that is stopped when the test ends.
+// running returns a started cluster that is stopped when the test ends.
 func running(t *testing.T, settings raft.Settings) *Cluster {
 	t.Helper()
 	cluster, err := NewCluster(settings)
@@ -44,7 +44,7 @@ func until(t *testing.T, what string, condition func() bool) {
 	}
 }
 
-// pass lets so much time go by, and all that is to happen in it.
+// pass lets virtual time pass, with all that happens in it.
 func pass(d time.Duration) {
 	time.Sleep(d)
 	synctest.Wait()
@@ -82,7 +82,7 @@ func leaderOf(t *testing.T, cluster *Cluster) raft.Status {
 	return leaderAmong(t, cluster, cluster.IDs()...)
 }
 
-// others are all servers but these.
+// others returns all servers but these.
 func others(cluster *Cluster, but ...raft.ServerID) []raft.ServerID {
 	return slices.DeleteFunc(cluster.IDs(), func(id raft.ServerID) bool { return slices.Contains(but, id) })
 }
@@ -117,14 +117,14 @@ func propose(t *testing.T, cluster *Cluster, command raft.Command, via raft.Serv
 	return answer
 }
 
-// proposeMarked proposes the command with the mark that it bears.
+// proposeMarked proposes a command with its mark.
 func proposeMarked(cluster *Cluster, command raft.Command, via raft.ServerID) (raft.Answer, error) {
 	options := raft.ProposeOptions{Via: via, Session: command.Mark}
 	command.Mark = nil
 	return cluster.Propose(context.Background(), command, options)
 }
 
-// inBackground does something in a goroutine, and hands over how it ended.
+// inBackground calls a function in a goroutine, and returns a channel with its error.
 func inBackground(do func() error) <-chan error {
 	ended := make(chan error, 1)
 	go func() { ended <- do() }()
@@ -156,7 +156,7 @@ func change(t *testing.T, cluster *Cluster, kind raft.ChangeType, server raft.Se
 	must(t, cluster.Change(context.Background(), raft.ConfigurationChange{Type: kind, Server: server}))
 }
 
-// expect tells an error by its type.
+// expect requires an error of a type.
 func expect[E error](t *testing.T, err error) {
 	t.Helper()
 	if _, isIt := err.(E); !isIt {
@@ -164,7 +164,7 @@ func expect[E error](t *testing.T, err error) {
 	}
 }
 
-// sent counts the messages of a type that are sent from now on.
+// sent counts the matching messages sent from now on.
 func sent[M raft.Message](network *network, meets func(M) bool) (count func() int) {
 	var counted atomic.Int64
 	emit := func(event raft.Event) {
@@ -185,7 +185,7 @@ func must(t *testing.T, err error) {
 	}
 }
 
-// untilDone asks until there is an answer.
+// untilDone retries until there is an answer.
 func untilDone(t *testing.T, ask func(ctx context.Context) error) {
 	t.Helper()
 	until(t, "there is an answer", func() bool {
@@ -195,13 +195,13 @@ func untilDone(t *testing.T, ask func(ctx context.Context) error) {
 	})
 }
 
-// stacks are those of all goroutines.
+// stacks returns those of all goroutines.
 func stacks() string {
 	text := make([]byte, 1<<20)
 	return string(text[:runtime.Stack(text, true)])
 }
 
-// runningIn counts the goroutines that began with this method of a server's.
+// runningIn counts the goroutines running this method of a server.
 func runningIn(method string) int {
 	return strings.Count(stacks(), "goroutines.(*Server)."+method+"(")
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
-// A tracer merges the events of all goroutines into one order. Each event is emitted before its effects are visible, so no
-// effect precedes its cause.
+// A tracer merges the events of all goroutines into one order. Each event takes its place before its effects are visible, so
+// no effect precedes its cause.
 type tracer struct {
 	mu        sync.Mutex
 	startedAt time.Time

@@ -1,6 +1,6 @@
 package goroutines
 
-// The leadership is handed over at will.
+// Leadership transfers.
 
 import (
 	"context"

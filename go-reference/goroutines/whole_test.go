@@ -1,6 +1,6 @@
 package goroutines
 
-// The rules beyond Figure 2, as the running servers keep them.
+// The rules beyond Figure 2 on running servers.
 
 import (
 	"context"

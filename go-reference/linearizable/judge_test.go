@@ -13,8 +13,8 @@ import (
 	"github.com/anishathalye/porcupine"
 )
 
-// A story is a history in the order of its moments: "1 set a" is a call of client 1, "1: -" is what it hears ("-" for
-// nothing). All is about one id. A client that calls again without having heard never hears.
+// A story is a history of one id as text, in order: "1 set a" is a call of client 1, "1: -" its answer ("-" for nothing). A
+// client that calls again before its answer never gets one.
 func story(t *testing.T, text string) []Operation {
 	t.Helper()
 	var history []Operation
@@ -93,8 +93,8 @@ func TestJudge(t *testing.T) {
 	})
 }
 
-// hard is a history with too many orders to try: sixty sets at once, each of which hears the name that another one gave, and
-// then a read that none of the orders explains.
+// hard is a history with too many orders to try: sixty concurrent sets, each answered with the name that another one set,
+// and then a read that no order explains.
 func hard() []Operation {
 	var history []Operation
 	end, later, unknown := int64(100), int64(102), "unknown"
@@ -125,7 +125,7 @@ func TestVerdictsAreThoseOfThePlainSearch(t *testing.T) {
 	}
 }
 
-// plainEntries use nothing that can be known of what nobody heard of.
+// plainEntries takes unanswered operations literally.
 func plainEntries(history []Operation) []porcupine.Operation {
 	var all []porcupine.Operation
 	for _, o := range history {
@@ -138,7 +138,8 @@ func plainEntries(history []Operation) []porcupine.Operation {
 	return all
 }
 
-// randomHistory is what the clients of one id hear, a third of them nothing. Half of the time one answer is changed.
+// randomHistory is a history of one id; a third of the operations have no answer. In half of the histories one answer is
+// changed.
 func randomHistory(random *rand.Rand) []Operation {
 	var now value
 	var history []Operation

@@ -109,8 +109,8 @@ func RequireServer(id ServerID, servers int) error {
 	return nil
 }
 
-// PartitionGroups returns a copy of the groups of a partition, in which no server is listed twice; the cluster checks that
-// they exist. The error is an InvalidArgumentError.
+// PartitionGroups returns a copy of the groups of a partition, in which no server occurs twice; the cluster checks that the
+// servers exist. The error is an InvalidArgumentError.
 func PartitionGroups(given [][]ServerID) ([][]ServerID, error) {
 	groups := make([][]ServerID, len(given))
 	named := make(map[ServerID]bool)

@@ -1,6 +1,6 @@
 package raft_test
 
-// What a caller may pass: the twin of raft-core's arguments.test.ts, as far as Go's types leave something to check.
+// Validation of arguments: the twin of raft-core's arguments.test.ts, as far as Go's types leave something to check.
 
 import (
 	"errors"

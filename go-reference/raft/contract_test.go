@@ -1,6 +1,6 @@
 package raft_test
 
-// The parts of the contract that both languages write alike: failures, clients' messages and events as JSON.
+// The API's plain data in both languages: failures, clients' messages and events in JSON.
 
 import (
 	"encoding/json"
@@ -36,7 +36,7 @@ func TestFailures(t *testing.T) {
 			}
 		}
 	})
-	t.Run("an error that nobody knows keeps its message", func(t *testing.T) {
+	t.Run("an error of another project keeps its message", func(t *testing.T) {
 		failure := raft.FailureOf(errors.New("out of paper"))
 		if again := raft.ErrorOf(failure); failure.Error != "RaftError" || again.Error() != "out of paper" {
 			t.Errorf("it became %+v, and then %v", failure, again)

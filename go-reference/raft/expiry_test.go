@@ -8,7 +8,7 @@ import (
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
-// leaderOfThree is server 1 of three, leading term 1 with its first entry, which nobody has acknowledged.
+// leaderOfThree is server 1 of three, leading term 1 with its first entry, which is not acknowledged.
 func leaderOfThree(t *testing.T) *raft.State {
 	settings, err := raft.Settings{Servers: 3, PreVote: raft.Off, CheckQuorum: raft.Off}.Complete()
 	if err != nil {

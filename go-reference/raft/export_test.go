@@ -1,6 +1,6 @@
 package raft
 
-// FollowMembers lets the vectors begin with a server that leads already.
+// FollowMembers lets the vectors start with a leader.
 func FollowMembers(r *State) { r.followMembers() }
 
 // BytesIn lets the tests count what a leader counts.

@@ -1,8 +1,8 @@
 package raft_test
 
-// Whatever arrives, in whatever order: the rules never panic, an error changes nothing, and they keep what a server promises
-// by itself. (What servers promise together is the simulator's to judge.) A run of a fuzz target is made of the bytes it is
-// given; `go test` runs the seeds, `go test -fuzz FuzzRules ./raft` looks for more.
+// For any messages in any order, the rules never panic, an error changes nothing, and a single server's invariants hold. (The
+// simulator checks the invariants of a cluster.) A fuzz target decodes its run from the input; `go test` runs the seeds,
+// `go test -fuzz FuzzRules ./raft` searches for more.
 
 import (
 	"errors"
@@ -27,7 +27,7 @@ func FuzzRules(f *testing.F) {
 	})
 }
 
-// expectHarmless takes a step: what is refused is an error of ours and changes nothing, and what was promised is kept.
+// expectHarmless takes a step: a refusal is an error of this project and changes nothing, and the invariants hold.
 func expectHarmless(t *testing.T, state *raft.State, act func(*raft.State) (string, error)) (what string) {
 	t.Helper()
 	before, kept := picture(state), promisesOf(state)
@@ -43,7 +43,7 @@ func expectHarmless(t *testing.T, state *raft.State, act func(*raft.State) (stri
 	return what
 }
 
-// FuzzMessages: no bytes that arrive as a message make the rules panic, and those that are none change nothing.
+// FuzzMessages checks that no bytes received as a message make the rules panic, and that malformed ones change nothing.
 func FuzzMessages(f *testing.F) {
 	for seed := range uint64(100) {
 		f.Add(write(f, (&tape{randomBytes(seed, 100)}).message()))
@@ -102,7 +102,7 @@ func randomBytes(seed uint64, length int) []byte {
 	return bytes
 }
 
-// picture is all that a server knows, as text.
+// picture is a server's whole state as text.
 func picture(state *raft.State) string {
 	known := *state
 	known.Emit = nil
@@ -118,7 +118,7 @@ func picture(state *raft.State) string {
 	return text + fmt.Sprintf(" %+v %v %v", known.Incoming, known.Matched, known.Answered)
 }
 
-// promises are what a server may not take back.
+// promises are the parts of a server's state that must never be taken back.
 type promises struct {
 	currentTerm raft.Term
 	votedFor    raft.ServerID

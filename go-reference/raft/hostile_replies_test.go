@@ -1,7 +1,7 @@
 package raft_test
 
-// A leader with a log, a snapshot and messages under way, among peers that answer anything: what cannot be true is refused
-// and changes nothing, and whatever is sent afterwards is well-formed. (In FuzzRules a server seldom leads.)
+// A leader with a log, a snapshot and messages in flight, among peers with arbitrary replies: an impossible reply is refused
+// and changes nothing, and all later messages are well-formed. (In FuzzRules a server seldom leads.)
 
 import (
 	"errors"
@@ -11,7 +11,7 @@ import (
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
-// hugeTerm is the largest term that a message of either language can bear.
+// hugeTerm is the largest term in a message, in either language.
 const hugeTerm = raft.Term(1<<53 - 1)
 
 func FuzzLeader(f *testing.F) {
@@ -43,7 +43,7 @@ func TestHugeTermsAreRefused(t *testing.T) {
 	}
 }
 
-// busyLeader has entries of older terms, some behind a snapshot and some not acknowledged, and a window under way.
+// busyLeader has entries of older terms, some compacted and some not acknowledged, and messages in flight.
 func busyLeader(t *testing.T, settings raft.Settings) *raft.State {
 	state := leader(settings)
 	for range 3 {
@@ -54,7 +54,7 @@ func busyLeader(t *testing.T, settings raft.Settings) *raft.State {
 	return state
 }
 
-// sayAll asks for all that the server would say now. Each message must be one that another server takes.
+// sayAll collects all messages due now. Each must be well-formed for its receiver.
 func sayAll(t *testing.T, what string, state *raft.State) {
 	t.Helper()
 	for to := raft.ServerID(2); to <= 4; to++ {
@@ -65,7 +65,7 @@ func sayAll(t *testing.T, what string, state *raft.State) {
 	}
 }
 
-// expectWellFormed lets a server receive the message that has seen the sender's term.
+// expectWellFormed has a server in the sender's term receive the message.
 func expectWellFormed(t *testing.T, what string, state *raft.State, to raft.ServerID, message raft.RaftMessage) {
 	t.Helper()
 	if message == nil {
@@ -77,7 +77,7 @@ func expectWellFormed(t *testing.T, what string, state *raft.State, to raft.Serv
 	}
 }
 
-// hostileAct lets an answer to a leader arrive, or does what a runtime does apart from that.
+// hostileAct delivers a reply to a leader, or takes another step of a runtime.
 func (b *tape) hostileAct(state *raft.State) (what string, err error) {
 	if b.upTo(3) == 0 {
 		choice := b.upTo(13)
@@ -88,7 +88,7 @@ func (b *tape) hostileAct(state *raft.State) (what string, err error) {
 	return fmt.Sprintf("%T%+v", answer, answer), err
 }
 
-// answer is in the leader's term for the most part, and speaks of places in its log and of some that no log reaches.
+// answer is mostly in the leader's term, with indexes inside and outside its log.
 func (b *tape) answer(term raft.Term) raft.RaftMessage {
 	switch b.upTo(15) {
 	case 0:

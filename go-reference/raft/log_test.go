@@ -8,7 +8,7 @@ import (
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
-// plainLog is a log as one slice: what a Log of blocks must be like.
+// plainLog is the model of a Log: one slice.
 type plainLog struct {
 	entries       []*raft.Entry
 	snapshotIndex raft.LogIndex
@@ -20,7 +20,7 @@ func (p *plainLog) slice(from, to raft.LogIndex) []*raft.Entry {
 	return p.entries[from-1-p.snapshotIndex : to-p.snapshotIndex]
 }
 
-// TestLogModel appends, truncates and compacts at random, over many blocks, and keeps some of what it was handed out.
+// TestLogModel appends, truncates and compacts at random, over many blocks, and keeps some of the returned slices.
 func TestLogModel(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	log, plain := raft.NewLog(nil, 0, 0), new(plainLog)
@@ -73,7 +73,7 @@ func TestLogModel(t *testing.T) {
 	}
 }
 
-// BenchmarkAcknowledgement is what one follower's answer costs its leader, in clusters of any size.
+// BenchmarkAcknowledgement is the cost of one follower's reply to the leader, by size of the cluster.
 func BenchmarkAcknowledgement(b *testing.B) {
 	for _, servers := range []int{3, 101, 1001} {
 		b.Run(map[int]string{3: "3", 101: "101", 1001: "1001"}[servers], func(b *testing.B) {

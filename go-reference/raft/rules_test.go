@@ -1,6 +1,6 @@
 package raft_test
 
-// What the vectors can't say: what Go's rules promise about memory, errors and JSON.
+// What the vectors can't express: memory, errors and JSON in Go.
 
 import (
 	"encoding/json"
@@ -11,7 +11,7 @@ import (
 )
 
 func TestLog(t *testing.T) {
-	t.Run("entries that were handed out stay as they are when the log is truncated", func(t *testing.T) {
+	t.Run("returned entries are unchanged when the log is truncated", func(t *testing.T) {
 		log := raft.NewLog(nil, 0, 0)
 		log.Append(&raft.Entry{Term: 1}, &raft.Entry{Term: 1}, &raft.Entry{Term: 1})
 		sent := log.Slice(1, 3)
@@ -21,7 +21,7 @@ func TestLog(t *testing.T) {
 			t.Errorf("the entries that were sent became those of term %d and %d", sent[1].Term, sent[2].Term)
 		}
 	})
-	t.Run("who appends to entries that were handed out does not write into the log", func(t *testing.T) {
+	t.Run("appending to returned entries does not write into the log", func(t *testing.T) {
 		log := raft.NewLog(nil, 0, 0)
 		log.Append(&raft.Entry{Term: 1}, &raft.Entry{Term: 1})
 		_ = append(log.Slice(1, 1), &raft.Entry{Term: 9})

@@ -8,7 +8,7 @@ import (
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
-// A tape turns bytes into settings, messages and acts: each choice takes the next byte, and zero when there is none left.
+// A tape decodes bytes as settings, messages and actions: each choice takes the next byte, or 0 at the end.
 type tape struct{ left []byte }
 
 func (b *tape) upTo(highest int) int {
@@ -47,7 +47,7 @@ func (b *tape) settings(t *testing.T) raft.Settings {
 	return settings
 }
 
-// act lets a message arrive, or does what a runtime does apart from that.
+// act delivers a message, or takes another step of a runtime.
 func (b *tape) act(state *raft.State) (what string, err error) {
 	if b.upTo(2) < 2 {
 		message := b.message()
@@ -133,7 +133,7 @@ func (b *tape) message() raft.RaftMessage {
 	}
 }
 
-// entries have rising terms for the most part: the others are refused soon.
+// entries mostly have ascending terms: others are refused early.
 func (b *tape) entries() []*raft.Entry {
 	var entries []*raft.Entry
 	for range b.upTo(4) {

@@ -1,6 +1,6 @@
 package raft_test
 
-// What the tests of this package share: states as the vectors write them, and values compared as JSON.
+// Helpers of this package's tests: states as in the vectors, and comparison as JSON.
 
 import (
 	"encoding/json"
@@ -12,7 +12,7 @@ import (
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
-// stateView is a state as the vectors write it.
+// stateView is a state as in the vectors.
 type stateView struct {
 	ID            raft.ServerID                   `json:"id"`
 	Servers       int                             `json:"servers"`
@@ -34,7 +34,7 @@ type stateView struct {
 	Transferee    raft.ServerID                   `json:"transferee"`
 }
 
-// progressView is what the vectors show of a leader's progress.
+// progressView is a leader's progress as in the vectors.
 type progressView struct {
 	NextIndex  raft.LogIndex `json:"nextIndex"`
 	MatchIndex raft.LogIndex `json:"matchIndex"`
@@ -49,7 +49,7 @@ type snapshotView struct {
 	Data              []byte        `json:"data"`
 }
 
-// fields are those of an object that a case names, to be compared; and none of the others.
+// fields are the fields of an object that a case compares.
 type fields map[string]json.RawMessage
 
 func stateOf(t *testing.T, given stateView) *raft.State {
@@ -84,7 +84,7 @@ func stateOf(t *testing.T, given stateView) *raft.State {
 	return state
 }
 
-// settingsOf: unless they are given, PreVote and CheckQuorum are off.
+// settingsOf turns PreVote and CheckQuorum off by default.
 func settingsOf(t testing.TB, given stateView) raft.Settings {
 	partial := map[string]any{"preVote": false, "checkQuorum": false}
 	if given.Settings != nil {
@@ -158,7 +158,7 @@ func expectState(t *testing.T, state *raft.State, want fields) {
 	}
 }
 
-// expectJSON compares what a value is in JSON with what it ought to be.
+// expectJSON compares a value with JSON.
 func expectJSON(t *testing.T, what string, got any, want json.RawMessage) {
 	t.Helper()
 	text := write(t, got)

@@ -112,5 +112,5 @@ type TraceEvent struct {
 	At    Millis
 }
 
-// A TraceListener receives every event, one at a time; see Cluster.Trace.
+// A TraceListener receives every event, one at a time. Cluster.Trace says what it may do.
 type TraceListener func(TraceEvent)

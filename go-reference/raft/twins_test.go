@@ -1,6 +1,6 @@
 package raft_test
 
-// What must come out alike in both languages to the last bit: the values are those of packages/raft-core.
+// What must be identical in both languages to the last bit: the values are those of packages/raft-core.
 
 import (
 	"encoding/base64"

@@ -1,7 +1,6 @@
 package raft_test
 
-// The rules against the vectors that every language reads: packages/raft-core/vectors/README.md says what a
-// case is.
+// The rules against the vectors shared by all languages: packages/raft-core/vectors/README.md specifies a case.
 
 import (
 	"encoding/json"
@@ -17,7 +16,7 @@ import (
 type vector struct {
 	Name    string `json:"name"`
 	Section string `json:"section"`
-	// Given is one server, or several: then each step says on which it is taken.
+	// Given is one server, or several; then each step names its server.
 	Given json.RawMessage `json:"given"`
 	Steps []fields        `json:"steps"`
 	Then  fields          `json:"then"`
@@ -143,7 +142,7 @@ func (p player) rareStep(state *raft.State, step fields) {
 
 func (p player) server(text json.RawMessage) raft.ServerID { return read[raft.ServerID](p.T, text) }
 
-// receive takes a message that Go cannot decode for one that no server can have sent.
+// receive treats a message that Go cannot decode as malformed.
 func (p player) receive(state *raft.State, step fields) {
 	var reply raft.RaftMessage
 	message, err := raft.UnmarshalRaftMessage(step["receive"])
@@ -169,7 +168,7 @@ func (p player) expectOutcome(step fields, index raft.LogIndex, err error) {
 	}
 }
 
-// expectError returns whether there was to be an error.
+// expectError returns whether the step expects an error.
 func (p player) expectError(step fields, err error) bool {
 	var known raft.Error
 	switch {
@@ -199,7 +198,7 @@ func (p player) apply(state *raft.State, step fields) {
 	state.MarkApplied(state.LastApplied + raft.LogIndex(len(entries)))
 }
 
-// exchange: the leader's heartbeat reaches a follower, then up to so many messages more, and each answer the leader.
+// exchange delivers the leader's heartbeat to a follower, then further messages up to a maximum, and each reply.
 func (p player) exchange(leader *raft.State, step fields) {
 	follower, messages := p.server(step["exchangeWith"]), 1_000_000
 	if step["messages"] != nil {
@@ -215,7 +214,7 @@ func (p player) exchange(leader *raft.State, step fields) {
 	}
 }
 
-// deliver delivers a message and its answer. All that they reveal is stable at once.
+// deliver delivers a message and its reply. The state that they reveal is stable at once.
 func (p player) deliver(message raft.RaftMessage) {
 	for message != nil {
 		from, to := message.Route()
@@ -237,7 +236,7 @@ func writeAll(state *raft.State) {
 	}
 }
 
-// restarted is the server as it comes back from a crash, with what was stable.
+// restarted returns the server after a crash, with its stable state.
 func restarted(state *raft.State) *raft.State {
 	firstIndex := raft.LogIndex(1)
 	if state.Snapshot != nil {

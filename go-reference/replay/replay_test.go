@@ -9,7 +9,7 @@ import (
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
-// recording is one server of one, that elects itself, proposes, and applies what it committed.
+// recording is a cluster of one server, which elects itself, proposes, commits and applies.
 const recording = `{"schedule":17,"servers":1,"settings":{"servers":1,"snapshotThreshold":2}}
 {"server":1,"act":"start","stored":{"currentTerm":0,"votedFor":null,"snapshot":null,"entries":[]},"out":null,"state":"$1|0|-|0|0|follower|-|0|0|0:0:|-|0=1;|-|0:-:0:0|;;0|-"}
 {"server":1,"act":"startElection","out":null,"state":"$1|1|1|0|0|leader|1|2|0|0:0:1|-|0=1;|-|0:-:0:0|;;0|1:0:-:0:0//1.1.0.1.0.0.0.-.10.0."}
@@ -22,7 +22,7 @@ const recording = `{"schedule":17,"servers":1,"settings":{"servers":1,"snapshotT
 {"server":1,"act":"startTransfer","to":2,"error":"TransferRefused","state":"$1|1|1|2|0|leader|1|2|0|0:0:1,1|-|0=1;|-|1:1:2:0|;;0|1:0:-:2:0//1.3.2.1.1.0.0.-.10.0."}
 `
 
-// written has the digests in the place of the texts that are under them.
+// written replaces the texts by their digests.
 func written(recording string) string {
 	lines := strings.Split(recording, "\n")
 	for i, line := range lines {
@@ -75,7 +75,7 @@ func TestReplay(t *testing.T) {
 	}
 }
 
-// TestRecording replays a recording that somebody made: pnpm sim --record FILE --seeds 1000.
+// TestRecording replays a recording of `pnpm sim --record FILE --seeds 1000`.
 func TestRecording(t *testing.T) {
 	name := os.Getenv("RAFT_RECORDING")
 	if name == "" {

@@ -11,7 +11,7 @@ import (
 
 const common = `"target":"goroutines","electionTimeout":[150,300],"heartbeatInterval":50,"seed":7,`
 
-// inVirtualTime runs a workload on the real cluster in a bubble: the numbers are those of a machine that costs nothing.
+// inVirtualTime runs a workload on the real cluster in a bubble, where computation takes no time.
 func inVirtualTime(t *testing.T, text string, check func(t *testing.T, result any)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {

@@ -129,7 +129,10 @@ export function requireServer(id: ServerId, servers: number): void {
   throw new InvalidArgument(`there is no server ${show(id)}: this cluster has servers 1 to ${servers}`);
 }
 
-/** A copy of the groups of a partition, in which no server is listed twice; the cluster checks that they exist. @throws InvalidArgument */
+/**
+ * A copy of the groups of a partition, in which no server occurs twice; the cluster checks that the servers exist.
+ * @throws InvalidArgument
+ */
 export function partitionGroups(given: readonly (readonly ServerId[])[]): ServerId[][] {
   if (!Array.isArray(given)) refuse('groups', given, 'an array of arrays of servers');
   const groups: ServerId[][] = [];

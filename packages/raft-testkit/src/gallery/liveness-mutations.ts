@@ -95,7 +95,7 @@ export const livenessMutations: readonly Mutation[] = [
   },
   {
     name: 'acknowledgement from before a probe',
-    mistake:
+    description:
       'an acknowledgement older than a probe ends it, so each refusal in flight is answered with the same entries',
     section: '§5.3',
     file: 'replication.ts',

@@ -65,9 +65,9 @@ export const logMutations: readonly Mutation[] = [
     name: 'stale success moves nextIndex back',
     description: 'an outdated reply sets nextIndex to what it once was',
     section: '§5.3',
-    file: 'replication.ts',
-    find: 'progress.nextIndex = Math.max(progress.nextIndex, matchIndex + 1);',
-    replace: 'progress.nextIndex = matchIndex + 1;',
+    file: 'progress.ts',
+    find: 'progress.nextIndex = Math.max(progress.nextIndex, nextIndex);',
+    replace: 'progress.nextIndex = nextIndex;',
   },
   {
     name: 'stale success moves matchIndex back',
@@ -129,7 +129,7 @@ export const logMutations: readonly Mutation[] = [
   },
   {
     name: 'bytes without a bound',
-    mistake: 'a leader that commits nothing takes large proposals until its memory is full',
+    description: 'a leader that commits nothing takes large proposals until its memory is full',
     section: '§8',
     file: 'proposal.ts',
     find: 'if (raft.uncommittedBytes >= raft.settings.maxUncommittedBytes)',
