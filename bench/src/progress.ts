@@ -124,7 +124,7 @@ function bar(done: number, total: number): string {
   return `${'█'.repeat(filled)}${'░'.repeat(barWidth - filled)} ${done}/${total}`;
 }
 
-export function nameOf({ suite, spec }: PlannedTrial): string {
+function nameOf({ suite, spec }: PlannedTrial): string {
   return `${suite.name}, ${suite.describe(spec)}, ${spec.target}`;
 }
 

@@ -14,7 +14,7 @@ export const resamples = 2000;
  */
 export const fewestSamples = 6;
 /** Widest interval, as a share of its median, that is not flagged as noisy. */
-export const widestInterval = 0.3;
+const widestInterval = 0.3;
 
 /** A median and the interval around it; the bounds are null where there are too few samples for one. */
 export interface Estimate {

@@ -4,7 +4,7 @@ import { stripVTControlCharacters, styleText } from 'node:util';
 import CliTable from 'cli-table3';
 import type { Table } from './table.ts';
 
-export const terminalWidth = 100;
+const terminalWidth = 100;
 
 type Style = Parameters<typeof styleText>[0];
 /** Styles text, or leaves it as it is. */
