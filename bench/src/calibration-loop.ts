@@ -1,6 +1,6 @@
-// The bare loop: clients hand in entries, each turn of the event loop moves what has come through three arrays, as a
-// leader and two followers would, and resolves a promise for each entry. No terms, no messages, no state machine: no
-// Raft on one thread can be faster. Runs as a process of its own; the specification comes on standard input.
+// The bare loop: each turn of the event loop moves new entries through three arrays, as a leader and two followers would,
+// and resolves a promise per entry. No terms, no messages, no state machine: an upper bound for Raft on one thread. Runs as
+// a process of its own; the specification comes on standard input.
 
 import { text } from 'node:stream/consumers';
 import { Bench } from 'tinybench';

@@ -1,4 +1,4 @@
-// The ceiling for one thread of JavaScript, measured anew with every run: throughput figures are read against it.
+// The ceiling for one thread of JavaScript, measured with every run.
 
 import { join } from 'node:path';
 import * as z from 'zod';
@@ -6,10 +6,10 @@ import { type Command, runChild } from './child-process.ts';
 import type { Calibration } from './results.ts';
 import type { Size } from './suite.ts';
 
-/** What the calibration's process is told. */
+/** Specification of the calibration. */
 export interface CalibrationSpec {
   readonly outstanding: readonly number[];
-  /** How long each is measured (ms); it is warmed up for as long as well, at most half a second. */
+  /** Measured time per setting (ms); the warm-up is as long, at most 500 ms. */
   readonly timeMs: number;
 }
 
@@ -26,7 +26,7 @@ const answerSchema = z.array(
   }),
 );
 
-/** How fast the bare loop is in a process of its own. Without a result (an interruption, say) the list is empty. */
+/** Rates of the bare loop; empty without a result, as after an interruption. */
 export async function calibrate(size: Size, signal: AbortSignal): Promise<Calibration[]> {
   const spec: CalibrationSpec = { outstanding: [1, 64, 256], timeMs: size === 'full' ? 500 : 150 };
   const { stdout } = await runChild(command, { input: JSON.stringify(spec), deadlineMs: 30_000, signal });

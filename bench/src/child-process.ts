@@ -1,17 +1,16 @@
-// Running one child process to its end, whatever that end is: its own, a deadline, or an interruption. A child gets a
-// process group of its own: a Ctrl-C in the terminal reaches the bench alone, which then ends its children itself, and
-// with them whatever they have started.
+// One child process, run until it exits, misses its deadline or is interrupted. Each child has a process group of its own:
+// Ctrl-C reaches the bench alone, which then ends its children and their descendants.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 
-/** What to run. */
+/** A program and its arguments. */
 export interface Command {
   readonly file: string;
   readonly args: readonly string[];
 }
 
-/** How a process ended, and what it had said until then. */
+/** How a process ended, and its output. */
 export interface Ending {
   readonly by: 'itself' | 'deadline' | 'signal' | 'failure to start';
   readonly exitCode: number | null;
@@ -21,20 +20,20 @@ export interface Ending {
 }
 
 export interface ChildOptions {
-  /** What the child reads from its standard input, which is closed then. */
+  /** The child's whole standard input. */
   readonly input: string;
-  /** After so long (ms) the child is ended. */
+  /** Time limit (ms). */
   readonly deadlineMs: number;
   /** Ends the child. */
   readonly signal: AbortSignal;
 }
 
-/** A child that is told to end and hasn't after so long (ms) is killed. */
+/** Time between SIGTERM and SIGKILL (ms). */
 const grace = 1000;
 
 const running = new Set<ChildProcess>();
 
-/** Kills whatever child still runs. For the moment in which the process itself exits. */
+/** Kills the children that still run; for the process's exit. */
 export function killChildren(): void {
   for (const child of running) signalGroup(child, 'SIGKILL');
 }
@@ -62,7 +61,7 @@ function ending(child: ChildProcess): Promise<Ended> {
   return promise;
 }
 
-/** Waits for the end, and brings it about when the deadline passes or the signal fires. */
+/** Waits for the end; ends the child when the deadline passes or the signal fires. */
 async function watch(child: ChildProcess, closed: Promise<Ended>, { deadlineMs, signal }: ChildOptions) {
   let by: Ending['by'] = 'itself';
   let killer: NodeJS.Timeout | undefined;

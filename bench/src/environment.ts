@@ -1,4 +1,4 @@
-// What a reader must know of the machine to make anything of the numbers.
+// The machine and the versions that a run was measured on.
 
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -36,7 +36,7 @@ async function git(...args: string[]): Promise<string | null> {
     const { stdout } = await execute('git', args, { cwd: import.meta.dirname });
     return stdout.trim();
   } catch {
-    return null; // an unpacked archive is no repository
+    return null; // an unpacked archive has no repository
   }
 }
 
@@ -68,14 +68,14 @@ export function environmentTable(environment: Environment, calibration: readonly
     ...calibration.map(ceilingRow),
   ];
   return {
-    caption: 'Where these figures come from',
-    columns: [left('What'), left('Value')],
+    caption: 'Environment of this run',
+    columns: [left('Property'), left('Value')],
     rows,
     notes:
       calibration.length === 0
         ? []
         : [
-            'Bare loop: entries a second that one thread of JavaScript moves between three arrays, resolving a promise for each; the ceiling for one thread.',
+            'Bare loop: entries per second that one JavaScript thread moves between three arrays, resolving a promise for each: the ceiling for one thread.',
           ],
   };
 }

@@ -3,7 +3,7 @@ import { computeFigures } from './figures.ts';
 import type { Trial } from './results.ts';
 import { throughput } from './suites/throughput/suite.ts';
 
-/** A trial with one proposal outstanding that committed so many in a second. */
+/** A one-second trial with one proposal outstanding. */
 function trial(target: string, round: number, commits: number, failed = false): Trial {
   const [setting] = throughput.settings('quick');
   const proof = { expected: commits, applied: [commits], digests: ['00'] };
@@ -40,7 +40,7 @@ test('a ratio is taken round by round, so that a slow round of both cancels out'
   expect(commitsOf('async', trials).ratio).toEqual({ median: 0.5, low: 0.5, high: 0.5 });
 });
 
-test('a round that one of the two has missed has no ratio', () => {
+test('a round that lacks one of the two has no ratio', () => {
   const trials = [trial('async', 1, 100), trial('go', 1, 200), trial('async', 2, 900)];
   expect(commitsOf('async', trials).ratio?.median).toBe(0.5);
 });

@@ -26,7 +26,7 @@ export function computeFigures(
   });
 }
 
-/** The settings that a metric's trials have, in the order in which they were planned. */
+/** A metric's settings, in the order of the plan. */
 function settingsOf(metric: Metric, trials: readonly Trial[]): Setting[] {
   return distinctSettings(trials.map(({ spec }) => metric.setting(spec)));
 }
@@ -83,7 +83,7 @@ function toFigure(
   };
 }
 
-/** Pairs the rounds: what slowed the machine down for one target has mostly slowed it down for the other. */
+/** Pairs the rounds: a slow phase of the machine mostly affects both targets of a round. */
 function ratiosOf(rounds: Figure['rounds'], referenceRounds: Figure['rounds']): number[] {
   return rounds.flatMap(({ round, samples }) => {
     const other = referenceRounds.find((candidate) => candidate.round === round);

@@ -1,4 +1,4 @@
-// What a run is asked for, once the command line has been read.
+// Options of a run, parsed from the command line.
 
 import type { Size, Suite } from './suite.ts';
 import type { Target } from './targets.ts';
@@ -7,11 +7,11 @@ export interface RunOptions {
   readonly suites: readonly Suite[];
   readonly targets: readonly Target[];
   readonly size: Size;
-  /** Rounds of every suite; each suite's own number unless set. */
+  /** Rounds of every suite; each suite's default if undefined. */
   readonly rounds: number | undefined;
   readonly seed: number;
   /** The output folder. */
   readonly out: string;
-  /** The command line, as it was. */
+  /** The arguments as given. */
   readonly args: readonly string[];
 }

@@ -1,11 +1,11 @@
-// The plan of a run: which trials, in which order. Rounds go on the outside and targets on the inside, so that targets
-// alternate (A B A B …) and whatever drifts in the machine meets all of them alike.
+// The plan of a run: its trials in order. Rounds are the outer loop and targets the inner one, so targets alternate
+// (A B A B …) and drift of the machine affects all of them alike.
 
 import type { Spec } from './protocol.ts';
 import type { Size, Suite } from './suite.ts';
 
 export interface PlannedTrial {
-  /** Its place in the order of the run, from 1. */
+  /** Position in the run, from 1. */
   readonly number: number;
   readonly suite: Suite;
   readonly round: number;
@@ -16,7 +16,7 @@ export interface PlanOptions {
   readonly suites: readonly Suite[];
   readonly targets: readonly string[];
   readonly size: Size;
-  /** Rounds of every suite; each suite's own number unless set. */
+  /** Rounds of every suite; each suite's default if undefined. */
   readonly rounds: number | undefined;
   readonly seed: number;
 }
@@ -33,7 +33,7 @@ export function planRun({ suites, targets, size, rounds, seed }: PlanOptions): P
   return plan;
 }
 
-/** All targets meet the same seed in a round, and each round another. The multiplier scatters neighbouring seeds. */
+/** The seed of a round, the same for all targets. The multiplier scatters neighbouring seeds. */
 function seedOf(seed: number, round: number): number {
   return (seed + Math.imul(round, 0x9e3779b1)) >>> 0;
 }

@@ -1,5 +1,5 @@
-// How a run tells what it is doing: one line that is written over on a terminal, a line for each finished trial
-// elsewhere. Both say how far it has come and about how long it will still take.
+// Progress of a run: one line, overwritten, on a terminal; elsewhere a line per finished trial. Both show the position in the
+// plan and an estimate of the time left.
 
 import { clearLine, cursorTo } from 'node:readline';
 import type { WriteStream } from 'node:tty';
@@ -7,11 +7,11 @@ import type { PlannedTrial } from './plan.ts';
 import type { Outcome } from './results.ts';
 
 export interface Progress {
-  /** Something that goes on before the trials. */
+  /** Shows a step before the trials. */
   announce(what: string): void;
   started(trial: PlannedTrial): void;
   finished(trial: PlannedTrial, outcome: Outcome, elapsedMs: number): void;
-  /** Something that must stay on the screen. */
+  /** Writes a line that stays on the screen. */
   warn(line: string): void;
   end(): void;
 }
@@ -91,11 +91,11 @@ class TerminalProgress implements Progress {
 
   private draw(line: string): void {
     this.end();
-    this.stream.write(line.slice(0, (this.stream.columns || 80) - 1)); // a line that wraps can't be written over
+    this.stream.write(line.slice(0, (this.stream.columns || 80) - 1)); // a line that wraps can't be overwritten
   }
 }
 
-/** How long the rest of the plan will take: as planned, scaled by how the trials so far have kept to it. */
+/** Time left: the plan's rest, scaled by the pace of the trials so far. */
 class RemainingTime {
   private planned: number;
   private done = { planned: 0, actual: 0 };
@@ -124,7 +124,7 @@ function bar(done: number, total: number): string {
   return `${'█'.repeat(filled)}${'░'.repeat(barWidth - filled)} ${done}/${total}`;
 }
 
-export function nameOf({ suite, spec }: PlannedTrial): string {
+function nameOf({ suite, spec }: PlannedTrial): string {
   return `${suite.name}, ${suite.describe(spec)}, ${spec.target}`;
 }
 

@@ -5,7 +5,7 @@ import * as z from 'zod';
 const count = z.int().nonnegative();
 const milliseconds = z.number().nonnegative();
 
-/** What the harness checks before a number counts: every server has applied what the clients got answers for. */
+/** Proof of work: every server has applied what the clients got answers for. */
 export const proofSchema = z.strictObject({
   expected: count.describe('State-machine commands that clients got an answer for; no-ops are not counted'),
   applied: z.array(count).describe('Commands applied, for each server'),
@@ -13,7 +13,7 @@ export const proofSchema = z.strictObject({
 });
 export type Proof = z.infer<typeof proofSchema>;
 
-/** The fields that every trial's specification has. */
+/** Fields of every specification. */
 export const commonSpec = {
   target: z.string().describe('The implementation under test'),
   servers: z.int().positive(),
@@ -22,7 +22,7 @@ export const commonSpec = {
   seed: z.int().min(0).max(0xffff_ffff).describe('Fixes every random choice of the trial'),
 };
 
-/** What the harness tells a trial. */
+/** Specification of a trial. */
 export interface Spec {
   readonly suite: string;
   readonly target: string;
@@ -32,7 +32,7 @@ export interface Spec {
   readonly seed: number;
 }
 
-/** What a trial hands in. */
+/** Result of a trial. */
 export interface Result {
   readonly suite: string;
   readonly proof: Proof;

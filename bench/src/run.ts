@@ -1,5 +1,5 @@
-// A run from its plan to its results: prepares the targets, calibrates, runs trial after trial, and saves after each, so
-// that whatever ends the run leaves what had finished.
+// A run from its plan to its results: prepares the targets, calibrates, runs the trials one by one, and saves after each, so
+// that an interrupted run keeps its finished trials.
 
 import { join } from 'node:path';
 import { UsageError } from '@three-ways/raft-testkit/command';
@@ -45,7 +45,7 @@ export async function run(options: RunOptions, deps: BenchDeps): Promise<Results
   const { ready, statuses, goVersion } = await prepareTargets(options, deps);
   const plan = planRun({ ...options, targets: [...ready.keys()] });
   const progress = createProgress(deps.stdout, plan);
-  progress.announce('measuring what a bare loop does');
+  progress.announce('calibrating: a bare loop');
   const calibration = await deps.calibrate(options.size, signal);
   const empty = emptyResults(options, await readEnvironment(goVersion), statuses, calibration);
   save(options.out, empty);
@@ -64,7 +64,7 @@ export async function run(options: RunOptions, deps: BenchDeps): Promise<Results
   return results;
 }
 
-/** Finds out which of the chosen targets can be measured here. */
+/** Prepares the chosen targets; some may be missing on this machine. */
 async function prepareTargets({ targets }: RunOptions, { env, signal, stderr }: BenchDeps) {
   const ready: Ready = new Map();
   const statuses: TargetStatus[] = [];
@@ -113,7 +113,7 @@ function emptyResults(
   };
 }
 
-/** One after the other, until all are through or the signal fires. Resolves with those that finished. */
+/** Runs the trials one by one until the signal fires. Resolves with those that finished. */
 async function runTrials(
   plan: readonly PlannedTrial[],
   ready: Ready,

@@ -1,20 +1,20 @@
-// What a figure says about its samples: the median, a bootstrap confidence interval around it, and which samples are
-// outliers. Quantiles and regression come from simple-statistics; the bootstrap is here because no well-kept library has one.
+// Statistics of samples: median, bootstrap confidence interval, outliers. Quantiles and regression come from
+// simple-statistics; the bootstrap is here because no maintained library has one.
 
 import { seededRandom } from '@three-ways/raft-core';
 import { linearRegression, medianSorted, quantileSorted } from 'simple-statistics';
 
 /** The confidence of every interval. */
 export const confidence = 0.95;
-/** How many resamples an interval is made of. */
+/** Resamples per interval. */
 export const resamples = 2000;
 /**
  * With fewer samples no interval of 95 % exists: even the whole range of n samples misses their median with a
  * probability of 2 · (1/2)ⁿ.
  */
 export const fewestSamples = 6;
-/** An interval that is wider than this share of its median says too little. */
-export const widestInterval = 0.3;
+/** Widest interval, as a share of its median, that is not flagged as noisy. */
+const widestInterval = 0.3;
 
 /** A median and the interval around it; the bounds are null where there are too few samples for one. */
 export interface Estimate {
@@ -60,7 +60,7 @@ export function outliersOf(samples: readonly number[]): number[] {
   return samples.flatMap((sample, position) => (outside(sample) ? [position] : []));
 }
 
-/** How fast y grows with x: the slope of the least-squares line. */
+/** Slope of the least-squares line. */
 export function slopeOf(points: readonly (readonly [x: number, y: number])[]): number {
   return linearRegression(points.map(([x, y]) => [x, y])).m;
 }

@@ -1,5 +1,5 @@
-// What a suite is: which trials answer its question, what they hand in, and which figures and tables come of it. A new
-// suite is one folder beside the others and one line in suites.ts.
+// Interface of a suite: its trials, their results, and the figures and tables made of them. A new suite is a folder beside
+// the others and a line in suites.ts.
 
 import type * as z from 'zod';
 import type { Setting } from './figure.ts';
@@ -7,13 +7,13 @@ import type { Result, Spec } from './protocol.ts';
 import type { SuiteFigures } from './report/suite-figures.ts';
 import type { Table } from './report/table.ts';
 
-/** A trial that counts. */
+/** A valid trial. */
 export interface Measured<S extends Spec = Spec, R extends Result = Result> {
   readonly spec: S;
   readonly result: R;
 }
 
-/** How much of a suite is run: `quick` ends within seconds and says little. */
+/** Size of a run: `quick` takes seconds and measures little. */
 export type Size = 'full' | 'quick';
 
 /** One figure that is read from trials. */
@@ -28,15 +28,15 @@ export interface Metric<S extends Spec = Spec, R extends Result = Result> {
 
 export interface Suite<S extends Spec = Spec, R extends Result = Result> {
   readonly name: string;
-  /** The question that it answers, in a sentence. */
+  /** The question that the suite answers, in a sentence. */
   readonly question: string;
   readonly specSchema: z.ZodType<S>;
   readonly resultSchema: z.ZodType<R>;
   /** One trial for each target and round. */
   settings(size: Size): readonly Omit<S, 'suite' | 'target' | 'seed'>[];
-  /** How often all settings are run, unless the command line says otherwise. */
+  /** Default number of rounds over all settings. */
   rounds(size: Size): number;
-  /** How long a trial should take (ms). */
+  /** Expected duration of a trial (ms). */
   expectedMs(spec: S): number;
   /** A trial's setting in a few words. */
   describe(spec: S): string;

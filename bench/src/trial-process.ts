@@ -1,15 +1,14 @@
-// One trial: a process that is told what to do and hands in a result, and the checks that the result must pass before it
-// counts.
+// One trial seen from the harness: its process, and the checks that its result must pass before it counts.
 
 import { type Command, type Ending, runChild } from './child-process.ts';
 import type { PlannedTrial } from './plan.ts';
 import type { Proof, Result } from './protocol.ts';
 import { firstIssue, type Outcome } from './results.ts';
 
-/** A trial may take so many times what it should, and so much longer (ms), before it is ended. */
+/** Deadline of a trial: a multiple of its expected duration, plus a constant (ms). */
 const patience = { factor: 5, ms: 15_000 };
 
-/** Runs a trial in a process of its own. Resolves with null if the signal ended it: it then never was. */
+/** Runs a trial in a process of its own. Resolves with null if the signal ended it. */
 export async function runTrial(
   command: Command,
   { suite, spec }: PlannedTrial,
@@ -22,19 +21,19 @@ export async function runTrial(
   if (failure !== null) return { ok: false, reason: failure };
   const parsed = parseLastLine(ending.stdout);
   const { success, data, error } = suite.resultSchema.safeParse(parsed);
-  if (!success) return { ok: false, reason: `its result is not what was agreed: ${firstIssue(error)}` };
+  if (!success) return { ok: false, reason: `invalid result: ${firstIssue(error)}` };
   const flaw = flawIn(data.proof, spec.servers);
-  if (flaw !== null) return { ok: false, reason: `its proof does not hold: ${flaw}` };
+  if (flaw !== null) return { ok: false, reason: `invalid proof: ${flaw}` };
   return { ok: true, result: data as Result as (Outcome & { ok: true })['result'] };
 }
 
-/** Why a process that ended so has no result, or null. */
+/** Why a process has no result, or null. */
 function failureOf({ by, exitCode, killedBy, stderr }: Ending, deadlineMs: number): string | null {
   const said = stderr.trim().split('\n').at(-1)?.slice(0, 300);
-  if (by === 'failure to start') return 'its program could not be started';
-  if (by === 'deadline') return `it had not ended after ${Math.round(deadlineMs / 1000)} s and was ended`;
-  if (killedBy !== null) return `it was ended by ${killedBy}${said ? `: ${said}` : ''}`;
-  if (exitCode !== 0) return said || `it ended with exit code ${exitCode} and said nothing`;
+  if (by === 'failure to start') return 'could not start its program';
+  if (by === 'deadline') return `no result after ${Math.round(deadlineMs / 1000)} s`;
+  if (killedBy !== null) return `killed by ${killedBy}${said ? `: ${said}` : ''}`;
+  if (exitCode !== 0) return said || `exit code ${exitCode} without a message`;
   return null;
 }
 
@@ -46,10 +45,10 @@ function parseLastLine(output: string): unknown {
   }
 }
 
-/** What is wrong with a proof, or null: every server must have applied what was expected, and all must agree. */
+/** Flaw of a proof, or null: every server must have applied the expected count, and all digests must be equal. */
 export function flawIn({ expected, applied, digests }: Proof, servers: number): string | null {
   if (applied.length !== servers || digests.length !== servers)
-    return `it speaks of ${applied.length} servers and ${digests.length} digests, not of ${servers}`;
+    return `expected ${servers} servers, got ${applied.length} and ${digests.length} digests`;
   const behind = applied.findIndex((count) => count !== expected);
   if (behind >= 0) return `server ${behind + 1} has applied ${applied[behind]} commands, not ${expected}`;
   const different = digests.findIndex((digest) => digest !== digests[0]);

@@ -1,4 +1,4 @@
-// How figures stand in a table's cells, the same in every suite.
+// Table cells of figures, the same in every suite.
 
 import type { Figure } from '../figure.ts';
 import { type Estimate, fewestSamples, isNoisy } from '../statistics.ts';
@@ -8,13 +8,13 @@ import { nothing } from './table.ts';
 /** Marks a figure whose interval is too wide to rely on. */
 const noisyMark = '†';
 
-/** Writes a number with so many decimals and a comma at every thousand. */
+/** A number with a fixed count of decimals and a comma at every thousand. */
 export function decimals(value: number, digits: number): string {
   return value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
-/** A number that needs three figures, whatever its size. */
-export function threeFigures(value: number): string {
+/** A number to about three significant figures. */
+function threeFigures(value: number): string {
   const magnitude = Math.abs(value);
   return decimals(value, magnitude >= 100 ? 0 : magnitude >= 10 ? 1 : 2);
 }
@@ -46,19 +46,19 @@ function markOf(estimate: Estimate): string {
   return isNoisy(estimate) ? noisyMark : '';
 }
 
-/** What a target is called in the tables. */
+/** A target's name in tables. */
 export function titleOf(figures: SuiteFigures, target: string): string {
   const status = figures.targets.find(({ name }) => name === target);
   return status?.title ?? target;
 }
 
-/** The cells of a target without figures: it was not measured, or none of its trials counts. */
+/** Cells of a target without figures: not measured, or without a valid trial. */
 export function missing(figures: SuiteFigures, target: string, width: number): string[] {
   const measured = figures.targets.some(({ name, measured }) => name === target && measured);
   return [measured ? 'no valid trial' : 'not measured', ...Array<string>(width - 1).fill(nothing)];
 }
 
-/** The notes that a table of figures with intervals needs. */
+/** Notes on a table of figures with intervals. */
 export function notesOn(shown: readonly (Figure | undefined)[]): string[] {
   return [...intervalNotes(shown), ...doubtNotes(shown)];
 }
@@ -73,15 +73,13 @@ function intervalNotes(shown: readonly (Figure | undefined)[]): string[] {
   return notes;
 }
 
-/** What speaks against relying on figures. */
+/** Notes on noise and outliers. */
 export function doubtNotes(shown: readonly (Figure | undefined)[]): string[] {
   const notes: string[] = [];
   if (shown.some((figure) => figure?.noisy))
-    notes.push(`${noisyMark} Too noisy to say: the interval is wider than 30 % of its median.`);
+    notes.push(`${noisyMark} Too noisy: the interval is wider than 30 % of its median.`);
   const outliers = shown.reduce((sum, figure) => sum + (figure?.outliers.length ?? 0), 0);
   if (outliers > 0)
-    notes.push(
-      `Outliers among the samples (beyond 1.5 interquartile ranges), all of them counted: ${outliers}.`,
-    );
+    notes.push(`Outliers (beyond 1.5 interquartile ranges), kept in all statistics: ${outliers}.`);
   return notes;
 }

@@ -6,7 +6,7 @@ export function toMarkdown(tables: readonly Table[]): string {
   return `${tables.map(tableToMarkdown).join('\n\n')}\n`;
 }
 
-/** What stands in a suite's file when the suite was not run. */
+/** Content of a suite's file if the suite was not run. */
 export const notMeasuredMarkdown = 'Not measured in this run.\n';
 
 function tableToMarkdown({ caption, columns, rows, notes }: Table): string {

@@ -67,7 +67,7 @@ test('a noisy figure says so', () => {
   const figures = full.figures.map((figure) => ({ ...figure, estimate, noisy: true }));
   const text = tableFile({ ...full, figures }, 'election');
   expect(text).toContain('100 (50.0–150)†');
-  expect(text).toContain('† Too noisy to say');
+  expect(text).toContain('† Too noisy');
 });
 
 test('a pipe in a cell does not end the cell', () => {

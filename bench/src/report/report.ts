@@ -1,4 +1,4 @@
-// What a run leaves for its readers: the tables on the terminal, and the same ones as Markdown files for the paper.
+// Tables of a run: as text for the terminal, and as Markdown files for the paper.
 
 import { join } from 'node:path';
 import { environmentTable } from '../environment.ts';
@@ -9,7 +9,7 @@ import { SuiteFigures } from './suite-figures.ts';
 import type { Table } from './table.ts';
 import { type Paint, toTerminal } from './terminal.ts';
 
-/** Writes `tables/<suite>.md` for every suite that there is, also for those that this run has left out. */
+/** Writes `tables/<suite>.md` for every suite, including those that the run left out. */
 export function writeTables(folder: string, suites: readonly Suite[], results: Results): void {
   const write = (name: string, content: string) =>
     writeFileAtomically(join(folder, 'tables', `${name}.md`), content);
@@ -28,7 +28,7 @@ export function renderTables(suites: readonly Suite[], results: Results, paint: 
     .join('\n');
 }
 
-/** A suite's tables, with a note on what is missing from them. Without a trial that counts there are none. */
+/** A suite's tables, with notes on missing trials; none without a valid trial. */
 function tablesOf(suite: Suite, results: Results): readonly Table[] {
   const trials = results.trials.filter((trial) => trial.suite === suite.name);
   const own = results.figures.filter((figure) => figure.suite === suite.name);
@@ -38,7 +38,7 @@ function tablesOf(suite: Suite, results: Results): readonly Table[] {
   const failed = trials.filter(({ outcome }) => !outcome.ok).length;
   const notes = [
     ...missingNotes(results),
-    ...(failed > 0 ? [`${failed} of ${trials.length} trials failed and do not count.`] : []),
+    ...(failed > 0 ? [`${failed} of ${trials.length} trials failed and are excluded.`] : []),
   ];
   return suite.tables(figures).map((table) => ({ ...table, notes: [...table.notes, ...notes] }));
 }
@@ -46,10 +46,8 @@ function tablesOf(suite: Suite, results: Results): readonly Table[] {
 function missingNotes({ interrupted, settings, targets }: Results): string[] {
   const missing = targets.filter(({ measured }) => !measured);
   return [
-    ...(settings.size === 'quick'
-      ? ['A quick run: it shows that everything works, not how fast it is.']
-      : []),
-    ...(interrupted ? ['The run was interrupted: only the trials that had finished are in.'] : []),
+    ...(settings.size === 'quick' ? ['Quick run: a check that everything works, not a measurement.'] : []),
+    ...(interrupted ? ['The run was interrupted: only finished trials are included.'] : []),
     ...missing.map(({ title, reason }) => `${title} was not measured: ${reason}.`),
   ];
 }

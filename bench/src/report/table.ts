@@ -1,4 +1,4 @@
-// A table as the suites describe it, before it is drawn in a terminal or written as Markdown.
+// A table as suites describe it; terminal.ts and markdown.ts draw it.
 
 export interface Column {
   readonly head: string;
@@ -9,11 +9,11 @@ export interface Table {
   readonly caption: string;
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly string[])[];
-  /** What the numbers mean: one sentence or two each, printed below the table. */
+  /** Notes printed below the table: what the numbers mean. */
   readonly notes: readonly string[];
 }
 
-/** What stands where there is no number. */
+/** Cell without a value. */
 export const nothing = '–';
 
 export function left(head: string): Column {

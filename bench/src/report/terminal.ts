@@ -1,16 +1,16 @@
-// Tables as text for a terminal of 100 columns. Bold heads on a terminal that shows them; NO_COLOR is respected.
+// Tables as text of at most 100 columns. Heads are bold on a terminal, unless NO_COLOR is set.
 
 import { stripVTControlCharacters, styleText } from 'node:util';
 import CliTable from 'cli-table3';
 import type { Table } from './table.ts';
 
-export const terminalWidth = 100;
+const terminalWidth = 100;
 
 type Style = Parameters<typeof styleText>[0];
 /** Styles text, or leaves it as it is. */
 export type Paint = (style: Style, text: string) => string;
 
-/** Styles text for a stream: not at all where it is no terminal or NO_COLOR is set. */
+/** Styles text for a stream, unless it is no terminal or NO_COLOR is set. */
 export function paintFor(stream: NodeJS.WritableStream): Paint {
   return (style, text) => styleText(style, text, { stream, validateStream: true });
 }

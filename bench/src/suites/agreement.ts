@@ -1,9 +1,9 @@
-// Waiting until a cluster is at rest: one leader that all servers follow, and nothing on its way any more.
+// Waiting until a cluster is at rest: one leader that all servers follow, and no entry left to commit or apply.
 
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Cluster, ServerId, Status, Term } from '@three-ways/raft-core';
 
-/** How often a cluster is asked (ms). */
+/** Poll interval (ms). */
 const pollInterval = 2;
 
 /** Resolves when every server follows one leader and has committed and applied the whole of its log. */
@@ -17,7 +17,7 @@ export async function agreement(cluster: Cluster): Promise<{ leader: ServerId; c
   }
 }
 
-/** The leader of the newest term: one that was cut off may not know yet that it is none any more. */
+/** The leader of the newest term: a leader that was cut off may not know yet that it was deposed. */
 function leaderOf(statuses: readonly Status[]): Status | undefined {
   const leaders = statuses.filter(({ role, running }) => role === 'leader' && running);
   return leaders.sort((a, b) => b.currentTerm - a.currentTerm)[0];

@@ -1,4 +1,4 @@
-// The proof of work that ends every trial: what each server has applied, and the digest of its state machine.
+// Proof of work at the end of a trial: commands applied per server, and digests of the state machines.
 
 import type { Cluster } from '@three-ways/raft-core';
 import type { Proof } from '../protocol.ts';

@@ -1,5 +1,4 @@
-// Which workload a suite runs. Kept apart from the suites' definitions, so that a trial loads nothing that it does not
-// need: no schemas, no statistics.
+// Workloads by suite, apart from the suites' definitions: a trial loads neither schemas nor statistics.
 
 import type { Cluster } from '@three-ways/raft-core';
 import type { Result, Spec } from '../protocol.ts';

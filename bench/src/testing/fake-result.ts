@@ -2,7 +2,7 @@
 
 import type { Result, Spec } from '../protocol.ts';
 
-/** What a trial would hand in; `slowness` 1.1 is a tenth slower, larger and later than 1. */
+/** A trial's result; with `slowness` 1.1 it is a tenth slower, larger and later. */
 export function fakeResult(spec: Spec & { readonly crashes?: number }, slowness = 1): Result {
   const applied = Array<number>(spec.servers).fill(10);
   const digests = Array<string>(spec.servers).fill('00c0ffee');

@@ -1,4 +1,4 @@
-// A stream that remembers all that was written to it.
+// A stream that keeps what is written to it.
 
 import { Writable } from 'node:stream';
 

@@ -1,4 +1,4 @@
-// What a caller may pass: whatever it is, it is taken over as a copy or refused by a typed error, and never half of it.
+// Arguments of callers: each value is copied or refused with a typed error, never accepted in part.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -25,7 +25,7 @@ const anything = fc.oneof(
 );
 
 describe('a command from a client', () => {
-  it('is copied or refused, whatever is given', () => {
+  it('is copied or refused, for any value', () => {
     fc.assert(
       fc.property(anything, fc.option(fc.anything(), { nil: undefined }), (given, session) => {
         try {

@@ -1,4 +1,4 @@
-// Which pending requests are overdue: what neither an answer nor progress has reached for two election timeouts.
+// Overdue requests: those without an answer or progress for two election timeouts.
 
 import { expect, it } from 'vitest';
 import { markStable, unstableState } from '../src/durability.ts';
@@ -12,7 +12,7 @@ import { newRaft, type RaftState } from '../src/state.ts';
 
 const nothing = { proposal: 0, request: 0, read: 0, unapplied: 0 };
 
-/** Server 1 of three, leading term 1 with its first entry, which nobody has acknowledged. */
+/** Server 1 of three, leading term 1 with its first entry, which is unacknowledged. */
 function leader(): RaftState {
   const raft = newRaft(1, settings({ servers: 3, preVote: false, checkQuorum: false }));
   startElection(raft);

@@ -1,5 +1,5 @@
-// A leader with a log, a snapshot and messages under way, among peers that answer anything: what cannot be true is refused
-// and changes nothing, and whatever is sent afterwards is well-formed. (In properties.test.ts a server seldom leads.)
+// A leader with a log, a snapshot and messages under way, among peers that send arbitrary replies: impossible replies are
+// refused and change nothing, and every message sent afterwards is well-formed. (In properties.test.ts a server seldom leads.)
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-// The questions that the rules ask of a log.
+// Queries of a log.
 
 import { describe, expect, it } from 'vitest';
 import { Log } from '../src/log.ts';

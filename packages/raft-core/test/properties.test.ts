@@ -1,5 +1,5 @@
-// Whatever arrives, in whatever order: the rules throw nothing but MalformedMessage, which changes nothing, and they keep
-// what a server promises by itself. (What servers promise together is the simulator's to judge.)
+// Arbitrary messages in arbitrary order: the rules throw only MalformedMessage, which changes nothing, and the invariants of a
+// single server hold. (The simulator checks the invariants across servers.)
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-// The rules are what they claim to be: synchronous, without clock, I/O or ambient randomness, and without dependencies.
+// Purity of the rules: synchronous, without clock, I/O, ambient randomness or dependencies.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';

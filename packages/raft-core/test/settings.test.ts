@@ -1,4 +1,4 @@
-// Settings: what is filled in, what is refused, and what the refusal says.
+// Settings: defaults, refused values, and the messages of refusals.
 
 import { describe, expect, it } from 'vitest';
 import { InvalidArgument } from '../src/errors.ts';

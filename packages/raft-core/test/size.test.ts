@@ -1,11 +1,11 @@
-// The rules are made to be read: a function fits on a screen, and most take a glance.
+// Size limits of the rules: every function fits on a screen, and most are short.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 
 const folder = new URL('../src/', import.meta.url);
 
-/** How many lines each function and method takes, from its first line to its closing brace. */
+/** Lines of each function and method, from its first line to its closing brace. */
 function functionLengths(): { name: string; lines: number }[] {
   return readdirSync(folder).flatMap((file) => {
     const lines = readFileSync(new URL(file, folder), 'utf8').split('\n');

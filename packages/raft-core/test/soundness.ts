@@ -1,4 +1,4 @@
-// What must hold of one server by itself, whatever arrives; and what a runtime does between two messages.
+// Invariants of a single server, and the steps of a runtime between two messages.
 
 import { expect } from 'vitest';
 import { bytesIn } from '../src/commands.ts';

@@ -1,4 +1,4 @@
-// What a trial of the suite `election` is told, and what it hands in.
+// Specification and result of a trial of the suite `election`.
 
 import * as z from 'zod';
 import { commonSpec, proofSchema } from '../../protocol.ts';

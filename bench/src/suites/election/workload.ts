@@ -1,5 +1,5 @@
 // Figure 16 of the Raft paper as a workload: crash the leader at a random point of its heartbeat interval, and time how
-// long the cluster is without one. Go's twin is in go-reference/cmd/trial.
+// long the cluster is without one. Go's twin is go-reference/workloads/election.go.
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Cluster, type ServerId, seededRandom, type Term } from '@three-ways/raft-core';
@@ -7,7 +7,7 @@ import { agreement } from '../agreement.ts';
 import { prove } from '../proof.ts';
 import type { ElectionResult, ElectionSpec } from './protocol.ts';
 
-/** So many commands prove that the cluster still works after the last election. */
+/** Commands proposed after the last election, as proof that the cluster still works. */
 const proofCommands = 10;
 
 export async function runElection(cluster: Cluster, spec: ElectionSpec): Promise<ElectionResult> {

@@ -1,5 +1,4 @@
-// What does an idle server weigh? Clusters of several sizes; the weight is the slope over the sizes, so that what a
-// process weighs by itself is left out.
+// Memory of an idle server: the slope over clusters of several sizes, which leaves out what a process takes by itself.
 
 import { decimals, median, missing, notesOn, ratio, titleOf, withInterval } from '../../report/cells.ts';
 import type { SuiteFigures } from '../../report/suite-figures.ts';
@@ -18,7 +17,7 @@ export const memory = defineSuite<MemorySpec, MemoryResult>({
   settings: (size) =>
     (size === 'full' ? [3, 33, 129] : [3, 65]).map((servers) => ({
       servers,
-      electionTimeout: [200, 600], // wide: with many servers two would often stand at once
+      electionTimeout: [200, 600], // wide: with many servers, two would often campaign at once
       heartbeatInterval: 50,
       settleMs: 100,
     })),
@@ -66,7 +65,7 @@ function memoryTable(figures: SuiteFigures): Table {
     ],
     rows: figures.targets.map(({ name }) => rowOf(figures, name, sizes)),
     notes: [
-      "Each: the least-squares slope over the cluster sizes. Live: after a full collection, by the language's own count (JavaScript: heap and external memory of the main thread, so that of workers only RSS tells; Go: heap and stacks in use). RSS: the process's resident set. At: all live memory at so many servers.",
+      "Each: the least-squares slope over the cluster sizes. Live: after a full collection, by the language's own count (JavaScript: heap and external memory of the main thread, so only RSS covers workers; Go: heap and stacks in use). RSS: the process's resident set. MiB at: all live memory with that many servers.",
       'The cluster has elected a leader, replicated its first entry and idles on heartbeats. All servers share one process; stable storage is in memory.',
       ...notesOn(
         figures.targets.flatMap(({ name }) =>

@@ -1,5 +1,5 @@
-// An idle cluster, measured: what is reachable after a collection, and what the operating system has given. Go's twin is
-// in go-reference/cmd/trial.
+// Memory of an idle cluster: reachable bytes after a collection, and the resident set. Go's twin is
+// go-reference/workloads/memory.go.
 
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import type { Cluster } from '@three-ways/raft-core';
@@ -18,7 +18,7 @@ export async function runMemory(
   await agreement(cluster);
   await delay(spec.settleMs);
   collect();
-  await nextTurn(); // finalizers have their turn, and what they free goes with the second collection
+  await nextTurn(); // finalizers run; the second collection takes what they freed
   collect();
   const { heapUsed, external, rss } = process.memoryUsage(); // `external` includes `arrayBuffers`
   return {

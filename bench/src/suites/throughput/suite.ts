@@ -24,7 +24,7 @@ export const throughput = defineSuite<ThroughputSpec, ThroughputResult>({
       [1, 64, 256].map((outstanding) => ({
         servers,
         outstanding,
-        electionTimeout: [400, 600] as [number, number], // wide: no election disturbs what is measured
+        electionTimeout: [400, 600] as [number, number], // wide: no election during the measurement
         heartbeatInterval: 50,
         nameBytes: 16,
         keys: 1024,
@@ -51,7 +51,7 @@ function settingOf({ servers, outstanding }: ThroughputSpec): Setting {
   return { servers, outstanding };
 }
 
-/** A metric that each trial has one sample of. A window without a commit has none of what is counted per commit. */
+/** A metric with one sample per trial; a per-commit metric has none for a window without a commit. */
 function metric(
   name: string,
   unit: string,

@@ -31,7 +31,7 @@ export function throughputTable(figures: SuiteFigures): Table {
     ]),
     notes: [
       semantics,
-      '× Go: above 1, a runtime is faster than the reference. CPU: of the whole process, for each commit. Of ceiling: the share of what a bare JavaScript loop does that only moves entries between three arrays and resolves a promise for each.',
+      '× Go: above 1, a runtime is faster than the reference. CPU: of the whole process, per commit. Of ceiling: the share of the rate of a bare JavaScript loop, which only moves entries between three arrays and resolves a promise for each.',
       ...notesOn(shownIn(figures, ['commits'])),
     ],
   };
@@ -65,7 +65,7 @@ function rowsOf(
   );
 }
 
-/** Only a runtime that shares the bare loop's language can be held against it. */
+/** Only TypeScript runtimes are compared with the bare loop, which is JavaScript. */
 function shareOfCeiling(figures: SuiteFigures, target: string, commits: Figure): string {
   const ceiling = figures.ceilings.get(commits.setting.outstanding ?? 0);
   if (ceiling === undefined || !figures.isTypeScript(target) || !commits.estimate) return nothing;

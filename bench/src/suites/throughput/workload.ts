@@ -1,5 +1,5 @@
-// A closed loop: each client proposes, waits until its command is committed and applied, and proposes again. The loop
-// does as little as it can besides, so that what is measured is the cluster. Go's twin is in go-reference/cmd/trial.
+// A closed loop: each client proposes, waits until its command is committed and applied, and proposes again. Little else
+// runs in the loop, so that the cluster is what is measured. Go's twin is go-reference/workloads/throughput.go.
 
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -8,7 +8,7 @@ import { agreement } from '../agreement.ts';
 import { prove } from '../proof.ts';
 import type { ThroughputResult, ThroughputSpec } from './protocol.ts';
 
-/** One proposal in so many is timed: to time each would cost a fast runtime about 5 % of its throughput. */
+/** One proposal in eight is timed: timing each would cost a fast runtime about 5 % of its throughput. */
 const timedOneIn = 8;
 
 const namesPerKey = 4;
@@ -92,7 +92,7 @@ async function countFor(load: Load, ms: number): Promise<Window> {
   };
 }
 
-/** Rejects as soon as a client fails: nothing is left to measure then. */
+/** Rejects as soon as a client fails. */
 async function failure(clients: Promise<unknown>): Promise<never> {
   await clients;
   throw new Error('the clients ended before the measurement did');
