@@ -69,7 +69,7 @@ describe('an error', () => {
     expect(told).toEqual({ raised: ['error 1'], reported: ['error 2', 'error 3'] });
   });
 
-  it('that joinall raises is told once, and the others are reported', () => {
+  it('that joinall raises is not reported, and the others are', () => {
     const told = tell(function* (raised) {
       const greenlets = [spawn(failing(1, 'one')), spawn(failing(1, 'two')), spawn(failing(5, 'three'))];
       yield* raise(raised, joinall(greenlets, { raiseError: true }));
@@ -88,7 +88,7 @@ describe('an error', () => {
     expect(told.reported).toEqual(['one']);
   });
 
-  it('is not reported after a link has heard of it, whenever the link is disposed of', () => {
+  it('is not reported once a link was called, even if the link is disposed of later', () => {
     const told = tell(function* () {
       const link = spawn(failing(1, 'one')).link(() => {});
       yield* sleep(5);
@@ -98,7 +98,7 @@ describe('an error', () => {
     expect(told.reported).toEqual([]);
   });
 
-  it('is reported once when its links are disposed of before, and again', () => {
+  it('is reported once if its links were disposed of before', () => {
     const told = tell(function* () {
       const greenlet = spawn(failing(1, 'one'));
       const links = [greenlet.link(() => {}), greenlet.link(() => {})];

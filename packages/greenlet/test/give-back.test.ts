@@ -1,4 +1,4 @@
-// Items handed to getters that are killed before they run go back to their place.
+// Items given to getters that are killed before they run go back to their place.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
