@@ -80,7 +80,7 @@ describe('an error', () => {
   it.each([
     ['joinall', (greenlets: Greenlet<unknown>[]) => joinall(greenlets)],
     ['wait', (greenlets: Greenlet<unknown>[]) => wait(greenlets)],
-  ])('is reported when %s gives up after it, and before all have ended', (_, join) => {
+  ])('is reported when %s times out after it, and before all have ended', (_, join) => {
     const told = tell(function* () {
       const greenlets = [spawn(failing(1, 'one')), spawn(sleep(50))];
       yield* join(greenlets).within(10);
@@ -116,24 +116,27 @@ describe('an error', () => {
     select: (greenlet) => select({ end: greenlet.join() }),
   };
 
-  it.each(Object.entries(askers))('is reported when who asked by %s is killed before it heard', (_, ask) => {
-    const told = tell(function* () {
-      const greenlet = spawn(failing(1, 'one'));
-      const asker = spawn(ask(greenlet));
-      greenlet.link(() => asker.kill())[Symbol.dispose]();
-      const killer = spawn(function* () {
-        yield* sleep(1);
-        asker.kill();
+  it.each(Object.entries(askers))(
+    'is reported when the greenlet that asked by %s is killed before it resumes',
+    (_, ask) => {
+      const told = tell(function* () {
+        const greenlet = spawn(failing(1, 'one'));
+        const asker = spawn(ask(greenlet));
+        greenlet.link(() => asker.kill())[Symbol.dispose]();
+        const killer = spawn(function* () {
+          yield* sleep(1);
+          asker.kill();
+        });
+        yield* joinall([killer, asker]);
       });
-      yield* joinall([killer, asker]);
-    });
-    expect(told.reported).toEqual(['one']);
-  });
+      expect(told.reported).toEqual(['one']);
+    },
+  );
 
   it.each([
     ['without raising', false, ['one', 'two'], []],
     ['raising', true, ['two'], ['one']],
-  ])('of a member of a joined group is told once, %s', (_, raiseError, reported, raisedBefore) => {
+  ])('of a member of a joined group is delivered once, %s', (_, raiseError, reported, raisedBefore) => {
     const told = tell(function* (raised) {
       const group = new Group();
       group.spawn(failing(1, 'one'));
