@@ -11,7 +11,7 @@ export class AsyncResult<T> {
   declare private state: 'open' | 'value' | 'error';
   declare private outcome: unknown;
   declare private waiters: LinkedList<PendingWait<unknown>> | null;
-  /** The promise that was handed out, and what settles it. */
+  /** The promise given to callers, and its resolvers. */
   declare private promise: Promise<T> | null;
   declare private resolve: ((value: unknown) => void) | null;
   declare private reject: ((error: unknown) => void) | null;
@@ -61,7 +61,7 @@ export class AsyncResult<T> {
     return new PendingWait(AsyncResult.getting, this) as Wait<T>;
   }
 
-  /** The same as `get`, for code outside of greenlets. It takes no part in the detection of deadlocks. */
+  /** The same as `get`, for code outside of greenlets. Not included in the detection of deadlocks. */
   toPromise(): Promise<T> {
     if (this.promise !== null) return this.promise;
     this.promise = new Promise((resolve, reject) => {

@@ -13,14 +13,14 @@ import { finishAll, PendingWait } from './wait.ts';
 /** Greenlets that have ended, in this process. */
 let endedCount = 0;
 
-/** Promises handed out: one a greenlet, so that asking again and again adds nothing. */
+/** The promise of each greenlet that was asked for one: `toPromise` returns the same one again. */
 const promises = new WeakMap<object, Promise<unknown>>();
 
 export class GreenletTask<T> extends Coroutine<T> implements Greenlet<T> {
   // Assigned in the constructor, which is faster than field initialisers.
   /** Position in the order in which all greenlets ended; 0 until then. */
   declare endedAs: number;
-  /** Number of those that have asked, or will be told, how it ended. */
+  /** Number of observers: those that have asked how it ended, or will be notified. */
   declare private observers: number;
   /** Waits for its end. */
   declare private links: LinkedList<PendingWait<unknown>> | null;
@@ -68,7 +68,7 @@ export class GreenletTask<T> extends Coroutine<T> implements Greenlet<T> {
     return promise;
   }
 
-  /** Counts as asked for by code outside until its end: there LoopExit is raised on a deadlock. */
+  /** Marks it as awaited by code outside until its end: LoopExit is raised in it on a deadlock. */
   awaitOutside(callback: () => void): void {
     const { hub } = this;
     hub.awaited.add(this);
@@ -114,7 +114,7 @@ export class GreenletTask<T> extends Coroutine<T> implements Greenlet<T> {
     return this.observers > 0;
   }
 
-  /** Counts one that asks, or will be told, how it ended. */
+  /** Adds an observer of how it ended. */
   observe(): void {
     this.observers += 1;
   }

@@ -46,7 +46,7 @@ export function throwOnAbort(signal: AbortSignalLike): Disposable {
   };
 }
 
-/** A promise and those that wait for it. One reaction serves all waits, so that losing races leaves nothing on the promise. */
+/** A promise and its waiters. One reaction serves all waits, so that losing races leaves nothing on the promise. */
 class PromiseState {
   state: 'pending' | 'fulfilled' | 'rejected' = 'pending';
   outcome: unknown = undefined;

@@ -8,8 +8,8 @@ import { type PendingWait, type Waiter, WaitKind } from './wait.ts';
 type Task = GreenletTask<unknown>;
 
 /**
- * Waits for one greenlet at a time, the last in the list that has not ended: mostly they end in order, and then that is the only
- * one to be waited for.
+ * Waits for one greenlet at a time, the last in the list that has not ended: they mostly end in order, and then that is the only
+ * wait.
  */
 export class JoinAll extends WaitKind<Task[], null> implements Waiter {
   private readonly greenlets: Task[];

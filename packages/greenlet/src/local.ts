@@ -1,4 +1,4 @@
-// Values of a greenlet, as gevent.local: each greenlet sees its own, and they go with it.
+// Greenlet-local values, as gevent.local: each greenlet has its own, which end with it.
 
 import { current, type RunningGreenlet } from './current.ts';
 import { UsageError } from './errors.ts';
@@ -7,7 +7,7 @@ export class Local<T> {
   private readonly initial: T;
   private readonly values = new WeakMap<RunningGreenlet, T>();
 
-  /** @param initial what greenlets see that have set nothing, and code outside of greenlets */
+  /** @param initial value in greenlets that have set none, and outside of greenlets */
   constructor(initial: T) {
     this.initial = initial;
   }

@@ -1,8 +1,8 @@
-// Validation of numbers that callers give.
+// Validation of numeric arguments.
 
 import { UsageError } from './errors.ts';
 
-/** A delay in ms: negative counts as 0, Infinity means never. @throws UsageError for NaN and for what is no number */
+/** A delay in ms: negative counts as 0, Infinity means never. @throws UsageError for NaN and any other type */
 export function delay(ms: number): number {
   if (typeof ms !== 'number' || Number.isNaN(ms))
     throw new UsageError(`a delay can't be ${String(ms)}: give milliseconds, or Infinity for no deadline`);

@@ -5,7 +5,7 @@ import type { Wait } from './public.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { PendingWait } from './wait.ts';
 
-/** The result of a wait, for code outside of greenlets. It takes no part in the detection of deadlocks. */
+/** The result of a wait, for code outside of greenlets. Not included in the detection of deadlocks. */
 export function promiseOf<T>(wait: Wait<T>): Promise<T> {
   const pending = (wait as PendingWait<T>).claim();
   return new Promise((resolve, reject) => {

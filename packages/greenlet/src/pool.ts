@@ -44,7 +44,7 @@ export class Pool implements Iterable<Greenlet<unknown>>, Disposable {
     return this.group[Symbol.iterator]();
   }
 
-  /** Waits for room and starts a greenlet. If the wait is given up, the body never runs. */
+  /** Waits for room and starts a greenlet. If the wait times out or loses a select, the body never runs. */
   spawn<T>(body: Body<T>, name?: string): Wait<Greenlet<T>> {
     return new PendingWait(Pool.spawning, this, { body, name }) as Wait<unknown> as Wait<Greenlet<T>>;
   }

@@ -151,7 +151,7 @@ export class PriorityQueue<T> extends Queue<T> {
 class QueueExchange<T> extends Exchange<T, T> {
   isShutDown = false;
   private dropsReturned = false;
-  /** Called when an item that was handed out is dropped. */
+  /** Called when an item that a getter had taken is dropped. */
   onDrop = (): void => {};
 
   override wrap(item: T): T {

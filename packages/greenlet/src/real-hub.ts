@@ -99,7 +99,7 @@ class RealTimeHub extends BaseHub implements RealHub {
     return this.worked || this.runQueue.size > 0;
   }
 
-  /** A timer set for too early is left alone: one vain wake-up is cheaper than setting it at every change. */
+  /** A timer set too early is left alone: a needless wake-up is cheaper than setting it at every change. */
   private setTimeout(): void {
     const { earliest } = this.timers;
     if (this.timeout !== null && this.timeoutAt <= earliest && earliest !== Infinity) return;

@@ -1,4 +1,4 @@
-// The run queue: a ring buffer that grows and keeps no reference to what it has handed out.
+// The run queue: a ring buffer that grows and keeps no reference to what was taken.
 
 /** Anything a hub can run: a greenlet or a callback. */
 export interface Runnable {

@@ -73,7 +73,7 @@ class OwningScope implements Scope {
     return this.group.join();
   }
 
-  /** Takes no more greenlets, and raises nothing in the body any more. */
+  /** From now on refuses greenlets, and raises nothing in the body. */
   close(): void {
     this.closed = true;
     this.interruption?.cancel();

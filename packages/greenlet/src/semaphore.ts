@@ -1,4 +1,4 @@
-// A counting semaphore: permits are handed out first come, first served.
+// A counting semaphore: first come, first served.
 
 import { LinkedList } from './linked-list.ts';
 import { count } from './numbers.ts';

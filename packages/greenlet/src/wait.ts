@@ -11,7 +11,7 @@ import type { OptionalWait, operation, Parked, Wait } from './public.ts';
 import type { Scheduler } from './scheduler.ts';
 import { Timer, type TimerTarget } from './timers.ts';
 
-/** What is told of the end of a wait: a greenlet, a select, a callback. */
+/** Notified of the end of a wait: a greenlet, a select, a callback. */
 export interface Waiter {
   readonly hub: Scheduler;
   woken(wait: PendingWait<unknown>): void;
@@ -89,7 +89,7 @@ export class PendingWait<T> implements Wait<T>, Link, TimerTarget {
     return this.waiter !== null;
   }
 
-  /** Says that it need not be waited for: what it waits for has been set off. */
+  /** Exempts it from the debug mode's search: what it waits for happens anyway. */
   optional(): OptionalWait<T> {
     current.tracker?.ignore(this);
     return this as Wait<T> as OptionalWait<T>;

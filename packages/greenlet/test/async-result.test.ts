@@ -1,11 +1,11 @@
-// Results that come once.
+// Results that are set once.
 
 import { describe, expect, it } from 'vitest';
 import { AsyncResult, UsageError, VirtualHub } from '../src/index.ts';
 import { caught } from './bodies.ts';
 
 describe('an async result', () => {
-  it('gives its value to all who wait, and to all who ask later', () => {
+  it('gives its value to all waiters, and to later ones at once', () => {
     const hub = new VirtualHub();
     const result = new AsyncResult<number>();
     const waiting = [hub.spawn(result.get()), hub.spawn(result.wait())];
@@ -23,7 +23,7 @@ describe('an async result', () => {
     ]);
   });
 
-  it('raises its error in all who ask for its value, and not in who only waits', () => {
+  it('raises its error in `get`, and not in `wait`', () => {
     const hub = new VirtualHub();
     const result = new AsyncResult<number>();
     const error = new Error('no');
@@ -40,7 +40,7 @@ describe('an async result', () => {
     ]);
   });
 
-  it('can be handed out as a promise, before and after it comes', async () => {
+  it('converts to a promise, before and after it is set', async () => {
     const [value, error] = [new AsyncResult<number>(), new AsyncResult<number>()];
     const promises = [value.toPromise(), error.toPromise()];
     value.set(42);
@@ -53,7 +53,7 @@ describe('an async result', () => {
     expect(await late.toPromise()).toBe(1);
   });
 
-  it('comes once', () => {
+  it('can be set once', () => {
     const result = new AsyncResult<number>('vote');
     result.set(1);
     expect(() => result.set(2)).toThrow('vote has been set');

@@ -1,8 +1,8 @@
-// What greenlets do in these tests.
+// Bodies of greenlets in these tests.
 
 import type { Green } from '../src/index.ts';
 
-/** Makes a call, and waits for nothing. */
+/** Makes a call without waiting. */
 // biome-ignore lint/correctness/useYield: that is the point
 export function* doing<T>(call: () => T): Green<T> {
   return call();

@@ -66,8 +66,8 @@ describe.each(Object.entries(loops))('a loop of ready waits on %s', (_, make) =>
   });
 });
 
-describe('a wait that is put off', () => {
-  it('takes what is there when its turn comes, or waits', () => {
+describe('a postponed wait', () => {
+  it('takes the item that is there when it resumes, or waits', () => {
     const hub = new VirtualHub();
     const queue = new Queue<number>();
     for (let i = 0; i < 1000; i += 1) queue.putNowait(i);
@@ -86,7 +86,7 @@ describe('a wait that is put off', () => {
     expect(hub.pendingTimers).toBe(0);
   });
 
-  it('gives up nothing when it is killed meanwhile', () => {
+  it('loses nothing when it is killed meanwhile', () => {
     const hub = new VirtualHub();
     const queue = new Queue<number>();
     for (let i = 0; i < 1000; i += 1) queue.putNowait(i);

@@ -5,7 +5,7 @@ import { Channel, ChannelClosed, sleep, spawn, VirtualHub } from '../src/index.t
 import { caught } from './bodies.ts';
 
 describe('a channel', () => {
-  it('lets a sender wait for a receiver', () => {
+  it('makes a sender wait for a receiver', () => {
     const hub = new VirtualHub();
     const channel = new Channel<string>();
     const sender = hub.spawn(channel.send('item'));
@@ -17,7 +17,7 @@ describe('a channel', () => {
     expect(receiver.value).toEqual({ ok: true, value: 'item' });
   });
 
-  it('lets a receiver wait for a sender', () => {
+  it('makes a receiver wait for a sender', () => {
     const hub = new VirtualHub();
     const channel = new Channel<string>();
     const receiver = hub.spawn(channel.receive());
@@ -29,7 +29,7 @@ describe('a channel', () => {
     expect(receiver.value).toEqual({ ok: true, value: 'item' });
   });
 
-  it('with a capacity lets a sender wait only when it is full', () => {
+  it('with a capacity makes a sender wait only when it is full', () => {
     const hub = new VirtualHub();
     const channel = new Channel<number>({ capacity: 1 });
     const senders = [1, 2].map((item) => hub.spawn(channel.send(item)));
@@ -56,7 +56,7 @@ describe('a channel', () => {
     ]);
   });
 
-  it('that is closed gives out what it keeps first', () => {
+  it('that is closed delivers its buffered items first', () => {
     const hub = new VirtualHub();
     const channel = new Channel<string>({ capacity: 2 });
     const received = hub.run(function* () {
@@ -96,7 +96,7 @@ describe('a channel', () => {
     expect(() => channel.close()).toThrow(ChannelClosed);
   });
 
-  it('loses no item when a receiver is killed that has met a sender but has not run', () => {
+  it('loses no item when a receiver is killed after it was given one and before it runs', () => {
     const hub = new VirtualHub();
     const channel = new Channel<string>();
     const victim = hub.spawn(channel.receive());
@@ -112,7 +112,7 @@ describe('a channel', () => {
     expect(channel.size).toBe(0);
   });
 
-  it('lets a second sender wait on while it keeps an item for a receiver that was killed', () => {
+  it('keeps a second sender waiting while it holds the item of a killed receiver', () => {
     const hub = new VirtualHub();
     const channel = new Channel<string>();
     const victim = hub.spawn(channel.receive());
@@ -128,7 +128,7 @@ describe('a channel', () => {
     expect(hub.run(channel.receive())).toEqual({ ok: true, value: 'second' });
   });
 
-  it('keeps the item of a sender that gave up or was killed out', () => {
+  it('drops the item of a sender that timed out or was killed', () => {
     const hub = new VirtualHub();
     const channel = new Channel<string>();
     const late = hub.spawn(channel.send('late').within(10));

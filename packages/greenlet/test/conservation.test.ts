@@ -1,4 +1,4 @@
-// No item is lost or doubled by timeouts, kills and selects: random schedules on virtual time.
+// No item is lost or duplicated by timeouts, kills and selects: random schedules on virtual time.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -42,14 +42,14 @@ const actor: fc.Arbitrary<Actor> = fc.record({
 
 const actors = fc.array(actor, { minLength: 1, maxLength: 6 });
 
-/** What actors give to and take from, and who they are. */
+/** The exchanges, and the greenlets that use them. */
 interface Scene {
   give(item: number): Wait<true>;
   take(): Wait<number | Received<number>>;
   readonly cast: Greenlet<void>[];
 }
 
-/** What became of the items. */
+/** The fate of the items. */
 class Ledger {
   readonly given = new Set<number>();
   readonly keptOut = new Set<number>();
@@ -61,7 +61,7 @@ class Ledger {
     return this.last;
   }
 
-  /** None is doubled; all that were given are there, and none that was kept out. */
+  /** No item is duplicated; all accepted items are there, and no refused one. */
   check(left: readonly number[]): void {
     const found = [...this.taken, ...left];
     expect(new Set(found).size).toBe(found.length);
@@ -100,7 +100,7 @@ function strike({ cast }: Scene, { victim }: Actor): void {
   cast[victim % cast.length]!.kill();
 }
 
-/** Lets the actors act, and ends those that are left. */
+/** Runs the actors, and kills those that are left. */
 function perform(scene: Scene, ledger: Ledger, senders: readonly Actor[], receivers: readonly Actor[]): void {
   const hub = new VirtualHub();
   const enter = (act: typeof giver) => (actor: Actor) => {
@@ -132,7 +132,7 @@ const queues = {
   'a priority queue': (capacity: number) => new PriorityQueue<number>((a, b) => b - a, { capacity }),
 };
 
-describe('no item is lost or doubled', () => {
+describe('no item is lost or duplicated', () => {
   it.each(Object.entries(queues))('by %s', (_, makeQueue) => {
     const property = fc.property(
       actors,

@@ -65,7 +65,7 @@ describe('a wait that is made and not waited for is found', () => {
   });
 });
 
-it('nothing is found where there is nothing', () => {
+it('nothing is found in correct code', () => {
   const reports = reportsOf(function* (queue) {
     yield* queue.put(1);
     yield* select({ item: queue.get(), late: sleep(5) });

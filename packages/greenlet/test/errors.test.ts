@@ -69,7 +69,7 @@ describe('an error', () => {
     expect(told).toEqual({ raised: ['error 1'], reported: ['error 2', 'error 3'] });
   });
 
-  it('that joinall raises is told once, and the others are reported', () => {
+  it('that joinall raises is not reported, and the others are', () => {
     const told = tell(function* (raised) {
       const greenlets = [spawn(failing(1, 'one')), spawn(failing(1, 'two')), spawn(failing(5, 'three'))];
       yield* raise(raised, joinall(greenlets, { raiseError: true }));
@@ -80,7 +80,7 @@ describe('an error', () => {
   it.each([
     ['joinall', (greenlets: Greenlet<unknown>[]) => joinall(greenlets)],
     ['wait', (greenlets: Greenlet<unknown>[]) => wait(greenlets)],
-  ])('is reported when %s gives up after it, and before all have ended', (_, join) => {
+  ])('is reported when %s times out after it, and before all have ended', (_, join) => {
     const told = tell(function* () {
       const greenlets = [spawn(failing(1, 'one')), spawn(sleep(50))];
       yield* join(greenlets).within(10);
@@ -88,7 +88,7 @@ describe('an error', () => {
     expect(told.reported).toEqual(['one']);
   });
 
-  it('is not reported after a link has heard of it, whenever the link is disposed of', () => {
+  it('is not reported once a link was called, even if the link is disposed of later', () => {
     const told = tell(function* () {
       const link = spawn(failing(1, 'one')).link(() => {});
       yield* sleep(5);
@@ -98,7 +98,7 @@ describe('an error', () => {
     expect(told.reported).toEqual([]);
   });
 
-  it('is reported once when its links are disposed of before, and again', () => {
+  it('is reported once if its links were disposed of before', () => {
     const told = tell(function* () {
       const greenlet = spawn(failing(1, 'one'));
       const links = [greenlet.link(() => {}), greenlet.link(() => {})];
@@ -116,24 +116,27 @@ describe('an error', () => {
     select: (greenlet) => select({ end: greenlet.join() }),
   };
 
-  it.each(Object.entries(askers))('is reported when who asked by %s is killed before it heard', (_, ask) => {
-    const told = tell(function* () {
-      const greenlet = spawn(failing(1, 'one'));
-      const asker = spawn(ask(greenlet));
-      greenlet.link(() => asker.kill())[Symbol.dispose]();
-      const killer = spawn(function* () {
-        yield* sleep(1);
-        asker.kill();
+  it.each(Object.entries(askers))(
+    'is reported when the greenlet that asked by %s is killed before it resumes',
+    (_, ask) => {
+      const told = tell(function* () {
+        const greenlet = spawn(failing(1, 'one'));
+        const asker = spawn(ask(greenlet));
+        greenlet.link(() => asker.kill())[Symbol.dispose]();
+        const killer = spawn(function* () {
+          yield* sleep(1);
+          asker.kill();
+        });
+        yield* joinall([killer, asker]);
       });
-      yield* joinall([killer, asker]);
-    });
-    expect(told.reported).toEqual(['one']);
-  });
+      expect(told.reported).toEqual(['one']);
+    },
+  );
 
   it.each([
     ['without raising', false, ['one', 'two'], []],
     ['raising', true, ['two'], ['one']],
-  ])('of a member of a joined group is told once, %s', (_, raiseError, reported, raisedBefore) => {
+  ])('of a member of a joined group is delivered once, %s', (_, raiseError, reported, raisedBefore) => {
     const told = tell(function* (raised) {
       const group = new Group();
       group.spawn(failing(1, 'one'));

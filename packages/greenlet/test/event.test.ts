@@ -1,10 +1,10 @@
-// Events: what wakes all who wait.
+// Events wake all their waiters.
 
 import { describe, expect, it } from 'vitest';
 import { Event, type Green, VirtualHub } from '../src/index.ts';
 
 describe('an event', () => {
-  it('wakes all who wait, in the order in which they came', () => {
+  it('wakes all waiters, first come, first served', () => {
     const hub = new VirtualHub();
     const event = new Event();
     const woken: number[] = [];
@@ -20,7 +20,7 @@ describe('an event', () => {
     expect(woken).toEqual([0, 1, 2, 3, 4]);
   });
 
-  it('wakes all who waited even if it is cleared at once after it was set', () => {
+  it('wakes all waiters even if it is cleared right after it was set', () => {
     const hub = new VirtualHub();
     const event = new Event();
     const waiters = [hub.spawn(event.wait()), hub.spawn(event.wait().within(100))];

@@ -1,4 +1,4 @@
-// Items handed to getters that are killed before they run go back to their place.
+// Items given to getters that are killed before they run go back to their place.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -30,7 +30,7 @@ const getters: Record<string, (queue: Queue<number>) => Wait<unknown>> = {
 };
 
 describe.each(Object.entries(makers))('%s', (_, make) => {
-  it.each(Object.entries(getters))('is as if its items had never been handed out, by %s', (_, get) => {
+  it.each(Object.entries(getters))('is as if no item had been taken, by %s', (_, get) => {
     const arbitrary = fc.record({
       early: fc.integer({ min: 1, max: 5 }),
       late: fc.nat(5),

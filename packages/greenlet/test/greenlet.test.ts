@@ -1,11 +1,11 @@
-// Greenlets: the order in which they run, how they end, and who learns of it.
+// Greenlets: the order in which they run, how they end, and how that is observed.
 
 import { describe, expect, it } from 'vitest';
 import { type Green, Greenlet, Queue, sleep, spawn, VirtualHub } from '../src/index.ts';
 import { caught, doing } from './bodies.ts';
 
 describe('a greenlet', () => {
-  it('never runs at once when it is spawned', () => {
+  it('never runs at once when spawned', () => {
     const hub = new VirtualHub();
     const ran: string[] = [];
     hub.run(function* () {
@@ -16,7 +16,7 @@ describe('a greenlet', () => {
     expect(ran).toEqual(['parent', 'child']);
   });
 
-  it('goes round robin with the others by sleep(0): 1A 2A 1B 2B', () => {
+  it('takes turns with the others by sleep(0): 1A 2A 1B 2B', () => {
     const hub = new VirtualHub();
     const ran: string[] = [];
     function* twice(name: string): Green<void> {
@@ -78,7 +78,7 @@ describe('a greenlet', () => {
     });
   });
 
-  it('can be made first and started later, once', () => {
+  it('can be created first and started later, once', () => {
     const hub = new VirtualHub();
     const runs: number[] = [];
     const greenlet = new Greenlet(
@@ -94,7 +94,7 @@ describe('a greenlet', () => {
     expect(runs).toEqual([10]);
   });
 
-  it('runs after its delay when it is spawned for later', () => {
+  it('runs after its delay when spawned for later', () => {
     const hub = new VirtualHub();
     const greenlet = hub.spawnLater(30, doing(hub.now.bind(hub)));
     hub.runFor(29);
@@ -103,7 +103,7 @@ describe('a greenlet', () => {
     expect(greenlet.value).toBe(30);
   });
 
-  it('is named by its maker, its function, or a number', () => {
+  it('is named by an argument, its function, or a number', () => {
     const hub = new VirtualHub();
     const worker = () => doing(() => {});
     expect(hub.spawn(worker, 'given').name).toBe('given');
@@ -121,7 +121,7 @@ describe('a greenlet', () => {
     expect(getter.value).toBe('item');
   });
 
-  it('that yields something by itself is told to use yield*', () => {
+  it('that yields without a star gets an error that says yield*', () => {
     const hub = new VirtualHub();
     const greenlet = hub.spawn(function* () {
       yield 1 as never;

@@ -15,7 +15,7 @@ function* failing(): Green<never> {
 }
 
 describe('a group', () => {
-  it('is joined when all have ended, those too that came meanwhile', () => {
+  it('is joined when all have ended, including those added meanwhile', () => {
     const hub = new VirtualHub();
     const group = new Group(hub);
     hub.run(function* () {
@@ -41,7 +41,7 @@ describe('a group', () => {
     });
   });
 
-  it('can be a scope: what is left of it is killed at its end', () => {
+  it('can be a scope: its members are killed at the end', () => {
     const hub = new VirtualHub();
     const ended: string[] = [];
     hub.run(function* () {
@@ -59,7 +59,7 @@ describe('a group', () => {
     expect(ended).toEqual(['worker']);
   });
 
-  it('takes in and lets go', () => {
+  it('adds and discards greenlets', () => {
     const hub = new VirtualHub();
     const group = new Group(hub);
     const [stays, leaves] = [hub.spawn(sleep(100)), hub.spawn(sleep(100))];
@@ -74,7 +74,7 @@ describe('a group', () => {
     leaves.kill();
   });
 
-  it('raises the first error when it is told to', () => {
+  it('raises the first error with raiseError', () => {
     const hub = new VirtualHub();
     const group = new Group(hub);
     hub.run(function* () {
@@ -86,7 +86,7 @@ describe('a group', () => {
     });
   });
 
-  it('maps: all at the same time, results in the order of the items', () => {
+  it('maps items concurrently, with results in the order of the items', () => {
     const hub = new VirtualHub();
     const squares: number[] = hub.run(new Group(hub).map([1, 2, 3], square));
     expect(squares).toEqual([1, 4, 9]);
@@ -96,7 +96,7 @@ describe('a group', () => {
 });
 
 describe('a pool', () => {
-  it('lets who spawns wait when it is full', () => {
+  it('makes spawn wait while it is full', () => {
     const hub = new VirtualHub();
     const pool = new Pool(2, hub);
     const started: number[] = [];
@@ -112,7 +112,7 @@ describe('a pool', () => {
     expect(started).toEqual([0, 0, 10, 10, 20]);
   });
 
-  it('has room again when one is killed, even one that never began', () => {
+  it('has room again when a member is killed, even one that never began', () => {
     const hub = new VirtualHub();
     const pool = new Pool(1, hub);
     hub.run(function* () {
@@ -125,7 +125,7 @@ describe('a pool', () => {
     expect(() => new Pool(0, hub)).toThrow(UsageError);
   });
 
-  it('maps as many at a time as it has room for', () => {
+  it('maps as many items at a time as its size', () => {
     const hub = new VirtualHub();
     const pool = new Pool(2, hub);
     expect(hub.run(pool.map([1, 2, 3, 4], square))).toEqual([1, 4, 9, 16]);

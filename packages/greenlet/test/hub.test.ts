@@ -1,4 +1,4 @@
-// The hub on virtual time: what runs when, what is reported, and what is said when nothing can run any more.
+// The hub on virtual time: what runs when, error reports, and deadlocks.
 
 import { describe, expect, it } from 'vitest';
 import {
@@ -50,7 +50,7 @@ describe('a hub on virtual time', () => {
     expect([hub.now(), beats]).toEqual([130, 13]);
   });
 
-  it('comes to the end of its time although a greenlet never sleeps', () => {
+  it('reaches the end of its time although a greenlet never sleeps', () => {
     const hub = new VirtualHub();
     hub.spawn(function* () {
       for (;;) yield* sleep(0);
@@ -59,7 +59,7 @@ describe('a hub on virtual time', () => {
     expect(hub.now()).toBe(10);
   });
 
-  it('comes to the end of its time although a timer sets itself anew for the same moment', () => {
+  it('reaches the end of its time although a timer sets itself again for the same moment', () => {
     const hub = new VirtualHub();
     const others = hub.spawnLater(5, sleep(0));
     const alarm = hub.after(0, () => alarm.restart());
@@ -83,7 +83,7 @@ describe('a hub on virtual time', () => {
     expect(fired.at(-1)).toBe(3);
   });
 
-  it('keeps a thousand timers in order that are set, cancelled and set anew by chance', () => {
+  it('keeps a thousand timers in order that are set, cancelled and set again at random', () => {
     const reported: unknown[] = [];
     const hub = new VirtualHub({ seed: 3, onError: (error) => reported.push(error) });
     const due = new Map<number, number>();
@@ -104,7 +104,7 @@ describe('a hub on virtual time', () => {
     expect([due.size, hub.pendingTimers, reported]).toEqual([0, 0, []]);
   });
 
-  it('calls deferred callbacks when all that are ready have had their turn', () => {
+  it('calls deferred callbacks after everything that is ready', () => {
     const hub = new VirtualHub();
     const ran: string[] = [];
     hub.spawn(doing(() => ran.push('ready')));
@@ -118,7 +118,7 @@ describe('a hub on virtual time', () => {
     expect(ran).toEqual(['ready', 'deferred', 'ready too', 'later']);
   });
 
-  it('wakes who waits for idleness when nothing is ready, before time moves on', () => {
+  it('wakes idle() when nothing is ready, before time moves on', () => {
     const hub = new VirtualHub();
     const ran: string[] = [];
     hub.spawn(function* () {
@@ -134,7 +134,7 @@ describe('a hub on virtual time', () => {
     expect(ran).toEqual(['busy', 'idle at 0', 'timer']);
   });
 
-  it('is the current hub for all that runs on it, and for nothing else', () => {
+  it('is the current hub for everything that runs on it, and nothing else', () => {
     const [hub, other] = [new VirtualHub(), new VirtualHub()];
     expect(getCurrent()).toBe(null);
     hub.run(function* () {
@@ -152,7 +152,7 @@ describe('a hub on virtual time', () => {
     expect([getHub() === hub, getCurrent(), other.now()]).toEqual([false, null, 10]);
   });
 
-  it('refuses a wait outside of greenlets, and one wait twice', () => {
+  it('refuses a wait outside of greenlets, and a second use of a wait', () => {
     const hub = new VirtualHub();
     const queue = new Queue<number>();
     expect(() => [...(queue.get() as Iterable<unknown>)]).toThrow(UsageError);
@@ -208,7 +208,7 @@ describe('an error in a greenlet', () => {
 });
 
 describe('a deadlock', () => {
-  it('raises a LoopExit in the main greenlet that names who waits for what', () => {
+  it('raises a LoopExit in the main greenlet that names every waiting greenlet and its wait', () => {
     const hub = new VirtualHub();
     const [inbox, votes] = [new Queue<string>({ name: 'inbox' }), new Channel<number>({ name: 'votes' })];
     let cleanedUp = false;
@@ -254,7 +254,7 @@ function reporting() {
   return { hub, reported };
 }
 
-/** What a few greenlets do that sleep by chance. */
+/** The actions of a few greenlets that sleep at random. */
 function randomRun(seed: number): string[] {
   const hub = new VirtualHub({ seed });
   const ran: string[] = [];

@@ -1,4 +1,4 @@
-// Waiting for many at once.
+// Waiting for several greenlets.
 
 import { describe, expect, it } from 'vitest';
 import {
@@ -27,7 +27,7 @@ function* failing(ms: number, message: string): Green<never> {
 }
 
 describe('joinall', () => {
-  it('waits for all, and gives them in the order in which they ended', () => {
+  it('waits for all, and returns them in the order in which they ended', () => {
     const hub = new VirtualHub();
     hub.run(function* () {
       const greenlets = [30, 10, 20].map((ms) => spawn(after(ms, ms)));
@@ -53,7 +53,7 @@ describe('joinall', () => {
     });
   });
 
-  it('raises the error that was the earliest in time, as soon as it is there', () => {
+  it('raises the earliest error as soon as it occurs', () => {
     const hub = new VirtualHub();
     hub.run(function* () {
       const greenlets = [failing(30, 'late'), failing(10, 'early'), after(20, 'fine')].map((body) =>
@@ -65,7 +65,7 @@ describe('joinall', () => {
     });
   });
 
-  it('raises the error that was the earliest in time when all have ended before', () => {
+  it('raises the earliest error when all have ended before', () => {
     const hub = new VirtualHub();
     hub.run(function* () {
       const greenlets = [spawn(failing(30, 'late')), spawn(failing(10, 'early'))];
@@ -74,7 +74,7 @@ describe('joinall', () => {
     });
   });
 
-  it('raises no error unless it is told to, nor for who was killed', () => {
+  it('raises no error without raiseError, nor for a killed greenlet', () => {
     const hub = new VirtualHub();
     hub.run(function* () {
       const failed = spawn(failing(5, 'no'));
@@ -85,7 +85,7 @@ describe('joinall', () => {
     });
   });
 
-  it('can be given up, or be a case of select, and then leaves nothing behind', () => {
+  it('leaves nothing behind when it times out or loses a select', () => {
     const hub = new VirtualHub();
     hub.run(function* () {
       const greenlets = [spawn(sleep(100)), spawn(sleep(100))];
@@ -113,7 +113,7 @@ describe('joinall', () => {
 });
 
 describe('joinall in a select', () => {
-  it('counts as asking when it is taken, and only then', () => {
+  it('counts as asking for errors when it is taken, and only then', () => {
     const reported: unknown[] = [];
     const hub = new VirtualHub({ onError: (error) => reported.push((error as Error).message) });
     hub.run(function* () {
@@ -128,7 +128,7 @@ describe('joinall in a select', () => {
     expect(reported).toEqual(['late', 'never joined']);
   });
 
-  it('asks no more when it is broken off twice', () => {
+  it('no longer counts as asking when it is interrupted twice', () => {
     const reported: unknown[] = [];
     const hub = new VirtualHub({ onError: (error) => reported.push((error as Error).message) });
     const late = hub.spawn(failing(15, 'late'));
@@ -163,7 +163,7 @@ describe('killall', () => {
     expect(hub.pendingTimers).toBe(0);
   });
 
-  it('never lets those run that have not begun', () => {
+  it('keeps greenlets that have not begun from running', () => {
     const hub = new VirtualHub();
     const ran: number[] = [];
     hub.run(function* () {
@@ -180,7 +180,7 @@ describe('killall', () => {
 });
 
 describe('wait', () => {
-  it('waits for whatever can be ready', () => {
+  it('waits for anything with a ready state', () => {
     const hub = new VirtualHub();
     hub.run(function* () {
       const [event, result] = [new Event(), new AsyncResult<number>()];

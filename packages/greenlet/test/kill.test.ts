@@ -1,4 +1,4 @@
-// What becomes of a greenlet that is killed, or that an error is raised in from outside.
+// Kills, and errors raised from outside.
 
 import { describe, expect, it } from 'vitest';
 import { type Green, Greenlet, GreenletExit, Queue, sleep, spawn, VirtualHub } from '../src/index.ts';
@@ -27,7 +27,7 @@ describe('a kill', () => {
     expect(hub.pendingTimers).toBe(0);
   });
 
-  it('of a greenlet that never started keeps it from ever running, and fires its links once', () => {
+  it('of a greenlet that never started keeps it from running, and calls its links once', () => {
     const hub = new VirtualHub();
     const ran: string[] = [];
     const body = () => doing(() => ran.push('body'));
@@ -45,7 +45,7 @@ describe('a kill', () => {
     expect(hub.pendingTimers).toBe(0);
   });
 
-  it('runs the finally blocks, innermost first, and lets them wait', () => {
+  it('runs the finally blocks, innermost first, which may wait', () => {
     const hub = new VirtualHub();
     const ran: string[] = [];
     function* inner(): Green<void> {
@@ -72,7 +72,7 @@ describe('a kill', () => {
     expect(victim).toMatchObject({ ready: true, killed: true });
   });
 
-  it('overrules an error that was still to be raised', () => {
+  it('overrides a pending error', () => {
     const hub = new VirtualHub();
     const ran: string[] = [];
     const victim = hub.spawn(function* () {
@@ -104,7 +104,7 @@ describe('a kill', () => {
     expect(disposed).toBe(true);
   });
 
-  it('cannot be swallowed by code that catches everything, for ever', () => {
+  it('cannot be swallowed for ever by code that catches everything', () => {
     const hub = new VirtualHub();
     const queue = new Queue<string>();
     let caught = 0;
@@ -143,7 +143,7 @@ describe('a kill', () => {
     expect(hub.step()).toBe(false);
   });
 
-  it('of oneself takes place at the next wait', () => {
+  it('of the running greenlet itself takes effect at its next wait', () => {
     const hub = new VirtualHub();
     const ran: string[] = [];
     const victim: Greenlet<void> = hub.spawn(function* () {
@@ -160,7 +160,7 @@ describe('a kill', () => {
     expect(ran).toEqual(['still here', 'finally']);
   });
 
-  it('that comes when the greenlet is through without another wait changes nothing', () => {
+  it('has no effect if the greenlet ends without another wait', () => {
     const hub = new VirtualHub();
     const victim: Greenlet<string> = hub.spawn(
       doing(() => {

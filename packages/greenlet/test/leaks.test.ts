@@ -80,7 +80,7 @@ describe('a race that is lost, round after round, leaves nothing on', () => {
 });
 
 describe('an abort signal', () => {
-  it('has one listener, however many wait for it, and none when nothing does', () => {
+  it('has one listener for any number of waiters, and none without', () => {
     const hub = new VirtualHub();
     const { signal } = new AbortController();
     const listeners = () => getEventListeners(signal, 'abort').length;
@@ -94,7 +94,7 @@ describe('an abort signal', () => {
     expect(listeners()).toBe(0);
   });
 
-  it('calls all that wait for it, and those that come while it fires', () => {
+  it('calls all waiters, and those added while it fires', () => {
     const hub = new VirtualHub();
     const controller = new AbortController();
     const { signal } = controller;
@@ -108,7 +108,7 @@ describe('an abort signal', () => {
 });
 
 describe('a promise', () => {
-  it('that is known to have settled is ready', async () => {
+  it('that has settled is ready', async () => {
     const hub = new RealHub();
     const promise = Promise.resolve(7);
     await hub.run(fromPromise(promise));
@@ -118,7 +118,7 @@ describe('a promise', () => {
     });
   });
 
-  it('is shared by several that wait for it, on several hubs', async () => {
+  it('serves several waiters, on several hubs', async () => {
     const { promise, resolve } = Promise.withResolvers<number>();
     const hubs = [new RealHub(), new RealHub()];
     const results = hubs.flatMap((hub) => [hub.run(fromPromise(promise)), hub.run(fromPromise(promise))]);
@@ -128,7 +128,7 @@ describe('a promise', () => {
 });
 
 describe('a group', () => {
-  it('takes a greenlet that it holds only once, and no ended one', () => {
+  it('adds a greenlet once, and no ended one', () => {
     const hub = new VirtualHub();
     const group = new Group(hub);
     const greenlet = hub.spawn(sleep(5));

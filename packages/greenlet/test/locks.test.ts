@@ -1,4 +1,4 @@
-// Semaphores and locks: first come, first served, and nothing is lost with who is killed.
+// Semaphores and locks: first come, first served, and no permit is lost with a killed greenlet.
 
 import { describe, expect, it } from 'vitest';
 import { type Green, RLock, Semaphore, select, sleep, spawn, UsageError, VirtualHub } from '../src/index.ts';
@@ -14,13 +14,13 @@ describe('a semaphore', () => {
       yield* sleep(10);
     }
     for (const name of ['a', 'b', 'c']) hub.spawn(customer(name));
-    hub.spawnLater(10, customer('d')); // just when the first permit is given back
+    hub.spawnLater(10, customer('d')); // at the moment of the first release
     hub.runFor(100);
     expect(served).toEqual(['a at 0', 'b at 10', 'c at 20', 'd at 30']);
     expect(semaphore.free).toBe(1);
   });
 
-  it('holds as many as there are permits', () => {
+  it('admits as many greenlets as it has permits', () => {
     const hub = new VirtualHub();
     const semaphore = new Semaphore(3);
     let [inside, most] = [0, 0];
@@ -36,7 +36,7 @@ describe('a semaphore', () => {
     expect([most, semaphore.free]).toEqual([3, 3]);
   });
 
-  it('gets the permit back of who is killed, while it holds it or was about to', () => {
+  it('gets the permit of a killed greenlet back, even before that ran', () => {
     const hub = new VirtualHub();
     const semaphore = new Semaphore(1);
     function* customer(): Green<void> {
@@ -48,7 +48,7 @@ describe('a semaphore', () => {
     waiting.kill();
     holder.kill();
     hub.step();
-    hub.step(); // the permit is handed to the next, which does not run yet
+    hub.step(); // the permit goes to the next, which does not run yet
     next.kill();
     hub.runFor(1);
     expect([holder.ready, next.ready, waiting.ready, semaphore.free]).toEqual([true, true, true, 1]);
@@ -67,7 +67,7 @@ describe('a semaphore', () => {
     expect([semaphore.free, semaphore.acquireNowait()]).toEqual([1, true]);
   });
 
-  it('can be waited for with a deadline, and in a select', () => {
+  it('can be acquired within a deadline, and in a select', () => {
     const hub = new VirtualHub();
     const semaphore = new Semaphore(0);
     expect(hub.run(semaphore.acquire().within(10))).toBeUndefined();
@@ -79,7 +79,7 @@ describe('a semaphore', () => {
 });
 
 describe('a lock', () => {
-  it('can be taken again by who holds it, and goes to the next when it is given back as often', () => {
+  it('can be acquired again by its holder, and passes on when released as often', () => {
     const hub = new VirtualHub();
     const lock = new RLock();
     const ran: string[] = [];
@@ -104,7 +104,7 @@ describe('a lock', () => {
     expect(lock.owner).toBe(null);
   });
 
-  it('can only be released by who holds it', () => {
+  it('can only be released by its holder', () => {
     const hub = new VirtualHub();
     const lock = new RLock('registry');
     hub.run(function* () {
@@ -119,7 +119,7 @@ describe('a lock', () => {
     expect(() => lock.release()).toThrow(UsageError);
   });
 
-  it('goes on to the next when who was given it is killed before it runs', () => {
+  it('passes on when its new holder is killed before it runs', () => {
     const hub = new VirtualHub();
     const lock = new RLock();
     function* customer(): Green<void> {
@@ -137,7 +137,7 @@ describe('a lock', () => {
     expect([lock.owner, next.ready, last.ready]).toEqual([null, true, true]);
   });
 
-  it('is held by who waits for it, wherever the wait was made', () => {
+  it('is held by the greenlet that waits for it, wherever the wait was created', () => {
     const hub = new VirtualHub();
     const lock = new RLock();
     const wait = lock.acquire();
@@ -152,7 +152,7 @@ describe('a lock', () => {
     });
   });
 
-  it('can be released outside of greenlets by what acquire gave, once', () => {
+  it('can be released outside of greenlets by the result of acquire, once', () => {
     const hub = new VirtualHub();
     const lock = new RLock();
     const held = hub.run(lock.acquire());

@@ -1,4 +1,4 @@
-// Numbers that callers give: each is refused with a clear error, or has the documented meaning.
+// Numeric arguments: each is refused with a clear error, or has the documented meaning.
 
 import { describe, expect, it } from 'vitest';
 import {
@@ -142,14 +142,14 @@ describe('an infinite delay', () => {
     expect(hub.now()).toBe(2000);
   });
 
-  it('lets a hub run until nothing is left, however many are ready at a moment', () => {
+  it('lets a hub run until nothing is left, with any number ready at one moment', () => {
     const hub = new VirtualHub();
     const greenlets = Array.from({ length: 250_000 }, () => hub.spawn(sleep(0)));
     hub.runFor(Infinity);
     expect(greenlets.every(({ ready }) => ready)).toBe(true);
   });
 
-  it('lets a hub wait for promises before it says that nothing is left', async () => {
+  it('makes a hub wait for promises before it concludes that nothing is left', async () => {
     const hub = new VirtualHub();
     const hold = hub.hold();
     const queue = new Queue<number>();
@@ -194,7 +194,7 @@ describe('a capacity, a number of permits, a size, a count', () => {
       expect(make).toThrow(UsageError);
   });
 
-  it('of 0 is refused where nothing could ever happen', () => {
+  it('of 0 is refused where nothing could ever pass', () => {
     expect(() => new Queue({ capacity: 0 })).toThrow(UsageError);
     expect(() => new Pool(0)).toThrow(UsageError);
     expect(new Channel({ capacity: 0 }).size).toBe(0);

@@ -1,4 +1,4 @@
-// The bridges to code that is no greenlet: promises, abort signals, and hubs on virtual time that are driven asynchronously.
+// Bridges to code outside of greenlets: promises, abort signals, and hubs on virtual time that are driven asynchronously.
 
 import { describe, expect, it } from 'vitest';
 import {
@@ -37,7 +37,7 @@ describe.each([
     expect(outcome).toEqual([42, 'no']);
   });
 
-  it('can be a case of select, and is forgotten when another is taken', async () => {
+  it('can be a case of select, and is forgotten when another case wins', async () => {
     const { promise, reject } = Promise.withResolvers<number>();
     const first = await run(() => select({ value: fromPromise(promise), deadline: sleep(5) }));
     expect(first.case).toBe('deadline');
@@ -86,7 +86,7 @@ describe('an abort signal', () => {
     });
   });
 
-  it('raises nothing when its scope is left without another wait after it fired', () => {
+  it('raises nothing when its scope ends without another wait after it fired', () => {
     const hub = new VirtualHub();
     const controller = new AbortController();
     hub.run(function* () {
@@ -108,7 +108,7 @@ describe('an abort signal', () => {
     expect(hub.run(stopped()).case).toBe('stopped');
   });
 
-  it('kills a greenlet that is to throwOnAbort it', () => {
+  it('kills a greenlet with killOn', () => {
     const hub = new VirtualHub();
     const controller = new AbortController();
     const greenlet = hub.spawn(sleep(100));

@@ -1,4 +1,4 @@
-// Queues: order of items and waiters, and what happens to items when a greenlet gives up or is killed.
+// Queues: order of items and waiters, and items of greenlets that time out or are killed.
 
 import { describe, expect, it } from 'vitest';
 import {
@@ -15,7 +15,7 @@ import {
 } from '../src/index.ts';
 
 describe('a queue', () => {
-  it('hands items out in the order in which they came, to getters in the order in which they came', () => {
+  it('is first in, first out, and serves getters first come, first served', () => {
     const hub = new VirtualHub();
     const queue = new Queue<number>();
     const getters = [1, 2, 3].map(() => hub.spawn(queue.get()));
@@ -26,7 +26,7 @@ describe('a queue', () => {
     expect([...getters, ...later].map(({ value }) => value)).toEqual([1, 2, 3, 4, 5]);
   });
 
-  it('that is full lets putters wait, and serves them first come, first served', () => {
+  it('makes putters wait while it is full, and serves them first come, first served', () => {
     const hub = new VirtualHub();
     const queue = new Queue<number>({ capacity: 2 });
     const put: number[] = [];
@@ -54,7 +54,7 @@ describe('a queue', () => {
     expect(() => new Queue({ capacity: 0 })).toThrow(UsageError);
   });
 
-  it('swallows no item when a getter gives up', () => {
+  it('loses no item when a getter times out', () => {
     const hub = new VirtualHub();
     const queue = new Queue<string>();
     const late = hub.spawn(queue.get().within(10));
@@ -65,7 +65,7 @@ describe('a queue', () => {
     expect(hub.pendingTimers).toBe(0);
   });
 
-  it('gives an item that comes in time to a getter with a deadline, and cancels the deadline', () => {
+  it('gives an item in time to a getter with a deadline, and cancels the deadline', () => {
     const hub = new VirtualHub();
     const queue = new Queue<string>();
     const getter = hub.spawn(queue.get().within(10));
@@ -76,7 +76,7 @@ describe('a queue', () => {
     expect(hub.pendingTimers).toBe(0);
   });
 
-  it('loses nothing for the others when a getter is killed while it waits', () => {
+  it('loses no item when a getter is killed while it waits', () => {
     const hub = new VirtualHub();
     const queue = new Queue<string>();
     const [first, second] = [hub.spawn(queue.get()), hub.spawn(queue.get())];
@@ -87,7 +87,7 @@ describe('a queue', () => {
     expect(second.value).toBe('item');
   });
 
-  it('loses nothing for the others when a getter is killed that has been handed an item but has not run', () => {
+  it('loses no item when a getter is killed after it was given one and before it runs', () => {
     const hub = new VirtualHub();
     const queue = new Queue<string>();
     const [first, second, third] = [hub.spawn(queue.get()), hub.spawn(queue.get()), hub.spawn(queue.get())];
@@ -101,7 +101,7 @@ describe('a queue', () => {
     expect(queue.getNowait()).toBe('two');
   });
 
-  it('keeps the item of a putter that was killed while it waited out', () => {
+  it('drops the item of a putter that was killed while it waited', () => {
     const hub = new VirtualHub();
     const queue = new Queue<string>({ capacity: 1 });
     queue.putNowait('first');
@@ -112,7 +112,7 @@ describe('a queue', () => {
     expect(queue.size).toBe(0);
   });
 
-  it('puts back nothing for a getter that is killed after it gave up', () => {
+  it('puts nothing back for a getter that is killed after its time-out', () => {
     const hub = new VirtualHub();
     const queue = new Queue<string>();
     const getter = hub.spawn(queue.get().within(10));
@@ -123,7 +123,7 @@ describe('a queue', () => {
     expect(queue.size).toBe(0);
   });
 
-  it('can be joined: that waits until every item is done with', () => {
+  it('is joined when every item is done', () => {
     const hub = new VirtualHub();
     const queue = new Queue<number>({ capacity: 2 });
     function* worker(): Green<void> {
@@ -147,7 +147,7 @@ describe('a queue', () => {
 });
 
 describe('a LIFO queue', () => {
-  it('hands out the last item first', () => {
+  it('is last in, first out', () => {
     const queue = new LifoQueue<number>();
     for (const item of [1, 2, 3]) queue.putNowait(item);
     expect([queue.getNowait(), queue.getNowait(), queue.getNowait()]).toEqual([3, 2, 1]);
@@ -155,7 +155,7 @@ describe('a LIFO queue', () => {
 });
 
 describe('a priority queue', () => {
-  it('hands out the least item first, and equals in the order in which they came', () => {
+  it('returns the least item first, and equal ones first in, first out', () => {
     const queue = new PriorityQueue<[number, string]>(([a], [b]) => a - b);
     const items: [number, string][] = [
       ...([
@@ -175,7 +175,7 @@ describe('a priority queue', () => {
     expect(out).toBe('fbdgcae');
   });
 
-  it('takes the place of an item back when its getter is killed', () => {
+  it('puts the item of a killed getter back in its place', () => {
     const hub = new VirtualHub();
     const queue = new PriorityQueue<[number, string]>(([a], [b]) => a - b);
     const getter = hub.spawn(queue.get());

@@ -1,4 +1,4 @@
-// The hub as a guest of Node's event loop: who gets a turn, what is left behind, and when nothing can run any more.
+// The hub as a guest of Node's event loop: turns, clean-up, and deadlocks.
 
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
@@ -8,7 +8,7 @@ import { Channel, fromPromise, type Green, LoopExit, Queue, RealHub, sleep } fro
 import { doing, raise } from './bodies.ts';
 
 describe('a hub on real time', () => {
-  it('lets timers and I/O of others have their turn while greenlets never sleep', async () => {
+  it('lets timers and I/O run while greenlets never sleep', async () => {
     const hub = new RealHub();
     const spinner = hub.spawn(function* () {
       for (;;) yield* sleep(0);
@@ -32,7 +32,7 @@ describe('a hub on real time', () => {
     expect(woken).toEqual(woken.toSorted((a, b) => a - b));
   });
 
-  it('sets a timer for a deadline that is set from outside and comes before the others', async () => {
+  it('sets a timer for an earlier deadline that is set from outside', async () => {
     const hub = new RealHub();
     const late = hub.spawn(sleep(100_000));
     await hub.run(sleep(1));
@@ -85,7 +85,7 @@ describe('a hub on real time', () => {
     expect(output).toBe('done\n');
   });
 
-  it('hands out the result of a main greenlet, or its error', async () => {
+  it('returns the result of a main greenlet, or raises its error', async () => {
     const hub = new RealHub();
     function* main(): Green<number> {
       yield* sleep(1);
@@ -97,7 +97,7 @@ describe('a hub on real time', () => {
 });
 
 describe('a deadlock on real time', () => {
-  it('rejects what was handed out with a LoopExit that names who waits for what', async () => {
+  it('rejects promises with a LoopExit that names every waiting greenlet and its wait', async () => {
     const hub = new RealHub();
     const inbox = new Queue<string>({ name: 'inbox' });
     hub.spawn(new Channel({ name: 'votes' }).receive(), 'counter');
@@ -108,7 +108,7 @@ describe('a deadlock on real time', () => {
     );
   });
 
-  it('is none while the reactions of a promise that a greenlet resolved are still to come', async () => {
+  it('is none before the reactions of a promise that a greenlet has resolved', async () => {
     const hub = new RealHub();
     const inbox = new Queue<string>();
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -142,7 +142,7 @@ describe('a deadlock on real time', () => {
     await failed.toThrow(LoopExit);
   });
 
-  it('leaves greenlets alone that are not waited for', async () => {
+  it('does not affect greenlets that are not waited for', async () => {
     const hub = new RealHub();
     const inbox = new Queue<string>();
     const server = hub.spawn(inbox.get());

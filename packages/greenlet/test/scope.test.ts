@@ -83,7 +83,7 @@ describe('a scope', () => {
     }
   });
 
-  it('kills its greenlets when its body fails, and reports what they fail with', () => {
+  it('kills its greenlets when its body fails, and reports their errors', () => {
     const { result, reported } = runMain(() =>
       scope(function* (tasks) {
         tasks.spawn(function* () {
@@ -111,7 +111,7 @@ describe('a scope', () => {
     expect((result as AggregateError).errors.map(({ message }) => message)).toEqual(['one', 'two']);
   });
 
-  it('ends with the greenlet that it is in, or in time', () => {
+  it('ends when its greenlet is killed, or at its deadline', () => {
     const ended: string[] = [];
     function* child(): Green<void> {
       try {
@@ -158,7 +158,7 @@ describe('a scope', () => {
     expect([result, now, ended]).toEqual(['late', 55, [1]]);
   });
 
-  it('can kill its own, and takes no more when it has ended', () => {
+  it('can kill its greenlets, and refuses more when it has ended', () => {
     const { now } = runMain(function* () {
       let ended: Scope | undefined;
       yield* scope(function* (tasks) {

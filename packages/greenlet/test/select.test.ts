@@ -1,4 +1,4 @@
-// select: exactly one case, by chance among those that are ready, and nothing of the others is left.
+// select: exactly one case, at random among the ready ones, and the others leave nothing behind.
 
 import { describe, expect, it } from 'vitest';
 import {
@@ -66,7 +66,7 @@ describe('select', () => {
     expect([a.size, b.size]).toEqual([1, 0]);
   });
 
-  it('sends or receives, whichever is possible first', () => {
+  it('sends or receives, depending on which is possible first', () => {
     const hub = new VirtualHub();
     const [into, out] = [new Channel<number>(), new Channel<string>()];
     const selecting = hub.spawn(select({ sent: into.send(1), received: out.receive() }));
@@ -110,7 +110,7 @@ describe('select', () => {
     expect(hub.pendingTimers).toBe(0);
   });
 
-  it('leaves no waiter behind when a case is over while the others are still to stand in line', () => {
+  it('leaves no waiter behind when a case ends while others are still to be registered', () => {
     const hub = new VirtualHub();
     const inbox = new Queue<string>();
     expect(hub.run(select({ turn: sleep(0), message: inbox.get() })).case).toBe('turn');
@@ -129,7 +129,7 @@ describe('select', () => {
     expect(inbox.getNowait()).toBe('message');
   });
 
-  it('is fair: of two cases that are always ready each has its part', () => {
+  it('is fair between two cases that are always ready', () => {
     for (let seed = 1; seed <= 5; seed += 1) {
       const hub = new VirtualHub({ seed });
       const taken = { a: 0, b: 0 };
@@ -174,7 +174,7 @@ describe('select', () => {
     expect(hub.run(channel.receive().within(1))).toBeUndefined();
   });
 
-  it('never meets itself when it sends to and receives from one channel', () => {
+  it('never receives its own item when it sends to and receives from one channel', () => {
     const hub = new VirtualHub();
     const channel = new Channel<string>();
     const both = (name: string) => select({ sent: channel.send(name), received: channel.receive() });
@@ -217,7 +217,7 @@ describe('select', () => {
     expect(() => hub.run(select({ sent: channel.send(1), nothing: otherwise }))).toThrow(ChannelClosed);
   });
 
-  it('waits for a greenlet, an error of which it raises', () => {
+  it('waits for a greenlet, and raises its error', () => {
     const hub = new VirtualHub();
     function* failing(): Green<number> {
       yield* sleep(5);
@@ -230,7 +230,7 @@ describe('select', () => {
     expect(() => hub.run(select({ result: hub.spawn(failing()).get(), deadline: sleep(10) }))).toThrow('no');
   });
 
-  it('takes a case that has a deadline of its own when that has passed', () => {
+  it('takes a case whose own deadline has passed', () => {
     const hub = new VirtualHub();
     const inbox = new Queue<string>();
     const first = hub.run(select({ message: inbox.get().within(5), deadline: sleep(10) }));

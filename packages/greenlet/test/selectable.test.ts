@@ -61,7 +61,7 @@ describe('a source', () => {
     expect(inbox.registered).toBe(0);
   });
 
-  it('wakes those that wait, first come, first served, and is registered while there are any', () => {
+  it('wakes waiters first come, first served, and is registered while there are any', () => {
     const { hub, inbox, selectable } = setUp();
     const readers = [1, 2, 3].map(() => hub.spawn(selectable.wait()));
     hub.runFor(0);
@@ -75,7 +75,7 @@ describe('a source', () => {
     expect([readers[2]!.value, inbox.registered, inbox.items]).toEqual([3, 0, [4]]);
   });
 
-  it('keeps its item when another case wins, when time is up, and when the greenlet is killed', () => {
+  it('keeps its item when another case wins, at a time-out, and when the greenlet is killed', () => {
     const { hub, inbox, selectable } = setUp();
     const other = new Queue<string>();
     const selecting = hub.spawn(select({ item: selectable.wait(), other: other.get() }));
@@ -97,7 +97,7 @@ describe('a source', () => {
     ]);
   });
 
-  it('gets back in order what was taken for greenlets that are killed before they run', () => {
+  it('gets back, in order, items taken for greenlets that are killed before they run', () => {
     const { hub, inbox, selectable } = setUp();
     const victims = [1, 2].map(() => hub.spawn(selectable.wait()));
     hub.runFor(0);
@@ -121,7 +121,7 @@ describe('a source', () => {
     expect(hub.run(caught(selectable.wait()))).toMatchObject({ message: 'the inbox is closed' });
   });
 
-  it('may become ready while it is registered with', () => {
+  it('may become ready while it is being registered', () => {
     const { hub, inbox, selectable } = setUp();
     const register = inbox.register.bind(inbox);
     inbox.register = (notify) => {

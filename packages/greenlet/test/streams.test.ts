@@ -19,7 +19,7 @@ import {
 import { caught, thrownBy } from './bodies.ts';
 
 describe('a queue that is shut down', () => {
-  it('hands out what it holds, then raises ShutDown', () => {
+  it('delivers its items, then raises ShutDown', () => {
     const queue = new Queue<number>({ name: 'inbox' });
     queue.putNowait(1);
     queue.shutdown();
@@ -33,7 +33,7 @@ describe('a queue that is shut down', () => {
     expect(() => hub.run(select({ item: queue.get() }))).toThrow(ShutDown);
   });
 
-  it('raises ShutDown in those that wait', () => {
+  it('raises ShutDown in its waiters', () => {
     const hub = new VirtualHub();
     const [empty, full] = [new Queue<number>(), new Queue<number>({ capacity: 1 })];
     full.putNowait(1);
@@ -68,7 +68,7 @@ it('a queue that is shut down at once drops an item whose getter is killed befor
   const joiner = hub.spawn(queue.join());
   const getter = hub.spawn(queue.get());
   hub.runFor(0);
-  queue.putNowait('handed out');
+  queue.putNowait('given');
   queue.shutdown({ immediate: true });
   queue.taskDone();
   getter.kill();
@@ -159,7 +159,7 @@ describe('iteration', () => {
 });
 
 describe('a ticker', () => {
-  it('ticks at fixed times, whatever is done between', () => {
+  it('ticks at fixed times, independent of the work between', () => {
     const hub = new VirtualHub();
     const times = hub.run(function* () {
       const ticker = new Ticker(10);
@@ -189,7 +189,7 @@ describe('a ticker', () => {
     ]);
   });
 
-  it('gives each tick to one of those that wait, and sets no timer when none does', () => {
+  it('gives each tick to one waiter, and sets no timer without waiters', () => {
     const hub = new VirtualHub();
     const ticker = new Ticker(10, hub);
     expect(hub.pendingTimers).toBe(0);

@@ -1,4 +1,4 @@
-// Timeouts: who raises what in whom, and when not.
+// Timeouts: what is raised where, and when nothing is.
 
 import { describe, expect, it } from 'vitest';
 import {
@@ -26,7 +26,7 @@ describe('a timeout', () => {
     expect(await run(caughtInEndlessLoop)).toBeInstanceOf(Timeout);
   });
 
-  it('raises itself, the very instance', () => {
+  it('raises its own instance', () => {
     const hub = new VirtualHub();
     hub.run(function* () {
       const timeout = new Timeout(10);
@@ -47,7 +47,7 @@ describe('a timeout', () => {
     expect(hub.pendingTimers).toBe(0);
   });
 
-  it('that is the inner one leaves the outer one in force', () => {
+  it('leaves an outer timeout in force', () => {
     const hub = new VirtualHub();
     hub.run(function* () {
       using outer = new Timeout(50);
@@ -57,7 +57,7 @@ describe('a timeout', () => {
     });
   });
 
-  it('never fires when it was cancelled', () => {
+  it('never fires once cancelled', () => {
     const hub = new VirtualHub();
     hub.run(function* () {
       const timeout = new Timeout(10);
@@ -73,7 +73,7 @@ describe('a timeout', () => {
     expect(hub.now()).toBe(210);
   });
 
-  it('never fires when its time has come but its scope is left without another wait', () => {
+  it('never fires if its scope ends without another wait', () => {
     const hub = new VirtualHub();
     const event = new Event();
     hub.run(function* () {
@@ -96,7 +96,7 @@ describe('a timeout', () => {
     });
   });
 
-  it('takes nothing away from who was woken before it, and fires at the next wait', () => {
+  it('fires at the next wait of a greenlet that was woken before it', () => {
     const hub = new VirtualHub();
     const queue = new Queue<string>();
     hub.run(function* () {
@@ -108,7 +108,7 @@ describe('a timeout', () => {
     });
   });
 
-  it('lets a queue keep the item that comes after it', () => {
+  it('leaves an item that comes later in its queue', () => {
     const hub = new VirtualHub();
     const queue = new Queue<string>();
     hub.run(function* () {
@@ -148,7 +148,7 @@ describe('a timeout', () => {
 });
 
 describe('withTimeout', () => {
-  it('returns what is done in time', () => {
+  it('returns a result in time', () => {
     const hub = new VirtualHub();
     function* quick(): Green<number> {
       yield* sleep(5);
@@ -158,12 +158,12 @@ describe('withTimeout', () => {
     expect(hub.pendingTimers).toBe(0);
   });
 
-  it('raises its Timeout when nothing is given for that case', () => {
+  it('raises its Timeout unless given a value for that case', () => {
     const hub = new VirtualHub();
     expect(() => hub.run(withTimeout(10, sleep(20)))).toThrow(Timeout);
   });
 
-  it('passes an error of what it does on', () => {
+  it('passes on an error of its body', () => {
     const hub = new VirtualHub();
     const failing = doing(() => raise(new Error('no')));
     expect(() => hub.run(withTimeout(10, failing, 'late'))).toThrow('no');

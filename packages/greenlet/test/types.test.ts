@@ -1,4 +1,4 @@
-// What the compiler knows, and what it refuses. The refusals are checked by `tsc`: none of this code runs.
+// The types that the compiler infers, and the code that it refuses. The refusals are checked by `tsc`: none of this code runs.
 
 import { describe, expectTypeOf, it } from 'vitest';
 import {
@@ -40,8 +40,8 @@ declare const result: AsyncResult<Vote>;
 declare const greenlet: Greenlet<Vote>;
 declare const nothing: typeof otherwise;
 
-describe('the type that yield* gives', () => {
-  it('is that of what was waited for, without a cast', () => {
+describe('the type of yield*', () => {
+  it('is that of the result, without a cast', () => {
     function* check(): Green<void> {
       expectTypeOf(yield* queue.get()).toEqualTypeOf<Vote>();
       expectTypeOf(yield* queue.get().within(10)).toEqualTypeOf<Vote | undefined>();
@@ -60,7 +60,7 @@ describe('the type that yield* gives', () => {
     expectTypeOf(check).returns.toEqualTypeOf<Green<void>>();
   });
 
-  it('tells an item from the news that the channel is closed', () => {
+  it('distinguishes an item from the end of the channel', () => {
     function* check(): Green<Vote | null> {
       const { ok, value } = yield* channel.receive();
       expectTypeOf(value).toEqualTypeOf<Vote | undefined>();
@@ -84,7 +84,7 @@ describe('the type that yield* gives', () => {
 });
 
 describe('the result of select', () => {
-  it('is told apart by its case', () => {
+  it('is discriminated by its case', () => {
     function* check(): Green<void> {
       const absent = null as Channel<string> | null;
       const first = yield* select({
@@ -104,7 +104,7 @@ describe('the result of select', () => {
   });
 });
 
-describe('the type of many', () => {
+describe('the type of several', () => {
   it('is that of a mixture', () => {
     function* check(word: Greenlet<string>, number: Greenlet<number>): Green<void> {
       expectTypeOf(yield* joinall([word, number])).toEqualTypeOf<(Greenlet<string> | Greenlet<number>)[]>();
@@ -135,7 +135,7 @@ describe('the type of many', () => {
 });
 
 describe('completion', () => {
-  it('shows what callers may use, and nothing else', () => {
+  it('shows the public members only', () => {
     type Names<T> = keyof T & string;
     expectTypeOf<Names<Greenlet<Vote>>>().toEqualTypeOf<
       | 'name'
@@ -232,9 +232,9 @@ describe('the compiler refuses', () => {
     expectTypeOf(check).toBeFunction();
   });
 
-  it('what can not be waited for', () => {
+  it('a value that is no wait', () => {
     function* check(): Green<void> {
-      // @ts-expect-error a promise must be `fromPromise`
+      // @ts-expect-error a promise needs `fromPromise`
       yield* Promise.resolve(1);
       // @ts-expect-error
       yield* [1, 2, 3];

@@ -1,4 +1,4 @@
-// Misuse is refused before anything is lost.
+// Incorrect use is refused before anything is lost.
 
 import { describe, expect, it } from 'vitest';
 import {
@@ -87,7 +87,7 @@ describe('a wait', () => {
   });
 });
 
-describe('what is no body', () => {
+describe('a value that is no body', () => {
   const none: unknown[] = [undefined, null, 5, Promise.resolve(1)];
 
   it.each(none.map((value) => [String(value), value]))('is refused: %s', (_, value) => {
@@ -98,7 +98,7 @@ describe('what is no body', () => {
     expect(() => hub.run(withTimeout(5, body))).toThrow(UsageError);
   });
 
-  it('is refused as a promise to wait for', () => {
+  it('is refused by fromPromise', () => {
     expect(() => fromPromise(5 as unknown as Promise<number>)).toThrow(UsageError);
   });
 });
@@ -110,7 +110,7 @@ describe('a generator', () => {
     log.push('ended');
   }
 
-  it.each(['at once', 'after it has ended'])('is refused as a second greenlet, %s', (when) => {
+  it.each(['at once', 'after it has ended'])('is refused as the body of a second greenlet, %s', (when) => {
     const hub = new VirtualHub();
     const log: string[] = [];
     const body = worker(log);
@@ -121,7 +121,7 @@ describe('a generator', () => {
     expect([first.successful, log]).toEqual([true, ['begun', 'ended']]);
   });
 
-  it('is refused when a function gives it again, and the first goes on', () => {
+  it('is refused when a function returns it again, and the first greenlet continues', () => {
     const hub = new VirtualHub();
     const log: string[] = [];
     const body = worker(log);
@@ -138,7 +138,7 @@ describe('a generator', () => {
     expect(second.value).toBeInstanceOf(UsageError);
   });
 
-  it('is refused within a time when it is a greenlet, and the greenlet goes on', () => {
+  it('is refused by withTimeout when it is a greenlet’s body, and that greenlet continues', () => {
     const hub = new VirtualHub();
     const log: string[] = [];
     const body = worker(log);
@@ -149,7 +149,7 @@ describe('a generator', () => {
     expect([first.successful, log]).toEqual([true, ['begun', 'ended']]);
   });
 
-  it('is refused when two greenlets run it at a time', () => {
+  it('is refused when two greenlets share it', () => {
     const hub = new VirtualHub();
     const body = worker([]);
     hub.spawn(

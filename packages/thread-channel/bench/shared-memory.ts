@@ -12,7 +12,7 @@ function wireChannel(senders: number): Wires {
 function blockingChannel(name: string, spin: Spin): Peer {
   return {
     name,
-    guarantees: 'bounded; blocks without polling; any size; deaths and closes are told',
+    guarantees: 'bounded; blocks without polling; any size; deaths and closes are reported',
     wire: wireChannel,
     openSender(handle: SenderHandle) {
       return Sender.attach(handle, { spin });
@@ -33,7 +33,7 @@ function blockingChannel(name: string, spin: Spin): Peer {
 
 const awaitingChannel: Peer = {
   name: 'thread-channel, awaited',
-  guarantees: 'bounded; the event loop stays free; any size; deaths and closes are told',
+  guarantees: 'bounded; the event loop stays free; any size; deaths and closes are reported',
   wire: wireChannel,
   openSender(handle: SenderHandle) {
     const sender = Sender.attach(handle);

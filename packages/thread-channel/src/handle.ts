@@ -56,7 +56,7 @@ export function isTaken(generation: number): boolean {
 }
 
 /**
- * Claims a free lane for another sender. The receiver need not be told. Messages that an earlier sender left in the lane
+ * Claims a free lane for another sender. The receiver need not be notified. Messages that an earlier sender left in the lane
  * are received first.
  * @throws NoFreeLane, ChannelClosed, PeerDied
  */

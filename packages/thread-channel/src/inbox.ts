@@ -135,7 +135,7 @@ export class Inbox {
   }
 
   /**
-   * Visits the messages at hand, at most `limit`, and returns their number; each is valid while it is visited. Never waits
+   * Visits the messages that have arrived, at most `limit`, and returns their number; each is valid while it is visited. Never waits
    * and never throws for a closed channel: the next receive does.
    * @throws EndIsBusy, InvalidArgument
    */

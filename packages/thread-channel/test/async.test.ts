@@ -170,7 +170,7 @@ describe('an event loop that never has to wait', () => {
     return othersRan;
   }
 
-  it('yields to other callbacks all the same', async () => {
+  it('yields to other callbacks', async () => {
     const inbox = Inbox.create({ lanes: 1, capacity: 65536 });
     const any = select(inbox, Inbox.create({ selectableWith: inbox }));
     const sender = Sender.attach(inbox.connect());

@@ -24,9 +24,10 @@ function fullChannel() {
 const waits = {
   receive: (timeout: number) => emptyChannel().inbox.receive(timeout),
   'receive with options': (timeout: number) => emptyChannel().inbox.receive({ timeout }),
-  'receive of a message at hand': (timeout: number) => fullChannel().inbox.receive(timeout),
+  'receive of a message that has arrived': (timeout: number) => fullChannel().inbox.receive(timeout),
   receiveAsync: (timeout: number) => emptyChannel().inbox.receiveAsync(timeout),
-  'receiveAsync of a message at hand': (timeout: number) => fullChannel().inbox.receiveAsync(timeout),
+  'receiveAsync of a message that has arrived': (timeout: number) =>
+    fullChannel().inbox.receiveAsync(timeout),
   'receive of a selection': (timeout: number) => select(emptyChannel().inbox).receive(timeout),
   'receiveAsync of a selection': (timeout: number) => select(emptyChannel().inbox).receiveAsync(timeout),
   send: (timeout: number) => fullChannel().sender.send(full, { timeout }),

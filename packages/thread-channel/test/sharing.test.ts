@@ -140,7 +140,7 @@ describe('onReady', () => {
   });
 
   it.each([
-    ['a message is at hand', ({ sender }: ReturnType<typeof channel>) => void sender.trySend(bytes('a'))],
+    ['a message has arrived', ({ sender }: ReturnType<typeof channel>) => void sender.trySend(bytes('a'))],
     ['the inbox is closed', ({ inbox }: ReturnType<typeof channel>) => inbox.close()],
     ['the last sender has left', ({ sender }: ReturnType<typeof channel>) => sender.close()],
   ])('wakes in a later turn if %s already', async (_, prepare) => {
@@ -207,7 +207,7 @@ describe('a thread that may not block', () => {
 });
 
 describe('adaptive spinning', () => {
-  it('sends and receives all the same', async () => {
+  it('sends and receives as without', async () => {
     const there = Inbox.create({ lanes: 1, capacity: 64 });
     const back = Inbox.create({ lanes: 1, capacity: 64, endsWithLastSender: true });
     const { worker } = run('echo', { inbox: there.handle, to: back.connect() });

@@ -54,7 +54,7 @@ describe('a receive while another is awaited', () => {
 });
 
 describe('a selection of inboxes that all have messages', () => {
-  it('serves them in turn, whatever was looked for between', () => {
+  it('serves them in turn, with other receives between', () => {
     const { one, two, any } = twoSelectable();
     const received: unknown[] = [];
     for (let i = 0; i < 20; i++) {
@@ -132,7 +132,7 @@ describe.each(Object.entries(aborts))('%s', (_, make) => {
     expect(await wait()).toBeTruthy();
   });
 
-  it('takes nothing once its signal is aborted, even if it need not wait', async () => {
+  it('takes nothing once its signal is aborted, even if it could at once', async () => {
     const { wait, blocking, ready } = make();
     ready();
     const signal = AbortSignal.abort(new Error('before'));
