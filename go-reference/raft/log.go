@@ -5,6 +5,16 @@ import (
 	"sort"
 )
 
+// A Snapshot is immutable.
+type Snapshot struct {
+	// LastIncludedIndex is the last index that the snapshot replaces.
+	LastIncludedIndex LogIndex      `json:"lastIncludedIndex"`
+	LastIncludedTerm  Term          `json:"lastIncludedTerm"`
+	Configuration     Configuration `json:"configuration"`
+	// Data is the state machine and its sessions, encoded.
+	Data []byte `json:"data"`
+}
+
 // A Log is the replicated log (§5.3), indexed from 1. Terms never decrease along a log, so a term's first and last index
 // are found by binary search.
 //

@@ -5,12 +5,6 @@ import "slices"
 // The configuration in force (§6; dissertation chapter 4): each server uses the newest configuration entry in its log,
 // committed or not.
 
-// Adopted is a configuration and the index of its entry; index 0 for the cluster's initial one.
-type Adopted struct {
-	Index         LogIndex
-	Configuration Configuration
-}
-
 // adoptConfiguration puts an appended configuration into force.
 func (r *State) adoptConfiguration(index LogIndex, entry *Entry) {
 	if !configures(entry) {
@@ -50,22 +44,6 @@ func (r *State) rebaseConfigurations(index LogIndex, configuration Configuration
 		return adopted.Index <= index || adopted.Index > r.Log.LastIndex()
 	})
 	r.Configurations = slices.Concat([]Adopted{{index, configuration}}, kept)
-}
-
-// configurationsIn returns the configurations in a stored log, preceded by the snapshot's or the cluster's initial one.
-func configurationsIn(log *Log, snapshot *Snapshot, settings Settings) []Adopted {
-	var adopted []Adopted
-	if snapshot != nil {
-		adopted = []Adopted{{log.SnapshotIndex, snapshot.Configuration}}
-	} else {
-		adopted = []Adopted{{log.SnapshotIndex, initialConfiguration(settings.Servers)}}
-	}
-	for i, entry := range log.Slice(log.FirstIndex(), log.LastIndex()) {
-		if configures(entry) {
-			adopted = append(adopted, Adopted{log.FirstIndex() + LogIndex(i), *entry.Command.Configuration})
-		}
-	}
-	return adopted
 }
 
 // followMembers tracks progress for exactly the members, and counts exactly the voters.

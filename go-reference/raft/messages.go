@@ -4,15 +4,6 @@ package raft
 // the letter, and those of the later sections. A message is plain data for any codec, and immutable once sent: within a
 // process it may be shared.
 
-// A ServerID identifies a server: an integer from 1. The zero value, null in JSON, is no server.
-type ServerID int
-
-// A Term is Raft's logical clock (§5.1): 0 before the first election, then increasing.
-type Term int
-
-// A LogIndex is a position in the log: the first entry has index 1; 0 is before the first entry.
-type LogIndex int
-
 // PreVote asks whether a vote would be granted (dissertation §9.6). It changes no state.
 type PreVote struct {
 	From ServerID `json:"from"`

@@ -5,17 +5,6 @@ import "slices"
 // Linearizable reads without a log entry (§8; dissertation §6.4): the leader records its commitIndex, confirms its
 // leadership by a round of heartbeats that a majority answers, and the read then waits until that index is applied.
 
-// A PendingRead is a read waiting for leadership to be confirmed.
-type PendingRead struct {
-	// From is the server that the client reads through; ReadID identifies the read there.
-	From   ServerID `json:"from"`
-	ReadID int      `json:"readId"`
-	// ReadIndex is to be applied before the read is answered.
-	ReadIndex LogIndex `json:"readIndex"`
-	// Round is the one that a majority must answer.
-	Round int `json:"round"`
-}
-
 // StartRead starts a read on the leader. The runtime then sends a round of heartbeats, and takes ConfirmedReads after each
 // reply. It fails with a NotLeaderError.
 func (r *State) StartRead(from ServerID, readID int) error {

@@ -5,27 +5,6 @@ import "slices"
 // Log compaction (§7, Figures 12 and 13): a snapshot of the state machine replaces a prefix of the log, and is sent in
 // chunks to a follower that needs compacted entries.
 
-// A Snapshot is immutable.
-type Snapshot struct {
-	// LastIncludedIndex is the last index that the snapshot replaces.
-	LastIncludedIndex LogIndex      `json:"lastIncludedIndex"`
-	LastIncludedTerm  Term          `json:"lastIncludedTerm"`
-	Configuration     Configuration `json:"configuration"`
-	// Data is the state machine and its sessions, encoded.
-	Data []byte `json:"data"`
-}
-
-// IncomingSnapshot is a snapshot being received.
-type IncomingSnapshot struct {
-	// Term is that of the leader that sent the last chunk.
-	Term              Term
-	LastIncludedIndex LogIndex
-	LastIncludedTerm  Term
-	Chunks            [][]byte
-	// Offset is the number of bytes received.
-	Offset int
-}
-
 // WantsSnapshot reports whether at least SnapshotThreshold entries have been applied since the last snapshot.
 func (r *State) WantsSnapshot() bool {
 	threshold := r.Settings.SnapshotThreshold

@@ -5,16 +5,33 @@ import "slices"
 // A server's state: the box "State" of Figure 2, with its names to the letter. Only the rules in the files beside this one
 // change it.
 
-// Role is one of the three roles of Figure 4, or PreCandidate: a server that runs PreVote before an election (dissertation
-// §9.6).
-type Role uint8
+// Adopted is a configuration and the index of its entry; index 0 for the cluster's initial one.
+type Adopted struct {
+	Index         LogIndex
+	Configuration Configuration
+}
 
-const (
-	Follower Role = iota
-	PreCandidate
-	Candidate
-	Leader
-)
+// A PendingRead is a read waiting for leadership to be confirmed.
+type PendingRead struct {
+	// From is the server that the client reads through; ReadID identifies the read there.
+	From   ServerID `json:"from"`
+	ReadID int      `json:"readId"`
+	// ReadIndex is to be applied before the read is answered.
+	ReadIndex LogIndex `json:"readIndex"`
+	// Round is the one that a majority must answer.
+	Round int `json:"round"`
+}
+
+// IncomingSnapshot is a snapshot being received.
+type IncomingSnapshot struct {
+	// Term is that of the leader that sent the last chunk.
+	Term              Term
+	LastIncludedIndex LogIndex
+	LastIncludedTerm  Term
+	Chunks            [][]byte
+	// Offset is the number of bytes received.
+	Offset int
+}
 
 // StableState survives a crash (Figure 2, "Persistent state on all servers", and Figure 13's snapshot).
 type StableState struct {
@@ -116,6 +133,22 @@ func New(id ServerID, settings Settings, stored StableState) *State {
 		Answered:       NewMajority[int](nil),
 		Stable:         Stable{stored.CurrentTerm, stored.VotedFor, log.LastIndex(), snapshotIndex, 0},
 	}
+}
+
+// configurationsIn returns the configurations in a stored log, preceded by the snapshot's or the cluster's initial one.
+func configurationsIn(log *Log, snapshot *Snapshot, settings Settings) []Adopted {
+	var adopted []Adopted
+	if snapshot != nil {
+		adopted = []Adopted{{log.SnapshotIndex, snapshot.Configuration}}
+	} else {
+		adopted = []Adopted{{log.SnapshotIndex, initialConfiguration(settings.Servers)}}
+	}
+	for i, entry := range log.Slice(log.FirstIndex(), log.LastIndex()) {
+		if configures(entry) {
+			adopted = append(adopted, Adopted{log.FirstIndex() + LogIndex(i), *entry.Command.Configuration})
+		}
+	}
+	return adopted
 }
 
 // IsStanding reports whether the server asks for votes: it is a pre-candidate or a candidate.

@@ -6,7 +6,7 @@ import type { ProposeOptions, ReadOptions, RequestOptions } from './cluster.ts';
 import type { ClientCommand, Command, SessionMark } from './commands.ts';
 import type { ConfigurationChange } from './configuration.ts';
 import { InvalidArgument } from './errors.ts';
-import type { ServerId } from './messages.ts';
+import type { ServerId } from './ids.ts';
 import type { TraceListener } from './trace.ts';
 
 /** Maximum UTF-8 bytes of a command's id and name together, and of the id of a read: 1 MiB. */

@@ -2,9 +2,9 @@
 // only what a client may, so no configuration.
 
 import { clientCommand } from './arguments.ts';
+import type { ClientReply, ClientRequest, Message } from './cluster-messages.ts';
 import type { ClientCommand, Command } from './commands.ts';
 import { InvalidArgument } from './errors.ts';
-import type { ClientReply, ClientRequest, Message } from './messages.ts';
 import type { RaftState } from './state.ts';
 
 /** Whether a message is well-formed. The rules check their own messages (well-formed.ts). */

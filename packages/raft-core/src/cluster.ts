@@ -9,17 +9,10 @@
 import type { Answer, ClientCommand, SessionMark } from './commands.ts';
 import type { ConfigurationChange } from './configuration.ts';
 import type { FaultRules } from './faults.ts';
-import type { ServerId } from './messages.ts';
+import type { ServerId } from './ids.ts';
+import type { Digest } from './state-machine.ts';
 import type { Status } from './status.ts';
 import type { TraceListener } from './trace.ts';
-
-/** The proof of work of a state machine: two that applied the same commands in the same order show the same. */
-export interface Digest {
-  /** Hexadecimal, over every pair in the map, in the order of their ids. */
-  readonly digest: string;
-  /** How many commands it has applied, a leader's no-ops not counted. */
-  readonly applied: number;
-}
 
 export interface RequestOptions {
   /** The server that the client talks to, an integer from 1 up; the cluster's present leader unless set. */

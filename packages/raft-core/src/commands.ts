@@ -1,7 +1,7 @@
 // Log entries and their commands (§5.3).
 
 import type { Configuration } from './configuration.ts';
-import type { LogIndex, Term } from './messages.ts';
+import type { LogIndex, Term } from './ids.ts';
 
 /** Identifies a command within a client session, so that it is applied at most once (dissertation §6.3). */
 export interface SessionMark {

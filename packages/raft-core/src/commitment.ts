@@ -2,7 +2,7 @@
 
 import { bytesIn, type Entry } from './commands.ts';
 import { isVoter } from './configuration.ts';
-import type { LogIndex } from './messages.ts';
+import type { LogIndex } from './ids.ts';
 import { becomeFollower } from './roles.ts';
 import type { RaftState } from './state.ts';
 

@@ -1,6 +1,6 @@
 // The membership of a cluster (§6; dissertation chapter 4). Configurations are immutable.
 
-import type { ServerId } from './messages.ts';
+import type { ServerId } from './ids.ts';
 
 export interface Configuration {
   /** Servers that vote and count towards commitment, ascending. */

@@ -3,9 +3,9 @@
 // own write completes; its copy counts towards a majority only once it is stable.
 
 import type { Entry } from './commands.ts';
-import type { LogIndex, Message, ServerId, Term } from './messages.ts';
+import type { LogIndex, ServerId, Term } from './ids.ts';
+import type { Snapshot } from './log.ts';
 import { acknowledged } from './replication.ts';
-import type { Snapshot } from './snapshot.ts';
 import { lastIncludedIndexOf, type RaftState } from './state.ts';
 
 /** State changed since the last write: the term, the vote, a new snapshot, and the log from firstIndex on. */
@@ -54,7 +54,10 @@ function acknowledgeOwn(raft: RaftState): void {
 }
 
 /** Whether a message must wait for stable storage: it reveals a vote, a candidacy, an acknowledgement or the term. */
-export function mustBeStableBefore(message: Message): boolean {
+export function mustBeStableBefore(message: {
+  readonly type: string;
+  readonly readIndex?: LogIndex;
+}): boolean {
   const { type } = message;
   return (
     type === 'RequestVote' ||

@@ -2,14 +2,8 @@
 // state, comes first (dissertation §9.6), so that a server back from a partition does not disrupt the leader.
 
 import { isVoter } from './configuration.ts';
-import type {
-  PreVote,
-  PreVoteReply,
-  RequestVote,
-  RequestVoteReply,
-  ServerId,
-  TimeoutNow,
-} from './messages.ts';
+import type { ServerId } from './ids.ts';
+import type { PreVote, PreVoteReply, RequestVote, RequestVoteReply, TimeoutNow } from './messages.ts';
 import { appendAsLeader } from './proposal.ts';
 import {
   becomeCandidate,

@@ -1,7 +1,7 @@
 // Expiry of requests that will never be answered: a request or its answer may be lost while the leader stays, and a leader
 // without checkQuorum may stay without a majority. Each server inspects its pending requests once per election timeout.
 
-import type { LogIndex, Term } from './messages.ts';
+import type { LogIndex, Term } from './ids.ts';
 import { abandonReads } from './reads.ts';
 import type { RaftState } from './state.ts';
 

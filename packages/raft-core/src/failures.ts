@@ -1,7 +1,8 @@
 // Serialization of errors between servers, threads and processes: by name and message.
 
+import { Aborted, SequenceTooOld, SessionExpired, Stopped, Unavailable } from './cluster-errors.ts';
 import * as errors from './errors.ts';
-import type { ServerId } from './messages.ts';
+import type { ServerId } from './ids.ts';
 import type { Refusal } from './sessions.ts';
 
 /** A serialized error. */
@@ -29,23 +30,23 @@ export function errorOf({ error: name, message, leader }: Omit<Failure, 'ok'>): 
 
 const kinds: ReadonlyMap<string, new (message: string) => errors.RaftError> = new Map(
   [
-    errors.Aborted,
+    Aborted,
     errors.ChangeRefused,
     errors.InvalidArgument,
     errors.Overloaded,
-    errors.SequenceTooOld,
-    errors.SessionExpired,
-    errors.Stopped,
+    SequenceTooOld,
+    SessionExpired,
+    Stopped,
     errors.TransferRefused,
-    errors.Unavailable,
+    Unavailable,
   ].map((Kind) => [Kind.name, Kind]),
 );
 
 /** The client's error for a refusal of the state machine. */
 export function errorOfRefusal({ refused }: Refusal): errors.RaftError {
   if (refused === 'SessionExpired')
-    return new errors.SessionExpired('the session is unknown or was evicted: open a new one');
-  return new errors.SequenceTooOld(
+    return new SessionExpired('the session is unknown or was evicted: open a new one');
+  return new SequenceTooOld(
     'the session has a later sequence number: the command may have been applied, and its answer is gone',
   );
 }

@@ -2,7 +2,7 @@
 // what is lost.
 
 import { requireBetween, requireFields, requireInteger } from './checks.ts';
-import type { ServerId } from './messages.ts';
+import type { ServerId } from './ids.ts';
 
 /** Fault rules: probabilities from 0 to 1, times in ms. Each is 0 unless set. */
 export interface FaultRules {

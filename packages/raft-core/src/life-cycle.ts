@@ -1,7 +1,7 @@
 // Where a cluster stands between its making and its end, and the order in which it starts and ends its servers: the same for
 // every runtime, so that all refuse the same calls in the same words. The table is in cluster.ts.
 
-import { Stopped } from './errors.ts';
+import { Stopped } from './cluster-errors.ts';
 
 export class LifeCycle {
   private phase: 'made' | 'started' | 'stopped' = 'made';

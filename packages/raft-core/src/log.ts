@@ -2,7 +2,17 @@
 // binary search.
 
 import type { Entry } from './commands.ts';
-import type { LogIndex, Term } from './messages.ts';
+import type { Configuration } from './configuration.ts';
+import type { LogIndex, Term } from './ids.ts';
+
+export interface Snapshot {
+  /** The snapshot replaces all entries up through and including this index. */
+  readonly lastIncludedIndex: LogIndex;
+  readonly lastIncludedTerm: Term;
+  readonly configuration: Configuration;
+  /** The state machine and its sessions, encoded. */
+  readonly data: Uint8Array;
+}
 
 export class Log {
   /** Entry i is at position i - 1 - snapshotIndex. */

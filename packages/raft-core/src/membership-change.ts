@@ -2,7 +2,7 @@
 
 import { type ConfigurationChange, changed } from './configuration.ts';
 import { ChangeRefused, NotLeader } from './errors.ts';
-import type { LogIndex } from './messages.ts';
+import type { LogIndex } from './ids.ts';
 import { isActive, type Progress } from './progress.ts';
 import { appendAsLeader } from './proposal.ts';
 import { configurationOf, type RaftState } from './state.ts';

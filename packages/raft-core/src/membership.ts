@@ -2,20 +2,11 @@
 // committed or not.
 
 import type { Entry } from './commands.ts';
-import { type Configuration, initialConfiguration, isVoter, membersOf } from './configuration.ts';
-import type { Log } from './log.ts';
+import { type Configuration, isVoter, membersOf } from './configuration.ts';
+import type { LogIndex } from './ids.ts';
 import { Majority } from './majority.ts';
-import type { LogIndex } from './messages.ts';
 import { newProgress } from './progress.ts';
-import type { Settings } from './settings.ts';
-import type { Snapshot } from './snapshot.ts';
 import { configurationOf, type RaftState } from './state.ts';
-
-/** A configuration and the index of its entry; index 0 for the cluster's initial one. */
-export interface Adopted {
-  readonly index: LogIndex;
-  readonly configuration: Configuration;
-}
 
 /** Puts an appended configuration into force. */
 export function adoptConfiguration(raft: RaftState, index: LogIndex, { command }: Entry): void {
@@ -40,16 +31,6 @@ export function rebaseConfigurations(raft: RaftState, index: LogIndex, configura
     (adopted) => adopted.index > index && adopted.index <= raft.log.lastIndex,
   );
   raft.configurations.splice(0, Infinity, { index, configuration }, ...kept);
-}
-
-/** The configurations in a stored log, preceded by the snapshot's or the cluster's initial one. */
-export function configurationsIn(log: Log, snapshot: Snapshot | null, { servers }: Settings): Adopted[] {
-  const configuration = snapshot?.configuration ?? initialConfiguration(servers);
-  const adopted: Adopted[] = [{ index: log.snapshotIndex, configuration }];
-  for (const [i, { command }] of log.slice(log.firstIndex).entries())
-    if (command.type === 'configuration')
-      adopted.push({ index: log.firstIndex + i, configuration: command.configuration });
-  return adopted;
 }
 
 /** Tracks progress for exactly the members, and counts exactly the voters. */

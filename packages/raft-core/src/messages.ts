@@ -2,16 +2,9 @@
 // the letter, and those of the later sections. A message is plain data for any codec, and immutable once sent: within a
 // process it may be shared.
 
-import type { Answer, Command, Entry } from './commands.ts';
+import type { Entry } from './commands.ts';
 import type { Configuration } from './configuration.ts';
-import type { Failure } from './failures.ts';
-
-/** A server's identifier: an integer from 1. */
-export type ServerId = number;
-/** Raft's logical clock (§5.1): 0 before the first election, then increasing. */
-export type Term = number;
-/** A position in the log: the first entry has index 1; 0 is before the first entry. */
-export type LogIndex = number;
+import type { LogIndex, ServerId, Term } from './ids.ts';
 
 /** Asks whether a vote would be granted; changes no state (dissertation §9.6). */
 export interface PreVote {
@@ -144,25 +137,6 @@ export interface ReadIndexReply {
   readonly readIndex: LogIndex;
 }
 
-/** A client's command, forwarded to the leader (§8). */
-export interface ClientRequest {
-  readonly type: 'ClientRequest';
-  readonly from: ServerId;
-  readonly to: ServerId;
-  /** Identifies the request at its sender. */
-  readonly requestId: number;
-  readonly command: Command;
-}
-
-/** The leader's reply to ClientRequest: the state machine's answer or a failure. */
-export interface ClientReply {
-  readonly type: 'ClientReply';
-  readonly from: ServerId;
-  readonly to: ServerId;
-  readonly requestId: number;
-  readonly outcome: { readonly ok: true; readonly answer: Answer } | Failure;
-}
-
 /** Replies of the rules. */
 export type Reply =
   | RequestVoteReply
@@ -179,5 +153,3 @@ export type RaftMessage =
   | TimeoutNow
   | ReadIndex
   | Reply;
-/** All messages between servers: those of the rules, and forwarded client requests. */
-export type Message = RaftMessage | ClientRequest | ClientReply;

@@ -1,9 +1,9 @@
 // A leader's view of one member (Figure 2, "Volatile state on leaders") with flow control: a window of messages and bytes
 // in flight bounds the memory that an unresponsive follower costs.
 
-import type { LogIndex } from './messages.ts';
+import type { LogIndex } from './ids.ts';
+import type { Snapshot } from './log.ts';
 import type { Settings } from './settings.ts';
-import type { Snapshot } from './snapshot.ts';
 
 export interface Progress {
   /** Index of the next log entry to send to the member. */

@@ -2,8 +2,8 @@
 
 import { type Command, sizeOf } from './commands.ts';
 import { NotLeader, Overloaded } from './errors.ts';
+import type { LogIndex } from './ids.ts';
 import { adoptConfiguration } from './membership.ts';
-import type { LogIndex } from './messages.ts';
 import type { RaftState } from './state.ts';
 
 /**

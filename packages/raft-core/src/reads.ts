@@ -3,21 +3,10 @@
 
 import { isMember } from './configuration.ts';
 import { NotLeader } from './errors.ts';
-import type { LogIndex, ReadIndex, ReadIndexReply, ServerId } from './messages.ts';
+import type { ServerId } from './ids.ts';
+import type { ReadIndex, ReadIndexReply } from './messages.ts';
 import type { Progress } from './progress.ts';
-import { configurationOf, mayLead, type RaftState } from './state.ts';
-
-/** A read waiting for leadership to be confirmed. */
-export interface PendingRead {
-  /** The server that the client reads through. */
-  readonly from: ServerId;
-  /** Identifies the read at that server. */
-  readonly readId: number;
-  /** The index to be applied before the read is answered. */
-  readonly readIndex: LogIndex;
-  /** The round that a majority must have answered. */
-  readonly round: number;
-}
+import { configurationOf, mayLead, type PendingRead, type RaftState } from './state.ts';
 
 /**
  * Starts a read on the leader. The runtime then sends a round of heartbeats, and takes `confirmedReads` after each reply.

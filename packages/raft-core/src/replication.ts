@@ -3,19 +3,13 @@
 
 import { type Entry, sizeOf } from './commands.ts';
 import { advanceCommitIndex, commitUpTo } from './commitment.ts';
+import type { LogIndex, ServerId, Term } from './ids.ts';
+import type { Snapshot } from './log.ts';
 import { adoptConfiguration, forgetConfigurations } from './membership.ts';
-import type {
-  AppendEntries,
-  AppendEntriesReply,
-  InstallSnapshot,
-  LogIndex,
-  ServerId,
-  Term,
-} from './messages.ts';
+import type { AppendEntries, AppendEntriesReply, InstallSnapshot } from './messages.ts';
 import { arrived, type Progress, pipeline, probe, sent, widen, windowIsOpen } from './progress.ts';
 import { answerRound } from './reads.ts';
 import { becomeFollower } from './roles.ts';
-import type { Snapshot } from './snapshot.ts';
 import type { RaftState } from './state.ts';
 
 /** Figure 2, "Leaders": if last log index ≥ nextIndex for a follower, send AppendEntries from nextIndex on. */

@@ -1,9 +1,9 @@
 // The role transitions of Figure 4. The rules of election and replication decide when they happen.
 
 import { bytesIn } from './commands.ts';
+import type { Role, Term } from './ids.ts';
 import { followMembers } from './membership.ts';
-import type { Term } from './messages.ts';
-import type { RaftState, Role } from './state.ts';
+import type { RaftState } from './state.ts';
 
 /** Figure 2, "All Servers": a newer term converts to follower. The vote belongs to its term and is cleared with it. */
 export function becomeFollower(raft: RaftState, term: Term): void {

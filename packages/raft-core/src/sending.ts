@@ -1,6 +1,7 @@
 // The messages from a leader to one member: entries, a snapshot where the log has been compacted, a heartbeat, TimeoutNow.
 
-import type { AppendEntries, InstallSnapshot, ServerId, TimeoutNow } from './messages.ts';
+import type { ServerId } from './ids.ts';
+import type { AppendEntries, InstallSnapshot, TimeoutNow } from './messages.ts';
 import type { Progress } from './progress.ts';
 import { appendEntries, appendEntriesTo } from './replication.ts';
 import { snapshotAgainTo, snapshotTo } from './snapshot.ts';

@@ -2,7 +2,7 @@
 // retry is answered and not applied again. Eviction is by least recent use, not by time, so that it is deterministic.
 
 import type { ByteReader, ByteWriter } from './bytes.ts';
-import type { LogIndex } from './messages.ts';
+import type { LogIndex } from './ids.ts';
 
 /** Why a command was not applied. */
 export interface Refusal {

@@ -1,31 +1,13 @@
 // Log compaction (§7, Figures 12 and 13): a snapshot of the state machine replaces a prefix of the log, and is sent in
 // chunks to a follower that needs compacted entries.
 
-import type { Configuration } from './configuration.ts';
+import type { LogIndex, ServerId } from './ids.ts';
+import type { Snapshot } from './log.ts';
 import { configurationAt, rebaseConfigurations } from './membership.ts';
-import type { InstallSnapshot, InstallSnapshotReply, LogIndex, ServerId, Term } from './messages.ts';
+import type { InstallSnapshot, InstallSnapshotReply } from './messages.ts';
 import { isActive, type Progress, probe } from './progress.ts';
 import { acknowledged, answered, followLeader } from './replication.ts';
-import { lastIncludedIndexOf, type RaftState } from './state.ts';
-
-export interface Snapshot {
-  /** The snapshot replaces all entries up through and including this index. */
-  readonly lastIncludedIndex: LogIndex;
-  readonly lastIncludedTerm: Term;
-  readonly configuration: Configuration;
-  /** The state machine and its sessions, encoded. */
-  readonly data: Uint8Array;
-}
-
-export interface IncomingSnapshot {
-  /** The term of the leader that sent the last chunk. */
-  term: Term;
-  readonly lastIncludedIndex: LogIndex;
-  readonly lastIncludedTerm: Term;
-  readonly chunks: Uint8Array[];
-  /** Bytes received. */
-  offset: number;
-}
+import { type IncomingSnapshot, lastIncludedIndexOf, type RaftState } from './state.ts';
 
 /** Whether at least snapshotThreshold entries have been applied since the last snapshot. */
 export function wantsSnapshot(raft: RaftState): boolean {

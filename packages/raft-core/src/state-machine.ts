@@ -1,10 +1,17 @@
 // The replicated state machine: a map from id to name. It is deterministic, so servers that apply the same log agree.
 
 import { ByteReader, ByteWriter } from './bytes.ts';
-import type { Digest } from './cluster.ts';
 import type { Answer, Command, SessionMark } from './commands.ts';
-import type { LogIndex } from './messages.ts';
+import type { LogIndex } from './ids.ts';
 import { type Refusal, Sessions } from './sessions.ts';
+
+/** The proof of work of a state machine: two that applied the same commands in the same order show the same. */
+export interface Digest {
+  /** Hexadecimal, over every pair in the map, in the order of their ids. */
+  readonly digest: string;
+  /** How many commands it has applied, a leader's no-ops not counted. */
+  readonly applied: number;
+}
 
 export class StateMachine {
   private names = new Map<string, string>();

@@ -2,19 +2,41 @@
 // change it.
 
 import type { Entry } from './commands.ts';
-import { type Configuration, isVoter, majorityOf, membersOf } from './configuration.ts';
-import { Log } from './log.ts';
+import { type Configuration, initialConfiguration, isVoter, majorityOf, membersOf } from './configuration.ts';
+import type { RuleEvent } from './events.ts';
+import type { LogIndex, Role, ServerId, Term } from './ids.ts';
+import { Log, type Snapshot } from './log.ts';
 import { Majority } from './majority.ts';
-import { type Adopted, configurationsIn } from './membership.ts';
-import type { LogIndex, ServerId, Term } from './messages.ts';
 import type { Progress } from './progress.ts';
-import type { PendingRead } from './reads.ts';
 import type { Settings } from './settings.ts';
-import type { IncomingSnapshot, Snapshot } from './snapshot.ts';
-import type { RuleEvent } from './trace.ts';
 
-/** The three roles of Figure 4, and pre-candidate: a server that runs PreVote before an election (dissertation §9.6). */
-export type Role = 'follower' | 'pre-candidate' | 'candidate' | 'leader';
+/** A configuration and the index of its entry; index 0 for the cluster's initial one. */
+export interface Adopted {
+  readonly index: LogIndex;
+  readonly configuration: Configuration;
+}
+
+/** A read waiting for leadership to be confirmed. */
+export interface PendingRead {
+  /** The server that the client reads through. */
+  readonly from: ServerId;
+  /** Identifies the read at that server. */
+  readonly readId: number;
+  /** The index to be applied before the read is answered. */
+  readonly readIndex: LogIndex;
+  /** The round that a majority must have answered. */
+  readonly round: number;
+}
+
+export interface IncomingSnapshot {
+  /** The term of the leader that sent the last chunk. */
+  term: Term;
+  readonly lastIncludedIndex: LogIndex;
+  readonly lastIncludedTerm: Term;
+  readonly chunks: Uint8Array[];
+  /** Bytes received. */
+  offset: number;
+}
 
 /** State that survives a crash (Figure 2, "Persistent state on all servers", and Figure 13's snapshot). */
 export interface StableState {
@@ -106,6 +128,16 @@ export function newRaft(id: ServerId, settings: Settings, stored: StableState = 
 }
 
 const nothingStored: StableState = { currentTerm: 0, votedFor: null, snapshot: null, entries: [] };
+
+/** The configurations in a stored log, preceded by the snapshot's or the cluster's initial one. */
+export function configurationsIn(log: Log, snapshot: Snapshot | null, { servers }: Settings): Adopted[] {
+  const configuration = snapshot?.configuration ?? initialConfiguration(servers);
+  const adopted: Adopted[] = [{ index: log.snapshotIndex, configuration }];
+  for (const [i, { command }] of log.slice(log.firstIndex).entries())
+    if (command.type === 'configuration')
+      adopted.push({ index: log.firstIndex + i, configuration: command.configuration });
+  return adopted;
+}
 
 /** Whether the server asks for votes: it is a pre-candidate or a candidate. */
 export function isStanding({ role }: RaftState): boolean {

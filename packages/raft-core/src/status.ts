@@ -1,8 +1,8 @@
 // A server's status, for observers.
 
 import type { Configuration } from './configuration.ts';
-import type { LogIndex, ServerId, Term } from './messages.ts';
-import { configurationOf, type RaftState, type Role } from './state.ts';
+import type { LogIndex, Role, ServerId, Term } from './ids.ts';
+import { configurationOf, type RaftState } from './state.ts';
 
 /** A crashed server's status is that of the crash, with `running` false. */
 export interface Status {

@@ -2,8 +2,8 @@
 
 import type { Entry } from './commands.ts';
 import type { Unstable } from './durability.ts';
-import type { ServerId, Term } from './messages.ts';
-import type { Snapshot } from './snapshot.ts';
+import type { ServerId, Term } from './ids.ts';
+import type { Snapshot } from './log.ts';
 import type { StableState } from './state.ts';
 
 export interface Storage {

@@ -2,7 +2,8 @@
 // sends it TimeoutNow. If the transfer takes longer than an election timeout, the leader resumes.
 
 import { NotLeader, TransferRefused } from './errors.ts';
-import type { ServerId, TimeoutNow } from './messages.ts';
+import type { ServerId } from './ids.ts';
+import type { TimeoutNow } from './messages.ts';
 import type { Progress } from './progress.ts';
 import type { RaftState } from './state.ts';
 

@@ -3,13 +3,13 @@
 
 import type { Entry } from './commands.ts';
 import { MalformedMessage } from './errors.ts';
+import type { Term } from './ids.ts';
 import type {
   AppendEntries,
   AppendEntriesReply,
   InstallSnapshot,
   InstallSnapshotReply,
   RaftMessage,
-  Term,
 } from './messages.ts';
 import { lastIncludedIndexOf, type RaftState } from './state.ts';
 

@@ -7,17 +7,19 @@ import { committedEntries, markApplied } from '../src/commitment.ts';
 import type { Configuration, ConfigurationChange } from '../src/configuration.ts';
 import { markStable, mustBeStableBefore, type Unstable, unstableState } from '../src/durability.ts';
 import { checkQuorum, leaderIsSilent, startElection, voteRequestTo } from '../src/election.ts';
+import type { Role, ServerId, Term } from '../src/ids.ts';
+import type { Snapshot } from '../src/log.ts';
 import { followMembers } from '../src/membership.ts';
 import { proposeChange } from '../src/membership-change.ts';
-import type { RaftMessage, ServerId, Term } from '../src/messages.ts';
+import type { RaftMessage } from '../src/messages.ts';
 import { newProgress, type Progress } from '../src/progress.ts';
 import { propose } from '../src/proposal.ts';
 import { confirmedReads, startRead } from '../src/reads.ts';
 import { receive } from '../src/receive.ts';
 import { heartbeatTo, nextMessageTo, roundTo } from '../src/sending.ts';
 import { type Settings, settings } from '../src/settings.ts';
-import { compact, type Snapshot } from '../src/snapshot.ts';
-import { configurationOf, newRaft, type RaftState, type Role } from '../src/state.ts';
+import { compact } from '../src/snapshot.ts';
+import { configurationOf, newRaft, type RaftState } from '../src/state.ts';
 import { abandonTransfer, startTransfer } from '../src/transfer.ts';
 
 /** A state as the vectors write it. */

@@ -1,6 +1,7 @@
 // The implementations that tests and schedules run against, by name. Each is loaded, and Go's built, only on demand.
 
 import type { Cluster, Settings } from '@three-ways/raft-core';
+import { UsageError } from './cli/command-line.ts';
 import { GoCluster } from './go-cluster.ts';
 import { buildGoCommands, findGo, goFolder } from './go-toolchain.ts';
 import { type Time, virtualTime } from './schedules/time.ts';
@@ -20,7 +21,7 @@ export interface Target {
 }
 
 /** A target that is missing on this machine; the message says what it needs. */
-export class TargetMissing extends Error {
+export class TargetMissing extends UsageError {
   override readonly name = 'TargetMissing';
 }
 

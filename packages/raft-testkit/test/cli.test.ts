@@ -6,14 +6,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
-import type { CliIO } from '../src/cli/command.ts';
+import type { CliIO } from '../src/cli/command-line.ts';
 import { main as conformance } from '../src/cli/conformance.ts';
 import { main as long } from '../src/cli/long.ts';
 import { main as schedules } from '../src/cli/schedules.ts';
 import { mutatedTarget } from '../src/gallery/mutated-cluster.ts';
 import { findGo, goFolder } from '../src/go-toolchain.ts';
 import { type Target, targets } from '../src/targets.ts';
-import { Screen } from './trace/on-screen.ts';
+import { Screen } from './screen.ts';
 
 type Main = (args: readonly string[], io: CliIO) => Promise<number>;
 

@@ -15,13 +15,13 @@ import { faultEffects, groupsText, NetworkTracker } from '../src/trace/network.t
 import { readTrace } from '../src/trace/read.ts';
 import { Timeline } from '../src/trace/timeline.ts';
 import { saveTrace } from '../src/trace/trace-file.ts';
+import { Screen } from './screen.ts';
 import {
   crash,
   eventsOf,
   fileOf,
   folder,
   golden,
-  Screen,
   threeLeaderships,
   trace,
   traceOn,

@@ -6,16 +6,8 @@ import { type ConformanceTest, conformance, runConformanceTest } from '../confor
 import { Leftovers } from '../leftovers.ts';
 import { type Target, targets } from '../targets.ts';
 import { within } from '../until.ts';
-import {
-  type CliIO,
-  createCommand,
-  exitCodes,
-  integer,
-  runCommand,
-  targetNames,
-  targetsOf,
-  UsageError,
-} from './command.ts';
+import { targetNames, targetsOf } from './command.ts';
+import { type CliIO, createCommand, exitCodes, integer, runCommand, UsageError } from './command-line.ts';
 
 interface Options {
   readonly target?: string[];

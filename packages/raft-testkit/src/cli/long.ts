@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { BusyMachine } from './busy.ts';
-import { type CliIO, createCommand, exitCodes, integer, runCommand, UsageError } from './command.ts';
+import { type CliIO, createCommand, exitCodes, integer, runCommand, UsageError } from './command-line.ts';
 
 interface Step {
   readonly name: string;

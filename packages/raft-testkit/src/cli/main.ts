@@ -17,7 +17,6 @@ type Main = typeof import('./conformance.ts').main;
 const commands = new Map<string, () => Promise<{ main: Main }>>([
   ['conformance', () => import('./conformance.ts')],
   ['schedules', () => import('./schedules.ts')],
-  ['test:long', () => import('./long.ts')],
 ]);
 
 const load = commands.get(command);

@@ -6,16 +6,8 @@ import { Leftovers } from '../leftovers.ts';
 import { type Outcome, performOne } from '../schedules/outcome.ts';
 import { generateSchedule } from '../schedules/schedule.ts';
 import { targets } from '../targets.ts';
-import {
-  type CliIO,
-  createCommand,
-  exitCodes,
-  integer,
-  type NamedTarget,
-  runCommand,
-  targetNames,
-  targetsOf,
-} from './command.ts';
+import { type NamedTarget, targetNames, targetsOf } from './command.ts';
+import { type CliIO, createCommand, exitCodes, integer, runCommand } from './command-line.ts';
 
 interface Options {
   readonly target?: string[];

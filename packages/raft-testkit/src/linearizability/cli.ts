@@ -1,6 +1,13 @@
 // The command line of the linearizability check: one line a history.
 
-import { type CliIO, createCommand, exitCodes, integer, runCommand, UsageError } from '../cli/command.ts';
+import {
+  type CliIO,
+  createCommand,
+  exitCodes,
+  integer,
+  runCommand,
+  UsageError,
+} from '../cli/command-line.ts';
 import { buildGoCommands, findGo, goFolder } from '../go-toolchain.ts';
 import { TargetMissing } from '../targets.ts';
 import { UnreadableHistory } from './history-file.ts';

@@ -5,7 +5,14 @@ import { createWriteStream } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import * as raftCore from '@three-ways/raft-core';
 import type { Command } from 'commander';
-import { type CliIO, createCommand, exitCodes, integer, runCommand, UsageError } from '../cli/command.ts';
+import {
+  type CliIO,
+  createCommand,
+  exitCodes,
+  integer,
+  runCommand,
+  UsageError,
+} from '../cli/command-line.ts';
 import { generate } from './generate.ts';
 import { runPool } from './pool.ts';
 import { createProgress, rateOf } from './progress.ts';

@@ -2,14 +2,19 @@
 
 import { pipeline } from 'node:stream/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type CliIO, createCommand, exitCodes, integer, runCommand, UsageError } from '../cli/command.ts';
-import { Violation } from '../simulator/violation.ts';
-import { targets } from '../targets.ts';
+import {
+  type CliIO,
+  createCommand,
+  exitCodes,
+  integer,
+  runCommand,
+  UsageError,
+} from '../cli/command-line.ts';
 import { diffByServer, diffExactly } from './differences.ts';
 import { type Drawing, draw } from './draw.ts';
 import { paintFor } from './paint.ts';
 import { readTrace, type TraceLine, UnreadableTrace } from './read.ts';
-import { type Recording, record } from './record.ts';
+import type { Recorder, Recording } from './recorder.ts';
 import { summaryOf, Tally } from './summary.ts';
 
 type Options = Omit<Drawing, 'width'> & {
@@ -25,12 +30,12 @@ const usualWidth = 100;
 const narrowest = 20;
 
 /** Runs `pnpm trace`. Resolves with the exit code. */
-export function main(args: readonly string[], io: CliIO): Promise<number> {
-  const program = createProgram(io);
-  return runCommand(program, args, () => run(program, io), io);
+export function main(args: readonly string[], io: CliIO, recorder: Recorder): Promise<number> {
+  const program = createProgram(io, recorder);
+  return runCommand(program, args, () => run(program, io, recorder), io);
 }
 
-function createProgram(io: CliIO): Command {
+function createProgram(io: CliIO, recorder: Recorder): Command {
   const does = 'Draws the trace of a run, a column a server; compares the traces of two runs.';
   const seeds = integer(0, 0xffff_ffff);
   return createCommand('pnpm trace', does, io)
@@ -54,7 +59,7 @@ function createProgram(io: CliIO): Command {
     .option('--duration <ms>', 'with --record: duration of the faults (ms)', integer(1, 3_600_000), 3_000)
     .addOption(
       new Option('--target <name>', 'with --record: the implementation')
-        .choices(Object.keys(targets))
+        .choices(recorder.targets)
         .default('async'),
     )
     .addHelpText('after', '\nExit codes: 0 done, or equal; 1 the traces differ; 2 wrong usage, or no trace.');
@@ -70,14 +75,14 @@ function serverIds(text: string): ReadonlySet<number> {
   throw new InvalidArgumentError('Give ids of servers, such as 1,3.');
 }
 
-async function run(program: Command, io: CliIO): Promise<number> {
+async function run(program: Command, io: CliIO, recorder: Recorder): Promise<number> {
   const [file, other] = program.args as [string, string?];
   const given = program.opts<Options>();
   requireConsistent(other, given);
   try {
-    if (given.record !== undefined) await recordFirst(file, given, given.record, io);
-    else if (other !== undefined) return await compare([file, other], given, io);
-    else await show(file, given, io);
+    if (given.record !== undefined) return await recordFirst(file, given, recorder, io);
+    if (other !== undefined) return await compare([file, other], given, io);
+    await show(file, given, io);
   } catch (error) {
     return explain(error, io);
   }
@@ -119,9 +124,19 @@ async function compare(files: readonly [string, string], given: Options, io: Cli
   return areEqual ? exitCodes.ok : exitCodes.failed;
 }
 
-async function recordFirst(file: string, given: Options, seed: number, { stdout }: CliIO): Promise<void> {
-  const events = await record({ ...given, seed }, file);
+async function recordFirst(
+  file: string,
+  given: Options,
+  recorder: Recorder,
+  { stdout, stderr, signal }: CliIO,
+): Promise<number> {
+  const { events, violation } = await recorder.record({ ...given, seed: given.record! }, file);
+  if (violation !== null) {
+    stderr.write(`${violation}\n`);
+    return exitCodes.failed;
+  }
   await print([`${events.toLocaleString('en')} events: ${file}\n`], stdout);
+  return signal.aborted ? exitCodes.interrupted : exitCodes.ok;
 }
 
 function widthFor({ width }: Options, stdout: NodeJS.WritableStream & { readonly columns?: number }): number {
@@ -150,10 +165,6 @@ async function print(
 
 /** Prints in one line what is wrong with a file or a run. */
 function explain(error: unknown, { stderr }: CliIO): number {
-  if (error instanceof Violation) {
-    stderr.write(`${error.invariant}: ${error.message}\n`);
-    return exitCodes.failed;
-  }
   const { message, syscall } = error as NodeJS.ErrnoException;
   if (!(error instanceof UnreadableTrace) && syscall !== 'open') throw error;
   stderr.write(`error: ${message}\n`);

@@ -12,6 +12,7 @@ if (major < oldestNode) {
 }
 
 const { main } = await import('./cli.ts');
+const { recorder } = await import('./record.ts');
 const interrupted = new AbortController();
 process.once('SIGINT', () => interrupted.abort());
 process.once('SIGTERM', () => interrupted.abort());
@@ -19,4 +20,8 @@ const { stdout, stderr } = process;
 stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
-process.exitCode = await main(process.argv.slice(2), { stdout, stderr, signal: interrupted.signal });
+process.exitCode = await main(
+  process.argv.slice(2),
+  { stdout, stderr, signal: interrupted.signal },
+  recorder,
+);

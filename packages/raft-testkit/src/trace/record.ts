@@ -4,6 +4,7 @@
 import { perform } from '../schedules/perform.ts';
 import { generateSchedule } from '../schedules/schedule.ts';
 import { realTime } from '../schedules/time.ts';
+import { Violation } from '../simulator/violation.ts';
 import { targets } from '../targets.ts';
 import { saveTrace } from './trace-file.ts';
 
@@ -31,3 +32,17 @@ export async function record({ seed, duration, target }: Recording, file: string
   await perform(schedule, cluster, time, trace.listener);
   return trace.events;
 }
+
+/** The recorder of `pnpm trace --record`. */
+export const recorder = {
+  targets: Object.keys(targets),
+
+  async record(recording: Recording, file: string): Promise<{ events: number; violation: string | null }> {
+    try {
+      return { events: await record(recording, file), violation: null };
+    } catch (error) {
+      if (!(error instanceof Violation)) throw error;
+      return { events: 0, violation: `${error.invariant}: ${error.message}` };
+    }
+  },
+};

@@ -3,13 +3,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
-import { WriteStream } from 'node:tty';
 import { fileURLToPath } from 'node:url';
 import type { TraceEvent } from '@three-ways/raft-core';
 import { afterAll, afterEach, vi } from 'vitest';
 import { main } from '../../src/trace/cli.ts';
 import { readTrace } from '../../src/trace/read.ts';
+import { recorder } from '../../src/trace/record.ts';
+import { Screen } from '../screen.ts';
 
 export const threeLeaderships = fileURLToPath(new URL('three-leaderships.jsonl', import.meta.url));
 export const folder = mkdtempSync(join(tmpdir(), 'trace-'));
@@ -24,20 +24,6 @@ export function fileOf(name: string, ...lines: readonly (string | object)[]): st
   return file;
 }
 
-export class Screen extends Writable {
-  text = '';
-  isTTY = false;
-  columns?: number;
-
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    this.text += chunk;
-    done();
-  }
-
-  /** As a terminal does, by the environment. */
-  readonly getColorDepth = WriteStream.prototype.getColorDepth;
-}
-
 /** What `pnpm trace` with these arguments writes, and its exit code. */
 export async function trace(...args: readonly string[]): Promise<{ out: string; err: string; code: number }> {
   return traceOn(new Screen(), ...args);
@@ -45,7 +31,7 @@ export async function trace(...args: readonly string[]): Promise<{ out: string; 
 
 export async function traceOn(stdout: Screen, ...args: readonly string[]) {
   const stderr = new Screen();
-  const code = await main(args, { stdout, stderr, signal: new AbortController().signal });
+  const code = await main(args, { stdout, stderr, signal: new AbortController().signal }, recorder);
   return { out: stdout.text, err: stderr.text, code };
 }
 
