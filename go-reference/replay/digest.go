@@ -12,7 +12,7 @@ import (
 )
 
 // The digest of a server's whole state, the same in every language: 32-bit FNV-1a over DescribeState, as 8 hexadecimal
-// digits. packages/raft-testkit/src/simulator/README.md specifies the text.
+// digits. packages/raft-simulator/README.md specifies the text.
 
 // DigestOf returns the digest of a state.
 func DigestOf(state *raft.State) string { return digest(DescribeState(state)) }

@@ -1,6 +1,6 @@
 // Package replay replays recorded runs of a simulated cluster on the rules: the calls made in TypeScript, in order, each with
 // its result and the digest of the state afterwards. It reports the first call at which the twins differ. The format is in
-// packages/raft-testkit/src/simulator/README.md.
+// packages/raft-simulator/README.md.
 package replay
 
 import (

@@ -1,6 +1,15 @@
 // What clients ask of a server, and how they wait for it (§8; dissertation chapters 3, 4 and 6): an async function for each
 // of their questions. Read it beside go-reference/goroutines/clients.go.
 
+import {
+  type ClientReply,
+  type ClientRequest,
+  Unavailable,
+  errorOf,
+  errorOfRefusal,
+  failureOf,
+} from '@three-ways/raft-cluster';
+import { type Refusal } from '@three-ways/raft-kv';
 import type { Answer, Command, LogIndex, PendingRead, RaftState, ServerId } from '@three-ways/raft-core';
 import * as raftCore from '@three-ways/raft-core';
 import type { Clock, Host } from '@three-ways/raft-in-process';
@@ -48,7 +57,7 @@ export class Clients {
   }
 
   /** Proposes what another server's client asks for. Whoever is not the leader says so, and passes it no further. */
-  async serve({ from: to, requestId, command }: raftCore.ClientRequest): Promise<void> {
+  async serve({ from: to, requestId, command }: ClientRequest): Promise<void> {
     const { id: from, role, leader } = this.raft;
     const reply = { type: 'ClientReply', from, to, requestId } as const;
     try {
@@ -56,25 +65,25 @@ export class Clients {
       this.host.send({ ...reply, outcome: { ok: true, answer: await this.propose(command) } });
     } catch (error) {
       if (!(error instanceof raftCore.RaftError)) throw error;
-      this.host.send({ ...reply, outcome: raftCore.failureOf(error) });
+      this.host.send({ ...reply, outcome: failureOf(error) });
     }
   }
 
   /** The leader has answered what was forwarded to it. */
-  answered({ requestId, outcome }: raftCore.ClientReply): void {
+  answered({ requestId, outcome }: ClientReply): void {
     if (outcome.ok) this.forwarded.resolve(requestId, outcome.answer);
-    else this.forwarded.reject(requestId, raftCore.errorOf(outcome));
+    else this.forwarded.reject(requestId, errorOf(outcome));
   }
 
   /** The state machine has answered what stands at an index of the log. */
-  applied(index: LogIndex, answer: Answer | raftCore.Refusal): void {
+  applied(index: LogIndex, answer: Answer | Refusal): void {
     if (answer === null || typeof answer !== 'object') this.proposals.resolve(index, answer);
-    else this.proposals.reject(index, raftCore.errorOfRefusal(answer));
+    else this.proposals.reject(index, errorOfRefusal(answer));
   }
 
   /** A snapshot tells what became of the entries up to an index, but not what their answers were. */
   skipped(lastIndex: LogIndex): void {
-    const untold = new raftCore.Unavailable(`server ${this.raft.id} got the outcome without the answer`);
+    const untold = new Unavailable(`server ${this.raft.id} got the outcome without the answer`);
     this.proposals.rejectAll(untold, (index) => index <= lastIndex);
   }
 
@@ -139,7 +148,7 @@ export class Clients {
     raftCore.startTransfer(raft, to);
     if (to === raft.id) return;
     host.replicate();
-    const tooLate = new raftCore.Unavailable(`server ${to} did not come to lead within an election timeout`);
+    const tooLate = new Unavailable(`server ${to} did not come to lead within an election timeout`);
     const giveUp = () => this.transfers.reject(to, tooLate);
     using _timer = host.clock.after(raft.settings.electionTimeout[1], giveUp);
     try {
@@ -158,20 +167,20 @@ export class Clients {
 
   /** Nobody knows what became of what was asked of the leader before. */
   leaderChanged(leader: ServerId | null): void {
-    const changed = new raftCore.Unavailable('the leader has changed');
+    const changed = new Unavailable('the leader has changed');
     this.forwarded.rejectAll(changed);
     this.reads.rejectAll(changed);
     this.unapplied.clear();
     if (leader === null) return;
     this.transfers.resolve(leader, undefined);
-    this.transfers.rejectAll(new raftCore.Unavailable(`server ${leader} has come to lead instead`));
+    this.transfers.rejectAll(new Unavailable(`server ${leader} has come to lead instead`));
   }
 
   /** The leadership of a term is over. What it has committed will be answered yet; the rest may or may not survive. */
   deposed(term: raftCore.Term): void {
     const { id, commitIndex, log } = this.raft;
     const isOpen = (index: LogIndex) => index > commitIndex || !log.matches(index, term);
-    this.proposals.rejectAll(new raftCore.Unavailable(`server ${id} lost its leadership`), isOpen);
+    this.proposals.rejectAll(new Unavailable(`server ${id} lost its leadership`), isOpen);
   }
 
   /** Ends overdue requests, once an election timeout: messages get lost, and a leader may have no majority. */
@@ -180,7 +189,7 @@ export class Clients {
     while (!signal.aborted) {
       await sleep(this.host.clock, raft.settings.electionTimeout[1], signal);
       const overdue = this.expiry.look(raft, this.requestId);
-      const noAnswer = new raftCore.Unavailable('no answer has come for two election timeouts');
+      const noAnswer = new Unavailable('no answer has come for two election timeouts');
       this.proposals.rejectAll(noAnswer, (index) => index <= overdue.proposal);
       this.forwarded.rejectAll(noAnswer, (id) => id <= overdue.request);
       this.reads.rejectAll(noAnswer, (id) => id <= (unapplied.has(id) ? overdue.unapplied : overdue.read));

@@ -2,7 +2,9 @@
 // a handful of async functions, its role is the line at which `run` stands, and because nothing else runs between two
 // awaits, no rule needs a lock. Read it beside go-reference/goroutines/server.go.
 
-import type { Message, RaftState, Role, ServerId, Storage } from '@three-ways/raft-core';
+import { type Message, Stopped, isWellFormed } from '@three-ways/raft-cluster';
+import { type RaftState, type Role, type ServerId, type Storage } from '@three-ways/raft-core';
+import { StateMachine } from '@three-ways/raft-kv';
 import * as raftCore from '@three-ways/raft-core';
 import type { Clock, Network, Surroundings } from '@three-ways/raft-in-process';
 import { Clients } from './clients.ts';
@@ -15,7 +17,7 @@ const applyBatch = 4096;
 
 export class Server {
   readonly raft: RaftState;
-  readonly machine: raftCore.StateMachine;
+  readonly machine: StateMachine;
   readonly clock: Clock;
   private readonly network: Network;
   private readonly storage: Storage;
@@ -42,7 +44,7 @@ export class Server {
     this.storage = storage;
     this.random = random;
     this.raft = raftCore.newRaft(id, settings, storage.load());
-    this.machine = new raftCore.StateMachine(settings.maxSessions);
+    this.machine = new StateMachine(settings.maxSessions);
     this.clients = new Clients(this, Math.floor(random() * 2 ** 32));
   }
 
@@ -62,7 +64,7 @@ export class Server {
   async stop(): Promise<void> {
     this.network.attach(this.raft.id, null);
     this.life.end();
-    this.clients.rejectAll(new raftCore.Stopped(`server ${this.raft.id} has stopped`));
+    this.clients.rejectAll(new Stopped(`server ${this.raft.id} has stopped`));
     await this.life[Symbol.asyncDispose]();
   }
 
@@ -238,7 +240,7 @@ export class Server {
 
   /** Called by the network for each message. In an event loop to receive is no task of its own: it is a callback. */
   private readonly receive = (message: Message): void => {
-    if (!raftCore.isWellFormed(this.raft, message)) return;
+    if (!isWellFormed(this.raft, message)) return;
     if (message.type === 'ClientRequest') void this.clients.serve(message);
     else if (message.type === 'ClientReply') this.clients.answered(message);
     else {

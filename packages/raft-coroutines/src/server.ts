@@ -2,8 +2,10 @@
 // handful of greenlets on one hub, its role is the line at which `run` stands, and because a greenlet runs until it waits,
 // and says so by `yield*`, no rule needs a lock. Read it beside packages/raft-async/src/server.ts.
 
+import { type Message, Stopped, isWellFormed } from '@three-ways/raft-cluster';
+import { type RaftState, type Role, type ServerId, type Storage } from '@three-ways/raft-core';
+import { StateMachine } from '@three-ways/raft-kv';
 import { Event, type Green, Group, type Hub, Queue, sleep } from '@three-ways/greenlet';
-import type { Message, RaftState, Role, ServerId, Storage } from '@three-ways/raft-core';
 import * as raftCore from '@three-ways/raft-core';
 import type { Network, Surroundings } from '@three-ways/raft-in-process';
 import { Clients } from './clients.ts';
@@ -13,7 +15,7 @@ const applyBatch = 4096;
 
 export class Server {
   readonly raft: RaftState;
-  readonly machine: raftCore.StateMachine;
+  readonly machine: StateMachine;
   readonly hub: Hub;
   private readonly network: Network;
   private readonly storage: Storage;
@@ -43,7 +45,7 @@ export class Server {
     this.storage = around.storage;
     this.random = around.random;
     this.raft = raftCore.newRaft(id, settings, around.storage.load());
-    this.machine = new raftCore.StateMachine(settings.maxSessions);
+    this.machine = new StateMachine(settings.maxSessions);
     this.clients = new Clients(this, Math.floor(around.random() * 2 ** 32));
     this.life = new Group(hub);
     this.inbox = new Queue({ name: `the inbox of server ${id}` });
@@ -63,7 +65,7 @@ export class Server {
   *stop(): Green<void> {
     this.running = false;
     this.network.attach(this.raft.id, null);
-    this.clients.rejectAll(new raftCore.Stopped(`server ${this.raft.id} has stopped`));
+    this.clients.rejectAll(new Stopped(`server ${this.raft.id} has stopped`));
     yield* this.life.kill();
   }
 
@@ -247,7 +249,7 @@ export class Server {
   }
 
   private receive(message: Message): void {
-    if (!raftCore.isWellFormed(this.raft, message)) return;
+    if (!isWellFormed(this.raft, message)) return;
     if (message.type === 'ClientRequest') this.life.spawn(this.clients.serve(message), 'serve');
     else if (message.type === 'ClientReply') this.clients.answered(message);
     else {

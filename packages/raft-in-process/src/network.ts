@@ -8,9 +8,8 @@ import {
   type Message,
   Partition,
   type RuntimeEvent,
-  type ServerId,
-  seededRandom,
-} from '@three-ways/raft-core';
+} from '@three-ways/raft-cluster';
+import { type ServerId, seededRandom } from '@three-ways/raft-core';
 import type { Clock, Timer } from './clock.ts';
 
 /** Delays of a message without faults (ms). */

@@ -1,7 +1,7 @@
 // The events of a cluster on their way to the listener. Rules tell of what they do while they do it; the listener hears of it
 // when they are through, in the same turn: it may then call whatever it likes, and no rule is left half done.
 
-import { Listening, type TraceEvent, type TraceListener } from '@three-ways/raft-core';
+import { Listening, type TraceEvent, type TraceListener } from '@three-ways/raft-cluster';
 
 export class TraceQueue {
   private readonly listening: Listening;

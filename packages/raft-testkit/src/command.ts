@@ -1,1 +1,8 @@
-export { type CliIO, createCommand, exitCodes, integer, runCommand, UsageError } from './cli/command-line.ts';
+export {
+  type CliIO,
+  createCommand,
+  exitCodes,
+  integer,
+  runCommand,
+  UsageError,
+} from '@three-ways/command-line';

@@ -1,13 +1,14 @@
 // The conformance suite on threads, fault schedules in real time, and the order of the trace of events on many threads. A cluster
 // is three threads or more, so one test runs at a time.
 
+import { conformance } from '../src/conformance/suite.ts';
+import { runConformanceTest } from '../src/conformance/test.ts';
+import { agreement, leaderOf, others, set } from '../src/observation/observe.ts';
+import { realTime } from '../src/targets/time.ts';
 import { WorkersCluster, type WorkersOptions } from '@three-ways/raft-workers';
 import { describe, expect, it } from 'vitest';
-import { conformance, runConformanceTest } from '../src/conformance.ts';
-import { agreement, leaderOf, others, set } from '../src/observe.ts';
 import { perform } from '../src/schedules/perform.ts';
 import { generateSchedule } from '../src/schedules/schedule.ts';
-import { realTime } from '../src/schedules/time.ts';
 import { TraceChecker } from '../src/schedules/trace-checker.ts';
 
 const transports: readonly NonNullable<WorkersOptions['transport']>[] = ['rings', 'postMessage'];

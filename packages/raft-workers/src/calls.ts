@@ -1,15 +1,9 @@
 // The requests that servers have not answered yet, by their numbers: this is where promises begin, on the main thread's
 // side of the border.
 
-import {
-  Aborted,
-  type Answer,
-  type Digest,
-  errorOf,
-  type RaftError,
-  type ServerId,
-  type Status,
-} from '@three-ways/raft-core';
+import { Aborted, errorOf, type Status } from '@three-ways/raft-cluster';
+import { type Answer, type RaftError, type ServerId } from '@three-ways/raft-core';
+import { type Digest } from '@three-ways/raft-kv';
 import type { Reply } from './requests.ts';
 
 interface Call {

@@ -2,15 +2,23 @@
 // thread, so each of its questions is a message with a number, and the answer is a message back. Read it beside
 // packages/raft-async/src/clients.ts.
 
-import type {
-  Answer,
-  ClientRequest,
-  Command,
-  LogIndex,
-  PendingRead,
-  RaftState,
-  ServerId,
+import {
+  type Answer,
+  type Command,
+  type LogIndex,
+  type PendingRead,
+  type RaftState,
+  type ServerId,
 } from '@three-ways/raft-core';
+import {
+  type ClientRequest,
+  type ClientReply,
+  type Failure,
+  Unavailable,
+  errorOfRefusal,
+} from '@three-ways/raft-cluster';
+import { type Refusal } from '@three-ways/raft-kv';
+import * as raftCluster from '@three-ways/raft-cluster';
 import * as raftCore from '@three-ways/raft-core';
 import type { Host } from './host.ts';
 import type { ClientCall, Reply } from './requests.ts';
@@ -83,25 +91,25 @@ export class Clients {
   private reply(waiter: Waiter, reply: Reply): void {
     if (waiter.type !== 'ClientRequest') return this.host.answer(waiter.number, reply);
     const { from: to, requestId } = waiter;
-    const outcome = reply as raftCore.ClientReply['outcome'];
+    const outcome = reply as ClientReply['outcome'];
     this.host.send({ type: 'ClientReply', from: this.raft.id, to, requestId, outcome });
   }
 
   /** The leader has answered what was forwarded to it. */
-  answered({ requestId, outcome }: raftCore.ClientReply): void {
+  answered({ requestId, outcome }: ClientReply): void {
     const waiter = this.forwarded.take(requestId);
     if (waiter !== undefined) this.reply(waiter, outcome);
   }
 
   /** The state machine has answered what stands at an index of the log. */
-  applied(index: LogIndex, answer: Answer | raftCore.Refusal): void {
+  applied(index: LogIndex, answer: Answer | Refusal): void {
     if (answer === null || typeof answer !== 'object') this.proposals.resolve(index, answer);
-    else this.proposals.reject(index, raftCore.errorOfRefusal(answer));
+    else this.proposals.reject(index, errorOfRefusal(answer));
   }
 
   /** A snapshot tells what became of the entries up to an index, but not what their answers were. */
   skipped(lastIndex: LogIndex): void {
-    const untold = new raftCore.Unavailable(`server ${this.raft.id} got the outcome without the answer`);
+    const untold = new Unavailable(`server ${this.raft.id} got the outcome without the answer`);
     this.proposals.rejectAll(untold, (index) => index <= lastIndex);
   }
 
@@ -159,7 +167,7 @@ export class Clients {
       if (this.transfers.get(to) !== waiter) return;
       if (raft.transferee === to) raftCore.abandonTransfer(raft);
       const tooLate = `server ${to} did not come to lead within an election timeout`;
-      this.transfers.reject(to, new raftCore.Unavailable(tooLate));
+      this.transfers.reject(to, new Unavailable(tooLate));
     });
   }
 
@@ -170,27 +178,27 @@ export class Clients {
 
   /** Nobody knows what became of what was asked of the leader before. */
   leaderChanged(leader: ServerId | null): void {
-    const changed = new raftCore.Unavailable('the leader has changed');
+    const changed = new Unavailable('the leader has changed');
     this.forwarded.rejectAll(changed);
     this.reads.rejectAll(changed);
     this.unapplied.clear();
     if (leader === null) return;
     this.transfers.resolve(leader, null);
-    this.transfers.rejectAll(new raftCore.Unavailable(`server ${leader} has come to lead instead`));
+    this.transfers.rejectAll(new Unavailable(`server ${leader} has come to lead instead`));
   }
 
   /** The leadership of a term is over. What it has committed will be answered yet; the rest may or may not survive. */
   deposed(term: raftCore.Term): void {
     const { id, commitIndex, log } = this.raft;
     const isOpen = (index: LogIndex) => index > commitIndex || !log.matches(index, term);
-    this.proposals.rejectAll(new raftCore.Unavailable(`server ${id} lost its leadership`), isOpen);
+    this.proposals.rejectAll(new Unavailable(`server ${id} lost its leadership`), isOpen);
   }
 
   /** Ends overdue requests, once an election timeout: messages get lost, and a leader may have no majority. */
   expireRequests(): void {
     const { raft, host, unapplied } = this;
     const overdue = this.expiry.look(raft, this.requestId);
-    const noAnswer = new raftCore.Unavailable('no answer has come for two election timeouts');
+    const noAnswer = new Unavailable('no answer has come for two election timeouts');
     this.proposals.rejectAll(noAnswer, (index) => index <= overdue.proposal);
     this.forwarded.rejectAll(noAnswer, (id) => id <= overdue.request);
     this.reads.rejectAll(noAnswer, (id) => id <= (unapplied.has(id) ? overdue.unapplied : overdue.read));
@@ -220,7 +228,7 @@ export class Clients {
 }
 
 /** What to tell a client of an error. One that is none of Raft's is a bug, and ends the server. */
-function failureOf(error: unknown): raftCore.Failure {
-  if (error instanceof raftCore.RaftError) return raftCore.failureOf(error);
+function failureOf(error: unknown): Failure {
+  if (error instanceof raftCore.RaftError) return raftCluster.failureOf(error);
   throw error;
 }

@@ -1,19 +1,13 @@
 // The contract of raft-core around servers that are threads: the main thread starts and ends them, asks them by message,
 // and never waits for one by blocking. A thread that ends, whoever has ended it, is a crashed server and nothing more.
 
-import type { MessagePort } from 'node:worker_threads';
 import {
   Aborted,
-  type Answer,
-  type ClientCommand,
   type Cluster,
-  type ConfigurationChange,
   clientCommand,
   configurationChange,
-  type Digest,
   type FaultRules,
   faultRules,
-  InvalidArgument,
   LifeCycle,
   Listening,
   type ProposeOptions,
@@ -27,15 +21,23 @@ import {
   requireKey,
   requireListener,
   requireServer,
-  type ServerId,
-  type Settings,
   type Status,
   Stopped,
-  seededRandom,
-  settings,
   type TraceEvent,
   type TraceListener,
+} from '@three-ways/raft-cluster';
+import {
+  type Answer,
+  type ClientCommand,
+  type ConfigurationChange,
+  InvalidArgument,
+  type ServerId,
+  type Settings,
+  seededRandom,
+  settings,
 } from '@three-ways/raft-core';
+import { type Digest } from '@three-ways/raft-kv';
+import type { MessagePort } from 'node:worker_threads';
 import { Calls } from './calls.ts';
 import type { Weather } from './network.ts';
 import { complete, type WorkersOptions } from './options.ts';

@@ -7,9 +7,8 @@ import {
   type Message,
   Partition,
   type RuntimeEvent,
-  type ServerId,
-  seededRandom,
-} from '@three-ways/raft-core';
+} from '@three-ways/raft-cluster';
+import { type ServerId, seededRandom } from '@three-ways/raft-core';
 import type { Timers } from './timers.ts';
 import type { Transport } from './transport.ts';
 

@@ -2,7 +2,9 @@
 // function that blocks, its role is the line at which `run` stands, and because it shares no state with any other thread,
 // no rule needs a lock. Read it beside packages/raft-async/src/server.ts.
 
-import type { Message, RaftState, ServerId, Storage } from '@three-ways/raft-core';
+import { type Message, isWellFormed } from '@three-ways/raft-cluster';
+import { type RaftState, type ServerId, type Storage } from '@three-ways/raft-core';
+import { StateMachine } from '@three-ways/raft-kv';
 import * as raftCore from '@three-ways/raft-core';
 import type { Board } from './board.ts';
 import { Clients } from './clients.ts';
@@ -26,7 +28,7 @@ export interface Surroundings {
 
 export class Server {
   readonly raft: RaftState;
-  readonly machine: raftCore.StateMachine;
+  readonly machine: StateMachine;
   readonly timers: Timers;
   private readonly transport: Transport;
   private readonly network: Network;
@@ -54,7 +56,7 @@ export class Server {
     this.random = around.random;
     this.obey = obey;
     this.raft = raftCore.newRaft(id, settings, around.storage.load());
-    this.machine = new raftCore.StateMachine(settings.maxSessions);
+    this.machine = new StateMachine(settings.maxSessions);
     this.clients = new Clients(this, Math.floor(around.random() * 2 ** 32));
   }
 
@@ -221,7 +223,7 @@ export class Server {
 
   /** What another server says. */
   private receive(message: Message): void {
-    if (!raftCore.isWellFormed(this.raft, message)) return;
+    if (!isWellFormed(this.raft, message)) return;
     if (message.type === 'ClientRequest') this.clients.serve(message);
     else if (message.type === 'ClientReply') this.clients.answered(message);
     else {

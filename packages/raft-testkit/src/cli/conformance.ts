@@ -1,13 +1,21 @@
 // The command line `pnpm conformance`: runs conformance tests repeatedly against implementations. Each failure is reported with the
 // command that repeats it.
 
+import { type ConformanceTest, runConformanceTest } from '../conformance/test.ts';
+import { conformance } from '../conformance/suite.ts';
+import { Leftovers } from '../observation/leftovers.ts';
+import { type Target, targets } from '../targets/targets.ts';
+import { within } from '../observation/until.ts';
+import { targetNames, targetsOf } from './target-options.ts';
+import {
+  type CliIO,
+  createCommand,
+  exitCodes,
+  integer,
+  runCommand,
+  UsageError,
+} from '@three-ways/command-line';
 import { styleText } from 'node:util';
-import { type ConformanceTest, conformance, runConformanceTest } from '../conformance.ts';
-import { Leftovers } from '../leftovers.ts';
-import { type Target, targets } from '../targets.ts';
-import { within } from '../until.ts';
-import { targetNames, targetsOf } from './command.ts';
-import { type CliIO, createCommand, exitCodes, integer, runCommand, UsageError } from './command-line.ts';
 
 interface Options {
   readonly target?: string[];

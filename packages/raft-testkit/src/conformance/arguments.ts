@@ -1,18 +1,24 @@
 // What a caller may pass, and what becomes of it: the same answer from every implementation, before anything has changed;
 // and what was passed is what was asked for, whatever the caller does to its objects afterwards.
 
-import assert from 'node:assert/strict';
 import {
   type Answer,
-  type Cluster,
   type ConfigurationChange,
-  type FaultRules,
   InvalidArgument,
-  maxCommandBytes,
   type ServerId,
   type Settings,
 } from '@three-ways/raft-core';
-import { agreement, heartbeats, leaderOf, openSession, others, proposeUntilDone, set } from '../observe.ts';
+import { type Cluster, type FaultRules, maxCommandBytes } from '@three-ways/raft-cluster';
+import {
+  agreement,
+  heartbeats,
+  leaderOf,
+  openSession,
+  others,
+  proposeUntilDone,
+  set,
+} from '../observation/observe.ts';
+import assert from 'node:assert/strict';
 import type { ConformanceTest } from './test.ts';
 import { type Call, notIntegers, refusals } from './wrong-arguments.ts';
 import { wrongSettings } from './wrong-settings.ts';

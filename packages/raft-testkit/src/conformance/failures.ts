@@ -1,8 +1,16 @@
 // Data after crashes and partitions (§5.4, §5.5).
 
+import {
+  agreement,
+  heartbeats,
+  leaderOf,
+  others,
+  proposeUntilDone,
+  set,
+  statuses,
+} from '../observation/observe.ts';
 import assert from 'node:assert/strict';
 import type { ServerId } from '@three-ways/raft-core';
-import { agreement, heartbeats, leaderOf, others, proposeUntilDone, set, statuses } from '../observe.ts';
 import type { ConformanceTest } from './test.ts';
 
 export const failures: readonly ConformanceTest[] = [

@@ -1,9 +1,17 @@
 // Membership changes while the cluster serves (§6; dissertation chapter 4).
 
+import { ChangeRefused, type ServerId } from '@three-ways/raft-core';
+import { type Cluster } from '@three-ways/raft-cluster';
+import {
+  agreement,
+  changeUntilDone,
+  leaderOf,
+  others,
+  proposeUntilDone,
+  set,
+} from '../observation/observe.ts';
+import { NotYet, until } from '../observation/until.ts';
 import assert from 'node:assert/strict';
-import { ChangeRefused, type Cluster, type ServerId } from '@three-ways/raft-core';
-import { agreement, changeUntilDone, leaderOf, others, proposeUntilDone, set } from '../observe.ts';
-import { NotYet, until } from '../until.ts';
 import type { ConformanceTest } from './test.ts';
 
 export const membership: readonly ConformanceTest[] = [

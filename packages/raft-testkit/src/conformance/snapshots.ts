@@ -1,7 +1,15 @@
 // Log compaction: applied entries are replaced by a snapshot (§7).
 
+import {
+  agreement,
+  leaderOf,
+  openSession,
+  others,
+  proposeUntilDone,
+  set,
+  statuses,
+} from '../observation/observe.ts';
 import assert from 'node:assert/strict';
-import { agreement, leaderOf, openSession, others, proposeUntilDone, set, statuses } from '../observe.ts';
 import type { ConformanceTest } from './test.ts';
 
 const compacting = { snapshotThreshold: 20, snapshotChunk: 256 } as const;

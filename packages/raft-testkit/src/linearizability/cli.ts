@@ -7,9 +7,9 @@ import {
   integer,
   runCommand,
   UsageError,
-} from '../cli/command-line.ts';
-import { buildGoCommands, findGo, goFolder } from '../go-toolchain.ts';
-import { TargetMissing } from '../targets.ts';
+} from '@three-ways/command-line';
+import { buildGoCommands, findGo, goFolder } from '@three-ways/raft-go';
+import { TargetMissing } from '../targets/targets.ts';
 import { UnreadableHistory } from './history-file.ts';
 import { judgeHistories, type Verdict } from './judge.ts';
 

@@ -1,7 +1,7 @@
 // Clients' calls without a signal: each must end by itself, in an answer or an error.
 
-import { Violation } from '../simulator/violation.ts';
-import { sleep, type Time } from './time.ts';
+import { Violation } from '@three-ways/raft-simulator';
+import { sleep, type Time } from '../targets/time.ts';
 
 export class Calls {
   private readonly open = new Set<string>();

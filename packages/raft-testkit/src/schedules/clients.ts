@@ -3,18 +3,17 @@
 
 import {
   type Answer,
-  type Cluster,
   NotLeader,
   Overloaded,
   RaftError,
-  type RequestOptions,
   type SessionMark,
   seededRandom,
 } from '@three-ways/raft-core';
+import { type Cluster, type RequestOptions } from '@three-ways/raft-cluster';
+import { type History, type OperationInput } from '../linearizability/history.ts';
+import { sleep, type Time } from '../targets/time.ts';
 import type { Calls } from './calls.ts';
-import type { History, OperationInput } from './history.ts';
 import type { Schedule } from './schedule.ts';
-import { sleep, type Time } from './time.ts';
 
 /** Timeout of a request (ms). */
 const answerTimeout = 400;

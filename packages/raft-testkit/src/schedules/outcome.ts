@@ -1,18 +1,18 @@
 // One schedule on one implementation: performed, its trace and history checked. A failed run is saved: the trace for `pnpm trace`,
 // the history and its picture.
 
+import { Violation } from '@three-ways/raft-simulator';
+import { type Target } from '../targets/targets.ts';
+import { saveTrace } from './trace-file.ts';
+import { Hangs } from '../observation/until.ts';
+import { realTime } from '../targets/time.ts';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeHistory } from '../linearizability/history-file.ts';
 import { NotLinearizable, requireLinearizable, Undecided } from '../linearizability/judge.ts';
-import { Violation } from '../simulator/violation.ts';
-import type { Target } from '../targets.ts';
-import { saveTrace } from '../trace/trace-file.ts';
-import { Hangs } from '../until.ts';
 import { type Performance, perform } from './perform.ts';
 import type { Schedule } from './schedule.ts';
-import { realTime } from './time.ts';
 
 export interface Outcome {
   /** The violated invariant and a description; null if there is none. */

@@ -1,20 +1,14 @@
 // Performs a schedule: its actions at their times, its clients meanwhile, every event to the checker. Then the faults end, and
 // the servers must agree.
 
-import {
-  type Cluster,
-  type ConfigurationChange,
-  RaftError,
-  type ServerId,
-  type Status,
-  type TraceEvent,
-} from '@three-ways/raft-core';
-import { Violation } from '../simulator/violation.ts';
+import { type Cluster, type Status, type TraceEvent } from '@three-ways/raft-cluster';
+import { type ConfigurationChange, RaftError, type ServerId } from '@three-ways/raft-core';
+import { Violation } from '@three-ways/raft-simulator';
+import { History, type Operation } from '../linearizability/history.ts';
+import { sleep, type Time } from '../targets/time.ts';
 import { Calls } from './calls.ts';
 import { Client } from './clients.ts';
-import { History, type Operation } from './history.ts';
 import type { Absence, Action, Schedule } from './schedule.ts';
-import { sleep, type Time } from './time.ts';
 import { TraceChecker } from './trace-checker.ts';
 
 /** Time to agree after the faults, in election timeouts. */

@@ -1,0 +1,126 @@
+// The contract that every runtime keeps. Tests, the bench and the reading pages know a cluster only by this. Its methods
+// are asynchronous because a cluster may live in other threads or in another process (Go's does).
+//
+// What a method is given it checks and copies at the call (arguments.ts): whatever its caller changes afterwards changes
+// nothing. A value of the wrong type or out of its range, null, or a field that there is not, is refused with InvalidArgument,
+// which names the field and the value; nothing has changed then. What may be left out may be undefined. Every refusal is a
+// rejection: no method throws at the call.
+
+import {
+  type Answer,
+  type ClientCommand,
+  type SessionMark,
+  type ConfigurationChange,
+  type ServerId,
+} from '@three-ways/raft-core';
+import { type FaultRules } from './faults.ts';
+import { type Digest } from '@three-ways/raft-kv';
+import { type Status } from './status.ts';
+import { type TraceListener } from './trace.ts';
+
+export interface RequestOptions {
+  /** The server that the client talks to, an integer from 1 up; the cluster's present leader unless set. */
+  readonly via?: ServerId;
+  /** Ends the wait: the promise then rejects with `Aborted`. */
+  readonly signal?: AbortSignal;
+}
+
+export interface ProposeOptions extends RequestOptions {
+  /**
+   * Has a `set` or `delete` applied once, however often it is sent (dissertation §6.3). Without it a command that is sent
+   * again, by its client or by a network that duplicates, may be applied again. Session and sequence are integers from 1
+   * to 2^53 - 1. A `register` bears none.
+   */
+  readonly session?: SessionMark;
+}
+
+export interface ReadOptions extends RequestOptions {
+  /**
+   * `linearizable`: sees every write that was answered before the read began, wherever it was answered (ReadIndex,
+   * dissertation §6.4). `stale`: what this server has applied so far, at once, with no promise that it is the newest.
+   */
+  readonly consistency: 'linearizable' | 'stale';
+}
+
+/**
+ * A cluster is made, started once, and stopped for good.
+ *
+ * A refusal is judged in this order, and nothing has changed then: `InvalidArgument` (types, ranges, a server that there is not,
+ * also as `via`); `Aborted` (the signal had fired); `Stopped` (the cluster does not run, or the server that is asked); then what
+ * the call itself may be refused for.
+ *
+ * | call | before the start | twice, or while another is under way | after the stop |
+ * |---|---|---|---|
+ * | start | starts every server | resolves with the first; a crashed server stays crashed | Stopped |
+ * | stop | ends the cluster: it cannot be started then | all resolve when nothing runs any more; a start under way resolves or is Stopped | resolves |
+ * | launch, crash, restart | Stopped | one after another, in the order of the calls; to crash a crashed server, or restart a running one, does nothing | Stopped |
+ * | partition, heal, faults | hold from the start | the last one holds | Stopped |
+ * | trace | hears from the start | the last listener hears | Stopped; null resolves |
+ * | status, digest | Stopped | | Stopped |
+ * | propose, read, transfer, change | Stopped | | Stopped, as is what was under way |
+ *
+ * Raft promises nothing for a server that comes back with its id but without its stable storage: it may vote twice in one
+ * term, and what it had acknowledged is gone. Such a server is removed by `change`, and then added again.
+ */
+export interface Cluster extends AsyncDisposable {
+  /** All servers that were ever started, members or not. */
+  readonly ids: readonly ServerId[];
+  /** Starts every server. @throws Stopped */
+  start(): Promise<void>;
+  /** Stops every server, and resolves when nothing of the cluster runs any more. What is under way rejects with `Stopped`. */
+  stop(): Promise<void>;
+  /** Of a crashed server, what it knew last. @throws InvalidArgument on an unknown server, here and below; Stopped */
+  status(id: ServerId): Promise<Status>;
+  /** @throws Stopped of a crashed server, too: its state machine died with it */
+  digest(id: ServerId): Promise<Digest>;
+  /**
+   * Resolves with the state machine's answer once the command is committed and applied. A follower passes it to the leader.
+   * Id and name are well-formed text, empty too, of at most `maxCommandBytes` (1 MiB of UTF-8) together.
+   * @throws InvalidArgument, NotLeader, Overloaded (not appended: may be sent again), SessionExpired (not applied),
+   * SequenceTooOld (it may have been applied before, its answer is kept no more: not to be sent again), Unavailable, Aborted,
+   * Stopped (it may still be applied).
+   */
+  propose(command: ClientCommand, options?: ProposeOptions): Promise<Answer>;
+  /**
+   * The name stored under an id, or null. For a linearizable read a follower asks the leader for an index, and answers from
+   * its own state. The id is well-formed text of at most `maxCommandBytes`.
+   * @throws InvalidArgument, NotLeader, Unavailable, Aborted, Stopped. None does harm: a read may be sent again.
+   */
+  read(id: string, options: ReadOptions): Promise<Answer>;
+  /**
+   * Has the present leader hand its leadership to this server, and resolves when it leads (dissertation §3.10).
+   * @throws TransferRefused, NotLeader, Unavailable (not within an election timeout: the leader goes on), Aborted, Stopped
+   */
+  transfer(to: ServerId, options?: Pick<RequestOptions, 'signal'>): Promise<void>;
+  /**
+   * Has the present leader change the configuration by one server, and resolves when that is committed (dissertation,
+   * chapter 4). A server that is to be added is launched first.
+   * @throws ChangeRefused (may be asked again), NotLeader, Unavailable, Aborted, Stopped (it may still come about)
+   */
+  change(change: ConfigurationChange, options?: Pick<RequestOptions, 'signal'>): Promise<void>;
+  /**
+   * Starts one more server, with the next free id and an empty log. It is no member, and stands for nothing, until it is added.
+   * If it ends before it runs, its id stays, and it can be restarted.
+   * @throws Stopped; InvalidArgument where there is no room for one more: servers that share memory have room for eight more
+   * than they began with
+   */
+  launch(): Promise<ServerId>;
+  /** Ends a server at once. What was not on its stable storage is lost, and what it was asked for rejects with `Stopped`. */
+  crash(id: ServerId): Promise<void>;
+  /** Starts a crashed server again on its stable storage. */
+  restart(id: ServerId): Promise<void>;
+  /** Lets messages pass only within each group. A server that no group names is alone; none is named twice. */
+  partition(groups: readonly (readonly ServerId[])[]): Promise<void>;
+  /** Ends the partition. The fault rules stay. */
+  heal(): Promise<void>;
+  /** Sets what the network does to messages from now on; whatever is not named does not happen. */
+  faults(rules: FaultRules): Promise<void>;
+  /**
+   * Calls the listener, a function, with every event from now on; null turns the trace off, and it then costs nothing: it
+   * resolves when the listener has heard all that happened before. The listener is called when the rules that tell of
+   * themselves are through, one event at a time, in their order. It may call any method of the cluster, this one too: what it
+   * ends or replaces from inside an event hears nothing more. One that throws, or returns a promise that rejects, ends its
+   * trace; the error is printed on standard error, and the cluster goes on.
+   */
+  trace(listener: TraceListener | null): Promise<void>;
+}

@@ -1,0 +1,24 @@
+// The contract of a cluster: its calls and errors, the faults of its network, its status and its trace events.
+
+export {
+  clientCommand,
+  configurationChange,
+  maxCommandBytes,
+  partitionGroups,
+  proposeOptions,
+  readOptions,
+  requestOptions,
+  requireKey,
+  requireListener,
+  requireServer,
+} from './arguments.ts';
+export { isWellFormed } from './client-messages.ts';
+export { type Cluster, type ProposeOptions, type ReadOptions, type RequestOptions } from './cluster.ts';
+export { Aborted, SequenceTooOld, SessionExpired, Stopped, Unavailable } from './errors.ts';
+export { type Failure, errorOf, errorOfRefusal, failureOf } from './failures.ts';
+export { type FaultRules, Partition, fateOf, faultRules, reorderWindow } from './faults.ts';
+export { LifeCycle } from './life-cycle.ts';
+export { Listening } from './listening.ts';
+export { type ClientReply, type ClientRequest, type Message } from './messages.ts';
+export { type Status, statusOf } from './status.ts';
+export { type RuntimeEvent, type TraceEvent, type TraceListener } from './trace.ts';

@@ -1,0 +1,258 @@
+// The Go cluster behind the same contract: a Go program that speaks it as JSON lines on its standard streams, one call or
+// answer a line (go-reference/cmd/cluster). Here are the calls; how lines travel is in line-process.ts.
+
+import {
+  Aborted,
+  type Cluster,
+  clientCommand,
+  configurationChange,
+  errorOf,
+  type Failure,
+  type FaultRules,
+  faultRules,
+  LifeCycle,
+  Listening,
+  type ProposeOptions,
+  partitionGroups,
+  proposeOptions,
+  type ReadOptions,
+  type RequestOptions,
+  readOptions,
+  requestOptions,
+  requireKey,
+  requireListener,
+  requireServer,
+  type Status,
+  Stopped,
+  type TraceEvent,
+  type TraceListener,
+} from '@three-ways/raft-cluster';
+import {
+  type Answer,
+  type ClientCommand,
+  type Command,
+  type ConfigurationChange,
+  type ServerId,
+  type Settings,
+  settings,
+} from '@three-ways/raft-core';
+import { type Digest } from '@three-ways/raft-kv';
+import { LineProcess } from './line-process.ts';
+
+/** A line from the Go program. */
+type Line =
+  | { readonly ready: true; readonly ids: readonly ServerId[] }
+  | { readonly event: TraceEvent }
+  | { readonly call: number; readonly ok: unknown }
+  | ({ readonly call?: number } & Omit<Failure, 'ok'>);
+
+type Args = Readonly<Record<string, unknown>>;
+
+interface Call {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+type SetCommand = Extract<Command, { readonly type: 'set' }>;
+
+export class GoCluster implements Cluster {
+  private servers: readonly ServerId[];
+  private readonly settings: Settings;
+  private readonly command: string;
+  private process: LineProcess | null = null;
+  private readonly calls = new Map<number, Call>();
+  private lastCall = 0;
+  private readonly lifeCycle = new LifeCycle();
+  /** What was asked for before the start, when there is no program yet to be asked. */
+  private readonly earlier: (readonly [method: string, args: Args])[] = [];
+  private listening: Listening | null = null;
+
+  /**
+   * @param command the path of the Go program
+   * @throws InvalidArgument naming the setting that cannot be used
+   */
+  constructor(command: string, given: Partial<Settings> = {}) {
+    this.command = command;
+    this.settings = settings(given);
+    this.servers = Array.from({ length: this.settings.servers }, (_, i) => i + 1);
+  }
+
+  get ids(): readonly ServerId[] {
+    return this.servers;
+  }
+
+  async start(): Promise<void> {
+    await this.lifeCycle.start(async () => {
+      this.process = new LineProcess(this.command, { onLine: this.onLine, onEnd: this.onEnd });
+      this.process.write({ settings: this.settings });
+      await Promise.all([...this.earlier, ['start', {}] as const].map((asked) => this.call(...asked)));
+    });
+  }
+
+  /** @throws Error if the program finds goroutines left of the cluster */
+  async stop(): Promise<void> {
+    await this.lifeCycle.stop(async () => {
+      if (this.process === null) return;
+      await this.call('stop').catch(() => {}); // a program that has already ended has stopped
+      try {
+        await this.process.end();
+      } finally {
+        this.process = null;
+      }
+    });
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  async status(id: ServerId): Promise<Status> {
+    return (await this.ask('status', { id: this.server(id) })) as Status;
+  }
+
+  async digest(id: ServerId): Promise<Digest> {
+    return (await this.ask('digest', { id: this.server(id) })) as Digest;
+  }
+
+  propose(given: ClientCommand, options?: ProposeOptions): Promise<Answer> {
+    try {
+      const { via, signal, session } = proposeOptions(options);
+      const { mark, ...command } = clientCommand(given, session) as SetCommand;
+      const args = { command, session: mark, via: via === undefined ? via : this.server(via) };
+      return this.callUntil(signal, 'propose', args) as Promise<Answer>;
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  async read(id: string, options: ReadOptions): Promise<Answer> {
+    const { via, signal, consistency } = readOptions(options);
+    requireKey('id', id);
+    const args = { id, consistency, via: via === undefined ? via : this.server(via) };
+    return (await this.callUntil(signal, 'read', args)) as Answer;
+  }
+
+  async transfer(to: ServerId, options?: Pick<RequestOptions, 'signal'>): Promise<void> {
+    const { signal } = requestOptions(options);
+    await this.callUntil(signal, 'transfer', { to: this.server(to) });
+  }
+
+  async change(given: ConfigurationChange, options?: Pick<RequestOptions, 'signal'>): Promise<void> {
+    const { signal } = requestOptions(options);
+    const { type, server } = configurationChange(given);
+    await this.callUntil(signal, 'change', { type, server: this.server(server) });
+  }
+
+  async launch(): Promise<ServerId> {
+    const launched = (await this.ask('launch')) as ServerId;
+    this.servers = [...this.servers, launched];
+    return launched;
+  }
+
+  async crash(id: ServerId): Promise<void> {
+    await this.ask('crash', { id: this.server(id) });
+  }
+
+  async restart(id: ServerId): Promise<void> {
+    await this.ask('restart', { id: this.server(id) });
+  }
+
+  async partition(given: readonly (readonly ServerId[])[]): Promise<void> {
+    const groups = partitionGroups(given);
+    for (const id of groups.flat()) this.server(id);
+    await this.arrange('partition', { groups });
+  }
+
+  async heal(): Promise<void> {
+    await this.arrange('heal', {});
+  }
+
+  async faults(given: FaultRules): Promise<void> {
+    const rules = faultRules(given);
+    await this.arrange('faults', { ...rules });
+  }
+
+  async trace(listener: TraceListener | null): Promise<void> {
+    requireListener(listener);
+    if (listener !== null) this.lifeCycle.requireNotStopped();
+    const former = this.listening;
+    if (listener !== null || former?.isHearing) former?.end();
+    if (listener !== null) this.listening = new Listening(listener, () => void this.trace(null));
+    if (!this.lifeCycle.isOver) await this.arrange('trace', { on: listener !== null }).catch(ignoreStopped);
+    if (listener !== null) return;
+    former?.end();
+    if (this.listening === former) this.listening = null;
+  }
+
+  /** The same id: what JSON can't tell apart is looked at on this side. @throws InvalidArgument */
+  private server(id: ServerId): ServerId {
+    requireServer(id, this.servers.length);
+    return id;
+  }
+
+  /** A call that its caller may give up. */
+  private async callUntil(signal: AbortSignal | undefined, method: string, args: Args): Promise<unknown> {
+    if (signal?.aborted) throw new Aborted('the signal had fired before anything was asked');
+    const answer = this.ask(method, args);
+    const abort = this.abort.bind(this, this.lastCall);
+    signal?.addEventListener('abort', abort);
+    try {
+      return await answer;
+    } finally {
+      signal?.removeEventListener('abort', abort);
+    }
+  }
+
+  /** What may be set before the start. The program is told in the order of the calls. */
+  private async arrange(method: string, args: Args): Promise<void> {
+    this.lifeCycle.requireNotStopped();
+    if (this.process === null) this.earlier.push([method, args]);
+    else await this.call(method, args);
+  }
+
+  /** What needs a cluster that has been started. */
+  private async ask(method: string, args: Args = {}): Promise<unknown> {
+    this.lifeCycle.requireStarted();
+    return this.call(method, args);
+  }
+
+  private call(method: string, args: Args = {}): Promise<unknown> {
+    if (this.process === null) return Promise.reject(new Stopped('the program has ended'));
+    if (this.process.gone !== null) return Promise.reject(this.process.gone);
+    this.lastCall += 1;
+    const call = this.lastCall;
+    const answer = new Promise((resolve, reject) => this.calls.set(call, { resolve, reject }));
+    this.process.write({ call, method, args });
+    return answer;
+  }
+
+  /** The caller must not wait for the Go program to agree. */
+  private abort(call: number): void {
+    this.process?.write({ abort: call });
+    this.take(call)?.reject(new Aborted('the signal fired before the answer came'));
+  }
+
+  private readonly onLine = (line: unknown): void => {
+    const told = line as Line;
+    if ('event' in told) this.listening?.hear(told.event);
+    else if ('ok' in told) this.take(told.call)?.resolve(told.ok);
+    else if ('error' in told && told.call !== undefined) this.take(told.call)?.reject(errorOf(told));
+    else if ('error' in told) this.onEnd(errorOf(told));
+  };
+
+  /** Nobody who waits is left waiting when the program is gone. */
+  private readonly onEnd = (error: Error): void => {
+    for (const call of this.calls.keys()) this.take(call)?.reject(error);
+  };
+
+  private take(call: number): Call | undefined {
+    const waiting = this.calls.get(call);
+    this.calls.delete(call);
+    return waiting;
+  }
+}
+
+/** A trace that is ended while its cluster stops has ended. */
+function ignoreStopped(error: unknown): void {
+  if (!(error instanceof Stopped)) throw error;
+}

@@ -1,0 +1,15 @@
+// Prints the table of mutations: `node packages/raft-mutation/src/main.ts [seeds]`.
+
+import { evaluateAll, isDetected, mutations, tableOf } from './mutations.ts';
+import { availableParallelism } from 'node:os';
+
+const seeds = Number(process.argv[2] ?? 3000);
+const results = await evaluateAll(
+  mutations,
+  { seeds, seedsIfDetected: seeds, ms: 60_000 },
+  availableParallelism(),
+);
+process.stdout.write(`${tableOf(results)}\n`);
+const undetected = results.filter(({ verdict }) => !isDetected(verdict));
+process.stdout.write(`${results.length} mutations, ${undetected.length} undetected\n`);
+process.exitCode = undetected.length === 0 ? 0 : 1;

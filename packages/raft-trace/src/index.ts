@@ -1,0 +1,3 @@
+// Traces of runs: reading, checking, drawing, summarizing and comparing them.
+
+export { main } from './cli.ts';
