@@ -1,7 +1,9 @@
 // The command line `pnpm test:long`: the tests of `pnpm test`, for longer. More seeds for the simulator, a hundred fault schedules
 // an implementation, the conformance suite repeatedly, in part on a busy machine, and `pnpm test` on a busy machine.
 
-import { BusyMachine } from './busy.ts';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import {
   type CliIO,
   createCommand,
@@ -10,9 +12,7 @@ import {
   runCommand,
   UsageError,
 } from '@three-ways/command-line';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { BusyMachine } from './busy.ts';
 
 interface Step {
   readonly name: string;

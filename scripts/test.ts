@@ -1,11 +1,11 @@
 // `pnpm test`: every test of the workspace, in both languages, the check of the published packages, and a last line with their
 // count. Arguments choose test files by path; `go-reference` chooses Go's, `check-packages` the check.
 
-import { type Count, runGoTests } from './go-tests.ts';
-import { findGo, goFolder } from '@three-ways/raft-go';
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { findGo, goFolder } from '@three-ways/raft-go';
 import { startVitest } from 'vitest/node';
+import { type Count, runGoTests } from './go-tests.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const nothing: Count = { passed: 0, failed: 0 };

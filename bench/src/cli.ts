@@ -1,8 +1,8 @@
 // The command line: `pnpm bench [options]`, `pnpm bench validate FILE` and `pnpm bench report [FILE]`. A wrong call is one
 // line on standard error and exit code 2.
 
-import { createCommand, exitCodes, integer, runCommand } from '@three-ways/command-line';
 import { join, resolve } from 'node:path';
+import { createCommand, exitCodes, integer, runCommand } from '@three-ways/command-line';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { RunOptions } from './options.ts';
 import { renderTables } from './report/report.ts';

@@ -1,8 +1,8 @@
 // The results file: its shape, checked here and published as bench/results.schema.json, and how it is written and read.
 
-import { UsageError } from '@three-ways/command-line';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { UsageError } from '@three-ways/command-line';
 import * as z from 'zod';
 import { reasonOf } from './errors.ts';
 import { figureSchema, targetSchema } from './figure.ts';

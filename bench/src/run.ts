@@ -1,8 +1,8 @@
 // A run from its plan to its results: prepares the targets, calibrates, runs the trials one by one, and saves after each, so
 // that an interrupted run keeps its finished trials.
 
-import { UsageError } from '@three-ways/command-line';
 import { join } from 'node:path';
+import { UsageError } from '@three-ways/command-line';
 import type { Command } from './child-process.ts';
 import { readEnvironment } from './environment.ts';
 import type { TargetStatus } from './figure.ts';

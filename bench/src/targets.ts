@@ -1,9 +1,9 @@
 // Targets of the bench: for each one in the testkit's registry, the program that runs its trials (see README.md).
 
+import { join } from 'node:path';
 import { UsageError } from '@three-ways/command-line';
 import { buildGoCommands, findGo, type GoOptions, goFolder } from '@three-ways/raft-go';
 import { type Label, labels } from '@three-ways/raft-testkit/targets';
-import { join } from 'node:path';
 import type { Command } from './child-process.ts';
 import { reasonOf } from './errors.ts';
 

@@ -2,8 +2,8 @@
 // result as the last line of standard output. A failure is one line on standard error and exit code 1. Only the target under
 // test is loaded, so that no other counts in its memory.
 
-import { targets } from '@three-ways/raft-testkit/targets';
 import { text } from 'node:stream/consumers';
+import { targets } from '@three-ways/raft-testkit/targets';
 import type { Spec } from './protocol.ts';
 import { workloads } from './suites/workloads.ts';
 

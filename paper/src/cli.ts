@@ -1,9 +1,9 @@
 // The command line of `pnpm paper`, apart from the process so that tests can call it.
 
-import { type CliIO, createCommand, exitCodes, runCommand, UsageError } from '@three-ways/command-line';
 import { accessSync, constants, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type CliIO, createCommand, exitCodes, runCommand, UsageError } from '@three-ways/command-line';
 import { buildPaper } from './build.ts';
 import { BuildError, reason, shown } from './errors.ts';
 import { chooseResults } from './results.ts';

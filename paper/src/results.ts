@@ -1,9 +1,9 @@
 // Which run the paper's tables come from: the one named on the command line, else the last bench run on this
 // machine, else the reference run that is committed beside the paper.
 
-import { UsageError } from '@three-ways/command-line';
 import { accessSync, constants, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { UsageError } from '@three-ways/command-line';
 import { reason, shown } from './errors.ts';
 
 export interface Results {

@@ -1,18 +1,18 @@
 // The output and exit codes of `pnpm conformance`, `pnpm schedules` and `pnpm test:long`.
 
-import { type CliIO, Screen } from '@three-ways/command-line';
-import { main as conformance } from '@three-ways/raft-testkit/cli/conformance';
-import { main as long } from '../long.ts';
-import { main as schedules } from '@three-ways/raft-testkit/cli/schedules';
-import { mutatedTarget } from '@three-ways/raft-mutation';
-import { findGo, goFolder } from '@three-ways/raft-go';
-import { type Target, targets } from '@three-ways/raft-testkit/targets';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
+import { type CliIO, Screen } from '@three-ways/command-line';
+import { findGo, goFolder } from '@three-ways/raft-go';
+import { mutatedTarget } from '@three-ways/raft-mutation';
+import { main as conformance } from '@three-ways/raft-testkit/cli/conformance';
+import { main as schedules } from '@three-ways/raft-testkit/cli/schedules';
+import { type Target, targets } from '@three-ways/raft-testkit/targets';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { main as long } from '../long.ts';
 
 type Main = (args: readonly string[], io: CliIO) => Promise<number>;
 
@@ -197,7 +197,7 @@ describe('the entry point', () => {
         resolve({ code: error?.code, stderr }),
       ),
     );
-    expect(stderr).toBe("error: there is no command 'confromance': give conformance, schedules, test:long\n");
+    expect(stderr).toBe("error: there is no command 'confromance': give conformance, schedules\n");
     expect(code).toBe(2);
   });
 });

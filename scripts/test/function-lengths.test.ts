@@ -3,11 +3,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 
-const folder = new URL('../../packages/raft-core/src/', import.meta.url);
+const folders = ['raft-core', 'raft-kv', 'raft-cluster'].map(
+  (name) => new URL(`../../packages/${name}/src/`, import.meta.url),
+);
 
 /** Lines of each function and method, from its first line to its closing brace. */
 function functionLengths(): { name: string; lines: number }[] {
-  return readdirSync(folder).flatMap((file) => {
+  const files = folders.flatMap((folder) => readdirSync(folder).map((file) => ({ folder, file })));
+  return files.flatMap(({ folder, file }) => {
     const lines = readFileSync(new URL(file, folder), 'utf8').split('\n');
     return lines.flatMap((line, start) => {
       const opened =

@@ -3,9 +3,19 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
-const rules = new URL('../../packages/raft-core/src/', import.meta.url);
-const goRules = new URL('../../go-reference/raft/', import.meta.url);
-const files = readdirSync(rules).filter((file) => file !== 'index.ts');
+/** Packages and their Go twins. */
+const twins = [
+  ['raft-core', 'raft'],
+  ['raft-kv', 'raft'],
+  ['raft-cluster', 'raft'],
+] as const;
+
+const files = twins.flatMap(([name, goName]) => {
+  const folder = new URL(`../../packages/${name}/src/`, import.meta.url);
+  const goFolder = new URL(`../../go-reference/${goName}/`, import.meta.url);
+  const sources = readdirSync(folder).filter((file) => file !== 'index.ts');
+  return sources.map((file) => ({ name: `${name}/${file}`, file, folder, goFolder }));
+});
 
 /** Where Go's naming or library differs: the Go name, or null where Go needs no function. */
 const inGoCalled: Readonly<Record<string, string | null>> = {
@@ -47,15 +57,15 @@ function functionsOfGo(source: URL): string[] {
   return Array.from(text.matchAll(/^func (?:\([^)]*\) )?(\w+)/gm), ([, name]) => name!.toLowerCase());
 }
 
-describe.each(files)('the rules in %s', (file) => {
-  const twin = new URL(file.replaceAll('-', '_').replace(/\.ts$/, '.go'), goRules);
+describe.each(files)('$name', ({ file, folder, goFolder }) => {
+  const twin = new URL(file.replaceAll('-', '_').replace(/\.ts$/, '.go'), goFolder);
 
-  it('have a Go twin of the same name', () => {
+  it('has a Go twin of the same name', () => {
     expect(existsSync(twin)).toBe(true);
   });
 
-  it('have the same functions in the same order in Go', () => {
-    const inTypeScript = functionsOfTypeScript(new URL(file, rules)).flatMap((name) => {
+  it('has the same functions in the same order in Go', () => {
+    const inTypeScript = functionsOfTypeScript(new URL(file, folder)).flatMap((name) => {
       const renamed = inGoCalled[name];
       return renamed === null ? [] : [(renamed ?? name).toLowerCase()];
     });
@@ -80,10 +90,10 @@ const sideBySide = {
 
 /** Folder of each runtime's `server` and `clients`. */
 const runtimes = [
-  { name: 'raft-async', folder: '../../raft-async/src/', ending: 'ts' },
-  { name: 'raft-coroutines', folder: '../../raft-coroutines/src/', ending: 'ts' },
-  { name: 'raft-workers', folder: '../../raft-workers/src/', ending: 'ts' },
-  { name: 'goroutines', folder: '../../../go-reference/goroutines/', ending: 'go' },
+  { name: 'raft-async', folder: '../../packages/raft-async/src/', ending: 'ts' },
+  { name: 'raft-coroutines', folder: '../../packages/raft-coroutines/src/', ending: 'ts' },
+  { name: 'raft-workers', folder: '../../packages/raft-workers/src/', ending: 'ts' },
+  { name: 'goroutines', folder: '../../go-reference/goroutines/', ending: 'go' },
 ];
 
 describe.each(runtimes)('$name', ({ folder, ending }) => {

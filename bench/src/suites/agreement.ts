@@ -1,8 +1,8 @@
 // Waiting until a cluster is at rest: one leader that all servers follow, and no entry left to commit or apply.
 
-import { type Cluster, type Status } from '@three-ways/raft-cluster';
-import { type ServerId, type Term } from '@three-ways/raft-core';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Cluster, Status } from '@three-ways/raft-cluster';
+import type { ServerId, Term } from '@three-ways/raft-core';
 
 /** Poll interval (ms). */
 const pollInterval = 2;

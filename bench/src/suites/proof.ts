@@ -1,6 +1,6 @@
 // Proof of work at the end of a trial: commands applied per server, and digests of the state machines.
 
-import { type Cluster } from '@three-ways/raft-cluster';
+import type { Cluster } from '@three-ways/raft-cluster';
 import type { Proof } from '../protocol.ts';
 import { agreement } from './agreement.ts';
 

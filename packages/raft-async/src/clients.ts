@@ -4,15 +4,15 @@
 import {
   type ClientReply,
   type ClientRequest,
-  Unavailable,
   errorOf,
   errorOfRefusal,
   failureOf,
+  Unavailable,
 } from '@three-ways/raft-cluster';
-import { type Refusal } from '@three-ways/raft-kv';
 import type { Answer, Command, LogIndex, PendingRead, RaftState, ServerId } from '@three-ways/raft-core';
 import * as raftCore from '@three-ways/raft-core';
 import type { Clock, Host } from '@three-ways/raft-in-process';
+import type { Refusal } from '@three-ways/raft-kv';
 import { Scope } from './scope.ts';
 import { sleep } from './sleep.ts';
 import { Waiters } from './waiters.ts';

@@ -2,11 +2,11 @@
 // a handful of async functions, its role is the line at which `run` stands, and because nothing else runs between two
 // awaits, no rule needs a lock. Read it beside go-reference/goroutines/server.go.
 
-import { type Message, Stopped, isWellFormed } from '@three-ways/raft-cluster';
-import { type RaftState, type Role, type ServerId, type Storage } from '@three-ways/raft-core';
-import { StateMachine } from '@three-ways/raft-kv';
+import { isWellFormed, type Message, Stopped } from '@three-ways/raft-cluster';
+import type { RaftState, Role, ServerId, Storage } from '@three-ways/raft-core';
 import * as raftCore from '@three-ways/raft-core';
 import type { Clock, Network, Surroundings } from '@three-ways/raft-in-process';
+import { StateMachine } from '@three-ways/raft-kv';
 import { Clients } from './clients.ts';
 import { ended, Scope } from './scope.ts';
 import { nextTurn, sleep } from './sleep.ts';

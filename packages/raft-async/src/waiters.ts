@@ -1,7 +1,7 @@
 // Pending answers by number: a log index on a leader, a request id elsewhere.
 
 import { Aborted } from '@three-ways/raft-cluster';
-import { type RaftError } from '@three-ways/raft-core';
+import type { RaftError } from '@three-ways/raft-core';
 
 export class Waiters<T> {
   private readonly waiters = new Map<number, PromiseWithResolvers<T>>();

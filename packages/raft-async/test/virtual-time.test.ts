@@ -1,7 +1,7 @@
 // The real servers on a virtual clock: what they do is the same every time, and what they leave behind can be counted.
 
-import { type Settings } from '@three-ways/raft-core';
-import { type TraceEvent } from '@three-ways/raft-cluster';
+import type { TraceEvent } from '@three-ways/raft-cluster';
+import type { Settings } from '@three-ways/raft-core';
 import { VirtualClock } from '@three-ways/raft-in-process';
 import { describe, expect, it } from 'vitest';
 import { AsyncCluster } from '../src/index.ts';

@@ -2,21 +2,21 @@
 // because a caller may change its own object at any time. Each field is read once.
 
 import {
+  type ClientCommand,
+  type Command,
+  type ConfigurationChange,
+  InvalidArgument,
   refuse,
   requireFields,
   requireInteger,
   requireObject,
   requireText,
-  show,
-  type ClientCommand,
-  type Command,
-  type SessionMark,
-  type ConfigurationChange,
-  InvalidArgument,
   type ServerId,
+  type SessionMark,
+  show,
 } from '@three-ways/raft-core';
-import { type ProposeOptions, type ReadOptions, type RequestOptions } from './cluster.ts';
-import { type TraceListener } from './trace.ts';
+import type { ProposeOptions, ReadOptions, RequestOptions } from './cluster.ts';
+import type { TraceListener } from './trace.ts';
 
 /** Maximum UTF-8 bytes of a command's id and name together, and of the id of a read: 1 MiB. */
 export const maxCommandBytes = 1024 * 1024;

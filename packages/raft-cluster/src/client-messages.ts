@@ -1,9 +1,9 @@
 // Validation of forwarded client requests and replies (§8). A malformed one is dropped without an answer: a peer can propose
 // only what a client may, so no configuration.
 
-import { clientCommand } from './arguments.ts';
-import { type ClientReply, type ClientRequest, type Message } from './messages.ts';
 import { type ClientCommand, type Command, InvalidArgument, type RaftState } from '@three-ways/raft-core';
+import { clientCommand } from './arguments.ts';
+import type { ClientReply, ClientRequest, Message } from './messages.ts';
 
 /** Whether a message is well-formed. The rules check their own messages (well-formed.ts). */
 export function isWellFormed(raft: RaftState, message: Message): boolean {

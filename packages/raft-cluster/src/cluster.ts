@@ -6,17 +6,17 @@
 // which names the field and the value; nothing has changed then. What may be left out may be undefined. Every refusal is a
 // rejection: no method throws at the call.
 
-import {
-  type Answer,
-  type ClientCommand,
-  type SessionMark,
-  type ConfigurationChange,
-  type ServerId,
+import type {
+  Answer,
+  ClientCommand,
+  ConfigurationChange,
+  ServerId,
+  SessionMark,
 } from '@three-ways/raft-core';
-import { type FaultRules } from './faults.ts';
-import { type Digest } from '@three-ways/raft-kv';
-import { type Status } from './status.ts';
-import { type TraceListener } from './trace.ts';
+import type { Digest } from '@three-ways/raft-kv';
+import type { FaultRules } from './faults.ts';
+import type { Status } from './status.ts';
+import type { TraceListener } from './trace.ts';
 
 export interface RequestOptions {
   /** The server that the client talks to, an integer from 1 up; the cluster's present leader unless set. */

@@ -1,9 +1,9 @@
 // Serialization of errors between servers, threads and processes: by name and message.
 
-import { Aborted, SequenceTooOld, SessionExpired, Stopped, Unavailable } from './errors.ts';
-import { type ServerId } from '@three-ways/raft-core';
-import { type Refusal } from '@three-ways/raft-kv';
+import type { ServerId } from '@three-ways/raft-core';
 import * as errors from '@three-ways/raft-core';
+import type { Refusal } from '@three-ways/raft-kv';
+import { Aborted, SequenceTooOld, SessionExpired, Stopped, Unavailable } from './errors.ts';
 
 /** A serialized error. */
 export interface Failure {

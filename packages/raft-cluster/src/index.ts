@@ -13,12 +13,12 @@ export {
   requireServer,
 } from './arguments.ts';
 export { isWellFormed } from './client-messages.ts';
-export { type Cluster, type ProposeOptions, type ReadOptions, type RequestOptions } from './cluster.ts';
+export type { Cluster, ProposeOptions, ReadOptions, RequestOptions } from './cluster.ts';
 export { Aborted, SequenceTooOld, SessionExpired, Stopped, Unavailable } from './errors.ts';
-export { type Failure, errorOf, errorOfRefusal, failureOf } from './failures.ts';
-export { type FaultRules, Partition, fateOf, faultRules, reorderWindow } from './faults.ts';
+export { errorOf, errorOfRefusal, type Failure, failureOf } from './failures.ts';
+export { type FaultRules, fateOf, faultRules, Partition } from './faults.ts';
 export { LifeCycle } from './life-cycle.ts';
 export { Listening } from './listening.ts';
-export { type ClientReply, type ClientRequest, type Message } from './messages.ts';
+export type { ClientReply, ClientRequest, Message } from './messages.ts';
 export { type Status, statusOf } from './status.ts';
-export { type RuntimeEvent, type TraceEvent, type TraceListener } from './trace.ts';
+export type { RuntimeEvent, TraceEvent, TraceListener } from './trace.ts';

@@ -1,6 +1,6 @@
 // A listener of the trace as the cluster has it. It is the caller's, and may fail: that ends its trace and nothing else.
 
-import { type TraceEvent, type TraceListener } from './trace.ts';
+import type { TraceEvent, TraceListener } from './trace.ts';
 
 export class Listening {
   private listener: TraceListener | null;

@@ -1,7 +1,7 @@
 // Messages between servers on behalf of clients (§8), and the union of all messages.
 
-import { type Answer, type Command, type ServerId, type RaftMessage } from '@three-ways/raft-core';
-import { type Failure } from './failures.ts';
+import type { Answer, Command, RaftMessage, ServerId } from '@three-ways/raft-core';
+import type { Failure } from './failures.ts';
 
 /** A client's command, forwarded to the leader (§8). */
 export interface ClientRequest {

@@ -2,12 +2,12 @@
 
 import {
   type Configuration,
+  configurationOf,
   type LogIndex,
+  type RaftState,
   type Role,
   type ServerId,
   type Term,
-  configurationOf,
-  type RaftState,
 } from '@three-ways/raft-core';
 
 /** A crashed server's status is that of the crash, with `running` false. */

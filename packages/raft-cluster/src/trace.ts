@@ -1,9 +1,9 @@
 // Trace events of a cluster: one stream, the same in every runtime and language, written as JSON lines. No event is built
 // unless there is a listener.
 
-import { type Message } from './messages.ts';
-import { type RuleEvent, type LogIndex, type ServerId, type Term } from '@three-ways/raft-core';
-import { type FaultRules } from './faults.ts';
+import type { LogIndex, RuleEvent, ServerId, Term } from '@three-ways/raft-core';
+import type { FaultRules } from './faults.ts';
+import type { Message } from './messages.ts';
 
 /** Events between servers, or of their life and network, emitted by the runtime. */
 export type RuntimeEvent =

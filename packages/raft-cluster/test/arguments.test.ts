@@ -1,11 +1,11 @@
 // Arguments of callers: each value is copied or refused with a typed error, never accepted in part.
 
-import { clientCommand, maxCommandBytes, proposeOptions, requireKey } from '../src/arguments.ts';
-import { show, InvalidArgument, settings, newRaft } from '@three-ways/raft-core';
-import { isWellFormed } from '../src/client-messages.ts';
-import { faultRules } from '../src/faults.ts';
+import { InvalidArgument, newRaft, settings, show } from '@three-ways/raft-core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { clientCommand, maxCommandBytes, proposeOptions, requireKey } from '../src/arguments.ts';
+import { isWellFormed } from '../src/client-messages.ts';
+import { faultRules } from '../src/faults.ts';
 
 /** Anything, and often nearly a command. */
 const anything = fc.oneof(

@@ -1,8 +1,8 @@
 // One seed, one sequence of choices, in every language: the numbers here are also in go-reference/raft/random_test.go.
 
-import { type FaultRules, fateOf } from '../src/faults.ts';
 import { seededRandom } from '@three-ways/raft-core';
 import { describe, expect, it } from 'vitest';
+import { type FaultRules, fateOf } from '../src/faults.ts';
 
 describe('seeded randomness', () => {
   it('begins the same with the same seed', () => {

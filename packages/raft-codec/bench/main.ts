@@ -1,8 +1,8 @@
 // Cost of encoding and decoding a message, beside Node's own ways. Prints bytes and nanoseconds a message, for each kind of message,
 // all from one run: on a busy machine only ratios mean something.
 
-import { type Message } from '@three-ways/raft-cluster';
 import { deserialize, serialize } from 'node:v8';
+import type { Message } from '@three-ways/raft-cluster';
 import { Bench } from 'tinybench';
 import { decode, encode, encodeInto } from '../src/index.ts';
 import { messages } from './messages.ts';

@@ -1,7 +1,7 @@
 // The commonest messages of a cluster under the load of the runtimes' bench: 32 different ones of each.
 
-import { type Entry } from '@three-ways/raft-core';
-import { type Message } from '@three-ways/raft-cluster';
+import type { Message } from '@three-ways/raft-cluster';
+import type { Entry } from '@three-ways/raft-core';
 
 const term = 3;
 const prevLogTerm = term;

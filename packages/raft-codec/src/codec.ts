@@ -1,8 +1,8 @@
 // A message as one frame: the schema's version, then the message. Frames are not delimited: a ring in shared memory knows their
 // lengths, a byte stream needs a length before each.
 
+import type { Message } from '@three-ways/raft-cluster';
 import { InvalidArgument, MalformedMessage } from '@three-ways/raft-core';
-import { type Message } from '@three-ways/raft-cluster';
 import { largestFrame } from './limits.ts';
 import { readMessage, writeMessage } from './messages.ts';
 import { Reader } from './reader.ts';

@@ -1,6 +1,6 @@
 // Messages between servers as bytes: a tag, then the fields of its message.
 
-import { type Message } from '@three-ways/raft-cluster';
+import type { Message } from '@three-ways/raft-cluster';
 import {
   readPreVote,
   readPreVoteReply,

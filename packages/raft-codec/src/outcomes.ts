@@ -1,7 +1,7 @@
 // Outcomes of commands (raft-core's ClientReply and failures.ts) as bytes: the state machine's answer, or a failure.
 
-import { type Answer } from '@three-ways/raft-core';
-import { type ClientReply, type Failure } from '@three-ways/raft-cluster';
+import type { ClientReply, Failure } from '@three-ways/raft-cluster';
+import type { Answer } from '@three-ways/raft-core';
 import type { Reader } from './reader.ts';
 import type { Writer } from './writer.ts';
 

@@ -1,8 +1,8 @@
 // Reads and commands forwarded to the leader (dissertation §6.4, §8) as bytes: the fields in the order of raft-core's messages.ts,
 // after the tag (messages.ts).
 
-import { type ClientReply, type ClientRequest } from '@three-ways/raft-cluster';
-import { type ReadIndex, type ReadIndexReply } from '@three-ways/raft-core';
+import type { ClientReply, ClientRequest } from '@three-ways/raft-cluster';
+import type { ReadIndex, ReadIndexReply } from '@three-ways/raft-core';
 import { readClientCommand, writeClientCommand } from './commands.ts';
 import { readOutcome, writeOutcome } from './outcomes.ts';
 import type { Reader } from './reader.ts';

@@ -1,7 +1,7 @@
 // Arbitrary messages of every type, with the numbers, texts and sizes at which an encoding changes its shape.
 
-import { type Command, type Configuration, type Entry } from '@three-ways/raft-core';
-import { type Message } from '@three-ways/raft-cluster';
+import type { Message } from '@three-ways/raft-cluster';
+import type { Command, Configuration, Entry } from '@three-ways/raft-core';
 import fc from 'fast-check';
 import type { Outcome } from '../src/index.ts';
 

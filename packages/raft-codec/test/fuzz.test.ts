@@ -1,7 +1,7 @@
 // Arbitrary bytes are either a message in its only form, or refused with a MalformedMessage.
 
+import type { Message } from '@three-ways/raft-cluster';
 import { MalformedMessage } from '@three-ways/raft-core';
-import { type Message } from '@three-ways/raft-cluster';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decode, encode } from '../src/index.ts';

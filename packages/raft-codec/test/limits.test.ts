@@ -1,7 +1,7 @@
 // The encoder refuses values outside the schema; no malformed frame makes the decoder allocate much memory.
 
+import type { Message } from '@three-ways/raft-cluster';
 import { type Command, InvalidArgument, MalformedMessage } from '@three-ways/raft-core';
-import { type Message } from '@three-ways/raft-cluster';
 import { describe, expect, it } from 'vitest';
 import { decode, encode, encodeInto, largestFrame, mostEntries, Reader, Writer } from '../src/index.ts';
 

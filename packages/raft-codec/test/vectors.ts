@@ -1,7 +1,7 @@
 // Reads the vectors that all languages share (../vectors).
 
-import { type Message } from '@three-ways/raft-cluster';
 import { readFileSync } from 'node:fs';
+import type { Message } from '@three-ways/raft-cluster';
 
 export interface MessageCase {
   readonly name: string;

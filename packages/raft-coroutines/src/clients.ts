@@ -1,20 +1,20 @@
 // What clients ask of a server, and how they wait for it (§8; dissertation chapters 3, 4 and 6): a client is a greenlet, and
 // each of its questions a generator function that it calls with `yield*`. Read it beside packages/raft-async/src/clients.ts.
 
+import { type AsyncResult, type Green, type Hub, sleep, Timeout } from '@three-ways/greenlet';
 import {
   type ClientReply,
   type ClientRequest,
-  Stopped,
-  Unavailable,
   errorOf,
   errorOfRefusal,
   failureOf,
+  Stopped,
+  Unavailable,
 } from '@three-ways/raft-cluster';
-import { type Refusal } from '@three-ways/raft-kv';
-import { type AsyncResult, type Green, type Hub, sleep, Timeout } from '@three-ways/greenlet';
 import type { Answer, Command, LogIndex, PendingRead, RaftState, ServerId } from '@three-ways/raft-core';
 import * as raftCore from '@three-ways/raft-core';
 import type { Host } from '@three-ways/raft-in-process';
+import type { Refusal } from '@three-ways/raft-kv';
 import { Waiters } from './waiters.ts';
 
 type GreenHost = Host & { readonly hub: Hub };

@@ -1,8 +1,8 @@
 // A whole cluster on one hub, and the door to it: what code outside asks for with a promise, a greenlet does within.
 
-import { Aborted } from '@three-ways/raft-cluster';
-import { type Answer, type Settings } from '@three-ways/raft-core';
 import { type AsyncResult, type Green, type Hub, RealHub } from '@three-ways/greenlet';
+import { Aborted } from '@three-ways/raft-cluster';
+import type { Answer, Settings } from '@three-ways/raft-core';
 import { type Clients, InProcessCluster } from '@three-ways/raft-in-process';
 import type { Clients as GreenClients } from './clients.ts';
 import { Server } from './server.ts';

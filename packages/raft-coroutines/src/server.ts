@@ -2,12 +2,12 @@
 // handful of greenlets on one hub, its role is the line at which `run` stands, and because a greenlet runs until it waits,
 // and says so by `yield*`, no rule needs a lock. Read it beside packages/raft-async/src/server.ts.
 
-import { type Message, Stopped, isWellFormed } from '@three-ways/raft-cluster';
-import { type RaftState, type Role, type ServerId, type Storage } from '@three-ways/raft-core';
-import { StateMachine } from '@three-ways/raft-kv';
 import { Event, type Green, Group, type Hub, Queue, sleep } from '@three-ways/greenlet';
+import { isWellFormed, type Message, Stopped } from '@three-ways/raft-cluster';
+import type { RaftState, Role, ServerId, Storage } from '@three-ways/raft-core';
 import * as raftCore from '@three-ways/raft-core';
 import type { Network, Surroundings } from '@three-ways/raft-in-process';
+import { StateMachine } from '@three-ways/raft-kv';
 import { Clients } from './clients.ts';
 
 /** So many entries are applied in one go; then all others have their turn. */

@@ -1,8 +1,8 @@
 // Those who wait for an answer, each under a number of its own: a log index on a leader, a request's number elsewhere.
 
-import { Aborted } from '@three-ways/raft-cluster';
-import { type RaftError } from '@three-ways/raft-core';
 import { AsyncResult } from '@three-ways/greenlet';
+import { Aborted } from '@three-ways/raft-cluster';
+import type { RaftError } from '@three-ways/raft-core';
 
 export class Waiters<T> {
   private readonly waiters = new Map<number, AsyncResult<T>>();

@@ -1,8 +1,8 @@
 // Moments in a server's life that a whole cluster meets only by chance.
 
-import { MemoryStorage, settings } from '@three-ways/raft-core';
-import { type Message } from '@three-ways/raft-cluster';
 import { VirtualHub } from '@three-ways/greenlet';
+import type { Message } from '@three-ways/raft-cluster';
+import { MemoryStorage, settings } from '@three-ways/raft-core';
 import { Network } from '@three-ways/raft-in-process';
 import { describe, expect, it } from 'vitest';
 import { Server } from '../src/server.ts';

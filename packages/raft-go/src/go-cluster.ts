@@ -36,7 +36,7 @@ import {
   type Settings,
   settings,
 } from '@three-ways/raft-core';
-import { type Digest } from '@three-ways/raft-kv';
+import type { Digest } from '@three-ways/raft-kv';
 import { LineProcess } from './line-process.ts';
 
 /** A line from the Go program. */

@@ -1,4 +1,4 @@
 // The Go cluster behind the contract, over JSON lines; and the Go toolchain that builds it.
 
 export { GoCluster } from './go-cluster.ts';
-export { type GoOptions, buildGoCommands, findGo, goFolder } from './go-toolchain.ts';
+export { buildGoCommands, findGo, type GoOptions, goFolder } from './go-toolchain.ts';

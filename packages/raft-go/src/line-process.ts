@@ -1,9 +1,9 @@
 // A child process that exchanges JSON lines. It is ended by closing its input, is never left behind, and reports its end.
 
-import { Stopped } from '@three-ways/raft-cluster';
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { Stopped } from '@three-ways/raft-cluster';
 
 /** Time for a process to exit after its input is closed (ms); generous, for busy machines. */
 const grace = 20_000;

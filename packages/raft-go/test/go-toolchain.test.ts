@@ -1,8 +1,8 @@
-import { buildGoCommands, findGo, isAtLeast, requiredVersion } from '../src/go-toolchain.ts';
 import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { buildGoCommands, findGo, isAtLeast, requiredVersion } from '../src/go-toolchain.ts';
 
 function moduleAsking(version: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'go-module-'));

@@ -39,7 +39,7 @@ import {
   seededRandom,
   settings,
 } from '@three-ways/raft-core';
-import { type Digest, type StateMachine } from '@three-ways/raft-kv';
+import type { Digest, StateMachine } from '@three-ways/raft-kv';
 import { type Clock, realClock } from './clock.ts';
 import { Network } from './network.ts';
 import { TraceQueue } from './trace-queue.ts';

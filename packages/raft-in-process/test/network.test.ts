@@ -1,6 +1,6 @@
 // The network between servers of one process: when it delivers, and what the fault rules make of a message.
 
-import { type Message } from '@three-ways/raft-cluster';
+import type { Message } from '@three-ways/raft-cluster';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Network } from '../src/network.ts';
 import { VirtualClock } from '../src/virtual-clock.ts';

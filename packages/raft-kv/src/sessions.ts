@@ -1,8 +1,8 @@
 // Client sessions (§8; dissertation §6.3): the state machine keeps each session's last sequence number and answer, so that a
 // retry is answered and not applied again. Eviction is by least recent use, not by time, so that it is deterministic.
 
-import { type ByteReader, type ByteWriter } from './bytes.ts';
-import { type LogIndex } from '@three-ways/raft-core';
+import type { LogIndex } from '@three-ways/raft-core';
+import type { ByteReader, ByteWriter } from './bytes.ts';
 
 /** Why a command was not applied. */
 export interface Refusal {

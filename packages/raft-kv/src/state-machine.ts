@@ -1,7 +1,7 @@
 // The replicated state machine: a map from id to name. It is deterministic, so servers that apply the same log agree.
 
+import type { Answer, Command, LogIndex, SessionMark } from '@three-ways/raft-core';
 import { ByteReader, ByteWriter } from './bytes.ts';
-import { type Answer, type Command, type SessionMark, type LogIndex } from '@three-ways/raft-core';
 import { type Refusal, Sessions } from './sessions.ts';
 
 /** The proof of work of a state machine: two that applied the same commands in the same order show the same. */

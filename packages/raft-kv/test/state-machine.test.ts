@@ -1,8 +1,8 @@
 // The replicated map, and the digest by which two of them are compared.
 
-import { type Command } from '@three-ways/raft-core';
-import { StateMachine } from '../src/state-machine.ts';
+import type { Command } from '@three-ways/raft-core';
 import { describe, expect, it } from 'vitest';
+import { StateMachine } from '../src/state-machine.ts';
 
 const set = (id: string, name: string): Command => ({ type: 'set', id, name });
 

@@ -1,21 +1,21 @@
 // Detects mistakes in a cluster from outside: by scenarios, whose traces and histories are checked, and by conformance tests.
 
+import { join } from 'node:path';
+import { type Invariant, Violation } from '@three-ways/raft-simulator';
 import {
   conformance,
-  runConformanceTest,
-  writeHistory,
   NotLinearizable,
-  requireLinearizable,
   type Performance,
   perform,
-  type Schedule,
   realTime,
+  requireLinearizable,
+  runConformanceTest,
+  type Schedule,
   type Time,
+  writeHistory,
 } from '@three-ways/raft-testkit';
-import { type Invariant, Violation } from '@three-ways/raft-simulator';
-import { type Target } from '@three-ways/raft-testkit/targets';
+import type { Target } from '@three-ways/raft-testkit/targets';
 import { TemporaryFolder } from './temporary-folder.ts';
-import { join } from 'node:path';
 
 export interface Finding {
   /** A violated invariant, a history that is not linearizable, or a failing test. */

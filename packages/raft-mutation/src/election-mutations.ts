@@ -1,6 +1,6 @@
 // Mutations of elections, terms and votes, and of what must be stable before it is sent.
 
-import { type Mutation } from './mutation.ts';
+import type { Mutation } from './mutation.ts';
 
 export const electionMutations: readonly Mutation[] = [
   {

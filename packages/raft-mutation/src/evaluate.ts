@@ -1,7 +1,7 @@
 // Evaluates a mutation: plays all vectors, then simulates seeds until an invariant is violated.
 
 import { generate, Simulation } from '@three-ways/raft-simulator';
-import { type Mutant } from './mutant.ts';
+import type { Mutant } from './mutant.ts';
 
 export interface Verdict {
   /** First failing vector; null if none fails. */

@@ -1,8 +1,8 @@
 // How each mutation is detected on a whole cluster: by a violation in a scenario, or by a failing conformance test. The same in
 // every language.
 
-import { type Finding } from './detect.ts';
-import { type ScenarioName } from './scenarios.ts';
+import type { Finding } from './detect.ts';
+import type { ScenarioName } from './scenarios.ts';
 
 /** A violation in a scenario. */
 interface ScenarioDetection {

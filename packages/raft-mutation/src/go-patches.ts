@@ -1,6 +1,6 @@
 // Mutations as patches to the rules in Go (go-reference/raft), under the same names.
 
-import { type Patch } from './patch.ts';
+import type { Patch } from './patch.ts';
 
 export const goPatches: readonly Patch[] = [
   {

@@ -1,6 +1,6 @@
 // Mutations that lose no data: clusters that stop serving, followers that never catch up, work done over and over.
 
-import { type Mutation } from './mutation.ts';
+import type { Mutation } from './mutation.ts';
 
 export const livenessMutations: readonly Mutation[] = [
   {

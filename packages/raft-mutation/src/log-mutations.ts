@@ -1,6 +1,6 @@
 // Mutations of replication, commitment, reads, snapshots, membership changes and sessions.
 
-import { type Mutation } from './mutation.ts';
+import type { Mutation } from './mutation.ts';
 
 export const logMutations: readonly Mutation[] = [
   {

@@ -1,7 +1,7 @@
 // Prints the table of mutations: `node packages/raft-mutation/src/main.ts [seeds]`.
 
-import { evaluateAll, isDetected, mutations, tableOf } from './mutations.ts';
 import { availableParallelism } from 'node:os';
+import { evaluateAll, isDetected, mutations, tableOf } from './mutations.ts';
 
 const seeds = Number(process.argv[2] ?? 3000);
 const results = await evaluateAll(

@@ -1,18 +1,16 @@
-// A mutant: a copy of the rules and of their vectors with a mutation, in a temporary folder, where node runs TypeScript (it does
-// not below node_modules).
+// A mutant: a copy of the rules, the state machine and the vectors, with a mutation.
 
-import { type Rules } from '@three-ways/raft-simulator';
-import { type Mutation } from './mutation.ts';
-import { applyPatch, patchedSource } from './patch.ts';
-import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-
-const core = fileURLToPath(new URL('../../raft-core/', import.meta.url));
+import { pathToFileURL } from 'node:url';
+import type { Rules } from '@three-ways/raft-simulator';
+import { copyPackages, packages, sourcesIn } from './copies.ts';
+import type { Mutation } from './mutation.ts';
+import { applyPatch, patchedSource } from './patch.ts';
 
 /** The mutated file's source. @throws StalePatch */
 export function patched(mutation: Mutation): string {
-  return patchedSource(mutation, join(core, 'src'));
+  return patchedSource(mutation, sourcesIn(packages));
 }
 
 /** Mutated rules and their vectors. */
@@ -34,18 +32,17 @@ export async function withMutant<T>(
 ): Promise<T> {
   try {
     copyRules(folder);
-    if (mutation !== null) applyPatch(mutation, join(folder, 'src'));
+    if (mutation !== null) applyPatch(mutation, sourcesIn(folder));
     const load = (file: string) => import(pathToFileURL(join(folder, file)).href);
-    return use({ rules: await load('src/index.ts'), vectors: await load('test/vectors.ts') });
+    const rules = { ...(await load('raft-core/src/index.ts')), ...(await load('raft-kv/src/index.ts')) };
+    return use({ rules, vectors: await load('raft-core/test/vectors.ts') });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
 function copyRules(folder: string): void {
-  mkdirSync(join(folder, 'test'), { recursive: true });
-  cpSync(join(core, 'src'), join(folder, 'src'), { recursive: true });
-  cpSync(join(core, 'vectors'), join(folder, 'vectors'), { recursive: true });
-  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n');
-  cpSync(join(core, 'test/vectors.ts'), join(folder, 'test/vectors.ts'));
+  copyPackages(folder);
+  for (const part of ['vectors', 'test/vectors.ts'])
+    cpSync(join(packages, 'raft-core', part), join(folder, 'raft-core', part), { recursive: true });
 }

@@ -1,17 +1,18 @@
 // Clusters with a mutation: the real runtimes, in both languages, over mutated copies of the rules in a temporary folder. The
 // checks of clusters must fail on them, and pass on an unmutated copy.
 
-import { GoCluster, buildGoCommands, goFolder } from '@three-ways/raft-go';
+import { cpSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import * as greenlet from '@three-ways/greenlet';
+import { buildGoCommands, GoCluster, goFolder } from '@three-ways/raft-go';
+import * as inProcess from '@three-ways/raft-in-process';
 import { asyncTarget, coroutinesTarget, type Target } from '@three-ways/raft-testkit/targets';
+import { copyPackages, packages, sourcesIn } from './copies.ts';
 import { goPatches } from './go-patches.ts';
 import { mutations } from './mutations.ts';
 import { applyPatch, type Patch } from './patch.ts';
 import { TemporaryFolder } from './temporary-folder.ts';
-import { cpSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import * as greenlet from '@three-ways/greenlet';
-import * as inProcess from '@three-ways/raft-in-process';
 
 export type Runtime = 'async' | 'coroutines' | 'go';
 
@@ -57,44 +58,42 @@ function removeSources(folder: string): void {
 }
 
 async function copyAsync(folder: string, patch: Patch | null): Promise<Target> {
-  copyPackages('raft-async', folder, patch);
+  copyRuntime('raft-async', folder, patch);
   return asyncTarget(await load('raft-async', folder), inProcess);
 }
 
 async function copyCoroutines(folder: string, patch: Patch | null): Promise<Target> {
-  copyPackages('raft-coroutines', folder, patch);
+  copyRuntime('raft-coroutines', folder, patch);
   return coroutinesTarget(await load('raft-coroutines', folder), greenlet);
 }
 
 async function copyGo(folder: string, patch: Patch | null): Promise<Target> {
   for (const part of ['go.mod', 'go.sum', 'raft', 'internal', 'goroutines', 'cmd/cluster'])
     cpSync(join(goFolder, part), join(folder, part), { recursive: true });
-  if (patch !== null) applyPatch(patch, join(folder, 'raft'));
+  if (patch !== null) applyPatch(patch, goSourcesIn(folder));
   await buildGoCommands(folder);
   return { create: (settings) => new GoCluster(join(folder, 'bin/cluster'), settings) };
 }
 
-const packages = fileURLToPath(new URL('../../', import.meta.url));
-
-/** Copies a runtime and its packages, so that the copies import each other and not the originals. */
-function copyPackages(runtime: string, folder: string, patch: Patch | null): void {
-  const scope = join(folder, 'node_modules/@three-ways');
-  mkdirSync(scope, { recursive: true });
-  for (const name of ['raft-core', 'raft-in-process', runtime]) {
-    for (const part of ['package.json', 'src'])
-      cpSync(join(packages, name, part), join(folder, name, part), { recursive: true });
-    symlinkSync(join(folder, name), join(scope, name));
-  }
-  symlinkSync(join(packages, 'greenlet'), join(scope, 'greenlet'));
-  shareErrors(folder);
-  if (patch !== null) applyPatch(patch, join(folder, 'raft-core/src'));
+/** The folders of Go files that mutations patch. */
+export function goSourcesIn(folder: string): string[] {
+  return ['raft'].map((part) => join(folder, part));
 }
 
-/** Shares the errors' file, because clients and tests tell errors apart by class. */
+function copyRuntime(runtime: string, folder: string, patch: Patch | null): void {
+  copyPackages(folder, ['raft-cluster', 'raft-in-process', runtime]);
+  symlinkSync(join(packages, 'greenlet'), join(folder, 'node_modules/@three-ways/greenlet'));
+  shareErrors(folder);
+  if (patch !== null) applyPatch(patch, sourcesIn(folder));
+}
+
+/** Shares the files of errors, because clients and tests tell errors apart by class. */
 function shareErrors(folder: string): void {
-  const errors = 'raft-core/src/errors.ts';
-  rmSync(join(folder, errors));
-  symlinkSync(join(packages, errors), join(folder, errors));
+  for (const name of ['raft-core', 'raft-cluster']) {
+    const errors = join(name, 'src/errors.ts');
+    rmSync(join(folder, errors));
+    symlinkSync(join(packages, errors), join(folder, errors));
+  }
 }
 
 function load<Module>(name: string, folder: string): Promise<Module> {

@@ -4,16 +4,16 @@
 // The rules have neither locks nor timers. Locks held while waiting for replies, and timers that survive a change of role, are
 // covered by the runtimes' own tests.
 
-import { electionMutations } from './election-mutations.ts';
-import { type Budget, type Verdict } from './evaluate.ts';
-import { livenessMutations } from './liveness-mutations.ts';
-import { logMutations } from './log-mutations.ts';
-import { type Mutation } from './mutation.ts';
-import { type Request } from './worker.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { electionMutations } from './election-mutations.ts';
+import type { Budget, Verdict } from './evaluate.ts';
+import { livenessMutations } from './liveness-mutations.ts';
+import { logMutations } from './log-mutations.ts';
+import type { Mutation } from './mutation.ts';
+import type { Request } from './worker.ts';
 
 export const mutations: readonly Mutation[] = [...electionMutations, ...logMutations, ...livenessMutations];
 

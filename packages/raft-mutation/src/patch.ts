@@ -1,12 +1,12 @@
 // Patches: a text to find in a file and its replacement.
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface Patch {
   /** Name of the mutation, the same in all languages. */
   readonly name: string;
-  /** File in the folder of the rules. */
+  /** File in one of the folders of source files. */
   readonly file: string;
   /** Text that occurs there exactly once. */
   readonly find: string;
@@ -19,8 +19,8 @@ export class StalePatch extends Error {
 }
 
 /** The patched file's source. @throws StalePatch */
-export function patchedSource({ name, file, find, replace }: Patch, folder: string): string {
-  const source = readFileSync(join(folder, file), 'utf8');
+export function patchedSource({ name, file, find, replace }: Patch, folders: readonly string[]): string {
+  const source = readFileSync(pathOf(file, folders), 'utf8');
   const places = source.split(find).length - 1;
   if (places !== 1)
     throw new StalePatch(
@@ -30,7 +30,12 @@ export function patchedSource({ name, file, find, replace }: Patch, folder: stri
 }
 
 /** Patches a copy of the rules. @throws StalePatch */
-export function applyPatch(patch: Patch, folder: string): void {
-  const source = patchedSource(patch, folder);
-  writeFileSync(join(folder, patch.file), source);
+export function applyPatch(patch: Patch, folders: readonly string[]): void {
+  const source = patchedSource(patch, folders);
+  writeFileSync(pathOf(patch.file, folders), source);
+}
+
+function pathOf(file: string, folders: readonly string[]): string {
+  const paths = folders.map((folder) => join(folder, file));
+  return paths.find((path) => existsSync(path)) ?? paths[0]!;
 }

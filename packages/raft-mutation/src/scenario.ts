@@ -1,8 +1,8 @@
 // The notation of scenarios: fault schedules written by hand, as steps.
 
-import { type FaultRules } from '@three-ways/raft-cluster';
-import { type ServerId } from '@three-ways/raft-core';
-import { type Action, type Schedule, type ScheduledAction } from '@three-ways/raft-testkit';
+import type { FaultRules } from '@three-ways/raft-cluster';
+import type { ServerId } from '@three-ways/raft-core';
+import type { Action, Schedule, ScheduledAction } from '@three-ways/raft-testkit';
 
 /** A schedule without a seed. */
 export type Scenario = Omit<Schedule, 'seed'>;

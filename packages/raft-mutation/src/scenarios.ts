@@ -1,7 +1,7 @@
 // The scenarios. Each leads a cluster to a situation in which certain mutations show; an unmutated cluster passes all of them.
 // They detect their mutations almost every time, so that a few seconds of real time suffice.
 
-import { type ServerId } from '@three-ways/raft-core';
+import type { ServerId } from '@three-ways/raft-core';
 import {
   crash,
   crashAll,

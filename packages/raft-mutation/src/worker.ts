@@ -1,9 +1,9 @@
 // Worker thread: evaluates one mutation after the other.
 
+import { parentPort } from 'node:worker_threads';
 import { type Budget, evaluate } from './evaluate.ts';
 import { withMutant } from './mutant.ts';
-import { type Mutation } from './mutation.ts';
-import { parentPort } from 'node:worker_threads';
+import type { Mutation } from './mutation.ts';
 
 export interface Request {
   readonly folder: string;

@@ -1,16 +1,16 @@
 // Mutated clusters, in a real runtime of each language, are detected by the scenarios and the conformance suite, each as
 // expected; unmutated copies pass.
 
+import { buildGoCommands, findGo, goFolder } from '@three-ways/raft-go';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Finding, findIn, findInTest } from '../src/detect.ts';
 import { type ExpectedDetection, expectedDetections } from '../src/expected-detections.ts';
 import { goPatches } from '../src/go-patches.ts';
-import { type MutatedTarget, mutatedTarget, type Runtime } from '../src/mutated-cluster.ts';
+import { goSourcesIn, type MutatedTarget, mutatedTarget, type Runtime } from '../src/mutated-cluster.ts';
 import { mutations } from '../src/mutations.ts';
 import { patchedSource } from '../src/patch.ts';
 import { withSeed } from '../src/scenario.ts';
 import { scenarios } from '../src/scenarios.ts';
-import { buildGoCommands, findGo, goFolder } from '@three-ways/raft-go';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const go = await findGo(goFolder);
 const goIsNeeded = process.env.CI === 'true';
@@ -68,7 +68,7 @@ describe('expected detections', () => {
   });
 
   it.each(goPatches)('"$name" still fits the rules in Go', (patch) => {
-    expect(patchedSource(patch, `${goFolder}raft`)).not.toBe('');
+    expect(patchedSource(patch, goSourcesIn(goFolder))).not.toBe('');
   });
 });
 

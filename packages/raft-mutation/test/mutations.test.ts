@@ -1,9 +1,9 @@
 // Every mutation is detected: by a vector, by the simulator, or by both.
 
-import { patched } from '../src/mutant.ts';
-import { evaluateAll, isDetected, mutations, tableOf } from '../src/mutations.ts';
 import { availableParallelism } from 'node:os';
 import { describe, expect, it } from 'vitest';
+import { patched } from '../src/mutant.ts';
+import { evaluateAll, isDetected, mutations, tableOf } from '../src/mutations.ts';
 
 describe('mutations', () => {
   it.each(mutations.map((mutation) => [mutation.name, mutation] as const))(

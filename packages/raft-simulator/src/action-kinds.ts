@@ -1,8 +1,8 @@
 // What generators of actions share: the kinds' type, the context they draw in, and common choices.
 
-import { type Settings } from '@three-ways/raft-core';
-import { type Draw } from './draw.ts';
-import { type Action, type Target } from './schedule.ts';
+import type { Settings } from '@three-ways/raft-core';
+import type { Draw } from './draw.ts';
+import type { Action, Target } from './schedule.ts';
 
 /** An action, now or after a delay (ms). */
 type TimedAction = Action | readonly [after: number, Action];

@@ -1,12 +1,12 @@
 // Performs the actions of a schedule: faults and clients' requests.
 
-import { type ConfigurationChange, type LogIndex, type ServerId } from '@three-ways/raft-core';
-import { type Clients } from './clients.ts';
-import { type Request } from './host.ts';
-import { type MessageChecker } from './message-checks.ts';
-import { type Network } from './network.ts';
-import { type Action, type Target } from './schedule.ts';
-import { type SimServer } from './server.ts';
+import type { ConfigurationChange, LogIndex, ServerId } from '@three-ways/raft-core';
+import type { Clients } from './clients.ts';
+import type { Request } from './host.ts';
+import type { MessageChecker } from './message-checks.ts';
+import type { Network } from './network.ts';
+import type { Action, Target } from './schedule.ts';
+import type { SimServer } from './server.ts';
 
 /** The parts of a simulation that actions work on. */
 export interface SimContext {

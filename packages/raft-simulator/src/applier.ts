@@ -1,7 +1,7 @@
 // Applies committed entries, answers waiting clients, restores and takes snapshots.
 
-import { type LogIndex } from '@three-ways/raft-core';
-import { type Host, type HostedServer, type Request } from './host.ts';
+import type { LogIndex } from '@three-ways/raft-core';
+import type { Host, HostedServer, Request } from './host.ts';
 import { checkTail } from './leader-checks.ts';
 
 /** Pause between two batches (ms). */

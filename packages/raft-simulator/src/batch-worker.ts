@@ -1,7 +1,7 @@
 // Worker thread: runs batches of seeds.
 
-import { runSeeds } from './batch.ts';
 import { parentPort } from 'node:worker_threads';
+import { runSeeds } from './batch.ts';
 
 // Refused proposals are frequent and their stacks unused: full ones would cost a tenth of the run.
 Error.stackTraceLimit = 2;

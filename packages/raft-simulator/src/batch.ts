@@ -1,9 +1,9 @@
 // A batch of seeds: runs them and counts.
 
 import { generate } from './generate.ts';
+import { raftRules } from './rules.ts';
 import { Simulation } from './simulation.ts';
-import { type ViolationReport } from './violation.ts';
-import * as raftCore from '@three-ways/raft-core';
+import type { ViolationReport } from './violation.ts';
 
 export interface Batch {
   readonly seeds: number;
@@ -18,7 +18,7 @@ export function runSeeds(from: number, count: number): Batch {
   const violations: ViolationReport[] = [];
   let steps = 0;
   for (let seed = from; seed < from + count; seed++) {
-    const outcome = new Simulation(raftCore, generate(seed)).run();
+    const outcome = new Simulation(raftRules, generate(seed)).run();
     steps += outcome.steps;
     if (outcome.violation !== null) violations.push(outcome.violation);
   }

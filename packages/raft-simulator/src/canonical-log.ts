@@ -1,16 +1,8 @@
 // The cluster's history: every entry that any log has held (for log matching), the committed entries, and the state they lead
 // to, computed by a model of the state machine that is independent of logs, servers and snapshots.
 
-import {
-  type Answer,
-  type Command,
-  type Entry,
-  type LogIndex,
-  type SessionMark,
-  type Snapshot,
-  type Term,
-} from '@three-ways/raft-core';
-import { type Refusal } from '@three-ways/raft-kv';
+import type { Answer, Command, Entry, LogIndex, SessionMark, Snapshot, Term } from '@three-ways/raft-core';
+import type { Refusal } from '@three-ways/raft-kv';
 import { requireThat } from './violation.ts';
 
 interface KnownEntry {

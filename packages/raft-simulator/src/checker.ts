@@ -1,19 +1,12 @@
 // The invariants of Figure 3 of the Raft paper, of §5 to §8 and of the dissertation, checked after every step. The checker
 // remembers each server's state, so that only changes are checked.
 
-import {
-  type Entry,
-  type LogIndex,
-  type RaftState,
-  type Role,
-  type ServerId,
-  type Term,
-} from '@three-ways/raft-core';
-import { type Message } from '@three-ways/raft-cluster';
+import type { Message } from '@three-ways/raft-cluster';
+import type { Entry, LogIndex, RaftState, Role, ServerId, Term } from '@three-ways/raft-core';
 import { CanonicalLog } from './canonical-log.ts';
-import { type HostedServer } from './host.ts';
+import type { HostedServer } from './host.ts';
 import { checkBounds, checkReads, checkTransfer } from './leader-checks.ts';
-import { type Rules } from './rules.ts';
+import type { Rules } from './rules.ts';
 import { requireThat } from './violation.ts';
 
 /** A server's state at its last check. */

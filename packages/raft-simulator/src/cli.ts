@@ -1,5 +1,8 @@
 // The command line `pnpm sim`.
 
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import {
   type CliIO,
   createCommand,
@@ -8,21 +11,18 @@ import {
   runCommand,
   UsageError,
 } from '@three-ways/command-line';
+import type { Command } from 'commander';
 import { generate } from './generate.ts';
 import { runPool } from './pool.ts';
 import { createProgress, rateOf } from './progress.ts';
 import { record } from './record.ts';
-import { type Schedule } from './schedule.ts';
+import { raftRules } from './rules.ts';
+import type { Schedule } from './schedule.ts';
 import { readSchedule, saveSchedule, UnreadableSchedule } from './schedule-file.ts';
 import { shrink } from './shrink.ts';
 import { Simulation } from './simulation.ts';
 import { transcriptOf } from './transcript.ts';
-import { type ViolationReport } from './violation.ts';
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { availableParallelism } from 'node:os';
-import * as raftCore from '@three-ways/raft-core';
-import type { Command } from 'commander';
+import type { ViolationReport } from './violation.ts';
 
 type Options = {
   seeds?: number;
@@ -93,22 +93,22 @@ function describe({ seed, step, invariant, message }: ViolationReport): string {
 }
 
 function runOne(schedule: Schedule, save: string | undefined, { stdout }: CliIO): number {
-  const { violation } = new Simulation(raftCore, schedule).run();
+  const { violation } = new Simulation(raftRules, schedule).run();
   if (violation !== null) {
     stdout.write(`${describe(violation)}\n`);
     printShrunk(schedule, save, stdout);
     return exitCodes.failed;
   }
-  stdout.write(`${transcriptOf(raftCore, schedule).join('\n')}\n`);
+  stdout.write(`${transcriptOf(raftRules, schedule).join('\n')}\n`);
   if (save !== undefined) saveSchedule(save, schedule, null);
   return exitCodes.ok;
 }
 
 function printShrunk(schedule: Schedule, save: string | undefined, stdout: NodeJS.WritableStream): void {
-  const shortest = shrink(raftCore, schedule);
+  const shortest = shrink(raftRules, schedule);
   stdout.write(`\nshrunk from ${schedule.actions.length} actions to ${shortest.actions.length}:\n\n`);
-  stdout.write(`${transcriptOf(raftCore, shortest).join('\n')}\n\n`);
-  if (save !== undefined) saveSchedule(save, shortest, new Simulation(raftCore, shortest).run().violation);
+  stdout.write(`${transcriptOf(raftRules, shortest).join('\n')}\n\n`);
+  if (save !== undefined) saveSchedule(save, shortest, new Simulation(raftRules, shortest).run().violation);
 }
 
 async function recordAll(file: string, given: Options, { stdout, signal }: CliIO): Promise<number> {

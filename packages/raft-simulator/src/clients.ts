@@ -1,10 +1,10 @@
 // The clients: sessions that repeat a command until it is answered, commands without a session, and linearizable reads; with
 // the checks of their answers.
 
-import { type Answer, type Command, type LogIndex } from '@three-ways/raft-core';
-import { type Refusal } from '@three-ways/raft-kv';
-import { type CanonicalLog } from './canonical-log.ts';
-import { type HostedServer, type Request } from './host.ts';
+import type { Answer, Command, LogIndex } from '@three-ways/raft-core';
+import type { Refusal } from '@three-ways/raft-kv';
+import type { CanonicalLog } from './canonical-log.ts';
+import type { HostedServer, Request } from './host.ts';
 import { requireThat } from './violation.ts';
 
 /** Few, so that commands often share one. */

@@ -1,6 +1,6 @@
 // The digest of a server's state, specified in README.md; replays in other languages compare it after each step.
 
-import { type Configuration, type RaftState } from '@three-ways/raft-core';
+import type { Configuration, RaftState } from '@three-ways/raft-core';
 
 /** FNV-1a in 32 bits over `describeState`, as 8 hexadecimal digits. */
 export function digestOf(raft: RaftState): string {

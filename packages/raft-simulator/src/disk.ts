@@ -1,14 +1,8 @@
 // A server's disk. A crash loses unsynced writes, or only some of them. The disk tracks what is stable, so that the checker
 // can ask which servers would still have an entry after a crash.
 
-import {
-  type LogIndex,
-  type MemoryStorage,
-  type StableState,
-  type Term,
-  type Unstable,
-} from '@three-ways/raft-core';
-import { type Rules } from './rules.ts';
+import type { LogIndex, MemoryStorage, StableState, Term, Unstable } from '@three-ways/raft-core';
+import type { Rules } from './rules.ts';
 
 export class Disk {
   latency: number;

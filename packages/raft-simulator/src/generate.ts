@@ -2,8 +2,8 @@
 // testing: a mix of everything hides what one kind alone would find).
 
 import { type ConfigurationChange, type ServerId, type Settings, settings } from '@three-ways/raft-core';
-import { Draw } from './draw.ts';
 import { type ActionKind, anyServer, downFor, type GeneratorContext } from './action-kinds.ts';
+import { Draw } from './draw.ts';
 import { scenarios } from './scenarios.ts';
 import { type Action, noFaults, type Schedule, type ScheduledAction, type SimFaults } from './schedule.ts';
 

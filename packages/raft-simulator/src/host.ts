@@ -1,17 +1,11 @@
 // The boundary of a simulated server: what its host sees of it, and what it asks of the host.
 
-import {
-  type Answer,
-  type Command,
-  type LogIndex,
-  type RaftState,
-  type ServerId,
-} from '@three-ways/raft-core';
-import { type Message } from '@three-ways/raft-cluster';
-import { type Refusal, type StateMachine } from '@three-ways/raft-kv';
-import { type Disk } from './disk.ts';
-import { type Rules } from './rules.ts';
-import { type Schedule } from './schedule.ts';
+import type { Message } from '@three-ways/raft-cluster';
+import type { Answer, Command, LogIndex, RaftState, ServerId } from '@three-ways/raft-core';
+import type { Refusal, StateMachine } from '@three-ways/raft-kv';
+import type { Disk } from './disk.ts';
+import type { Rules } from './rules.ts';
+import type { Schedule } from './schedule.ts';
 
 export type Timer = 'election' | 'campaign' | 'heartbeat' | 'quorum' | 'transfer' | 'apply';
 

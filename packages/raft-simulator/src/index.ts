@@ -2,6 +2,6 @@
 
 export { Draw } from './draw.ts';
 export { generate } from './generate.ts';
-export { type Rules } from './rules.ts';
+export type { Rules } from './rules.ts';
 export { Simulation } from './simulation.ts';
-export { type Invariant, Violation, requireThat } from './violation.ts';
+export { type Invariant, requireThat, Violation } from './violation.ts';

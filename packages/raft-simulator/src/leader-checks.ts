@@ -1,6 +1,6 @@
 // Checks of a leader, and of any server's compaction, by its own state alone.
 
-import { type LogIndex, type RaftState, type ServerId } from '@three-ways/raft-core';
+import type { LogIndex, RaftState, ServerId } from '@three-ways/raft-core';
 import { requireThat } from './violation.ts';
 
 /** Upper bound on an entry's size in simulations (bytes). */

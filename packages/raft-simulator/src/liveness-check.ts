@@ -1,11 +1,11 @@
 // Liveness: after the faults have ended, the cluster must elect a leader, answer a command and let all members catch up
 // within a bounded virtual time.
 
-import { type LogIndex } from '@three-ways/raft-core';
-import { type Actions, type SimContext } from './actions.ts';
+import type { LogIndex } from '@three-ways/raft-core';
+import type { Actions, SimContext } from './actions.ts';
 import { maxExtraDelay } from './network.ts';
-import { type Rules } from './rules.ts';
-import { type Schedule } from './schedule.ts';
+import type { Rules } from './rules.ts';
+import type { Schedule } from './schedule.ts';
 import { requireThat } from './violation.ts';
 
 /** Bound on recovery, in the longest election timeouts. */

@@ -1,19 +1,19 @@
 // Checks of the messages between servers: what a leader may conclude from replies, how long a server may follow a silent
 // leader, and how often a leader may repeat a message.
 
-import {
-  type AppendEntries,
-  type AppendEntriesReply,
-  type InstallSnapshot,
-  type LogIndex,
-  type RaftMessage,
-  type RaftState,
-  type ServerId,
-  type Term,
+import type { Message } from '@three-ways/raft-cluster';
+import type {
+  AppendEntries,
+  AppendEntriesReply,
+  InstallSnapshot,
+  LogIndex,
+  RaftMessage,
+  RaftState,
+  ServerId,
+  Term,
 } from '@three-ways/raft-core';
-import { type Message } from '@three-ways/raft-cluster';
-import { type HostedServer } from './host.ts';
-import { type Schedule } from './schedule.ts';
+import type { HostedServer } from './host.ts';
+import type { Schedule } from './schedule.ts';
 import { requireThat } from './violation.ts';
 
 /**

@@ -1,9 +1,9 @@
 // A server's outgoing messages, held back until the state they reveal is stable. A crash can be armed for the next write:
 // before it, during it (with some writes on the disk), or just after it has become stable.
 
-import { type Message } from '@three-ways/raft-cluster';
-import { type Host, type HostedServer } from './host.ts';
-import { type DurabilityPoint } from './schedule.ts';
+import type { Message } from '@three-ways/raft-cluster';
+import type { Host, HostedServer } from './host.ts';
+import type { DurabilityPoint } from './schedule.ts';
 
 /** A crash at the next write. */
 interface ArmedCrash {

@@ -1,8 +1,8 @@
 // Runs a range of seeds in several threads, in batches.
 
-import { type Batch, emptyBatch, mergeBatches } from './batch.ts';
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import { type Batch, emptyBatch, mergeBatches } from './batch.ts';
 
 const batchSize = 50;
 /** Violations after which no new batch is started. */

@@ -1,8 +1,8 @@
 // Progress of a run of many seeds: one line, updated in place on a terminal, else repeated every five seconds.
 
-import { type Batch } from './batch.ts';
 import { clearLine, cursorTo } from 'node:readline';
 import type { WriteStream } from 'node:tty';
+import type { Batch } from './batch.ts';
 
 /** Interval of lines where there is no terminal (ms). */
 const plainInterval = 5000;

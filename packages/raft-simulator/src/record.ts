@@ -1,12 +1,11 @@
 // Records every call of the rules in a run, in the format of README.md, for replay by the rules in another language. The
 // recorder wraps the rules; the simulation is unaware of it.
 
-import { type RaftState, type ServerId, type StableState, type Unstable } from '@three-ways/raft-core';
+import type { RaftState, ServerId, StableState, Unstable } from '@three-ways/raft-core';
 import { digestOf } from './digest.ts';
-import { type Rules } from './rules.ts';
-import { type Schedule } from './schedule.ts';
+import { type Rules, raftRules } from './rules.ts';
+import type { Schedule } from './schedule.ts';
 import { type Observer, Simulation } from './simulation.ts';
-import * as raftCore from '@three-ways/raft-core';
 
 /** Maximum recorded lines of a schedule. */
 const recordedLines = 300;
@@ -46,39 +45,39 @@ class Recorder {
   }
 
   rules(): Rules {
-    return { ...raftCore, ...this.calls(), ...this.queries(), ...this.stateCalls() };
+    return { ...raftRules, ...this.calls(), ...this.queries(), ...this.stateCalls() };
   }
 
   private calls() {
     const bare = (act: string, rule: (raft: RaftState) => void) => (raft: RaftState) =>
       this.call(raft, act, {}, () => rule(raft));
     return {
-      startElection: bare('startElection', raftCore.startElection),
-      leaderIsSilent: bare('leaderIsSilent', raftCore.leaderIsSilent),
-      checkQuorum: bare('checkQuorum', raftCore.checkQuorum),
-      abandonTransfer: bare('abandonTransfer', raftCore.abandonTransfer),
+      startElection: bare('startElection', raftRules.startElection),
+      leaderIsSilent: bare('leaderIsSilent', raftRules.leaderIsSilent),
+      checkQuorum: bare('checkQuorum', raftRules.checkQuorum),
+      abandonTransfer: bare('abandonTransfer', raftRules.abandonTransfer),
       newRaft: ((id, settings, stored) => this.start(id, settings, stored!)) as Rules['newRaft'],
       receive: ((raft, message) =>
-        this.call(raft, 'receive', { message }, () => raftCore.receive(raft, message))) as Rules['receive'],
+        this.call(raft, 'receive', { message }, () => raftRules.receive(raft, message))) as Rules['receive'],
       propose: ((raft, command) =>
-        this.call(raft, 'propose', { command }, () => raftCore.propose(raft, command))) as Rules['propose'],
+        this.call(raft, 'propose', { command }, () => raftRules.propose(raft, command))) as Rules['propose'],
       proposeChange: ((raft, change) =>
         this.call(raft, 'proposeChange', { change }, () =>
-          raftCore.proposeChange(raft, change),
+          raftRules.proposeChange(raft, change),
         )) as Rules['proposeChange'],
       startTransfer: ((raft, to) =>
         this.call(raft, 'startTransfer', { to }, () =>
-          raftCore.startTransfer(raft, to),
+          raftRules.startTransfer(raft, to),
         )) as Rules['startTransfer'],
       startRead: ((raft, from, readId) =>
         this.call(raft, 'startRead', { from, readId }, () =>
-          raftCore.startRead(raft, from, readId),
+          raftRules.startRead(raft, from, readId),
         )) as Rules['startRead'],
     };
   }
 
-  private start(id: ServerId, settings: raftCore.Settings, stored: StableState): RaftState {
-    const raft = raftCore.newRaft(id, settings, stored);
+  private start(id: ServerId, settings: RaftState['settings'], stored: StableState): RaftState {
+    const raft = raftRules.newRaft(id, settings, stored);
     this.writes.set(id, []);
     this.add(raft, 'start', { stored }, { out: null });
     return raft;
@@ -90,21 +89,21 @@ class Recorder {
       (raft: RaftState, to: ServerId) =>
         this.call(raft, act, { to }, () => rule(raft, to), false);
     return {
-      voteRequestTo: sending('voteRequestTo', raftCore.voteRequestTo),
-      nextMessageTo: sending('nextMessageTo', raftCore.nextMessageTo),
-      heartbeatTo: sending('heartbeatTo', raftCore.heartbeatTo),
-      roundTo: sending('roundTo', raftCore.roundTo),
+      voteRequestTo: sending('voteRequestTo', raftRules.voteRequestTo),
+      nextMessageTo: sending('nextMessageTo', raftRules.nextMessageTo),
+      heartbeatTo: sending('heartbeatTo', raftRules.heartbeatTo),
+      roundTo: sending('roundTo', raftRules.roundTo),
       readIndexFrom: ((raft, readId) =>
         this.call(raft, 'readIndexFrom', { readId }, () =>
-          raftCore.readIndexFrom(raft, readId),
+          raftRules.readIndexFrom(raft, readId),
         )) as Rules['readIndexFrom'],
       confirmedReads: ((raft) => {
-        const out = raftCore.confirmedReads(raft);
+        const out = raftRules.confirmedReads(raft);
         if (out.length > 0) this.add(raft, 'confirmedReads', {}, { out });
         return out;
       }) as Rules['confirmedReads'],
       committedEntries: ((raft, limit) => {
-        const entries = raftCore.committedEntries(raft, limit);
+        const entries = raftRules.committedEntries(raft, limit);
         if (entries.length > 0)
           this.add(raft, 'committedEntries', { limit }, { out: entries.map(({ term }) => term) });
         return entries;
@@ -115,7 +114,7 @@ class Recorder {
   private stateCalls() {
     return {
       unstableState: ((raft) => {
-        const out = raftCore.unstableState(raft);
+        const out = raftRules.unstableState(raft);
         if (out === null) return null;
         this.writes.get(raft.id)!.push(out);
         this.add(raft, 'unstableState', {}, { out });
@@ -123,14 +122,14 @@ class Recorder {
       }) as Rules['unstableState'],
       markStable: ((raft, unstable) => {
         const write = this.writes.get(raft.id)!.indexOf(unstable);
-        this.call(raft, 'markStable', { write }, () => raftCore.markStable(raft, unstable));
+        this.call(raft, 'markStable', { write }, () => raftRules.markStable(raft, unstable));
       }) as Rules['markStable'],
       markApplied: ((raft, index) =>
         this.call(raft, 'markApplied', { index }, () =>
-          raftCore.markApplied(raft, index),
+          raftRules.markApplied(raft, index),
         )) as Rules['markApplied'],
       compact: ((raft, data) =>
-        this.call(raft, 'compact', { data }, () => raftCore.compact(raft, data))) as Rules['compact'],
+        this.call(raft, 'compact', { data }, () => raftRules.compact(raft, data))) as Rules['compact'],
     };
   }
 

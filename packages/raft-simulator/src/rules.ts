@@ -1,5 +1,9 @@
-// The rules of a simulation: raft-core, or a variant of it with a mutation or with every call recorded.
+// The rules under simulation: those of raft-core over the state machine of raft-kv, unless a simulation is given others, such as
+// rules with a mutation, or rules that record their calls.
 
-import type * as raftCore from '@three-ways/raft-core';
+import * as raftCore from '@three-ways/raft-core';
+import * as raftKv from '@three-ways/raft-kv';
 
-export type Rules = typeof raftCore;
+export const raftRules = { ...raftCore, ...raftKv };
+
+export type Rules = typeof raftRules;

@@ -1,9 +1,9 @@
 // Scenarios: several actions in an order that independent random actions would seldom produce.
 
-import { type ConfigurationChange } from '@three-ways/raft-core';
-import { type Draw } from './draw.ts';
+import type { ConfigurationChange } from '@three-ways/raft-core';
 import { type ActionKind, anyServer, downFor, type GeneratorContext } from './action-kinds.ts';
-import { type Action } from './schedule.ts';
+import type { Draw } from './draw.ts';
+import type { Action } from './schedule.ts';
 
 type DelayedAction = [after: number, Action];
 

@@ -1,8 +1,8 @@
 // Schedules in files: a violation shrunk and saved, to be replayed.
 
-import { type Schedule } from './schedule.ts';
-import { type ViolationReport } from './violation.ts';
 import { readFileSync, writeFileSync } from 'node:fs';
+import type { Schedule } from './schedule.ts';
+import type { ViolationReport } from './violation.ts';
 
 const version = 2;
 

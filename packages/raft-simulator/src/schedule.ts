@@ -2,8 +2,8 @@
 // and printed. What the list leaves open (the fate of one message) is drawn from the seed, link by link, so that dropping an
 // action changes as little of the rest as possible.
 
-import { type ConfigurationChange, type ServerId, type Settings } from '@three-ways/raft-core';
-import { type FaultRules } from '@three-ways/raft-cluster';
+import type { FaultRules } from '@three-ways/raft-cluster';
+import type { ConfigurationChange, ServerId, Settings } from '@three-ways/raft-core';
 
 /** A server, or 0 for the leader of the newest term at the time of the action. */
 export type Target = ServerId | 0;

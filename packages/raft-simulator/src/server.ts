@@ -1,13 +1,13 @@
 // One simulated server: the rules and a driver that reads off their state what to do after every step, as raft-async's
 // `react` does. Nothing waits: what takes time is an event in the simulation's queue.
 
-import { type RaftMessage, type RaftState, type Role, type ServerId, type Term } from '@three-ways/raft-core';
-import { type StateMachine } from '@three-ways/raft-kv';
+import type { RaftMessage, RaftState, Role, ServerId, Term } from '@three-ways/raft-core';
+import type { StateMachine } from '@three-ways/raft-kv';
 import { Applier } from './applier.ts';
 import { Disk } from './disk.ts';
-import { type Host, type HostedServer, type Request, type Timer } from './host.ts';
+import type { Host, HostedServer, Request, Timer } from './host.ts';
 import { Outbox } from './outbox.ts';
-import { type Rules } from './rules.ts';
+import type { Rules } from './rules.ts';
 import { requireThat } from './violation.ts';
 
 /** Messages to one peer in one step; more means that the rules never stop sending. */

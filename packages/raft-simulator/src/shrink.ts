@@ -1,10 +1,10 @@
 // Shrinks a failing schedule (delta debugging): drops actions in ever smaller groups while the same invariant is violated,
 // and simplifies the cluster and its faults.
 
-import { type Rules } from './rules.ts';
+import type { Rules } from './rules.ts';
 import { noFaults, type Schedule, type ScheduledAction } from './schedule.ts';
 import { Simulation } from './simulation.ts';
-import { type Invariant } from './violation.ts';
+import type { Invariant } from './violation.ts';
 
 /** @param tries maximum number of runs */
 export function shrink(rules: Rules, schedule: Schedule, tries = 3000): Schedule {

@@ -1,24 +1,18 @@
 // A run in virtual time. Each event is one step of one server or one action of the schedule; after each step the server's
 // invariants are checked. After the faults end, liveness is checked.
 
-import {
-  type Answer,
-  type Command,
-  type LogIndex,
-  type RaftMessage,
-  type ServerId,
-} from '@three-ways/raft-core';
-import { type Message } from '@three-ways/raft-cluster';
-import { type Refusal } from '@three-ways/raft-kv';
+import type { Message } from '@three-ways/raft-cluster';
+import type { Answer, Command, LogIndex, RaftMessage, ServerId } from '@three-ways/raft-core';
+import type { Refusal } from '@three-ways/raft-kv';
 import { Actions, type SimContext } from './actions.ts';
 import { Checker } from './checker.ts';
 import { Clients } from './clients.ts';
 import { EventQueue } from './event-queue.ts';
-import { type Host, type HostedServer, type Request, type ServerEvent } from './host.ts';
+import type { Host, HostedServer, Request, ServerEvent } from './host.ts';
 import { LivenessCheck } from './liveness-check.ts';
 import { MessageChecker } from './message-checks.ts';
 import { Network } from './network.ts';
-import { type Rules } from './rules.ts';
+import type { Rules } from './rules.ts';
 import { type Action, type Schedule, serversOf } from './schedule.ts';
 import { SimServer } from './server.ts';
 import { requireThat, Violation, type ViolationReport } from './violation.ts';

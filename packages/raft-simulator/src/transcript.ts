@@ -1,10 +1,10 @@
 // The transcript of a run: one line an event, with its time and server.
 
-import { type Answer, type RuleEvent } from '@three-ways/raft-core';
-import { type Refusal } from '@three-ways/raft-kv';
-import { type Request } from './host.ts';
-import { type Rules } from './rules.ts';
-import { type Action, type Schedule, type Target } from './schedule.ts';
+import type { Answer, RuleEvent } from '@three-ways/raft-core';
+import type { Refusal } from '@three-ways/raft-kv';
+import type { Request } from './host.ts';
+import type { Rules } from './rules.ts';
+import type { Action, Schedule, Target } from './schedule.ts';
 import { type Observer, Simulation } from './simulation.ts';
 
 /** Runs the schedule. Returns the lines of its transcript; the last one is the outcome. */

@@ -1,13 +1,13 @@
 // The rules' twins agree to the last field: Go replays the calls that the simulator recorded in TypeScript, with the same results and
 // the same state after each.
 
-import { buildGoCommands, findGo, goFolder } from '@three-ways/raft-go';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { buildGoCommands, findGo, goFolder } from '@three-ways/raft-go';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const execute = promisify(execFile);

@@ -1,17 +1,17 @@
 // The simulator: seeds run without violation, deterministically, and the checker finds mistakes.
 
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
 import { runSeeds } from '../src/batch.ts';
 import { describeState, digestOf } from '../src/digest.ts';
 import { generate } from '../src/generate.ts';
 import { record } from '../src/record.ts';
+import { raftRules } from '../src/rules.ts';
 import { type Action, noFaults, type Schedule } from '../src/schedule.ts';
 import { readSchedule } from '../src/schedule-file.ts';
 import { shrink } from '../src/shrink.ts';
 import { Simulation } from '../src/simulation.ts';
 import { transcriptOf } from '../src/transcript.ts';
-import { fileURLToPath } from 'node:url';
-import * as raftCore from '@three-ways/raft-core';
-import { describe, expect, it } from 'vitest';
 
 const fixedSeeds = 300;
 /** Time for fresh seeds (ms). */
@@ -24,7 +24,7 @@ describe('simulated rules', () => {
 
   it.each(['seed-2598584480', 'seed-3000017421'])('keep every invariant in %s, which failed once', (name) => {
     const schedule = readSchedule(fileURLToPath(new URL(`simulator/${name}.json`, import.meta.url)));
-    expect(new Simulation(raftCore, schedule).run().violation).toBeNull();
+    expect(new Simulation(raftRules, schedule).run().violation).toBeNull();
   });
 
   it('keep every invariant in fresh seeds for half a minute', { timeout: 120_000 }, () => {
@@ -39,8 +39,8 @@ describe('simulated rules', () => {
 describe('a seed', () => {
   it('gives the same transcript every time', () => {
     for (const seed of [5, 6, 7])
-      expect(transcriptOf(raftCore, generate(seed)).join('\n')).toBe(
-        transcriptOf(raftCore, generate(seed)).join('\n'),
+      expect(transcriptOf(raftRules, generate(seed)).join('\n')).toBe(
+        transcriptOf(raftRules, generate(seed)).join('\n'),
       );
   });
 
@@ -49,17 +49,17 @@ describe('a seed', () => {
   });
 
   it('gives another transcript than the next seed', () => {
-    expect(transcriptOf(raftCore, generate(5))).not.toEqual(transcriptOf(raftCore, generate(6)));
+    expect(transcriptOf(raftRules, generate(5))).not.toEqual(transcriptOf(raftRules, generate(6)));
   });
 });
 
 describe('the checker', () => {
   /** Rules that grant every vote. */
-  const grantAllVotes: typeof raftCore = {
-    ...raftCore,
+  const grantAllVotes: typeof raftRules = {
+    ...raftRules,
     receive: (raft, message) => {
       if (message.type === 'RequestVote' && message.term === raft.currentTerm) raft.votedFor = null;
-      return raftCore.receive(raft, message);
+      return raftRules.receive(raft, message);
     },
   };
   const failing = Array.from({ length: 50 }, (_, i) => generate(i + 1)).find(
@@ -72,14 +72,14 @@ describe('the checker', () => {
   });
 
   it('finds servers that acknowledge entries before they are stable', () => {
-    const unstable = { ...raftCore, mustBeStableBefore: () => false };
+    const unstable = { ...raftRules, mustBeStableBefore: () => false };
     const found = Array.from({ length: 20 }, (_, i) => new Simulation(unstable, generate(i + 1)).run());
     expect(found.some(({ violation }) => violation?.invariant === 'committed on a majority')).toBe(true);
   });
 
   it('reports an error thrown by the rules as a violation', () => {
     const broken = {
-      ...raftCore,
+      ...raftRules,
       checkQuorum: () => {
         throw new TypeError('broken');
       },
@@ -89,7 +89,7 @@ describe('the checker', () => {
   });
 
   it('finds a cluster that does not recover', () => {
-    const { violation } = new Simulation({ ...raftCore, startElection: () => {} }, generate(5)).run();
+    const { violation } = new Simulation({ ...raftRules, startElection: () => {} }, generate(5)).run();
     expect(violation?.invariant).toBe('liveness');
   });
 
@@ -109,7 +109,7 @@ describe('a voter that loses its disk while the leader stays', () => {
     checkQuorum: true,
     snapshotThreshold: 30,
   };
-  const base = { ...generate(1), settings: raftCore.settings(given), joiners: [], learners: [] };
+  const base = { ...generate(1), settings: raftRules.settings(given), joiners: [], learners: [] };
   const quiet = {
     ...base,
     permanentlyDown: [],
@@ -136,13 +136,13 @@ describe('a voter that loses its disk while the leader stays', () => {
     };
   };
   const followers = [1, 2, 3].filter((server) => {
-    const sim = new Simulation(raftCore, { ...quiet, actions: [], faultsEndAt: 700 });
+    const sim = new Simulation(raftRules, { ...quiet, actions: [], faultsEndAt: 700 });
     sim.run();
     return sim.servers.get(server)!.raft.role === 'follower';
   });
 
   it.each(followers)('catches up once removed and added again: server %i', (server) => {
-    const sim = new Simulation(raftCore, scheduleOf(server));
+    const sim = new Simulation(raftRules, scheduleOf(server));
     expect(sim.run().violation).toBeNull();
     const leader = [...sim.servers.values()].find(({ raft }) => raft.role === 'leader')!;
     expect(leader.raft.configurations.at(-1)!.configuration.voters).toEqual([1, 2, 3]);
@@ -179,7 +179,7 @@ describe('schedules', () => {
 
 describe('the digest of a state', () => {
   it('matches the example in README.md', () => {
-    const raft = raftCore.newRaft(1, raftCore.settings({ servers: 3 }));
+    const raft = raftRules.newRaft(1, raftRules.settings({ servers: 3 }));
     expect(describeState(raft)).toBe('1|0|-|0|0|follower|-|0|0|0:0:|-|0=1,2,3;|-|0:-:0:0|;;0|-');
     expect(digestOf(raft)).toMatch(/^[0-9a-f]{8}$/);
   });

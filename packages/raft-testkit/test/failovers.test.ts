@@ -2,12 +2,11 @@
 // wins at once, because messages take no virtual time. Two thousand leaders crash for each range, a quarter under each setting of
 // pre-vote and check-quorum, neither of which may cost time.
 
-import { type Cluster } from '@three-ways/raft-cluster';
-import { type Settings } from '@three-ways/raft-core';
-import { sleep, type Time } from '../src/targets/time.ts';
-import { type InVirtualTime, targets } from '../src/targets/targets.ts';
-import { seededRandom } from '@three-ways/raft-core';
+import type { Cluster } from '@three-ways/raft-cluster';
+import { type Settings, seededRandom } from '@three-ways/raft-core';
 import { describe, expect, it } from 'vitest';
+import { type InVirtualTime, targets } from '../src/targets/targets.ts';
+import { sleep, type Time } from '../src/targets/time.ts';
 
 const servers = 5;
 const heartbeatInterval = 30;

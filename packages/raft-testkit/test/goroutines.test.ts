@@ -1,9 +1,9 @@
 // The conformance suite on goroutines, through the Go program that implements the contract as JSON lines.
 
+import { buildGoCommands, findGo, GoCluster, goFolder } from '@three-ways/raft-go';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { conformance } from '../src/conformance/suite.ts';
 import { runConformanceTest } from '../src/conformance/test.ts';
-import { GoCluster, buildGoCommands, findGo, goFolder } from '@three-ways/raft-go';
-import { beforeAll, describe, expect, it } from 'vitest';
 
 const program = `${goFolder}bin/cluster`;
 const go = await findGo(goFolder);

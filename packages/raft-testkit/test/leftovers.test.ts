@@ -1,10 +1,10 @@
 // Leftovers of a run are found and named.
 
-import { Leftovers } from '../src/observation/leftovers.ts';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
+import { Leftovers } from '../src/observation/leftovers.ts';
 
 const minute = 60_000;
 const waiting = 'setInterval(() => {}, 1_000)';

@@ -1,24 +1,24 @@
 // Histories of the async runtime under fault schedules in virtual time, checked by Porcupine; and faulty histories that it must
 // reject.
 
-import { type Answer, type ClientCommand } from '@three-ways/raft-core';
-import { type ProposeOptions, type ReadOptions } from '@three-ways/raft-cluster';
-import { buildGoCommands, findGo, goFolder } from '@three-ways/raft-go';
-import { type Operation } from '../src/linearizability/history.ts';
-import { virtualTime } from '../src/targets/time.ts';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { AsyncCluster } from '@three-ways/raft-async';
+import type { ProposeOptions, ReadOptions } from '@three-ways/raft-cluster';
+import type { Answer, ClientCommand } from '@three-ways/raft-core';
+import { buildGoCommands, findGo, goFolder } from '@three-ways/raft-go';
 import { VirtualClock } from '@three-ways/raft-in-process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { main } from '../src/linearizability/cli.ts';
+import type { Operation } from '../src/linearizability/history.ts';
 import { readHistory, UnreadableHistory, writeHistory } from '../src/linearizability/history-file.ts';
 import { judgeHistories, requireLinearizable } from '../src/linearizability/judge.ts';
 import { perform } from '../src/schedules/perform.ts';
 import { generateSchedule } from '../src/schedules/schedule.ts';
+import { virtualTime } from '../src/targets/time.ts';
 
 const seeds = 30;
 

@@ -1,15 +1,15 @@
 // The real servers of the runtimes that run in virtual time: deterministic runs, a thousand leaders that crash, fault schedules
 // checked by their trace.
 
-import { type Cluster, type TraceEvent } from '@three-ways/raft-cluster';
-import { type ServerId } from '@three-ways/raft-core';
-import { sleep, type Time } from '../src/targets/time.ts';
-import { targets } from '../src/targets/targets.ts';
 import { createHash } from 'node:crypto';
+import type { Cluster, TraceEvent } from '@three-ways/raft-cluster';
+import type { ServerId } from '@three-ways/raft-core';
 import { describe, expect, it } from 'vitest';
 import { perform } from '../src/schedules/perform.ts';
 import { generateSchedule } from '../src/schedules/schedule.ts';
 import { TraceChecker } from '../src/schedules/trace-checker.ts';
+import { targets } from '../src/targets/targets.ts';
+import { sleep, type Time } from '../src/targets/time.ts';
 
 /** A digest of all events of a run. */
 class Digest {

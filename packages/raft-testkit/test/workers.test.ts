@@ -1,15 +1,15 @@
 // The conformance suite on threads, fault schedules in real time, and the order of the trace of events on many threads. A cluster
 // is three threads or more, so one test runs at a time.
 
+import { WorkersCluster, type WorkersOptions } from '@three-ways/raft-workers';
+import { describe, expect, it } from 'vitest';
 import { conformance } from '../src/conformance/suite.ts';
 import { runConformanceTest } from '../src/conformance/test.ts';
 import { agreement, leaderOf, others, set } from '../src/observation/observe.ts';
-import { realTime } from '../src/targets/time.ts';
-import { WorkersCluster, type WorkersOptions } from '@three-ways/raft-workers';
-import { describe, expect, it } from 'vitest';
 import { perform } from '../src/schedules/perform.ts';
 import { generateSchedule } from '../src/schedules/schedule.ts';
 import { TraceChecker } from '../src/schedules/trace-checker.ts';
+import { realTime } from '../src/targets/time.ts';
 
 const transports: readonly NonNullable<WorkersOptions['transport']>[] = ['rings', 'postMessage'];
 

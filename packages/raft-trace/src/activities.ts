@@ -1,7 +1,7 @@
 // What the servers of a trace do: the activity in each event, and each server's role and term as seen from outside.
 
-import { type LogIndex, type Role, type ServerId, type Term } from '@three-ways/raft-core';
-import { type Message, type TraceEvent } from '@three-ways/raft-cluster';
+import type { Message, TraceEvent } from '@three-ways/raft-cluster';
+import type { LogIndex, Role, ServerId, Term } from '@three-ways/raft-core';
 
 /** An event of one server, without what is already known. */
 export type Activity =

@@ -1,6 +1,6 @@
 // A message as an arrow from column to column: `──RequestVote t2─▶`; a lost one ends in a cross.
 
-import { type Message } from '@three-ways/raft-cluster';
+import type { Message } from '@three-ways/raft-cluster';
 import { type Canvas, longestFitting } from './canvas.ts';
 import { messageLabels } from './labels.ts';
 import { colourOf, trouble } from './paint.ts';

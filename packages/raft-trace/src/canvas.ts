@@ -1,7 +1,7 @@
 // One line of a picture: styled characters at columns. All characters are one column wide: digits, letters and box drawing, never
 // user input.
 
-import { type Paint, type Style } from './paint.ts';
+import type { Paint, Style } from './paint.ts';
 
 export class Canvas {
   private readonly characters: string[] = [];

@@ -1,5 +1,6 @@
 // The command line: `pnpm trace FILE` draws a run, `pnpm trace A B` compares two.
 
+import { pipeline } from 'node:stream/promises';
 import {
   type CliIO,
   createCommand,
@@ -8,14 +9,13 @@ import {
   runCommand,
   UsageError,
 } from '@three-ways/command-line';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { diffByServer, diffExactly } from './differences.ts';
 import { type Drawing, draw } from './draw.ts';
 import { paintFor } from './paint.ts';
 import { readTrace, type TraceLine, UnreadableTrace } from './read.ts';
-import { type Recorder, type Recording } from './recorder.ts';
+import type { Recorder, Recording } from './recorder.ts';
 import { summaryOf, Tally } from './summary.ts';
-import { pipeline } from 'node:stream/promises';
-import { type Command, InvalidArgumentError, Option } from 'commander';
 
 type Options = Omit<Drawing, 'width'> & {
   readonly width?: number;

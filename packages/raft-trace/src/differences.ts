@@ -1,12 +1,12 @@
 // The comparison of two traces as text, side by side.
 
+import { basename } from 'node:path';
 import { type Divergence, differenceOf, findDivergence } from './event-diff.ts';
 import { eventText } from './event-text.ts';
 import { type Paint, strong, trouble } from './paint.ts';
 import { type ReadOptions, readTrace, type TraceLine } from './read.ts';
 import { sideBySide, tableOf } from './table.ts';
 import { type Comparison, compareTrajectories, type Step, Trajectories } from './trajectories.ts';
-import { basename } from 'node:path';
 
 interface Difference {
   readonly areEqual: boolean;

@@ -1,10 +1,10 @@
 // Draws a trace piece by piece: reader, timeline and picture combined.
 
-import { type ServerId } from '@three-ways/raft-core';
+import type { ServerId } from '@three-ways/raft-core';
 import { dim, type Paint } from './paint.ts';
 import { Picture } from './picture.ts';
-import { type TraceLine } from './read.ts';
-import { type Row } from './rows.ts';
+import type { TraceLine } from './read.ts';
+import type { Row } from './rows.ts';
 import { Timeline } from './timeline.ts';
 
 /** Options of a drawing. */

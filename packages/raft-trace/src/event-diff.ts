@@ -1,7 +1,7 @@
 // Compares two traces event for event, for runs in virtual time.
 
-import { type TraceLine } from './read.ts';
 import { isDeepStrictEqual } from 'node:util';
+import type { TraceLine } from './read.ts';
 
 /** The first difference of two traces. */
 export interface Divergence {

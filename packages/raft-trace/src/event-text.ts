@@ -1,7 +1,7 @@
 // An event as one line of text.
 
-import { type Message, type TraceEvent } from '@three-ways/raft-cluster';
-import { type ServerId } from '@three-ways/raft-core';
+import type { Message, TraceEvent } from '@three-ways/raft-cluster';
+import type { ServerId } from '@three-ways/raft-core';
 import { messageLabels, span } from './labels.ts';
 import { faultEffects, groupsText } from './network.ts';
 

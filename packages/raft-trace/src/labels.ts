@@ -1,9 +1,9 @@
 // Labels of a picture: each in several lengths, the longest first, because columns may be narrow.
 
-import { type Message } from '@three-ways/raft-cluster';
-import { type ServerId } from '@three-ways/raft-core';
-import { type Activity, type Progress, type ServerView } from './activities.ts';
-import { type LeadershipChange } from './leaderships.ts';
+import type { Message } from '@three-ways/raft-cluster';
+import type { ServerId } from '@three-ways/raft-core';
+import type { Activity, Progress, ServerView } from './activities.ts';
+import type { LeadershipChange } from './leaderships.ts';
 import { groupsText, type NetworkChange } from './network.ts';
 
 type Labels = readonly string[];

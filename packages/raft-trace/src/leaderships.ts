@@ -1,8 +1,8 @@
 // Leaderships and the times without one. A deposed leader counts as long as it runs and has not stepped down, because the trace
 // can't tell whether it has heard of its successor.
 
-import { type LogIndex, type ServerId, type Term } from '@three-ways/raft-core';
-import { type Message, type TraceEvent } from '@three-ways/raft-cluster';
+import type { Message, TraceEvent } from '@three-ways/raft-cluster';
+import type { LogIndex, ServerId, Term } from '@three-ways/raft-core';
 
 /** A leadership, from election to end. Times in ms. */
 export interface Leadership {

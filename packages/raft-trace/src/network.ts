@@ -1,7 +1,7 @@
 // The state of the network in a trace: partitions and faults. Events that change nothing are ignored.
 
-import { type FaultRules, type TraceEvent } from '@three-ways/raft-cluster';
-import { type ServerId } from '@three-ways/raft-core';
+import type { FaultRules, TraceEvent } from '@three-ways/raft-cluster';
+import type { ServerId } from '@three-ways/raft-core';
 
 export type NetworkChange =
   /** Messages pass only within each group; a server in no group is isolated. */

@@ -1,8 +1,8 @@
 // Colours: one for each term, the same in every column, and red for trouble. None where a stream is not a terminal or NO_COLOR is
 // set; every term is also written out.
 
-import { type Term } from '@three-ways/raft-core';
 import { styleText } from 'node:util';
+import type { Term } from '@three-ways/raft-core';
 
 export type Style = Parameters<typeof styleText>[0];
 /** Styles text, or leaves it as it is. */

@@ -1,13 +1,13 @@
 // From rows to lines: one column a server, as wide as the terminal allows.
 
-import { type ServerId } from '@three-ways/raft-core';
-import { type Activity, type ServerView } from './activities.ts';
+import type { ServerId } from '@three-ways/raft-core';
+import type { Activity, ServerView } from './activities.ts';
 import { drawArrow } from './arrow.ts';
 import { Canvas, longestFitting, truncate } from './canvas.ts';
 import { activityLabels, leadershipLabels, legend, networkText, roleLines } from './labels.ts';
-import { type LeadershipChange } from './leaderships.ts';
+import type { LeadershipChange } from './leaderships.ts';
 import { colourOf, dim, type Paint, strong, trouble } from './paint.ts';
-import { type ActivityRow, type NetworkRow, type Row } from './rows.ts';
+import type { ActivityRow, NetworkRow, Row } from './rows.ts';
 
 interface PictureOptions {
   /** Line length (characters). */

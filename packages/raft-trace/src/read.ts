@@ -1,8 +1,8 @@
 // Reads a trace, JSON lines from any implementation, in pieces: memory use is independent of the file's length.
 
-import { type TraceEvent } from '@three-ways/raft-cluster';
-import { problemOf } from './validate.ts';
 import { createReadStream } from 'node:fs';
+import type { TraceEvent } from '@three-ways/raft-cluster';
+import { problemOf } from './validate.ts';
 
 /** One line of a trace. */
 export interface TraceLine {

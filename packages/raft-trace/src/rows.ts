@@ -1,10 +1,10 @@
 // The rows of a timeline.
 
-import { type Message } from '@three-ways/raft-cluster';
-import { type ServerId } from '@three-ways/raft-core';
-import { type Activity, type ServerView } from './activities.ts';
-import { type LeadershipChange } from './leaderships.ts';
-import { type NetworkChange } from './network.ts';
+import type { Message } from '@three-ways/raft-cluster';
+import type { ServerId } from '@three-ways/raft-core';
+import type { Activity, ServerView } from './activities.ts';
+import type { LeadershipChange } from './leaderships.ts';
+import type { NetworkChange } from './network.ts';
 
 /** All servers at the end of the row. */
 type Views = ReadonlyMap<ServerId, ServerView>;

@@ -1,10 +1,10 @@
 // A run in numbers: elections and leaderships, log, messages, time without a leader.
 
-import { type LogIndex, type ServerId, type Term } from '@three-ways/raft-core';
-import { type Message, type TraceEvent } from '@three-ways/raft-cluster';
+import type { Message, TraceEvent } from '@three-ways/raft-cluster';
+import type { LogIndex, ServerId, Term } from '@three-ways/raft-core';
 import { ServerTracker } from './activities.ts';
 import { type Leadership, LeadershipTracker } from './leaderships.ts';
-import { type TraceLine } from './read.ts';
+import type { TraceLine } from './read.ts';
 import { tableOf } from './table.ts';
 import { isHeartbeat } from './timeline.ts';
 

@@ -1,7 +1,7 @@
 // From events to rows: related events share a row, heartbeats get none.
 
-import { type Message, type TraceEvent } from '@three-ways/raft-cluster';
-import { type ServerId } from '@three-ways/raft-core';
+import type { Message, TraceEvent } from '@three-ways/raft-cluster';
+import type { ServerId } from '@three-ways/raft-core';
 import { type Activity, ServerTracker, type ServerView } from './activities.ts';
 import { type LeadershipChange, LeadershipTracker } from './leaderships.ts';
 import { NetworkTracker } from './network.ts';

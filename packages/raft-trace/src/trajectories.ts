@@ -1,8 +1,8 @@
 // Trajectories: the sequence of roles, log changes and commits of each server, regardless of timing and message order, so that
 // traces of different implementations can be compared. Appending entries together or one by one makes no difference.
 
-import { type LogIndex, type ServerId, type Term } from '@three-ways/raft-core';
-import { type TraceEvent } from '@three-ways/raft-cluster';
+import type { TraceEvent } from '@three-ways/raft-cluster';
+import type { LogIndex, ServerId, Term } from '@three-ways/raft-core';
 
 const aspects = ['roles', 'log', 'commits'] as const;
 type Aspect = (typeof aspects)[number];

@@ -1,7 +1,7 @@
 // Validates parsed lines as events. Traces come from other languages and machines; only the fields that readers of traces need
 // are required.
 
-import { type TraceEvent } from '@three-ways/raft-cluster';
+import type { TraceEvent } from '@three-ways/raft-cluster';
 
 type Kind = keyof typeof kinds;
 type Fields = readonly (readonly [name: string, kind: Kind])[];

@@ -1,9 +1,9 @@
 // Two traces, compared: event for event, and by what each server went through.
 
-import { fileOf, folder, golden, threeLeaderships, trace } from './on-screen.ts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { fileOf, folder, golden, threeLeaderships, trace } from './on-screen.ts';
 
 describe('two traces', () => {
   const lines = () => readFileSync(threeLeaderships, 'utf8').trimEnd().split('\n');

@@ -1,15 +1,15 @@
 // Shared by the tests of traces: files to read, and `pnpm trace` on a screen of text.
 
-import { type TraceEvent } from '@three-ways/raft-cluster';
-import { main } from '../src/cli.ts';
-import { readTrace } from '../src/read.ts';
-import { recorder } from '@three-ways/raft-testkit';
-import { Screen } from '@three-ways/command-line';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Screen } from '@three-ways/command-line';
+import type { TraceEvent } from '@three-ways/raft-cluster';
+import { recorder } from '@three-ways/raft-testkit';
 import { afterAll, afterEach, vi } from 'vitest';
+import { main } from '../src/cli.ts';
+import { readTrace } from '../src/read.ts';
 
 export const threeLeaderships = fileURLToPath(new URL('three-leaderships.jsonl', import.meta.url));
 export const folder = mkdtempSync(join(tmpdir(), 'trace-'));

@@ -1,12 +1,12 @@
 // Traces read and written: an invalid line is reported by number, and a saved trace reads back.
 
-import { type TraceEvent } from '@three-ways/raft-cluster';
-import { readTrace, type TraceLine, UnreadableTrace } from '../src/read.ts';
-import { record, saveTrace } from '@three-ways/raft-testkit';
-import { crash, eventsOf, fileOf, folder, trace } from './on-screen.ts';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { TraceEvent } from '@three-ways/raft-cluster';
+import { record, saveTrace } from '@three-ways/raft-testkit';
 import { describe, expect, it } from 'vitest';
+import { readTrace, type TraceLine, UnreadableTrace } from '../src/read.ts';
+import { crash, eventsOf, fileOf, folder, trace } from './on-screen.ts';
 
 describe('the reader', () => {
   it.each([

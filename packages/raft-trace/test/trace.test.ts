@@ -1,21 +1,21 @@
 // Traces as pictures and in numbers. The files in the folder `trace` come from a trace written by hand: three servers, an
 // isolated leader, a leader that crashes, a server that catches up by a snapshot.
 
-import { type TraceEvent } from '@three-ways/raft-cluster';
-import { findGo, goFolder } from '@three-ways/raft-go';
-import { leaderOf, others, set, saveTrace } from '@three-ways/raft-testkit';
-import { targets } from '@three-ways/raft-testkit/targets';
-import { draw } from '../src/draw.ts';
-import { faultEffects, groupsText, NetworkTracker } from '../src/network.ts';
-import { readTrace } from '../src/read.ts';
-import { Timeline } from '../src/timeline.ts';
-import { Screen } from '@three-ways/command-line';
-import { crash, eventsOf, fileOf, folder, golden, threeLeaderships, trace, traceOn } from './on-screen.ts';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Screen } from '@three-ways/command-line';
+import type { TraceEvent } from '@three-ways/raft-cluster';
+import { findGo, goFolder } from '@three-ways/raft-go';
+import { leaderOf, others, saveTrace, set } from '@three-ways/raft-testkit';
+import { targets } from '@three-ways/raft-testkit/targets';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { draw } from '../src/draw.ts';
+import { faultEffects, groupsText, NetworkTracker } from '../src/network.ts';
+import { readTrace } from '../src/read.ts';
+import { Timeline } from '../src/timeline.ts';
+import { crash, eventsOf, fileOf, folder, golden, threeLeaderships, trace, traceOn } from './on-screen.ts';
 
 const go = await findGo(goFolder);
 

@@ -2,8 +2,8 @@
 // stood when its thread died. Written by the thread alone. There are two copies, and the version tells which one counts:
 // a thread that dies while it writes the one leaves the other as it was.
 
-import { type RaftState, type Role } from '@three-ways/raft-core';
-import { type Status } from '@three-ways/raft-cluster';
+import type { Status } from '@three-ways/raft-cluster';
+import type { RaftState, Role } from '@three-ways/raft-core';
 
 export type Shown = Omit<Status, 'id' | 'running' | 'configuration'>;
 

@@ -2,8 +2,8 @@
 // side of the border.
 
 import { Aborted, errorOf, type Status } from '@three-ways/raft-cluster';
-import { type Answer, type RaftError, type ServerId } from '@three-ways/raft-core';
-import { type Digest } from '@three-ways/raft-kv';
+import type { Answer, RaftError, ServerId } from '@three-ways/raft-core';
+import type { Digest } from '@three-ways/raft-kv';
 import type { Reply } from './requests.ts';
 
 interface Call {

@@ -2,24 +2,17 @@
 // thread, so each of its questions is a message with a number, and the answer is a message back. Read it beside
 // packages/raft-async/src/clients.ts.
 
+import * as raftCluster from '@three-ways/raft-cluster';
 import {
-  type Answer,
-  type Command,
-  type LogIndex,
-  type PendingRead,
-  type RaftState,
-  type ServerId,
-} from '@three-ways/raft-core';
-import {
-  type ClientRequest,
   type ClientReply,
+  type ClientRequest,
+  errorOfRefusal,
   type Failure,
   Unavailable,
-  errorOfRefusal,
 } from '@three-ways/raft-cluster';
-import { type Refusal } from '@three-ways/raft-kv';
-import * as raftCluster from '@three-ways/raft-cluster';
+import type { Answer, Command, LogIndex, PendingRead, RaftState, ServerId } from '@three-ways/raft-core';
 import * as raftCore from '@three-ways/raft-core';
+import type { Refusal } from '@three-ways/raft-kv';
 import type { Host } from './host.ts';
 import type { ClientCall, Reply } from './requests.ts';
 import { type Waiter, Waiters } from './waiters.ts';

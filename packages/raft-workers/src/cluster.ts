@@ -1,6 +1,7 @@
 // The contract of raft-core around servers that are threads: the main thread starts and ends them, asks them by message,
 // and never waits for one by blocking. A thread that ends, whoever has ended it, is a crashed server and nothing more.
 
+import type { MessagePort } from 'node:worker_threads';
 import {
   Aborted,
   type Cluster,
@@ -36,8 +37,7 @@ import {
   seededRandom,
   settings,
 } from '@three-ways/raft-core';
-import { type Digest } from '@three-ways/raft-kv';
-import type { MessagePort } from 'node:worker_threads';
+import type { Digest } from '@three-ways/raft-kv';
 import { Calls } from './calls.ts';
 import type { Weather } from './network.ts';
 import { complete, type WorkersOptions } from './options.ts';

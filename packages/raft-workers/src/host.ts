@@ -1,8 +1,8 @@
 // What clients need of the server that they ask.
 
-import { type Message } from '@three-ways/raft-cluster';
-import { type RaftState } from '@three-ways/raft-core';
-import { type StateMachine } from '@three-ways/raft-kv';
+import type { Message } from '@three-ways/raft-cluster';
+import type { RaftState } from '@three-ways/raft-core';
+import type { StateMachine } from '@three-ways/raft-kv';
 import type { Reply } from './requests.ts';
 import type { Timers } from './timers.ts';
 

@@ -2,9 +2,9 @@
 // thread. What is sent is cloned by Node, without a codec of ours. A blocked thread hears no port, so whoever has posted
 // something rings the receiver's bell, one shared word at which it sleeps. Read it beside rings.ts.
 
-import { type Message } from '@three-ways/raft-cluster';
-import { type ServerId } from '@three-ways/raft-core';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, type Worker } from 'node:worker_threads';
+import type { Message } from '@three-ways/raft-cluster';
+import type { ServerId } from '@three-ways/raft-core';
 import { EndOfTurn } from './end-of-turn.ts';
 import type { PortEnds, PortLink } from './links.ts';
 import type { Arrival, ClientCall, Forget, Order, Reply, Request } from './requests.ts';

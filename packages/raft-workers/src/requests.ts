@@ -1,9 +1,9 @@
 // What the main thread asks of a server's thread, and what it is told. Each request has a number, and its answer comes
 // back under that number: in threads nothing is a promise.
 
-import { type Answer, type Command, type ConfigurationChange, type ServerId } from '@three-ways/raft-core';
-import { type Digest } from '@three-ways/raft-kv';
-import { type Failure, type FaultRules, type Message, type Status } from '@three-ways/raft-cluster';
+import type { Failure, FaultRules, Message, Status } from '@three-ways/raft-cluster';
+import type { Answer, Command, ConfigurationChange, ServerId } from '@three-ways/raft-core';
+import type { Digest } from '@three-ways/raft-kv';
 import type { Link } from './links.ts';
 import type { StampedEvent } from './trace-order.ts';
 

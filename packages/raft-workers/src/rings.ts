@@ -2,9 +2,8 @@
 // Messages and calls travel as bytes (raft-codec). What is rare, or no bytes are defined for, goes by post, and a frame in
 // the ring says that there is some: a thread can sleep in one place only. Read it beside ports.ts.
 
-import { type AppendEntries, MalformedMessage, type ServerId } from '@three-ways/raft-core';
-import { type Message } from '@three-ways/raft-cluster';
 import { type MessagePort, receiveMessageOnPort, type Worker } from 'node:worker_threads';
+import type { Message } from '@three-ways/raft-cluster';
 import {
   decode,
   encodeInto,
@@ -14,6 +13,7 @@ import {
   Writer,
   writeOutcome,
 } from '@three-ways/raft-codec';
+import { type AppendEntries, MalformedMessage, type ServerId } from '@three-ways/raft-core';
 import {
   bindToWorker,
   ChannelClosed,

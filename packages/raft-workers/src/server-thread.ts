@@ -1,5 +1,7 @@
 // A server as the main thread has it: what outlives its threads, and the thread that it runs on now.
 
+import { Worker } from 'node:worker_threads';
+import type { Status } from '@three-ways/raft-cluster';
 import {
   type Configuration,
   configurationOf,
@@ -7,8 +9,6 @@ import {
   type ServerId,
   type Settings,
 } from '@three-ways/raft-core';
-import { type Status } from '@three-ways/raft-cluster';
-import { Worker } from 'node:worker_threads';
 import { Board } from './board.ts';
 import { Journal, type JournalMemory, newJournal } from './journal.ts';
 import type { ThreadData } from './thread.ts';

@@ -2,10 +2,10 @@
 // function that blocks, its role is the line at which `run` stands, and because it shares no state with any other thread,
 // no rule needs a lock. Read it beside packages/raft-async/src/server.ts.
 
-import { type Message, isWellFormed } from '@three-ways/raft-cluster';
-import { type RaftState, type ServerId, type Storage } from '@three-ways/raft-core';
-import { StateMachine } from '@three-ways/raft-kv';
+import { isWellFormed, type Message } from '@three-ways/raft-cluster';
+import type { RaftState, ServerId, Storage } from '@three-ways/raft-core';
 import * as raftCore from '@three-ways/raft-core';
+import { StateMachine } from '@three-ways/raft-kv';
 import type { Board } from './board.ts';
 import { Clients } from './clients.ts';
 import type { Network } from './network.ts';

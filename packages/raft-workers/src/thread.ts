@@ -1,9 +1,9 @@
 // Where a server's thread begins. It puts together what the server needs, does what those who watch over the cluster ask
 // for, and runs until the main thread ends it, or an error does.
 
-import { type ServerId, type Settings, seededRandom } from '@three-ways/raft-core';
-import { Stopped, statusOf } from '@three-ways/raft-cluster';
 import { parentPort, workerData } from 'node:worker_threads';
+import { Stopped, statusOf } from '@three-ways/raft-cluster';
+import { type ServerId, type Settings, seededRandom } from '@three-ways/raft-core';
 import { Board } from './board.ts';
 import { Journal, type JournalMemory } from './journal.ts';
 import type { ThreadEnds } from './links.ts';

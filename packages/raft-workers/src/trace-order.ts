@@ -2,9 +2,9 @@
 // lock, tells it under the next number, and only then counts it and lets go. So an event that a message brings about has a
 // higher number than the one that sent it, and the clock read under the lock never goes back. Only a traced cluster pays.
 
-import { type RuleEvent, type ServerId } from '@three-ways/raft-core';
-import { type RuntimeEvent, type TraceEvent } from '@three-ways/raft-cluster';
 import type { MessagePort } from 'node:worker_threads';
+import type { RuntimeEvent, TraceEvent } from '@three-ways/raft-cluster';
+import type { RuleEvent, ServerId } from '@three-ways/raft-core';
 
 export interface StampedEvent {
   /** The event's place in the order of all threads' events, from 0 up. */

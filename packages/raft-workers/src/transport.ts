@@ -1,8 +1,8 @@
 // How a server's thread hears from the others and speaks to them. There are two ways: rings.ts, by shared memory, and
 // ports.ts, by `postMessage`. The server is the same on both, so that what they cost can be compared.
 
-import { type Message } from '@three-ways/raft-cluster';
-import { type ServerId } from '@three-ways/raft-core';
+import type { Message } from '@three-ways/raft-cluster';
+import type { ServerId } from '@three-ways/raft-core';
 import type { Link } from './links.ts';
 import type { Arrival, Reply } from './requests.ts';
 

@@ -1,8 +1,8 @@
 // Those who wait for an answer, each under a number of its own: a log index on a leader, a request's number elsewhere. In
 // a thread nobody who waits is a promise: it is the request itself, kept until it can be answered.
 
-import { type Answer, type RaftError } from '@three-ways/raft-core';
 import { type ClientRequest, failureOf } from '@three-ways/raft-cluster';
+import type { Answer, RaftError } from '@three-ways/raft-core';
 import type { ClientCall, Reply } from './requests.ts';
 
 /** A client of this server's own, or another server's. */

@@ -1,8 +1,8 @@
 // Threads that end: at any instruction, by an error, in the midst of an election or of a write, with full rings. What ends
 // is a server, never the cluster, and nobody who waits is left waiting.
 
-import { type ClientCommand } from '@three-ways/raft-core';
 import { maxCommandBytes, Stopped, Unavailable } from '@three-ways/raft-cluster';
+import type { ClientCommand } from '@three-ways/raft-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WorkersCluster, type WorkersOptions } from '../src/index.ts';
 import { livingThreads } from './threads.ts';

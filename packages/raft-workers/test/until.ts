@@ -1,7 +1,7 @@
 // Waiting for what a cluster comes to, never for a time.
 
-import { type Cluster } from '@three-ways/raft-cluster';
-import { type ServerId } from '@three-ways/raft-core';
+import type { Cluster } from '@three-ways/raft-cluster';
+import type { ServerId } from '@three-ways/raft-core';
 
 /** Looks again and again until there is something to see. */
 export async function until<T>(look: () => Promise<T | undefined> | T | undefined): Promise<T> {

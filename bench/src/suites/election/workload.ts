@@ -1,9 +1,9 @@
 // Figure 16 of the Raft paper as a workload: crash the leader at a random point of its heartbeat interval, and time how
 // long the cluster is without one. Go's twin is go-reference/workloads/election.go.
 
-import { type Cluster } from '@three-ways/raft-cluster';
-import { type ServerId, seededRandom, type Term } from '@three-ways/raft-core';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Cluster } from '@three-ways/raft-cluster';
+import { type ServerId, seededRandom, type Term } from '@three-ways/raft-core';
 import { agreement } from '../agreement.ts';
 import { prove } from '../proof.ts';
 import type { ElectionResult, ElectionSpec } from './protocol.ts';

@@ -1,8 +1,8 @@
 // Memory of an idle cluster: reachable bytes after a collection, and the resident set. Go's twin is
 // go-reference/workloads/memory.go.
 
-import { type Cluster } from '@three-ways/raft-cluster';
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
+import type { Cluster } from '@three-ways/raft-cluster';
 import { agreement } from '../agreement.ts';
 import { prove } from '../proof.ts';
 import type { MemoryResult, MemorySpec } from './protocol.ts';

@@ -1,10 +1,10 @@
 // A closed loop: each client proposes, waits until its command is committed and applied, and proposes again. Little else
 // runs in the loop, so that the cluster is what is measured. Go's twin is go-reference/workloads/throughput.go.
 
-import { type ClientCommand, type ServerId } from '@three-ways/raft-core';
-import { type Cluster } from '@three-ways/raft-cluster';
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Cluster } from '@three-ways/raft-cluster';
+import type { ClientCommand, ServerId } from '@three-ways/raft-core';
 import { agreement } from '../agreement.ts';
 import { prove } from '../proof.ts';
 import type { ThroughputResult, ThroughputSpec } from './protocol.ts';

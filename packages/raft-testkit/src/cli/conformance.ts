@@ -1,12 +1,7 @@
 // The command line `pnpm conformance`: runs conformance tests repeatedly against implementations. Each failure is reported with the
 // command that repeats it.
 
-import { type ConformanceTest, runConformanceTest } from '../conformance/test.ts';
-import { conformance } from '../conformance/suite.ts';
-import { Leftovers } from '../observation/leftovers.ts';
-import { type Target, targets } from '../targets/targets.ts';
-import { within } from '../observation/until.ts';
-import { targetNames, targetsOf } from './target-options.ts';
+import { styleText } from 'node:util';
 import {
   type CliIO,
   createCommand,
@@ -15,7 +10,12 @@ import {
   runCommand,
   UsageError,
 } from '@three-ways/command-line';
-import { styleText } from 'node:util';
+import { conformance } from '../conformance/suite.ts';
+import { type ConformanceTest, runConformanceTest } from '../conformance/test.ts';
+import { Leftovers } from '../observation/leftovers.ts';
+import { within } from '../observation/until.ts';
+import { type Target, targets } from '../targets/targets.ts';
+import { targetNames, targetsOf } from './target-options.ts';
 
 interface Options {
   readonly target?: string[];

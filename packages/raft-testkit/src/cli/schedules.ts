@@ -1,13 +1,13 @@
 // The command line `pnpm schedules`: performs fault schedules on implementations, in virtual time where possible, and checks their
 // traces and histories. Files of failed runs are saved.
 
+import { type CliIO, createCommand, exitCodes, integer, runCommand } from '@three-ways/command-line';
 import { buildGoCommands, findGo, goFolder } from '@three-ways/raft-go';
 import { Leftovers } from '../observation/leftovers.ts';
-import { targets } from '../targets/targets.ts';
-import { type NamedTarget, targetNames, targetsOf } from './target-options.ts';
-import { type CliIO, createCommand, exitCodes, integer, runCommand } from '@three-ways/command-line';
 import { type Outcome, performOne } from '../schedules/outcome.ts';
 import { generateSchedule } from '../schedules/schedule.ts';
+import { targets } from '../targets/targets.ts';
+import { type NamedTarget, targetNames, targetsOf } from './target-options.ts';
 
 interface Options {
   readonly target?: string[];

@@ -1,8 +1,8 @@
 // Shared by all command lines: exit codes, options and one-line error messages.
 
-import { type Target, TargetMissing, targets } from '../targets/targets.ts';
-import { type CliIO } from '@three-ways/command-line';
+import type { CliIO } from '@three-ways/command-line';
 import { InvalidArgumentError } from 'commander';
+import { type Target, TargetMissing, targets } from '../targets/targets.ts';
 
 /** Option parser for names of targets, separated by commas or by repeating the option. */
 export function targetNames(text: string, before: readonly string[] = []): string[] {

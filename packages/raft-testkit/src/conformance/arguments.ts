@@ -1,6 +1,8 @@
 // What a caller may pass, and what becomes of it: the same answer from every implementation, before anything has changed;
 // and what was passed is what was asked for, whatever the caller does to its objects afterwards.
 
+import assert from 'node:assert/strict';
+import { type Cluster, type FaultRules, maxCommandBytes } from '@three-ways/raft-cluster';
 import {
   type Answer,
   type ConfigurationChange,
@@ -8,7 +10,6 @@ import {
   type ServerId,
   type Settings,
 } from '@three-ways/raft-core';
-import { type Cluster, type FaultRules, maxCommandBytes } from '@three-ways/raft-cluster';
 import {
   agreement,
   heartbeats,
@@ -18,7 +19,6 @@ import {
   proposeUntilDone,
   set,
 } from '../observation/observe.ts';
-import assert from 'node:assert/strict';
 import type { ConformanceTest } from './test.ts';
 import { type Call, notIntegers, refusals } from './wrong-arguments.ts';
 import { wrongSettings } from './wrong-settings.ts';

@@ -1,8 +1,9 @@
 // Servers that lag, and those that never were: what they may hold up, and how they catch up while clients go on (§7;
 // dissertation §4.2.1).
 
+import assert from 'node:assert/strict';
+import type { Cluster } from '@three-ways/raft-cluster';
 import { ChangeRefused, type ServerId, type Settings } from '@three-ways/raft-core';
-import { type Cluster } from '@three-ways/raft-cluster';
 import {
   agreement,
   changeUntilDone,
@@ -13,7 +14,6 @@ import {
   set,
 } from '../observation/observe.ts';
 import { NotYet, until } from '../observation/until.ts';
-import assert from 'node:assert/strict';
 import type { ConformanceTest } from './test.ts';
 
 /** For tests that wait until a silent server counts as such, which takes two election timeouts. */

@@ -1,6 +1,7 @@
 // Everything at once: leaders crash one after the other, links fail and recover, clients never pause (§5.4, §5.5; Figure 8).
 
-import { type Cluster } from '@three-ways/raft-cluster';
+import assert from 'node:assert/strict';
+import type { Cluster } from '@three-ways/raft-cluster';
 import { type ServerId, seededRandom } from '@three-ways/raft-core';
 import {
   agreement,
@@ -13,7 +14,6 @@ import {
   statuses,
 } from '../observation/observe.ts';
 import { NotYet, until } from '../observation/until.ts';
-import assert from 'node:assert/strict';
 import type { ConformanceTest } from './test.ts';
 
 export const churn: readonly ConformanceTest[] = [

@@ -1,9 +1,9 @@
 // What a client is told, and when (§8).
 
+import assert from 'node:assert/strict';
 import { Aborted, Stopped } from '@three-ways/raft-cluster';
 import { InvalidArgument, NotLeader } from '@three-ways/raft-core';
 import { agreement, leaderOf, others, proposeUntilDone, set } from '../observation/observe.ts';
-import assert from 'node:assert/strict';
 import type { ConformanceTest } from './test.ts';
 
 export const clients: readonly ConformanceTest[] = [

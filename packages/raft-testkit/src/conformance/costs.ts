@@ -1,9 +1,9 @@
 // The cost of agreement: calls and bytes, counted in the trace. Calls are requests; replies don't count.
 
-import { type Cluster, type Message, type TraceEvent } from '@three-ways/raft-cluster';
+import assert from 'node:assert/strict';
+import type { Cluster, Message, TraceEvent } from '@three-ways/raft-cluster';
 import { agreement, leaderOf, set } from '../observation/observe.ts';
 import { NotYet, until } from '../observation/until.ts';
-import assert from 'node:assert/strict';
 import type { ConformanceTest } from './test.ts';
 
 const asking: readonly Message['type'][] = ['PreVote', 'RequestVote', 'AppendEntries', 'InstallSnapshot'];

@@ -1,7 +1,7 @@
 // Elections: the first one, and those after the leader is gone (§5.2).
 
-import { heartbeats, leaderOf, others, statuses } from '../observation/observe.ts';
 import assert from 'node:assert/strict';
+import { heartbeats, leaderOf, others, statuses } from '../observation/observe.ts';
 import type { ConformanceTest } from './test.ts';
 
 export const elections: readonly ConformanceTest[] = [

@@ -1,5 +1,7 @@
 // Data after crashes and partitions (§5.4, §5.5).
 
+import assert from 'node:assert/strict';
+import type { ServerId } from '@three-ways/raft-core';
 import {
   agreement,
   heartbeats,
@@ -9,8 +11,6 @@ import {
   set,
   statuses,
 } from '../observation/observe.ts';
-import assert from 'node:assert/strict';
-import type { ServerId } from '@three-ways/raft-core';
 import type { ConformanceTest } from './test.ts';
 
 export const failures: readonly ConformanceTest[] = [

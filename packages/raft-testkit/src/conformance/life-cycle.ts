@@ -1,11 +1,11 @@
 // The table of `Cluster`, asked row by row: what each call does before the start, twice, while another is under way, after the
 // stop, and which refusal comes first when there are several.
 
-import { type Cluster, type TraceEvent } from '@three-ways/raft-cluster';
-import { type ServerId, type Settings } from '@three-ways/raft-core';
+import assert from 'node:assert/strict';
+import type { Cluster, TraceEvent } from '@three-ways/raft-cluster';
+import type { ServerId, Settings } from '@three-ways/raft-core';
 import { agreement, leaderOf, others, proposeUntilDone, set } from '../observation/observe.ts';
 import { within } from '../observation/until.ts';
-import assert from 'node:assert/strict';
 import type { ConformanceTest } from './test.ts';
 
 /** One server: nothing changes by itself, and a cluster more costs little. */

@@ -1,11 +1,11 @@
 // What a listener of the trace may do: it is the caller's, and may throw, and may call any method of the cluster. No rule is
 // left half done for it, and nothing waits for itself.
 
-import { type ServerId } from '@three-ways/raft-core';
-import { type TraceEvent } from '@three-ways/raft-cluster';
+import assert from 'node:assert/strict';
+import type { TraceEvent } from '@three-ways/raft-cluster';
+import type { ServerId } from '@three-ways/raft-core';
 import { agreement, heartbeats, leaderOf, others, proposeUntilDone, set } from '../observation/observe.ts';
 import { NotYet, until, within } from '../observation/until.ts';
-import assert from 'node:assert/strict';
 import type { ConformanceTest } from './test.ts';
 
 /** In ms, and generous: it ends a call that would never end. */

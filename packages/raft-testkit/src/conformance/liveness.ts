@@ -1,6 +1,8 @@
 // Every call ends, in its answer or in a typed error: also where messages get lost, where servers are gone for good, and where
 // changes and transfers meet. A call waits for at most three election timeouts beyond what it waits for (raft-core's expiry).
 
+import assert from 'node:assert/strict';
+import type { Cluster, Message } from '@three-ways/raft-cluster';
 import {
   ChangeRefused,
   NotLeader,
@@ -9,7 +11,6 @@ import {
   type Settings,
   TransferRefused,
 } from '@three-ways/raft-core';
-import { type Cluster, type Message } from '@three-ways/raft-cluster';
 import {
   agreement,
   changeUntilDone,
@@ -20,7 +21,6 @@ import {
   set,
 } from '../observation/observe.ts';
 import { NotYet, until, within } from '../observation/until.ts';
-import assert from 'node:assert/strict';
 import type { ConformanceTest } from './test.ts';
 
 const timing: Partial<Settings> = { electionTimeout: [150, 300], heartbeatInterval: 30 };

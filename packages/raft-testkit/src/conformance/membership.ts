@@ -1,7 +1,8 @@
 // Membership changes while the cluster serves (§6; dissertation chapter 4).
 
+import assert from 'node:assert/strict';
+import type { Cluster } from '@three-ways/raft-cluster';
 import { ChangeRefused, type ServerId } from '@three-ways/raft-core';
-import { type Cluster } from '@three-ways/raft-cluster';
 import {
   agreement,
   changeUntilDone,
@@ -11,7 +12,6 @@ import {
   set,
 } from '../observation/observe.ts';
 import { NotYet, until } from '../observation/until.ts';
-import assert from 'node:assert/strict';
 import type { ConformanceTest } from './test.ts';
 
 export const membership: readonly ConformanceTest[] = [

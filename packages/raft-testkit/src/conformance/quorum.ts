@@ -1,9 +1,9 @@
 // Pre-vote and check-quorum: servers that must not disrupt, leaders that must step down (dissertation §9.6 and §6.2).
 
+import assert from 'node:assert/strict';
 import { Unavailable } from '@three-ways/raft-cluster';
 import { agreement, heartbeats, leaderOf, others, set } from '../observation/observe.ts';
 import { NotYet, until } from '../observation/until.ts';
-import assert from 'node:assert/strict';
 import type { ConformanceTest } from './test.ts';
 
 export const quorum: readonly ConformanceTest[] = [

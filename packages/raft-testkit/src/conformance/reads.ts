@@ -1,9 +1,9 @@
 // What reads return: linearizable ones see every write answered before, through every server, and never an old value from a
 // deposed leader (§8; dissertation §6.4).
 
+import assert from 'node:assert/strict';
 import { Aborted } from '@three-ways/raft-cluster';
 import { leaderOf, others, proposeUntilDone, readUntilDone, set } from '../observation/observe.ts';
-import assert from 'node:assert/strict';
 import type { ConformanceTest } from './test.ts';
 
 const linearizable = { consistency: 'linearizable' } as const;

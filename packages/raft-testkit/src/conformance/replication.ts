@@ -1,7 +1,7 @@
 // Replication: agreement, forwarding, exactly once, a lossy network (§5.3, §8).
 
-import { agreement, leaderOf, others, proposeUntilDone, set } from '../observation/observe.ts';
 import assert from 'node:assert/strict';
+import { agreement, leaderOf, others, proposeUntilDone, set } from '../observation/observe.ts';
 import type { ConformanceTest } from './test.ts';
 
 export const replication: readonly ConformanceTest[] = [

@@ -1,8 +1,8 @@
 // A client repeats a command of unknown outcome, which is applied once (§8; dissertation §6.3).
 
+import assert from 'node:assert/strict';
 import { SequenceTooOld, SessionExpired } from '@three-ways/raft-cluster';
 import { agreement, leaderOf, openSession, others, proposeUntilDone, set } from '../observation/observe.ts';
-import assert from 'node:assert/strict';
 import type { ConformanceTest } from './test.ts';
 
 export const sessions: readonly ConformanceTest[] = [

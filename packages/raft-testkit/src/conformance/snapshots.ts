@@ -1,5 +1,6 @@
 // Log compaction: applied entries are replaced by a snapshot (§7).
 
+import assert from 'node:assert/strict';
 import {
   agreement,
   leaderOf,
@@ -9,7 +10,6 @@ import {
   set,
   statuses,
 } from '../observation/observe.ts';
-import assert from 'node:assert/strict';
 import type { ConformanceTest } from './test.ts';
 
 const compacting = { snapshotThreshold: 20, snapshotChunk: 256 } as const;

@@ -17,11 +17,9 @@ import { reads } from './reads.ts';
 import { replication } from './replication.ts';
 import { sessions } from './sessions.ts';
 import { snapshots } from './snapshots.ts';
-import { type ConformanceTest } from './test.ts';
+import type { ConformanceTest } from './test.ts';
 import { traces } from './traces.ts';
 import { transfers } from './transfers.ts';
-export { type ConformanceTest, runConformanceTest } from './test.ts';
-
 /** All tests of the suite, in the order in which a reader would ask. */
 export const conformance: readonly ConformanceTest[] = [
   ...elections,

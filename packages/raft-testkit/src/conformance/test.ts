@@ -1,7 +1,7 @@
 // A conformance test, and how it is run against a cluster through its contract.
 
-import { type Cluster } from '@three-ways/raft-cluster';
-import { type Settings } from '@three-ways/raft-core';
+import type { Cluster } from '@three-ways/raft-cluster';
+import type { Settings } from '@three-ways/raft-core';
 
 export interface ConformanceTest {
   /** The tested statement, under 100 characters. */

@@ -1,8 +1,8 @@
 // What a cluster tells about its run.
 
-import { type TraceEvent } from '@three-ways/raft-cluster';
-import { agreement, leaderOf, others, set } from '../observation/observe.ts';
 import assert from 'node:assert/strict';
+import type { TraceEvent } from '@three-ways/raft-cluster';
+import { agreement, leaderOf, others, set } from '../observation/observe.ts';
 import type { ConformanceTest } from './test.ts';
 
 export const traces: readonly ConformanceTest[] = [

@@ -1,9 +1,9 @@
 // Leadership transfer (dissertation §3.10).
 
-import { TransferRefused } from '@three-ways/raft-core';
-import { Unavailable } from '@three-ways/raft-cluster';
-import { agreement, leaderOf, others, proposeUntilDone, set } from '../observation/observe.ts';
 import assert from 'node:assert/strict';
+import { Unavailable } from '@three-ways/raft-cluster';
+import { TransferRefused } from '@three-ways/raft-core';
+import { agreement, leaderOf, others, proposeUntilDone, set } from '../observation/observe.ts';
 import type { ConformanceTest } from './test.ts';
 
 export const transfers: readonly ConformanceTest[] = [

@@ -1,6 +1,6 @@
 // Every kind of wrong value for every field of every call of a cluster, each with the message that must come of it.
 
-import { type Cluster } from '@three-ways/raft-cluster';
+import type { Cluster } from '@three-ways/raft-cluster';
 
 export type Call = (cluster: Cluster) => Promise<unknown>;
 

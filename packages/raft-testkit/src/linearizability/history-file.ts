@@ -1,9 +1,9 @@
 // Histories in files: one operation a line, as JSON, read by the Go program `linearizable`.
 
-import { type Operation, type OperationInput } from './history.ts';
 import { createWriteStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
+import type { Operation, OperationInput } from './history.ts';
 
 /** A file that is not a history; the message names file, line and problem. */
 export class UnreadableHistory extends Error {

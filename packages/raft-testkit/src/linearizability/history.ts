@@ -1,6 +1,6 @@
 // The history of clients' operations and answers, for the check of linearizability.
 
-import { type Answer } from '@three-ways/raft-core';
+import type { Answer } from '@three-ways/raft-core';
 
 export type OperationInput =
   | { readonly type: 'set'; readonly id: string; readonly name: string }

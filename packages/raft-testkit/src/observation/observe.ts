@@ -1,5 +1,6 @@
 // What a test can observe of a cluster through its contract.
 
+import type { Cluster, ProposeOptions, Status } from '@three-ways/raft-cluster';
 import {
   type Answer,
   type ClientCommand,
@@ -7,7 +8,6 @@ import {
   RaftError,
   type ServerId,
 } from '@three-ways/raft-core';
-import { type Cluster, type ProposeOptions, type Status } from '@three-ways/raft-cluster';
 import { NotYet, until } from './until.ts';
 
 export function set(id: string, name: string): ClientCommand {

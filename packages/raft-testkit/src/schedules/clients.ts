@@ -1,6 +1,7 @@
 // The clients of a schedule. Each sends one request after the other, through any server, with a timeout; half of them have a
 // session and repeat a request until it is answered.
 
+import type { Cluster, RequestOptions } from '@three-ways/raft-cluster';
 import {
   type Answer,
   NotLeader,
@@ -9,8 +10,7 @@ import {
   type SessionMark,
   seededRandom,
 } from '@three-ways/raft-core';
-import { type Cluster, type RequestOptions } from '@three-ways/raft-cluster';
-import { type History, type OperationInput } from '../linearizability/history.ts';
+import type { History, OperationInput } from '../linearizability/history.ts';
 import { sleep, type Time } from '../targets/time.ts';
 import type { Calls } from './calls.ts';
 import type { Schedule } from './schedule.ts';

@@ -1,8 +1,8 @@
 // The tree of all entries that any log of a cluster has held. Index and term name an entry and everything before it (§5.3); the
 // committed entries are one path from the root.
 
-import { requireThat } from '@three-ways/raft-simulator';
 import type { LogIndex, Term } from '@three-ways/raft-core';
+import { requireThat } from '@three-ways/raft-simulator';
 
 export interface Entry {
   readonly index: LogIndex;

@@ -1,18 +1,18 @@
 // One schedule on one implementation: performed, its trace and history checked. A failed run is saved: the trace for `pnpm trace`,
 // the history and its picture.
 
-import { Violation } from '@three-ways/raft-simulator';
-import { type Target } from '../targets/targets.ts';
-import { saveTrace } from './trace-file.ts';
-import { Hangs } from '../observation/until.ts';
-import { realTime } from '../targets/time.ts';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Violation } from '@three-ways/raft-simulator';
 import { writeHistory } from '../linearizability/history-file.ts';
 import { NotLinearizable, requireLinearizable, Undecided } from '../linearizability/judge.ts';
+import { Hangs } from '../observation/until.ts';
+import type { Target } from '../targets/targets.ts';
+import { realTime } from '../targets/time.ts';
 import { type Performance, perform } from './perform.ts';
 import type { Schedule } from './schedule.ts';
+import { saveTrace } from './trace-file.ts';
 
 export interface Outcome {
   /** The violated invariant and a description; null if there is none. */

@@ -1,7 +1,7 @@
 // Performs a schedule: its actions at their times, its clients meanwhile, every event to the checker. Then the faults end, and
 // the servers must agree.
 
-import { type Cluster, type Status, type TraceEvent } from '@three-ways/raft-cluster';
+import type { Cluster, Status, TraceEvent } from '@three-ways/raft-cluster';
 import { type ConfigurationChange, RaftError, type ServerId } from '@three-ways/raft-core';
 import { Violation } from '@three-ways/raft-simulator';
 import { History, type Operation } from '../linearizability/history.ts';

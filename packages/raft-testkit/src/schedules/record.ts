@@ -1,11 +1,11 @@
 // Records a trace: performs a fault schedule on a runtime, in virtual time where possible, so that a seed always gives the same
 // file. Only this file loads runtimes: readers of traces need none.
 
-import { perform } from './perform.ts';
-import { generateSchedule } from './schedule.ts';
-import { realTime } from '../targets/time.ts';
 import { Violation } from '@three-ways/raft-simulator';
 import { targets } from '../targets/targets.ts';
+import { realTime } from '../targets/time.ts';
+import { perform } from './perform.ts';
+import { generateSchedule } from './schedule.ts';
 import { saveTrace } from './trace-file.ts';
 
 export interface Recording {

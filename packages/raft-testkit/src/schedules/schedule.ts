@@ -1,8 +1,8 @@
 // A fault schedule: timed faults and membership changes, and the load, all drawn from one seed. Plain data, the same for every
 // implementation.
 
-import { type FaultRules } from '@three-ways/raft-cluster';
-import { type ServerId, type Settings } from '@three-ways/raft-core';
+import type { FaultRules } from '@three-ways/raft-cluster';
+import type { ServerId, Settings } from '@three-ways/raft-core';
 import { Draw } from '@three-ways/raft-simulator';
 
 /** Why a server does not reply. */

@@ -2,8 +2,8 @@
 // and term name an entry and, by Log Matching, everything before it, so a log is a node of a tree, and the cluster's history is
 // the tree of all logs.
 
-import { type LogIndex, type ServerId, type Term } from '@three-ways/raft-core';
-import { type Message, type TraceEvent } from '@three-ways/raft-cluster';
+import type { Message, TraceEvent } from '@three-ways/raft-cluster';
+import type { LogIndex, ServerId, Term } from '@three-ways/raft-core';
 import { type Invariant, requireThat, Violation } from '@three-ways/raft-simulator';
 import { type Entry, EntryTree } from './entry-tree.ts';
 

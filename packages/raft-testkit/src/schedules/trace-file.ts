@@ -1,7 +1,7 @@
 // Writes a trace to a file: one JSON object a line, in the same format as every implementation.
 
-import { type TraceEvent, type TraceListener } from '@three-ways/raft-cluster';
 import { closeSync, openSync, writeSync } from 'node:fs';
+import type { TraceEvent, TraceListener } from '@three-ways/raft-cluster';
 
 /** Buffer size (characters). */
 const bufferSize = 64 * 1024;

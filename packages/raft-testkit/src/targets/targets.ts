@@ -1,9 +1,9 @@
 // The implementations that tests and schedules run against, by name. Each is loaded, and Go's built, only on demand.
 
-import { type Cluster } from '@three-ways/raft-cluster';
-import { type Settings } from '@three-ways/raft-core';
 import { UsageError } from '@three-ways/command-line';
-import { GoCluster, buildGoCommands, findGo, goFolder } from '@three-ways/raft-go';
+import type { Cluster } from '@three-ways/raft-cluster';
+import type { Settings } from '@three-ways/raft-core';
+import { buildGoCommands, findGo, GoCluster, goFolder } from '@three-ways/raft-go';
 import { type Time, virtualTime } from './time.ts';
 
 /** A cluster that has not been started, and its virtual time. */
