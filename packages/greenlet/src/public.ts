@@ -35,8 +35,9 @@ export interface OptionalWait<out T> extends Wait<T> {
   readonly [optional]: true;
 }
 
-/** What lacks a `yield*` where it is made and not used; `greenlet-check` reads these two. */
+/** Read by `greenlet-check`, which looks for expressions of this type that are not used. @public */
 export type AnyGreen = Green<unknown>;
+/** Read by `greenlet-check`, which leaves these alone. @public */
 export type AnyOptionalWait = OptionalWait<unknown>;
 
 /** Body of a greenlet: the call of a generator function (which has run nothing yet), a wait, or a function that returns one. */

@@ -39,7 +39,7 @@ it('the report names the place and the remedy', async () => {
   expect(stdout).toContain('a generator is made and not run: put yield* before it, or spawn it\n');
 });
 
-it('a project without mistakes passes', async () => {
+it('the coroutine runtime of Raft has none', async () => {
   const { code, stdout } = await check('../../../raft-coroutines/tsconfig.json');
   expect([stdout, code]).toEqual(['', 0]);
 });
