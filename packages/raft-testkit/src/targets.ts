@@ -2,8 +2,6 @@
 // when it is asked for.
 
 import type { Cluster, Settings } from '@three-ways/raft-core';
-import { GoCluster } from './go-cluster.ts';
-import { buildGoCommands, findGo, goFolder } from './go-toolchain.ts';
 import { type Time, virtualTime } from './schedules/time.ts';
 
 /** A cluster that has not been started, and the time that it lives in. */
@@ -44,6 +42,8 @@ export const targets: Readonly<Record<string, () => Promise<Target>>> = {
   },
 
   async go() {
+    const { buildGoCommands, findGo, goFolder } = await import('./go-toolchain.ts');
+    const { GoCluster } = await import('./go-cluster.ts');
     const go = await findGo(goFolder);
     if (!go.found) throw new TargetMissing(go.reason);
     await buildGoCommands(goFolder);
