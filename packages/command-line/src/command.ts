@@ -1,6 +1,7 @@
 // Common parts of the command lines: exit codes, options that are integers, and one line for a wrong call.
 
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { UsageError } from './usage-error.ts';
 
 export const exitCodes = { ok: 0, failed: 1, usage: 2, undecided: 3, interrupted: 130 } as const;
 
@@ -10,11 +11,6 @@ export interface CliIO {
   readonly stderr: NodeJS.WritableStream;
   /** Fires when the user interrupts. */
   readonly signal: AbortSignal;
-}
-
-/** Wrong usage; the message is one line that says what to give. */
-export class UsageError extends Error {
-  override readonly name: string = 'UsageError';
 }
 
 export function createCommand(name: string, description: string, { stdout }: CliIO): Command {

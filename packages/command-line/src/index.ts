@@ -1,4 +1,5 @@
 // Common parts of the command lines of the workspace.
 
-export { type CliIO, createCommand, exitCodes, integer, runCommand, UsageError } from './command.ts';
+export { type CliIO, createCommand, exitCodes, integer, runCommand } from './command.ts';
 export { Screen } from './screen.ts';
+export { UsageError } from './usage-error.ts';

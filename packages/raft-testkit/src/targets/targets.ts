@@ -1,9 +1,8 @@
 // The implementations that tests and schedules run against, by name. Each is loaded, and Go's built, only on demand.
 
-import { UsageError } from '@three-ways/command-line';
+import { UsageError } from '@three-ways/command-line/usage-error';
 import type { Cluster } from '@three-ways/raft-cluster';
 import type { Settings } from '@three-ways/raft-core';
-import { buildGoCommands, findGo, GoCluster, goFolder } from '@three-ways/raft-go';
 import { type Time, virtualTime } from './time.ts';
 
 /** A cluster that has not been started, and its virtual time. */
@@ -44,6 +43,7 @@ export const targets: Readonly<Record<string, () => Promise<Target>>> = {
   },
 
   async go() {
+    const { buildGoCommands, findGo, GoCluster, goFolder } = await import('@three-ways/raft-go');
     const go = await findGo(goFolder);
     if (!go.found) throw new TargetMissing(go.reason);
     await buildGoCommands(goFolder);
