@@ -2,6 +2,13 @@ package raft
 
 // Trace events of the rules: a role entered, a vote, entries appended, committed and applied.
 
+// An Event happens within one server and is emitted by the rules (RoleEvent, VoteEvent, AppendEvent, InstallEvent,
+// CommitEvent, ApplyEvent), or between servers, and is emitted by the runtime.
+type Event interface {
+	// EventType returns the event's name in the stream.
+	EventType() string
+}
+
 // RoleEvent reports that a server has entered a role.
 type RoleEvent struct {
 	Server ServerID `json:"server"`
@@ -50,3 +57,10 @@ type ApplyEvent struct {
 	Term        Term     `json:"term"`
 	LastApplied LogIndex `json:"lastApplied"`
 }
+
+func (RoleEvent) EventType() string    { return "role" }
+func (VoteEvent) EventType() string    { return "vote" }
+func (AppendEvent) EventType() string  { return "append" }
+func (InstallEvent) EventType() string { return "install" }
+func (CommitEvent) EventType() string  { return "commit" }
+func (ApplyEvent) EventType() string   { return "apply" }

@@ -3,13 +3,6 @@ package raft
 // Trace events of a cluster: one stream, the same in every runtime and language, written as JSON lines. No event is built
 // unless there is a listener.
 
-// An Event happens within one server and is emitted by the rules (RoleEvent, VoteEvent, AppendEvent, InstallEvent,
-// CommitEvent, ApplyEvent), or between servers, and is emitted by the runtime.
-type Event interface {
-	// EventType returns the event's name in the stream.
-	EventType() string
-}
-
 // StartEvent reports that a server starts with the state of its stable storage.
 type StartEvent struct {
 	Server       ServerID `json:"server"`
@@ -44,12 +37,6 @@ type FaultsEvent struct {
 	Rules FaultRules `json:"rules"`
 }
 
-func (RoleEvent) EventType() string      { return "role" }
-func (VoteEvent) EventType() string      { return "vote" }
-func (AppendEvent) EventType() string    { return "append" }
-func (InstallEvent) EventType() string   { return "install" }
-func (CommitEvent) EventType() string    { return "commit" }
-func (ApplyEvent) EventType() string     { return "apply" }
 func (StartEvent) EventType() string     { return "start" }
 func (PartitionEvent) EventType() string { return "partition" }
 func (HealEvent) EventType() string      { return "heal" }
