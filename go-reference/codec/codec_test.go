@@ -1,7 +1,5 @@
 package codec
 
-// Encode refuses what is outside the schema, and Decode returns a copy.
-
 import (
 	"errors"
 	"reflect"
@@ -9,11 +7,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/raft-three-ways/go-reference/cluster"
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
-func request(command raft.Command) *raft.ClientRequest {
-	return &raft.ClientRequest{From: 2, To: 1, RequestID: 1, Command: command}
+func request(command raft.Command) *cluster.ClientRequest {
+	return &cluster.ClientRequest{From: 2, To: 1, RequestID: 1, Command: command}
 }
 
 type unknownMessage struct{}
@@ -28,8 +27,8 @@ func TestEncodeRefuses(t *testing.T) {
 		"a number below 0":          &raft.TimeoutNow{From: 1, To: 2, Term: -1},
 		"a number above 2^53 - 1":   &raft.TimeoutNow{From: 1, To: 2, Term: 1 << 53},
 		"a sequence below 0":        request(raft.Command{Type: raft.Delete, Mark: mark}),
-		"a session below 0":         &raft.ClientReply{Outcome: raft.Outcome{OK: true, Answer: raft.Answer{Session: -1}}},
-		"a leader below 0":          &raft.ClientReply{Outcome: raft.Outcome{Failure: raft.Failure{Leader: -1}}},
+		"a session below 0":         &cluster.ClientReply{Outcome: cluster.Outcome{OK: true, Answer: raft.Answer{Session: -1}}},
+		"a leader below 0":          &cluster.ClientReply{Outcome: cluster.Outcome{Failure: cluster.Failure{Leader: -1}}},
 		"text that is not UTF-8":    request(raft.Command{Type: raft.Set, ID: "7", Name: "a\xff"}),
 		"half of a surrogate pair":  request(raft.Command{Type: raft.Set, ID: "\xed\xa0\x80"}),
 		"a command of no type":      request(raft.Command{Type: raft.Configure + 1}),

@@ -1,6 +1,9 @@
 package codec
 
-import "github.com/raft-three-ways/go-reference/raft"
+import (
+	"github.com/raft-three-ways/go-reference/cluster"
+	"github.com/raft-three-ways/go-reference/raft"
+)
 
 // Encoding of messages: a tag for the type, then the fields.
 
@@ -56,10 +59,10 @@ func (w *writer) message(message raft.Message) {
 	case *raft.ReadIndexReply:
 		w.byte(tagReadIndexReply)
 		w.readIndexReply(message)
-	case *raft.ClientRequest:
+	case *cluster.ClientRequest:
 		w.byte(tagClientRequest)
 		w.clientRequest(message)
-	case *raft.ClientReply:
+	case *cluster.ClientReply:
 		w.byte(tagClientReply)
 		w.clientReply(message)
 	default:

@@ -1,10 +1,13 @@
 package codec
 
-import "github.com/raft-three-ways/go-reference/raft"
+import (
+	"github.com/raft-three-ways/go-reference/cluster"
+	"github.com/raft-three-ways/go-reference/raft"
+)
 
 // Encoding of a command's outcome: the state machine's answer, or a failure.
 
-func (w *writer) outcome(outcome *raft.Outcome) {
+func (w *writer) outcome(outcome *cluster.Outcome) {
 	w.flag(outcome.OK)
 	if outcome.OK {
 		w.answer(outcome.Answer)
@@ -13,11 +16,11 @@ func (w *writer) outcome(outcome *raft.Outcome) {
 	}
 }
 
-func (r *reader) outcome() raft.Outcome {
+func (r *reader) outcome() cluster.Outcome {
 	if r.flag() {
-		return raft.Outcome{OK: true, Answer: r.answer()}
+		return cluster.Outcome{OK: true, Answer: r.answer()}
 	}
-	return raft.Outcome{Failure: r.failure()}
+	return cluster.Outcome{Failure: r.failure()}
 }
 
 // First byte of an answer.
@@ -55,12 +58,12 @@ func (r *reader) answer() raft.Answer {
 	}
 }
 
-func (w *writer) failure(failure raft.Failure) {
+func (w *writer) failure(failure cluster.Failure) {
 	w.text(failure.Error)
 	w.text(failure.Message)
 	w.number(int(failure.Leader))
 }
 
-func (r *reader) failure() raft.Failure {
-	return raft.Failure{Error: r.text(), Message: r.text(), Leader: raft.ServerID(r.number())}
+func (r *reader) failure() cluster.Failure {
+	return cluster.Failure{Error: r.text(), Message: r.text(), Leader: raft.ServerID(r.number())}
 }

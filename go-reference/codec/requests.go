@@ -1,6 +1,9 @@
 package codec
 
-import "github.com/raft-three-ways/go-reference/raft"
+import (
+	"github.com/raft-three-ways/go-reference/cluster"
+	"github.com/raft-three-ways/go-reference/raft"
+)
 
 // Encoding of the messages that forward clients' reads and commands to the leader (dissertation §6.4, §8): the fields in
 // the order of their declaration.
@@ -39,15 +42,15 @@ func (r *reader) readIndexReply() *raft.ReadIndexReply {
 	}
 }
 
-func (w *writer) clientRequest(message *raft.ClientRequest) {
+func (w *writer) clientRequest(message *cluster.ClientRequest) {
 	w.number(int(message.From))
 	w.number(int(message.To))
 	w.number(message.RequestID)
 	w.clientCommand(&message.Command)
 }
 
-func (r *reader) clientRequest() *raft.ClientRequest {
-	return &raft.ClientRequest{
+func (r *reader) clientRequest() *cluster.ClientRequest {
+	return &cluster.ClientRequest{
 		From:      raft.ServerID(r.number()),
 		To:        raft.ServerID(r.number()),
 		RequestID: r.number(),
@@ -55,15 +58,15 @@ func (r *reader) clientRequest() *raft.ClientRequest {
 	}
 }
 
-func (w *writer) clientReply(message *raft.ClientReply) {
+func (w *writer) clientReply(message *cluster.ClientReply) {
 	w.number(int(message.From))
 	w.number(int(message.To))
 	w.number(message.RequestID)
 	w.outcome(&message.Outcome)
 }
 
-func (r *reader) clientReply() *raft.ClientReply {
-	return &raft.ClientReply{
+func (r *reader) clientReply() *cluster.ClientReply {
+	return &cluster.ClientReply{
 		From:      raft.ServerID(r.number()),
 		To:        raft.ServerID(r.number()),
 		RequestID: r.number(),

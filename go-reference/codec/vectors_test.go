@@ -1,7 +1,5 @@
 package codec
 
-// The codec against the vectors that every language reads: packages/raft-codec/vectors.
-
 import (
 	"encoding/hex"
 	"encoding/json"
@@ -11,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/raft-three-ways/go-reference/cluster"
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
@@ -25,7 +24,7 @@ type messageCase struct {
 type partCase struct {
 	Name          string                    `json:"name"`
 	Command       *raft.Command             `json:"command"`
-	Outcome       *raft.Outcome             `json:"outcome"`
+	Outcome       *cluster.Outcome          `json:"outcome"`
 	Configuration *raft.Configuration       `json:"configuration"`
 	Change        *raft.ConfigurationChange `json:"change"`
 	Bytes         spacedHex                 `json:"bytes"`
@@ -64,7 +63,7 @@ func casesOf[T any](t testing.TB, file string) []T {
 func TestMessages(t *testing.T) {
 	for _, vector := range casesOf[messageCase](t, "messages.json") {
 		t.Run(vector.Name, func(t *testing.T) {
-			message, err := raft.UnmarshalMessage(vector.Message)
+			message, err := cluster.UnmarshalMessage(vector.Message)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/raft-three-ways/go-reference/cluster"
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
@@ -38,22 +39,22 @@ func (s *Server) forward(ctx context.Context, command raft.Command) (raft.Answer
 
 // serve proposes a command of another server's client. A server that does not lead answers so, and does not forward it
 // again.
-func (s *Server) serve(ctx context.Context, request *raft.ClientRequest) {
-	reply := &raft.ClientReply{From: s.raft.ID, To: request.From, RequestID: request.RequestID}
+func (s *Server) serve(ctx context.Context, request *cluster.ClientRequest) {
+	reply := &cluster.ClientReply{From: s.raft.ID, To: request.From, RequestID: request.RequestID}
 	if answer, err := s.proposals.wait(ctx, s.enqueue(request.Command)); err == nil {
-		reply.Outcome = raft.Outcome{OK: true, Answer: answer}
+		reply.Outcome = cluster.Outcome{OK: true, Answer: answer}
 	} else {
-		reply.Outcome = raft.Outcome{Failure: raft.FailureOf(err)}
+		reply.Outcome = cluster.Outcome{Failure: cluster.FailureOf(err)}
 	}
 	s.send(reply)
 }
 
 // answered handles the leader's answer to a forwarded command.
-func (s *Server) answered(reply *raft.ClientReply) {
+func (s *Server) answered(reply *cluster.ClientReply) {
 	if reply.Outcome.OK {
 		s.forwarded.resolve(reply.RequestID, reply.Outcome.Answer)
 	} else {
-		s.forwarded.reject(reply.RequestID, raft.ErrorOf(reply.Outcome.Failure))
+		s.forwarded.reject(reply.RequestID, cluster.ErrorOf(reply.Outcome.Failure))
 	}
 }
 

@@ -1,7 +1,5 @@
 package goroutines
 
-// Clients' results through any server.
-
 import (
 	"context"
 	"fmt"
@@ -9,28 +7,30 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/raft-three-ways/go-reference/cluster"
+	"github.com/raft-three-ways/go-reference/kv"
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
 func TestSessionsOfClients(t *testing.T) {
 	inBubble(t, "a marked command is applied once, through every server and by every leader", func(t *testing.T) {
-		cluster := running(t, raft.Settings{Servers: 5, SnapshotThreshold: 10})
-		leaderOf(t, cluster)
-		session := propose(t, cluster, raft.Command{Type: raft.Register}, 0).Session
+		c := running(t, raft.Settings{Servers: 5, SnapshotThreshold: 10})
+		leaderOf(t, c)
+		session := propose(t, c, raft.Command{Type: raft.Register}, 0).Session
 		for sequence := range 5 {
 			mark := &raft.SessionMark{Session: session, Sequence: sequence + 1}
 			name := fmt.Sprint("name ", sequence)
 			var answers []raft.Answer
 			for range 3 {
-				leader := leaderOf(t, cluster)
-				for _, via := range cluster.IDs() {
-					answer, err := cluster.Propose(t.Context(), set("1", name), raft.ProposeOptions{Via: via, Session: mark})
+				leader := leaderOf(t, c)
+				for _, via := range c.IDs() {
+					answer, err := c.Propose(t.Context(), set("1", name), cluster.ProposeOptions{Via: via, Session: mark})
 					must(t, err)
 					answers = append(answers, answer)
 				}
-				must(t, cluster.Crash(leader.ID))
-				leaderAmong(t, cluster, others(cluster, leader.ID)...)
-				must(t, cluster.Restart(leader.ID))
+				must(t, c.Crash(leader.ID))
+				leaderAmong(t, c, others(c, leader.ID)...)
+				must(t, c.Restart(leader.ID))
 			}
 			for _, answer := range answers {
 				if answer != answers[0] {
@@ -38,15 +38,15 @@ func TestSessionsOfClients(t *testing.T) {
 				}
 			}
 		}
-		if digest := agreement(t, cluster); digest.Applied != 5 {
+		if digest := agreement(t, c); digest.Applied != 5 {
 			t.Errorf("%d commands were applied", digest.Applied)
 		}
 	})
 	inBubble(t, "what changes nothing bears no mark", func(t *testing.T) {
-		cluster := running(t, raft.Settings{Servers: 1})
-		leaderOf(t, cluster)
-		unknown := raft.ProposeOptions{Session: &raft.SessionMark{Session: 99, Sequence: 1}}
-		_, err := cluster.Propose(t.Context(), raft.Command{Type: raft.Register}, unknown)
+		c := running(t, raft.Settings{Servers: 1})
+		leaderOf(t, c)
+		unknown := cluster.ProposeOptions{Session: &raft.SessionMark{Session: 99, Sequence: 1}}
+		_, err := c.Propose(t.Context(), raft.Command{Type: raft.Register}, unknown)
 		if err == nil || err.Error() != "session is an object: give none to a register command" {
 			t.Errorf("the proposal ended with %v", err)
 		}
@@ -55,13 +55,13 @@ func TestSessionsOfClients(t *testing.T) {
 
 func TestForwardedErrors(t *testing.T) {
 	inBubble(t, "a client of a follower is told exactly what a client of the leader is", func(t *testing.T) {
-		cluster := running(t, raft.Settings{MaxUncommitted: 1})
-		leader := leaderOf(t, cluster)
-		agreement(t, cluster)
+		c := running(t, raft.Settings{MaxUncommitted: 1})
+		leader := leaderOf(t, c)
+		agreement(t, c)
 		told := func(session *raft.SessionMark) []error {
 			var all []error
-			for _, via := range []raft.ServerID{leader.ID, others(cluster, leader.ID)[0]} {
-				_, err := cluster.Propose(t.Context(), set("1", "Ada"), raft.ProposeOptions{Via: via, Session: session})
+			for _, via := range []raft.ServerID{leader.ID, others(c, leader.ID)[0]} {
+				_, err := c.Propose(t.Context(), set("1", "Ada"), cluster.ProposeOptions{Via: via, Session: session})
 				all = append(all, err)
 			}
 			if all[0].Error() != all[1].Error() {
@@ -70,25 +70,25 @@ func TestForwardedErrors(t *testing.T) {
 			return all
 		}
 		for _, err := range told(&raft.SessionMark{Session: 99, Sequence: 1}) {
-			expect[*raft.SessionExpiredError](t, err)
+			expect[*cluster.SessionExpiredError](t, err)
 		}
-		dead := others(cluster, leader.ID)[1]
-		must(t, cluster.Crash(dead))
-		handedOver := inBackground(func() error { return cluster.Transfer(t.Context(), dead) })
+		dead := others(c, leader.ID)[1]
+		must(t, c.Crash(dead))
+		handedOver := inBackground(func() error { return c.Transfer(t.Context(), dead) })
 		synctest.Wait()
 		for _, err := range told(nil) {
 			expect[*raft.NotLeaderError](t, err)
 		}
 		<-handedOver
-		must(t, cluster.Faults(raft.FaultRules{Delay: 10})) // so that one proposal is under way
-		first := proposing(t.Context(), cluster, set("1", "Ada"), leader.ID)
+		must(t, c.Faults(cluster.FaultRules{Delay: 10})) // so that one proposal is under way
+		first := proposing(t.Context(), c, set("1", "Ada"), leader.ID)
 		synctest.Wait()
-		_, err := cluster.Propose(t.Context(), set("1", "Ada"), raft.ProposeOptions{Via: leader.ID})
+		_, err := c.Propose(t.Context(), set("1", "Ada"), cluster.ProposeOptions{Via: leader.ID})
 		expect[*raft.OverloadedError](t, err)
 		must(t, <-first)
-		second := proposing(t.Context(), cluster, set("1", "Ada"), others(cluster, leader.ID, dead)[0])
+		second := proposing(t.Context(), c, set("1", "Ada"), others(c, leader.ID, dead)[0])
 		time.Sleep(5 * time.Millisecond)
-		third := proposing(t.Context(), cluster, set("1", "Ada"), leader.ID)
+		third := proposing(t.Context(), c, set("1", "Ada"), leader.ID)
 		expect[*raft.OverloadedError](t, <-second)
 		must(t, <-third)
 	})
@@ -118,7 +118,7 @@ func TestDeposed(t *testing.T) {
 		committed, open := asking(t, server, "Ada"), asking(t, server, "Grace")
 		server.handle(&raft.AppendEntriesReply{From: 2, To: 1, Term: 1, Success: true, MatchIndex: 2})
 		server.handle(&raft.AppendEntries{From: 3, To: 1, Term: 7})
-		expect[*raft.UnavailableError](t, <-open)
+		expect[*cluster.UnavailableError](t, <-open)
 		synctest.Wait()
 		if len(committed) > 0 {
 			t.Errorf("what is committed was answered before it was applied: %v", <-committed)
@@ -133,7 +133,7 @@ func TestDeposed(t *testing.T) {
 			From: 3, To: 1, Term: 2, PrevLogIndex: 1, PrevLogTerm: 1, Entries: []*raft.Entry{{Term: 2}}, LeaderCommit: 2,
 		})
 		goOn()
-		expect[*raft.UnavailableError](t, <-overwritten)
+		expect[*cluster.UnavailableError](t, <-overwritten)
 	})
 	inBubble(t, "where a snapshot takes the place of what it had committed, its client is told that nobody knows the answer",
 		func(t *testing.T) {
@@ -144,10 +144,10 @@ func TestDeposed(t *testing.T) {
 			server.handle(&raft.InstallSnapshot{
 				From: 3, To: 1, Term: 7, LastIncludedIndex: 9, LastIncludedTerm: 7,
 				Configuration: raft.Configuration{Voters: []raft.ServerID{1, 2, 3}},
-				Data:          raft.NewStateMachine(1).Snapshot(), Done: true,
+				Data:          kv.NewStateMachine(1).Snapshot(), Done: true,
 			})
 			goOn()
-			expect[*raft.UnavailableError](t, <-committed)
+			expect[*cluster.UnavailableError](t, <-committed)
 		})
 }
 
@@ -155,9 +155,9 @@ func TestSeed(t *testing.T) {
 	inBubble(t, "0 is a seed of its own", func(t *testing.T) {
 		var draws [2]float64
 		for seed := range uint32(2) {
-			cluster, err := NewCluster(raft.Settings{Seed: new(seed)})
+			c, err := NewCluster(raft.Settings{Seed: new(seed)})
 			must(t, err)
-			draws[seed] = cluster.random()
+			draws[seed] = c.random()
 		}
 		if draws[0] == draws[1] {
 			t.Errorf("with seeds 0 and 1 the choices are the same: %v", draws)

@@ -6,28 +6,29 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/raft-three-ways/go-reference/cluster"
+	"github.com/raft-three-ways/go-reference/kv"
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
-// A Cluster is a whole cluster of goroutines in one process: the contract of package raft.
+// A Cluster is a cluster of goroutines in one process. It implements cluster.Cluster.
 type Cluster struct {
 	settings raft.Settings
 	network  *network
 	tracer   tracer
 	seats    roster[seat]
 
-	life   raft.LifeCycle
-	random func() float64 // for what has its turn
+	life   cluster.LifeCycle
+	random func() float64 // guarded by the life cycle's turn
 
-	// tracing is held while servers are told whether to tell of what they do.
+	// tracing guards isTraced, and is held while the servers' emit is set.
 	tracing  sync.Mutex
 	isTraced bool
 }
 
-var _ raft.Cluster = (*Cluster)(nil)
+var _ cluster.Cluster = (*Cluster)(nil)
 
-// NewCluster makes a cluster, not yet started. The error is an InvalidArgumentError that names the setting that cannot be
-// used.
+// NewCluster returns a cluster, not yet started. The error is an InvalidArgumentError that names the setting.
 func NewCluster(settings raft.Settings) (*Cluster, error) {
 	settings, err := settings.Complete()
 	if err != nil {
@@ -75,25 +76,25 @@ func (c *Cluster) Stop() {
 	c.tracer.settle()
 }
 
-func (c *Cluster) Status(id raft.ServerID) (raft.Status, error) {
+func (c *Cluster) Status(id raft.ServerID) (cluster.Status, error) {
 	server, err := c.server(id)
 	if err != nil {
-		return raft.Status{}, err
+		return cluster.Status{}, err
 	}
 	return server.status(), nil
 }
 
-func (c *Cluster) Digest(id raft.ServerID) (raft.Digest, error) {
+func (c *Cluster) Digest(id raft.ServerID) (kv.Digest, error) {
 	server, err := c.running(id)
 	if err != nil {
-		return raft.Digest{}, err
+		return kv.Digest{}, err
 	}
 	return server.digest(), nil
 }
 
-func (c *Cluster) Propose(ctx context.Context, command raft.Command, options raft.ProposeOptions) (raft.Answer, error) {
-	command, err := raft.ClientCommand(command, options.Session)
-	if err := cmp.Or(raft.RequireContext(ctx), err); err != nil {
+func (c *Cluster) Propose(ctx context.Context, command raft.Command, options cluster.ProposeOptions) (raft.Answer, error) {
+	command, err := cluster.ClientCommand(command, options.Session)
+	if err := cmp.Or(cluster.RequireContext(ctx), err); err != nil {
 		return raft.Answer{}, err
 	}
 	server, err := c.reach(ctx, options.Via)
@@ -103,22 +104,22 @@ func (c *Cluster) Propose(ctx context.Context, command raft.Command, options raf
 	return server.propose(ctx, command)
 }
 
-func (c *Cluster) Read(ctx context.Context, id string, options raft.ReadOptions) (raft.Answer, error) {
-	if err := cmp.Or(raft.RequireContext(ctx), options.Check(), raft.RequireKey("id", id)); err != nil {
+func (c *Cluster) Read(ctx context.Context, id string, options cluster.ReadOptions) (raft.Answer, error) {
+	if err := cmp.Or(cluster.RequireContext(ctx), options.Check(), cluster.RequireKey("id", id)); err != nil {
 		return raft.Answer{}, err
 	}
 	server, err := c.reach(ctx, options.Via)
 	if err != nil {
 		return raft.Answer{}, err
 	}
-	if options.Consistency == raft.Stale {
+	if options.Consistency == cluster.Stale {
 		return server.get(id), nil
 	}
 	return server.read(ctx, id)
 }
 
 func (c *Cluster) Transfer(ctx context.Context, to raft.ServerID) error {
-	if err := cmp.Or(raft.RequireContext(ctx), c.requireServer(to)); err != nil {
+	if err := cmp.Or(cluster.RequireContext(ctx), c.requireServer(to)); err != nil {
 		return err
 	}
 	leader, err := c.reach(ctx, 0)
@@ -129,7 +130,7 @@ func (c *Cluster) Transfer(ctx context.Context, to raft.ServerID) error {
 }
 
 func (c *Cluster) Change(ctx context.Context, change raft.ConfigurationChange) error {
-	if err := cmp.Or(raft.RequireContext(ctx), change.Check(), c.requireServer(change.Server)); err != nil {
+	if err := cmp.Or(cluster.RequireContext(ctx), cluster.CheckChange(change), c.requireServer(change.Server)); err != nil {
 		return err
 	}
 	leader, err := c.reach(ctx, 0)
@@ -156,7 +157,7 @@ func (c *Cluster) Crash(id raft.ServerID) error {
 	return c.life.InTurn(func() error {
 		if server := c.seats.of(id).server.Load(); server.running.Load() {
 			server.stop()
-			c.tracer.emit(raft.ServerEvent{Type: "crash", Server: id})
+			c.tracer.emit(cluster.ServerEvent{Type: "crash", Server: id})
 		}
 		return nil
 	})
@@ -175,7 +176,7 @@ func (c *Cluster) Restart(id raft.ServerID) error {
 }
 
 func (c *Cluster) Partition(groups [][]raft.ServerID) error {
-	groups, err := raft.PartitionGroups(groups)
+	groups, err := cluster.PartitionGroups(groups)
 	if err != nil {
 		return err
 	}
@@ -199,18 +200,18 @@ func (c *Cluster) Heal() error {
 	return nil
 }
 
-func (c *Cluster) Faults(rules raft.FaultRules) error {
+func (c *Cluster) Faults(rules cluster.FaultRules) error {
 	if err := cmp.Or(rules.Check(), c.life.RequireNotStopped()); err != nil {
 		return err
 	}
 	if rules.Seed != nil {
-		rules.Seed = new(*rules.Seed) // the listener is told of the rules, too
+		rules.Seed = new(*rules.Seed) // the listener gets the rules, too
 	}
 	c.network.setFaults(rules, *c.settings.Seed)
 	return nil
 }
 
-func (c *Cluster) Trace(listener raft.TraceListener) error {
+func (c *Cluster) Trace(listener cluster.TraceListener) error {
 	if listener == nil {
 		c.setTracing(false)
 		c.tracer.listen(nil)
@@ -219,12 +220,12 @@ func (c *Cluster) Trace(listener raft.TraceListener) error {
 	if err := c.life.RequireNotStopped(); err != nil {
 		return err
 	}
-	c.tracer.listen(&traceQueue{listening: raft.NewListening(listener, func() { _ = c.Trace(nil) })})
+	c.tracer.listen(&traceQueue{listening: cluster.NewListening(listener, func() { _ = c.Trace(nil) })})
 	c.setTracing(true)
 	return nil
 }
 
-// setTracing tells the servers and the network whether to tell of what they do.
+// setTracing turns the events of the servers and the network on or off.
 func (c *Cluster) setTracing(on bool) {
 	c.tracing.Lock()
 	defer c.tracing.Unlock()
@@ -242,7 +243,7 @@ func (c *Cluster) setTracing(on bool) {
 	}
 }
 
-// emit is for who holds tracing: it is where events go, nowhere unless somebody listens.
+// emit returns the tracer's emit, or nil without a listener. The caller holds tracing.
 func (c *Cluster) emit() func(raft.Event) {
 	if c.isTraced {
 		return c.tracer.emit

@@ -9,6 +9,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/raft-three-ways/go-reference/cluster"
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
@@ -51,15 +52,15 @@ func TestFailoversAgainstTheModel(t *testing.T) {
 // failoverTimes returns the times from a leader's last heartbeat to the next leader's election, for crashes at random
 // times.
 func failoverTimes(t *testing.T, settings raft.Settings, times int) (measured []raft.Millis) {
-	cluster := running(t, settings)
-	defer cluster.Stop()
+	c := running(t, settings)
+	defer c.Stop()
 	var mu sync.Mutex // the listener has a goroutine of its own
 	var heartbeat, elected raft.Millis
-	must(t, cluster.Trace(func(event raft.TraceEvent) {
+	must(t, c.Trace(func(event cluster.TraceEvent) {
 		mu.Lock()
 		defer mu.Unlock()
 		switch seen := event.Event.(type) {
-		case raft.MessageEvent:
+		case cluster.MessageEvent:
 			if _, isHeartbeat := seen.Message.(*raft.AppendEntries); isHeartbeat && seen.Type == "deliver" {
 				heartbeat = event.At
 			}
@@ -71,19 +72,19 @@ func failoverTimes(t *testing.T, settings raft.Settings, times int) (measured []
 	}))
 	random := raft.SeededRandom(1)
 	for range times {
-		leader := leaderOf(t, cluster)
+		leader := leaderOf(t, c)
 		time.Sleep((settings.HeartbeatInterval * raft.Millis(1+random())).Duration()) // all have heard the same one last
-		must(t, cluster.Crash(leader.ID))
+		must(t, c.Crash(leader.ID))
 		synctest.Wait() // the listener has heard of it
 		mu.Lock()
 		elected = 0
 		mu.Unlock()
-		leaderAmong(t, cluster, others(cluster, leader.ID)...)
+		leaderAmong(t, c, others(c, leader.ID)...)
 		synctest.Wait()
 		mu.Lock()
 		measured = append(measured, elected)
 		mu.Unlock()
-		must(t, cluster.Restart(leader.ID))
+		must(t, c.Restart(leader.ID))
 	}
 	return measured
 }

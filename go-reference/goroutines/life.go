@@ -7,18 +7,19 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/raft-three-ways/go-reference/cluster"
+	"github.com/raft-three-ways/go-reference/kv"
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
-// What a server consists of, and how it begins and ends.
+// The parts of a server, and its start and stop.
 
-// A Server is one Raft server, from a start to a crash. What its goroutines do is in server.go, what its clients do in
-// clients.go.
+// A server is one incarnation of a Raft server: from a start to a crash. Its goroutines are in server.go, its clients'
+// requests in clients.go.
 type Server struct {
 	surroundings
 
-	// mu guards what stands from here to the blank line. It is held for one step of the rules, never across a send, a
-	// write or a wait.
+	// mu guards the fields up to the blank line. It is held for one step of the rules, never across a send, a write or a wait.
 	mu               sync.Mutex
 	raft             *raft.State
 	electionDeadline time.Time
@@ -26,36 +27,36 @@ type Server struct {
 	heard            int
 	leader           raft.ServerID
 	role             raft.Role
-	roleEnded        chan struct{} // closed when the role becomes another
+	roleEnded        chan struct{} // closed when the role changes
 	requestID        int
-	unapplied        map[int]raft.LogIndex // reads that know their index, and wait until it is applied
+	unapplied        map[int]raft.LogIndex // reads waiting for their index to be applied
 	expiry           raft.Expiry
-	// news, on a leader, wakes each follower's replicator, and the server's own the writer of the log.
+	// news wakes, on a leader, each follower's replicator; the server's own wakes the writer of the log.
 	news map[raft.ServerID]wakeup
 
 	// Written under mu, read without it.
 	running atomic.Bool
-	leads   atomic.Int64 // the term that the server leads, or 0
+	leads   atomic.Int64 // the term in which the server leads, or 0
 
-	// writing holds a token from looking what to write until it is written, so that no two writes change places. It is a
-	// channel because a write takes its time: a mutex is for what is over at once.
+	// writing holds a token while a write is under way, so that writes are in order. It is a channel and not a mutex because
+	// a write can be slow.
 	writing chan struct{}
 
 	applying sync.RWMutex // guards machine
-	machine  *raft.StateMachine
+	machine  *kv.StateMachine
 
 	committed      wakeup
-	reading        wakeup // on a leader: somebody has begun to read
+	reading        wakeup // on a leader: a read has begun
 	membersChanged wakeup // on a leader
 
-	// Who waits: by log index, by request, by read, by successor.
+	// Waiting clients: by log index, by request, by read, by transferee.
 	proposed  *queue[proposal]
 	proposals waiters
 	forwarded waiters
 	reads     waiters
 	transfers waiters
 
-	// tasks are the goroutines of the server, and end tells them to.
+	// tasks are the server's goroutines, ended by cancel.
 	tasks sync.WaitGroup
 	end   context.CancelFunc
 }
@@ -66,10 +67,10 @@ func newServer(id raft.ServerID, settings raft.Settings, given surroundings) *Se
 		raft:           raft.New(id, settings, given.storage.Load()),
 		heard:          -1,
 		roleEnded:      make(chan struct{}),
-		requestID:      int(given.random() * (1 << 52)), // no reply to a former life is taken for one to this
+		requestID:      int(given.random() * (1 << 52)), // a reply to an earlier incarnation matches none
 		writing:        make(chan struct{}, 1),
 		unapplied:      make(map[int]raft.LogIndex),
-		machine:        raft.NewStateMachine(settings.MaxSessions),
+		machine:        kv.NewStateMachine(settings.MaxSessions),
 		committed:      newWakeup(),
 		reading:        newWakeup(),
 		membersChanged: newWakeup(),
@@ -84,12 +85,12 @@ func (s *Server) begin() {
 	s.react()
 }
 
-// finish tells everybody who waits that the server has stopped. Nobody begins to wait from then on.
+// finish rejects all waiting clients, and those to come.
 func (s *Server) finish() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.running.Store(false)
-	stopped := &raft.StoppedError{Reason: fmt.Sprintf("server %d has stopped", s.raft.ID)}
+	stopped := &cluster.StoppedError{Reason: fmt.Sprintf("server %d has stopped", s.raft.ID)}
 	for _, proposal := range s.proposed.close() {
 		proposal.client.told <- outcome{err: stopped}
 	}
@@ -108,7 +109,7 @@ func (s *Server) start() {
 	s.tasks.Go(func() { s.receiveMessages(life, messages) })
 }
 
-// stop ends the server, and waits until nothing of it runs any more.
+// stop ends the server, and waits until its goroutines have ended.
 func (s *Server) stop() {
 	s.network.detach(s.raft.ID)
 	s.finish()

@@ -3,6 +3,8 @@ package goroutines
 import (
 	"fmt"
 
+	"github.com/raft-three-ways/go-reference/cluster"
+	"github.com/raft-three-ways/go-reference/kv"
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
@@ -17,7 +19,7 @@ func (s *Server) apply(first raft.LogIndex, entries []*raft.Entry, outcomes []ou
 	for i, entry := range entries {
 		answer, err := s.machine.Apply(&entry.Command, first+raft.LogIndex(i))
 		if err != nil {
-			err = raft.ErrorOfRefusal(err)
+			err = cluster.ErrorOfRefusal(err)
 		}
 		outcomes = append(outcomes, outcome{answer, err})
 	}
@@ -55,7 +57,7 @@ func (s *Server) get(id string) raft.Answer {
 	return s.machine.Get(id)
 }
 
-func (s *Server) digest() raft.Digest {
+func (s *Server) digest() kv.Digest {
 	s.applying.RLock()
 	defer s.applying.RUnlock()
 	return s.machine.Digest()

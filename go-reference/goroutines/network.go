@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/raft-three-ways/go-reference/cluster"
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
@@ -15,7 +16,7 @@ import (
 // listener, no lock is taken but the inbox's.
 type network struct {
 	inboxes   roster[atomic.Pointer[queue[raft.Message]]] // nil without a receiver
-	partition atomic.Pointer[raft.Partition]
+	partition atomic.Pointer[cluster.Partition]
 	weather   atomic.Pointer[weather]
 	emit      atomic.Pointer[func(raft.Event)]
 
@@ -25,7 +26,7 @@ type network struct {
 
 // weather is fault rules and their random choices.
 type weather struct {
-	rules  raft.FaultRules
+	rules  cluster.FaultRules
 	mu     sync.Mutex
 	random func() float64
 }
@@ -68,23 +69,23 @@ func (n *network) detach(id raft.ServerID) {
 
 // cut lets messages pass only within each group.
 func (n *network) cut(groups [][]raft.ServerID) {
-	n.tell(raft.PartitionEvent{Groups: groups})
-	n.partition.Store(raft.NewPartition(groups))
+	n.tell(cluster.PartitionEvent{Groups: groups})
+	n.partition.Store(cluster.NewPartition(groups))
 }
 
 // heal lets all messages pass.
 func (n *network) heal() {
-	n.tell(raft.HealEvent{})
+	n.tell(cluster.HealEvent{})
 	n.partition.Store(nil)
 }
 
 // setFaults replaces the fault rules. Rules without effect are the same as none.
-func (n *network) setFaults(rules raft.FaultRules, seed uint32) {
-	n.tell(raft.FaultsEvent{Rules: rules})
+func (n *network) setFaults(rules cluster.FaultRules, seed uint32) {
+	n.tell(cluster.FaultsEvent{Rules: rules})
 	if rules.Seed != nil {
 		seed, rules.Seed = *rules.Seed, nil
 	}
-	if rules == (raft.FaultRules{}) {
+	if rules == (cluster.FaultRules{}) {
 		n.weather.Store(nil)
 		return
 	}
@@ -164,7 +165,7 @@ func (n *network) deliver(message raft.Message) bool {
 // tellOf emits a message's event. Nothing is built unless there is a listener.
 func (n *network) tellOf(what string, message raft.Message) {
 	if emit := n.emit.Load(); emit != nil {
-		(*emit)(raft.MessageEvent{Type: what, Message: message})
+		(*emit)(cluster.MessageEvent{Type: what, Message: message})
 	}
 }
 

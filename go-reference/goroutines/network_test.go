@@ -7,6 +7,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/raft-three-ways/go-reference/cluster"
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
@@ -61,7 +62,7 @@ func TestNetwork(t *testing.T) {
 	inBubble(t, "about as many messages are dropped as the rules say", func(t *testing.T) {
 		network := newNetwork(2)
 		arrived := attach(t, network, 2)
-		network.setFaults(raft.FaultRules{Drop: 0.3}, 1)
+		network.setFaults(cluster.FaultRules{Drop: 0.3}, 1)
 		for _, message := range numbered(10_000) {
 			network.send(message)
 		}
@@ -73,7 +74,7 @@ func TestNetwork(t *testing.T) {
 	inBubble(t, "messages are delayed, some more than others, and overtake one another", func(t *testing.T) {
 		network := newNetwork(2)
 		arrived := attach(t, network, 2)
-		network.setFaults(raft.FaultRules{Delay: 10, Jitter: 5, Reorder: 0.5}, 1)
+		network.setFaults(cluster.FaultRules{Delay: 10, Jitter: 5, Reorder: 0.5}, 1)
 		for _, message := range numbered(1000) {
 			network.send(message)
 		}
@@ -88,7 +89,7 @@ func TestNetwork(t *testing.T) {
 	inBubble(t, "what is duplicated arrives twice", func(t *testing.T) {
 		network := newNetwork(2)
 		arrived := attach(t, network, 2)
-		network.setFaults(raft.FaultRules{Duplicate: 1}, 1)
+		network.setFaults(cluster.FaultRules{Duplicate: 1}, 1)
 		network.send(numbered(1)[0])
 		synctest.Wait()
 		if len(arrived.terms) != 2 {
@@ -98,7 +99,7 @@ func TestNetwork(t *testing.T) {
 	inBubble(t, "what crosses a partition is lost, also what was under way when it began", func(t *testing.T) {
 		network := newNetwork(2)
 		arrived := attach(t, network, 2)
-		network.setFaults(raft.FaultRules{Delay: 10}, 1)
+		network.setFaults(cluster.FaultRules{Delay: 10}, 1)
 		network.send(numbered(1)[0])
 		network.cut([][]raft.ServerID{{1}, {2}})
 		pass(20 * time.Millisecond)
@@ -112,7 +113,7 @@ func TestNetwork(t *testing.T) {
 	inBubble(t, "all that is under way is lost when the network is closed", func(t *testing.T) {
 		network := newNetwork(2)
 		arrived := attach(t, network, 2)
-		network.setFaults(raft.FaultRules{Delay: 10}, 1)
+		network.setFaults(cluster.FaultRules{Delay: 10}, 1)
 		network.send(numbered(1)[0])
 		network.close()
 		pass(time.Second)

@@ -1,7 +1,5 @@
 package goroutines
 
-// Linearizability and cost of reads.
-
 import (
 	"context"
 	"errors"
@@ -11,51 +9,52 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/raft-three-ways/go-reference/cluster"
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
 func TestReads(t *testing.T) {
 	inBubble(t, "a read sees the newest write, through every server", func(t *testing.T) {
-		cluster := running(t, raft.Settings{Servers: 5})
-		leaderOf(t, cluster)
+		c := running(t, raft.Settings{Servers: 5})
+		leaderOf(t, c)
 		for i := range 20 {
 			name := fmt.Sprint("name ", i)
-			propose(t, cluster, set("1", name), 0)
-			for _, id := range cluster.IDs() {
-				if got, err := read(t.Context(), cluster, "1", id); got != name || err != nil {
+			propose(t, c, set("1", name), 0)
+			for _, id := range c.IDs() {
+				if got, err := read(t.Context(), c, "1", id); got != name || err != nil {
 					t.Errorf("after %q server %d reads %q, %v", name, id, got, err)
 				}
 			}
 		}
 	})
 	inBubble(t, "a read takes no longer than its messages, and a follower's two ways more", func(t *testing.T) {
-		cluster := running(t, raft.Settings{})
-		leader := leaderOf(t, cluster)
-		agreement(t, cluster)
-		must(t, cluster.Faults(raft.FaultRules{Delay: 1}))
-		for id, want := range map[raft.ServerID]time.Duration{leader.ID: 2, others(cluster, leader.ID)[0]: 4} {
+		c := running(t, raft.Settings{})
+		leader := leaderOf(t, c)
+		agreement(t, c)
+		must(t, c.Faults(cluster.FaultRules{Delay: 1}))
+		for id, want := range map[raft.ServerID]time.Duration{leader.ID: 2, others(c, leader.ID)[0]: 4} {
 			began := time.Now()
-			if _, err := read(t.Context(), cluster, "1", id); err != nil || time.Since(began) != want*time.Millisecond {
+			if _, err := read(t.Context(), c, "1", id); err != nil || time.Since(began) != want*time.Millisecond {
 				t.Errorf("the read through server %d took %v: %v", id, time.Since(began), err)
 			}
 		}
 	})
 	inBubble(t, "many reads at once share their rounds, and cost no entry in the log", func(t *testing.T) {
-		cluster := running(t, raft.Settings{})
-		leader := leaderOf(t, cluster)
-		agreement(t, cluster)
-		beats := sent(cluster.network, func(*raft.AppendEntries) bool { return true })
+		c := running(t, raft.Settings{})
+		leader := leaderOf(t, c)
+		agreement(t, c)
+		beats := sent(c.network, func(*raft.AppendEntries) bool { return true })
 		const count = 1000
 		var reads sync.WaitGroup
 		for i := range count {
 			reads.Go(func() {
-				if _, err := read(t.Context(), cluster, "1", raft.ServerID(i%3+1)); err != nil {
+				if _, err := read(t.Context(), c, "1", raft.ServerID(i%3+1)); err != nil {
 					t.Error(err)
 				}
 			})
 		}
 		reads.Wait()
-		if now := status(t, cluster, leader.ID); now.LastLogIndex != leader.LastLogIndex {
+		if now := status(t, c, leader.ID); now.LastLogIndex != leader.LastLogIndex {
 			t.Errorf("the log has grown from %d to %d entries", leader.LastLogIndex, now.LastLogIndex)
 		}
 		if beats() > count/4 {
@@ -63,10 +62,10 @@ func TestReads(t *testing.T) {
 		}
 	})
 	inBubble(t, "a server alone reads at once", func(t *testing.T) {
-		cluster := running(t, raft.Settings{Servers: 1})
-		leaderOf(t, cluster)
-		propose(t, cluster, set("1", "Ada"), 0)
-		if name, err := read(t.Context(), cluster, "1", 1); name != "Ada" || err != nil {
+		c := running(t, raft.Settings{Servers: 1})
+		leaderOf(t, c)
+		propose(t, c, set("1", "Ada"), 0)
+		if name, err := read(t.Context(), c, "1", 1); name != "Ada" || err != nil {
 			t.Errorf("it reads %q, %v", name, err)
 		}
 	})
@@ -75,27 +74,27 @@ func TestReads(t *testing.T) {
 		"a leader that hears from no majority gives up its reads when it notices": raft.On,
 	} {
 		inBubble(t, name, func(t *testing.T) {
-			cluster := running(t, raft.Settings{Servers: 5, CheckQuorum: quorum})
-			old := leaderOf(t, cluster)
-			propose(t, cluster, set("1", "Ada"), 0)
-			agreement(t, cluster)
-			majority := others(cluster, old.ID)
-			must(t, cluster.Partition([][]raft.ServerID{{old.ID}, majority}))
-			tooOld := reading(t.Context(), cluster, "1", old.ID)
-			leader := leaderAmong(t, cluster, majority...)
-			propose(t, cluster, set("1", "Grace"), leader.ID)
+			c := running(t, raft.Settings{Servers: 5, CheckQuorum: quorum})
+			old := leaderOf(t, c)
+			propose(t, c, set("1", "Ada"), 0)
+			agreement(t, c)
+			majority := others(c, old.ID)
+			must(t, c.Partition([][]raft.ServerID{{old.ID}, majority}))
+			tooOld := reading(t.Context(), c, "1", old.ID)
+			leader := leaderAmong(t, c, majority...)
+			propose(t, c, set("1", "Grace"), leader.ID)
 			pass(time.Second)
-			if leads := status(t, cluster, old.ID).Role == raft.Leader; leads != (quorum == raft.Off) {
+			if leads := status(t, c, old.ID).Role == raft.Leader; leads != (quorum == raft.Off) {
 				t.Errorf("the old leader leads: %v", leads)
 			}
-			stale, _ := cluster.Read(t.Context(), "1", raft.ReadOptions{Via: old.ID, Consistency: raft.Stale})
+			stale, _ := c.Read(t.Context(), "1", cluster.ReadOptions{Via: old.ID, Consistency: cluster.Stale})
 			if stale.Name != "Ada" {
 				t.Errorf("the old leader has %v", stale)
 			}
-			must(t, cluster.Heal())
-			expect[*raft.UnavailableError](t, <-tooOld)
-			leaderOf(t, cluster)
-			if name, err := read(t.Context(), cluster, "1", old.ID); name != "Grace" || err != nil {
+			must(t, c.Heal())
+			expect[*cluster.UnavailableError](t, <-tooOld)
+			leaderOf(t, c)
+			if name, err := read(t.Context(), c, "1", old.ID); name != "Grace" || err != nil {
 				t.Errorf("it reads %q, %v", name, err)
 			}
 		})
@@ -144,18 +143,18 @@ func TestReads(t *testing.T) {
 		lost := inBackground(func() error { _, err := server.read(t.Context(), "1"); return err })
 		synctest.Wait()
 		server.handle(&raft.AppendEntries{From: 3, To: 1, Term: 2})
-		expect[*raft.UnavailableError](t, <-lost)
+		expect[*cluster.UnavailableError](t, <-lost)
 	})
 	inBubble(t, "a context that ends aborts a read, on the leader and on a follower, and nobody asks for it any more", func(t *testing.T) {
-		cluster := running(t, raft.Settings{CheckQuorum: raft.Off})
-		leaderOf(t, cluster)
-		must(t, cluster.Partition(nil))
-		asked := sent(cluster.network, func(*raft.ReadIndex) bool { return true })
-		for _, id := range cluster.IDs() {
+		c := running(t, raft.Settings{CheckQuorum: raft.Off})
+		leaderOf(t, c)
+		must(t, c.Partition(nil))
+		asked := sent(c.network, func(*raft.ReadIndex) bool { return true })
+		for _, id := range c.IDs() {
 			ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
-			_, err := read(ctx, cluster, "1", id)
+			_, err := read(ctx, c, "1", id)
 			cancel()
-			expect[*raft.AbortedError](t, err)
+			expect[*cluster.AbortedError](t, err)
 			if !errors.Is(err, context.DeadlineExceeded) {
 				t.Errorf("the cause is lost: %v", err)
 			}
@@ -166,18 +165,18 @@ func TestReads(t *testing.T) {
 		}
 	})
 	inBubble(t, "reads through a network that drops, delays, duplicates and reorders are never old", func(t *testing.T) {
-		cluster := running(t, raft.Settings{Servers: 5, ElectionTimeout: [2]raft.Millis{300, 600}, HeartbeatInterval: 40})
-		leaderOf(t, cluster)
-		must(t, cluster.Faults(raft.FaultRules{Drop: 0.1, Delay: 1, Jitter: 5, Duplicate: 0.1, Reorder: 0.1}))
+		c := running(t, raft.Settings{Servers: 5, ElectionTimeout: [2]raft.Millis{300, 600}, HeartbeatInterval: 40})
+		leaderOf(t, c)
+		must(t, c.Faults(cluster.FaultRules{Drop: 0.1, Delay: 1, Jitter: 5, Duplicate: 0.1, Reorder: 0.1}))
 		for i := range 20 {
 			name := fmt.Sprint("name ", i)
 			untilDone(t, func(ctx context.Context) error {
-				_, err := cluster.Propose(ctx, set("1", name), raft.ProposeOptions{})
+				_, err := c.Propose(ctx, set("1", name), cluster.ProposeOptions{})
 				return err
 			})
-			for _, id := range cluster.IDs() {
+			for _, id := range c.IDs() {
 				untilDone(t, func(ctx context.Context) error {
-					got, err := read(ctx, cluster, "1", id)
+					got, err := read(ctx, c, "1", id)
 					if err == nil && got != name {
 						t.Errorf("after %q server %d reads %q", name, id, got)
 					}

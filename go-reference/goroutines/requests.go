@@ -3,6 +3,7 @@ package goroutines
 import (
 	"fmt"
 
+	"github.com/raft-three-ways/go-reference/cluster"
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
@@ -43,7 +44,7 @@ func (s *Server) appendAll(proposals []proposal) {
 }
 
 // beginRequest returns a request to the leader.
-func (s *Server) beginRequest(command raft.Command) (*raft.ClientRequest, *waiter, error) {
+func (s *Server) beginRequest(command raft.Command) (*cluster.ClientRequest, *waiter, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !s.running.Load() {
@@ -53,7 +54,7 @@ func (s *Server) beginRequest(command raft.Command) (*raft.ClientRequest, *waite
 		return nil, nil, &raft.NotLeaderError{ID: s.raft.ID, Leader: s.raft.Transferee}
 	}
 	s.requestID++
-	request := &raft.ClientRequest{From: s.raft.ID, To: s.raft.Leader, RequestID: s.requestID, Command: command}
+	request := &cluster.ClientRequest{From: s.raft.ID, To: s.raft.Leader, RequestID: s.requestID, Command: command}
 	client := s.forwarded.newWaiter()
 	s.forwarded.add(s.requestID, client)
 	s.tasks.Add(1)
@@ -176,9 +177,9 @@ func (s *Server) expire() {
 }
 
 func (s *Server) notRunning() error {
-	return &raft.StoppedError{Reason: fmt.Sprintf("server %d is not running", s.raft.ID)}
+	return &cluster.StoppedError{Reason: fmt.Sprintf("server %d is not running", s.raft.ID)}
 }
 
 func unavailable(format string, args ...any) error {
-	return &raft.UnavailableError{Reason: fmt.Sprintf(format, args...)}
+	return &cluster.UnavailableError{Reason: fmt.Sprintf(format, args...)}
 }

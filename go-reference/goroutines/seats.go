@@ -6,12 +6,13 @@ import (
 	"fmt"
 	"sync/atomic"
 
+	"github.com/raft-three-ways/go-reference/cluster"
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
-// Who the servers of a cluster are, how each is started, and which one a client reaches.
+// The servers of a cluster: how each is started, and which one serves a client.
 
-// A seat is what there is of a server beyond its life.
+// A slot is what survives a server's incarnations.
 type seat struct {
 	id      raft.ServerID
 	server  atomic.Pointer[Server] // nil before the first start
@@ -19,7 +20,7 @@ type seat struct {
 	random  func() float64
 }
 
-// addSeat: servers run in parallel, so each makes its own choices: theirs do not depend on who is quicker.
+// addSlot gives each server its own random numbers, so that they do not depend on scheduling.
 func (c *Cluster) addSeat() *seat {
 	added := &seat{random: raft.SeededRandom(uint32(c.random() * (1 << 32)))}
 	c.network.addServer()
@@ -28,17 +29,17 @@ func (c *Cluster) addSeat() *seat {
 	return added
 }
 
-// surroundings are what a server is given by its cluster.
+// serverDeps are what a server gets from its cluster.
 type surroundings struct {
 	network *network
 	storage raft.Storage
-	random  func() float64 // for who holds mu
+	random  func() float64 // guarded by mu
 }
 
 func (c *Cluster) startServer(seat *seat) {
 	server := newServer(seat.id, c.settingsOf(seat.id), surroundings{c.network, &seat.storage, seat.random})
 	c.seat(seat, server)
-	c.tracer.emit(raft.StartEvent{
+	c.tracer.emit(cluster.StartEvent{
 		Server:       seat.id,
 		CurrentTerm:  server.raft.CurrentTerm,
 		VotedFor:     server.raft.VotedFor,
@@ -48,7 +49,7 @@ func (c *Cluster) startServer(seat *seat) {
 	server.start()
 }
 
-// seat makes the server known: from here on it is told whether to tell of what it does.
+// install puts the server into its slot: from here on setTracing reaches it.
 func (c *Cluster) seat(seat *seat, server *Server) {
 	c.tracing.Lock()
 	defer c.tracing.Unlock()
@@ -56,7 +57,8 @@ func (c *Cluster) seat(seat *seat, server *Server) {
 	seat.server.Store(server)
 }
 
-// settingsOf: a server that was launched later begins in a cluster of nobody: who belongs to it, it learns from the leader.
+// settingsOf returns a server's settings. A server launched later starts without members: the leader sends it the
+// configuration.
 func (c *Cluster) settingsOf(id raft.ServerID) raft.Settings {
 	settings := c.settings
 	if int(id) > settings.Servers {
@@ -66,17 +68,17 @@ func (c *Cluster) settingsOf(id raft.ServerID) raft.Settings {
 }
 
 func (c *Cluster) requireServer(id raft.ServerID) error {
-	return raft.RequireServer(id, len(c.seats.all()))
+	return cluster.RequireServer(id, len(c.seats.all()))
 }
 
-// server is one of a cluster that has been started.
+// server returns a server of a started cluster.
 func (c *Cluster) server(id raft.ServerID) (*Server, error) {
 	if err := cmp.Or(c.requireServer(id), c.life.RequireStarted()); err != nil {
 		return nil, err
 	}
 	server := c.seats.of(id).server.Load()
 	if server == nil { // its first start is under way
-		return nil, &raft.StoppedError{Reason: fmt.Sprintf("server %d is not running", id)}
+		return nil, &cluster.StoppedError{Reason: fmt.Sprintf("server %d is not running", id)}
 	}
 	return server, nil
 }
@@ -89,7 +91,7 @@ func (c *Cluster) running(id raft.ServerID) (*Server, error) {
 	return server, err
 }
 
-// reach returns the server that a client talks to: the leader, where it names none.
+// reach returns the server that serves a client: the leader unless via names one.
 func (c *Cluster) reach(ctx context.Context, via raft.ServerID) (*Server, error) {
 	if via == 0 {
 		via = c.findLeader()
@@ -103,7 +105,7 @@ func (c *Cluster) reach(ctx context.Context, via raft.ServerID) (*Server, error)
 	return c.running(via)
 }
 
-// findLeader returns the leader of the newest term; where nobody leads, a server that can say so.
+// findLeader returns the leader of the newest term; without one, a server that answers so.
 func (c *Cluster) findLeader() raft.ServerID {
 	best, newest := raft.ServerID(1), int64(-1)
 	for _, seat := range c.seats.all() {

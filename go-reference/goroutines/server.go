@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/raft-three-ways/go-reference/cluster"
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
@@ -213,13 +214,13 @@ func (s *Server) receiveMessages(ctx context.Context, messages iter.Seq[raft.Mes
 }
 
 func (s *Server) receive(ctx context.Context, message raft.Message) {
-	if !s.raft.IsWellFormed(message) {
+	if !cluster.IsWellFormed(s.raft, message) {
 		return
 	}
 	switch message := message.(type) {
-	case *raft.ClientRequest:
+	case *cluster.ClientRequest:
 		s.tasks.Go(func() { s.serve(ctx, message) })
-	case *raft.ClientReply:
+	case *cluster.ClientReply:
 		s.answered(message)
 	case raft.RaftMessage:
 		if reply := s.handle(message); reply != nil {

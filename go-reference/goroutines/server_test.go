@@ -7,6 +7,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/raft-three-ways/go-reference/cluster"
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
@@ -81,7 +82,7 @@ func TestServer(t *testing.T) {
 		synctest.Wait()
 		server.handle(&raft.AppendEntries{From: 3, To: 1, Term: 7})
 		_, err := server.proposals.wait(t.Context(), client)
-		if unavailable := (*raft.UnavailableError)(nil); !errors.As(err, &unavailable) {
+		if unavailable := (*cluster.UnavailableError)(nil); !errors.As(err, &unavailable) {
 			t.Errorf("the proposal ended with %v", err)
 		}
 		if server.leads.Load() != 0 {
@@ -114,7 +115,7 @@ func TestServer(t *testing.T) {
 		emit := func(event raft.Event) {
 			mu.Lock()
 			defer mu.Unlock()
-			if sent, ok := event.(raft.MessageEvent); ok && sent.Type == "send" {
+			if sent, ok := event.(cluster.MessageEvent); ok && sent.Type == "send" {
 				_, to := sent.Message.Route()
 				asked[to]++
 			}
@@ -133,7 +134,7 @@ func TestServer(t *testing.T) {
 		storage := &slowStorage{delay: 5 * time.Millisecond}
 		_, network := alone(t, storage)
 		emit := func(event raft.Event) {
-			sent, ok := event.(raft.MessageEvent)
+			sent, ok := event.(cluster.MessageEvent)
 			if !ok || sent.Type != "send" {
 				return
 			}
@@ -206,7 +207,7 @@ func TestServer(t *testing.T) {
 		server.stop()
 		emit := func(event raft.Event) { t.Errorf("told was %+v", event) }
 		network.emit.Store(&emit)
-		server.send(&raft.ClientRequest{From: 1, To: 2})
+		server.send(&cluster.ClientRequest{From: 1, To: 2})
 		if _, _, err := server.beginRequest(set("1", "Ada")); err == nil {
 			t.Error("a request began")
 		}

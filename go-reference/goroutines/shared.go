@@ -4,6 +4,7 @@ import (
 	"maps"
 	"time"
 
+	"github.com/raft-three-ways/go-reference/cluster"
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
@@ -210,8 +211,8 @@ func (s *Server) trace(emit func(raft.Event)) {
 	s.raft.Emit = emit
 }
 
-func (s *Server) status() raft.Status {
+func (s *Server) status() cluster.Status {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return raft.StatusOf(s.raft, s.running.Load())
+	return cluster.StatusOf(s.raft, s.running.Load())
 }

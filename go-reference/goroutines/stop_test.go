@@ -8,6 +8,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/raft-three-ways/go-reference/cluster"
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
@@ -18,71 +19,71 @@ func TestStop(t *testing.T) {
 		"after one, with its clients": 2 * time.Second,
 	} {
 		inBubble(t, "no goroutine is left of a cluster that is stopped "+name, func(t *testing.T) {
-			cluster, _ := NewCluster(raft.Settings{Servers: 5, ElectionTimeout: [2]raft.Millis{150, 160}})
-			must(t, cluster.Faults(raft.FaultRules{Delay: 40, Jitter: 40, Duplicate: 0.5}))
-			must(t, cluster.Start())
+			c, _ := NewCluster(raft.Settings{Servers: 5, ElectionTimeout: [2]raft.Millis{150, 160}})
+			must(t, c.Faults(cluster.FaultRules{Delay: 40, Jitter: 40, Duplicate: 0.5}))
+			must(t, c.Start())
 			time.Sleep(when)
 			var clients []<-chan error
 			for i := range 20 {
 				via := raft.ServerID(i%5 + 1)
-				clients = append(clients, proposing(t.Context(), cluster, set("1", "Ada"), via), reading(t.Context(), cluster, "1", via))
+				clients = append(clients, proposing(t.Context(), c, set("1", "Ada"), via), reading(t.Context(), c, "1", via))
 			}
 			synctest.Wait()
-			cluster.Stop()
-			cluster.Stop() // twice is as good as once
+			c.Stop()
+			c.Stop() // twice is as good as once
 			for _, client := range clients {
 				<-client
 			}
 			expectNothingLeft(t)
 		})
 	}
-	for name, ask := range map[string]func(ctx context.Context, cluster *Cluster, follower raft.ServerID) error{
-		"proposes to the leader": func(ctx context.Context, cluster *Cluster, _ raft.ServerID) error {
-			_, err := cluster.Propose(ctx, set("1", "Ada"), raft.ProposeOptions{})
+	for name, ask := range map[string]func(ctx context.Context, c *Cluster, follower raft.ServerID) error{
+		"proposes to the leader": func(ctx context.Context, c *Cluster, _ raft.ServerID) error {
+			_, err := c.Propose(ctx, set("1", "Ada"), cluster.ProposeOptions{})
 			return err
 		},
-		"proposes to a follower": func(ctx context.Context, cluster *Cluster, follower raft.ServerID) error {
-			_, err := cluster.Propose(ctx, set("1", "Ada"), raft.ProposeOptions{Via: follower})
+		"proposes to a follower": func(ctx context.Context, c *Cluster, follower raft.ServerID) error {
+			_, err := c.Propose(ctx, set("1", "Ada"), cluster.ProposeOptions{Via: follower})
 			return err
 		},
-		"reads from the leader": func(ctx context.Context, cluster *Cluster, _ raft.ServerID) error {
-			_, err := read(ctx, cluster, "1", 0)
+		"reads from the leader": func(ctx context.Context, c *Cluster, _ raft.ServerID) error {
+			_, err := read(ctx, c, "1", 0)
 			return err
 		},
-		"reads from a follower": func(ctx context.Context, cluster *Cluster, follower raft.ServerID) error {
-			_, err := read(ctx, cluster, "1", follower)
+		"reads from a follower": func(ctx context.Context, c *Cluster, follower raft.ServerID) error {
+			_, err := read(ctx, c, "1", follower)
 			return err
 		},
-		"hands the leadership over": func(ctx context.Context, cluster *Cluster, follower raft.ServerID) error {
-			return cluster.Transfer(ctx, follower)
+		"hands the leadership over": func(ctx context.Context, c *Cluster, follower raft.ServerID) error {
+			return c.Transfer(ctx, follower)
 		},
-		"changes the members": func(ctx context.Context, cluster *Cluster, follower raft.ServerID) error {
-			return cluster.Change(ctx, raft.ConfigurationChange{Type: raft.Remove, Server: follower})
+		"changes the members": func(ctx context.Context, c *Cluster, follower raft.ServerID) error {
+			return c.Change(ctx, raft.ConfigurationChange{Type: raft.Remove, Server: follower})
 		},
 	} {
 		inBubble(t, "a cluster that is stopped tells the client that "+name+", and leaves no goroutine", func(t *testing.T) {
-			cluster := running(t, raft.Settings{CheckQuorum: raft.Off})
-			agreement(t, cluster)
-			follower := others(cluster, leaderOf(t, cluster).ID)[0]
-			must(t, cluster.Faults(raft.FaultRules{Delay: 40}))
-			waiting := inBackground(func() error { return ask(t.Context(), cluster, follower) })
+			c := running(t, raft.Settings{CheckQuorum: raft.Off})
+			agreement(t, c)
+			follower := others(c, leaderOf(t, c).ID)[0]
+			must(t, c.Faults(cluster.FaultRules{Delay: 40}))
+			waiting := inBackground(func() error { return ask(t.Context(), c, follower) })
 			pass(50 * time.Millisecond)
-			cluster.Stop()
-			expect[*raft.StoppedError](t, <-waiting)
+			c.Stop()
+			expect[*cluster.StoppedError](t, <-waiting)
 			expectNothingLeft(t)
-			expect[*raft.StoppedError](t, ask(t.Context(), cluster, follower))
+			expect[*cluster.StoppedError](t, ask(t.Context(), c, follower))
 		})
 	}
 	inBubble(t, "a server that has crashed sends nothing, whatever its clients do", func(t *testing.T) {
-		cluster := running(t, raft.Settings{Servers: 3})
+		c := running(t, raft.Settings{Servers: 3})
 		crashed := make(map[raft.ServerID]bool) // the listener hears one event at a time
-		must(t, cluster.Trace(func(event raft.TraceEvent) {
+		must(t, c.Trace(func(event cluster.TraceEvent) {
 			switch event := event.Event.(type) {
-			case raft.StartEvent:
+			case cluster.StartEvent:
 				crashed[event.Server] = false
-			case raft.ServerEvent:
+			case cluster.ServerEvent:
 				crashed[event.Server] = true
-			case raft.MessageEvent:
+			case cluster.MessageEvent:
 				if from, _ := event.Message.Route(); event.Type == "send" && crashed[from] {
 					t.Errorf("server %d has crashed and sends a %T", from, event.Message)
 				}
@@ -93,17 +94,17 @@ func TestStop(t *testing.T) {
 		for i := range 30 {
 			clients.Go(func() {
 				for ctx.Err() == nil {
-					_, _ = cluster.Propose(ctx, set("1", "Ada"), raft.ProposeOptions{Via: raft.ServerID(i%3 + 1)})
+					_, _ = c.Propose(ctx, set("1", "Ada"), cluster.ProposeOptions{Via: raft.ServerID(i%3 + 1)})
 					time.Sleep(time.Millisecond)
 				}
 			})
 		}
 		for round := range 10 {
-			leaderOf(t, cluster)
+			leaderOf(t, c)
 			id := raft.ServerID(round%3 + 1)
-			must(t, cluster.Crash(id))
+			must(t, c.Crash(id))
 			time.Sleep(20 * time.Millisecond)
-			must(t, cluster.Restart(id))
+			must(t, c.Restart(id))
 		}
 		cancel()
 		clients.Wait()

@@ -1,8 +1,5 @@
 package goroutines
 
-// Helpers of this package's tests. They run in bubbles of testing/synctest: time is virtual, so waiting costs nothing, and a
-// leaked goroutine fails the test.
-
 import (
 	"context"
 	"reflect"
@@ -14,6 +11,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/raft-three-ways/go-reference/cluster"
+	"github.com/raft-three-ways/go-reference/kv"
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
@@ -25,13 +24,13 @@ func inBubble(t *testing.T, name string, test func(t *testing.T)) {
 // running returns a started cluster that is stopped when the test ends.
 func running(t *testing.T, settings raft.Settings) *Cluster {
 	t.Helper()
-	cluster, err := NewCluster(settings)
+	c, err := NewCluster(settings)
 	if err != nil {
 		t.Fatal(err)
 	}
-	must(t, cluster.Start())
-	t.Cleanup(cluster.Stop)
-	return cluster
+	must(t, c.Start())
+	t.Cleanup(c.Stop)
+	return c
 }
 
 // until waits for a condition, for at most a minute of virtual time.
@@ -50,9 +49,9 @@ func pass(d time.Duration) {
 	synctest.Wait()
 }
 
-func status(t *testing.T, cluster *Cluster, id raft.ServerID) raft.Status {
+func status(t *testing.T, c *Cluster, id raft.ServerID) cluster.Status {
 	t.Helper()
-	status, err := cluster.Status(id)
+	status, err := c.Status(id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,46 +59,46 @@ func status(t *testing.T, cluster *Cluster, id raft.ServerID) raft.Status {
 }
 
 // leaderAmong waits until all of these servers follow one of them.
-func leaderAmong(t *testing.T, cluster *Cluster, ids ...raft.ServerID) (leader raft.Status) {
+func leaderAmong(t *testing.T, c *Cluster, ids ...raft.ServerID) (leader cluster.Status) {
 	t.Helper()
 	until(t, "all follow one leader", func() bool {
-		named := status(t, cluster, ids[0]).Leader
+		named := status(t, c, ids[0]).Leader
 		if named == 0 {
 			return false
 		}
-		leader = status(t, cluster, named)
+		leader = status(t, c, named)
 		return leader.Role == raft.Leader && slices.Contains(ids, leader.ID) &&
 			!slices.ContainsFunc(ids, func(id raft.ServerID) bool {
-				one := status(t, cluster, id)
+				one := status(t, c, id)
 				return one.Leader != leader.ID || one.CurrentTerm != leader.CurrentTerm
 			})
 	})
 	return leader
 }
 
-func leaderOf(t *testing.T, cluster *Cluster) raft.Status {
+func leaderOf(t *testing.T, c *Cluster) cluster.Status {
 	t.Helper()
-	return leaderAmong(t, cluster, cluster.IDs()...)
+	return leaderAmong(t, c, c.IDs()...)
 }
 
 // others returns all servers but these.
-func others(cluster *Cluster, but ...raft.ServerID) []raft.ServerID {
-	return slices.DeleteFunc(cluster.IDs(), func(id raft.ServerID) bool { return slices.Contains(but, id) })
+func others(c *Cluster, but ...raft.ServerID) []raft.ServerID {
+	return slices.DeleteFunc(c.IDs(), func(id raft.ServerID) bool { return slices.Contains(but, id) })
 }
 
 // agreement waits until all servers have applied the leader's whole log, and returns their digest.
-func agreement(t *testing.T, cluster *Cluster) raft.Digest {
+func agreement(t *testing.T, c *Cluster) kv.Digest {
 	t.Helper()
-	leader := leaderOf(t, cluster)
+	leader := leaderOf(t, c)
 	until(t, "all have applied everything", func() bool {
-		last := status(t, cluster, leader.ID).LastLogIndex
-		return !slices.ContainsFunc(cluster.IDs(), func(id raft.ServerID) bool {
-			return status(t, cluster, id).LastApplied != last
+		last := status(t, c, leader.ID).LastLogIndex
+		return !slices.ContainsFunc(c.IDs(), func(id raft.ServerID) bool {
+			return status(t, c, id).LastApplied != last
 		})
 	})
-	first, _ := cluster.Digest(1)
-	for _, id := range cluster.IDs() {
-		if digest, _ := cluster.Digest(id); digest != first {
+	first, _ := c.Digest(1)
+	for _, id := range c.IDs() {
+		if digest, _ := c.Digest(id); digest != first {
 			t.Fatalf("server %d has %v, server 1 %v", id, digest, first)
 		}
 	}
@@ -108,9 +107,9 @@ func agreement(t *testing.T, cluster *Cluster) raft.Digest {
 
 func set(id, name string) raft.Command { return raft.Command{Type: raft.Set, ID: id, Name: name} }
 
-func propose(t *testing.T, cluster *Cluster, command raft.Command, via raft.ServerID) raft.Answer {
+func propose(t *testing.T, c *Cluster, command raft.Command, via raft.ServerID) raft.Answer {
 	t.Helper()
-	answer, err := proposeMarked(cluster, command, via)
+	answer, err := proposeMarked(c, command, via)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,10 +117,10 @@ func propose(t *testing.T, cluster *Cluster, command raft.Command, via raft.Serv
 }
 
 // proposeMarked proposes a command with its mark.
-func proposeMarked(cluster *Cluster, command raft.Command, via raft.ServerID) (raft.Answer, error) {
-	options := raft.ProposeOptions{Via: via, Session: command.Mark}
+func proposeMarked(c *Cluster, command raft.Command, via raft.ServerID) (raft.Answer, error) {
+	options := cluster.ProposeOptions{Via: via, Session: command.Mark}
 	command.Mark = nil
-	return cluster.Propose(context.Background(), command, options)
+	return c.Propose(context.Background(), command, options)
 }
 
 // inBackground calls a function in a goroutine, and returns a channel with its error.
@@ -131,29 +130,29 @@ func inBackground(do func() error) <-chan error {
 	return ended
 }
 
-func proposing(ctx context.Context, cluster *Cluster, command raft.Command, via raft.ServerID) <-chan error {
+func proposing(ctx context.Context, c *Cluster, command raft.Command, via raft.ServerID) <-chan error {
 	return inBackground(func() error {
-		_, err := cluster.Propose(ctx, command, raft.ProposeOptions{Via: via})
+		_, err := c.Propose(ctx, command, cluster.ProposeOptions{Via: via})
 		return err
 	})
 }
 
 // read is linearizable.
-func read(ctx context.Context, cluster *Cluster, id string, via raft.ServerID) (string, error) {
-	answer, err := cluster.Read(ctx, id, raft.ReadOptions{Via: via, Consistency: raft.Linearizable})
+func read(ctx context.Context, c *Cluster, id string, via raft.ServerID) (string, error) {
+	answer, err := c.Read(ctx, id, cluster.ReadOptions{Via: via, Consistency: cluster.Linearizable})
 	return answer.Name, err
 }
 
-func reading(ctx context.Context, cluster *Cluster, id string, via raft.ServerID) <-chan error {
+func reading(ctx context.Context, c *Cluster, id string, via raft.ServerID) <-chan error {
 	return inBackground(func() error {
-		_, err := read(ctx, cluster, id, via)
+		_, err := read(ctx, c, id, via)
 		return err
 	})
 }
 
-func change(t *testing.T, cluster *Cluster, kind raft.ChangeType, server raft.ServerID) {
+func change(t *testing.T, c *Cluster, kind raft.ChangeType, server raft.ServerID) {
 	t.Helper()
-	must(t, cluster.Change(context.Background(), raft.ConfigurationChange{Type: kind, Server: server}))
+	must(t, c.Change(context.Background(), raft.ConfigurationChange{Type: kind, Server: server}))
 }
 
 // expect requires an error of a type.
@@ -168,7 +167,7 @@ func expect[E error](t *testing.T, err error) {
 func sent[M raft.Message](network *network, meets func(M) bool) (count func() int) {
 	var counted atomic.Int64
 	emit := func(event raft.Event) {
-		if event, ok := event.(raft.MessageEvent); ok && event.Type == "send" {
+		if event, ok := event.(cluster.MessageEvent); ok && event.Type == "send" {
 			if message, ok := event.Message.(M); ok && meets(message) {
 				counted.Add(1)
 			}

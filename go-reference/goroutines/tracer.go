@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/raft-three-ways/go-reference/cluster"
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
@@ -14,7 +15,7 @@ import (
 type tracer struct {
 	mu        sync.Mutex
 	startedAt time.Time
-	events    *traceQueue // nil unless somebody listens
+	events    *traceQueue // nil without a listener
 }
 
 func (t *tracer) start() {
@@ -27,11 +28,11 @@ func (t *tracer) emit(event raft.Event) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.events != nil {
-		t.events.put(raft.TraceEvent{Event: event, At: t.now()})
+		t.events.put(cluster.TraceEvent{Event: event, At: t.now()})
 	}
 }
 
-// listen has the former listener hear what has happened, and the new one, if there is one, what happens from then on.
+// listen passes earlier events to the former listener, and later ones to the new one, if any.
 func (t *tracer) listen(next *traceQueue) {
 	for _, events := range []*traceQueue{nil, next} {
 		if former := t.swap(events); former != nil {
@@ -47,7 +48,7 @@ func (t *tracer) swap(events *traceQueue) (former *traceQueue) {
 	return former
 }
 
-// settle waits until the listener has heard what has happened.
+// settle waits until the listener has received all events so far.
 func (t *tracer) settle() {
 	t.mu.Lock()
 	events := t.events
@@ -65,19 +66,19 @@ func (t *tracer) now() raft.Millis {
 	return raft.Millis(float64(time.Since(t.startedAt)) / float64(time.Millisecond))
 }
 
-// A traceQueue has the events on their way to one listener. Servers tell under their locks of what they do, and wait for
-// nobody; a goroutine that lives while there is something to tell has the listener hear it. So the listener may call whatever
-// it likes, even what waits for a server or for the trace to end.
+// A traceQueue holds the events on their way to one listener. Servers emit under their locks and never wait; a goroutine,
+// which exists only while events are queued, calls the listener. So the listener may call any method of the cluster, even one
+// that waits for a server or for the end of the trace.
 type traceQueue struct {
-	listening *raft.Listening
+	listening *cluster.Listening
 
 	mu     sync.Mutex
-	events []raft.TraceEvent
-	told   chan struct{} // closed when there is nothing more to tell; nil then
-	teller string        // the goroutine that tells, or told last
+	events []cluster.TraceEvent
+	told   chan struct{} // closed when the queue is empty; nil then
+	teller string        // the goroutine that calls the listener, or the last one that did
 }
 
-func (q *traceQueue) put(event raft.TraceEvent) {
+func (q *traceQueue) put(event cluster.TraceEvent) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.events = append(q.events, event)
@@ -99,8 +100,8 @@ func (q *traceQueue) tell() {
 	}
 }
 
-// hear is for who holds mu, which is free meanwhile.
-func (q *traceQueue) hear(events []raft.TraceEvent) {
+// hear calls the listener. The caller holds mu, which is released meanwhile.
+func (q *traceQueue) hear(events []cluster.TraceEvent) {
 	q.mu.Unlock()
 	defer q.mu.Lock()
 	for _, event := range events {
@@ -108,19 +109,19 @@ func (q *traceQueue) hear(events []raft.TraceEvent) {
 	}
 }
 
-// finish is for who holds mu.
+// finish marks the queue as empty. The caller holds mu.
 func (q *traceQueue) finish() {
 	close(q.told)
 	q.told = nil
 }
 
-// end has the listener hear what has happened, and then nothing more; if it is the listener that asks, nothing more at once.
+// end ends the trace once the listener has received all events so far; at once if the listener itself calls.
 func (q *traceQueue) end() {
 	q.settle()
 	q.listening.End()
 }
 
-// settle does not wait for the listener if that asks itself.
+// settle does not wait if the listener itself calls.
 func (q *traceQueue) settle() {
 	q.mu.Lock()
 	told, isTeller := q.told, q.teller == goroutine()
@@ -130,7 +131,7 @@ func (q *traceQueue) settle() {
 	}
 }
 
-// goroutine names the one that calls, as its stack trace does. Go has no other way to find out that a listener calls.
+// goroutine identifies the calling goroutine as its stack trace does. Go has no other way to detect a call by the listener.
 func goroutine() string {
 	stack := make([]byte, 64)
 	name, _, _ := bytes.Cut(stack[:runtime.Stack(stack, false)], []byte(" ["))

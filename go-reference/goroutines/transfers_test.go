@@ -1,7 +1,5 @@
 package goroutines
 
-// Leadership transfers.
-
 import (
 	"context"
 	"errors"
@@ -10,106 +8,107 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/raft-three-ways/go-reference/cluster"
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
 func TestTransfers(t *testing.T) {
 	inBubble(t, "the leadership goes where it is sent, at once, and proposals go on", func(t *testing.T) {
-		cluster := running(t, raft.Settings{Servers: 5})
-		leader := leaderOf(t, cluster)
+		c := running(t, raft.Settings{Servers: 5})
+		leader := leaderOf(t, c)
 		for i := range 10 {
-			agreement(t, cluster)
-			successor := others(cluster, leader.ID)[i%4]
+			agreement(t, c)
+			successor := others(c, leader.ID)[i%4]
 			began := time.Now()
-			must(t, cluster.Transfer(t.Context(), successor))
+			must(t, c.Transfer(t.Context(), successor))
 			if took := time.Since(began); took > 0 { // the network takes no time here
 				t.Errorf("it took %v", took)
 			}
-			propose(t, cluster, set("1", fmt.Sprint(i)), successor)
-			now := leaderOf(t, cluster)
+			propose(t, c, set("1", fmt.Sprint(i)), successor)
+			now := leaderOf(t, c)
 			if now.ID != successor || now.CurrentTerm != leader.CurrentTerm+1 {
 				t.Errorf("server %d leads term %d", now.ID, now.CurrentTerm)
 			}
 			leader = now
 		}
-		if digest := agreement(t, cluster); digest.Applied != 10 {
+		if digest := agreement(t, c); digest.Applied != 10 {
 			t.Errorf("%d commands were applied", digest.Applied)
 		}
 	})
 	inBubble(t, "a successor that lags is brought up first, and proposals meanwhile are told whom to ask", func(t *testing.T) {
-		cluster := running(t, raft.Settings{SnapshotThreshold: 100, SnapshotChunk: 1024})
-		leader := leaderOf(t, cluster)
-		behind := others(cluster, leader.ID)[0]
-		must(t, cluster.Crash(behind))
+		c := running(t, raft.Settings{SnapshotThreshold: 100, SnapshotChunk: 1024})
+		leader := leaderOf(t, c)
+		behind := others(c, leader.ID)[0]
+		must(t, c.Crash(behind))
 		for i := range 300 {
-			propose(t, cluster, set(fmt.Sprint(i), "Ada"), 0)
+			propose(t, c, set(fmt.Sprint(i), "Ada"), 0)
 		}
-		must(t, cluster.Faults(raft.FaultRules{Delay: 2}))
-		must(t, cluster.Restart(behind))
-		handedOver := inBackground(func() error { return cluster.Transfer(t.Context(), behind) })
+		must(t, c.Faults(cluster.FaultRules{Delay: 2}))
+		must(t, c.Restart(behind))
+		handedOver := inBackground(func() error { return c.Transfer(t.Context(), behind) })
 		synctest.Wait()
-		_, err := cluster.Propose(t.Context(), set("1", "Grace"), raft.ProposeOptions{Via: leader.ID})
+		_, err := c.Propose(t.Context(), set("1", "Grace"), cluster.ProposeOptions{Via: leader.ID})
 		if notLeader, isIt := errors.AsType[*raft.NotLeaderError](err); !isIt || notLeader.Leader != behind {
 			t.Errorf("the proposal ended with %v", err)
 		}
 		must(t, <-handedOver)
-		if now := leaderOf(t, cluster); now.ID != behind {
+		if now := leaderOf(t, c); now.ID != behind {
 			t.Errorf("server %d leads", now.ID)
 		}
-		if digest := agreement(t, cluster); digest.Applied != 300 {
+		if digest := agreement(t, c); digest.Applied != 300 {
 			t.Errorf("%d commands were applied", digest.Applied)
 		}
 	})
 	inBubble(t, "a successor that does not answer has an election timeout, then the leader goes on", func(t *testing.T) {
-		cluster := running(t, raft.Settings{})
-		leader := leaderOf(t, cluster)
-		dead := others(cluster, leader.ID)[0]
-		must(t, cluster.Crash(dead))
+		c := running(t, raft.Settings{})
+		leader := leaderOf(t, c)
+		dead := others(c, leader.ID)[0]
+		must(t, c.Crash(dead))
 		began := time.Now()
-		expect[*raft.UnavailableError](t, cluster.Transfer(t.Context(), dead))
+		expect[*cluster.UnavailableError](t, c.Transfer(t.Context(), dead))
 		if took := time.Since(began); took != 300*time.Millisecond {
 			t.Errorf("it took %v", took)
 		}
-		propose(t, cluster, set("1", "Ada"), leader.ID)
-		if now := status(t, cluster, leader.ID); now.Role != raft.Leader || now.CurrentTerm != leader.CurrentTerm {
+		propose(t, c, set("1", "Ada"), leader.ID)
+		if now := status(t, c, leader.ID); now.Role != raft.Leader || now.CurrentTerm != leader.CurrentTerm {
 			t.Errorf("the old leader is %+v", now)
 		}
 	})
 	inBubble(t, "a transfer that is aborted lets the leader go on at once", func(t *testing.T) {
-		cluster := running(t, raft.Settings{})
-		leader := leaderOf(t, cluster)
-		dead := others(cluster, leader.ID)[0]
-		must(t, cluster.Crash(dead))
+		c := running(t, raft.Settings{})
+		leader := leaderOf(t, c)
+		dead := others(c, leader.ID)[0]
+		must(t, c.Crash(dead))
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
 		defer cancel()
-		err := cluster.Transfer(ctx, dead)
-		expect[*raft.AbortedError](t, err)
+		err := c.Transfer(ctx, dead)
+		expect[*cluster.AbortedError](t, err)
 		if !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("the cause is lost: %v", err)
 		}
-		propose(t, cluster, set("1", "Ada"), leader.ID)
+		propose(t, c, set("1", "Ada"), leader.ID)
 	})
 	inBubble(t, "who leads already is handed nothing, and is answered", func(t *testing.T) {
-		cluster := running(t, raft.Settings{})
-		leader := leaderOf(t, cluster)
-		must(t, cluster.Transfer(t.Context(), leader.ID))
-		if now := leaderOf(t, cluster); now.CurrentTerm != leader.CurrentTerm {
+		c := running(t, raft.Settings{})
+		leader := leaderOf(t, c)
+		must(t, c.Transfer(t.Context(), leader.ID))
+		if now := leaderOf(t, c); now.CurrentTerm != leader.CurrentTerm {
 			t.Errorf("the term is %d, it was %d", now.CurrentTerm, leader.CurrentTerm)
 		}
 	})
 	inBubble(t, "a server that is no voter, a second transfer and an unknown server are refused", func(t *testing.T) {
-		cluster := running(t, raft.Settings{Servers: 5})
-		rest := others(cluster, leaderOf(t, cluster).ID)
-		stranger, err := cluster.Launch()
+		c := running(t, raft.Settings{Servers: 5})
+		rest := others(c, leaderOf(t, c).ID)
+		stranger, err := c.Launch()
 		must(t, err)
-		expect[*raft.TransferRefusedError](t, cluster.Transfer(t.Context(), stranger))
-		expect[*raft.InvalidArgumentError](t, cluster.Transfer(t.Context(), 77))
-		must(t, cluster.Crash(rest[0]))
-		first := inBackground(func() error { return cluster.Transfer(t.Context(), rest[0]) })
+		expect[*raft.TransferRefusedError](t, c.Transfer(t.Context(), stranger))
+		expect[*raft.InvalidArgumentError](t, c.Transfer(t.Context(), 77))
+		must(t, c.Crash(rest[0]))
+		first := inBackground(func() error { return c.Transfer(t.Context(), rest[0]) })
 		synctest.Wait()
-		expect[*raft.TransferRefusedError](t, cluster.Transfer(t.Context(), rest[1]))
-		expect[*raft.UnavailableError](t, <-first)
-		must(t, cluster.Transfer(t.Context(), rest[1]))
+		expect[*raft.TransferRefusedError](t, c.Transfer(t.Context(), rest[1]))
+		expect[*cluster.UnavailableError](t, <-first)
+		must(t, c.Transfer(t.Context(), rest[1]))
 	})
 	inBubble(t, "when another one comes to lead instead, the transfer has failed", func(t *testing.T) {
 		server, _ := alone(t, new(raft.MemoryStorage))
@@ -122,7 +121,7 @@ func TestTransfers(t *testing.T) {
 		if len(failed) == 0 {
 			t.Error("it waits for the time to be up")
 		}
-		expect[*raft.UnavailableError](t, <-failed)
+		expect[*cluster.UnavailableError](t, <-failed)
 	})
 	inBubble(t, "the leader's last word has a server stand at once, whatever it was at", func(t *testing.T) {
 		server, network := alone(t, new(raft.MemoryStorage))
@@ -143,13 +142,13 @@ func TestTransfers(t *testing.T) {
 		}
 	})
 	inBubble(t, "a last word that gets lost is said again", func(t *testing.T) {
-		cluster := running(t, raft.Settings{ElectionTimeout: [2]raft.Millis{1000, 2000}, HeartbeatInterval: 10})
-		leader := leaderOf(t, cluster)
-		must(t, cluster.Faults(raft.FaultRules{Drop: 0.4}))
+		c := running(t, raft.Settings{ElectionTimeout: [2]raft.Millis{1000, 2000}, HeartbeatInterval: 10})
+		leader := leaderOf(t, c)
+		must(t, c.Faults(cluster.FaultRules{Drop: 0.4}))
 		for range 10 {
-			successor := others(cluster, leader.ID)[0]
-			must(t, cluster.Transfer(t.Context(), successor))
-			leader = leaderOf(t, cluster)
+			successor := others(c, leader.ID)[0]
+			must(t, c.Transfer(t.Context(), successor))
+			leader = leaderOf(t, c)
 		}
 	})
 }

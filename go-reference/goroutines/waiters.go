@@ -4,6 +4,7 @@ import (
 	"context"
 	"sync"
 
+	"github.com/raft-three-ways/go-reference/cluster"
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
@@ -81,7 +82,7 @@ func (w *waiters) abandon(client *waiter) {
 }
 
 func aborted(ctx context.Context, reason string) error {
-	return &raft.AbortedError{Reason: reason, Cause: context.Cause(ctx)}
+	return &cluster.AbortedError{Reason: reason, Cause: context.Cause(ctx)}
 }
 
 // resolveAll answers the clients with consecutive keys. It is not safe for concurrent use.

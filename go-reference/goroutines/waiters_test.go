@@ -4,12 +4,13 @@ import (
 	"context"
 	"testing"
 
+	"github.com/raft-three-ways/go-reference/cluster"
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
 func TestWaiters(t *testing.T) {
 	ada := raft.Answer{Name: "Ada", Found: true}
-	lost := &raft.UnavailableError{Reason: "lost"}
+	lost := &cluster.UnavailableError{Reason: "lost"}
 
 	waiting := func(clients *waiters, key int) *waiter {
 		client := clients.newWaiter()

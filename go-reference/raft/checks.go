@@ -53,32 +53,32 @@ func quote(text string) string {
 func number(value float64) string { return strconv.FormatFloat(value, 'f', -1, 64) }
 
 // refuse returns an InvalidArgumentError that names the field and the value.
-func refuse(name string, value any, wanted string) error {
-	return invalid("%s is %s: give %s", name, show(value), wanted)
+func Refuse(name string, value any, wanted string) error {
+	return Invalid("%s is %s: give %s", name, show(value), wanted)
 }
 
-func refuseField(name string, value any, field string) error {
-	return invalid("%s is %s: there is no such field in %s", show(field), show(value), name)
+func RefuseField(name string, value any, field string) error {
+	return Invalid("%s is %s: there is no such field in %s", show(field), show(value), name)
 }
 
-// requireText requires valid UTF-8.
-func requireText(name, value string) error {
+// RequireText requires valid UTF-8.
+func RequireText(name, value string) error {
 	if !utf8.ValidString(value) {
-		return refuse(name, value, "well-formed text")
+		return Refuse(name, value, "well-formed text")
 	}
 	return nil
 }
 
-func requireInteger(name string, value float64, lowest, highest int) error {
+func RequireInteger(name string, value float64, lowest, highest int) error {
 	if value != math.Trunc(value) || value < float64(lowest) || value > float64(highest) {
-		return refuse(name, value, fmt.Sprintf("an integer from %d to %d", lowest, highest))
+		return Refuse(name, value, fmt.Sprintf("an integer from %d to %d", lowest, highest))
 	}
 	return nil
 }
 
-func requireBetween(name string, value, lowest, highest float64, wanted string) error {
+func RequireBetween(name string, value, lowest, highest float64, wanted string) error {
 	if !(value >= lowest && value <= highest) {
-		return refuse(name, value, wanted)
+		return Refuse(name, value, wanted)
 	}
 	return nil
 }

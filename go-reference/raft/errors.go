@@ -38,28 +38,6 @@ type TransferRefusedError struct{ Reason string }
 // A MalformedMessageError reports a message that no server following the rules would send. It changed nothing.
 type MalformedMessageError struct{ Reason string }
 
-// A SessionExpiredError reports that the client's session is unknown: it was never opened, or was evicted. The command was
-// not applied this time.
-type SessionExpiredError struct{ Reason string }
-
-// A SequenceTooOldError reports that the session has a later sequence number. The command may have been applied and its
-// answer is gone: it must not be sent again in a new session.
-type SequenceTooOldError struct{ Reason string }
-
-// An UnavailableError reports that no leader answered, or that leadership was lost while the command was under way. It may
-// still be applied.
-type UnavailableError struct{ Reason string }
-
-// An AbortedError reports that the caller's context ended before the answer came. The command may still be applied.
-type AbortedError struct {
-	Reason string
-	// Cause is that of the context: context.Canceled, context.DeadlineExceeded, or the caller's own.
-	Cause error
-}
-
-// A StoppedError reports that the server holding the request crashed or was stopped. The command may still be applied.
-type StoppedError struct{ Reason string }
-
 // An InvalidArgumentError reports an invalid setting or argument; the reason names it and says what to give.
 type InvalidArgumentError struct{ Reason string }
 
@@ -75,31 +53,21 @@ func (e *OverloadedError) Error() string       { return e.Reason }
 func (e *ChangeRefusedError) Error() string    { return e.Reason }
 func (e *TransferRefusedError) Error() string  { return e.Reason }
 func (e *MalformedMessageError) Error() string { return e.Reason }
-func (e *SessionExpiredError) Error() string   { return e.Reason }
-func (e *SequenceTooOldError) Error() string   { return e.Reason }
-func (e *UnavailableError) Error() string      { return e.Reason }
-func (e *AbortedError) Error() string          { return e.Reason }
-func (e *StoppedError) Error() string          { return e.Reason }
-func (e *InvalidArgumentError) Error() string  { return e.Reason }
 
-func (e *AbortedError) Unwrap() error { return e.Cause }
+func (e *InvalidArgumentError) Error() string { return e.Reason }
 
 func (*NotLeaderError) Kind() string        { return "NotLeader" }
 func (*OverloadedError) Kind() string       { return "Overloaded" }
 func (*ChangeRefusedError) Kind() string    { return "ChangeRefused" }
 func (*TransferRefusedError) Kind() string  { return "TransferRefused" }
 func (*MalformedMessageError) Kind() string { return "MalformedMessage" }
-func (*SessionExpiredError) Kind() string   { return "SessionExpired" }
-func (*SequenceTooOldError) Kind() string   { return "SequenceTooOld" }
-func (*UnavailableError) Kind() string      { return "Unavailable" }
-func (*AbortedError) Kind() string          { return "Aborted" }
-func (*StoppedError) Kind() string          { return "Stopped" }
-func (*InvalidArgumentError) Kind() string  { return "InvalidArgument" }
 
-func invalid(format string, args ...any) error {
+func (*InvalidArgumentError) Kind() string { return "InvalidArgument" }
+
+func Invalid(format string, args ...any) error {
 	return &InvalidArgumentError{fmt.Sprintf(format, args...)}
 }
 
-func malformed(format string, args ...any) error {
+func Malformed(format string, args ...any) error {
 	return &MalformedMessageError{fmt.Sprintf(format, args...)}
 }

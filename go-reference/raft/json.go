@@ -1,11 +1,6 @@
 package raft
 
-import (
-	"encoding/json"
-	"fmt"
-
-	"github.com/raft-three-ways/go-reference/internal/tagged"
-)
+import "encoding/json"
 
 // JSON of the rules' plain data, compatible with TypeScript: a field `type` for a Go type, null for a zero value.
 
@@ -42,7 +37,7 @@ func parseName[T ~uint8](into *T, names []string, what string, text []byte) erro
 			return nil
 		}
 	}
-	return invalid("%s type is %q: give one of %q", what, text, names)
+	return Invalid("%s type is %q: give one of %q", what, text, names)
 }
 
 type commandJSON struct {
@@ -72,7 +67,7 @@ func (c *Command) UnmarshalJSON(data []byte) error {
 		return err
 	}
 	if plain.Type == nil {
-		return invalid("command has no type: give one of %q", commandNames)
+		return Invalid("command has no type: give one of %q", commandNames)
 	}
 	*c = Command{Type: *plain.Type}
 	if c.Type == Configure {
@@ -86,7 +81,7 @@ func (c *Command) UnmarshalJSON(data []byte) error {
 
 func (c *Command) readConfiguration(plain commandJSON) error {
 	if plain.Configuration == nil {
-		return invalid("configuration command has no configuration: give voters and learners")
+		return Invalid("configuration command has no configuration: give voters and learners")
 	}
 	c.Configuration = plain.Configuration
 	return nil
@@ -94,14 +89,14 @@ func (c *Command) readConfiguration(plain commandJSON) error {
 
 func (c *Command) readChange(plain commandJSON) error {
 	if plain.ID == nil {
-		return invalid("%v command has no id: give a string", c.Type)
+		return Invalid("%v command has no id: give a string", c.Type)
 	}
 	c.ID, c.Mark = *plain.ID, plain.Mark
 	if c.Type == Delete {
 		return nil
 	}
 	if plain.Name == nil {
-		return invalid("set command has no name: give a string")
+		return Invalid("set command has no name: give a string")
 	}
 	c.Name = *plain.Name
 	return nil
@@ -130,28 +125,4 @@ func (a *Answer) UnmarshalJSON(data []byte) error {
 	default:
 		return json.Unmarshal(data, &a.Session)
 	}
-}
-
-// MarshalJSON writes either the answer or the failure.
-func (o Outcome) MarshalJSON() ([]byte, error) {
-	if o.OK {
-		return json.Marshal(struct {
-			OK     bool   `json:"ok"`
-			Answer Answer `json:"answer"`
-		}{true, o.Answer})
-	}
-	return json.Marshal(struct {
-		OK bool `json:"ok"`
-		Failure
-	}{false, o.Failure})
-}
-
-// MarshalJSON writes the event's fields between its type and its time.
-func (e TraceEvent) MarshalJSON() ([]byte, error) {
-	body, err := tagged.Marshal(e.Event.EventType(), e.Event)
-	if err != nil {
-		return nil, err
-	}
-	at, err := json.Marshal(float64(e.At))
-	return fmt.Appendf(body[:len(body)-1], `,"at":%s}`, at), err
 }

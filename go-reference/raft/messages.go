@@ -131,30 +131,6 @@ type ReadIndexReply struct {
 	ReadIndex LogIndex `json:"readIndex"`
 }
 
-// ClientRequest is a client's command, forwarded to the leader (§8).
-type ClientRequest struct {
-	From ServerID `json:"from"`
-	To   ServerID `json:"to"`
-	// RequestID identifies the request at its sender.
-	RequestID int     `json:"requestId"`
-	Command   Command `json:"command"`
-}
-
-// ClientReply is the leader's reply to ClientRequest.
-type ClientReply struct {
-	From      ServerID `json:"from"`
-	To        ServerID `json:"to"`
-	RequestID int      `json:"requestId"`
-	Outcome   Outcome  `json:"outcome"`
-}
-
-// An Outcome is the state machine's answer if OK, else a failure.
-type Outcome struct {
-	OK     bool   `json:"ok"`
-	Answer Answer `json:"answer"`
-	Failure
-}
-
 // A RaftMessage is a message that the rules handle.
 type RaftMessage interface {
 	Message
@@ -178,8 +154,6 @@ func (m *InstallSnapshotReply) Route() (from, to ServerID) { return m.From, m.To
 func (m *TimeoutNow) Route() (from, to ServerID)           { return m.From, m.To }
 func (m *ReadIndex) Route() (from, to ServerID)            { return m.From, m.To }
 func (m *ReadIndexReply) Route() (from, to ServerID)       { return m.From, m.To }
-func (m *ClientRequest) Route() (from, to ServerID)        { return m.From, m.To }
-func (m *ClientReply) Route() (from, to ServerID)          { return m.From, m.To }
 
 func (*PreVote) raftMessage()              {}
 func (*PreVoteReply) raftMessage()         {}

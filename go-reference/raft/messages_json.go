@@ -63,31 +63,21 @@ func (m *ReadIndexReply) MarshalJSON() ([]byte, error) {
 	return tagged.Marshal("ReadIndexReply", (*plain)(m))
 }
 
-func (m *ClientRequest) MarshalJSON() ([]byte, error) {
-	type plain ClientRequest
-	return tagged.Marshal("ClientRequest", (*plain)(m))
-}
-
-func (m *ClientReply) MarshalJSON() ([]byte, error) {
-	type plain ClientReply
-	return tagged.Marshal("ClientReply", (*plain)(m))
-}
-
 // UnmarshalRaftMessage decodes a message of the rules. It fails with a MalformedMessageError.
 func UnmarshalRaftMessage(data []byte) (RaftMessage, error) {
 	var tag struct {
 		Type string `json:"type"`
 	}
 	if err := json.Unmarshal(data, &tag); err != nil {
-		return nil, malformed("invalid message: %v", err)
+		return nil, Malformed("invalid message: %v", err)
 	}
 	create := newMessage[tag.Type]
 	if create == nil {
-		return nil, malformed("unknown message type %q", tag.Type)
+		return nil, Malformed("unknown message type %q", tag.Type)
 	}
 	message := create()
 	if err := json.Unmarshal(data, message); err != nil {
-		return nil, malformed("invalid %s: %v", tag.Type, err)
+		return nil, Malformed("invalid %s: %v", tag.Type, err)
 	}
 	return message, nil
 }
@@ -104,25 +94,4 @@ var newMessage = map[string]func() RaftMessage{
 	"TimeoutNow":           func() RaftMessage { return new(TimeoutNow) },
 	"ReadIndex":            func() RaftMessage { return new(ReadIndex) },
 	"ReadIndexReply":       func() RaftMessage { return new(ReadIndexReply) },
-}
-
-// UnmarshalMessage decodes a message of any type. It fails with a MalformedMessageError.
-func UnmarshalMessage(data []byte) (Message, error) {
-	var tag struct {
-		Type string `json:"type"`
-	}
-	_ = json.Unmarshal(data, &tag) // UnmarshalRaftMessage reports an error
-	var message Message
-	switch tag.Type {
-	case "ClientRequest":
-		message = new(ClientRequest)
-	case "ClientReply":
-		message = new(ClientReply)
-	default:
-		return UnmarshalRaftMessage(data)
-	}
-	if err := json.Unmarshal(data, message); err != nil {
-		return nil, malformed("invalid %s: %v", tag.Type, err)
-	}
-	return message, nil
 }

@@ -120,7 +120,7 @@ func (s Settings) Complete() (Settings, error) {
 
 func (s Settings) check() error {
 	for _, setting := range s.integers() {
-		if err := requireInteger(setting.name, float64(*setting.value), setting.lowest, setting.highest); err != nil {
+		if err := RequireInteger(setting.name, float64(*setting.value), setting.lowest, setting.highest); err != nil {
 			return err
 		}
 	}
@@ -131,7 +131,7 @@ func (s Settings) check() error {
 func requireTimeout(timeout [2]Millis) error {
 	lowest, highest := timeout[0], timeout[1]
 	if !(isTime(lowest) && isTime(highest) && lowest+shortestSpan <= highest) {
-		return invalid("electionTimeout is [%v, %v] ms: give 0 < min, and max from min + 1 to %d, so that not all stand at once",
+		return Invalid("electionTimeout is [%v, %v] ms: give 0 < min, and max from min + 1 to %d, so that not all stand at once",
 			lowest, highest, longest)
 	}
 	return nil
@@ -139,7 +139,7 @@ func requireTimeout(timeout [2]Millis) error {
 
 func requireInterval(interval Millis, timeout [2]Millis) error {
 	if !(isTime(interval) && interval < timeout[0]) {
-		return invalid("heartbeatInterval is %v ms: give more than 0 and less than the election timeout's minimum, %v ms",
+		return Invalid("heartbeatInterval is %v ms: give more than 0 and less than the election timeout's minimum, %v ms",
 			interval, timeout[0])
 	}
 	return nil

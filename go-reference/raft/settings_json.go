@@ -32,7 +32,7 @@ func ParseSettings(data []byte) (Settings, error) {
 		return Settings{}, unreadable(err)
 	}
 	if given == nil {
-		return Settings{}, refuse("settings", nil, "an object")
+		return Settings{}, Refuse("settings", nil, "an object")
 	}
 	_, hasTail := given["trailingEntries"]
 	var all Settings
@@ -50,7 +50,7 @@ func ParseSettings(data []byte) (Settings, error) {
 		all.TrailingEntries = all.SnapshotThreshold / 4
 	}
 	if unknown := slices.Sorted(maps.Keys(given)); len(unknown) > 0 {
-		return Settings{}, refuseField("settings", decoded(given[unknown[0]]), unknown[0])
+		return Settings{}, RefuseField("settings", decoded(given[unknown[0]]), unknown[0])
 	}
 	return all, all.check()
 }
@@ -73,7 +73,7 @@ func (s *Settings) readTimeout(given map[string]json.RawMessage) error {
 	}
 	const wanted = "two times in ms, such as [150, 300]"
 	if times, isArray := decoded(text).([]any); !isArray || len(times) != 2 {
-		return refuse("electionTimeout", decoded(text), wanted)
+		return Refuse("electionTimeout", decoded(text), wanted)
 	}
 	return cmp.Or(read(given, "electionTimeout", &s.ElectionTimeout, wanted), requireTimeout(s.ElectionTimeout))
 }
@@ -96,7 +96,7 @@ func (s *Settings) readIntegers(given map[string]json.RawMessage) error {
 		if err := read(given, setting.name, &value, wanted); err != nil {
 			return err
 		}
-		if err := requireInteger(setting.name, value, setting.lowest, setting.highest); err != nil {
+		if err := RequireInteger(setting.name, value, setting.lowest, setting.highest); err != nil {
 			return err
 		}
 		*setting.value = int(value)
@@ -113,7 +113,7 @@ func read(given map[string]json.RawMessage, name string, into any, wanted string
 	}
 	delete(given, name)
 	if err := json.Unmarshal(text, into); err != nil || string(text) == "null" {
-		return refuse(name, decoded(text), wanted)
+		return Refuse(name, decoded(text), wanted)
 	}
 	return nil
 }
@@ -124,4 +124,4 @@ func decoded(text json.RawMessage) (value any) {
 	return value
 }
 
-func unreadable(err error) error { return invalid("invalid settings: %v", err) }
+func unreadable(err error) error { return Invalid("invalid settings: %v", err) }

@@ -12,8 +12,8 @@ import (
 // gets this far ahead; a term near the largest safe integer would leave none for the next election.
 const maxTermLeap = 1 << 32
 
-// maxCount is the largest safe integer in both languages: 2^53 - 1.
-const maxCount = 1<<53 - 1
+// MaxCount is the largest safe integer in both languages: 2^53 - 1.
+const MaxCount = 1<<53 - 1
 
 // checkMessage fails with a MalformedMessageError.
 func (r *State) checkMessage(message RaftMessage) error {
@@ -96,7 +96,7 @@ func countsOf(message RaftMessage, to []count) []count {
 	return to
 }
 
-func isCount(value int) bool { return value >= 0 && value <= maxCount }
+func isCount(value int) bool { return value >= 0 && value <= MaxCount }
 
 // checkLeader requires at most one leader per term (§5.2), and none in term 0.
 func (r *State) checkLeader(message RaftMessage, term Term) error {
@@ -211,5 +211,5 @@ func (r *State) checkInstalled(message *InstallSnapshotReply) error {
 func complain(message RaftMessage, complaint string, args ...any) error {
 	from, _ := message.Route()
 	name := reflect.TypeOf(message).Elem().Name()
-	return malformed("%s from server %d %s", name, from, fmt.Sprintf(complaint, args...))
+	return Malformed("%s from server %d %s", name, from, fmt.Sprintf(complaint, args...))
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/raft-three-ways/go-reference/kv"
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
@@ -127,8 +128,8 @@ func apply(s *server, line *line) (any, error) {
 		return nil, invalid("there is no entry %d: the log holds %d to %d", line.Index, log.FirstIndex(), log.LastIndex())
 	}
 	answer, err := s.machine.Apply(&log.Slice(line.Index, line.Index)[0].Command, line.Index)
-	if refusal := raft.Refusal(""); errors.As(err, &refusal) {
-		return map[string]raft.Refusal{"refused": refusal}, nil
+	if refusal := kv.Refusal(""); errors.As(err, &refusal) {
+		return map[string]kv.Refusal{"refused": refusal}, nil
 	}
 	return answer, err
 }

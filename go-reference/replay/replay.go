@@ -12,6 +12,7 @@ import (
 	"io"
 	"reflect"
 
+	"github.com/raft-three-ways/go-reference/kv"
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
@@ -72,7 +73,7 @@ type player struct {
 // A server is the rules' state, the state machine, the writes since its start, and its stable storage.
 type server struct {
 	state   *raft.State
-	machine *raft.StateMachine
+	machine *kv.StateMachine
 	writes  []raft.Unstable
 	// storage holds the first synced of the writes.
 	storage raft.MemoryStorage
@@ -150,7 +151,7 @@ func (p *player) call(line line) (*Difference, error) {
 	}
 	if line.Action == "start" {
 		server.state = raft.New(line.Server, p.settings, line.Stored)
-		server.machine = raft.NewStateMachine(p.settings.MaxSessions)
+		server.machine = kv.NewStateMachine(p.settings.MaxSessions)
 	}
 	if action == nil {
 		return nil, fmt.Errorf("unknown action %q", line.Action)

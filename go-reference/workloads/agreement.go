@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/raft-three-ways/go-reference/cluster"
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
@@ -12,13 +13,13 @@ const pollInterval = 2 * time.Millisecond
 
 // agreement waits until every server follows one leader and has committed and applied its whole log. It returns that
 // leader's status.
-func agreement(cluster raft.Cluster) (raft.Status, error) {
+func agreement(c cluster.Cluster) (cluster.Status, error) {
 	for {
-		statuses := make([]raft.Status, 0, len(cluster.IDs()))
-		for _, id := range cluster.IDs() {
-			status, err := cluster.Status(id)
+		statuses := make([]cluster.Status, 0, len(c.IDs()))
+		for _, id := range c.IDs() {
+			status, err := c.Status(id)
 			if err != nil {
-				return raft.Status{}, fmt.Errorf("asking server %d: %w", id, err)
+				return cluster.Status{}, fmt.Errorf("asking server %d: %w", id, err)
 			}
 			statuses = append(statuses, status)
 		}
@@ -30,7 +31,7 @@ func agreement(cluster raft.Cluster) (raft.Status, error) {
 }
 
 // leaderOf returns the leader of the newest term: one in a minority partition may not know yet that it was deposed.
-func leaderOf(statuses []raft.Status) (leader raft.Status) {
+func leaderOf(statuses []cluster.Status) (leader cluster.Status) {
 	for _, status := range statuses {
 		if status.Running && status.Role == raft.Leader && status.CurrentTerm > leader.CurrentTerm {
 			leader = status
@@ -39,7 +40,7 @@ func leaderOf(statuses []raft.Status) (leader raft.Status) {
 	return leader
 }
 
-func allAgree(statuses []raft.Status, leader raft.Status) bool {
+func allAgree(statuses []cluster.Status, leader cluster.Status) bool {
 	for _, status := range statuses {
 		if !status.Running || status.Leader != leader.ID || status.CurrentTerm != leader.CurrentTerm ||
 			status.CommitIndex != leader.LastLogIndex || status.LastApplied != leader.LastLogIndex {
@@ -58,13 +59,13 @@ type Proof struct {
 }
 
 // prove waits until every server has applied everything.
-func prove(cluster raft.Cluster, expected int) (Proof, error) {
+func prove(c cluster.Cluster, expected int) (Proof, error) {
 	proof := Proof{Expected: expected}
-	if _, err := agreement(cluster); err != nil {
+	if _, err := agreement(c); err != nil {
 		return proof, err
 	}
-	for _, id := range cluster.IDs() {
-		digest, err := cluster.Digest(id)
+	for _, id := range c.IDs() {
+		digest, err := c.Digest(id)
 		if err != nil {
 			return proof, fmt.Errorf("asking server %d: %w", id, err)
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/raft-three-ways/go-reference/cluster"
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
@@ -21,49 +22,49 @@ type ElectionResult struct {
 
 // Election is Figure 16 of the Raft paper as a workload: it crashes the leader at a random point of its heartbeat interval,
 // and measures the time without a leader.
-func Election(cluster raft.Cluster, spec Spec) (result ElectionResult, err error) {
+func Election(c cluster.Cluster, spec Spec) (result ElectionResult, err error) {
 	result.Suite = "election"
 	random := raft.SeededRandom(spec.Seed)
-	if err := cluster.Start(); err != nil {
+	if err := c.Start(); err != nil {
 		return result, err
 	}
 	for range spec.Crashes {
-		old, err := leaderAtRandomMoment(cluster, spec, random)
+		old, err := leaderAtRandomMoment(c, spec, random)
 		if err != nil {
 			return result, err
 		}
-		elapsed, term, err := timeFailover(cluster, old)
+		elapsed, term, err := timeFailover(c, old)
 		if err != nil {
 			return result, err
 		}
 		result.Samples = append(result.Samples, milliseconds(elapsed))
 		result.Elections = append(result.Elections, int(term-old.CurrentTerm))
-		if err := cluster.Restart(old.ID); err != nil {
+		if err := c.Restart(old.ID); err != nil {
 			return result, err
 		}
 	}
-	if _, err := agreement(cluster); err != nil {
+	if _, err := agreement(c); err != nil {
 		return result, err
 	}
 	for i := range proofCommands {
 		command := raft.Command{Type: raft.Set, ID: fmt.Sprintf("k%d", i), Name: "after the elections"}
-		if _, err := cluster.Propose(context.Background(), command, raft.ProposeOptions{}); err != nil {
+		if _, err := c.Propose(context.Background(), command, cluster.ProposeOptions{}); err != nil {
 			return result, err
 		}
 	}
-	result.Proof, err = prove(cluster, proofCommands)
+	result.Proof, err = prove(c, proofCommands)
 	return result, err
 }
 
 // leaderAtRandomMoment returns the common leader at a random point of its heartbeat interval.
-func leaderAtRandomMoment(cluster raft.Cluster, spec Spec, random func() float64) (raft.Status, error) {
+func leaderAtRandomMoment(c cluster.Cluster, spec Spec, random func() float64) (cluster.Status, error) {
 	for {
-		agreed, err := agreement(cluster)
+		agreed, err := agreement(c)
 		if err != nil {
 			return agreed, err
 		}
 		time.Sleep((raft.Millis(random()) * spec.HeartbeatInterval).Duration())
-		now, err := cluster.Status(agreed.ID)
+		now, err := c.Status(agreed.ID)
 		if err != nil || now.Role == raft.Leader && now.CurrentTerm == agreed.CurrentTerm {
 			return agreed, err // else it was deposed meanwhile on a busy machine
 		}
@@ -72,14 +73,14 @@ func leaderAtRandomMoment(cluster raft.Cluster, spec Spec, random func() float64
 
 // timeFailover returns the time from the crash to the first AppendEntries of a newer leader at another server, and that
 // leader's term.
-func timeFailover(cluster raft.Cluster, old raft.Status) (time.Duration, raft.Term, error) {
+func timeFailover(c cluster.Cluster, old cluster.Status) (time.Duration, raft.Term, error) {
 	type arrival struct {
 		at   time.Time
 		term raft.Term
 	}
 	first := make(chan arrival, 1)
-	err := cluster.Trace(func(event raft.TraceEvent) {
-		delivery, ok := event.Event.(raft.MessageEvent)
+	err := c.Trace(func(event cluster.TraceEvent) {
+		delivery, ok := event.Event.(cluster.MessageEvent)
 		if !ok || delivery.Type != "deliver" {
 			return
 		}
@@ -93,9 +94,9 @@ func timeFailover(cluster raft.Cluster, old raft.Status) (time.Duration, raft.Te
 	if err != nil {
 		return 0, 0, err
 	}
-	defer func() { _ = cluster.Trace(nil) }() // which is never refused
+	defer func() { _ = c.Trace(nil) }() // never fails
 	crashed := time.Now()
-	if err := cluster.Crash(old.ID); err != nil {
+	if err := c.Crash(old.ID); err != nil {
 		return 0, 0, err
 	}
 	arrived := <-first

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/raft-three-ways/go-reference/raft"
+	"github.com/raft-three-ways/go-reference/cluster"
 )
 
 // MemoryResult is the live heap and stacks after a collection, and the resident set size.
@@ -21,12 +21,12 @@ type MemoryResult struct {
 }
 
 // Memory measures an idle cluster.
-func Memory(cluster raft.Cluster, spec Spec) (MemoryResult, error) {
+func Memory(c cluster.Cluster, spec Spec) (MemoryResult, error) {
 	result := MemoryResult{Suite: "memory"}
-	if err := cluster.Start(); err != nil {
+	if err := c.Start(); err != nil {
 		return result, err
 	}
-	if _, err := agreement(cluster); err != nil {
+	if _, err := agreement(c); err != nil {
 		return result, err
 	}
 	time.Sleep(spec.SettleMs.Duration())
@@ -41,7 +41,7 @@ func Memory(cluster raft.Cluster, spec Spec) (MemoryResult, error) {
 		return result, err
 	}
 	result.RSSBytes = rss
-	result.Proof, err = prove(cluster, 0)
+	result.Proof, err = prove(c, 0)
 	return result, err
 }
 

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"github.com/raft-three-ways/go-reference/cluster"
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
@@ -76,13 +77,13 @@ func (s Spec) Settings() raft.Settings {
 }
 
 // Run runs the suite's workload on a cluster that has not been started.
-func Run(cluster raft.Cluster, spec Spec) (any, error) {
+func Run(c cluster.Cluster, spec Spec) (any, error) {
 	switch spec.Suite {
 	case "election":
-		return Election(cluster, spec)
+		return Election(c, spec)
 	case "throughput":
-		return Throughput(cluster, spec)
+		return Throughput(c, spec)
 	default:
-		return Memory(cluster, spec)
+		return Memory(c, spec)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/raft-three-ways/go-reference/cluster"
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
@@ -47,7 +48,7 @@ type cpuTime struct {
 
 // load is a number of clients and the state that they share.
 type load struct {
-	cluster  raft.Cluster
+	cluster  cluster.Cluster
 	via      raft.ServerID
 	commands []raft.Command
 	latency  histogram
@@ -63,17 +64,17 @@ type client struct {
 
 // Throughput is a closed loop: each client proposes, waits until its command is committed and applied, and proposes again.
 // The loop does as little else as possible, so that the cluster is measured.
-func Throughput(cluster raft.Cluster, spec Spec) (result ThroughputResult, err error) {
+func Throughput(c cluster.Cluster, spec Spec) (result ThroughputResult, err error) {
 	result.Suite = "throughput"
-	if err := cluster.Start(); err != nil {
+	if err := c.Start(); err != nil {
 		return result, err
 	}
-	leader, err := agreement(cluster)
+	leader, err := agreement(c)
 	if err != nil {
 		return result, err
 	}
 	load := &load{
-		cluster:  cluster,
+		cluster:  c,
 		via:      leader.ID,
 		commands: commandsOf(spec),
 		clients:  make([]client, spec.Outstanding),
@@ -92,7 +93,7 @@ func Throughput(cluster raft.Cluster, spec Spec) (result ThroughputResult, err e
 	}
 	load.ended.Store(true)
 	clients.Wait()
-	result.Proof, err = prove(cluster, load.answered())
+	result.Proof, err = prove(c, load.answered())
 	return result, err
 }
 
@@ -114,7 +115,7 @@ func (l *load) run(number int) error {
 	answered := &l.clients[number].answered
 	next := number % len(l.commands)
 	untilTimed := number % timedOneIn
-	via := raft.ProposeOptions{Via: l.via}
+	via := cluster.ProposeOptions{Via: l.via}
 	for !l.ended.Load() {
 		var started time.Time
 		if untilTimed == 0 {

@@ -19,12 +19,12 @@ func inVirtualTime(t *testing.T, text string, check func(t *testing.T, result an
 		if err != nil {
 			t.Fatal(err)
 		}
-		cluster, err := goroutines.NewCluster(spec.Settings())
+		c, err := goroutines.NewCluster(spec.Settings())
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer cluster.Stop()
-		result, err := Run(cluster, spec)
+		defer c.Stop()
+		result, err := Run(c, spec)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -77,12 +77,12 @@ func TestWorkloads(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		cluster, err := goroutines.NewCluster(spec.Settings()) // in real time: in virtual time a loop without a wait never ends
+		c, err := goroutines.NewCluster(spec.Settings()) // in real time: in virtual time a loop without a wait never ends
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer cluster.Stop()
-		result, err := Throughput(cluster, spec)
+		defer c.Stop()
+		result, err := Throughput(c, spec)
 		if err != nil {
 			t.Fatal(err)
 		}

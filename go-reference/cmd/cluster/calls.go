@@ -7,10 +7,11 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/raft-three-ways/go-reference/cluster"
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
-// The calls, each with its arguments and its answer: the contract of package raft, in JSON.
+// The methods of cluster.Cluster in JSON, each with its arguments and its answer:
 //
 //	start      {}
 //	stop       {}
@@ -72,7 +73,7 @@ func (s *session) perform(ctx context.Context, method string, args json.RawMessa
 	case "heal":
 		return nil, s.cluster.Heal()
 	case "faults":
-		rules, err := parse[raft.FaultRules](args)
+		rules, err := parse[cluster.FaultRules](args)
 		if err != nil {
 			return nil, err
 		}
@@ -84,7 +85,7 @@ func (s *session) perform(ctx context.Context, method string, args json.RawMessa
 		}
 		return nil, s.trace(given.On)
 	default:
-		return nil, invalid("there is no method %q: give one of the contract's", method)
+		return nil, invalid("unknown method %q", method)
 	}
 }
 
@@ -104,14 +105,14 @@ func (s *session) propose(ctx context.Context, args json.RawMessage) (any, error
 	if err != nil {
 		return nil, err
 	}
-	return s.cluster.Propose(ctx, *given.Command, raft.ProposeOptions{Via: via, Session: given.Session})
+	return s.cluster.Propose(ctx, *given.Command, cluster.ProposeOptions{Via: via, Session: given.Session})
 }
 
 func (s *session) read(ctx context.Context, args json.RawMessage) (any, error) {
 	given, err := parse[struct {
 		ID          *string
 		Via         *raft.ServerID
-		Consistency raft.Consistency
+		Consistency cluster.Consistency
 	}](args)
 	if err != nil {
 		return nil, err
@@ -123,10 +124,10 @@ func (s *session) read(ctx context.Context, args json.RawMessage) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.cluster.Read(ctx, *given.ID, raft.ReadOptions{Via: via, Consistency: given.Consistency})
+	return s.cluster.Read(ctx, *given.ID, cluster.ReadOptions{Via: via, Consistency: given.Consistency})
 }
 
-// reach: to name no server is to mean the leader; to name server 0 is a mistake.
+// reach returns 0, the leader, without an argument; the argument 0 is refused.
 func (s *session) reach(via *raft.ServerID) (raft.ServerID, error) {
 	if via == nil {
 		return 0, nil
@@ -142,9 +143,9 @@ func (s *session) trace(on bool) error {
 	if !on {
 		return s.cluster.Trace(nil)
 	}
-	return s.cluster.Trace(func(event raft.TraceEvent) {
+	return s.cluster.Trace(func(event cluster.TraceEvent) {
 		s.lines <- struct {
-			Event raft.TraceEvent `json:"event"`
+			Event cluster.TraceEvent `json:"event"`
 		}{event}
 	})
 }
@@ -173,20 +174,20 @@ func parse[T any](args json.RawMessage) (given T, err error) {
 	return given, refuseNull(args)
 }
 
-// refuseNull: what is not given is left out.
+// refuseNull refuses null: an argument that is not given must be left out.
 func refuseNull(args json.RawMessage) error {
 	if !bytes.Contains(args, []byte("null")) {
 		return nil
 	}
 	var values any
-	_ = json.Unmarshal(args, &values) // it has been read before
+	_ = json.Unmarshal(args, &values) // valid: it was decoded before
 	if path := pathOfNull(values); path != "" {
 		return invalid("%s is null: give a value, or leave it out", path[1:])
 	}
 	return nil
 }
 
-// pathOfNull is where the first null stands, with a point before each name; empty if there is none.
+// pathOfNull returns the path of the first null, with a point before each name; empty if there is none.
 func pathOfNull(value any) string {
 	object, _ := value.(map[string]any)
 	for _, name := range slices.Sorted(maps.Keys(object)) {

@@ -10,8 +10,7 @@ import (
 	"github.com/raft-three-ways/go-reference/goroutines"
 )
 
-// leftovers waits until no goroutine of a cluster runs any more, for so long at the most, and returns the stacks of those
-// that still do: none, if every cluster has been stopped.
+// leftovers waits until all goroutines of clusters have ended, at most for patience, and returns the stacks of the others.
 func leftovers(patience time.Duration) string {
 	for deadline := time.Now().Add(patience); ; time.Sleep(time.Millisecond) {
 		if stacks := stacksOfClusters(); stacks == "" || time.Now().After(deadline) {
@@ -22,7 +21,7 @@ func leftovers(patience time.Duration) string {
 
 func stacksOfClusters() string {
 	var all bytes.Buffer
-	_ = pprof.Lookup("goroutine").WriteTo(&all, 2) // a buffer takes whatever comes
+	_ = pprof.Lookup("goroutine").WriteTo(&all, 2) // a buffer never fails
 	ofClusters := reflect.TypeFor[goroutines.Cluster]().PkgPath() + "."
 	var stacks strings.Builder
 	for stack := range strings.SplitSeq(all.String(), "\n\n") {

@@ -1,12 +1,12 @@
-// Command cluster drives a Raft cluster of goroutines by JSON lines on its standard streams, so that the tests and fault
-// schedules that know a cluster only by its contract can judge this one too.
+// Command cluster drives a Raft cluster of goroutines by JSON lines on its standard streams, for the conformance tests and
+// fault schedules in TypeScript.
 //
-// The first line makes the cluster, and is answered when it is ready:
+// The first line creates the cluster, and is answered when it is ready:
 //
 //	{"settings":{"servers":3}}
 //	{"ready":true,"ids":[1,2,3]}
 //
-// Every other line is a call, or the end of one; calls run concurrently and are answered in any order:
+// Every other line is a call or an abort; calls run concurrently and are answered in any order:
 //
 //	{"call":1,"method":"propose","args":{"command":{"type":"set","id":"1","name":"Ada"}}}
 //	{"abort":1}
@@ -15,7 +15,7 @@
 //
 // The methods and their arguments are in calls.go. While the trace is on, events come between the answers, each as
 // {"event":{…}}. When the input ends, or at SIGTERM, the cluster is stopped. The exit code is 0; 2 if the settings can't be
-// used; 1 if a goroutine of the cluster is left, whose stack is then on standard error.
+// used; 1 if a goroutine of the cluster has leaked; its stack is then on standard error.
 package main
 
 import (
@@ -33,15 +33,18 @@ import (
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
-func main() {
+func main() { os.Exit(runUntilSignal()) }
+
+// runUntilSignal returns the exit code: that of run, or 1 if a goroutine of the cluster has leaked.
+func runUntilSignal() int {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
 	defer stop()
 	code := run(ctx, os.Stdin, os.Stdout)
 	if stacks := leftovers(5 * time.Second); stacks != "" {
 		fmt.Fprintf(os.Stderr, "goroutines are left of a cluster that has been stopped:\n%s", stacks)
-		code = 1
+		return 1
 	}
-	os.Exit(code)
+	return code
 }
 
 // run returns the exit code: 2 if the settings can't be used.
@@ -57,13 +60,13 @@ func run(ctx context.Context, in io.Reader, out io.Writer) int {
 		<-written
 	}()
 	input := bufio.NewReader(in)
-	cluster, err := newCluster(input)
+	c, err := newCluster(input)
 	if err != nil {
 		lines <- failed(nil, err)
 		return 2
 	}
-	lines <- map[string]any{"ready": true, "ids": cluster.IDs()}
-	session := newSession(cluster, lines)
+	lines <- map[string]any{"ready": true, "ids": c.IDs()}
+	session := newSession(c, lines)
 	defer session.close()
 	ended := make(chan struct{})
 	go func() {
@@ -72,7 +75,7 @@ func run(ctx context.Context, in io.Reader, out io.Writer) int {
 	}()
 	select {
 	case <-ended:
-	case <-ctx.Done(): // the goroutine that reads ends with the process
+	case <-ctx.Done(): // the reading goroutine ends with the process
 	}
 	return 0
 }
@@ -95,13 +98,13 @@ func newCluster(input *bufio.Reader) (*goroutines.Cluster, error) {
 	return goroutines.NewCluster(settings)
 }
 
-// writeLines writes each value as a line of JSON. Lines that follow close upon each other leave together.
+// writeLines writes each value as a line of JSON, and flushes when no more are queued.
 func writeLines(out io.Writer, lines <-chan any) {
 	buffered := bufio.NewWriterSize(out, 64*1024)
 	defer buffered.Flush()
 	encoder := json.NewEncoder(buffered)
 	for line := range lines {
-		_ = encoder.Encode(line) // who does not read any more is told nothing
+		_ = encoder.Encode(line) // the reader may have gone
 		if len(lines) == 0 {
 			_ = buffered.Flush()
 		}

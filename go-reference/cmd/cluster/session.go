@@ -8,12 +8,13 @@ import (
 	"fmt"
 	"sync"
 
+	"github.com/raft-three-ways/go-reference/cluster"
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
-// A session is one conversation about one cluster: it reads the calls and sees to it that each is answered.
+// A session reads the calls to a cluster and answers each.
 type session struct {
-	cluster raft.Cluster
+	cluster cluster.Cluster
 	lines   chan<- any
 
 	mu       sync.Mutex
@@ -22,7 +23,7 @@ type session struct {
 	closed   bool
 }
 
-// request is a line that comes in: a call, or the end of one.
+// request is an input line: a call or an abort.
 type request struct {
 	Call   *int            `json:"call"`
 	Method string          `json:"method"`
@@ -30,29 +31,29 @@ type request struct {
 	Abort  *int            `json:"abort"`
 }
 
-// success is a line that goes out. OK is null where there is nothing to say.
+// success is an output line. OK is null for a call without a result.
 type success struct {
 	Call int `json:"call"`
 	OK   any `json:"ok"`
 }
 
-// failure is a line that goes out, too. It names no call if it is about the line itself.
+// failure is an output line. It has no call if the input line itself is invalid.
 type failure struct {
 	Call *int `json:"call,omitempty"`
-	raft.Failure
+	cluster.Failure
 }
 
-func failed(call *int, err error) failure { return failure{call, raft.FailureOf(err)} }
+func failed(call *int, err error) failure { return failure{call, cluster.FailureOf(err)} }
 
 func invalid(format string, args ...any) error {
 	return &raft.InvalidArgumentError{Reason: fmt.Sprintf(format, args...)}
 }
 
-func newSession(cluster raft.Cluster, lines chan<- any) *session {
-	return &session{cluster: cluster, lines: lines, underWay: make(map[int]context.CancelFunc)}
+func newSession(c cluster.Cluster, lines chan<- any) *session {
+	return &session{cluster: c, lines: lines, underWay: make(map[int]context.CancelFunc)}
 }
 
-// readLines serves until the input ends. The settings were line 1.
+// readLines serves until the input ends. Line 1 held the settings.
 func (s *session) readLines(input *bufio.Reader) {
 	for number := 2; ; number++ {
 		line, err := input.ReadBytes('\n')
@@ -83,8 +84,7 @@ func (s *session) serveLine(line []byte) error {
 	}
 }
 
-// serve waits for nothing that waits itself: each such call is a goroutine. All else is quick, and is done in the order in
-// which it is asked for.
+// serve runs each call that can block in a goroutine of its own, and the others in order.
 func (s *session) serve(call int, request request) error {
 	ctx, cancel := context.WithCancel(context.Background())
 	if err := s.begin(call, cancel); err != nil {
@@ -124,7 +124,7 @@ func (s *session) begin(call int, cancel context.CancelFunc) error {
 	return nil
 }
 
-// end is for before the call is answered: whoever hears the answer may use the number again.
+// end must be called before the call is answered: the number may be reused after the answer.
 func (s *session) end(call int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -132,7 +132,7 @@ func (s *session) end(call int) {
 	delete(s.underWay, call)
 }
 
-// abort ends the wait of a call. One that has been answered meanwhile needs no ending.
+// abort cancels a call, unless it has been answered.
 func (s *session) abort(call int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -141,7 +141,7 @@ func (s *session) abort(call int) {
 	}
 }
 
-// complain says what is wrong with a line, unless nobody is to hear it any more.
+// complain reports an invalid line, unless the session is closed.
 func (s *session) complain(err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -150,12 +150,12 @@ func (s *session) complain(err error) {
 	}
 }
 
-// close stops the cluster; what is under way is answered before it returns, and nothing is said after.
+// close stops the cluster. Calls under way are answered before it returns, and nothing is written afterwards.
 func (s *session) close() {
 	s.mu.Lock()
 	s.closed = true
 	s.mu.Unlock()
 	s.cluster.Stop()
-	_ = s.cluster.Trace(nil) // which is never refused
+	_ = s.cluster.Trace(nil) // never fails
 	s.calls.Wait()
 }

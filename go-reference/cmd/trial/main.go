@@ -30,12 +30,12 @@ func run(in io.Reader, out io.Writer) (code int, err error) {
 	if err != nil {
 		return 2, err
 	}
-	cluster, err := goroutines.NewCluster(spec.Settings())
+	c, err := goroutines.NewCluster(spec.Settings())
 	if err != nil {
 		return 2, err
 	}
-	defer cluster.Stop()
-	result, err := workloads.Run(cluster, spec)
+	defer c.Stop()
+	result, err := workloads.Run(c, spec)
 	if err != nil {
 		return 1, err
 	}

@@ -1,19 +1,18 @@
-package raft_test
-
-// Validation of arguments: the twin of raft-core's arguments.test.ts, as far as Go's types leave something to check.
+package cluster_test
 
 import (
 	"errors"
 	"strings"
 	"testing"
 
+	"github.com/raft-three-ways/go-reference/cluster"
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
 func TestClientCommand(t *testing.T) {
 	t.Run("a command is a copy that shares nothing with the caller's", func(t *testing.T) {
 		mark := raft.SessionMark{Session: 1, Sequence: 2}
-		command, err := raft.ClientCommand(raft.Command{Type: raft.Set, ID: "1", Name: "Ada"}, &mark)
+		command, err := cluster.ClientCommand(raft.Command{Type: raft.Set, ID: "1", Name: "Ada"}, &mark)
 		mark.Sequence = 3
 		if err != nil || command.Mark.Sequence != 2 {
 			t.Errorf("the command is %+v, and the error %v", command, err)
@@ -21,7 +20,7 @@ func TestClientCommand(t *testing.T) {
 	})
 	t.Run("a command that cannot be used is refused, and what is wrong with it named", func(t *testing.T) {
 		mark := &raft.SessionMark{Session: 1, Sequence: 1}
-		largest := strings.Repeat("n", raft.MaxCommandBytes)
+		largest := strings.Repeat("n", cluster.MaxCommandBytes)
 		const counts = "give an integer from 1 to 9007199254740991"
 		for _, wrong := range []struct {
 			command raft.Command
@@ -44,7 +43,7 @@ func TestClientCommand(t *testing.T) {
 			{raft.Command{Type: raft.Set}, &raft.SessionMark{Session: 1}, "session.sequence is 0: " + counts},
 			{raft.Command{Type: raft.Set}, &raft.SessionMark{Session: 1, Sequence: 1 << 53}, "session.sequence is 9007199254740992: " + counts},
 		} {
-			_, err := raft.ClientCommand(wrong.command, wrong.session)
+			_, err := cluster.ClientCommand(wrong.command, wrong.session)
 			if invalid, isIt := errors.AsType[*raft.InvalidArgumentError](err); !isIt || invalid.Reason != wrong.reason {
 				t.Errorf("the error is %v, want %s", err, wrong.reason)
 			}
@@ -57,10 +56,10 @@ func TestClientMessages(t *testing.T) {
 	state := raft.New(1, settings, raft.StableState{})
 	set := raft.Command{Type: raft.Set, ID: "1", Name: "Ada", Mark: &raft.SessionMark{Session: 3, Sequence: 1}}
 	t.Run("a peer may pass on what a client may propose, and nothing else", func(t *testing.T) {
-		if !state.IsWellFormed(&raft.ClientRequest{From: 2, To: 1, RequestID: 7, Command: set}) {
+		if !cluster.IsWellFormed(state, &cluster.ClientRequest{From: 2, To: 1, RequestID: 7, Command: set}) {
 			t.Error("a client's command is dropped")
 		}
-		for _, request := range []raft.ClientRequest{
+		for _, request := range []cluster.ClientRequest{
 			{From: 2, To: 1, Command: raft.Command{Type: raft.Configure, Configuration: &raft.Configuration{}}},
 			{From: 2, To: 1, Command: raft.Command{}},
 			{From: 2, To: 1, Command: raft.Command{Type: raft.Set, Mark: &raft.SessionMark{Session: 3}}},
@@ -68,22 +67,22 @@ func TestClientMessages(t *testing.T) {
 			{From: 2, To: 3, Command: set},
 			{From: 2, To: 1, RequestID: -1, Command: set},
 		} {
-			if state.IsWellFormed(&request) {
+			if cluster.IsWellFormed(state, &request) {
 				t.Errorf("%+v is taken", request)
 			}
 		}
 	})
 	t.Run("a reply is taken if it is one", func(t *testing.T) {
-		if !state.IsWellFormed(&raft.ClientReply{From: 2, To: 1, Outcome: raft.Outcome{OK: true}}) {
+		if !cluster.IsWellFormed(state, &cluster.ClientReply{From: 2, To: 1, Outcome: cluster.Outcome{OK: true}}) {
 			t.Error("an answer is dropped")
 		}
-		for _, outcome := range []raft.Outcome{
+		for _, outcome := range []cluster.Outcome{
 			{OK: true, Answer: raft.Answer{Name: "\xff"}},
 			{OK: true, Answer: raft.Answer{Session: -1}},
-			{Failure: raft.Failure{Error: "Aborted", Message: "\xff"}},
-			{Failure: raft.Failure{Leader: -1}},
+			{Failure: cluster.Failure{Error: "Aborted", Message: "\xff"}},
+			{Failure: cluster.Failure{Leader: -1}},
 		} {
-			if state.IsWellFormed(&raft.ClientReply{From: 2, To: 1, Outcome: outcome}) {
+			if cluster.IsWellFormed(state, &cluster.ClientReply{From: 2, To: 1, Outcome: outcome}) {
 				t.Errorf("%+v is taken", outcome)
 			}
 		}

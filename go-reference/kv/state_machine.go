@@ -1,10 +1,12 @@
-package raft
+package kv
 
 import (
 	"fmt"
 	"iter"
 	"maps"
 	"slices"
+
+	"github.com/raft-three-ways/go-reference/raft"
 )
 
 // A StateMachine is the replicated state machine: a map from id to name. It is deterministic, so servers that apply the
@@ -22,12 +24,12 @@ func NewStateMachine(maxSessions int) *StateMachine {
 
 // Apply applies the command at a log index. It returns the previous name of its id, if any; the new session for Register. A
 // retry within its session is not applied again and gets the first answer. The error is a Refusal.
-func (m *StateMachine) Apply(command *Command, index LogIndex) (Answer, error) {
+func (m *StateMachine) Apply(command *raft.Command, index raft.LogIndex) (raft.Answer, error) {
 	switch {
-	case command.Type == Noop || command.Type == Configure:
-		return Answer{}, nil
-	case command.Type == Register:
-		return Answer{Session: m.sessions.open(index)}, nil
+	case command.Type == raft.Noop || command.Type == raft.Configure:
+		return raft.Answer{}, nil
+	case command.Type == raft.Register:
+		return raft.Answer{Session: m.sessions.open(index)}, nil
 	case command.Mark == nil:
 		return m.change(command), nil
 	default:
@@ -35,7 +37,7 @@ func (m *StateMachine) Apply(command *Command, index LogIndex) (Answer, error) {
 	}
 }
 
-func (m *StateMachine) applyOnce(command *Command, mark *SessionMark) (Answer, error) {
+func (m *StateMachine) applyOnce(command *raft.Command, mark *raft.SessionMark) (raft.Answer, error) {
 	answer, given, err := m.sessions.find(mark.Session, mark.Sequence)
 	if given || err != nil {
 		return answer, err
@@ -45,10 +47,10 @@ func (m *StateMachine) applyOnce(command *Command, mark *SessionMark) (Answer, e
 	return answer, nil
 }
 
-func (m *StateMachine) change(command *Command) Answer {
+func (m *StateMachine) change(command *raft.Command) raft.Answer {
 	m.applied++
 	before := m.Get(command.ID)
-	if command.Type == Set {
+	if command.Type == raft.Set {
 		m.names[command.ID] = command.Name
 	} else {
 		delete(m.names, command.ID)
@@ -57,9 +59,9 @@ func (m *StateMachine) change(command *Command) Answer {
 }
 
 // Get returns the name of an id, if any.
-func (m *StateMachine) Get(id string) Answer {
+func (m *StateMachine) Get(id string) raft.Answer {
 	name, found := m.names[id]
-	return Answer{Name: name, Found: found}
+	return raft.Answer{Name: name, Found: found}
 }
 
 // Digest returns FNV-1a over every `id NUL name NUL`, ordered by the ids' UTF-8 bytes; identical in both languages.

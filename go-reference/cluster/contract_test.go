@@ -1,6 +1,4 @@
-package raft_test
-
-// The API's plain data in both languages: failures, clients' messages and events in JSON.
+package cluster_test
 
 import (
 	"encoding/json"
@@ -8,6 +6,7 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/raft-three-ways/go-reference/cluster"
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
@@ -19,14 +18,14 @@ func TestFailures(t *testing.T) {
 			&raft.OverloadedError{Reason: "too much"},
 			&raft.ChangeRefusedError{Reason: "not now"},
 			&raft.TransferRefusedError{Reason: "no voter"},
-			&raft.SessionExpiredError{Reason: "unknown"},
-			&raft.SequenceTooOldError{Reason: "gone on"},
-			&raft.UnavailableError{Reason: "lost"},
-			&raft.AbortedError{Reason: "given up"},
-			&raft.StoppedError{Reason: "stopped"},
+			&cluster.SessionExpiredError{Reason: "unknown"},
+			&cluster.SequenceTooOldError{Reason: "gone on"},
+			&cluster.UnavailableError{Reason: "lost"},
+			&cluster.AbortedError{Reason: "given up"},
+			&cluster.StoppedError{Reason: "stopped"},
 			&raft.InvalidArgumentError{Reason: "nonsense"},
 		} {
-			again := raft.ErrorOf(raft.FailureOf(fmt.Errorf("under way: %w", err)))
+			again := cluster.ErrorOf(cluster.FailureOf(fmt.Errorf("under way: %w", err)))
 			known, isKnown := again.(raft.Error)
 			if !isKnown || known.Kind() != err.Kind() || again.Error() != "under way: "+err.Error() {
 				t.Errorf("%v became %v", err, again)
@@ -37,8 +36,8 @@ func TestFailures(t *testing.T) {
 		}
 	})
 	t.Run("an error of another project keeps its message", func(t *testing.T) {
-		failure := raft.FailureOf(errors.New("out of paper"))
-		if again := raft.ErrorOf(failure); failure.Error != "RaftError" || again.Error() != "out of paper" {
+		failure := cluster.FailureOf(errors.New("out of paper"))
+		if again := cluster.ErrorOf(failure); failure.Error != "RaftError" || again.Error() != "out of paper" {
 			t.Errorf("it became %+v, and then %v", failure, again)
 		}
 	})
@@ -55,7 +54,7 @@ func TestContractJSON(t *testing.T) {
 				`{"ok":false,"error":"NotLeader","message":"server 1 is not the leader","leader":null}}`,
 			`{"type":"TimeoutNow","from":1,"to":2,"term":3}`,
 		} {
-			message, err := raft.UnmarshalMessage([]byte(text))
+			message, err := cluster.UnmarshalMessage([]byte(text))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -67,11 +66,11 @@ func TestContractJSON(t *testing.T) {
 	t.Run("an event is written between its type and its time", func(t *testing.T) {
 		for text, event := range map[string]raft.Event{
 			`{"type":"role","server":1,"term":2,"role":"leader","at":1.5}`: raft.RoleEvent{Server: 1, Term: 2, Role: raft.Leader},
-			`{"type":"crash","server":3,"at":1.5}`:                         raft.ServerEvent{Type: "crash", Server: 3},
-			`{"type":"drop","message":{"type":"RequestVoteReply","from":1,"to":2,"term":3,"voteGranted":true},"at":1.5}`: raft.MessageEvent{
+			`{"type":"crash","server":3,"at":1.5}`:                         cluster.ServerEvent{Type: "crash", Server: 3},
+			`{"type":"drop","message":{"type":"RequestVoteReply","from":1,"to":2,"term":3,"voteGranted":true},"at":1.5}`: cluster.MessageEvent{
 				Type: "drop", Message: &raft.RequestVoteReply{From: 1, To: 2, Term: 3, VoteGranted: true}},
 		} {
-			if got, err := json.Marshal(raft.TraceEvent{Event: event, At: 1.5}); err != nil || string(got) != text {
+			if got, err := json.Marshal(cluster.TraceEvent{Event: event, At: 1.5}); err != nil || string(got) != text {
 				t.Errorf("the event is %s, want %s: %v", got, text, err)
 			}
 		}
@@ -80,7 +79,7 @@ func TestContractJSON(t *testing.T) {
 
 func TestFaultRules(t *testing.T) {
 	t.Run("fault rules that cannot be used are named", func(t *testing.T) {
-		err := raft.FaultRules{Drop: 1.5}.Check()
+		err := cluster.FaultRules{Drop: 1.5}.Check()
 		if err == nil || err.Error() != "drop is 1.5: give a probability from 0 to 1" {
 			t.Errorf("the error is %v", err)
 		}

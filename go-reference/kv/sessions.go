@@ -1,6 +1,10 @@
-package raft
+package kv
 
-import "container/list"
+import (
+	"container/list"
+
+	"github.com/raft-three-ways/go-reference/raft"
+)
 
 // Client sessions (§8; dissertation §6.3): the state machine keeps each session's last sequence number and answer, so that
 // a retry is answered and not applied again. Eviction is by least recent use, not by time, so that it is deterministic.
@@ -16,24 +20,24 @@ const (
 func (refusal Refusal) Error() string { return string(refusal) }
 
 type session struct {
-	id       LogIndex
+	id       raft.LogIndex
 	sequence int
-	answer   Answer
+	answer   raft.Answer
 }
 
 type sessions struct {
 	limit int
 	// Least recently used first.
 	inUse list.List
-	byID  map[LogIndex]*list.Element
+	byID  map[raft.LogIndex]*list.Element
 }
 
 func newSessions(limit int) *sessions {
-	return &sessions{limit: limit, byID: make(map[LogIndex]*list.Element)}
+	return &sessions{limit: limit, byID: make(map[raft.LogIndex]*list.Element)}
 }
 
 // open opens a session numbered by its entry's index. Beyond the limit the least recently used one is evicted.
-func (s *sessions) open(index LogIndex) LogIndex {
+func (s *sessions) open(index raft.LogIndex) raft.LogIndex {
 	s.add(&session{id: index})
 	if s.inUse.Len() > s.limit {
 		delete(s.byID, s.inUse.Remove(s.inUse.Front()).(*session).id)
@@ -50,20 +54,20 @@ func (s *sessions) add(opened *session) {
 }
 
 // find returns the earlier answer to the command, or a refusal; neither if the command is new.
-func (s *sessions) find(id LogIndex, sequence int) (answer Answer, given bool, err error) {
+func (s *sessions) find(id raft.LogIndex, sequence int) (answer raft.Answer, given bool, err error) {
 	known := s.byID[id]
 	if known == nil {
-		return Answer{}, false, SessionExpired
+		return raft.Answer{}, false, SessionExpired
 	}
 	session := known.Value.(*session)
 	if sequence < session.sequence {
-		return Answer{}, false, SequenceTooOld
+		return raft.Answer{}, false, SequenceTooOld
 	}
 	return session.answer, sequence == session.sequence, nil
 }
 
 // keep records the answer to a session's newest command, and marks the session as most recently used.
-func (s *sessions) keep(id LogIndex, sequence int, answer Answer) {
+func (s *sessions) keep(id raft.LogIndex, sequence int, answer raft.Answer) {
 	known := s.byID[id]
 	known.Value = &session{id, sequence, answer}
 	s.inUse.MoveToBack(known)
@@ -86,9 +90,9 @@ func (s *sessions) write(writer *byteWriter) {
 
 func (s *sessions) read(reader *byteReader) {
 	for left := reader.number(); left > 0 && reader.err == nil; left-- {
-		opened := &session{id: LogIndex(reader.number()), sequence: reader.number()}
+		opened := &session{id: raft.LogIndex(reader.number()), sequence: reader.number()}
 		if reader.number() == 1 {
-			opened.answer = Answer{Name: reader.string(), Found: true}
+			opened.answer = raft.Answer{Name: reader.string(), Found: true}
 		}
 		s.add(opened)
 	}

@@ -1,17 +1,18 @@
-package raft_test
+package kv_test
 
 import (
 	"fmt"
 	"slices"
 	"testing"
 
+	"github.com/raft-three-ways/go-reference/kv"
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
 // FuzzSnapshots checks that no bytes that claim to be a snapshot make the state machine panic, and that a restored snapshot
 // is written alike.
 func FuzzSnapshots(f *testing.F) {
-	machine := raft.NewStateMachine(3)
+	machine := kv.NewStateMachine(3)
 	for index := raft.LogIndex(1); index <= 20; index++ {
 		id := fmt.Sprint(index % 4)
 		mark := &raft.SessionMark{Session: index/5*5 + 1, Sequence: int(index)}
@@ -26,7 +27,7 @@ func FuzzSnapshots(f *testing.F) {
 		f.Add(machine.Snapshot())
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		first, second := raft.NewStateMachine(3), raft.NewStateMachine(3)
+		first, second := kv.NewStateMachine(3), kv.NewStateMachine(3)
 		if first.Restore(data) != nil {
 			return
 		}

@@ -1,10 +1,12 @@
-package raft
+package kv
 
 import (
 	"encoding/binary"
 	"math"
 	"slices"
 	"unicode/utf8"
+
+	"github.com/raft-three-ways/go-reference/raft"
 )
 
 // Encoding of a snapshot: numbers as little-endian 64-bit floats, text as UTF-8 preceded by its length in bytes.
@@ -43,8 +45,8 @@ func (r *byteReader) number() int {
 		return 0
 	}
 	value := math.Float64frombits(binary.LittleEndian.Uint64(bytes))
-	if !(value == math.Trunc(value) && value >= 0 && value <= maxCount) {
-		r.err = malformed("expected a count in the snapshot, got %v", value)
+	if !(value == math.Trunc(value) && value >= 0 && value <= raft.MaxCount) {
+		r.err = raft.Malformed("expected a count in the snapshot, got %v", value)
 		return 0
 	}
 	return int(value)
@@ -53,7 +55,7 @@ func (r *byteReader) number() int {
 func (r *byteReader) string() string {
 	text := string(r.take(r.number()))
 	if !utf8.ValidString(text) {
-		r.err = malformed("the snapshot contains invalid UTF-8")
+		r.err = raft.Malformed("the snapshot contains invalid UTF-8")
 		return ""
 	}
 	return text
@@ -61,7 +63,7 @@ func (r *byteReader) string() string {
 
 func (r *byteReader) take(bytes int) []byte {
 	if r.err == nil && bytes > len(r.buffer) {
-		r.err = malformed("the snapshot is truncated")
+		r.err = raft.Malformed("the snapshot is truncated")
 	}
 	if r.err != nil {
 		return nil

@@ -1,30 +1,34 @@
-package raft
+package cluster
 
-import "unicode/utf8"
+import (
+	"unicode/utf8"
+
+	"github.com/raft-three-ways/go-reference/raft"
+)
 
 // Validation of forwarded client requests and replies (§8). A malformed one is dropped without an answer: a peer can
 // propose only what a client may, so no configuration.
 
 // IsWellFormed reports whether a message is well-formed. The rules check their own messages (well_formed.go).
-func (r *State) IsWellFormed(message Message) bool {
+func IsWellFormed(r *raft.State, message raft.Message) bool {
 	switch message := message.(type) {
 	case *ClientRequest:
-		return r.isRouted(message, message.RequestID) && isOfClient(message.Command)
+		return isRouted(r, message, message.RequestID) && isOfClient(message.Command)
 	case *ClientReply:
-		return r.isRouted(message, message.RequestID) && isOutcome(message.Outcome)
+		return isRouted(r, message, message.RequestID) && isOutcome(message.Outcome)
 	default:
 		return true
 	}
 }
 
-func (r *State) isRouted(message Message, requestID int) bool {
+func isRouted(r *raft.State, message raft.Message, requestID int) bool {
 	from, to := message.Route()
 	return to == r.ID && from != r.ID && isPositive(int(from)) && isPositive(requestID+1)
 }
 
-func isPositive(value int) bool { return value > 0 && value <= maxCount }
+func isPositive(value int) bool { return value > 0 && value <= raft.MaxCount }
 
-func isOfClient(command Command) bool {
+func isOfClient(command raft.Command) bool {
 	mark := command.Mark
 	command.Mark = nil
 	_, err := ClientCommand(command, mark)
