@@ -87,7 +87,7 @@ func requireRoom(name, text, more string) error {
 	return raft.Invalid("%s %s more than %d bytes of UTF-8: give less", name, have, MaxCommandBytes)
 }
 
-// Check checks the change's type; the cluster checks that the server exists. The error is an InvalidArgumentError.
+// CheckChange checks the change's type; the cluster checks that the server exists. The error is an InvalidArgumentError.
 func CheckChange(change raft.ConfigurationChange) error {
 	if change.Type > raft.Remove {
 		return raft.Refuse("change.type", int(change.Type), `"addLearner", "promote" or "remove"`)

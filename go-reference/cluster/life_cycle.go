@@ -5,11 +5,11 @@ import (
 	"sync/atomic"
 )
 
-// A LifeCycle is where a cluster stands between its making and its end, and the order in which it starts and ends its
-// servers: the same for every runtime, so that all refuse the same calls in the same words. The table is in cluster.go.
+// A LifeCycle is a cluster's phase (made, started or stopped), and the order in which servers are started and stopped. It is
+// the same for every runtime, so that all refuse the same calls with the same errors. The table is in cluster.go.
 type LifeCycle struct {
 	phase atomic.Int32
-	// turn is held by what starts or ends servers.
+	// turn is held while servers are started or stopped.
 	turn  sync.Mutex
 	ended bool // guarded by turn
 }
@@ -30,7 +30,7 @@ func (l *LifeCycle) Start(work func() error) error {
 	return l.RequireNotStopped()
 }
 
-// Stop stops it, once, after what is under way. What waits for its turn is refused.
+// Stop stops the cluster, once, after the call that holds the turn. Waiting calls are refused.
 func (l *LifeCycle) Stop(work func()) {
 	l.phase.Store(stopped)
 	l.turn.Lock()
@@ -41,7 +41,7 @@ func (l *LifeCycle) Stop(work func()) {
 	}
 }
 
-// InTurn does one thing after another. It fails with a StoppedError before the start and after the stop.
+// InTurn runs calls one after the other. It fails with a StoppedError before the start and after the stop.
 func (l *LifeCycle) InTurn(work func() error) error {
 	l.turn.Lock()
 	defer l.turn.Unlock()
@@ -67,5 +67,5 @@ func (l *LifeCycle) RequireNotStopped() error {
 	return nil
 }
 
-// IsOver returns whether the cluster has been stopped.
+// IsOver reports whether the cluster has been stopped.
 func (l *LifeCycle) IsOver() bool { return l.phase.Load() == stopped }

@@ -7,21 +7,21 @@ import (
 	"sync/atomic"
 )
 
-// A Listening is a listener of the trace as the cluster has it. It is the caller's, and may fail: that ends its trace and
-// nothing else. One goroutine at a time has it hear.
+// A Listening is a cluster's trace listener. It belongs to the caller and may panic, which ends the trace and nothing else.
+// It is called by one goroutine at a time.
 type Listening struct {
 	listener atomic.Pointer[TraceListener]
 	failed   func()
 }
 
-// NewListening: failed is called when the listener has panicked: it is to be told nothing more.
+// NewListening returns a Listening. It calls failed when the listener has panicked and gets no more events.
 func NewListening(listener TraceListener, failed func()) *Listening {
 	l := &Listening{failed: failed}
 	l.listener.Store(&listener)
 	return l
 }
 
-// Hear has the listener hear an event.
+// Hear passes an event to the listener.
 func (l *Listening) Hear(event TraceEvent) {
 	defer func() {
 		if reason := recover(); reason != nil {
@@ -33,7 +33,7 @@ func (l *Listening) Hear(event TraceEvent) {
 	}
 }
 
-// End: from now on it hears nothing.
+// End ends the trace: the listener gets no more events.
 func (l *Listening) End() { l.listener.Store(nil) }
 
 func (l *Listening) fail(reason any) {

@@ -24,7 +24,7 @@ func UnmarshalMessage(data []byte) (raft.Message, error) {
 	var tag struct {
 		Type string `json:"type"`
 	}
-	_ = json.Unmarshal(data, &tag) // UnmarshalRaftMessage reports an error
+	_ = json.Unmarshal(data, &tag) // UnmarshalMessage reports an error
 	var message raft.Message
 	switch tag.Type {
 	case "ClientRequest":
@@ -32,7 +32,7 @@ func UnmarshalMessage(data []byte) (raft.Message, error) {
 	case "ClientReply":
 		message = new(ClientReply)
 	default:
-		return raft.UnmarshalRaftMessage(data)
+		return raft.UnmarshalMessage(data)
 	}
 	if err := json.Unmarshal(data, message); err != nil {
 		return nil, raft.Malformed("invalid %s: %v", tag.Type, err)

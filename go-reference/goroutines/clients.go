@@ -15,7 +15,7 @@ import (
 
 // propose returns the state machine's answer to the command. It fails with NotLeaderError, OverloadedError,
 // SessionExpiredError, SequenceTooOldError, UnavailableError, AbortedError or StoppedError.
-func (s *Server) propose(ctx context.Context, command raft.Command) (raft.Answer, error) {
+func (s *server) propose(ctx context.Context, command raft.Command) (raft.Answer, error) {
 	if s.leads.Load() == 0 {
 		return s.forward(ctx, command)
 	}
@@ -27,7 +27,7 @@ func (s *Server) propose(ctx context.Context, command raft.Command) (raft.Answer
 }
 
 // forward sends a client's command to the leader, and returns the leader's answer (§8).
-func (s *Server) forward(ctx context.Context, command raft.Command) (raft.Answer, error) {
+func (s *server) forward(ctx context.Context, command raft.Command) (raft.Answer, error) {
 	request, client, err := s.beginRequest(command)
 	if err != nil {
 		return raft.Answer{}, err
@@ -39,7 +39,7 @@ func (s *Server) forward(ctx context.Context, command raft.Command) (raft.Answer
 
 // serve proposes a command of another server's client. A server that does not lead answers so, and does not forward it
 // again.
-func (s *Server) serve(ctx context.Context, request *cluster.ClientRequest) {
+func (s *server) serve(ctx context.Context, request *cluster.ClientRequest) {
 	reply := &cluster.ClientReply{From: s.raft.ID, To: request.From, RequestID: request.RequestID}
 	if answer, err := s.proposals.wait(ctx, s.enqueue(request.Command)); err == nil {
 		reply.Outcome = cluster.Outcome{OK: true, Answer: answer}
@@ -50,7 +50,7 @@ func (s *Server) serve(ctx context.Context, request *cluster.ClientRequest) {
 }
 
 // answered handles the leader's answer to a forwarded command.
-func (s *Server) answered(reply *cluster.ClientReply) {
+func (s *server) answered(reply *cluster.ClientReply) {
 	if reply.Outcome.OK {
 		s.forwarded.resolve(reply.RequestID, reply.Outcome.Answer)
 	} else {
@@ -60,7 +60,7 @@ func (s *Server) answered(reply *cluster.ClientReply) {
 
 // read returns the name of an id, linearizably and without a log entry (dissertation §6.4). It fails with NotLeaderError,
 // UnavailableError, AbortedError or StoppedError.
-func (s *Server) read(ctx context.Context, id string) (raft.Answer, error) {
+func (s *server) read(ctx context.Context, id string) (raft.Answer, error) {
 	readID, answerable, leads, err := s.beginRead()
 	if err != nil {
 		return raft.Answer{}, err
@@ -78,7 +78,7 @@ func (s *Server) read(ctx context.Context, id string) (raft.Answer, error) {
 }
 
 // askForReadIndex asks the leader until it answers: either message may be lost. It returns when the read may be answered.
-func (s *Server) askForReadIndex(ctx context.Context, readID int, answerable *waiter) error {
+func (s *server) askForReadIndex(ctx context.Context, readID int, answerable *waiter) error {
 	again := time.NewTicker(s.raft.Settings.HeartbeatInterval.Duration())
 	defer again.Stop()
 	for {
@@ -88,7 +88,7 @@ func (s *Server) askForReadIndex(ctx context.Context, readID int, answerable *wa
 		}
 		s.sendForClient(request)
 		select {
-		case outcome := <-answerable.told:
+		case outcome := <-answerable.result:
 			return outcome.err
 		case <-again.C:
 		case <-ctx.Done():
@@ -99,7 +99,7 @@ func (s *Server) askForReadIndex(ctx context.Context, readID int, answerable *wa
 
 // readConfirmed answers a read whose leadership is confirmed. The caller holds mu; a task sends the reply, since nothing is
 // sent under mu.
-func (s *Server) readConfirmed(read raft.PendingRead) {
+func (s *server) readConfirmed(read raft.PendingRead) {
 	if read.From == s.raft.ID {
 		s.readOnceApplied(read)
 		return
@@ -109,7 +109,7 @@ func (s *Server) readConfirmed(read raft.PendingRead) {
 }
 
 // readAnswered handles the leader's read index. The caller holds mu.
-func (s *Server) readAnswered(reply *raft.ReadIndexReply) {
+func (s *server) readAnswered(reply *raft.ReadIndexReply) {
 	if reply.ReadIndex > 0 {
 		s.readOnceApplied(raft.PendingRead{ReadID: reply.ReadID, ReadIndex: reply.ReadIndex})
 	} else {
@@ -118,7 +118,7 @@ func (s *Server) readAnswered(reply *raft.ReadIndexReply) {
 }
 
 // readOnceApplied answers a read once its index is applied. The caller holds mu.
-func (s *Server) readOnceApplied(read raft.PendingRead) {
+func (s *server) readOnceApplied(read raft.PendingRead) {
 	isApplied := read.ReadIndex <= s.raft.LastApplied
 	if !isApplied && s.reads.has(read.ReadID) {
 		s.unapplied[read.ReadID] = read.ReadIndex
@@ -131,7 +131,7 @@ func (s *Server) readOnceApplied(read raft.PendingRead) {
 }
 
 // answerReads answers the reads whose index is applied now. The caller holds mu.
-func (s *Server) answerReads() {
+func (s *server) answerReads() {
 	for readID, readIndex := range s.unapplied {
 		s.readOnceApplied(raft.PendingRead{ReadID: readID, ReadIndex: readIndex})
 	}
@@ -139,16 +139,16 @@ func (s *Server) answerReads() {
 
 // transfer transfers the leadership, and returns when the successor leads (dissertation §3.10). It fails with
 // TransferRefusedError, NotLeaderError, UnavailableError, AbortedError or StoppedError.
-func (s *Server) transfer(ctx context.Context, to raft.ServerID) error {
+func (s *server) transfer(ctx context.Context, to raft.ServerID) error {
 	client, err := s.beginTransfer(to)
 	if err != nil {
 		return err
 	}
 	defer s.endTransfer(to)
 	tooLate := unavailable("server %d did not come to lead within an election timeout", to)
-	inTime, cancel := context.WithTimeoutCause(ctx, s.raft.Settings.ElectionTimeout[1].Duration(), tooLate)
+	timeoutCtx, cancel := context.WithTimeoutCause(ctx, s.raft.Settings.ElectionTimeout[1].Duration(), tooLate)
 	defer cancel()
-	_, err = s.transfers.wait(inTime, client)
+	_, err = s.transfers.wait(timeoutCtx, client)
 	if errors.Is(err, tooLate) {
 		return tooLate
 	}
@@ -157,7 +157,7 @@ func (s *Server) transfer(ctx context.Context, to raft.ServerID) error {
 
 // change changes the configuration by one server, and returns when the change is committed (dissertation, chapter 4). It
 // fails with ChangeRefusedError, NotLeaderError, UnavailableError, AbortedError or StoppedError.
-func (s *Server) change(ctx context.Context, change raft.ConfigurationChange) error {
+func (s *server) change(ctx context.Context, change raft.ConfigurationChange) error {
 	client, err := s.beginChange(change)
 	if err != nil {
 		return err
@@ -167,7 +167,7 @@ func (s *Server) change(ctx context.Context, change raft.ConfigurationChange) er
 }
 
 // leaderChanged rejects what was asked of the former leader: the outcome is unknown. The caller holds mu.
-func (s *Server) leaderChanged(leader raft.ServerID) {
+func (s *server) leaderChanged(leader raft.ServerID) {
 	changed := unavailable("the leader has changed")
 	s.forwarded.rejectAll(changed)
 	s.reads.rejectAll(changed)
@@ -181,7 +181,7 @@ func (s *Server) leaderChanged(leader raft.ServerID) {
 
 // deposed rejects the uncommitted proposals of a lost leadership: they may or may not survive. Committed ones will be
 // answered. The caller holds mu.
-func (s *Server) deposed(term raft.Term) {
+func (s *server) deposed(term raft.Term) {
 	isOpen := func(index int) bool {
 		at := raft.LogIndex(index)
 		return at > s.raft.CommitIndex || !s.raft.Log.Matches(at, term)
@@ -190,7 +190,7 @@ func (s *Server) deposed(term raft.Term) {
 }
 
 // expireRequests ends overdue requests once per election timeout: messages get lost, and a leader may have no majority.
-func (s *Server) expireRequests(ctx context.Context) {
+func (s *server) expireRequests(ctx context.Context) {
 	again := time.NewTicker(s.raft.Settings.ElectionTimeout[1].Duration())
 	defer again.Stop()
 	for {
@@ -204,7 +204,7 @@ func (s *Server) expireRequests(ctx context.Context) {
 }
 
 // rejectAll rejects every waiting client.
-func (s *Server) rejectAll(err error) {
+func (s *server) rejectAll(err error) {
 	s.proposals.rejectAll(err)
 	s.forwarded.rejectAll(err)
 	s.reads.rejectAll(err)

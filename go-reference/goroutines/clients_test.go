@@ -96,10 +96,10 @@ func TestForwardedErrors(t *testing.T) {
 
 func TestDeposed(t *testing.T) {
 	// stalled leads, and applies nothing until it resumes.
-	stalled := func(t *testing.T) (server *Server, goOn func()) {
+	stalled := func(t *testing.T) (server *server, goOn func()) {
 		server, _ = notStarted(t, new(raft.MemoryStorage))
 		life, end := context.WithCancel(context.Background())
-		server.end = end
+		server.cancel = end
 		t.Cleanup(server.stop)
 		server.begin()
 		server.tasks.Go(func() { server.run(life) })
@@ -108,7 +108,7 @@ func TestDeposed(t *testing.T) {
 		grant(server)
 		return server, func() { server.tasks.Go(func() { server.applyCommitted(life) }) }
 	}
-	asking := func(t *testing.T, server *Server, name string) <-chan error {
+	asking := func(t *testing.T, server *server, name string) <-chan error {
 		ended := inBackground(func() error { _, err := server.propose(t.Context(), set("1", name)); return err })
 		synctest.Wait()
 		return ended

@@ -16,7 +16,7 @@ type Cluster struct {
 	settings raft.Settings
 	network  *network
 	tracer   tracer
-	seats    roster[seat]
+	slots    table[slot]
 
 	life   cluster.LifeCycle
 	random func() float64 // guarded by the life cycle's turn
@@ -40,14 +40,14 @@ func NewCluster(settings raft.Settings) (*Cluster, error) {
 		random:   raft.SeededRandom(*settings.Seed),
 	}
 	for range settings.Servers {
-		c.addSeat()
+		c.addSlot()
 	}
 	return c, nil
 }
 
 func (c *Cluster) IDs() (ids []raft.ServerID) {
-	for _, seat := range c.seats.all() {
-		ids = append(ids, seat.id)
+	for _, slot := range c.slots.all() {
+		ids = append(ids, slot.id)
 	}
 	return ids
 }
@@ -55,8 +55,8 @@ func (c *Cluster) IDs() (ids []raft.ServerID) {
 func (c *Cluster) Start() error {
 	return c.life.Start(func() error {
 		c.tracer.start()
-		for _, seat := range c.seats.all() {
-			c.startServer(seat)
+		for _, slot := range c.slots.all() {
+			c.startServer(slot)
 		}
 		return nil
 	})
@@ -65,8 +65,8 @@ func (c *Cluster) Start() error {
 func (c *Cluster) Stop() {
 	c.life.Stop(func() {
 		var stopping sync.WaitGroup
-		for _, seat := range c.seats.all() {
-			if server := seat.server.Load(); server != nil {
+		for _, slot := range c.slots.all() {
+			if server := slot.server.Load(); server != nil {
 				stopping.Go(server.stop)
 			}
 		}
@@ -142,7 +142,7 @@ func (c *Cluster) Change(ctx context.Context, change raft.ConfigurationChange) e
 
 func (c *Cluster) Launch() (id raft.ServerID, err error) {
 	err = c.life.InTurn(func() error {
-		added := c.addSeat()
+		added := c.addSlot()
 		c.startServer(added)
 		id = added.id
 		return nil
@@ -155,7 +155,7 @@ func (c *Cluster) Crash(id raft.ServerID) error {
 		return err
 	}
 	return c.life.InTurn(func() error {
-		if server := c.seats.of(id).server.Load(); server.running.Load() {
+		if server := c.slots.of(id).server.Load(); server.running.Load() {
 			server.stop()
 			c.tracer.emit(cluster.ServerEvent{Type: "crash", Server: id})
 		}
@@ -168,8 +168,8 @@ func (c *Cluster) Restart(id raft.ServerID) error {
 		return err
 	}
 	return c.life.InTurn(func() error {
-		if seat := c.seats.of(id); !seat.server.Load().running.Load() {
-			c.startServer(seat)
+		if slot := c.slots.of(id); !slot.server.Load().running.Load() {
+			c.startServer(slot)
 		}
 		return nil
 	})
@@ -231,8 +231,8 @@ func (c *Cluster) setTracing(on bool) {
 	defer c.tracing.Unlock()
 	c.isTraced = on
 	emit := c.emit()
-	for _, seat := range c.seats.all() {
-		if server := seat.server.Load(); server != nil {
+	for _, slot := range c.slots.all() {
+		if server := slot.server.Load(); server != nil {
 			server.trace(emit)
 		}
 	}

@@ -13,7 +13,7 @@ import (
 // applyBatch is the maximum of entries applied under one lock; readers get a turn in between.
 const applyBatch = 4096
 
-func (s *Server) apply(first raft.LogIndex, entries []*raft.Entry, outcomes []outcome) []outcome {
+func (s *server) apply(first raft.LogIndex, entries []*raft.Entry, outcomes []outcome) []outcome {
 	s.applying.Lock()
 	defer s.applying.Unlock()
 	for i, entry := range entries {
@@ -28,7 +28,7 @@ func (s *Server) apply(first raft.LogIndex, entries []*raft.Entry, outcomes []ou
 
 // restoreSnapshot restores a snapshot received from the leader or loaded from storage, before any later entry is applied
 // (§7). It returns false if there is none.
-func (s *Server) restoreSnapshot() bool {
+func (s *server) restoreSnapshot() bool {
 	snapshot := s.snapshotToRestore()
 	if snapshot == nil {
 		return false
@@ -45,19 +45,19 @@ func (s *Server) restoreSnapshot() bool {
 	return true
 }
 
-func (s *Server) takeSnapshot() []byte {
+func (s *server) takeSnapshot() []byte {
 	s.applying.RLock()
 	defer s.applying.RUnlock()
 	return s.machine.Snapshot()
 }
 
-func (s *Server) get(id string) raft.Answer {
+func (s *server) get(id string) raft.Answer {
 	s.applying.RLock()
 	defer s.applying.RUnlock()
 	return s.machine.Get(id)
 }
 
-func (s *Server) digest() kv.Digest {
+func (s *server) digest() kv.Digest {
 	s.applying.RLock()
 	defer s.applying.RUnlock()
 	return s.machine.Digest()

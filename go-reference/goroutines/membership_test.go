@@ -187,10 +187,10 @@ func TestMembership(t *testing.T) {
 	})
 }
 
-func (c *Cluster) servers(t *testing.T) (servers []*Server) {
+func (c *Cluster) servers(t *testing.T) (servers []*server) {
 	t.Helper()
-	for _, seat := range c.seats.all() {
-		servers = append(servers, seat.server.Load())
+	for _, slot := range c.slots.all() {
+		servers = append(servers, slot.server.Load())
 	}
 	return servers
 }

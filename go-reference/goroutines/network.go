@@ -15,17 +15,17 @@ import (
 // receiver's goroutine delivers it, never the call that sends. The fault rules decide its fate. Without faults and a
 // listener, no lock is taken but the inbox's.
 type network struct {
-	inboxes   roster[atomic.Pointer[queue[raft.Message]]] // nil without a receiver
+	inboxes   table[atomic.Pointer[queue[raft.Message]]] // nil without a receiver
 	partition atomic.Pointer[cluster.Partition]
-	weather   atomic.Pointer[weather]
+	injector  atomic.Pointer[faultInjector]
 	emit      atomic.Pointer[func(raft.Event)]
 
 	mu      sync.Mutex
 	delayed map[*time.Timer]raft.Message
 }
 
-// weather is fault rules and their random choices.
-type weather struct {
+// A faultInjector is fault rules and their random choices.
+type faultInjector struct {
 	rules  cluster.FaultRules
 	mu     sync.Mutex
 	random func() float64
@@ -86,20 +86,20 @@ func (n *network) setFaults(rules cluster.FaultRules, seed uint32) {
 		seed, rules.Seed = *rules.Seed, nil
 	}
 	if rules == (cluster.FaultRules{}) {
-		n.weather.Store(nil)
+		n.injector.Store(nil)
 		return
 	}
-	n.weather.Store(&weather{rules: rules, random: raft.SeededRandom(seed)})
+	n.injector.Store(&faultInjector{rules: rules, random: raft.SeededRandom(seed)})
 }
 
 func (n *network) send(message raft.Message) {
 	n.tellOf("send", message)
-	weather := n.weather.Load()
-	if weather == nil {
+	injector := n.injector.Load()
+	if injector == nil {
 		n.arrive(message)
 		return
 	}
-	delays := weather.fate()
+	delays := injector.fate()
 	if len(delays) == 0 {
 		n.tellOf("drop", message)
 	}
@@ -112,10 +112,10 @@ func (n *network) send(message raft.Message) {
 	}
 }
 
-func (w *weather) fate() []raft.Millis {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.rules.FateOf(w.random)
+func (f *faultInjector) fate() []raft.Millis {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.rules.FateOf(f.random)
 }
 
 func (n *network) sendAfter(delay raft.Millis, message raft.Message) {

@@ -19,23 +19,23 @@ type proposal struct {
 // are replicated in one batch, and clients allocate nothing, so they don't assist the garbage collector. A client that
 // appended by itself on an idle server would save a sixth of the work while alone, and cost half as much again with four
 // clients, since batches would be split.
-func (s *Server) enqueue(command raft.Command) *waiter {
+func (s *server) enqueue(command raft.Command) *waiter {
 	client := s.proposals.newWaiter()
 	if !s.proposed.put(proposal{command, client}) {
-		client.told <- outcome{err: s.notRunning()}
+		client.result <- outcome{err: s.notRunning()}
 	}
 	return client
 }
 
 // appendAll registers the clients before the lock is released: answers may come at once.
-func (s *Server) appendAll(proposals []proposal) {
+func (s *server) appendAll(proposals []proposal) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, proposal := range proposals {
 		if !s.running.Load() {
-			proposal.client.told <- outcome{err: s.notRunning()}
+			proposal.client.result <- outcome{err: s.notRunning()}
 		} else if index, err := s.raft.Propose(proposal.command); err != nil {
-			proposal.client.told <- outcome{err: err}
+			proposal.client.result <- outcome{err: err}
 		} else {
 			s.proposals.add(int(index), proposal.client)
 		}
@@ -44,7 +44,7 @@ func (s *Server) appendAll(proposals []proposal) {
 }
 
 // beginRequest returns a request to the leader.
-func (s *Server) beginRequest(command raft.Command) (*cluster.ClientRequest, *waiter, error) {
+func (s *server) beginRequest(command raft.Command) (*cluster.ClientRequest, *waiter, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !s.running.Load() {
@@ -62,7 +62,7 @@ func (s *Server) beginRequest(command raft.Command) (*cluster.ClientRequest, *wa
 }
 
 // beginRead starts the read if this server leads; else the leader must be asked.
-func (s *Server) beginRead() (readID int, client *waiter, leads bool, err error) {
+func (s *server) beginRead() (readID int, client *waiter, leads bool, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !s.running.Load() {
@@ -80,7 +80,7 @@ func (s *Server) beginRead() (readID int, client *waiter, leads bool, err error)
 }
 
 // endRead removes a read; after a failure, from the leader's rounds too.
-func (s *Server) endRead(readID int, failed bool) {
+func (s *server) endRead(readID int, failed bool) {
 	s.reads.take(readID)
 	if !failed {
 		return
@@ -92,7 +92,7 @@ func (s *Server) endRead(readID int, failed bool) {
 }
 
 // readIndexFrom returns the request for the leader.
-func (s *Server) readIndexFrom(readID int) (*raft.ReadIndex, error) {
+func (s *server) readIndexFrom(readID int) (*raft.ReadIndex, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !s.running.Load() {
@@ -108,13 +108,13 @@ func (s *Server) readIndexFrom(readID int) (*raft.ReadIndex, error) {
 
 // sendForClient sends a step's message for its client. The step has counted the client among the server's tasks, so that a
 // stopped server sends nothing; from here on the server may stop without its client.
-func (s *Server) sendForClient(message raft.Message) {
+func (s *server) sendForClient(message raft.Message) {
 	defer s.tasks.Done()
 	s.send(message)
 }
 
 // beginTransfer answers at once if the transferee leads already.
-func (s *Server) beginTransfer(to raft.ServerID) (*waiter, error) {
+func (s *server) beginTransfer(to raft.ServerID) (*waiter, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !s.running.Load() {
@@ -133,7 +133,7 @@ func (s *Server) beginTransfer(to raft.ServerID) (*waiter, error) {
 }
 
 // endTransfer lets a server that still leads take proposals again.
-func (s *Server) endTransfer(to raft.ServerID) {
+func (s *server) endTransfer(to raft.ServerID) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.raft.Transferee == to {
@@ -141,7 +141,7 @@ func (s *Server) endTransfer(to raft.ServerID) {
 	}
 }
 
-func (s *Server) beginChange(change raft.ConfigurationChange) (*waiter, error) {
+func (s *server) beginChange(change raft.ConfigurationChange) (*waiter, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !s.running.Load() {
@@ -161,7 +161,7 @@ func (s *Server) beginChange(change raft.ConfigurationChange) (*waiter, error) {
 }
 
 // expire ends overdue requests.
-func (s *Server) expire() {
+func (s *server) expire() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	overdue := s.expiry.Look(s.raft, s.requestID)
@@ -176,7 +176,7 @@ func (s *Server) expire() {
 	}, noAnswer)
 }
 
-func (s *Server) notRunning() error {
+func (s *server) notRunning() error {
 	return &cluster.StoppedError{Reason: fmt.Sprintf("server %d is not running", s.raft.ID)}
 }
 

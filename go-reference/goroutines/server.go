@@ -12,11 +12,11 @@ import (
 )
 
 // One Raft server as goroutines: how it waits and communicates. Each concern is a goroutine of its own, and the server's
-// role is the line at which run stands. The rules are in package raft; the steps that share its state are in shared.go.
+// role is the line at which run stands. The rules are in package raft; the steps that share its state are in locked.go.
 // Read it beside packages/raft-async/src/server.ts.
 
 // run is Figure 4 as a program: follower, candidate, leader, and again.
-func (s *Server) run(ctx context.Context) {
+func (s *server) run(ctx context.Context) {
 	for ctx.Err() == nil {
 		s.runElectionTimer(ctx, s.endOf(raft.Follower))
 		s.campaign(ctx)
@@ -26,7 +26,7 @@ func (s *Server) run(ctx context.Context) {
 
 // runElectionTimer returns when the server has heard nothing for an election timeout (§5.2), when its role has ended, or
 // when the context ends.
-func (s *Server) runElectionTimer(ctx context.Context, roleEnded <-chan struct{}) {
+func (s *server) runElectionTimer(ctx context.Context, roleEnded <-chan struct{}) {
 	shortest := s.raft.Settings.ElectionTimeout[0].Duration() // a deadline set during the wait is not earlier
 	timer := time.NewTimer(min(s.untilElection(), shortest))
 	defer timer.Stop()
@@ -48,25 +48,25 @@ func (s *Server) runElectionTimer(ctx context.Context, roleEnded <-chan struct{}
 }
 
 // campaign requests votes from all peers in parallel, after PreVote, and again until the election is decided (§5.2).
-func (s *Server) campaign(ctx context.Context) {
+func (s *server) campaign(ctx context.Context) {
 	for ctx.Err() == nil {
 		peers, decided := s.startElection()
 		if decided == nil {
 			return
 		}
-		election, end := context.WithCancel(ctx)
+		electionCtx, cancel := context.WithCancel(ctx)
 		var asking sync.WaitGroup
 		for _, peer := range peers {
-			asking.Go(func() { s.askForVote(election, peer) })
+			asking.Go(func() { s.askForVote(electionCtx, peer) })
 		}
 		s.runElectionTimer(ctx, decided)
-		end()
+		cancel()
 		asking.Wait()
 	}
 }
 
 // askForVote asks one server until it answers: either message may be lost (§5.5).
-func (s *Server) askForVote(ctx context.Context, peer raft.ServerID) {
+func (s *server) askForVote(ctx context.Context, peer raft.ServerID) {
 	again := time.NewTicker(s.raft.Settings.HeartbeatInterval.Duration())
 	defer again.Stop()
 	for request := s.voteRequestTo(peer); request != nil; request = s.voteRequestTo(peer) {
@@ -80,20 +80,20 @@ func (s *Server) askForVote(ctx context.Context, peer raft.ServerID) {
 }
 
 // lead serves as leader until the server steps down.
-func (s *Server) lead(ctx context.Context) {
+func (s *server) lead(ctx context.Context) {
 	news, deposed := s.beginLeadership()
 	if deposed == nil {
 		return
 	}
-	leadership, end := context.WithCancel(ctx)
+	leaderCtx, cancel := context.WithCancel(ctx)
 	var tasks sync.WaitGroup
 	defer tasks.Wait()
-	defer end()
-	tasks.Go(func() { s.writeLog(leadership, news) })
-	tasks.Go(func() { s.checkQuorum(leadership) })
-	tasks.Go(func() { s.askWhetherItLeads(leadership) })
+	defer cancel()
+	tasks.Go(func() { s.writeLog(leaderCtx, news) })
+	tasks.Go(func() { s.checkQuorum(leaderCtx) })
+	tasks.Go(func() { s.verifyLeader(leaderCtx) })
 	for {
-		s.replicateToMembers(leadership, &tasks)
+		s.replicateToMembers(leaderCtx, &tasks)
 		select {
 		case <-s.membersChanged:
 		case <-deposed:
@@ -105,14 +105,14 @@ func (s *Server) lead(ctx context.Context) {
 }
 
 // replicateToMembers starts a replicator for each other member that has none.
-func (s *Server) replicateToMembers(leadership context.Context, tasks *sync.WaitGroup) {
+func (s *server) replicateToMembers(ctx context.Context, tasks *sync.WaitGroup) {
 	for peer, news := range s.newMembers() {
-		tasks.Go(func() { s.replicateTo(leadership, peer, news) })
+		tasks.Go(func() { s.replicateTo(ctx, peer, news) })
 	}
 }
 
 // replicateTo replicates the log to one follower while it is a member: new entries at once, or else a heartbeat (§5.3).
-func (s *Server) replicateTo(ctx context.Context, peer raft.ServerID, news <-chan struct{}) {
+func (s *server) replicateTo(ctx context.Context, peer raft.ServerID, news <-chan struct{}) {
 	heartbeat := time.NewTicker(s.raft.Settings.HeartbeatInterval.Duration())
 	defer heartbeat.Stop()
 	for {
@@ -135,7 +135,7 @@ func (s *Server) replicateTo(ctx context.Context, peer raft.ServerID, news <-cha
 }
 
 // writeLog makes the leader's own log stable while its replicators already send it.
-func (s *Server) writeLog(ctx context.Context, news <-chan struct{}) {
+func (s *server) writeLog(ctx context.Context, news <-chan struct{}) {
 	for {
 		s.persist()
 		select {
@@ -147,14 +147,14 @@ func (s *Server) writeLog(ctx context.Context, news <-chan struct{}) {
 }
 
 // appendProposals appends clients' proposals, in batches.
-func (s *Server) appendProposals(ctx context.Context) {
+func (s *server) appendProposals(ctx context.Context) {
 	for proposals := range s.proposed.batches(ctx) {
 		s.appendAll(proposals)
 	}
 }
 
-// askWhetherItLeads confirms the leadership to all pending reads by one round of heartbeats (dissertation §6.4).
-func (s *Server) askWhetherItLeads(ctx context.Context) {
+// verifyLeader confirms the leadership to all pending reads by one round of heartbeats (dissertation §6.4).
+func (s *server) verifyLeader(ctx context.Context) {
 	for {
 		for _, heartbeat := range s.heartbeatsForReads() {
 			s.send(heartbeat)
@@ -169,7 +169,7 @@ func (s *Server) askWhetherItLeads(ctx context.Context) {
 }
 
 // checkQuorum steps down when no majority has answered for an election timeout (dissertation §6.2).
-func (s *Server) checkQuorum(ctx context.Context) {
+func (s *server) checkQuorum(ctx context.Context) {
 	again := time.NewTicker(s.raft.Settings.ElectionTimeout[1].Duration())
 	defer again.Stop()
 	for {
@@ -183,7 +183,7 @@ func (s *Server) checkQuorum(ctx context.Context) {
 }
 
 // applyCommitted applies committed entries in order, and answers their clients (Figure 2, "All Servers").
-func (s *Server) applyCommitted(ctx context.Context) {
+func (s *server) applyCommitted(ctx context.Context) {
 	var outcomes []outcome
 	for ctx.Err() == nil {
 		first, entries := s.committedEntries()
@@ -207,13 +207,13 @@ func (s *Server) applyCommitted(ctx context.Context) {
 }
 
 // receiveMessages handles incoming messages in order. In Go receiving is a goroutine of its own.
-func (s *Server) receiveMessages(ctx context.Context, messages iter.Seq[raft.Message]) {
+func (s *server) receiveMessages(ctx context.Context, messages iter.Seq[raft.Message]) {
 	for message := range messages {
 		s.receive(ctx, message)
 	}
 }
 
-func (s *Server) receive(ctx context.Context, message raft.Message) {
+func (s *server) receive(ctx context.Context, message raft.Message) {
 	if !cluster.IsWellFormed(s.raft, message) {
 		return
 	}
@@ -230,7 +230,7 @@ func (s *Server) receive(ctx context.Context, message raft.Message) {
 }
 
 // send sends a message once the state that it reveals is stable, unless the server has ended.
-func (s *Server) send(message raft.Message) {
+func (s *server) send(message raft.Message) {
 	if raft.MustBeStableBefore(message) {
 		s.persist()
 	}
@@ -239,7 +239,7 @@ func (s *Server) send(message raft.Message) {
 	}
 }
 
-func (s *Server) persist() {
+func (s *server) persist() {
 	s.writing <- struct{}{}
 	defer func() { <-s.writing }()
 	if unstable, ok := s.unstableState(); ok {
@@ -250,7 +250,7 @@ func (s *Server) persist() {
 }
 
 // react does what the state of the rules asks for, after every step. It is idempotent. The caller holds mu.
-func (s *Server) react() {
+func (s *server) react() {
 	if s.raft.Heard != s.heard {
 		s.heard = s.raft.Heard
 		s.restartElectionTimer()
@@ -273,7 +273,7 @@ func (s *Server) react() {
 }
 
 // changeRole ends the tasks of the former role.
-func (s *Server) changeRole() {
+func (s *server) changeRole() {
 	s.role = s.raft.Role
 	close(s.roleEnded)
 	s.roleEnded = make(chan struct{})
@@ -285,7 +285,7 @@ func (s *Server) changeRole() {
 }
 
 // stepDown ends the leadership. Its clients must retry: their commands may or may not survive.
-func (s *Server) stepDown() {
+func (s *server) stepDown() {
 	term := raft.Term(s.leads.Swap(0))
 	if term == 0 {
 		return

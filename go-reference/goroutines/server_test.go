@@ -48,7 +48,7 @@ func (s *slowStorage) written() raft.StableState {
 }
 
 // alone returns server 1 of three, without PreVote; the test plays the other two.
-func alone(t *testing.T, storage raft.Storage) (*Server, *network) {
+func alone(t *testing.T, storage raft.Storage) (*server, *network) {
 	t.Helper()
 	server, network := notStarted(t, storage)
 	server.start()
@@ -56,7 +56,7 @@ func alone(t *testing.T, storage raft.Storage) (*Server, *network) {
 	return server, network
 }
 
-func notStarted(t *testing.T, storage raft.Storage) (*Server, *network) {
+func notStarted(t *testing.T, storage raft.Storage) (*server, *network) {
 	t.Helper()
 	settings, err := raft.Settings{
 		Servers: 3, ElectionTimeout: [2]raft.Millis{150, 151}, PreVote: raft.Off, CheckQuorum: raft.Off,
@@ -65,10 +65,10 @@ func notStarted(t *testing.T, storage raft.Storage) (*Server, *network) {
 		t.Fatal(err)
 	}
 	network := newNetwork(3)
-	return newServer(1, settings, surroundings{network, storage, raft.SeededRandom(1)}), network
+	return newServer(1, settings, serverDeps{network, storage, raft.SeededRandom(1)}), network
 }
 
-func grant(server *Server) {
+func grant(server *server) {
 	term := server.status().CurrentTerm
 	server.handle(&raft.RequestVoteReply{From: 2, To: 1, Term: term, VoteGranted: true})
 }
@@ -218,7 +218,7 @@ func TestServer(t *testing.T) {
 		request, _, err := first.beginRequest(set("1", "Ada"))
 		must(t, err)
 		first.tasks.Done()
-		second := newServer(1, first.raft.Settings, surroundings{first.network, first.storage, first.random})
+		second := newServer(1, first.raft.Settings, serverDeps{first.network, first.storage, first.random})
 		if second.requestID <= request.RequestID && request.RequestID < second.requestID+1_000_000 {
 			t.Errorf("requests number %d and from %d on", request.RequestID, second.requestID)
 		}

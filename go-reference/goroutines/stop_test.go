@@ -114,7 +114,7 @@ func TestStop(t *testing.T) {
 func expectNothingLeft(t *testing.T) {
 	t.Helper()
 	synctest.Wait()
-	if stacks := stacks(); strings.Contains(stacks, "goroutines.(*Server)") || strings.Contains(stacks, "goroutines.(*network)") {
+	if stacks := stacks(); strings.Contains(stacks, "goroutines.(*server)") || strings.Contains(stacks, "goroutines.(*network)") {
 		t.Errorf("these goroutines are left:\n%s", stacks)
 	}
 }

@@ -202,5 +202,5 @@ func stacks() string {
 
 // runningIn counts the goroutines running this method of a server.
 func runningIn(method string) int {
-	return strings.Count(stacks(), "goroutines.(*Server)."+method+"(")
+	return strings.Count(stacks(), "goroutines.(*server)."+method+"(")
 }

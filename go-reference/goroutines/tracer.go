@@ -72,26 +72,26 @@ func (t *tracer) now() raft.Millis {
 type traceQueue struct {
 	listening *cluster.Listening
 
-	mu     sync.Mutex
-	events []cluster.TraceEvent
-	told   chan struct{} // closed when the queue is empty; nil then
-	teller string        // the goroutine that calls the listener, or the last one that did
+	mu                sync.Mutex
+	events            []cluster.TraceEvent
+	drained           chan struct{} // closed when the queue is empty; nil then
+	listenerGoroutine string        // the goroutine that calls the listener, or the last one that did
 }
 
 func (q *traceQueue) put(event cluster.TraceEvent) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.events = append(q.events, event)
-	if q.told == nil {
-		q.told = make(chan struct{})
-		go q.tell()
+	if q.drained == nil {
+		q.drained = make(chan struct{})
+		go q.deliver()
 	}
 }
 
-func (q *traceQueue) tell() {
+func (q *traceQueue) deliver() {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	q.teller = goroutine()
+	q.listenerGoroutine = goroutine()
 	defer q.finish()
 	for len(q.events) > 0 {
 		events := q.events
@@ -111,8 +111,8 @@ func (q *traceQueue) hear(events []cluster.TraceEvent) {
 
 // finish marks the queue as empty. The caller holds mu.
 func (q *traceQueue) finish() {
-	close(q.told)
-	q.told = nil
+	close(q.drained)
+	q.drained = nil
 }
 
 // end ends the trace once the listener has received all events so far; at once if the listener itself calls.
@@ -124,10 +124,10 @@ func (q *traceQueue) end() {
 // settle does not wait if the listener itself calls.
 func (q *traceQueue) settle() {
 	q.mu.Lock()
-	told, isTeller := q.told, q.teller == goroutine()
+	drained, isListener := q.drained, q.listenerGoroutine == goroutine()
 	q.mu.Unlock()
-	if told != nil && !isTeller {
-		<-told
+	if drained != nil && !isListener {
+		<-drained
 	}
 }
 

@@ -13,12 +13,12 @@ type waiters struct {
 	mu      sync.Mutex
 	waiting map[int]*waiter
 	idle    sync.Pool // waiters to reuse
-	told    []*waiter // scratch of resolveAll
+	scratch []*waiter // reused by resolveAll
 }
 
 // A waiter's channel has room for its one outcome, so that answering never blocks.
 type waiter struct {
-	told chan outcome
+	result chan outcome
 	// key is that of the waiter, 0 before it has one; gone reports that the client has given up. Both are guarded by the
 	// waiters' mu.
 	key  int
@@ -35,7 +35,7 @@ func (w *waiters) newWaiter() *waiter {
 	if client, ok := w.idle.Get().(*waiter); ok {
 		return client
 	}
-	return &waiter{told: make(chan outcome, 1)}
+	return &waiter{result: make(chan outcome, 1)}
 }
 
 // add registers a client under a key, unless it has given up.
@@ -56,17 +56,17 @@ func (w *waiters) add(key int, client *waiter) {
 func (w *waiters) wait(ctx context.Context, client *waiter) (raft.Answer, error) {
 	if ctx.Done() != nil { // a select is a large part of the cost of a wait
 		select {
-		case outcome := <-client.told:
+		case outcome := <-client.result:
 			w.idle.Put(client)
 			return outcome.answer, outcome.err
 		case <-ctx.Done():
-			if len(client.told) == 0 { // else the answer came first
+			if len(client.result) == 0 { // else the answer came first
 				w.abandon(client)
 				return raft.Answer{}, aborted(ctx, "the context ended before the answer came")
 			}
 		}
 	}
-	outcome := <-client.told
+	outcome := <-client.result
 	w.idle.Put(client)
 	return outcome.answer, outcome.err
 }
@@ -88,16 +88,16 @@ func aborted(ctx context.Context, reason string) error {
 // resolveAll answers the clients with consecutive keys. It is not safe for concurrent use.
 func (w *waiters) resolveAll(firstKey int, outcomes []outcome) {
 	w.mu.Lock()
-	clients := w.told[:0]
+	clients := w.scratch[:0]
 	for i := range outcomes {
 		clients = append(clients, w.waiting[firstKey+i])
 		delete(w.waiting, firstKey+i)
 	}
 	w.mu.Unlock()
-	w.told = clients
+	w.scratch = clients
 	for i, client := range clients {
 		if client != nil {
-			client.told <- outcomes[i]
+			client.result <- outcomes[i]
 		}
 	}
 }
@@ -111,13 +111,13 @@ func (w *waiters) has(key int) bool {
 // resolve answers the client under a key, if any.
 func (w *waiters) resolve(key int, answer raft.Answer) {
 	if client := w.take(key); client != nil {
-		client.told <- outcome{answer: answer}
+		client.result <- outcome{answer: answer}
 	}
 }
 
 func (w *waiters) reject(key int, err error) {
 	if client := w.take(key); client != nil {
-		client.told <- outcome{err: err}
+		client.result <- outcome{err: err}
 	}
 }
 
@@ -131,7 +131,7 @@ func (w *waiters) rejectThose(condition func(key int) bool, err error) {
 	defer w.mu.Unlock()
 	for key, client := range w.waiting {
 		if condition(key) {
-			client.told <- outcome{err: err}
+			client.result <- outcome{err: err}
 			delete(w.waiting, key)
 		}
 	}

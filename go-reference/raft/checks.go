@@ -52,7 +52,7 @@ func quote(text string) string {
 
 func number(value float64) string { return strconv.FormatFloat(value, 'f', -1, 64) }
 
-// refuse returns an InvalidArgumentError that names the field and the value.
+// Refuse returns an InvalidArgumentError that names the field and the value.
 func Refuse(name string, value any, wanted string) error {
 	return Invalid("%s is %s: give %s", name, show(value), wanted)
 }

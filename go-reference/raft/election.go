@@ -7,29 +7,29 @@ package raft
 func (r *State) StartElection() {
 	switch {
 	case r.Role == Leader:
-	case !r.MayStand():
+	case !r.Promotable():
 		r.becomeFollowerOfNone()
 	case r.Settings.PreVote == On:
-		r.preStand()
+		r.preCampaign()
 	default:
-		r.stand()
+		r.campaign()
 	}
 }
 
-func (r *State) preStand() {
+func (r *State) preCampaign() {
 	r.becomePreCandidate()
 	r.countVote(r.ID, true)
 }
 
-// stand is Figure 2, "Candidates": on conversion to candidate, start election.
-func (r *State) stand() {
+// campaign is Figure 2, "Candidates": on conversion to candidate, start election.
+func (r *State) campaign() {
 	r.becomeCandidate()
 	r.countVote(r.ID, true)
 }
 
 // handleTimeoutNow starts an election at once, without PreVote, at the leader's request (dissertation §3.10).
 func (r *State) handleTimeoutNow(request *TimeoutNow) {
-	if request.Term < r.CurrentTerm || r.Role == Leader || !r.MayStand() {
+	if request.Term < r.CurrentTerm || r.Role == Leader || !r.Promotable() {
 		return
 	}
 	r.becomeFollower(request.Term)
@@ -154,7 +154,7 @@ func (r *State) countVote(voter ServerID, voteGranted bool) {
 		return
 	}
 	if r.Role == PreCandidate {
-		r.stand()
+		r.campaign()
 		return
 	}
 	r.becomeLeader()

@@ -64,10 +64,12 @@ func (*MalformedMessageError) Kind() string { return "MalformedMessage" }
 
 func (*InvalidArgumentError) Kind() string { return "InvalidArgument" }
 
+// Invalid returns an InvalidArgumentError.
 func Invalid(format string, args ...any) error {
 	return &InvalidArgumentError{fmt.Sprintf(format, args...)}
 }
 
+// Malformed returns a MalformedMessageError.
 func Malformed(format string, args ...any) error {
 	return &MalformedMessageError{fmt.Sprintf(format, args...)}
 }

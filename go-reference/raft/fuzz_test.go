@@ -56,7 +56,7 @@ func FuzzMessages(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		message, err := raft.UnmarshalRaftMessage(text)
+		message, err := raft.UnmarshalMessage(text)
 		if err != nil {
 			return
 		}
@@ -112,7 +112,7 @@ func picture(state *raft.State) string {
 	}
 	for id := range raft.ServerID(6) {
 		if progress := known.Progress[id]; progress != nil {
-			text += fmt.Sprintf(" %d:%+v %+v", id, *progress, progress.Installing)
+			text += fmt.Sprintf(" %d:%+v %+v", id, *progress, progress.PendingSnapshot)
 		}
 	}
 	return text + fmt.Sprintf(" %+v %v %v", known.Incoming, known.Matched, known.Answered)

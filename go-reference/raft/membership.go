@@ -10,7 +10,7 @@ func (r *State) adoptConfiguration(index LogIndex, entry *Entry) {
 	if !configures(entry) {
 		return
 	}
-	r.Configurations = append(r.Configurations, Adopted{index, *entry.Command.Configuration})
+	r.Configurations = append(r.Configurations, ConfigurationEntry{index, *entry.Command.Configuration})
 	if r.Role == Leader {
 		r.followMembers()
 	}
@@ -27,7 +27,9 @@ func (r *State) forgetConfigurations(fromIndex LogIndex) {
 	}
 }
 
-func (r *State) newestConfiguration() *Adopted { return &r.Configurations[len(r.Configurations)-1] }
+func (r *State) newestConfiguration() *ConfigurationEntry {
+	return &r.Configurations[len(r.Configurations)-1]
+}
 
 // configurationAt returns the configuration in force at a log index.
 func (r *State) configurationAt(index LogIndex) Configuration {
@@ -40,10 +42,10 @@ func (r *State) configurationAt(index LogIndex) Configuration {
 
 // rebaseConfigurations replaces the configurations that a snapshot covers by the snapshot's own.
 func (r *State) rebaseConfigurations(index LogIndex, configuration Configuration) {
-	kept := slices.DeleteFunc(r.Configurations, func(adopted Adopted) bool {
-		return adopted.Index <= index || adopted.Index > r.Log.LastIndex()
+	kept := slices.DeleteFunc(r.Configurations, func(entry ConfigurationEntry) bool {
+		return entry.Index <= index || entry.Index > r.Log.LastIndex()
 	})
-	r.Configurations = slices.Concat([]Adopted{{index, configuration}}, kept)
+	r.Configurations = slices.Concat([]ConfigurationEntry{{index, configuration}}, kept)
 }
 
 // followMembers tracks progress for exactly the members, and counts exactly the voters.

@@ -63,8 +63,8 @@ func (m *ReadIndexReply) MarshalJSON() ([]byte, error) {
 	return tagged.Marshal("ReadIndexReply", (*plain)(m))
 }
 
-// UnmarshalRaftMessage decodes a message of the rules. It fails with a MalformedMessageError.
-func UnmarshalRaftMessage(data []byte) (RaftMessage, error) {
+// UnmarshalMessage decodes a message of the rules. It fails with a MalformedMessageError.
+func UnmarshalMessage(data []byte) (RaftMessage, error) {
 	var tag struct {
 		Type string `json:"type"`
 	}

@@ -14,8 +14,8 @@ type Progress struct {
 	// Pipelining is true once the logs are known to match: entries are sent ahead of acknowledgements. It is false while
 	// the leader probes for the point where the logs agree, or sends a snapshot: one message at a time.
 	Pipelining bool `json:"pipelining"`
-	// Asking reports, while not pipelining, that a probe or chunk is unanswered.
-	Asking bool `json:"asking"`
+	// ProbeSent reports, while not pipelining, that a probe or chunk is unanswered.
+	ProbeSent bool `json:"probeSent"`
 	// InFlight holds, while pipelining, the unacknowledged messages, oldest first.
 	InFlight      []InFlight `json:"inFlight"`
 	BytesInFlight int        `json:"bytesInFlight"`
@@ -23,8 +23,8 @@ type Progress struct {
 	// MaxMessagesInFlight. Reordered messages are refused one by one; if each refusal released a full window, refusals
 	// would multiply.
 	Window int `json:"window"`
-	// Installing is the snapshot transfer under way, or nil.
-	Installing *Installing `json:"installing"`
+	// PendingSnapshot is the snapshot transfer under way, or nil.
+	PendingSnapshot *PendingSnapshot `json:"pendingSnapshot"`
 	// Active reports that the member has answered since the last quorum check.
 	Active bool `json:"active"`
 	// WasActive reports that it had answered between the two checks before.
@@ -39,8 +39,8 @@ type InFlight struct {
 	Bytes     int      `json:"bytes"`
 }
 
-// Installing is a snapshot transfer: the offset of the next chunk (bytes).
-type Installing struct {
+// PendingSnapshot is a snapshot transfer: the offset of the next chunk (bytes).
+type PendingSnapshot struct {
 	Snapshot *Snapshot `json:"snapshot"`
 	Offset   int       `json:"offset"`
 	// Told is the offset that the member last reported (bytes).
@@ -83,8 +83,8 @@ func (p *Progress) arrived(matchIndex LogIndex) {
 // pipeline sends entries ahead of acknowledgements from now on: the logs match up to nextIndex - 1.
 func (p *Progress) pipeline(nextIndex LogIndex) {
 	p.Pipelining = true
-	p.Asking = false
-	p.Installing = nil
+	p.ProbeSent = false
+	p.PendingSnapshot = nil
 	p.NextIndex = max(p.NextIndex, nextIndex)
 }
 
@@ -92,7 +92,7 @@ func (p *Progress) pipeline(nextIndex LogIndex) {
 func (p *Progress) probe(nextIndex LogIndex) {
 	p.NextIndex = nextIndex
 	p.Pipelining = false
-	p.Asking = false
+	p.ProbeSent = false
 	p.InFlight = p.InFlight[:0]
 	p.BytesInFlight = 0
 	p.Window = 1

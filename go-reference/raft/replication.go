@@ -15,7 +15,7 @@ func (r *State) appendEntriesTo(peer ServerID, progress *Progress) *AppendEntrie
 		progress.NextIndex += LogIndex(len(entries))
 		progress.sent(progress.NextIndex-1, bytes)
 	} else {
-		progress.Asking = true
+		progress.ProbeSent = true
 	}
 	return r.appendEntries(peer, nextIndex, entries)
 }
@@ -24,7 +24,7 @@ func (r *State) maySend(progress *Progress) bool {
 	if progress.Pipelining {
 		return progress.windowIsOpen(&r.Settings)
 	}
-	return !progress.Asking
+	return !progress.ProbeSent
 }
 
 // batchFrom returns the entries of one message: at most MaxEntriesPerMessage and MaxBytesInFlight, but at least one.
@@ -188,7 +188,7 @@ func (r *State) answered(term Term, from ServerID, round int) *Progress {
 // restarted, and only the answer to a probe ends it. If older acknowledgements ended it too, each refusal in flight would
 // have the same entries sent again.
 func (r *State) acknowledged(progress *Progress, matchIndex LogIndex) {
-	if progress.Installing != nil && matchIndex < r.goesOnFrom(progress.Installing.Snapshot) {
+	if progress.PendingSnapshot != nil && matchIndex < r.goesOnFrom(progress.PendingSnapshot.Snapshot) {
 		return
 	}
 	if progress.Pipelining || matchIndex >= progress.NextIndex-1 {

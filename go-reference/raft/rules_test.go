@@ -89,7 +89,7 @@ func TestJSON(t *testing.T) {
 			`{"type":"TimeoutNow","from":1,"to":2,"term":3}`,
 			`{"type":"ReadIndexReply","from":1,"to":2,"term":3,"readId":4,"readIndex":0}`,
 		} {
-			message, err := raft.UnmarshalRaftMessage([]byte(text))
+			message, err := raft.UnmarshalMessage([]byte(text))
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -10,7 +10,7 @@ func (r *State) NextMessageTo(peer ServerID) RaftMessage {
 		return nil
 	}
 	if progress.NextIndex <= r.Log.SnapshotIndex {
-		if progress.Asking {
+		if progress.ProbeSent {
 			return nil
 		}
 		return r.snapshotTo(peer, progress)

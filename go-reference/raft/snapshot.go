@@ -44,8 +44,8 @@ func (r *State) lastToDrop() LogIndex {
 
 // hasUpTo returns the last index that a follower has, or will have once the snapshot under way is installed.
 func (p *Progress) hasUpTo() LogIndex {
-	if p.Installing != nil {
-		return p.Installing.Snapshot.LastIncludedIndex
+	if p.PendingSnapshot != nil {
+		return p.PendingSnapshot.Snapshot.LastIncludedIndex
 	}
 	return p.MatchIndex
 }
@@ -60,12 +60,12 @@ func (r *State) SnapshotToRestore() *Snapshot {
 
 // snapshotTo is Figure 13, sender: the next chunk. A transfer is finished even if there is a newer snapshot.
 func (r *State) snapshotTo(to ServerID, progress *Progress) *InstallSnapshot {
-	if progress.Installing == nil {
+	if progress.PendingSnapshot == nil {
 		progress.probe(progress.NextIndex)
-		progress.Installing = &Installing{Snapshot: r.Snapshot}
+		progress.PendingSnapshot = &PendingSnapshot{Snapshot: r.Snapshot}
 	}
-	progress.Asking = true
-	snapshot, offset := progress.Installing.Snapshot, progress.Installing.Offset
+	progress.ProbeSent = true
+	snapshot, offset := progress.PendingSnapshot.Snapshot, progress.PendingSnapshot.Offset
 	end := min(offset+r.Settings.SnapshotChunk, len(snapshot.Data))
 	return &InstallSnapshot{
 		From:              r.ID,
@@ -84,8 +84,8 @@ func (r *State) snapshotTo(to ServerID, progress *Progress) *InstallSnapshot {
 // snapshotAgainTo resends from the offset that the follower last reported: chunks may be lost, and a follower that restarts
 // forgets them.
 func (r *State) snapshotAgainTo(to ServerID, progress *Progress) *InstallSnapshot {
-	if progress.Installing != nil {
-		progress.Installing.Offset = progress.Installing.Told
+	if progress.PendingSnapshot != nil {
+		progress.PendingSnapshot.Offset = progress.PendingSnapshot.Told
 	}
 	return r.snapshotTo(to, progress)
 }
@@ -178,15 +178,15 @@ func (r *State) handleInstallSnapshotReply(reply *InstallSnapshotReply) {
 		r.acknowledged(progress, reply.LastIncludedIndex)
 		return
 	}
-	installing := progress.Installing
-	if installing == nil || installing.Snapshot.LastIncludedIndex != reply.LastIncludedIndex {
+	pending := progress.PendingSnapshot
+	if pending == nil || pending.Snapshot.LastIncludedIndex != reply.LastIncludedIndex {
 		return // another snapshot
 	}
-	installing.Told = reply.Offset
-	beginsAnew := reply.Offset == 0 && installing.Offset > 0
-	if reply.Offset <= installing.Offset && !beginsAnew {
+	pending.Told = reply.Offset
+	beginsAnew := reply.Offset == 0 && pending.Offset > 0
+	if reply.Offset <= pending.Offset && !beginsAnew {
 		return
 	}
-	installing.Offset = reply.Offset
-	progress.Asking = false
+	pending.Offset = reply.Offset
+	progress.ProbeSent = false
 }

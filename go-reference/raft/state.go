@@ -6,7 +6,7 @@ import "slices"
 // change it.
 
 // Adopted is a configuration and the index of its entry; index 0 for the cluster's initial one.
-type Adopted struct {
+type ConfigurationEntry struct {
 	Index         LogIndex
 	Configuration Configuration
 }
@@ -66,7 +66,7 @@ type State struct {
 	// disruptive (§6).
 	LeaderIsFresh bool
 	// Configurations are those in the log, newest last. The newest is in force, committed or not (§6).
-	Configurations []Adopted
+	Configurations []ConfigurationEntry
 	// Incoming is a snapshot being received, or nil.
 	Incoming *IncomingSnapshot
 
@@ -136,23 +136,23 @@ func New(id ServerID, settings Settings, stored StableState) *State {
 }
 
 // configurationsIn returns the configurations in a stored log, preceded by the snapshot's or the cluster's initial one.
-func configurationsIn(log *Log, snapshot *Snapshot, settings Settings) []Adopted {
-	var adopted []Adopted
+func configurationsIn(log *Log, snapshot *Snapshot, settings Settings) []ConfigurationEntry {
+	var configurations []ConfigurationEntry
 	if snapshot != nil {
-		adopted = []Adopted{{log.SnapshotIndex, snapshot.Configuration}}
+		configurations = []ConfigurationEntry{{log.SnapshotIndex, snapshot.Configuration}}
 	} else {
-		adopted = []Adopted{{log.SnapshotIndex, initialConfiguration(settings.Servers)}}
+		configurations = []ConfigurationEntry{{log.SnapshotIndex, initialConfiguration(settings.Servers)}}
 	}
 	for i, entry := range log.Slice(log.FirstIndex(), log.LastIndex()) {
 		if configures(entry) {
-			adopted = append(adopted, Adopted{log.FirstIndex() + LogIndex(i), *entry.Command.Configuration})
+			configurations = append(configurations, ConfigurationEntry{log.FirstIndex() + LogIndex(i), *entry.Command.Configuration})
 		}
 	}
-	return adopted
+	return configurations
 }
 
-// IsStanding reports whether the server asks for votes: it is a pre-candidate or a candidate.
-func (r *State) IsStanding() bool {
+// IsCampaigning reports whether the server asks for votes: it is a pre-candidate or a candidate.
+func (r *State) IsCampaigning() bool {
 	return r.Role == PreCandidate || r.Role == Candidate
 }
 
@@ -182,15 +182,15 @@ func (r *State) Peers() []ServerID {
 	return peers
 }
 
-// MayStand reports whether this server may stand for election: it is a voter, or its removal is not committed yet. Without
+// Promotable reports whether this server may stand for election: it is a voter, or its removal is not committed yet. Without
 // the latter no server might have a log that wins the votes (dissertation §4.2.2, Figure 4.6). A removed server's own vote
 // does not count.
-func (r *State) MayStand() bool {
-	for _, adopted := range slices.Backward(r.Configurations) {
-		if adopted.Configuration.IsVoter(r.ID) {
+func (r *State) Promotable() bool {
+	for _, entry := range slices.Backward(r.Configurations) {
+		if entry.Configuration.IsVoter(r.ID) {
 			return true
 		}
-		if adopted.Index <= r.CommitIndex {
+		if entry.Index <= r.CommitIndex {
 			return false
 		}
 	}

@@ -39,7 +39,7 @@ type progressView struct {
 	NextIndex  raft.LogIndex `json:"nextIndex"`
 	MatchIndex raft.LogIndex `json:"matchIndex"`
 	Pipelining bool          `json:"pipelining"`
-	Asking     bool          `json:"asking"`
+	ProbeSent  bool          `json:"probeSent"`
 	Window     int           `json:"window,omitempty"`
 }
 
@@ -64,7 +64,7 @@ func stateOf(t *testing.T, given stateView) *raft.State {
 		state.Stable.LastIndex = *given.StableIndex
 	}
 	if given.Configuration != nil {
-		state.Configurations[0] = raft.Adopted{Index: state.Log.SnapshotIndex, Configuration: *given.Configuration}
+		state.Configurations[0] = raft.ConfigurationEntry{Index: state.Log.SnapshotIndex, Configuration: *given.Configuration}
 	}
 	for _, voter := range given.VotesGranted {
 		state.VotesGranted[voter] = true
@@ -74,7 +74,7 @@ func stateOf(t *testing.T, given stateView) *raft.State {
 	}
 	for id, known := range given.Progress {
 		state.Progress[id] = &raft.Progress{NextIndex: known.NextIndex, MatchIndex: known.MatchIndex,
-			Pipelining: known.Pipelining, Asking: known.Asking, Voter: true, Active: true, Window: max(1, known.Window)}
+			Pipelining: known.Pipelining, ProbeSent: known.ProbeSent, Voter: true, Active: true, Window: max(1, known.Window)}
 	}
 	if given.Role == raft.Leader {
 		state.FirstOfTerm = state.Log.FirstIndexOf(given.CurrentTerm)
@@ -134,7 +134,7 @@ func viewOf(state *raft.State) stateView {
 	}
 	for id, known := range state.Progress {
 		view.Progress[id] = &progressView{NextIndex: known.NextIndex, MatchIndex: known.MatchIndex,
-			Pipelining: known.Pipelining, Asking: known.Asking}
+			Pipelining: known.Pipelining, ProbeSent: known.ProbeSent}
 	}
 	if snapshot := state.Snapshot; snapshot != nil {
 		view.Snapshot = &snapshotView{snapshot.LastIncludedIndex, snapshot.LastIncludedTerm, snapshot.Data}

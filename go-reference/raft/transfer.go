@@ -26,10 +26,10 @@ func (r *State) StartTransfer(transferee ServerID) error {
 // timeoutNowTo returns TimeoutNow for a transferee whose log matches the leader's, or nil. It is sent again until it takes
 // effect.
 func (r *State) timeoutNowTo(to ServerID, progress *Progress) *TimeoutNow {
-	if r.Transferee != to || progress.MatchIndex < r.Log.LastIndex() || progress.Asking {
+	if r.Transferee != to || progress.MatchIndex < r.Log.LastIndex() || progress.ProbeSent {
 		return nil
 	}
-	progress.Asking = true // a reply to a heartbeat allows the next one
+	progress.ProbeSent = true // a reply to a heartbeat allows the next one
 	return &TimeoutNow{r.ID, to, r.CurrentTerm}
 }
 

@@ -145,7 +145,7 @@ func (p player) server(text json.RawMessage) raft.ServerID { return read[raft.Se
 // receive treats a message that Go cannot decode as malformed.
 func (p player) receive(state *raft.State, step fields) {
 	var reply raft.RaftMessage
-	message, err := raft.UnmarshalRaftMessage(step["receive"])
+	message, err := raft.UnmarshalMessage(step["receive"])
 	if err == nil {
 		reply, err = state.Receive(message)
 	}

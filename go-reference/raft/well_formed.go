@@ -196,8 +196,8 @@ func (r *State) checkInstalled(message *InstallSnapshotReply) error {
 		return complain(message, "has a snapshot of %d, never sent", message.LastIncludedIndex)
 	}
 	sent := r.Snapshot
-	if progress := r.Progress[message.From]; progress != nil && progress.Installing != nil {
-		sent = progress.Installing.Snapshot
+	if progress := r.Progress[message.From]; progress != nil && progress.PendingSnapshot != nil {
+		sent = progress.PendingSnapshot.Snapshot
 	}
 	if sent == nil || sent.LastIncludedIndex != message.LastIncludedIndex {
 		return nil

@@ -97,7 +97,7 @@ func sending(call func(*raft.State, raft.ServerID) raft.RaftMessage) action {
 }
 
 func receive(s *server, line *line) (any, error) {
-	message, err := raft.UnmarshalRaftMessage(line.Message)
+	message, err := raft.UnmarshalMessage(line.Message)
 	if err != nil {
 		return nil, err
 	}

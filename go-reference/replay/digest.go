@@ -28,7 +28,7 @@ func DescribeState(state *raft.State) string {
 	return joined("|",
 		state.ID, state.CurrentTerm, orDash(state.VotedFor), state.CommitIndex, state.LastApplied, state.Role,
 		orDash(state.Leader), state.Heard, bit(state.LeaderIsFresh), describeLog(state.Log), describeSnapshot(state.Snapshot),
-		list("/", state.Configurations, func(one raft.Adopted) string {
+		list("/", state.Configurations, func(one raft.ConfigurationEntry) string {
 			return fmt.Sprintf("%d=%s", one.Index, describeConfiguration(one.Configuration))
 		}),
 		describeIncoming(state.Incoming), describeStable(state.Stable), describeVotes(state), describeLeading(state))
@@ -111,11 +111,11 @@ func describeLeading(state *raft.State) string {
 }
 
 func describeProgress(id raft.ServerID, one *raft.Progress) string {
-	installing := "-"
-	if one.Installing != nil {
-		installing = fmt.Sprintf("%d@%d", one.Installing.Snapshot.LastIncludedIndex, one.Installing.Offset)
+	pending := "-"
+	if one.PendingSnapshot != nil {
+		pending = fmt.Sprintf("%d@%d", one.PendingSnapshot.Snapshot.LastIncludedIndex, one.PendingSnapshot.Offset)
 	}
 	inFlight := list("+", one.InFlight, func(message raft.InFlight) string { return number(message.LastIndex) })
-	return joined(".", id, one.NextIndex, one.MatchIndex, bit(one.Voter), bit(one.Pipelining), bit(one.Asking),
-		one.BytesInFlight, installing, bit(one.Active)+bit(one.WasActive), one.Round, inFlight)
+	return joined(".", id, one.NextIndex, one.MatchIndex, bit(one.Voter), bit(one.Pipelining), bit(one.ProbeSent),
+		one.BytesInFlight, pending, bit(one.Active)+bit(one.WasActive), one.Round, inFlight)
 }

@@ -24,7 +24,7 @@ const inGoCalled: Readonly<Record<string, string | null>> = {
   lastIncludedIndexOf: 'lastIncludedIndex',
   settings: 'Complete',
   faultRules: 'Check',
-  configurationChange: 'Check',
+  configurationChange: 'CheckChange',
   readOptions: 'Check',
   // Checked by Go's compiler; unset settings are zero values.
   requireObject: null,

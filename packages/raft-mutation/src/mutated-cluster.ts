@@ -68,7 +68,7 @@ async function copyCoroutines(folder: string, patch: Patch | null): Promise<Targ
 }
 
 async function copyGo(folder: string, patch: Patch | null): Promise<Target> {
-  for (const part of ['go.mod', 'go.sum', 'raft', 'internal', 'goroutines', 'cmd/cluster'])
+  for (const part of ['go.mod', 'go.sum', 'raft', 'kv', 'cluster', 'internal', 'goroutines', 'cmd/cluster'])
     cpSync(join(goFolder, part), join(folder, part), { recursive: true });
   if (patch !== null) applyPatch(patch, goSourcesIn(folder));
   await buildGoCommands(folder);

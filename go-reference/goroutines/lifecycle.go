@@ -16,8 +16,8 @@ import (
 
 // A server is one incarnation of a Raft server: from a start to a crash. Its goroutines are in server.go, its clients'
 // requests in clients.go.
-type Server struct {
-	surroundings
+type server struct {
+	serverDeps
 
 	// mu guards the fields up to the blank line. It is held for one step of the rules, never across a send, a write or a wait.
 	mu               sync.Mutex
@@ -57,17 +57,17 @@ type Server struct {
 	transfers waiters
 
 	// tasks are the server's goroutines, ended by cancel.
-	tasks sync.WaitGroup
-	end   context.CancelFunc
+	tasks  sync.WaitGroup
+	cancel context.CancelFunc
 }
 
-func newServer(id raft.ServerID, settings raft.Settings, given surroundings) *Server {
-	return &Server{
-		surroundings:   given,
-		raft:           raft.New(id, settings, given.storage.Load()),
+func newServer(id raft.ServerID, settings raft.Settings, deps serverDeps) *server {
+	return &server{
+		serverDeps:     deps,
+		raft:           raft.New(id, settings, deps.storage.Load()),
 		heard:          -1,
 		roleEnded:      make(chan struct{}),
-		requestID:      int(given.random() * (1 << 52)), // a reply to an earlier incarnation matches none
+		requestID:      int(deps.random() * (1 << 52)), // a reply to an earlier incarnation matches none
 		writing:        make(chan struct{}, 1),
 		unapplied:      make(map[int]raft.LogIndex),
 		machine:        kv.NewStateMachine(settings.MaxSessions),
@@ -78,7 +78,7 @@ func newServer(id raft.ServerID, settings raft.Settings, given surroundings) *Se
 	}
 }
 
-func (s *Server) begin() {
+func (s *server) begin() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.running.Store(true)
@@ -86,33 +86,33 @@ func (s *Server) begin() {
 }
 
 // finish rejects all waiting clients, and those to come.
-func (s *Server) finish() {
+func (s *server) finish() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.running.Store(false)
 	stopped := &cluster.StoppedError{Reason: fmt.Sprintf("server %d has stopped", s.raft.ID)}
 	for _, proposal := range s.proposed.close() {
-		proposal.client.told <- outcome{err: stopped}
+		proposal.client.result <- outcome{err: stopped}
 	}
 	s.rejectAll(stopped)
 }
 
-func (s *Server) start() {
-	life, end := context.WithCancel(context.Background())
-	s.end = end
-	messages := s.network.attach(life, s.raft.ID)
+func (s *server) start() {
+	ctx, cancel := context.WithCancel(context.Background())
+	s.cancel = cancel
+	messages := s.network.attach(ctx, s.raft.ID)
 	s.begin()
-	s.tasks.Go(func() { s.run(life) })
-	s.tasks.Go(func() { s.appendProposals(life) })
-	s.tasks.Go(func() { s.applyCommitted(life) })
-	s.tasks.Go(func() { s.expireRequests(life) })
-	s.tasks.Go(func() { s.receiveMessages(life, messages) })
+	s.tasks.Go(func() { s.run(ctx) })
+	s.tasks.Go(func() { s.appendProposals(ctx) })
+	s.tasks.Go(func() { s.applyCommitted(ctx) })
+	s.tasks.Go(func() { s.expireRequests(ctx) })
+	s.tasks.Go(func() { s.receiveMessages(ctx, messages) })
 }
 
 // stop ends the server, and waits until its goroutines have ended.
-func (s *Server) stop() {
+func (s *server) stop() {
 	s.network.detach(s.raft.ID)
 	s.finish()
-	s.end()
+	s.cancel()
 	s.tasks.Wait()
 }

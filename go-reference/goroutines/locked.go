@@ -11,20 +11,20 @@ import (
 // The steps on the state that a server's goroutines share: each function is one step under the lock. After a step that
 // changes the state of the rules, react does what follows from it.
 
-func (s *Server) untilElection() time.Duration {
+func (s *server) untilElection() time.Duration {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return time.Until(s.electionDeadline)
 }
 
 // restartElectionTimer draws a new deadline. The caller holds mu.
-func (s *Server) restartElectionTimer() {
+func (s *server) restartElectionTimer() {
 	s.lastHeard = time.Now()
 	s.electionDeadline = s.lastHeard.Add(s.raft.Settings.RandomElectionTimeout(s.random).Duration())
 }
 
 // endOf returns a channel that is closed when this role ends; closed already if the server has another.
-func (s *Server) endOf(role raft.Role) <-chan struct{} {
+func (s *server) endOf(role raft.Role) <-chan struct{} {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.role == role {
@@ -37,20 +37,20 @@ func (s *Server) endOf(role raft.Role) <-chan struct{} {
 
 // startElection starts an election if the deadline has passed: a message may have moved it. If the server is a candidate,
 // it returns the peers to ask and a channel that is closed when the election is decided; else decided is nil.
-func (s *Server) startElection() (peers []raft.ServerID, decided <-chan struct{}) {
+func (s *server) startElection() (peers []raft.ServerID, decided <-chan struct{}) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !time.Now().Before(s.electionDeadline) {
 		s.raft.StartElection()
 	}
 	s.react()
-	if !s.raft.IsStanding() {
+	if !s.raft.IsCampaigning() {
 		return nil, nil
 	}
 	return s.raft.Peers(), s.roleEnded
 }
 
-func (s *Server) voteRequestTo(peer raft.ServerID) raft.RaftMessage {
+func (s *server) voteRequestTo(peer raft.ServerID) raft.RaftMessage {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.raft.VoteRequestTo(peer)
@@ -58,7 +58,7 @@ func (s *Server) voteRequestTo(peer raft.ServerID) raft.RaftMessage {
 
 // beginLeadership returns the wakeup of the log's writer, and a channel that is closed when the leadership ends; nil if the
 // server does not lead.
-func (s *Server) beginLeadership() (news wakeup, deposed <-chan struct{}) {
+func (s *server) beginLeadership() (news wakeup, deposed <-chan struct{}) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.role != raft.Leader {
@@ -71,7 +71,7 @@ func (s *Server) beginLeadership() (news wakeup, deposed <-chan struct{}) {
 
 // newMembers returns the wakeups of other members without a replicator. A wakeup is closed when its server ceases to be a
 // member.
-func (s *Server) newMembers() map[raft.ServerID]wakeup {
+func (s *server) newMembers() map[raft.ServerID]wakeup {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.news == nil {
@@ -88,7 +88,7 @@ func (s *Server) newMembers() map[raft.ServerID]wakeup {
 }
 
 // dismissFormerMembers ends the replicators of former members. The caller holds mu.
-func (s *Server) dismissFormerMembers() {
+func (s *server) dismissFormerMembers() {
 	for id, news := range s.news {
 		if id != s.raft.ID && !raft.ConfigurationOf(s.raft).IsMember(id) {
 			close(news)
@@ -98,26 +98,26 @@ func (s *Server) dismissFormerMembers() {
 }
 
 // replicate wakes the replicators. The caller holds mu.
-func (s *Server) replicate() {
+func (s *server) replicate() {
 	for _, news := range s.news {
 		news.notify()
 	}
 }
 
-func (s *Server) nextMessageTo(peer raft.ServerID) raft.RaftMessage {
+func (s *server) nextMessageTo(peer raft.ServerID) raft.RaftMessage {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.raft.NextMessageTo(peer)
 }
 
-func (s *Server) heartbeatTo(peer raft.ServerID) raft.RaftMessage {
+func (s *server) heartbeatTo(peer raft.ServerID) raft.RaftMessage {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.raft.HeartbeatTo(peer)
 }
 
 // heartbeatsForReads returns a round of heartbeats to all members, if reads are pending.
-func (s *Server) heartbeatsForReads() (heartbeats []raft.RaftMessage) {
+func (s *server) heartbeatsForReads() (heartbeats []raft.RaftMessage) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if len(s.raft.Reads) == 0 {
@@ -131,7 +131,7 @@ func (s *Server) heartbeatsForReads() (heartbeats []raft.RaftMessage) {
 	return heartbeats
 }
 
-func (s *Server) countQuorum() {
+func (s *server) countQuorum() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.raft.CheckQuorum()
@@ -139,7 +139,7 @@ func (s *Server) countQuorum() {
 }
 
 // handle returns the reply, if any. A malformed message changes nothing and gets none.
-func (s *Server) handle(message raft.RaftMessage) raft.RaftMessage {
+func (s *server) handle(message raft.RaftMessage) raft.RaftMessage {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.raft.LeaderIsFresh && time.Since(s.lastHeard) > s.raft.Settings.ElectionTimeout[0].Duration() {
@@ -163,26 +163,26 @@ func (s *Server) handle(message raft.RaftMessage) raft.RaftMessage {
 	return reply
 }
 
-func (s *Server) unstableState() (raft.Unstable, bool) {
+func (s *server) unstableState() (raft.Unstable, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.raft.UnstableState()
 }
 
-func (s *Server) markStable(unstable raft.Unstable) {
+func (s *server) markStable(unstable raft.Unstable) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.raft.MarkStable(unstable)
 	s.react()
 }
 
-func (s *Server) committedEntries() (first raft.LogIndex, entries []*raft.Entry) {
+func (s *server) committedEntries() (first raft.LogIndex, entries []*raft.Entry) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.raft.LastApplied + 1, s.raft.CommittedEntries(applyBatch)
 }
 
-func (s *Server) markApplied(last raft.LogIndex) (wantsSnapshot bool) {
+func (s *server) markApplied(last raft.LogIndex) (wantsSnapshot bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.raft.MarkApplied(last)
@@ -190,7 +190,7 @@ func (s *Server) markApplied(last raft.LogIndex) (wantsSnapshot bool) {
 	return s.raft.WantsSnapshot()
 }
 
-func (s *Server) snapshotToRestore() *raft.Snapshot {
+func (s *server) snapshotToRestore() *raft.Snapshot {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.raft.SnapshotToRestore()
@@ -198,20 +198,20 @@ func (s *Server) snapshotToRestore() *raft.Snapshot {
 
 // compact replaces applied entries by a snapshot. Only the applying goroutine may call it: no other changes the state
 // machine, so its snapshot is at LastApplied.
-func (s *Server) compact() {
+func (s *server) compact() {
 	data := s.takeSnapshot()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.raft.Compact(data)
 }
 
-func (s *Server) trace(emit func(raft.Event)) {
+func (s *server) trace(emit func(raft.Event)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.raft.Emit = emit
 }
 
-func (s *Server) status() cluster.Status {
+func (s *server) status() cluster.Status {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return cluster.StatusOf(s.raft, s.running.Load())
