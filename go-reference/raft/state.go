@@ -5,7 +5,7 @@ import "slices"
 // A server's state: the box "State" of Figure 2, with its names to the letter. Only the rules in the files beside this one
 // change it.
 
-// Adopted is a configuration and the index of its entry; index 0 for the cluster's initial one.
+// A ConfigurationEntry is a configuration and the index of its entry; index 0 for the cluster's initial one.
 type ConfigurationEntry struct {
 	Index         LogIndex
 	Configuration Configuration

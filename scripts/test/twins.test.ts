@@ -78,7 +78,7 @@ describe.each(files)('$name', ({ file, folder, goFolder }) => {
 const sideBySide = {
   server: [
     ...['run', 'runElectionTimer', 'campaign', 'askForVote', 'lead', 'replicateToMembers', 'replicateTo'],
-    ...['writeLog', 'askWhetherItLeads', 'checkQuorum', 'applyCommitted', 'receive', 'send', 'persist'],
+    ...['writeLog', 'verifyLeader', 'checkQuorum', 'applyCommitted', 'receive', 'send', 'persist'],
     ...['react', 'stepDown'],
   ],
   clients: [

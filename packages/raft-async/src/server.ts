@@ -103,8 +103,8 @@ export class Server {
 
   /** Asks all others for their votes at once, first whether they would give them; again for as long as nobody wins (§5.2). */
   private async campaign(signal: AbortSignal): Promise<void> {
-    if (!raftCore.isStanding(this.raft)) raftCore.startElection(this.raft); // it stands already if the leader asked it to
-    while (raftCore.isStanding(this.raft) && !signal.aborted) {
+    if (!raftCore.isCampaigning(this.raft)) raftCore.startElection(this.raft); // it stands already if the leader asked it to
+    while (raftCore.isCampaigning(this.raft) && !signal.aborted) {
       await using election = new Scope(signal);
       for (const peer of raftCore.peersOf(this.raft))
         election.spawn((signal) => this.askForVote(peer, signal));
@@ -131,7 +131,7 @@ export class Server {
     await using leadership = this.leadership.scope;
     leadership.spawn((signal) => this.writeLog(signal));
     leadership.spawn((signal) => this.checkQuorum(signal));
-    leadership.spawn((signal) => this.askWhetherItLeads(signal));
+    leadership.spawn((signal) => this.verifyLeader(signal));
     leadership.spawn((signal) => this.sendHeartbeats(signal));
     this.replicateToMembers(leadership);
     await ended(leadership.signal);
@@ -180,7 +180,7 @@ export class Server {
   }
 
   /** Asks all members at once, for all reads that wait, whether this server still leads (dissertation §6.4). */
-  private async askWhetherItLeads(signal: AbortSignal): Promise<void> {
+  private async verifyLeader(signal: AbortSignal): Promise<void> {
     this.reading.notifyAtEndOf(signal);
     while (!signal.aborted) {
       for (const peer of this.raft.reads.length > 0 ? raftCore.peersOf(this.raft) : [])

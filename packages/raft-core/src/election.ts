@@ -12,30 +12,30 @@ import {
   becomeLeader,
   becomePreCandidate,
 } from './roles.ts';
-import { configurationOf, majority, mayStand, type RaftState } from './state.ts';
+import { configurationOf, majority, promotable, type RaftState } from './state.ts';
 
 /** Figure 2, "Followers" and "Candidates": the election timeout has elapsed. */
 export function startElection(raft: RaftState): void {
   if (raft.role === 'leader') return;
-  if (!mayStand(raft)) becomeFollowerOfNone(raft);
-  else if (raft.settings.preVote) preStand(raft);
-  else stand(raft);
+  if (!promotable(raft)) becomeFollowerOfNone(raft);
+  else if (raft.settings.preVote) preCampaign(raft);
+  else campaign(raft);
 }
 
-function preStand(raft: RaftState): void {
+function preCampaign(raft: RaftState): void {
   becomePreCandidate(raft);
   countVote(raft, raft.id, true);
 }
 
 /** Figure 2, "Candidates": on conversion to candidate, start election. */
-function stand(raft: RaftState): void {
+function campaign(raft: RaftState): void {
   becomeCandidate(raft);
   countVote(raft, raft.id, true);
 }
 
 /** Starts an election at once, without PreVote, at the leader's request (dissertation §3.10). */
 export function handleTimeoutNow(raft: RaftState, { term }: TimeoutNow): void {
-  if (term < raft.currentTerm || raft.role === 'leader' || !mayStand(raft)) return;
+  if (term < raft.currentTerm || raft.role === 'leader' || !promotable(raft)) return;
   becomeFollower(raft, term);
   becomeCandidate(raft);
   raft.leadershipTransfer = true;
@@ -123,7 +123,7 @@ function countVote(raft: RaftState, voter: ServerId, voteGranted: boolean): void
   if (!isVoter(configurationOf(raft), voter)) return;
   (voteGranted ? raft.votesGranted : raft.votesRefused).add(voter);
   if (raft.votesGranted.size < majority(raft)) return;
-  if (raft.role === 'pre-candidate') return stand(raft);
+  if (raft.role === 'pre-candidate') return campaign(raft);
   becomeLeader(raft);
   appendAsLeader(raft, { type: 'noop' });
 }

@@ -59,12 +59,12 @@ export { randomElectionTimeout, type Settings, settings } from './settings.ts';
 export { compact, snapshotToRestore, wantsSnapshot } from './snapshot.ts';
 export {
   configurationOf,
-  isStanding,
+  isCampaigning,
   majority,
-  mayStand,
   newRaft,
   type PendingRead,
   peersOf,
+  promotable,
   type RaftState,
   type StableState,
 } from './state.ts';

@@ -18,7 +18,7 @@ export interface Progress {
    */
   pipelining: boolean;
   /** While not pipelining: a probe or chunk is unanswered. */
-  asking: boolean;
+  probeSent: boolean;
   /** While pipelining: unacknowledged messages, oldest first. */
   readonly inFlight: { readonly lastIndex: LogIndex; readonly bytes: number }[];
   bytesInFlight: number;
@@ -28,7 +28,7 @@ export interface Progress {
    */
   window: number;
   /** Snapshot transfer under way: offset of the next chunk, and the offset that the member last reported (bytes). Or null. */
-  installing: { readonly snapshot: Snapshot; offset: number; told: number } | null;
+  pendingSnapshot: { readonly snapshot: Snapshot; offset: number; told: number } | null;
   /** Has answered since the last quorum check. */
   active: boolean;
   /** Had answered between the two checks before. */
@@ -40,8 +40,8 @@ export interface Progress {
 export function newProgress(nextIndex: LogIndex, voter: boolean): Progress {
   return {
     ...{ nextIndex, matchIndex: 0, voter },
-    ...{ pipelining: false, asking: false, inFlight: [], bytesInFlight: 0, window: 1 },
-    ...{ installing: null, active: true, wasActive: false, round: 0 },
+    ...{ pipelining: false, probeSent: false, inFlight: [], bytesInFlight: 0, window: 1 },
+    ...{ pendingSnapshot: null, active: true, wasActive: false, round: 0 },
   };
 }
 
@@ -75,8 +75,8 @@ export function arrived(progress: Progress, matchIndex: LogIndex): void {
 /** Entries are sent ahead of acknowledgements from now on: the logs match up to nextIndex - 1. */
 export function pipeline(progress: Progress, nextIndex: LogIndex): void {
   progress.pipelining = true;
-  progress.asking = false;
-  progress.installing = null;
+  progress.probeSent = false;
+  progress.pendingSnapshot = null;
   progress.nextIndex = Math.max(progress.nextIndex, nextIndex);
 }
 
@@ -84,7 +84,7 @@ export function pipeline(progress: Progress, nextIndex: LogIndex): void {
 export function probe(progress: Progress, nextIndex: LogIndex): void {
   progress.nextIndex = nextIndex;
   progress.pipelining = false;
-  progress.asking = false;
+  progress.probeSent = false;
   progress.inFlight.length = 0;
   progress.bytesInFlight = 0;
   progress.window = 1;

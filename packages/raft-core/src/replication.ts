@@ -20,12 +20,12 @@ export function appendEntriesTo(raft: RaftState, peer: ServerId, progress: Progr
   if (progress.pipelining) {
     progress.nextIndex += entries.length;
     sent(progress, progress.nextIndex - 1, bytes);
-  } else progress.asking = true;
+  } else progress.probeSent = true;
   return appendEntries(raft, peer, nextIndex, entries);
 }
 
 function maySend(raft: RaftState, progress: Progress): boolean {
-  return progress.pipelining ? windowIsOpen(progress, raft.settings) : !progress.asking;
+  return progress.pipelining ? windowIsOpen(progress, raft.settings) : !progress.probeSent;
 }
 
 /** The entries of one message: at most maxEntriesPerMessage and maxBytesInFlight, but at least one. */
@@ -169,7 +169,8 @@ export function answered(
  * ends it. If older acknowledgements ended it too, each refusal in flight would have the same entries sent again.
  */
 export function acknowledged(raft: RaftState, progress: Progress, matchIndex: LogIndex): void {
-  if (progress.installing !== null && matchIndex < goesOnFrom(raft, progress.installing.snapshot)) return;
+  if (progress.pendingSnapshot !== null && matchIndex < goesOnFrom(raft, progress.pendingSnapshot.snapshot))
+    return;
   if (progress.pipelining || matchIndex >= progress.nextIndex - 1) pipeline(progress, matchIndex + 1);
   if (matchIndex <= progress.matchIndex) return;
   arrived(progress, matchIndex);

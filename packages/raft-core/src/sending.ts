@@ -16,7 +16,7 @@ export function nextMessageTo(
   const progress = followerProgress(raft, peer);
   if (progress === null) return null;
   if (progress.nextIndex <= raft.log.snapshotIndex)
-    return progress.asking ? null : snapshotTo(raft, peer, progress);
+    return progress.probeSent ? null : snapshotTo(raft, peer, progress);
   return appendEntriesTo(raft, peer, progress) ?? timeoutNowTo(raft, peer, progress);
 }
 

@@ -45,8 +45,8 @@ function lastToDrop({ id, settings, lastApplied, progress }: RaftState): LogInde
 }
 
 /** The last index that a follower has, or will have once the snapshot under way is installed. */
-function hasUpTo({ installing, matchIndex }: Progress): LogIndex {
-  return installing?.snapshot.lastIncludedIndex ?? matchIndex;
+function hasUpTo({ pendingSnapshot, matchIndex }: Progress): LogIndex {
+  return pendingSnapshot?.snapshot.lastIncludedIndex ?? matchIndex;
 }
 
 /** The snapshot to restore before any more entries are applied, or null. */
@@ -56,12 +56,12 @@ export function snapshotToRestore({ snapshot, lastApplied }: RaftState): Snapsho
 
 /** Figure 13, sender: the next chunk. A transfer is finished even if there is a newer snapshot. */
 export function snapshotTo(raft: RaftState, to: ServerId, progress: Progress): InstallSnapshot {
-  if (progress.installing === null) {
+  if (progress.pendingSnapshot === null) {
     probe(progress, progress.nextIndex);
-    progress.installing = { snapshot: raft.snapshot!, offset: 0, told: 0 };
+    progress.pendingSnapshot = { snapshot: raft.snapshot!, offset: 0, told: 0 };
   }
-  progress.asking = true;
-  const { snapshot, offset } = progress.installing;
+  progress.probeSent = true;
+  const { snapshot, offset } = progress.pendingSnapshot;
   const { lastIncludedIndex, lastIncludedTerm, configuration, data } = snapshot;
   const end = Math.min(offset + raft.settings.snapshotChunk, data.length);
   return {
@@ -73,7 +73,7 @@ export function snapshotTo(raft: RaftState, to: ServerId, progress: Progress): I
 
 /** Resends from the offset that the follower last reported: chunks may be lost, and a follower that restarts forgets them. */
 export function snapshotAgainTo(raft: RaftState, to: ServerId, progress: Progress): InstallSnapshot {
-  if (progress.installing !== null) progress.installing.offset = progress.installing.told;
+  if (progress.pendingSnapshot !== null) progress.pendingSnapshot.offset = progress.pendingSnapshot.told;
   return snapshotTo(raft, to, progress);
 }
 
@@ -155,11 +155,11 @@ export function handleInstallSnapshotReply(raft: RaftState, reply: InstallSnapsh
   const progress = answered(raft, reply);
   if (progress === null) return;
   if (reply.installed) return acknowledged(raft, progress, reply.lastIncludedIndex);
-  const { installing } = progress;
-  if (installing?.snapshot.lastIncludedIndex !== reply.lastIncludedIndex) return; // another snapshot
-  installing.told = reply.offset;
-  const beginsAnew = reply.offset === 0 && installing.offset > 0;
-  if (reply.offset <= installing.offset && !beginsAnew) return;
-  installing.offset = reply.offset;
-  progress.asking = false;
+  const { pendingSnapshot } = progress;
+  if (pendingSnapshot?.snapshot.lastIncludedIndex !== reply.lastIncludedIndex) return; // another snapshot
+  pendingSnapshot.told = reply.offset;
+  const beginsAnew = reply.offset === 0 && pendingSnapshot.offset > 0;
+  if (reply.offset <= pendingSnapshot.offset && !beginsAnew) return;
+  pendingSnapshot.offset = reply.offset;
+  progress.probeSent = false;
 }

@@ -11,7 +11,7 @@ import type { Progress } from './progress.ts';
 import type { Settings } from './settings.ts';
 
 /** A configuration and the index of its entry; index 0 for the cluster's initial one. */
-export interface Adopted {
+export interface ConfigurationEntry {
   readonly index: LogIndex;
   readonly configuration: Configuration;
 }
@@ -69,7 +69,7 @@ export interface RaftState {
   /** A leader was heard within the minimum election timeout, so a vote request is refused as disruptive (§6). */
   leaderIsFresh: boolean;
   /** Configurations in the log, newest last. The newest is in force, committed or not (§6). */
-  readonly configurations: Adopted[];
+  readonly configurations: ConfigurationEntry[];
   /** A snapshot being received, or null. */
   incoming: IncomingSnapshot | null;
 
@@ -130,9 +130,13 @@ export function newRaft(id: ServerId, settings: Settings, stored: StableState = 
 const nothingStored: StableState = { currentTerm: 0, votedFor: null, snapshot: null, entries: [] };
 
 /** The configurations in a stored log, preceded by the snapshot's or the cluster's initial one. */
-export function configurationsIn(log: Log, snapshot: Snapshot | null, { servers }: Settings): Adopted[] {
+export function configurationsIn(
+  log: Log,
+  snapshot: Snapshot | null,
+  { servers }: Settings,
+): ConfigurationEntry[] {
   const configuration = snapshot?.configuration ?? initialConfiguration(servers);
-  const adopted: Adopted[] = [{ index: log.snapshotIndex, configuration }];
+  const adopted: ConfigurationEntry[] = [{ index: log.snapshotIndex, configuration }];
   for (const [i, { command }] of log.slice(log.firstIndex).entries())
     if (command.type === 'configuration')
       adopted.push({ index: log.firstIndex + i, configuration: command.configuration });
@@ -140,7 +144,7 @@ export function configurationsIn(log: Log, snapshot: Snapshot | null, { servers 
 }
 
 /** Whether the server asks for votes: it is a pre-candidate or a candidate. */
-export function isStanding({ role }: RaftState): boolean {
+export function isCampaigning({ role }: RaftState): boolean {
   return role === 'pre-candidate' || role === 'candidate';
 }
 
@@ -168,7 +172,7 @@ export function peersOf(raft: RaftState): ServerId[] {
  * Whether this server may stand for election: it is a voter, or its removal is not committed yet. Without the latter no
  * server might have a log that wins the votes (dissertation §4.2.2, Figure 4.6). A removed server's own vote does not count.
  */
-export function mayStand({ id, configurations, commitIndex }: RaftState): boolean {
+export function promotable({ id, configurations, commitIndex }: RaftState): boolean {
   const committed = configurations.findLastIndex(({ index }) => index <= commitIndex);
   return configurations.slice(committed).some(({ configuration }) => isVoter(configuration, id));
 }

@@ -19,8 +19,8 @@ export function startTransfer(raft: RaftState, transferee: ServerId): void {
 
 /** TimeoutNow for a transferee whose log matches the leader's, or null. Sent again until it takes effect. */
 export function timeoutNowTo(raft: RaftState, to: ServerId, progress: Progress): TimeoutNow | null {
-  if (raft.transferee !== to || progress.matchIndex < raft.log.lastIndex || progress.asking) return null;
-  progress.asking = true; // a reply to a heartbeat allows the next one
+  if (raft.transferee !== to || progress.matchIndex < raft.log.lastIndex || progress.probeSent) return null;
+  progress.probeSent = true; // a reply to a heartbeat allows the next one
   return { type: 'TimeoutNow', from: raft.id, to, term: raft.currentTerm };
 }
 

@@ -118,7 +118,7 @@ function checkInstalled(raft: RaftState, message: InstallSnapshotReply): void {
   // A refusal may be about a snapshot that this server sent in an earlier term, and lost in a crash.
   if (installed && lastIncludedIndex > lastIncludedIndexOf(raft))
     complain(message, `has a snapshot of ${lastIncludedIndex}, never sent`);
-  const sent = raft.progress.get(from)?.installing?.snapshot ?? raft.snapshot;
+  const sent = raft.progress.get(from)?.pendingSnapshot?.snapshot ?? raft.snapshot;
   if (sent?.lastIncludedIndex === lastIncludedIndex && offset > sent.data.length)
     complain(message, `has ${offset} of ${sent.data.length} bytes`);
 }

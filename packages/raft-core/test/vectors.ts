@@ -50,7 +50,7 @@ interface StateView {
 }
 
 /** What the vectors show of a leader's progress. */
-const progressFields = ['nextIndex', 'matchIndex', 'pipelining', 'asking'] as const;
+const progressFields = ['nextIndex', 'matchIndex', 'pipelining', 'probeSent'] as const;
 
 /** A message is handed to its rule. */
 interface Received {

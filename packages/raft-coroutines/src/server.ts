@@ -102,8 +102,8 @@ export class Server {
 
   /** Asks all others for their votes at once, first whether they would give them; again for as long as nobody wins (§5.2). */
   private *campaign(): Green<void> {
-    if (!raftCore.isStanding(this.raft)) raftCore.startElection(this.raft); // it stands already if the leader asked it to
-    while (raftCore.isStanding(this.raft)) {
+    if (!raftCore.isCampaigning(this.raft)) raftCore.startElection(this.raft); // it stands already if the leader asked it to
+    while (raftCore.isCampaigning(this.raft)) {
       const election = new Group(this.hub);
       for (const peer of raftCore.peersOf(this.raft)) election.spawn(this.askForVote(peer), 'askForVote');
       this.react();
@@ -134,7 +134,7 @@ export class Server {
     const { tasks } = leadership;
     try {
       tasks.spawn(this.writeLog(), 'writeLog');
-      tasks.spawn(this.askWhetherItLeads(), 'askWhetherItLeads');
+      tasks.spawn(this.verifyLeader(), 'verifyLeader');
       tasks.spawn(this.checkQuorum(), 'checkQuorum');
       this.replicateToMembers(tasks);
       while (this.leadership === leadership) yield* this.roleChanged.wait();
@@ -183,7 +183,7 @@ export class Server {
   }
 
   /** Asks all members at once, for all reads that wait, whether this server still leads (dissertation §6.4). */
-  private *askWhetherItLeads(): Green<void> {
+  private *verifyLeader(): Green<void> {
     for (;;) {
       yield* this.reading.wait();
       this.reading.clear();

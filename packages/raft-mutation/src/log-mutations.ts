@@ -59,7 +59,7 @@ export const logMutations: readonly Mutation[] = [
     section: '§5.3',
     file: 'replication.ts',
     find: '  if (prevLogIndex <= progress.matchIndex) return true;\n  return !progress.pipelining && prevLogIndex !== progress.nextIndex - 1;',
-    replace: '  return prevLogIndex < 0 && progress.asking;',
+    replace: '  return prevLogIndex < 0 && progress.probeSent;',
   },
   {
     name: 'stale success moves nextIndex back',
@@ -188,7 +188,7 @@ export const logMutations: readonly Mutation[] = [
     description: 'each duplicate of a reply sends another chunk of the snapshot',
     section: 'Figure 13',
     file: 'snapshot.ts',
-    find: 'if (reply.offset <= installing.offset && !beginsAnew) return;',
+    find: 'if (reply.offset <= pendingSnapshot.offset && !beginsAnew) return;',
     replace: 'void beginsAnew;',
   },
   {
@@ -196,7 +196,7 @@ export const logMutations: readonly Mutation[] = [
     description: 'each duplicate of an older reply restarts a snapshot transfer',
     section: 'Figure 13',
     file: 'replication.ts',
-    find: '  if (progress.installing !== null && matchIndex < goesOnFrom(raft, progress.installing.snapshot)) return;\n',
+    find: '  if (progress.pendingSnapshot !== null && matchIndex < goesOnFrom(raft, progress.pendingSnapshot.snapshot)) return;\n',
     replace: '',
   },
   {

@@ -70,14 +70,9 @@ async function copyCoroutines(folder: string, patch: Patch | null): Promise<Targ
 async function copyGo(folder: string, patch: Patch | null): Promise<Target> {
   for (const part of ['go.mod', 'go.sum', 'raft', 'kv', 'cluster', 'internal', 'goroutines', 'cmd/cluster'])
     cpSync(join(goFolder, part), join(folder, part), { recursive: true });
-  if (patch !== null) applyPatch(patch, goSourcesIn(folder));
+  if (patch !== null) applyPatch(patch, [folder]);
   await buildGoCommands(folder);
   return { create: (settings) => new GoCluster(join(folder, 'bin/cluster'), settings) };
-}
-
-/** The folders of Go files that mutations patch. */
-export function goSourcesIn(folder: string): string[] {
-  return ['raft'].map((part) => join(folder, part));
 }
 
 function copyRuntime(runtime: string, folder: string, patch: Patch | null): void {

@@ -71,9 +71,12 @@ function leadingOf(raft: RaftState): string {
 function progressOf({ progress }: RaftState): string[] {
   const byId = [...progress].sort(([a], [b]) => a - b);
   return byId.map(([id, one]) => {
-    const flags = [one.voter, one.pipelining, one.asking].map(bit);
-    const { installing } = one;
-    const chunk = installing === null ? '-' : `${installing.snapshot.lastIncludedIndex}@${installing.offset}`;
+    const flags = [one.voter, one.pipelining, one.probeSent].map(bit);
+    const { pendingSnapshot } = one;
+    const chunk =
+      pendingSnapshot === null
+        ? '-'
+        : `${pendingSnapshot.snapshot.lastIncludedIndex}@${pendingSnapshot.offset}`;
     const inFlight = one.inFlight.map(({ lastIndex }) => lastIndex).join('+');
     return [
       ...[id, one.nextIndex, one.matchIndex, ...flags, one.bytesInFlight, chunk],

@@ -59,9 +59,12 @@ export function checkTail(
     'the log keeps a tail',
     () => `server ${id} with lastApplied ${lastApplied} drops its log up to ${dropped}`,
   );
-  for (const [peer, { active, installing, matchIndex }] of progress)
+  for (const [peer, { active, pendingSnapshot, matchIndex }] of progress)
     requireThat(
-      peer === id || !active || installing !== null || dropped <= Math.max(droppedBefore, matchIndex, least),
+      peer === id ||
+        !active ||
+        pendingSnapshot !== null ||
+        dropped <= Math.max(droppedBefore, matchIndex, least),
       'the log keeps a tail',
       () => `leader ${id} drops its log up to ${dropped}, but active server ${peer} has only ${matchIndex}`,
     );

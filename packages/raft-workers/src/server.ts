@@ -92,8 +92,8 @@ export class Server {
 
   /** Asks all others for their votes at once, first whether they would give them; again for as long as nobody wins (§5.2). */
   private campaign(): void {
-    if (!raftCore.isStanding(this.raft)) raftCore.startElection(this.raft); // it stands already if the leader asked it to
-    while (raftCore.isStanding(this.raft)) {
+    if (!raftCore.isCampaigning(this.raft)) raftCore.startElection(this.raft); // it stands already if the leader asked it to
+    while (raftCore.isCampaigning(this.raft)) {
       for (const peer of raftCore.peersOf(this.raft)) this.askForVote(peer);
       this.react();
       const timeIsUp = this.runElectionTimer(this.timers.now() + this.raft.settings.heartbeatInterval);
@@ -116,7 +116,7 @@ export class Server {
     while (this.leadership !== null) {
       this.replicateToMembers();
       this.writeLog();
-      this.askWhetherItLeads();
+      this.verifyLeader();
       this.take(Math.min(beatAt, checkAt));
       const now = this.timers.now();
       if (now >= beatAt) {
@@ -156,7 +156,7 @@ export class Server {
   }
 
   /** Asks all members at once, for all reads that have begun, whether this server still leads (dissertation §6.4). */
-  private askWhetherItLeads(): void {
+  private verifyLeader(): void {
     if (this.raft.reads.length === 0 || this.raft.round === this.askedRound) return;
     this.askedRound = this.raft.round;
     for (const peer of raftCore.peersOf(this.raft)) this.send(raftCore.roundTo(this.raft, peer));
