@@ -6,8 +6,8 @@ import { describe, expect, it } from 'vitest';
 /** Packages and their Go twins. */
 const twins = [
   ['raft-core', 'raft'],
-  ['raft-kv', 'raft'],
-  ['raft-cluster', 'raft'],
+  ['raft-kv', 'kv'],
+  ['raft-cluster', 'cluster'],
 ] as const;
 
 const files = twins.flatMap(([name, goName]) => {

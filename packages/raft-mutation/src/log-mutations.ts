@@ -196,7 +196,7 @@ export const logMutations: readonly Mutation[] = [
     description: 'each duplicate of an older reply restarts a snapshot transfer',
     section: 'Figure 13',
     file: 'replication.ts',
-    find: '  if (progress.pendingSnapshot !== null && matchIndex < goesOnFrom(raft, progress.pendingSnapshot.snapshot)) return;\n',
+    find: '  if (progress.pendingSnapshot !== null && matchIndex < goesOnFrom(raft, progress.pendingSnapshot.snapshot))\n    return;\n',
     replace: '',
   },
   {
