@@ -21,6 +21,7 @@ import {
   Inbox,
   type InboxHandle,
   reopen,
+  reopenSender,
   Sender,
   type SenderHandle,
 } from '@three-ways/thread-channel';
@@ -193,6 +194,7 @@ export class RingWiring implements Wiring {
   plug(id: ServerId, running: readonly ServerId[]): Ends {
     const own = this.inboxOf(id);
     reopen(own.handle);
+    for (const sender of this.sendersOf(id)) reopenSender(sender);
     const peers = new Map(running.map((peer) => [peer, this.inboxOf(peer).lanes[id]!]));
     const ends: RingEnds = { type: 'rings', inbox: own.handle, main: this.toMain[id]!, peers };
     return {
@@ -224,6 +226,11 @@ export class RingWiring implements Wiring {
   close(): void {
     this.inbox.close();
     this.workers.clear();
+  }
+
+  /** The ends that the server's earlier threads had: one may have been terminated in the middle of a message. */
+  private sendersOf(id: ServerId): SenderHandle[] {
+    return [this.toMain[id]!, ...Array.from(this.inboxes.values(), ({ lanes }) => lanes[id]!)];
   }
 
   private inboxOf(id: ServerId) {

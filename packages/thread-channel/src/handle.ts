@@ -114,11 +114,28 @@ export function closeSender(sender: SenderHandle): void {
 export function senderDied(sender: SenderHandle): void {
   const { inbox, generation } = sender;
   const words = new Int32Array(inbox.memory);
+  discardUnfinished(sender);
+  if (Atomics.load(words, laneOf(sender) + generationWord) === generation)
+    Atomics.store(words, senderDiedWord, 1);
+  leaveLane(sender);
+}
+
+/**
+ * Makes a sender's handle ready for another thread: discards the message that the previous one was writing when it ended, and
+ * wakes the receiver, which that one may have left asleep. Call it after the thread has ended and before the new one attaches.
+ */
+export function reopenSender(sender: SenderHandle): void {
+  discardUnfinished(sender);
+  receiverEvents(sender.inbox).notifyAlways();
+}
+
+/** Releases the lane of a thread that ended within a write. */
+function discardUnfinished(sender: SenderHandle): void {
+  const words = new Int32Array(sender.inbox.memory);
   const lane = laneOf(sender);
+  const { generation } = sender;
   if (Atomics.compareExchange(words, lane + writerWord, generation, 0) === generation)
     new EventCount(words, lane + roomEventWord).notifyAlways();
-  if (Atomics.load(words, lane + generationWord) === generation) Atomics.store(words, senderDiedWord, 1);
-  leaveLane(sender);
 }
 
 /**

@@ -19,6 +19,7 @@ export {
   type InboxHandle,
   receiverDied,
   reopen,
+  reopenSender,
   type SenderHandle,
   senderDied,
 } from './handle.ts';

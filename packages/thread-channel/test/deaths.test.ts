@@ -2,7 +2,7 @@
 
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
-import { bindToWorker, Inbox, PeerDied, reopen, Sender } from '../src/index.ts';
+import { bindToWorker, EndIsBusy, Inbox, PeerDied, reopen, reopenSender, Sender } from '../src/index.ts';
 import { allEnded, receiverSleeps, run, senderSleeps } from './thread.ts';
 
 afterEach(allEnded);
@@ -69,6 +69,19 @@ describe('a sending thread', () => {
     await once(worker, 'message');
     await worker.terminate();
     Sender.attach(inbox.connect()).send(bytes('next'));
+    expect([textOf(inbox.receive()), textOf(inbox.receive())]).toEqual(['whole', 'next']);
+    expect(inbox.tryReceive()).toBe(null);
+  });
+
+  it('leaves its handle to another thread, once that is reopened', async () => {
+    const inbox = Inbox.create({ lanes: 1 });
+    const to = inbox.connect();
+    const { worker } = run('stopInMidFrame', { to });
+    await once(worker, 'message');
+    await worker.terminate();
+    expect(() => Sender.attach(to).trySend(bytes('next'))).toThrow(EndIsBusy);
+    reopenSender(to);
+    Sender.attach(to).send(bytes('next'));
     expect([textOf(inbox.receive()), textOf(inbox.receive())]).toEqual(['whole', 'next']);
     expect(inbox.tryReceive()).toBe(null);
   });
