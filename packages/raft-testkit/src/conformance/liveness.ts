@@ -30,7 +30,7 @@ const bound = 6_000;
 
 export const liveness: readonly ConformanceTest[] = [
   {
-    name: 'through a learner whose leader and majority are gone every call ends; then it says that it knows no leader',
+    name: 'through a learner whose leader and majority are gone every call ends, and then with NotLeader',
     settings: timing,
     run: async (cluster) => {
       const leader = await leaderOf(cluster);
@@ -46,7 +46,7 @@ export const liveness: readonly ConformanceTest[] = [
     },
   },
   {
-    name: 'on a leader that stays without a majority, and through its follower, every call ends; then they go on',
+    name: 'on a leader that stays without a majority, and through its follower, every call ends',
     settings: { ...timing, servers: 5, checkQuorum: false },
     run: async (cluster) => {
       const leader = await leaderOf(cluster);
@@ -136,7 +136,7 @@ export const liveness: readonly ConformanceTest[] = [
     },
   },
   {
-    name: 'while the leadership is being handed over every change is refused; then the successor can be removed',
+    name: 'while the leadership is handed over every change is refused; then the successor can be removed',
     run: async (cluster) => {
       const leader = await leaderOf(cluster);
       const [successor, other] = others(cluster, leader) as [ServerId, ServerId];
