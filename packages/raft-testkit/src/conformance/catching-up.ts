@@ -22,7 +22,7 @@ const timing: Partial<Settings> = { electionTimeout: [150, 300], heartbeatInterv
 export const catchingUp: readonly ConformanceTest[] = [
   ...[1, 3].map(
     (servers): ConformanceTest => ({
-      name: `of ${servers}: a learner that was never reached is not promoted, holds up nothing, and can be removed`,
+      name: `of ${servers}: a learner never reached is not promoted, holds up nothing, and can be removed`,
       settings: { servers },
       run: async (cluster) => {
         const leader = await leaderOf(cluster);
@@ -76,12 +76,12 @@ export const catchingUp: readonly ConformanceTest[] = [
     },
   },
   {
-    name: 'a follower that was down while the leader compacts catches up under load: snapshots in tiny chunks',
+    name: 'a follower that was down catches up under load while the leader compacts: tiny chunks',
     settings: { ...timing, snapshotThreshold: 50, snapshotChunk: 512 },
     run: (cluster) => catchUpUnderLoad(cluster, { keys: 40, bytes: 200 }),
   },
   {
-    name: 'a follower that was down while the leader compacts catches up under load: snapshots in default chunks',
+    name: 'a follower that was down catches up under load while the leader compacts: default chunks',
     settings: { ...timing, snapshotThreshold: 50 },
     run: (cluster) => catchUpUnderLoad(cluster, { keys: 100, bytes: 5_000 }),
   },
