@@ -1,5 +1,5 @@
-// What clients ask of a server, and how they wait for it (§8; dissertation chapters 3, 4 and 6): an async function for each
-// of their questions. Read it beside go-reference/goroutines/clients.go.
+// A server's client requests (§8; dissertation chapters 3, 4 and 6): an async function each. Read it beside
+// go-reference/goroutines/clients.go.
 
 import {
   type ClientReply,
@@ -25,20 +25,23 @@ export class Clients {
   private readonly proposals = new Waiters<Answer>();
   private readonly forwarded = new Waiters<Answer>();
   private readonly reads = new Waiters<void>();
-  /** Reads that know their index, and wait until it is applied. */
+  /** Read indexes that are not applied yet, by read. */
   private readonly unapplied = new Map<number, LogIndex>();
   private readonly transfers = new Waiters<void>();
   private readonly expiry = new raftCore.Expiry();
   private requestId: number;
 
-  /** @param firstRequest drawn at random, so that a late answer to a former life answers nothing of this one */
+  /** @param firstRequest random, so that a late reply to an earlier incarnation matches no request of this one */
   constructor(host: LoopHost, firstRequest: number) {
     this.host = host;
     this.raft = host.raft;
     this.requestId = firstRequest;
   }
 
-  /** Resolves with the state machine's answer to the command. @throws NotLeader, Overloaded, SessionExpired, SequenceTooOld, Unavailable, Aborted, Stopped */
+  /**
+   * Resolves with the state machine's answer to the command.
+   * @throws NotLeader, Overloaded, SessionExpired, SequenceTooOld, Unavailable, Aborted, Stopped
+   */
   propose(command: Command, signal?: AbortSignal): Promise<Answer> {
     if (this.raft.role !== 'leader') return this.forward(command, signal);
     const index = raftCore.propose(this.raft, command);
@@ -46,7 +49,7 @@ export class Clients {
     return this.proposals.add(index, signal);
   }
 
-  /** Passes a client's command to the leader, and the leader's answer to the client (§8). */
+  /** Forwards a client's command to the leader (§8). */
   private forward(command: Command, signal: AbortSignal | undefined): Promise<Answer> {
     const { id: from, leader: to } = this.raft;
     if (to === null) throw new raftCore.NotLeader(from, null);
@@ -56,7 +59,7 @@ export class Clients {
     return answer;
   }
 
-  /** Proposes what another server's client asks for. Whoever is not the leader says so, and passes it no further. */
+  /** Serves a command forwarded by another server. One that does not lead refuses it, and forwards it no further. */
   async serve({ from: to, requestId, command }: ClientRequest): Promise<void> {
     const { id: from, role, leader } = this.raft;
     const reply = { type: 'ClientReply', from, to, requestId } as const;
@@ -69,25 +72,28 @@ export class Clients {
     }
   }
 
-  /** The leader has answered what was forwarded to it. */
+  /** Handles the leader's reply to a forwarded command. */
   answered({ requestId, outcome }: ClientReply): void {
     if (outcome.ok) this.forwarded.resolve(requestId, outcome.answer);
     else this.forwarded.reject(requestId, errorOf(outcome));
   }
 
-  /** The state machine has answered what stands at an index of the log. */
+  /** Answers the client of an applied entry. */
   applied(index: LogIndex, answer: Answer | Refusal): void {
     if (answer === null || typeof answer !== 'object') this.proposals.resolve(index, answer);
     else this.proposals.reject(index, errorOfRefusal(answer));
   }
 
-  /** A snapshot tells what became of the entries up to an index, but not what their answers were. */
+  /** Ends proposals that a snapshot covers: their answers are unknown. */
   skipped(lastIndex: LogIndex): void {
     const untold = new Unavailable(`server ${this.raft.id} got the outcome without the answer`);
     this.proposals.rejectAll(untold, (index) => index <= lastIndex);
   }
 
-  /** Linearizable, and no entry in the log: resolves with the name under an id (dissertation §6.4). @throws NotLeader, Unavailable, Aborted, Stopped */
+  /**
+   * Linearizable, and no entry in the log: resolves with the name under an id (dissertation §6.4).
+   * @throws NotLeader, Unavailable, Aborted, Stopped
+   */
   async read(id: string, signal?: AbortSignal): Promise<Answer> {
     const readId = ++this.requestId;
     const answerable = this.reads.add(readId, signal);
@@ -98,7 +104,7 @@ export class Clients {
     return this.host.machine.get(id);
   }
 
-  /** A leader asks whether it still leads; another server asks the leader until it answers: either message may get lost. */
+  /** On a leader, starts the read; elsewhere, requests an index from the leader until it answers: messages may be lost. */
   private async askForReadIndex(readId: number, signal: AbortSignal): Promise<void> {
     const { raft, host } = this;
     if (raft.role === 'leader') {
@@ -113,7 +119,7 @@ export class Clients {
     }
   }
 
-  /** The leader still led when the read had begun. */
+  /** Leadership is confirmed since the read started. */
   readConfirmed(read: PendingRead): void {
     if (read.from === this.raft.id) this.readOnceApplied(read);
     else this.host.send(raftCore.readReply(this.raft, read));
@@ -131,18 +137,21 @@ export class Clients {
     if (isApplied) this.reads.resolve(readId, undefined);
   }
 
-  /** The state machine has come further: some reads may be answered. */
+  /** Answers the reads whose index has been applied. */
   answerReads(): void {
     for (const [readId, readIndex] of this.unapplied) this.readOnceApplied({ readId, readIndex });
   }
 
-  /** The client has given up, or is told that it waits in vain. */
+  /** Drops a read that was aborted or rejected. */
   private abandonRead(readId: number): void {
     this.unapplied.delete(readId);
     raftCore.abandonRead(this.raft, readId);
   }
 
-  /** Hands the leadership over; resolves when the successor leads (dissertation §3.10). @throws TransferRefused, NotLeader, Unavailable, Aborted, Stopped */
+  /**
+   * Hands the leadership over; resolves when the successor leads (dissertation §3.10).
+   * @throws TransferRefused, NotLeader, Unavailable, Aborted, Stopped
+   */
   async transfer(to: ServerId, signal?: AbortSignal): Promise<void> {
     const { raft, host } = this;
     raftCore.startTransfer(raft, to);
@@ -158,14 +167,17 @@ export class Clients {
     }
   }
 
-  /** Changes the configuration by one server; resolves when that is committed (dissertation, chapter 4). @throws ChangeRefused, NotLeader, Unavailable, Aborted, Stopped */
+  /**
+   * Changes the configuration by one server; resolves when that is committed (dissertation, chapter 4).
+   * @throws ChangeRefused, NotLeader, Unavailable, Aborted, Stopped
+   */
   async change(change: raftCore.ConfigurationChange, signal?: AbortSignal): Promise<void> {
     const index = raftCore.proposeChange(this.raft, change);
     this.host.replicate();
     await this.proposals.add(index, signal);
   }
 
-  /** Nobody knows what became of what was asked of the leader before. */
+  /** Rejects requests to the previous leader: their outcome is unknown. */
   leaderChanged(leader: ServerId | null): void {
     const changed = new Unavailable('the leader has changed');
     this.forwarded.rejectAll(changed);
@@ -176,14 +188,14 @@ export class Clients {
     this.transfers.rejectAll(new Unavailable(`server ${leader} has come to lead instead`));
   }
 
-  /** The leadership of a term is over. What it has committed will be answered yet; the rest may or may not survive. */
+  /** Rejects the uncommitted proposals of a lost leadership: they may or may not survive. */
   deposed(term: raftCore.Term): void {
     const { id, commitIndex, log } = this.raft;
     const isOpen = (index: LogIndex) => index > commitIndex || !log.matches(index, term);
     this.proposals.rejectAll(new Unavailable(`server ${id} lost its leadership`), isOpen);
   }
 
-  /** Ends overdue requests, once an election timeout: messages get lost, and a leader may have no majority. */
+  /** Ends overdue requests once per election timeout: messages may be lost, and a leader may lack a majority. */
   async expireRequests(signal: AbortSignal): Promise<void> {
     const { raft, unapplied } = this;
     while (!signal.aborted) {
@@ -196,7 +208,7 @@ export class Clients {
     }
   }
 
-  /** The server has ended. */
+  /** Rejects all pending requests when the server ends. */
   rejectAll(error: raftCore.RaftError): void {
     for (const waiters of [this.proposals, this.forwarded, this.reads, this.transfers])
       waiters.rejectAll(error);

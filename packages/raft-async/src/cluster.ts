@@ -7,6 +7,6 @@ import { Server } from './server.ts';
 export class AsyncCluster extends InProcessCluster {
   /** @throws InvalidArgument naming the setting that cannot be used */
   constructor(given: Partial<Settings> = {}, clock: Clock = realClock) {
-    super((id, settings, surroundings) => new Server(id, settings, surroundings), given, clock);
+    super((id, settings, deps) => new Server(id, settings, deps), given, clock);
   }
 }

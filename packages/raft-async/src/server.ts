@@ -1,18 +1,18 @@
-// One Raft server on the event loop. What it decides is in raft-core; here is how it waits, talks and shares: a server is
-// a handful of async functions, its role is the line at which `run` stands, and because nothing else runs between two
-// awaits, no rule needs a lock. Read it beside go-reference/goroutines/server.go.
+// One Raft server on the event loop. Its decisions are in raft-core; this file shows how it waits, communicates and shares: a
+// server is a handful of async functions, its role is the line at which `run` stands, and because nothing else runs between
+// two awaits, no rule needs a lock. Read it beside go-reference/goroutines/server.go.
 
 import { isWellFormed, type Message, Stopped } from '@three-ways/raft-cluster';
 import type { RaftState, Role, ServerId, Storage } from '@three-ways/raft-core';
 import * as raftCore from '@three-ways/raft-core';
-import type { Clock, Network, Surroundings } from '@three-ways/raft-in-process';
+import type { Clock, Network, ServerDeps } from '@three-ways/raft-in-process';
 import { StateMachine } from '@three-ways/raft-kv';
 import { Clients } from './clients.ts';
 import { ended, Scope } from './scope.ts';
 import { nextTurn, sleep } from './sleep.ts';
 import { Wakeup } from './wakeup.ts';
 
-/** So many entries are applied in one go; then timers and messages have their turn. */
+/** Entries applied before yielding to timers and messages. */
 const applyBatch = 4096;
 
 export class Server {
@@ -24,7 +24,7 @@ export class Server {
   private readonly random: () => number;
   readonly clients: Clients;
 
-  /** What runs while the server does; within it, what runs until an election timeout, and for one leadership. */
+  /** Scopes of the server, and within it of an election timeout and of a leadership. */
   readonly life = new Scope();
   private timeout: { readonly scope: Scope; readonly role: Role } | null = null;
   private leadership: { readonly scope: Scope; readonly term: raftCore.Term } | null = null;
@@ -35,10 +35,10 @@ export class Server {
   private leader: ServerId | null = null;
   private readonly committed = new Wakeup();
   private readonly reading = new Wakeup();
-  /** On a leader: wakes each follower's replicator, and by the leader's own id the writer of its log. */
+  /** On a leader: wakes each follower's replicator, and under its own id the log writer. */
   private readonly news = new Map<ServerId, Wakeup>();
 
-  constructor(id: ServerId, settings: raftCore.Settings, { clock, network, storage, random }: Surroundings) {
+  constructor(id: ServerId, settings: raftCore.Settings, { clock, network, storage, random }: ServerDeps) {
     this.clock = clock;
     this.network = network;
     this.storage = storage;
@@ -60,7 +60,7 @@ export class Server {
     this.life.spawn((signal) => this.clients.expireRequests(signal));
   }
 
-  /** Ends the server, and waits until nothing of it runs any more. */
+  /** Ends the server, and waits for all its tasks. */
   async stop(): Promise<void> {
     this.network.attach(this.raft.id, null);
     this.life.end();
@@ -78,18 +78,17 @@ export class Server {
   }
 
   /**
-   * Returns when the server has heard nothing for an election timeout (§5.2), and then true; when its role has become
-   * another under way; or when the signal fires.
+   * Returns true once an election timeout has elapsed (§5.2); false when the role changes or the signal fires first.
    */
   private async runElectionTimer(around: AbortSignal): Promise<boolean> {
     await using timeout = new Scope(around);
     const { signal } = timeout;
     this.timeout = { scope: timeout, role: this.raft.role };
-    const shortest = this.raft.settings.electionTimeout[0]; // a deadline set during the sleep is no nearer
+    const shortest = this.raft.settings.electionTimeout[0]; // no deadline set meanwhile is earlier
     while (!signal.aborted) {
       await sleep(this.clock, Math.min(this.electionDeadline - this.clock.now(), shortest), signal);
       if (this.clock.now() < this.electionDeadline) continue;
-      // After a stall of the process the leader's heartbeats are late as well: one turn to be sent, one to arrive.
+      // After a stall of the process, heartbeats are late as well: one turn to be sent, one to arrive.
       for (let turn = 0; turn < 2; turn++) await nextTurn(this.clock, signal);
       if (this.clock.now() >= this.electionDeadline) break;
     }
@@ -101,21 +100,21 @@ export class Server {
     this.electionDeadline = this.lastHeard + raftCore.randomElectionTimeout(this.raft.settings, this.random);
   }
 
-  /** Asks all others for their votes at once, first whether they would give them; again for as long as nobody wins (§5.2). */
+  /** Runs elections, each preceded by PreVote if set, until one is decided (§5.2). */
   private async campaign(signal: AbortSignal): Promise<void> {
-    if (!raftCore.isCampaigning(this.raft)) raftCore.startElection(this.raft); // it stands already if the leader asked it to
+    if (!raftCore.isCampaigning(this.raft)) raftCore.startElection(this.raft); // already campaigning after TimeoutNow
     while (raftCore.isCampaigning(this.raft) && !signal.aborted) {
       await using election = new Scope(signal);
       for (const peer of raftCore.peersOf(this.raft))
         election.spawn((signal) => this.askForVote(peer, signal));
       this.react();
-      const timeIsUp = await this.runElectionTimer(signal); // it ends early if the election is decided
+      const timeIsUp = await this.runElectionTimer(signal); // returns early once the election is decided
       if (timeIsUp) raftCore.startElection(this.raft);
     }
     this.react();
   }
 
-  /** Asks one server until it answers: either message may get lost (§5.5). */
+  /** Requests a server's vote until it answers: messages may be lost (§5.5). */
   private async askForVote(peer: ServerId, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       const request = raftCore.voteRequestTo(this.raft, peer);
@@ -125,7 +124,7 @@ export class Server {
     }
   }
 
-  /** Serves as leader until the server steps down. */
+  /** Leads until the server steps down. */
   private async lead(): Promise<void> {
     if (this.leadership === null) return;
     await using leadership = this.leadership.scope;
@@ -137,13 +136,13 @@ export class Server {
     await ended(leadership.signal);
   }
 
-  /** One replicator for each other member: for those that there are, and for one that has been added. */
+  /** Starts a replicator for each other member that has none. */
   private replicateToMembers(leadership: Scope): void {
     for (const peer of raftCore.peersOf(this.raft))
       if (!this.news.has(peer)) leadership.spawn((signal) => this.replicateTo(peer, signal));
   }
 
-  /** Keeps one follower's log like the leader's: sends what is new as soon as it may (§5.3). */
+  /** Replicates the log to one follower as fast as its window allows (§5.3). */
   private async replicateTo(peer: ServerId, signal: AbortSignal): Promise<void> {
     const news = this.newsFor(peer, signal);
     while (!signal.aborted && this.raft.progress.has(peer)) {
@@ -154,7 +153,7 @@ export class Server {
     this.news.delete(peer);
   }
 
-  /** Lets all members hear from their leader, so that no election starts (§5.2). */
+  /** Sends heartbeats, so that no election starts (§5.2). */
   private async sendHeartbeats(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       await sleep(this.clock, this.raft.settings.heartbeatInterval, signal);
@@ -169,7 +168,7 @@ export class Server {
     return news;
   }
 
-  /** Makes the leader's own log stable while its replicators already send it. */
+  /** Writes the leader's log to stable storage in parallel with replication. */
   private async writeLog(signal: AbortSignal): Promise<void> {
     const news = this.newsFor(this.raft.id, signal);
     while (!signal.aborted) {
@@ -179,7 +178,7 @@ export class Server {
     }
   }
 
-  /** Asks all members at once, for all reads that wait, whether this server still leads (dissertation §6.4). */
+  /** Confirms leadership for all waiting reads by one round of heartbeats (dissertation §6.4). */
   private async verifyLeader(signal: AbortSignal): Promise<void> {
     this.reading.notifyAtEndOf(signal);
     while (!signal.aborted) {
@@ -189,7 +188,7 @@ export class Server {
     }
   }
 
-  /** Steps down when no majority has answered for an election timeout (dissertation §6.2). */
+  /** Steps down if no majority answers within an election timeout (dissertation §6.2). */
   private async checkQuorum(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       await sleep(this.clock, this.raft.settings.electionTimeout[1], signal);
@@ -198,7 +197,7 @@ export class Server {
     }
   }
 
-  /** Applies what is committed, in order, and answers the clients that wait for it (Figure 2, "All Servers"). */
+  /** Applies committed entries in order, and answers their clients (Figure 2, "All Servers"). */
   private async applyCommitted(signal: AbortSignal): Promise<void> {
     const { raft, committed } = this;
     committed.notifyAtEndOf(signal);
@@ -217,7 +216,7 @@ export class Server {
     }
   }
 
-  /** A snapshot that the leader sent, or that the storage held, comes before all entries (§7). */
+  /** Restores a snapshot, from the leader or from storage, before any entries (§7). */
   private restoreSnapshot(): void {
     const snapshot = raftCore.snapshotToRestore(this.raft);
     if (snapshot === null) return;
@@ -226,19 +225,19 @@ export class Server {
     this.clients.skipped(snapshot.lastIncludedIndex);
   }
 
-  /** The leader's log has grown, perhaps by a new configuration: its replicators and its writer have work. */
+  /** The leader's log has grown: wakes its replicators and the log writer. */
   replicate(): void {
     if (this.leadership !== null) this.replicateToMembers(this.leadership.scope);
     for (const news of this.news.values()) news.notify();
   }
 
-  /** A read has begun on the leader. */
+  /** A read has started on the leader. */
   confirmReads(): void {
     this.reading.notify();
     this.react();
   }
 
-  /** Called by the network for each message. In an event loop to receive is no task of its own: it is a callback. */
+  /** Called by the network for each message: in an event loop, receiving is a callback, not a task. */
   private readonly receive = (message: Message): void => {
     if (!isWellFormed(this.raft, message)) return;
     if (message.type === 'ClientRequest') void this.clients.serve(message);
@@ -251,7 +250,7 @@ export class Server {
     }
   };
 
-  /** A message that no server following the rules can have sent changes nothing and gets no answer. */
+  /** A malformed message changes nothing and gets no reply. */
   private handle(message: raftCore.RaftMessage): raftCore.Reply | null {
     const asksForVote = message.type === 'PreVote' || message.type === 'RequestVote';
     if (asksForVote && this.clock.now() > this.lastHeard + this.raft.settings.electionTimeout[0])
@@ -266,7 +265,7 @@ export class Server {
     }
   }
 
-  /** Sends a message, if there is one. Nothing leaves before what it reveals is stable, or from a server that has ended. */
+  /** Sends a message, unless it is null or the server has ended; first persists the state that it reveals. */
   send(message: Message | null): void {
     if (message === null || !this.running) return;
     if (raftCore.mustBeStableBefore(message)) this.persist();
@@ -281,7 +280,7 @@ export class Server {
     raftCore.markStable(this.raft, unstable);
   }
 
-  /** After every step of the rules: does what their new state asks for. Doing it twice does nothing. */
+  /** Acts on the new state after each step of the rules. Idempotent. */
   private react(): void {
     const { raft } = this;
     if (raft.heard !== this.heard) this.restartElectionTimer();
@@ -296,7 +295,7 @@ export class Server {
     if (raft.commitIndex > raft.lastApplied) this.committed.notify();
   }
 
-  /** Ends the leadership. Its clients learn that they must ask again: their commands may or may not survive. */
+  /** Ends the leadership. Its clients must retry: their commands may or may not survive. */
   private stepDown(): void {
     if (this.leadership === null) return;
     this.leadership.scope.end();

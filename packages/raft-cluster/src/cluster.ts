@@ -1,10 +1,9 @@
-// The contract that every runtime keeps. Tests, the bench and the reading pages know a cluster only by this. Its methods
-// are asynchronous because a cluster may live in other threads or in another process (Go's does).
+// The interface of a cluster, implemented by every runtime; tests and the bench use nothing else. Its methods are asynchronous
+// because a cluster may live in other threads or in another process (Go's).
 //
-// What a method is given it checks and copies at the call (arguments.ts): whatever its caller changes afterwards changes
-// nothing. A value of the wrong type or out of its range, null, or a field that there is not, is refused with InvalidArgument,
-// which names the field and the value; nothing has changed then. What may be left out may be undefined. Every refusal is a
-// rejection: no method throws at the call.
+// Arguments are checked and copied at the call (arguments.ts), so later changes by the caller have no effect. A wrong type, a
+// value out of range, null or an unknown field is refused with InvalidArgument, which names the field and the value, and
+// changes nothing. Optional values may be undefined. Errors are rejections: no method throws at the call.
 
 import type {
   Answer,
@@ -19,25 +18,25 @@ import type { Status } from './status.ts';
 import type { TraceListener } from './trace.ts';
 
 export interface RequestOptions {
-  /** The server that the client talks to, an integer from 1 up; the cluster's present leader unless set. */
+  /** The server to ask: an integer from 1. Default: the current leader. */
   readonly via?: ServerId;
-  /** Ends the wait: the promise then rejects with `Aborted`. */
+  /** Aborts the call: the promise rejects with `Aborted`. */
   readonly signal?: AbortSignal;
 }
 
 export interface ProposeOptions extends RequestOptions {
   /**
-   * Has a `set` or `delete` applied once, however often it is sent (dissertation §6.3). Without it a command that is sent
-   * again, by its client or by a network that duplicates, may be applied again. Session and sequence are integers from 1
-   * to 2^53 - 1. A `register` bears none.
+   * Has a `set` or `delete` applied at most once, even if it is retried (dissertation §6.3). Without it a command may be applied
+   * again when its client retries it or the network duplicates it. Session and sequence are integers from 1 to 2^53 - 1. Not
+   * allowed with `register`.
    */
   readonly session?: SessionMark;
 }
 
 export interface ReadOptions extends RequestOptions {
   /**
-   * `linearizable`: sees every write that was answered before the read began, wherever it was answered (ReadIndex,
-   * dissertation §6.4). `stale`: what this server has applied so far, at once, with no promise that it is the newest.
+   * `linearizable`: sees every write answered before the read began, by any server (ReadIndex, dissertation §6.4). `stale`: the
+   * state that this server has applied, at once; it may be outdated.
    */
   readonly consistency: 'linearizable' | 'stale';
 }
@@ -63,7 +62,7 @@ export interface ReadOptions extends RequestOptions {
  * term, and what it had acknowledged is gone. Such a server is removed by `change`, and then added again.
  */
 export interface Cluster extends AsyncDisposable {
-  /** All servers that were ever started, members or not. */
+  /** Ids of all servers ever started, members or not. */
   readonly ids: readonly ServerId[];
   /** Starts every server. @throws Stopped */
   start(): Promise<void>;
@@ -99,21 +98,21 @@ export interface Cluster extends AsyncDisposable {
    */
   change(change: ConfigurationChange, options?: Pick<RequestOptions, 'signal'>): Promise<void>;
   /**
-   * Starts one more server, with the next free id and an empty log. It is no member, and stands for nothing, until it is added.
-   * If it ends before it runs, its id stays, and it can be restarted.
+   * Starts one more server, with the next free id and an empty log. It is not a member until it is added. If it ends before it
+   * runs, its id stays taken, and it can be restarted.
    * @throws Stopped; InvalidArgument where there is no room for one more: servers that share memory have room for eight more
    * than they began with
    */
   launch(): Promise<ServerId>;
-  /** Ends a server at once. What was not on its stable storage is lost, and what it was asked for rejects with `Stopped`. */
+  /** Ends a server at once. State that is not on stable storage is lost, and pending requests to it reject with `Stopped`. */
   crash(id: ServerId): Promise<void>;
   /** Starts a crashed server again on its stable storage. */
   restart(id: ServerId): Promise<void>;
-  /** Lets messages pass only within each group. A server that no group names is alone; none is named twice. */
+  /** Partitions the network into groups. A server in no group is isolated; none may be listed twice. */
   partition(groups: readonly (readonly ServerId[])[]): Promise<void>;
-  /** Ends the partition. The fault rules stay. */
+  /** Ends the partition. The fault rules stay in force. */
   heal(): Promise<void>;
-  /** Sets what the network does to messages from now on; whatever is not named does not happen. */
+  /** Replaces the fault rules of the network; rules not named are 0. */
   faults(rules: FaultRules): Promise<void>;
   /**
    * Calls the listener, a function, with every event from now on; null turns the trace off, and it then costs nothing: it

@@ -1,5 +1,5 @@
-// Where a cluster stands between its making and its end, and the order in which it starts and ends its servers: the same for
-// every runtime, so that all refuse the same calls in the same words. The table is in cluster.ts.
+// The life cycle of a cluster, shared by all runtimes: its phase, the refusals of each phase, and the serialization of starts
+// and crashes. The table is in cluster.ts.
 
 import { Stopped } from './errors.ts';
 
@@ -7,7 +7,7 @@ export class LifeCycle {
   private phase: 'made' | 'started' | 'stopped' = 'made';
   private started: Promise<void> | null = null;
   private stopped: Promise<void> | null = null;
-  /** Resolves when what was asked for last is through; and how much is not. */
+  /** Resolves when the last operation is done; then the number of unfinished ones. */
   private last: Promise<void> = Promise.resolve();
   private underWay = 0;
 
@@ -19,14 +19,14 @@ export class LifeCycle {
     return this.started;
   }
 
-  /** Stops it, once, after what is under way. What waits for its turn is refused. */
+  /** Stops the cluster, once, after the operation under way. Queued ones are refused. */
   stop(work: () => Promise<void>): Promise<void> {
     this.phase = 'stopped';
     this.stopped ??= this.queue(work);
     return this.stopped;
   }
 
-  /** Does one thing after another, in the order of the calls: at once where nothing is under way. @throws Stopped */
+  /** Runs operations one after another, in the order of the calls; at once if none is under way. @throws Stopped */
   inTurn<T>(work: () => Promise<T>): Promise<T> {
     this.requireStarted();
     return this.queue(() => {

@@ -1,20 +1,20 @@
-// A listener of the trace as the cluster has it. It is the caller's, and may fail: that ends its trace and nothing else.
+// The trace listener. It belongs to the caller and may fail: that ends the trace and nothing else.
 
 import type { TraceEvent, TraceListener } from './trace.ts';
 
 export class Listening {
   private listener: TraceListener | null;
   private readonly failed: () => void;
-  /** Whether the listener is being called at this moment: what is asked for meanwhile, it may have asked for itself. */
+  /** Whether the listener is being called: calls made meanwhile may be its own. */
   isHearing = false;
 
-  /** @param failed is called when the listener has thrown: it is to be told nothing more */
+  /** @param failed called when the listener throws: it gets no more events */
   constructor(listener: TraceListener, failed: () => void) {
     this.listener = listener;
     this.failed = failed;
   }
 
-  /** Has the listener hear an event. An asynchronous one that rejects has thrown. */
+  /** Passes an event to the listener. A rejected promise counts as an error thrown. */
   hear(event: TraceEvent): void {
     this.isHearing = true;
     try {
@@ -27,13 +27,13 @@ export class Listening {
     }
   }
 
-  /** From now on it hears nothing. */
+  /** Ends the trace: the listener gets no more events. */
   end(): void {
     this.listener = null;
   }
 
   private fail(error: unknown): void {
-    if (this.listener === null) return; // it has been reported, or ended before
+    if (this.listener === null) return; // already reported, or ended
     this.end();
     this.failed();
     console.error('the trace has ended, because its listener threw', error);

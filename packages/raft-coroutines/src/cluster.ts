@@ -1,4 +1,4 @@
-// A whole cluster on one hub, and the door to it: what code outside asks for with a promise, a greenlet does within.
+// A cluster on one hub, and its interface to code outside: each promise there is a greenlet here.
 
 import { type AsyncResult, type Green, type Hub, RealHub } from '@three-ways/greenlet';
 import { Aborted } from '@three-ways/raft-cluster';
@@ -9,13 +9,13 @@ import { Server } from './server.ts';
 
 export class CoroutineCluster extends InProcessCluster {
   /**
-   * @param hub which the servers run on; one of their own, on real time, unless given
+   * @param hub the hub of the servers; by default a new one on real time
    * @throws InvalidArgument naming the setting that cannot be used
    */
   constructor(given: Partial<Settings> = {}, hub: Hub = new RealHub()) {
     super(
-      (id, settings, surroundings) => {
-        const server = new Server(hub, id, settings, surroundings);
+      (id, settings, deps) => {
+        const server = new Server(hub, id, settings, deps);
         return {
           raft: server.raft,
           machine: server.machine,
@@ -44,7 +44,7 @@ function clientsOutside(hub: Hub, clients: GreenClients): Clients {
   };
 }
 
-/** Runs a greenlet for somebody who may abandon it. @throws Aborted */
+/** Runs a greenlet for an abortable call. @throws Aborted */
 function outside<T>(hub: Hub, body: Green<T>, signal?: AbortSignal): Promise<T> {
   const greenlet = hub.spawn(body);
   const gaveUp = () => greenlet.throw(new Aborted('the signal fired before the answer came'));

@@ -1,16 +1,16 @@
-// One Raft server as greenlets. What it decides is in raft-core; here is how it waits, talks and shares: a server is a
-// handful of greenlets on one hub, its role is the line at which `run` stands, and because a greenlet runs until it waits,
-// and says so by `yield*`, no rule needs a lock. Read it beside packages/raft-async/src/server.ts.
+// One Raft server as greenlets. Its decisions are in raft-core; this file shows how it waits, communicates and shares: a
+// server is a handful of greenlets on one hub, its role is the line at which `run` stands, and because a greenlet runs until
+// it waits, and says so by `yield*`, no rule needs a lock. Read it beside packages/raft-async/src/server.ts.
 
 import { Event, type Green, Group, type Hub, Queue, sleep } from '@three-ways/greenlet';
 import { isWellFormed, type Message, Stopped } from '@three-ways/raft-cluster';
 import type { RaftState, Role, ServerId, Storage } from '@three-ways/raft-core';
 import * as raftCore from '@three-ways/raft-core';
-import type { Network, Surroundings } from '@three-ways/raft-in-process';
+import type { Network, ServerDeps } from '@three-ways/raft-in-process';
 import { StateMachine } from '@three-ways/raft-kv';
 import { Clients } from './clients.ts';
 
-/** So many entries are applied in one go; then all others have their turn. */
+/** Entries applied before yielding to other greenlets. */
 const applyBatch = 4096;
 
 export class Server {
@@ -35,11 +35,11 @@ export class Server {
   private readonly roleChanged = new Event('another role');
   private readonly committed = new Event('something to apply');
   private readonly reading = new Event('a read to confirm');
-  /** On a leader: wakes each follower's replicator, and by the leader's own id the writer of its log. */
+  /** On a leader: wakes each follower's replicator, and under its own id the log writer. */
   private readonly news = new Map<ServerId, Event>();
   running = false;
 
-  constructor(hub: Hub, id: ServerId, settings: raftCore.Settings, around: Omit<Surroundings, 'clock'>) {
+  constructor(hub: Hub, id: ServerId, settings: raftCore.Settings, around: Omit<ServerDeps, 'clock'>) {
     this.hub = hub;
     this.network = around.network;
     this.storage = around.storage;
@@ -61,7 +61,7 @@ export class Server {
     this.life.spawn(this.clients.expireRequests(), 'expireRequests');
   }
 
-  /** Ends the server, and waits until nothing of it runs any more. */
+  /** Ends the server, and waits for all its tasks. */
   *stop(): Green<void> {
     this.running = false;
     this.network.attach(this.raft.id, null);
@@ -81,14 +81,14 @@ export class Server {
   /** Returns when the server has heard nothing for an election timeout (§5.2), and then true; or when its role is another. */
   private *runElectionTimer(): Green<boolean> {
     const { role } = this.raft;
-    const shortest = this.raft.settings.electionTimeout[0]; // a deadline set during the wait is no nearer
+    const shortest = this.raft.settings.electionTimeout[0]; // no deadline set meanwhile is earlier
     while (this.raft.role === role) {
       const remaining = this.electionDeadline - this.hub.now();
       if (remaining > 0) {
         yield* this.roleChanged.wait().within(Math.min(remaining, shortest));
         continue;
       }
-      // After a stall of the process the leader's heartbeats are late as well: a turn each to be sent, to arrive, to be read.
+      // After a stall of the process, heartbeats are late as well: one turn to be sent, one to arrive, one to be read.
       for (let turn = 0; turn < 3; turn++) yield* sleep(0);
       if (this.hub.now() >= this.electionDeadline) return true;
     }
@@ -100,15 +100,15 @@ export class Server {
     this.electionDeadline = this.lastHeard + raftCore.randomElectionTimeout(this.raft.settings, this.random);
   }
 
-  /** Asks all others for their votes at once, first whether they would give them; again for as long as nobody wins (§5.2). */
+  /** Runs elections, each preceded by PreVote if set, until one is decided (§5.2). */
   private *campaign(): Green<void> {
-    if (!raftCore.isCampaigning(this.raft)) raftCore.startElection(this.raft); // it stands already if the leader asked it to
+    if (!raftCore.isCampaigning(this.raft)) raftCore.startElection(this.raft); // already campaigning after TimeoutNow
     while (raftCore.isCampaigning(this.raft)) {
       const election = new Group(this.hub);
       for (const peer of raftCore.peersOf(this.raft)) election.spawn(this.askForVote(peer), 'askForVote');
       this.react();
       try {
-        const timeIsUp = yield* this.runElectionTimer(); // it ends early if the election is decided
+        const timeIsUp = yield* this.runElectionTimer(); // returns early once the election is decided
         if (timeIsUp) raftCore.startElection(this.raft);
       } finally {
         yield* election.kill();
@@ -117,7 +117,7 @@ export class Server {
     this.react();
   }
 
-  /** Asks one server until it answers: either message may get lost (§5.5). */
+  /** Requests a server's vote until it answers: messages may be lost (§5.5). */
   private *askForVote(peer: ServerId): Green<void> {
     for (;;) {
       const request = raftCore.voteRequestTo(this.raft, peer);
@@ -127,7 +127,7 @@ export class Server {
     }
   }
 
-  /** Serves as leader until the server steps down. */
+  /** Leads until the server steps down. */
   private *lead(): Green<void> {
     const { leadership } = this;
     if (leadership === null) return;
@@ -144,13 +144,13 @@ export class Server {
     }
   }
 
-  /** One replicator for each other member: for those that there are, and for one that has been added. */
+  /** Starts a replicator for each other member that has none. */
   private replicateToMembers(tasks: Group): void {
     for (const peer of raftCore.peersOf(this.raft))
       if (!this.news.has(peer)) tasks.spawn(this.replicateTo(peer, this.newsFor(peer)), 'replicateTo');
   }
 
-  /** Keeps one follower's log like the leader's: sends what is new as soon as it may, or else a heartbeat (§5.3). */
+  /** Replicates the log to one follower as fast as its window allows, with heartbeats when idle (§5.3). */
   private *replicateTo(peer: ServerId, news: Event): Green<void> {
     const { heartbeatInterval } = this.raft.settings;
     let beatAt = this.hub.now() + heartbeatInterval;
@@ -171,7 +171,7 @@ export class Server {
     return news;
   }
 
-  /** Makes the leader's own log stable while its replicators already send it. */
+  /** Writes the leader's log to stable storage in parallel with replication. */
   private *writeLog(): Green<void> {
     const news = this.newsFor(this.raft.id);
     for (;;) {
@@ -182,7 +182,7 @@ export class Server {
     }
   }
 
-  /** Asks all members at once, for all reads that wait, whether this server still leads (dissertation §6.4). */
+  /** Confirms leadership for all waiting reads by one round of heartbeats (dissertation §6.4). */
   private *verifyLeader(): Green<void> {
     for (;;) {
       yield* this.reading.wait();
@@ -192,7 +192,7 @@ export class Server {
     }
   }
 
-  /** Steps down when no majority has answered for an election timeout (dissertation §6.2). */
+  /** Steps down if no majority answers within an election timeout (dissertation §6.2). */
   private *checkQuorum(): Green<void> {
     for (;;) {
       yield* sleep(this.raft.settings.electionTimeout[1]);
@@ -201,7 +201,7 @@ export class Server {
     }
   }
 
-  /** Applies what is committed, in order, and answers the clients that wait for it (Figure 2, "All Servers"). */
+  /** Applies committed entries in order, and answers their clients (Figure 2, "All Servers"). */
   private *applyCommitted(): Green<void> {
     const { raft, committed } = this;
     for (;;) {
@@ -222,7 +222,7 @@ export class Server {
     }
   }
 
-  /** A snapshot that the leader sent, or that the storage held, comes before all entries (§7). */
+  /** Restores a snapshot, from the leader or from storage, before any entries (§7). */
   private restoreSnapshot(): void {
     const snapshot = raftCore.snapshotToRestore(this.raft);
     if (snapshot === null) return;
@@ -231,19 +231,19 @@ export class Server {
     this.clients.skipped(snapshot.lastIncludedIndex);
   }
 
-  /** The leader's log has grown, perhaps by a new configuration: its replicators and its writer have work. */
+  /** The leader's log has grown: wakes its replicators and the log writer. */
   replicate(): void {
     if (this.leadership !== null) this.replicateToMembers(this.leadership.tasks);
     for (const news of this.news.values()) news.set();
   }
 
-  /** A read has begun on the leader. */
+  /** A read has started on the leader. */
   confirmReads(): void {
     this.reading.set();
     this.react();
   }
 
-  /** Takes what arrives, one message after the other. */
+  /** Handles incoming messages one by one. */
   private *receiveMessages(): Green<void> {
     for (;;) this.receive(yield* this.inbox.get());
   }
@@ -260,7 +260,7 @@ export class Server {
     }
   }
 
-  /** A message that no server following the rules can have sent changes nothing and gets no answer. */
+  /** A malformed message changes nothing and gets no reply. */
   private handle(message: raftCore.RaftMessage): raftCore.Reply | null {
     const asksForVote = message.type === 'PreVote' || message.type === 'RequestVote';
     if (asksForVote && this.hub.now() > this.lastHeard + this.raft.settings.electionTimeout[0])
@@ -275,7 +275,7 @@ export class Server {
     }
   }
 
-  /** Sends a message, if there is one. Nothing leaves before what it reveals is stable, or from a server that has ended. */
+  /** Sends a message, unless it is null or the server has ended; first persists the state that it reveals. */
   send(message: Message | null): void {
     if (message === null || !this.running) return;
     if (raftCore.mustBeStableBefore(message)) this.persist();
@@ -290,7 +290,7 @@ export class Server {
     raftCore.markStable(this.raft, unstable);
   }
 
-  /** After every step of the rules: does what their new state asks for. Doing it twice does nothing. */
+  /** Acts on the new state after each step of the rules. Idempotent. */
   private react(): void {
     const { raft } = this;
     if (raft.heard !== this.heard) this.restartElectionTimer();
@@ -306,7 +306,7 @@ export class Server {
     if (raft.commitIndex > raft.lastApplied) this.committed.set();
   }
 
-  /** Ends the leadership. Its clients learn that they must ask again: their commands may or may not survive. */
+  /** Ends the leadership. Its clients must retry: their commands may or may not survive. */
   private stepDown(): void {
     if (this.leadership === null) return;
     this.clients.deposed(this.leadership.term);
@@ -315,7 +315,7 @@ export class Server {
   }
 }
 
-/** Wakes all who wait now, and nobody later. */
+/** Wakes all current waiters. */
 function pulse(event: Event): void {
   event.set();
   event.clear();

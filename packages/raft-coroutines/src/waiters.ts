@@ -1,4 +1,4 @@
-// Those who wait for an answer, each under a number of its own: a log index on a leader, a request's number elsewhere.
+// Pending answers by number: a log index on a leader, a request id elsewhere.
 
 import { AsyncResult } from '@three-ways/greenlet';
 import { Aborted } from '@three-ways/raft-cluster';
@@ -8,7 +8,7 @@ export class Waiters<T> {
   private readonly waiters = new Map<number, AsyncResult<T>>();
   private readonly keys = new WeakMap<AsyncResult<T>, number>();
 
-  /** The answer that will belong to this key. */
+  /** The pending answer under this key. */
   add(key: number): AsyncResult<T> {
     const answer = new AsyncResult<T>();
     this.waiters.set(key, answer);
@@ -27,7 +27,7 @@ export class Waiters<T> {
     return this.waiters.has(key);
   }
 
-  /** Answers whoever waits under this key, if anybody still does. */
+  /** Answers the waiter under this key, if there still is one. */
   resolve(key: number, answer: T): void {
     this.take(key)?.set(answer);
   }
@@ -36,12 +36,12 @@ export class Waiters<T> {
     this.take(key)?.setError(error);
   }
 
-  /** Rejects all, or those whose key meets a condition. */
+  /** Rejects all waiters, or those whose key meets the condition. */
   rejectAll(error: RaftError, condition: (key: number) => boolean = () => true): void {
     for (const key of this.waiters.keys()) if (condition(key)) this.reject(key, error);
   }
 
-  /** Lets whoever waits under this key wait no more. */
+  /** Removes the waiter under this key, and returns it. */
   take(key: number): AsyncResult<T> | undefined {
     const waiter = this.waiters.get(key);
     if (waiter !== undefined) this.waiters.delete(key);

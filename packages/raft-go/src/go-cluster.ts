@@ -1,5 +1,5 @@
-// The Go cluster behind the same contract: a Go program that speaks it as JSON lines on its standard streams, one call or
-// answer a line (go-reference/cmd/cluster). Here are the calls; how lines travel is in line-process.ts.
+// The Go cluster as a `Cluster`: a Go program (go-reference/cmd/cluster) that exchanges calls and answers as JSON lines on its
+// standard streams (line-process.ts).
 
 import {
   Aborted,
@@ -63,7 +63,7 @@ export class GoCluster implements Cluster {
   private readonly calls = new Map<number, Call>();
   private lastCall = 0;
   private readonly lifeCycle = new LifeCycle();
-  /** What was asked for before the start, when there is no program yet to be asked. */
+  /** Settings made before the start, when there is no program yet. */
   private readonly earlier: (readonly [method: string, args: Args])[] = [];
   private listening: Listening | null = null;
 
@@ -184,13 +184,13 @@ export class GoCluster implements Cluster {
     if (this.listening === former) this.listening = null;
   }
 
-  /** The same id: what JSON can't tell apart is looked at on this side. @throws InvalidArgument */
+  /** Checks an id here, because JSON loses some differences. @throws InvalidArgument */
   private server(id: ServerId): ServerId {
     requireServer(id, this.servers.length);
     return id;
   }
 
-  /** A call that its caller may give up. */
+  /** An abortable call. */
   private async callUntil(signal: AbortSignal | undefined, method: string, args: Args): Promise<unknown> {
     if (signal?.aborted) throw new Aborted('the signal had fired before anything was asked');
     const answer = this.ask(method, args);
@@ -203,14 +203,14 @@ export class GoCluster implements Cluster {
     }
   }
 
-  /** What may be set before the start. The program is told in the order of the calls. */
+  /** A setting that may precede the start; passed to the program in the order of the calls. */
   private async arrange(method: string, args: Args): Promise<void> {
     this.lifeCycle.requireNotStopped();
     if (this.process === null) this.earlier.push([method, args]);
     else await this.call(method, args);
   }
 
-  /** What needs a cluster that has been started. */
+  /** A call that needs a started cluster. */
   private async ask(method: string, args: Args = {}): Promise<unknown> {
     this.lifeCycle.requireStarted();
     return this.call(method, args);
@@ -226,7 +226,7 @@ export class GoCluster implements Cluster {
     return answer;
   }
 
-  /** The caller must not wait for the Go program to agree. */
+  /** Rejects at once, without waiting for the program. */
   private abort(call: number): void {
     this.process?.write({ abort: call });
     this.take(call)?.reject(new Aborted('the signal fired before the answer came'));
@@ -240,7 +240,7 @@ export class GoCluster implements Cluster {
     else if ('error' in told) this.onEnd(errorOf(told));
   };
 
-  /** Nobody who waits is left waiting when the program is gone. */
+  /** Rejects pending calls when the program exits. */
   private readonly onEnd = (error: Error): void => {
     for (const call of this.calls.keys()) this.take(call)?.reject(error);
   };
@@ -252,7 +252,7 @@ export class GoCluster implements Cluster {
   }
 }
 
-/** A trace that is ended while its cluster stops has ended. */
+/** Ignores that the cluster stopped before the trace was ended. */
 function ignoreStopped(error: unknown): void {
   if (!(error instanceof Stopped)) throw error;
 }

@@ -1,5 +1,5 @@
-// The contract of raft-core around servers that live in one process, whatever way they wait in: who they are, what their
-// storages hold, which of them run, and which one a client reaches. A runtime brings the servers.
+// A cluster whose servers live in one process, independent of how they wait: their ids and storages, which of them run, and
+// which one a client reaches. The runtime provides the servers.
 
 import {
   Aborted,
@@ -44,26 +44,26 @@ import { type Clock, realClock } from './clock.ts';
 import { Network } from './network.ts';
 import { TraceQueue } from './trace-queue.ts';
 
-/** What a server is given by its cluster. */
-export interface Surroundings {
+/** A server's dependencies, from its cluster. */
+export interface ServerDeps {
   readonly clock: Clock;
   readonly network: Network;
   readonly storage: Storage;
   readonly random: () => number;
 }
 
-/** A server from a start to a crash, as its cluster sees it. Only one that runs is asked for anything but to stop. */
+/** One incarnation of a server, from start to crash. */
 export interface Server {
   readonly raft: RaftState;
   readonly machine: StateMachine;
   readonly running: boolean;
   start(): void;
-  /** Ends the server, and waits until nothing of it runs any more. Whoever waits is told `Stopped`. */
+  /** Ends the server, and waits for all its tasks. Pending requests reject with `Stopped`. */
   stop(): Promise<void>;
   readonly clients: Clients;
 }
 
-/** What its clients may ask a server for: the contract's own questions. */
+/** Client requests of a server, as in `Cluster`. */
 export interface Clients {
   propose(command: Command, signal?: AbortSignal): Promise<Answer>;
   /** Linearizable. */
@@ -72,7 +72,7 @@ export interface Clients {
   change(change: ConfigurationChange, signal?: AbortSignal): Promise<void>;
 }
 
-export type NewServer = (id: ServerId, settings: Settings, surroundings: Surroundings) => Server;
+export type NewServer = (id: ServerId, settings: Settings, deps: ServerDeps) => Server;
 
 export class InProcessCluster implements Cluster {
   private readonly settings: Settings;
@@ -227,7 +227,7 @@ export class InProcessCluster implements Cluster {
     server.start();
   }
 
-  /** A server that was launched later begins in a cluster of nobody: who belongs to it, it learns from the leader. */
+  /** A server launched later starts with an empty configuration, and learns the members from the leader. */
   private settingsOf(id: ServerId): Settings {
     return id <= this.settings.servers ? this.settings : { ...this.settings, servers: 0 };
   }
@@ -252,14 +252,14 @@ export class InProcessCluster implements Cluster {
     return server;
   }
 
-  /** The server that a client talks to: the leader, where it names none. */
+  /** The server for a client's request: `via`, or the leader. */
   private reach(via: ServerId | undefined, signal: AbortSignal | undefined): Server {
     if (via !== undefined) this.requireServer(via);
     if (signal?.aborted) throw new Aborted('the signal had fired before anything was asked');
     return this.running(this.server(via === undefined ? this.findLeader() : via));
   }
 
-  /** The leader of the newest term; where nobody leads, a server that can say so. */
+  /** The leader of the newest term; without one, any running server, which will refuse. */
   private findLeader(): ServerId {
     let best: Server | null = null;
     for (const server of this.servers.values())
@@ -268,7 +268,7 @@ export class InProcessCluster implements Cluster {
   }
 }
 
-/** The term that a server leads, 0 if it does not. */
+/** The term that a server leads; 0 if it does not lead. */
 function termLed({ raft }: Server): number {
   return raft.role === 'leader' ? raft.currentTerm : 0;
 }

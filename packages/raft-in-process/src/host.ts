@@ -1,4 +1,4 @@
-// What clients need of the server that they ask, whichever way it waits.
+// The interface of a server for its client requests, independent of how it waits.
 
 import type { Message } from '@three-ways/raft-cluster';
 import type { RaftState } from '@three-ways/raft-core';
@@ -8,10 +8,10 @@ export interface Host {
   readonly raft: RaftState;
   readonly machine: StateMachine;
   readonly running: boolean;
-  /** Sends a message to another server, if there is one. */
+  /** Sends a message to another server; null is ignored. */
   send(message: Message | null): void;
-  /** The leader's log has grown, perhaps by a new configuration: its replicators and its writer have work. */
+  /** The leader's log has grown: wakes its replicators and the log writer. */
   replicate(): void;
-  /** A read has begun on the leader. */
+  /** A read has started on the leader. */
   confirmReads(): void;
 }

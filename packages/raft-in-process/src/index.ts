@@ -2,7 +2,7 @@
 // around the servers.
 
 export { type Clock, realClock, type Timer } from './clock.ts';
-export { type Clients, InProcessCluster, type NewServer, type Server, type Surroundings } from './cluster.ts';
+export { type Clients, InProcessCluster, type NewServer, type Server, type ServerDeps } from './cluster.ts';
 export type { Host } from './host.ts';
 export { Network } from './network.ts';
 export { VirtualClock } from './virtual-clock.ts';

@@ -37,7 +37,7 @@ export class Network {
     else this.receivers.set(id, receive);
   }
 
-  /** Lets messages pass only within each group; null lets all pass. */
+  /** Sets the groups within which messages pass; null for no partition. */
   partition(groups: readonly (readonly ServerId[])[] | null): void {
     this.emit?.(groups === null ? { type: 'heal' } : { type: 'partition', groups });
     this.cut = groups && new Partition(groups);

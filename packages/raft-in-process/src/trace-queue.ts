@@ -1,5 +1,5 @@
-// The events of a cluster on their way to the listener. Rules tell of what they do while they do it; the listener hears of it
-// when they are through, in the same turn: it may then call whatever it likes, and no rule is left half done.
+// The queue of trace events between the rules and the listener. Events are emitted within a step of the rules, and delivered
+// after it, in the same turn: a listener may call any method without leaving a step half done.
 
 import { Listening, type TraceEvent, type TraceListener } from '@three-ways/raft-cluster';
 
@@ -8,7 +8,7 @@ export class TraceQueue {
   private events: TraceEvent[] = [];
   private isTelling = false;
 
-  /** @param failed is called when the listener has thrown */
+  /** @param failed called when the listener throws */
   constructor(listener: TraceListener, failed: () => void) {
     this.listening = new Listening(listener, failed);
   }
@@ -18,7 +18,7 @@ export class TraceQueue {
     if (this.events.length === 1) queueMicrotask(this.tell);
   }
 
-  /** The listener hears what has happened, and then nothing more; if it is the listener that ends it, nothing more at once. */
+  /** Delivers the pending events, then ends the trace; at once when called by the listener itself. */
   end(): void {
     this.tell();
     this.listening.end();
@@ -27,7 +27,7 @@ export class TraceQueue {
   private readonly tell = (): void => {
     if (this.isTelling) return;
     this.isTelling = true;
-    for (const event of this.events) this.listening.hear(event); // and what happens meanwhile
+    for (const event of this.events) this.listening.hear(event); // including events added meanwhile
     this.events = [];
     this.isTelling = false;
   };

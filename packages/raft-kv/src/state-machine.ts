@@ -4,11 +4,11 @@ import type { Answer, Command, LogIndex, SessionMark } from '@three-ways/raft-co
 import { ByteReader, ByteWriter } from './bytes.ts';
 import { type Refusal, Sessions } from './sessions.ts';
 
-/** The proof of work of a state machine: two that applied the same commands in the same order show the same. */
+/** Digest of a state machine: equal for those that applied the same commands in the same order. */
 export interface Digest {
-  /** Hexadecimal, over every pair in the map, in the order of their ids. */
+  /** Hexadecimal hash of the map's pairs, ordered by id. */
   readonly digest: string;
-  /** How many commands it has applied, a leader's no-ops not counted. */
+  /** Number of `set` and `delete` commands applied. */
   readonly applied: number;
 }
 

@@ -1,4 +1,4 @@
-// The calls of clients as bytes, by the codec of the servers' own messages.
+// Encoding of clients' calls, with the codec of the servers' messages.
 
 import {
   type Reader,
@@ -8,11 +8,11 @@ import {
   writeCommand,
   writeConfigurationChange,
 } from '@three-ways/raft-codec';
-import type { ClientCall, Forget } from './requests.ts';
+import type { CancelRequest, ClientCall } from './requests.ts';
 
 const tag = { propose: 1, read: 2, staleRead: 3, transfer: 4, change: 5, forget: 6 } as const;
 
-export function writeCall(writer: Writer, call: ClientCall | Forget): void {
+export function writeCall(writer: Writer, call: ClientCall | CancelRequest): void {
   const isStale = call.type === 'read' && call.consistency === 'stale';
   writer.byte(isStale ? tag.staleRead : tag[call.type]);
   writer.number(call.number);
@@ -28,7 +28,7 @@ export function writeCall(writer: Writer, call: ClientCall | Forget): void {
   }
 }
 
-export function readCall(reader: Reader): ClientCall | Forget {
+export function readCall(reader: Reader): ClientCall | CancelRequest {
   const code = reader.byte();
   const number = reader.number();
   switch (code) {

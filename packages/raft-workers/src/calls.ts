@@ -1,5 +1,4 @@
-// The requests that servers have not answered yet, by their numbers: this is where promises begin, on the main thread's
-// side of the border.
+// Pending requests by number, on the main thread: this is where promises begin.
 
 import { Aborted, errorOf, type Status } from '@three-ways/raft-cluster';
 import type { Answer, RaftError, ServerId } from '@three-ways/raft-core';
@@ -16,7 +15,7 @@ export class Calls {
   private readonly calls = new Map<number, Call>();
   private last = 0;
 
-  /** The number of the next request. No two of a cluster have the same, so a late answer answers nobody. */
+  /** The number of the next request, unique within a cluster, so that a late answer matches none. */
   get next(): number {
     this.last += 1;
     return this.last;
@@ -36,12 +35,12 @@ export class Calls {
     this.take(number)?.reject(error);
   }
 
-  /** A server has ended: it answers nothing any more. */
+  /** Rejects all requests to a server that has ended. */
   rejectAll(server: ServerId, error: RaftError): void {
     for (const [number, call] of this.calls) if (call.server === server) this.reject(number, error);
   }
 
-  /** The same answer, or `Aborted` as soon as the signal fires. */
+  /** Resolves as the answer, or rejects with `Aborted` when the signal fires. */
   async until<T>(signal: AbortSignal, number: number, answer: Promise<T>, forget: () => void): Promise<T> {
     const abort = () => {
       this.reject(number, new Aborted('the signal fired before the answer came'));

@@ -1,6 +1,5 @@
-// What clients ask of a server, and how they wait for it (§8; dissertation chapters 3, 4 and 6): a client lives in another
-// thread, so each of its questions is a message with a number, and the answer is a message back. Read it beside
-// packages/raft-async/src/clients.ts.
+// A server's client requests (§8; dissertation chapters 3, 4 and 6): clients live in another thread, so each request is a
+// numbered message, and so is its answer. Read it beside packages/raft-async/src/clients.ts.
 
 import * as raftCluster from '@three-ways/raft-cluster';
 import {
@@ -23,13 +22,13 @@ export class Clients {
   private readonly proposals: Waiters;
   private readonly forwarded: Waiters;
   private readonly reads: Waiters;
-  /** Reads that know their index, and wait until it is applied. */
+  /** Read indexes that are not applied yet, by read. */
   private readonly unapplied = new Map<number, LogIndex>();
   private readonly transfers: Waiters;
   private readonly expiry = new raftCore.Expiry();
   private requestId: number;
 
-  /** @param firstRequest drawn at random, so that a late answer to a former life answers nothing of this one */
+  /** @param firstRequest random, so that a late reply to an earlier incarnation matches no request of this one */
   constructor(host: Host, firstRequest: number) {
     this.host = host;
     this.raft = host.raft;
@@ -43,7 +42,7 @@ export class Clients {
     ];
   }
 
-  /** Takes up what a client asks for. What is thrown is its answer. */
+  /** Starts a request; an error thrown is its answer. */
   ask(call: ClientCall): void {
     try {
       if (call.type === 'propose') this.propose(call.command, call);
@@ -61,7 +60,7 @@ export class Clients {
     this.proposals.add(raftCore.propose(this.raft, command), waiter);
   }
 
-  /** Passes a client's command to the leader, and the leader's answer to the client (§8). */
+  /** Forwards a client's command to the leader (§8). */
   private forward(command: Command, waiter: Waiter): void {
     const { id: from, leader: to } = this.raft;
     if (to === null) throw new raftCore.NotLeader(from, null);
@@ -70,7 +69,7 @@ export class Clients {
     this.host.send({ type: 'ClientRequest', from, to, requestId, command });
   }
 
-  /** Proposes what another server's client asks for. Whoever is not the leader says so, and passes it no further. */
+  /** Serves a command forwarded by another server. One that does not lead refuses it, and forwards it no further. */
   serve(request: ClientRequest): void {
     const { id, role, leader } = this.raft;
     try {
@@ -88,19 +87,19 @@ export class Clients {
     this.host.send({ type: 'ClientReply', from: this.raft.id, to, requestId, outcome });
   }
 
-  /** The leader has answered what was forwarded to it. */
+  /** Handles the leader's reply to a forwarded command. */
   answered({ requestId, outcome }: ClientReply): void {
     const waiter = this.forwarded.take(requestId);
     if (waiter !== undefined) this.reply(waiter, outcome);
   }
 
-  /** The state machine has answered what stands at an index of the log. */
+  /** Answers the client of an applied entry. */
   applied(index: LogIndex, answer: Answer | Refusal): void {
     if (answer === null || typeof answer !== 'object') this.proposals.resolve(index, answer);
     else this.proposals.reject(index, errorOfRefusal(answer));
   }
 
-  /** A snapshot tells what became of the entries up to an index, but not what their answers were. */
+  /** Ends proposals that a snapshot covers: their answers are unknown. */
   skipped(lastIndex: LogIndex): void {
     const untold = new Unavailable(`server ${this.raft.id} got the outcome without the answer`);
     this.proposals.rejectAll(untold, (index) => index <= lastIndex);
@@ -115,10 +114,10 @@ export class Clients {
     this.askForReadIndex(readId);
   }
 
-  /** A leader asks whether it still leads; another server asks the leader until it answers: either message may get lost. */
+  /** On a leader, starts the read; elsewhere, requests an index from the leader until it answers: messages may be lost. */
   private askForReadIndex(readId: number): void {
     const { raft, host } = this;
-    if (this.reads.get(readId) === undefined) return; // it has been answered, or given up
+    if (this.reads.get(readId) === undefined) return; // answered or aborted meanwhile
     if (raft.role === 'leader') return raftCore.startRead(raft, raft.id, readId);
     const request = raftCore.readIndexFrom(raft, readId);
     if (request === null) return this.reads.reject(readId, new raftCore.NotLeader(raft.id, null));
@@ -126,7 +125,7 @@ export class Clients {
     host.timers.after(raft.settings.heartbeatInterval, () => this.askForReadIndex(readId));
   }
 
-  /** The leader still led when the read had begun. */
+  /** Leadership is confirmed since the read started. */
   readConfirmed(read: PendingRead): void {
     if (read.from === this.raft.id) this.readOnceApplied(read);
     else this.host.send(raftCore.readReply(this.raft, read));
@@ -145,7 +144,7 @@ export class Clients {
     if (call?.type === 'read') this.reply(call, { ok: true, answer: this.host.machine.get(call.id) });
   }
 
-  /** The state machine has come further: some reads may be answered. */
+  /** Answers the reads whose index has been applied. */
   answerReads(): void {
     for (const [readId, readIndex] of this.unapplied) this.readOnceApplied({ readId, readIndex });
   }
@@ -164,12 +163,15 @@ export class Clients {
     });
   }
 
-  /** Changes the configuration by one server; answered when that is committed (dissertation, chapter 4). @throws ChangeRefused, NotLeader */
+  /**
+   * Changes the configuration by one server; answered when that is committed (dissertation, chapter 4).
+   * @throws ChangeRefused, NotLeader
+   */
   private change(change: raftCore.ConfigurationChange, waiter: Waiter): void {
     this.proposals.add(raftCore.proposeChange(this.raft, change), waiter);
   }
 
-  /** Nobody knows what became of what was asked of the leader before. */
+  /** Rejects requests to the previous leader: their outcome is unknown. */
   leaderChanged(leader: ServerId | null): void {
     const changed = new Unavailable('the leader has changed');
     this.forwarded.rejectAll(changed);
@@ -180,14 +182,14 @@ export class Clients {
     this.transfers.rejectAll(new Unavailable(`server ${leader} has come to lead instead`));
   }
 
-  /** The leadership of a term is over. What it has committed will be answered yet; the rest may or may not survive. */
+  /** Rejects the uncommitted proposals of a lost leadership: they may or may not survive. */
   deposed(term: raftCore.Term): void {
     const { id, commitIndex, log } = this.raft;
     const isOpen = (index: LogIndex) => index > commitIndex || !log.matches(index, term);
     this.proposals.rejectAll(new Unavailable(`server ${id} lost its leadership`), isOpen);
   }
 
-  /** Ends overdue requests, once an election timeout: messages get lost, and a leader may have no majority. */
+  /** Ends overdue requests once per election timeout: messages may be lost, and a leader may lack a majority. */
   expireRequests(): void {
     const { raft, host, unapplied } = this;
     const overdue = this.expiry.look(raft, this.requestId);
@@ -199,7 +201,7 @@ export class Clients {
     host.timers.after(raft.settings.electionTimeout[1], () => this.expireRequests());
   }
 
-  /** The client has given up. */
+  /** Drops an aborted request. */
   forget(number: number): void {
     for (const waiters of [this.proposals, this.forwarded]) waiters.forget(number);
     const readId = this.reads.forget(number);
@@ -213,14 +215,14 @@ export class Clients {
     raftCore.abandonRead(this.raft, readId);
   }
 
-  /** The server has ended. */
+  /** Rejects all pending requests when the server ends. */
   rejectAll(error: raftCore.RaftError): void {
     for (const waiters of [this.proposals, this.forwarded, this.reads, this.transfers])
       waiters.rejectAll(error);
   }
 }
 
-/** What to tell a client of an error. One that is none of Raft's is a bug, and ends the server. */
+/** Serializes an error for a client. One that is not a RaftError is a bug and ends the server. */
 function failureOf(error: unknown): Failure {
   if (error instanceof raftCore.RaftError) return raftCluster.failureOf(error);
   throw error;

@@ -1,5 +1,5 @@
-// The contract of raft-core around servers that are threads: the main thread starts and ends them, asks them by message,
-// and never waits for one by blocking. A thread that ends, whoever has ended it, is a crashed server and nothing more.
+// A cluster whose servers are threads: the main thread starts and ends them, sends them requests, and never blocks on one. A
+// thread that ends, for any reason, is a crashed server.
 
 import type { MessagePort } from 'node:worker_threads';
 import {
@@ -39,25 +39,25 @@ import {
 } from '@three-ways/raft-core';
 import type { Digest } from '@three-ways/raft-kv';
 import { Calls } from './calls.ts';
-import type { Weather } from './network.ts';
+import type { NetworkConfig } from './network.ts';
 import { complete, type WorkersOptions } from './options.ts';
 import { PortWiring } from './ports.ts';
-import type { ClientCall, Order, Post } from './requests.ts';
+import type { ClientCall, ControlRequest, Post } from './requests.ts';
 import { RingWiring } from './rings.ts';
 import { ServerThread } from './server-thread.ts';
 import { TraceOrder } from './trace-order.ts';
 import type { Wiring } from './wiring.ts';
 
-/** How many servers more than it begins with a cluster has room for: each ring is made for all that may write to it. */
+/** Maximum launches: each inbox has a fixed number of lanes. */
 const mostLaunches = 8;
 
-/** What there is while the cluster runs. */
+/** State of a running cluster. */
 interface Running {
   readonly wiring: Wiring;
   readonly tracing: TraceOrder;
 }
 
-/** Requests without the number that they get. */
+/** A request before it gets its number. */
 type Unnumbered<R> = R extends unknown ? Omit<R, 'number'> : never;
 
 export class WorkersCluster implements Cluster {
@@ -66,7 +66,7 @@ export class WorkersCluster implements Cluster {
   private readonly random: () => number;
   private readonly threads = new Map<ServerId, ServerThread>();
   private readonly calls = new Calls();
-  private weather: Weather;
+  private networkConfig: NetworkConfig;
   private listening: Listening | null = null;
   /** Whether servers tell of what they do. A listener may yet hear what they told before. */
   private isTraced = false;
@@ -79,7 +79,7 @@ export class WorkersCluster implements Cluster {
     this.settings = settings(given);
     this.options = complete(options);
     this.random = seededRandom(this.settings.seed);
-    this.weather = { groups: null, rules: {}, seed: this.settings.seed };
+    this.networkConfig = { groups: null, rules: {}, seed: this.settings.seed };
     this.servers = this.settings.servers;
   }
 
@@ -111,16 +111,16 @@ export class WorkersCluster implements Cluster {
   async status(id: ServerId): Promise<Status> {
     const thread = this.thread(id);
     try {
-      if (thread.running) return (await this.order(thread, { type: 'status' })) as Status;
+      if (thread.running) return (await this.control(thread, { type: 'status' })) as Status;
     } catch (error) {
-      if (!(error instanceof Stopped)) throw error; // it has crashed meanwhile
+      if (!(error instanceof Stopped)) throw error; // crashed meanwhile
     }
     return thread.status();
   }
 
-  /** What a server's thread knew died with it. @throws Stopped too, if it is not running */
+  /** @throws Stopped also if the server is not running: its state machine ended with its thread */
   async digest(id: ServerId): Promise<Digest> {
-    return (await this.order(this.requireRunning(this.thread(id)), { type: 'digest' })) as Digest;
+    return (await this.control(this.requireRunning(this.thread(id)), { type: 'digest' })) as Digest;
   }
 
   propose(command: ClientCommand, options?: ProposeOptions): Promise<Answer> {
@@ -183,29 +183,29 @@ export class WorkersCluster implements Cluster {
     this.threads.set(id, new ServerThread(id, this.settingsOf(id), this.options.journalBytes));
   }
 
-  /** Gives a server a fresh thread on its stable storage. @throws Stopped if that ends before it runs */
+  /** Starts a new thread on a server's stable storage. @throws Stopped if it ends before it runs */
   private async startThread(id: ServerId): Promise<void> {
     const thread = this.thread(id);
     if (thread.running) return;
-    await thread.end(); // one that has ended by itself may not be through yet
+    await thread.end(); // the exit of the last thread may still be pending
     const { wiring, tracing } = this.requireStarted();
     const ends = wiring.plug(
       id,
       this.runningThreads.map((peer) => peer.id),
     );
-    const circumstances = {
-      ...{ seed: Math.floor(this.random() * 2 ** 32), weather: this.weather },
+    const config = {
+      ...{ seed: Math.floor(this.random() * 2 ** 32), networkConfig: this.networkConfig },
       ...{ trace: tracing.shared, isTraced: this.isTraced },
     };
-    const worker = thread.start(ends, circumstances, (error) => this.ended(id, error));
+    const worker = thread.start(ends, config, (error) => this.ended(id, error));
     wiring.bind(id, worker);
     worker.on('message', (post: Post) => {
       if ('place' in post) tracing.hear(post);
       else this.calls.settle(post.number, post.reply);
     });
     for (const { peer, link, transfer } of ends.links)
-      void this.tell(this.thread(peer), { type: 'connect', peer: id, link }, transfer);
-    await this.order(thread, { type: 'status' });
+      void this.controlIfRunning(this.thread(peer), { type: 'connect', peer: id, link }, transfer);
+    await this.control(thread, { type: 'status' });
   }
 
   async partition(given: readonly (readonly ServerId[])[]): Promise<void> {
@@ -218,19 +218,19 @@ export class WorkersCluster implements Cluster {
     await this.setPartition({ type: 'heal' }, null);
   }
 
-  private async setPartition(event: RuntimeEvent, groups: Weather['groups']): Promise<void> {
+  private async setPartition(event: RuntimeEvent, groups: NetworkConfig['groups']): Promise<void> {
     this.lifeCycle.requireNotStopped();
     await this.emit(event);
-    this.weather = { ...this.weather, groups };
-    await this.tellAll({ type: 'partition', groups });
+    this.networkConfig = { ...this.networkConfig, groups };
+    await this.controlAll({ type: 'partition', groups });
   }
 
   async faults(given: FaultRules): Promise<void> {
     const rules = faultRules(given);
     this.lifeCycle.requireNotStopped();
     await this.emit({ type: 'faults', rules });
-    this.weather = { ...this.weather, rules };
-    await this.tellAll({ type: 'faults', rules });
+    this.networkConfig = { ...this.networkConfig, rules };
+    await this.controlAll({ type: 'faults', rules });
   }
 
   async trace(listener: TraceListener | null): Promise<void> {
@@ -240,7 +240,7 @@ export class WorkersCluster implements Cluster {
     if (listener !== null || former?.isHearing) former?.end();
     if (listener !== null) this.listening = new Listening(listener, () => void this.trace(null));
     this.isTraced = listener !== null;
-    await this.tellAll({ type: 'trace', on: this.isTraced });
+    await this.controlAll({ type: 'trace', on: this.isTraced });
     if (listener !== null) return;
     await this.running?.tracing.settle();
     former?.end();
@@ -251,7 +251,7 @@ export class WorkersCluster implements Cluster {
     this.listening?.hear(event);
   }
 
-  /** A server's thread has ended. */
+  /** Handles the exit of a server's thread. */
   private async ended(id: ServerId, error: unknown): Promise<void> {
     this.calls.rejectAll(id, new Stopped(`server ${id} has stopped`));
     if (error !== null) this.options.onError(id, error);
@@ -260,17 +260,17 @@ export class WorkersCluster implements Cluster {
     if (!this.lifeCycle.isOver) await this.emit({ type: 'crash', server: id });
   }
 
-  /** Tells the listener of what the main thread sees or does. */
+  /** Emits an event of the main thread. */
   private async emit(event: RuntimeEvent): Promise<void> {
     if (!this.isTraced) return;
     if (this.running !== null) await this.running.tracing.tell(event);
     else this.hear({ ...event, at: 0 });
   }
 
-  /** Asks on behalf of a client. */
+  /** Sends a client's request. */
   private call(thread: ServerThread, call: ClientCall, signal: AbortSignal | undefined): Promise<Answer> {
     const { wiring } = this.requireStarted();
-    wiring.call(thread.id, call); // throws what it can't send: nobody then waits for an answer
+    wiring.call(thread.id, call); // first: it throws what cannot be sent
     const answer = this.calls.add(call.number, thread.id) as Promise<Answer>;
     if (signal === undefined) return answer;
     return this.calls.until(signal, call.number, answer, () => {
@@ -278,26 +278,34 @@ export class WorkersCluster implements Cluster {
     });
   }
 
-  /** Asks on the cluster's own behalf. @throws Stopped if the server ends before it answers */
-  private order(thread: ServerThread, order: Unnumbered<Order>, transfer: readonly MessagePort[] = []) {
+  /** Sends a control request. @throws Stopped if the server ends before it answers */
+  private control(
+    thread: ServerThread,
+    request: Unnumbered<ControlRequest>,
+    transfer: readonly MessagePort[] = [],
+  ) {
     const { wiring } = this.requireStarted();
     const number = this.calls.next;
     const answer = this.calls.add(number, thread.id);
-    wiring.post(thread.id, { ...order, number } as Order, transfer);
+    wiring.post(thread.id, { ...request, number } as ControlRequest, transfer);
     return answer;
   }
 
-  /** A server that has ended need not be told. */
-  private async tell(thread: ServerThread, order: Unnumbered<Order>, transfer: readonly MessagePort[] = []) {
+  /** As `control`, but ignores that the server has ended. */
+  private async controlIfRunning(
+    thread: ServerThread,
+    request: Unnumbered<ControlRequest>,
+    transfer: readonly MessagePort[] = [],
+  ) {
     try {
-      await this.order(thread, order, transfer);
+      await this.control(thread, request, transfer);
     } catch (error) {
       if (!(error instanceof Stopped)) throw error;
     }
   }
 
-  private async tellAll(order: Unnumbered<Order>): Promise<void> {
-    await Promise.all(this.runningThreads.map((thread) => this.tell(thread, order)));
+  private async controlAll(request: Unnumbered<ControlRequest>): Promise<void> {
+    await Promise.all(this.runningThreads.map((thread) => this.controlIfRunning(thread, request)));
   }
 
   private newWiring(): Wiring {
@@ -305,7 +313,7 @@ export class WorkersCluster implements Cluster {
     return new RingWiring(this.settings.servers + mostLaunches, this.calls.settle);
   }
 
-  /** A server that was launched later begins in a cluster of nobody: who belongs to it, it learns from the leader. */
+  /** A server launched later starts with an empty configuration, and learns the members from the leader. */
   private settingsOf(id: ServerId): Settings {
     return id <= this.settings.servers ? this.settings : { ...this.settings, servers: 0 };
   }
@@ -334,14 +342,14 @@ export class WorkersCluster implements Cluster {
     return this.threads.get(id)!;
   }
 
-  /** The server that a client talks to: the leader, where it names none. */
+  /** The server for a client's request: `via`, or the leader. */
   private reach(via: ServerId | undefined, signal: AbortSignal | undefined): ServerThread {
     if (via !== undefined) this.requireServer(via);
     if (signal?.aborted) throw new Aborted('the signal had fired before anything was asked');
     return this.requireRunning(this.thread(via === undefined ? this.findLeader() : via));
   }
 
-  /** The leader of the newest term; where nobody leads, a server that can say so. */
+  /** The leader of the newest term; without one, any running server, which will refuse. */
   private findLeader(): ServerId {
     let best: { readonly id: ServerId; readonly term: number } = { id: 1, term: -1 };
     for (const { id, shown } of this.runningThreads) {

@@ -1,4 +1,4 @@
-// What clients need of the server that they ask.
+// The interface of a server for its client requests.
 
 import type { Message } from '@three-ways/raft-cluster';
 import type { RaftState } from '@three-ways/raft-core';
@@ -10,8 +10,8 @@ export interface Host {
   readonly raft: RaftState;
   readonly machine: StateMachine;
   readonly timers: Timers;
-  /** Sends a message to another server, if there is one. */
+  /** Sends a message to another server; null is ignored. */
   send(message: Message | null): void;
-  /** Answers a request of the main thread, by its number. */
+  /** Answers a numbered request of the main thread. */
   answer(number: number, reply: Reply): void;
 }

@@ -5,10 +5,10 @@ import type { MessagePort } from 'node:worker_threads';
 import type { ServerId } from '@three-ways/raft-core';
 import type { InboxHandle, SenderHandle } from '@three-ways/thread-channel';
 
-/** The way to another server. It passes through `workerData` and `postMessage`. */
+/** A connection to another server, for `workerData` and `postMessage`. */
 export type Link = RingLink | PortLink;
 
-/** What a server's thread is given. */
+/** The ends of a server's thread. */
 export type ThreadEnds = RingEnds | PortEnds;
 
 /** A ring in another server's inbox. */

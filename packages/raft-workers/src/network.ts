@@ -1,5 +1,4 @@
-// The network as a server's thread sees it: it does to messages what the fault rules say, before it gives them to the
-// transport, and lets nothing in that a partition cuts off.
+// A server's view of the network: applies the fault rules to outgoing messages, and the partition to incoming ones.
 
 import {
   type FaultRules,
@@ -12,11 +11,11 @@ import { type ServerId, seededRandom } from '@three-ways/raft-core';
 import type { Timers } from './timers.ts';
 import type { Transport } from './transport.ts';
 
-/** What a network does to messages at present. Plain data: a thread that starts later is given it. */
-export interface Weather {
+/** The current faults, as plain data for threads started later. */
+export interface NetworkConfig {
   readonly groups: readonly (readonly ServerId[])[] | null;
   readonly rules: FaultRules;
-  /** Fixes the choices where the rules don't: the cluster's. */
+  /** The cluster's seed, used where the rules have none. */
   readonly seed: number;
 }
 
@@ -28,7 +27,7 @@ export class Network {
   private faulty: { rules: FaultRules; random: () => number } | null = null;
   emit: ((event: RuntimeEvent) => void) | null = null;
 
-  constructor(id: ServerId, transport: Transport, timers: Timers, { groups, rules, seed }: Weather) {
+  constructor(id: ServerId, transport: Transport, timers: Timers, { groups, rules, seed }: NetworkConfig) {
     this.id = id;
     this.transport = transport;
     this.timers = timers;
@@ -36,12 +35,12 @@ export class Network {
     this.faults(rules, seed);
   }
 
-  /** Lets messages pass only within each group; null lets all pass. */
+  /** Sets the groups within which messages pass; null for no partition. */
   partition(groups: readonly (readonly ServerId[])[] | null): void {
     this.cut = groups && new Partition(groups);
   }
 
-  /** Each server draws its own choices, since no thread could share a generator with another. */
+  /** Each server has its own generator, because threads cannot share one. */
   faults(rules: FaultRules, seed: number): void {
     const harmless = Object.entries(rules).every(([rule, value]) => rule === 'seed' || value === 0);
     const own = ((rules.seed ?? seed) + this.id * 0x9e3779b9) >>> 0;
@@ -59,7 +58,7 @@ export class Network {
     }
   }
 
-  /** Whether a message that has arrived gets through. */
+  /** Whether an incoming message passes the partition. */
   admits(message: Message): boolean {
     const passes = this.cut === null || this.cut.connects(message.from, message.to);
     this.emit?.({ type: passes ? 'deliver' : 'drop', message });

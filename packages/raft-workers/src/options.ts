@@ -1,17 +1,17 @@
-// What a cluster of threads can be given beside the settings of every cluster.
+// Options of a cluster of threads, in addition to the settings of every cluster.
 
 import { refuse, requireFields, requireInteger, type ServerId } from '@three-ways/raft-core';
 
 export interface WorkersOptions {
-  /** How the threads speak to each other: by rings in shared memory, or by Node's `postMessage`. `rings` by default. */
+  /** Transport between threads: rings in shared memory, or Node's `postMessage`. Default `rings`. */
   readonly transport?: 'rings' | 'postMessage';
-  /** The most bytes of a server's stable storage, 1024 to 2^31 - 1; 2^30 by default. Only what is written is used. */
+  /** Maximum size of a server's stable storage (bytes), 1024 to 2^31 - 1, used as it is written. Default 2^30. */
   readonly journalBytes?: number;
-  /** Is told what has ended a server that nobody had crashed; by default it is printed on standard error. */
+  /** Called with the error that ended a server. By default it is printed on standard error. */
   readonly onError?: (id: ServerId, error: unknown) => void;
 }
 
-/** Completes, checks and copies the options. One that is undefined has its default. @throws InvalidArgument naming the option */
+/** Validates options and fills in the defaults. @throws InvalidArgument naming the option */
 export function complete(given: WorkersOptions): Required<WorkersOptions> {
   requireFields('options', given, ['transport', 'journalBytes', 'onError']);
   const { transport = 'rings', journalBytes = 2 ** 30, onError = printError } = given;

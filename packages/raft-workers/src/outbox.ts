@@ -1,6 +1,6 @@
-// A sender that never waits: if servers waited for room in each other's rings, a circle of them might wait for ever. What
-// finds no room stays in the thread's own memory until there is some. A leader under load fills a ring in one turn; if
-// what is too much were lost, each loss would throw its follower back to one message at a time.
+// A sender that never blocks: servers that blocked on each other's full rings could deadlock. Frames without room wait in the
+// thread's own memory. A leader under load fills a ring in one turn, and each loss would set its follower back to one message
+// at a time.
 
 import { ChannelClosed, Sender, type SenderHandle } from '@three-ways/thread-channel';
 import { fragmentCount, fragmentsOf } from './fragments.ts';
@@ -12,8 +12,8 @@ export class Outbox {
   private backlog: Uint8Array[] = [];
 
   /**
-   * @param most so many frames may wait for room; one more is lost
-   * @param quiet lets a receiver that sleeps sleep until `flush`
+   * @param most maximum frames that wait for room; further ones are lost
+   * @param quiet whether a sleeping receiver is woken by `flush` only
    */
   constructor(handle: SenderHandle, most: number, quiet: boolean) {
     this.sender = Sender.attach(handle, { quiet });
@@ -44,7 +44,7 @@ export class Outbox {
     return true;
   }
 
-  /** Sends what there is room for by now, and wakes the receiver. To be called once a turn. */
+  /** Sends waiting frames while there is room, and wakes the receiver. To be called once a turn. */
   flush(): void {
     try {
       let sent = 0;
@@ -56,7 +56,7 @@ export class Outbox {
     this.sender.wake();
   }
 
-  /** The receiver has ended: what was meant for it is lost. */
+  /** Drops the backlog of a receiver that has ended. */
   private lose(error: unknown): false {
     if (!(error instanceof ChannelClosed)) throw error;
     this.backlog = [];

@@ -1,25 +1,25 @@
-// Threads that speak by `postMessage`: a pair of ports between any two servers, and each thread's own port to the main
-// thread. What is sent is cloned by Node, without a codec of ours. A blocked thread hears no port, so whoever has posted
-// something rings the receiver's bell, one shared word at which it sleeps. Read it beside rings.ts.
+// Transport by `postMessage`: a pair of ports between any two servers, and each thread's own port to the main thread. Node
+// clones messages, without a codec. A blocked thread gets no events from ports, so a sender notifies the receiver's bell, a
+// shared word on which it sleeps. Read it beside rings.ts.
 
 import { MessageChannel, type MessagePort, receiveMessageOnPort, type Worker } from 'node:worker_threads';
 import type { Message } from '@three-ways/raft-cluster';
 import type { ServerId } from '@three-ways/raft-core';
 import { EndOfTurn } from './end-of-turn.ts';
 import type { PortEnds, PortLink } from './links.ts';
-import type { Arrival, ClientCall, Forget, Order, Reply, Request } from './requests.ts';
+import type { Arrival, CancelRequest, ClientCall, ControlRequest, Reply, Request } from './requests.ts';
 import type { Transport } from './transport.ts';
 import type { Ends, Wiring } from './wiring.ts';
 
-/** The most arrivals from one port in one turn. */
+/** Maximum arrivals from one port in one turn. */
 const batch = 256;
 
 const countWord = 0;
 const deadWord = 1;
 
 /**
- * The bell counts: who looks for work first notes the count, and sleeps only while it has not changed. It also says whether
- * anybody lives here: a port alone would swallow what is posted to a thread that has ended.
+ * An event count: a receiver reads it before looking for work, and sleeps only while it is unchanged. It also tells whether
+ * the thread has ended, because a port silently drops what is posted to one that has.
  */
 class Bell {
   private readonly words: Int32Array;
@@ -37,7 +37,7 @@ class Bell {
     Atomics.notify(this.words, countWord);
   }
 
-  /** Sleeps until it is rung again, or for so many ms. */
+  /** Sleeps until the bell is rung again, for at most `timeout` ms. */
   sleep(rung: number, timeout: number): void {
     if (timeout > 0) Atomics.wait(this.words, countWord, rung, timeout);
   }
@@ -51,7 +51,7 @@ class Bell {
   }
 }
 
-/** The server's end. */
+/** The server's side. */
 export class PortTransport implements Transport {
   private readonly bell: Bell;
   private readonly main: MessagePort;
@@ -104,7 +104,7 @@ function takeFrom(port: MessagePort, visit: (arrival: Arrival) => void): number 
   return batch;
 }
 
-/** The main thread's end. */
+/** The main thread's side. */
 export class PortWiring implements Wiring {
   private readonly bells = new Map<ServerId, SharedArrayBuffer>();
   private readonly workers = new Map<ServerId, Worker>();
@@ -133,12 +133,12 @@ export class PortWiring implements Wiring {
     this.workers.set(id, worker);
   }
 
-  call(id: ServerId, call: ClientCall | Forget): void {
+  call(id: ServerId, call: ClientCall | CancelRequest): void {
     this.send(id, call, []);
   }
 
-  post(id: ServerId, order: Order, transfer: readonly MessagePort[]): void {
-    this.send(id, order, transfer);
+  post(id: ServerId, request: ControlRequest, transfer: readonly MessagePort[]): void {
+    this.send(id, request, transfer);
   }
 
   close(): void {

@@ -1,5 +1,4 @@
-// What the main thread asks of a server's thread, and what it is told. Each request has a number, and its answer comes
-// back under that number: in threads nothing is a promise.
+// The requests of the main thread to a server's thread, and the answers. Each request has a number that its answer repeats.
 
 import type { Failure, FaultRules, Message, Status } from '@three-ways/raft-cluster';
 import type { Answer, Command, ConfigurationChange, ServerId } from '@three-ways/raft-core';
@@ -11,7 +10,7 @@ interface Numbered {
   readonly number: number;
 }
 
-/** What clients ask. */
+/** Clients' requests. */
 export type ClientCall = Numbered &
   (
     | { readonly type: 'propose'; readonly command: Command }
@@ -20,13 +19,13 @@ export type ClientCall = Numbered &
     | { readonly type: 'change'; readonly change: ConfigurationChange }
   );
 
-/** The client of a call has given up: it needs no answer any more. */
-export interface Forget extends Numbered {
+/** The client has aborted a call: no answer is needed. */
+export interface CancelRequest extends Numbered {
   readonly type: 'forget';
 }
 
-/** What is asked seldom, by whoever watches over the cluster. */
-export type Order = Numbered &
+/** Rare requests of the cluster itself. */
+export type ControlRequest = Numbered &
   (
     | { readonly type: 'status' | 'digest' }
     | { readonly type: 'partition'; readonly groups: readonly (readonly ServerId[])[] | null }
@@ -35,18 +34,18 @@ export type Order = Numbered &
     | { readonly type: 'connect'; readonly peer: ServerId; readonly link: Link }
   );
 
-export type Request = ClientCall | Forget | Order;
+export type Request = ClientCall | CancelRequest | ControlRequest;
 
-/** All that comes to a server's thread. */
+/** Everything that arrives at a server's thread. */
 export type Arrival = Message | Request;
 
-/** What a server answers: a client's answer, what it shows of itself, or why there is none. */
+/** A server's answer to a request. */
 export type Reply = { readonly ok: true; readonly answer: Answer | Status | Digest } | Failure;
 
-/** What a server's thread posts to the main thread. */
+/** A message posted to the main thread. */
 export type Post = { readonly number: number; readonly reply: Reply } | StampedEvent;
 
-/** The messages of servers have names with capitals, requests have not. */
+/** Types of servers' messages begin with a capital, those of requests do not. */
 export function isRequest(arrival: Arrival): arrival is Request {
   return arrival.type.charCodeAt(0) >= 0x61;
 }

@@ -1,6 +1,6 @@
-// Threads that speak through shared memory: each has one inbox, and each sender a ring of its own in it (thread-channel).
-// Messages and calls travel as bytes (raft-codec). What is rare, or no bytes are defined for, goes by post, and a frame in
-// the ring says that there is some: a thread can sleep in one place only. Read it beside ports.ts.
+// Transport through shared memory: each thread has one inbox, and each sender its own ring in it (thread-channel). Messages and
+// calls are encoded (raft-codec). Rare requests go by postMessage, announced by an empty frame in the ring, because a thread
+// can sleep in one place only. Read it beside ports.ts.
 
 import { type MessagePort, receiveMessageOnPort, type Worker } from 'node:worker_threads';
 import type { Message } from '@three-ways/raft-cluster';
@@ -30,34 +30,34 @@ import { EndOfTurn } from './end-of-turn.ts';
 import { Assembly, isFragment } from './fragments.ts';
 import type { RingEnds, RingLink } from './links.ts';
 import { Outbox } from './outbox.ts';
-import type { Arrival, ClientCall, Forget, Order, Reply } from './requests.ts';
+import type { Arrival, CancelRequest, ClientCall, ControlRequest, Reply } from './requests.ts';
 import type { Transport } from './transport.ts';
 import type { Ends, Wiring } from './wiring.ts';
 
-/** In each inbox the first lane is the main thread's, and the others are the servers', by their ids. */
+/** Lane of the main thread in each inbox. Those of the servers follow, by id. */
 const mainLane = 0;
-/** Bytes of a ring. What is larger travels in fragments between servers, and by post from and to the main thread. */
+/** Size of a ring (bytes). Larger frames are fragmented between servers, and posted from and to the main thread. */
 const capacity = 256 * 1024;
-/** The most arrivals in one turn. Then timers, the log and the clients have theirs. */
+/** Maximum arrivals handled in one turn, before timers, the log and clients. */
 const batch = 256;
-/** While something waits for room, the server looks so often whether there is some (ms). */
+/** Retry interval for a full ring (ms). */
 const roomWait = 5;
-/** So many messages may wait for room in another server's ring: a window of a leader's, and some. */
+/** Maximum frames that wait for room in another server's ring: more than a leader's window. */
 const mostWaiting = 1024;
-/** A frame without content: something has been posted. */
+/** An empty frame announces a posted request. */
 const lookAtPost = new Uint8Array(0);
-/** A message is written here first. */
-const firstDesk = 64 * 1024;
+/** Initial size of the scratch buffer for encoding (bytes). */
+const initialScratch = 64 * 1024;
 
-/** The server's end. */
+/** The server's side. */
 export class RingTransport implements Transport {
   private readonly inbox: Inbox;
   private readonly main: Outbox;
   private readonly peers = new Map<ServerId, Outbox>();
-  /** By lane, those of frames that come in fragments. */
+  /** Reassembly of fragmented frames, by lane. */
   private readonly assemblies = new Map<number, Assembly>();
   private readonly port: MessagePort;
-  private desk = new Uint8Array(firstDesk);
+  private scratch = new Uint8Array(initialScratch);
   private visit: (arrival: Arrival) => void = () => {};
 
   constructor({ inbox, main, peers }: RingEnds, port: MessagePort) {
@@ -75,7 +75,7 @@ export class RingTransport implements Transport {
     return 1 + this.inbox.drain(this.take, batch - 1);
   }
 
-  /** Returns whether all that was to be sent is on its way. */
+  /** Sends waiting frames. Returns whether none is left. */
   private flush(): boolean {
     this.main.flush();
     let isAll = this.main.isEmpty;
@@ -92,7 +92,7 @@ export class RingTransport implements Transport {
     if (lane !== mainLane) return this.takeMessage(bytes, offset, length);
     if (length > 0) return this.visit(readCall(new Reader(bytes, offset, offset + length)));
     for (let post = receiveMessageOnPort(this.port); post; post = receiveMessageOnPort(this.port))
-      this.visit(post.message as Order | ClientCall);
+      this.visit(post.message as ControlRequest | ClientCall);
   };
 
   private takeFragment({ bytes, offset, length, lane }: Frame): void {
@@ -102,7 +102,7 @@ export class RingTransport implements Transport {
     if (whole !== null) this.takeMessage(whole, 0, whole.length);
   }
 
-  /** A frame that no server following the rules can have sent is dropped. */
+  /** Decodes a message; a malformed frame is dropped. */
   private takeMessage(bytes: Uint8Array, offset: number, length: number): void {
     let message: Message;
     try {
@@ -117,13 +117,13 @@ export class RingTransport implements Transport {
   send(message: Message): boolean {
     const outbox = this.peers.get(message.to);
     if (outbox === undefined) return false;
-    const length = this.write((desk) => encodeInto(message, desk));
+    const length = this.write((scratch) => encodeInto(message, scratch));
     if (length > outbox.largest && message.type === 'AppendEntries' && message.entries.length > 1)
       return this.sendHalves(message);
-    return outbox.send(this.desk.subarray(0, length));
+    return outbox.send(this.scratch.subarray(0, length));
   }
 
-  /** Two requests in a row say the same as one, and the first is heard earlier. */
+  /** Splits a large AppendEntries in two, so that the follower can start on the first half. */
   private sendHalves(message: AppendEntries): boolean {
     const { entries, prevLogIndex } = message;
     const half = entries.length >> 1;
@@ -143,45 +143,45 @@ export class RingTransport implements Transport {
     if (reply.ok && typeof reply.answer === 'object' && reply.answer !== null)
       return this.port.postMessage({ number, reply });
     const outcome = reply as Outcome;
-    const length = this.write((desk) => {
-      const writer = new Writer(desk);
+    const length = this.write((scratch) => {
+      const writer = new Writer(scratch);
       writer.number(number);
       writeOutcome(writer, outcome);
       return writer.length;
     });
     if (length > this.main.largest) this.port.postMessage({ number, reply });
-    else this.main.send(this.desk.subarray(0, length));
+    else this.main.send(this.scratch.subarray(0, length));
   }
 
   connect(peer: ServerId, link: RingLink): void {
     this.peers.set(peer, new Outbox(link, mostWaiting, false));
   }
 
-  /** Writes to the desk, on a larger one if need be. Returns how many bytes it took. */
-  private write(encode: (desk: Uint8Array) => number): number {
-    const length = encode(this.desk);
-    if (length <= this.desk.length) return length;
-    this.desk = new Uint8Array(2 * length);
-    return encode(this.desk);
+  /** Encodes into the scratch buffer, which grows as needed. Returns the length (bytes). */
+  private write(encode: (scratch: Uint8Array) => number): number {
+    const length = encode(this.scratch);
+    if (length <= this.scratch.length) return length;
+    this.scratch = new Uint8Array(2 * length);
+    return encode(this.scratch);
   }
 }
 
-/** The main thread's end. */
+/** The main thread's side. */
 export class RingWiring implements Wiring {
   private readonly most: number;
   private readonly hear: (number: number, reply: Reply) => void;
   private readonly inbox: Inbox;
   private readonly toMain: readonly SenderHandle[];
-  /** For each server its inbox and the lanes into it, by sender. */
+  /** Each server's inbox and its lanes, by sender. */
   private readonly inboxes = new Map<ServerId, { handle: InboxHandle; lanes: readonly SenderHandle[] }>();
   private readonly senders = new Map<ServerId, Sender>();
   private readonly workers = new Map<ServerId, Worker>();
   private readonly wakeups = new EndOfTurn<Sender>((sender) => sender.wake());
-  private desk = new Uint8Array(firstDesk);
+  private scratch = new Uint8Array(initialScratch);
 
   /**
-   * @param most so many servers there can be
-   * @param hear is told each answer, under the number of its request
+   * @param most maximum number of servers
+   * @param hear called with each answer and the number of its request
    */
   constructor(most: number, hear: (number: number, reply: Reply) => void) {
     this.most = most;
@@ -209,7 +209,7 @@ export class RingWiring implements Wiring {
     this.workers.set(id, worker);
   }
 
-  call(id: ServerId, call: ClientCall | Forget): void {
+  call(id: ServerId, call: ClientCall | CancelRequest): void {
     const sender = this.senders.get(id)!;
     const frame = this.encode(call);
     if (frame.length > sender.largest) return this.post(id, call, []);
@@ -217,8 +217,12 @@ export class RingWiring implements Wiring {
     this.wakeups.add(sender);
   }
 
-  post(id: ServerId, order: Order | ClientCall | Forget, transfer: readonly MessagePort[]): void {
-    this.workers.get(id)!.postMessage(order, transfer);
+  post(
+    id: ServerId,
+    request: ControlRequest | ClientCall | CancelRequest,
+    transfer: readonly MessagePort[],
+  ): void {
+    this.workers.get(id)!.postMessage(request, transfer);
     sendLater(this.senders.get(id)!, lookAtPost);
     this.wakeups.add(this.senders.get(id)!);
   }
@@ -228,7 +232,7 @@ export class RingWiring implements Wiring {
     this.workers.clear();
   }
 
-  /** The ends that the server's earlier threads had: one may have been terminated in the middle of a message. */
+  /** The senders of a server's earlier threads: one may have been terminated within a write. */
   private sendersOf(id: ServerId): SenderHandle[] {
     return [this.toMain[id]!, ...Array.from(this.inboxes.values(), ({ lanes }) => lanes[id]!)];
   }
@@ -243,7 +247,7 @@ export class RingWiring implements Wiring {
     return made;
   }
 
-  /** Answers come many at a time: for all that are there the main thread wakes once. */
+  /** Receives answers: the main thread wakes once for all that are there. */
   private async receive(): Promise<void> {
     try {
       for (;;) {
@@ -260,17 +264,17 @@ export class RingWiring implements Wiring {
     this.hear(reader.number(), readOutcome(reader));
   };
 
-  private encode(request: ClientCall | Forget): Uint8Array {
+  private encode(request: ClientCall | CancelRequest): Uint8Array {
     for (;;) {
-      const writer = new Writer(this.desk);
+      const writer = new Writer(this.scratch);
       writeCall(writer, request);
-      if (writer.fits) return this.desk.subarray(0, writer.length);
-      this.desk = new Uint8Array(2 * writer.length);
+      if (writer.fits) return this.scratch.subarray(0, writer.length);
+      this.scratch = new Uint8Array(2 * writer.length);
     }
   }
 }
 
-/** Waits for room without blocking, and wakes the server then. Who asked one that ends meanwhile is told so by the cluster. */
+/** Sends once there is room, without blocking, and wakes the server. If it ends meanwhile, the cluster rejects the request. */
 function sendLater(sender: Sender, frame: Uint8Array): void {
   const wake = () => sender.wake();
   sender.sendAsync(frame).then(wake, (error) => {
@@ -278,7 +282,7 @@ function sendLater(sender: Sender, frame: Uint8Array): void {
   });
 }
 
-/** All lanes of an inbox, in their order. */
+/** All lanes of an inbox, in order. */
 function lanesOf(inbox: Inbox): SenderHandle[] {
   return Array.from({ length: inbox.handle.lanes }, () => inbox.connect());
 }

@@ -1,4 +1,4 @@
-// A server as the main thread has it: what outlives its threads, and the thread that it runs on now.
+// The main thread's view of a server: the state that survives its threads, and its current thread.
 
 import { Worker } from 'node:worker_threads';
 import type { Status } from '@three-ways/raft-cluster';
@@ -9,26 +9,26 @@ import {
   type ServerId,
   type Settings,
 } from '@three-ways/raft-core';
-import { Board } from './board.ts';
 import { Journal, type JournalMemory, newJournal } from './journal.ts';
+import { SharedStatus } from './shared-status.ts';
 import type { ThreadData } from './thread.ts';
 import type { Ends } from './wiring.ts';
 
-/** What the rest of a thread's data depends on. */
-export type Circumstances = Pick<ThreadData, 'seed' | 'weather' | 'trace' | 'isTraced'>;
+/** The part of `ThreadData` that changes between incarnations. */
+export type ThreadConfig = Pick<ThreadData, 'seed' | 'networkConfig' | 'trace' | 'isTraced'>;
 
-/** Sources run as they are, and what is built from them as well. */
+/** The thread's entry point, as source or built. */
 const entry = new URL(`./thread${import.meta.url.slice(-3)}`, import.meta.url);
 
 export class ServerThread {
   readonly id: ServerId;
   private readonly settings: Settings;
   private readonly journal: JournalMemory;
-  private readonly board = new Board();
+  private readonly board = new SharedStatus();
   worker: Worker | null = null;
-  /** Resolves when the thread that was started last has ended. */
+  /** Resolves when the latest thread has ended. */
   private exited: Promise<void> = Promise.resolve();
-  /** Of a server that doesn't run: it can't change then. */
+  /** Cached while the server is not running. */
   private configuration: Configuration | null = null;
 
   constructor(id: ServerId, settings: Settings, journalBytes: number) {
@@ -41,23 +41,19 @@ export class ServerThread {
     return this.worker !== null;
   }
 
-  /** What the server has shown of itself last. */
+  /** The status published last. */
   get shown() {
     return this.board.read();
   }
 
   /**
-   * Starts a thread on what the storage holds.
-   * @param ended is called when the thread has ended, for whatever reason, with the error if one has ended it
+   * Starts a thread on the stable storage.
+   * @param ended called when the thread has exited, with the error that ended it or null
    */
-  start(
-    { ends, transfer }: Ends,
-    circumstances: Circumstances,
-    ended: (error: unknown) => Promise<void>,
-  ): Worker {
+  start({ ends, transfer }: Ends, config: ThreadConfig, ended: (error: unknown) => Promise<void>): Worker {
     const { id, settings, journal } = this;
     const board = this.board.memory;
-    const workerData: ThreadData = { ...circumstances, id, settings, ends, journal, board };
+    const workerData: ThreadData = { ...config, id, settings, ends, journal, board };
     const worker = new Worker(entry, { workerData, transferList: [...transfer], name: `server ${id}` });
     let error: unknown = null;
     worker.once('error', (thrown) => {
@@ -74,13 +70,13 @@ export class ServerThread {
     return worker;
   }
 
-  /** Ends the thread, at whatever instruction it is. Resolves when nothing of it runs any more, and all know it. */
+  /** Terminates the thread, at any instruction. Resolves once it has exited and `ended` is done. */
   async end(): Promise<void> {
     await this.worker?.terminate();
     await this.exited;
   }
 
-  /** How a server stood that doesn't run. */
+  /** The last status of a server that is not running. */
   status(): Status {
     const { id, settings, journal, shown } = this;
     this.configuration ??= configurationOf(newRaft(id, settings, new Journal(journal).load()));

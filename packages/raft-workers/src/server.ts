@@ -1,28 +1,28 @@
-// One Raft server as a thread. What it decides is in raft-core; here is how it waits, talks and shares: the thread runs one
-// function that blocks, its role is the line at which `run` stands, and because it shares no state with any other thread,
-// no rule needs a lock. Read it beside packages/raft-async/src/server.ts.
+// One Raft server as a thread. Its decisions are in raft-core; this file shows how it waits, communicates and shares: the
+// thread runs one function that blocks, its role is the line at which `run` stands, and because it shares no state with any
+// other thread, no rule needs a lock. Read it beside packages/raft-async/src/server.ts.
 
 import { isWellFormed, type Message } from '@three-ways/raft-cluster';
 import type { RaftState, ServerId, Storage } from '@three-ways/raft-core';
 import * as raftCore from '@three-ways/raft-core';
 import { StateMachine } from '@three-ways/raft-kv';
-import type { Board } from './board.ts';
 import { Clients } from './clients.ts';
 import type { Network } from './network.ts';
-import { type Arrival, isRequest, type Order, type Reply, type Request } from './requests.ts';
+import { type Arrival, type ControlRequest, isRequest, type Reply, type Request } from './requests.ts';
+import type { SharedStatus } from './shared-status.ts';
 import type { Timers } from './timers.ts';
 import type { Transport } from './transport.ts';
 
-/** So many entries are applied in one go; then messages have their turn. */
+/** Entries applied before receiving messages. */
 const applyBatch = 4096;
 
-/** What a server is given by its thread. */
-export interface Surroundings {
+/** A server's dependencies, from its thread. */
+export interface ServerDeps {
   readonly timers: Timers;
   readonly transport: Transport;
   readonly network: Network;
   readonly storage: Storage;
-  readonly board: Board;
+  readonly board: SharedStatus;
   readonly random: () => number;
 }
 
@@ -33,9 +33,9 @@ export class Server {
   private readonly transport: Transport;
   private readonly network: Network;
   private readonly storage: Storage;
-  private readonly board: Board;
+  private readonly board: SharedStatus;
   private readonly random: () => number;
-  private readonly obey: (order: Order) => void;
+  private readonly handleControl: (request: ControlRequest) => void;
   readonly clients: Clients;
 
   private leadership: raftCore.Term | null = null;
@@ -43,24 +43,29 @@ export class Server {
   private lastHeard = 0;
   private heard = -1;
   private leader: ServerId | null = null;
-  /** The newest question "am I still the leader?" that all members have been asked. */
+  /** Newest round of leadership confirmation sent to all members. */
   private askedRound = 0;
 
-  /** @param obey does what those who watch over the cluster ask for */
-  constructor(id: ServerId, settings: raftCore.Settings, around: Surroundings, obey: (order: Order) => void) {
+  /** @param handleControl handles the cluster's control requests */
+  constructor(
+    id: ServerId,
+    settings: raftCore.Settings,
+    around: ServerDeps,
+    handleControl: (request: ControlRequest) => void,
+  ) {
     this.timers = around.timers;
     this.transport = around.transport;
     this.network = around.network;
     this.storage = around.storage;
     this.board = around.board;
     this.random = around.random;
-    this.obey = obey;
+    this.handleControl = handleControl;
     this.raft = raftCore.newRaft(id, settings, around.storage.load());
     this.machine = new StateMachine(settings.maxSessions);
     this.clients = new Clients(this, Math.floor(around.random() * 2 ** 32));
   }
 
-  /** Figure 4 as a program: follower, candidate, leader, and again, until the thread is ended. */
+  /** Figure 4 as a program: follower, candidate, leader, and again, until the thread is terminated. */
   run(): never {
     this.react();
     this.clients.expireRequests();
@@ -90,9 +95,9 @@ export class Server {
     this.electionDeadline = this.lastHeard + raftCore.randomElectionTimeout(this.raft.settings, this.random);
   }
 
-  /** Asks all others for their votes at once, first whether they would give them; again for as long as nobody wins (§5.2). */
+  /** Runs elections, each preceded by PreVote if set, until one is decided (§5.2). */
   private campaign(): void {
-    if (!raftCore.isCampaigning(this.raft)) raftCore.startElection(this.raft); // it stands already if the leader asked it to
+    if (!raftCore.isCampaigning(this.raft)) raftCore.startElection(this.raft); // already campaigning after TimeoutNow
     while (raftCore.isCampaigning(this.raft)) {
       for (const peer of raftCore.peersOf(this.raft)) this.askForVote(peer);
       this.react();
@@ -102,12 +107,12 @@ export class Server {
     this.react();
   }
 
-  /** Asks one server until it answers: either message may get lost (§5.5). */
+  /** Requests a server's vote until it answers: messages may be lost (§5.5). */
   private askForVote(peer: ServerId): void {
     this.send(raftCore.voteRequestTo(this.raft, peer));
   }
 
-  /** Serves as leader until the server steps down. */
+  /** Leads until the server steps down. */
   private lead(): void {
     const { heartbeatInterval, electionTimeout } = this.raft.settings;
     let beatAt = this.timers.now() + heartbeatInterval;
@@ -130,12 +135,12 @@ export class Server {
     }
   }
 
-  /** All other members: those that there are, and one that has been added. */
+  /** All other members, including one that was just added. */
   private replicateToMembers(): void {
     for (const peer of this.raft.progress.keys()) this.replicateTo(peer);
   }
 
-  /** Keeps one follower's log like the leader's: sends what is new as soon as it may (§5.3). */
+  /** Replicates the log to one follower as fast as its window allows (§5.3). */
   private replicateTo(peer: ServerId): void {
     for (;;) {
       const request = raftCore.nextMessageTo(this.raft, peer);
@@ -144,25 +149,25 @@ export class Server {
     }
   }
 
-  /** Lets all members hear from their leader, so that no election starts (§5.2). */
+  /** Sends heartbeats, so that no election starts (§5.2). */
   private sendHeartbeats(): void {
     for (const peer of raftCore.peersOf(this.raft)) this.send(raftCore.heartbeatTo(this.raft, peer));
   }
 
-  /** Makes the leader's own log stable while the followers already receive it. */
+  /** Writes the leader's log to stable storage in parallel with replication. */
   private writeLog(): void {
     this.persist();
     this.react();
   }
 
-  /** Asks all members at once, for all reads that have begun, whether this server still leads (dissertation §6.4). */
+  /** Confirms leadership for all waiting reads by one round of heartbeats (dissertation §6.4). */
   private verifyLeader(): void {
     if (this.raft.reads.length === 0 || this.raft.round === this.askedRound) return;
     this.askedRound = this.raft.round;
     for (const peer of raftCore.peersOf(this.raft)) this.send(raftCore.roundTo(this.raft, peer));
   }
 
-  /** Steps down when no majority has answered for an election timeout (dissertation §6.2). */
+  /** Steps down if no majority answers within an election timeout (dissertation §6.2). */
   private checkQuorum(): void {
     raftCore.checkQuorum(this.raft);
     this.react();
@@ -181,7 +186,7 @@ export class Server {
     return taken;
   }
 
-  /** Applies what is committed, in order, and answers the clients that wait for it (Figure 2, "All Servers"). Returns whether there is more. */
+  /** Applies committed entries in order, and answers their clients (Figure 2, "All Servers"). Returns whether there are more. */
   private applyCommitted(): boolean {
     const { raft } = this;
     if (raft.commitIndex === raft.lastApplied) return false;
@@ -197,7 +202,7 @@ export class Server {
     return raft.commitIndex > raft.lastApplied;
   }
 
-  /** A snapshot that the leader sent, or that the storage held, comes before all entries (§7). */
+  /** Restores a snapshot, from the leader or from storage, before any entries (§7). */
   private restoreSnapshot(): void {
     const snapshot = raftCore.snapshotToRestore(this.raft);
     if (snapshot === null) return;
@@ -211,17 +216,17 @@ export class Server {
     else if (this.network.admits(arrival)) this.receive(arrival);
   };
 
-  /** What the main thread asks for. */
+  /** Handles a request of the main thread. */
   private serve(request: Request): void {
     if (request.type === 'propose') return this.clients.ask(request);
     if (request.type === 'forget') return this.clients.forget(request.number);
     if (request.type === 'read' || request.type === 'transfer' || request.type === 'change')
       this.clients.ask(request);
-    else this.obey(request);
+    else this.handleControl(request);
     this.react();
   }
 
-  /** What another server says. */
+  /** Handles a message of another server. */
   private receive(message: Message): void {
     if (!isWellFormed(this.raft, message)) return;
     if (message.type === 'ClientRequest') this.clients.serve(message);
@@ -232,7 +237,7 @@ export class Server {
     }
   }
 
-  /** A message that no server following the rules can have sent changes nothing and gets no answer. */
+  /** A malformed message changes nothing and gets no reply. */
   private handle(message: raftCore.RaftMessage): raftCore.Reply | null {
     const asksForVote = message.type === 'PreVote' || message.type === 'RequestVote';
     if (asksForVote && this.timers.now() > this.lastHeard + this.raft.settings.electionTimeout[0])
@@ -247,7 +252,7 @@ export class Server {
     }
   }
 
-  /** Sends a message, if there is one. Nothing leaves before what it reveals is stable. */
+  /** Sends a message, unless it is null; first persists the state that it reveals. */
   send(message: Message | null): void {
     if (message === null) return;
     if (raftCore.mustBeStableBefore(message)) this.persist();
@@ -266,7 +271,7 @@ export class Server {
     raftCore.markStable(this.raft, unstable);
   }
 
-  /** After every step of the rules: does what their new state asks for. Doing it twice does nothing. */
+  /** Acts on the new state after each step of the rules. Idempotent. */
   private react(): void {
     const { raft } = this;
     if (raft.heard !== this.heard) this.restartElectionTimer();
@@ -279,7 +284,7 @@ export class Server {
       for (const read of raftCore.confirmedReads(raft)) this.clients.readConfirmed(read);
   }
 
-  /** Ends the leadership. Its clients learn that they must ask again: their commands may or may not survive. */
+  /** Ends the leadership. Its clients must retry: their commands may or may not survive. */
   private stepDown(): void {
     if (this.leadership === null) return;
     this.clients.deposed(this.leadership);

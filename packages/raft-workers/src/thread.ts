@@ -1,27 +1,27 @@
-// Where a server's thread begins. It puts together what the server needs, does what those who watch over the cluster ask
-// for, and runs until the main thread ends it, or an error does.
+// Entry point of a server's thread: creates the server's dependencies, handles control requests, and runs until the main
+// thread or an error ends it.
 
 import { parentPort, workerData } from 'node:worker_threads';
 import { Stopped, statusOf } from '@three-ways/raft-cluster';
 import { type ServerId, type Settings, seededRandom } from '@three-ways/raft-core';
-import { Board } from './board.ts';
 import { Journal, type JournalMemory } from './journal.ts';
 import type { ThreadEnds } from './links.ts';
-import { Network, type Weather } from './network.ts';
+import { Network, type NetworkConfig } from './network.ts';
 import { PortTransport } from './ports.ts';
-import type { Order, Reply } from './requests.ts';
+import type { ControlRequest, Reply } from './requests.ts';
 import { RingTransport } from './rings.ts';
 import { Server } from './server.ts';
+import { SharedStatus } from './shared-status.ts';
 import { Timers } from './timers.ts';
-import { Teller, type TraceMemory } from './trace-order.ts';
+import { TraceEmitter, type TraceMemory } from './trace-order.ts';
 import type { Transport } from './transport.ts';
 
-/** What the main thread gives a server's thread. Plain data, around shared memory. */
+/** The `workerData` of a server's thread: plain data and shared memory. */
 export interface ThreadData {
   readonly id: ServerId;
   readonly settings: Settings;
   readonly seed: number;
-  readonly weather: Weather;
+  readonly networkConfig: NetworkConfig;
   readonly ends: ThreadEnds;
   readonly journal: JournalMemory;
   readonly board: SharedArrayBuffer;
@@ -29,38 +29,40 @@ export interface ThreadData {
   readonly isTraced: boolean;
 }
 
-const { id, settings, seed, weather, ends, journal, board, trace, isTraced } = workerData as ThreadData;
+const { id, settings, seed, networkConfig, ends, journal, board, trace, isTraced } = workerData as ThreadData;
 const port = parentPort!;
 const transport: Transport =
   ends.type === 'rings' ? new RingTransport(ends, port) : new PortTransport(ends, port);
 const timers = new Timers();
-const network = new Network(id, transport, timers, weather);
+const network = new Network(id, transport, timers, networkConfig);
 const around = {
   ...{ timers, transport, network },
-  ...{ storage: new Journal(journal), board: new Board(board), random: seededRandom(seed) },
+  ...{ storage: new Journal(journal), board: new SharedStatus(board), random: seededRandom(seed) },
 };
-const server = new Server(id, settings, around, (order) => transport.answer(order.number, obey(order)));
-const { tell } = new Teller(trace, id, port);
+const server = new Server(id, settings, around, (request) =>
+  transport.answer(request.number, handleControl(request)),
+);
+const { tell } = new TraceEmitter(trace, id, port);
 
-/** Does what is asked for, and says so. */
-function obey(order: Order): Reply {
+/** Handles a control request. */
+function handleControl(request: ControlRequest): Reply {
   const { raft, machine } = server;
-  switch (order.type) {
+  switch (request.type) {
     case 'status':
       return { ok: true, answer: statusOf(raft, true) };
     case 'digest':
       return { ok: true, answer: machine.digest() };
     case 'partition':
-      network.partition(order.groups);
+      network.partition(request.groups);
       break;
     case 'faults':
-      network.faults(order.rules, weather.seed);
+      network.faults(request.rules, networkConfig.seed);
       break;
     case 'trace':
-      listen(order.on);
+      listen(request.on);
       break;
     case 'connect':
-      transport.connect(order.peer, order.link);
+      transport.connect(request.peer, request.link);
       break;
   }
   return { ok: true, answer: null };

@@ -1,5 +1,4 @@
-// What is due later: a blocked thread has no timers, so it asks for the earliest time, sleeps no longer than until then,
-// and does what is due by itself.
+// Timers of a blocking thread: it sleeps at most until the earliest one, and then runs those that are due.
 
 interface Timer {
   readonly at: number;
@@ -7,7 +6,7 @@ interface Timer {
 }
 
 export class Timers {
-  /** By time, the next one last. */
+  /** By time, the earliest last. */
   private readonly timers: Timer[] = [];
 
   /** Milliseconds on this thread's clock. */
@@ -15,7 +14,7 @@ export class Timers {
     return performance.now();
   }
 
-  /** When something is due next; Infinity if nothing is. */
+  /** The earliest due time (ms); Infinity without timers. */
   get next(): number {
     return this.timers.at(-1)?.at ?? Number.POSITIVE_INFINITY;
   }
@@ -26,7 +25,7 @@ export class Timers {
     this.timers.splice(place, 0, { at, act });
   }
 
-  /** Does all that is due by now. */
+  /** Runs the timers that are due. */
   run(): void {
     if (this.timers.length === 0) return;
     for (const now = this.now(); this.next <= now; ) this.timers.pop()!.act();

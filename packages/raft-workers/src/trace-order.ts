@@ -1,6 +1,5 @@
-// One order for what happens in many threads: the trace of raft-core across threads. Whoever has an event to tell takes the
-// lock, tells it under the next number, and only then counts it and lets go. So an event that a message brings about has a
-// higher number than the one that sent it, and the clock read under the lock never goes back. Only a traced cluster pays.
+// A total order of trace events across threads. Emitting takes a lock shared by all threads, numbers the event and reads the
+// clock, so numbers and times increase, and an effect has a higher number than its cause. An untraced cluster pays nothing.
 
 import type { MessagePort } from 'node:worker_threads';
 import type { RuntimeEvent, TraceEvent } from '@three-ways/raft-cluster';
@@ -24,14 +23,14 @@ const countWord = 1;
 const free = 0;
 const mainThread = -1;
 
-/** One clock for all threads (ms). */
+/** Time on a clock shared by all threads (ms). */
 export function sharedClock(): number {
   const [seconds, nanoseconds] = process.hrtime();
   return seconds * 1000 + nanoseconds / 1e6;
 }
 
-/** A server's thread tells its events. */
-export class Teller {
+/** Emits the events of a server's thread. */
+export class TraceEmitter {
   private readonly words: Int32Array;
   private readonly startedAt: number;
   private readonly id: ServerId;
@@ -77,7 +76,7 @@ export class TraceOrder {
   private told: Promise<void> = Promise.resolve();
   private readonly pass: (event: TraceEvent) => void;
 
-  /** @param pass gets all events in their order */
+  /** @param pass called with all events in order */
   constructor(pass: (event: TraceEvent) => void) {
     this.pass = pass;
     this.shared = { memory: new SharedArrayBuffer(8), startedAt: sharedClock() };
@@ -117,7 +116,7 @@ export class TraceOrder {
     unlock(this.words);
   }
 
-  /** Resolves when all that has been told so far has been heard. To be called when nobody tells anything any more. */
+  /** Resolves once all events emitted so far have been passed on. To be called when no thread emits any more. */
   async settle(): Promise<void> {
     const place = this.words[countWord]!;
     if (this.next >= place) return;

@@ -7,12 +7,12 @@ import type { Link } from './links.ts';
 import type { Arrival, Reply } from './requests.ts';
 
 export interface Transport {
-  /** Blocks until something arrives, or for so many ms. Hands over what is there, a batch at the most, and returns how much it was. */
+  /** Blocks until something arrives, for at most `timeout` ms. Visits up to a batch of arrivals, and returns their number. */
   receive(timeout: number, visit: (arrival: Arrival) => void): number;
-  /** Sends to another server, and never waits. Returns false if the message is lost. */
+  /** Sends to another server without waiting. Returns false if the message is lost. */
   send(message: Message): boolean;
-  /** Answers a request of the main thread. Never waits, and loses nothing. */
+  /** Answers a request of the main thread, without waiting or loss. */
   answer(number: number, reply: Reply): void;
-  /** From now on another server is reached by this link. */
+  /** Replaces the link to another server. */
   connect(peer: ServerId, link: Link): void;
 }

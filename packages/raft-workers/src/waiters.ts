@@ -1,16 +1,16 @@
-// Those who wait for an answer, each under a number of its own: a log index on a leader, a request's number elsewhere. In
-// a thread nobody who waits is a promise: it is the request itself, kept until it can be answered.
+// Pending requests by number: a log index on a leader, a request id elsewhere. In a thread a waiter is not a promise but the
+// request itself, kept until it is answered.
 
 import { type ClientRequest, failureOf } from '@three-ways/raft-cluster';
 import type { Answer, RaftError } from '@three-ways/raft-core';
 import type { ClientCall, Reply } from './requests.ts';
 
-/** A client of this server's own, or another server's. */
+/** A request of this server's client, or of another server. */
 export type Waiter = ClientCall | ClientRequest;
 
 export class Waiters {
   private readonly waiters = new Map<number, Waiter>();
-  /** Under which key a client of this server's own waits, by the number of its call. */
+  /** Keys of this server's own clients, by call number. */
   private readonly keys = new Map<number, number>();
   private readonly reply: (waiter: Waiter, reply: Reply) => void;
 
@@ -27,7 +27,7 @@ export class Waiters {
     return this.waiters.get(key);
   }
 
-  /** Answers whoever waits under this key, if anybody still does. */
+  /** Answers the waiter under this key, if there still is one. */
   resolve(key: number, answer: Answer): void {
     const waiter = this.take(key);
     if (waiter !== undefined) this.reply(waiter, { ok: true, answer });
@@ -38,19 +38,19 @@ export class Waiters {
     if (waiter !== undefined) this.reply(waiter, failureOf(error));
   }
 
-  /** Rejects all, or those whose key meets a condition. */
+  /** Rejects all waiters, or those whose key meets the condition. */
   rejectAll(error: RaftError, condition: (key: number) => boolean = () => true): void {
     for (const key of this.waiters.keys()) if (condition(key)) this.reject(key, error);
   }
 
-  /** A client has given up. Returns the key under which it has waited, if it has. */
+  /** Removes an aborted call. Returns its key, if it was waiting. */
   forget(number: number): number | undefined {
     const key = this.keys.get(number);
     if (key !== undefined) this.take(key);
     return key;
   }
 
-  /** Lets whoever waits under this key wait no more. */
+  /** Removes the waiter under this key, and returns it. */
   take(key: number): Waiter | undefined {
     const waiter = this.waiters.get(key);
     if (waiter === undefined) return undefined;

@@ -1,14 +1,14 @@
-// How the main thread connects the servers' threads, and speaks to them. There are two ways: rings.ts and ports.ts.
+// The main thread's connections to the servers' threads, implemented by rings.ts and ports.ts.
 
 import type { MessagePort, Worker } from 'node:worker_threads';
 import type { ServerId } from '@three-ways/raft-core';
 import type { Link, ThreadEnds } from './links.ts';
-import type { ClientCall, Forget, Order } from './requests.ts';
+import type { CancelRequest, ClientCall, ControlRequest } from './requests.ts';
 
-/** What a new thread is given, and how those that run already reach it. */
+/** A new thread's ends, and the links by which running threads reach it. */
 export interface Ends {
   readonly ends: ThreadEnds;
-  /** What is to be handed over with them. */
+  /** Ports to transfer with the ends. */
   readonly transfer: readonly MessagePort[];
   readonly links: readonly {
     readonly peer: ServerId;
@@ -18,13 +18,13 @@ export interface Ends {
 }
 
 export interface Wiring {
-  /** Makes a server's ends for its next thread. The one before has ended. */
+  /** Creates the ends for a server's next thread. The previous one has ended. */
   plug(id: ServerId, running: readonly ServerId[]): Ends;
-  /** To be called when the server's thread has been started: who speaks to it is to learn when it ends. */
+  /** Binds the ends to a started thread, so that senders notice its exit. */
   bind(id: ServerId, worker: Worker): void;
-  /** Sends to a running server, at once or when there is room. */
-  call(id: ServerId, call: ClientCall | Forget): void;
-  post(id: ServerId, order: Order, transfer: readonly MessagePort[]): void;
-  /** No server runs any more. */
+  /** Sends a call to a running server, at once or when there is room. */
+  call(id: ServerId, call: ClientCall | CancelRequest): void;
+  post(id: ServerId, request: ControlRequest, transfer: readonly MessagePort[]): void;
+  /** Closes the connections, once no server runs. */
   close(): void;
 }

@@ -1,18 +1,18 @@
-// What a server shows of itself in shared memory, so that the main thread knows who leads without asking, and how a server
-// stood when its thread died. Written by the thread alone. There are two copies, and the version tells which one counts:
-// a thread that dies while it writes the one leaves the other as it was.
+// A server's status in shared memory, so that the main thread finds the leader without asking, and knows the last status of a
+// server whose thread has ended. Only the thread writes. There are two copies, selected by the version: a thread that ends
+// within a write leaves the other copy intact.
 
 import type { Status } from '@three-ways/raft-cluster';
 import type { RaftState, Role } from '@three-ways/raft-core';
 
-export type Shown = Omit<Status, 'id' | 'running' | 'configuration'>;
+export type PublishedStatus = Omit<Status, 'id' | 'running' | 'configuration'>;
 
 const roles: readonly Role[] = ['follower', 'pre-candidate', 'candidate', 'leader'];
 const numbers = 8;
-/** The version has a cache line of its own. */
+/** Offset of the copies (bytes): the version has its own cache line. */
 const copiesAt = 64;
 
-export class Board {
+export class SharedStatus {
   readonly memory: SharedArrayBuffer;
   private readonly version: Int32Array;
   private readonly copies: readonly [Float64Array, Float64Array];
@@ -24,7 +24,7 @@ export class Board {
     this.copies = [copy(0), copy(1)];
   }
 
-  /** To be called by the server's thread, whenever something may have changed. */
+  /** Publishes the status, on the server's thread. */
   publish({ role, currentTerm, votedFor, leader, commitIndex, lastApplied, log }: RaftState): void {
     const version = this.version[0]! + 1;
     const copy = this.copies[version & 1]!;
@@ -39,8 +39,8 @@ export class Board {
     Atomics.store(this.version, 0, version);
   }
 
-  /** What was published last. */
-  read(): Shown {
+  /** The status published last. */
+  read(): PublishedStatus {
     for (;;) {
       const version = Atomics.load(this.version, 0);
       const shown = readCopy(this.copies[version & 1]!);
@@ -49,7 +49,7 @@ export class Board {
   }
 }
 
-function readCopy(copy: Float64Array): Shown {
+function readCopy(copy: Float64Array): PublishedStatus {
   const [role, currentTerm, votedFor, leader, commitIndex, lastApplied, first, lastLogIndex] =
     copy as unknown as number[];
   return {
