@@ -31,7 +31,7 @@ function foldersOf(folder: string): Graph {
     const imported = graph.get(from) ?? new Set();
     graph.set(from, imported);
     const text = readFileSync(join(root, folder, file), 'utf8');
-    for (const [, path] of text.matchAll(/(?:from |import\()'(\.[^']+)'/g)) {
+    for (const [, path] of text.matchAll(/(?:from |import |import\()'(\.[^']+)'/g)) {
       const to = dirname(normalize(join(from, path!)));
       if (to !== from) imported.add(to);
     }
@@ -79,15 +79,12 @@ describe('packages', () => {
     expect(runtimes.filter((other) => other !== name && reachable.has(other))).toEqual([]);
   });
 
-  it.each(['raft-core', 'greenlet', 'thread-channel', 'command-line'])(
-    '%s needs no other package',
-    (name) => {
-      const { dependencies = {} } = JSON.parse(
-        readFileSync(join(root, 'packages', name, 'package.json'), 'utf8'),
-      );
-      expect(Object.keys(dependencies).filter((other) => other.startsWith(scope))).toEqual([]);
-    },
-  );
+  it.each(['raft-core', 'greenlet', 'thread-channel', 'command-line'])('%s needs no other package', (name) => {
+    const { dependencies = {} } = JSON.parse(
+      readFileSync(join(root, 'packages', name, 'package.json'), 'utf8'),
+    );
+    expect(Object.keys(dependencies).filter((other) => other.startsWith(scope))).toEqual([]);
+  });
 });
 
 describe.each(folders.filter((folder) => folder.startsWith('packages/')))('the folders of %s', (folder) => {
