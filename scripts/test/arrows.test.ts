@@ -79,12 +79,15 @@ describe('packages', () => {
     expect(runtimes.filter((other) => other !== name && reachable.has(other))).toEqual([]);
   });
 
-  it.each(['raft-core', 'greenlet', 'thread-channel', 'command-line'])('%s needs no other package', (name) => {
-    const { dependencies = {} } = JSON.parse(
-      readFileSync(join(root, 'packages', name, 'package.json'), 'utf8'),
-    );
-    expect(Object.keys(dependencies).filter((other) => other.startsWith(scope))).toEqual([]);
-  });
+  it.each(['raft-core', 'greenlet', 'thread-channel', 'command-line'])(
+    '%s needs no other package',
+    (name) => {
+      const { dependencies = {} } = JSON.parse(
+        readFileSync(join(root, 'packages', name, 'package.json'), 'utf8'),
+      );
+      expect(Object.keys(dependencies).filter((other) => other.startsWith(scope))).toEqual([]);
+    },
+  );
 });
 
 describe.each(folders.filter((folder) => folder.startsWith('packages/')))('the folders of %s', (folder) => {
