@@ -31,7 +31,7 @@ function foldersOf(folder: string): Graph {
     const imported = graph.get(from) ?? new Set();
     graph.set(from, imported);
     const text = readFileSync(join(root, folder, file), 'utf8');
-    for (const [, path] of text.matchAll(/(?:from |import\()'(\.[^']+)'/g)) {
+    for (const [, path] of text.matchAll(/(?:from |import |import\()'(\.[^']+)'/g)) {
       const to = dirname(normalize(join(from, path!)));
       if (to !== from) imported.add(to);
     }
