@@ -40,6 +40,12 @@ func (rules FaultRules) Check() error {
 	)
 }
 
+// HaveEffect reports whether any rule differs from 0.
+func (rules FaultRules) HaveEffect() bool {
+	rules.Seed = nil
+	return rules != (FaultRules{})
+}
+
 // FateOf returns the delays of a message's copies; none if it is lost. The number of draws is fixed, so that a seed
 // determines the run.
 func (rules FaultRules) FateOf(random func() float64) []raft.Millis {

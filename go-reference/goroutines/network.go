@@ -82,12 +82,12 @@ func (n *network) heal() {
 // setFaults replaces the fault rules. Rules without effect are the same as none.
 func (n *network) setFaults(rules cluster.FaultRules, seed uint32) {
 	n.tell(cluster.FaultsEvent{Rules: rules})
-	if rules.Seed != nil {
-		seed, rules.Seed = *rules.Seed, nil
-	}
-	if rules == (cluster.FaultRules{}) {
+	if !rules.HaveEffect() {
 		n.injector.Store(nil)
 		return
+	}
+	if rules.Seed != nil {
+		seed = *rules.Seed
 	}
 	n.injector.Store(&faultInjector{rules: rules, random: raft.SeededRandom(seed)})
 }

@@ -47,6 +47,11 @@ export function faultRules(given: FaultRules): FaultRules {
   return { ...rules, seed };
 }
 
+/** Whether any rule differs from 0. */
+export function haveEffect(rules: FaultRules): boolean {
+  return Object.entries(rules).some(([rule, value]) => rule !== 'seed' && value !== 0);
+}
+
 /**
  * The delays of a message's copies (ms); empty if it is lost. The number of draws is fixed, so that a seed determines the
  * run.

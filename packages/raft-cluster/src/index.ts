@@ -16,7 +16,7 @@ export { isWellFormed } from './client-messages.ts';
 export type { Cluster, ProposeOptions, ReadOptions, RequestOptions } from './cluster.ts';
 export { Aborted, SequenceTooOld, SessionExpired, Stopped, Unavailable } from './errors.ts';
 export { errorOf, errorOfRefusal, type Failure, failureOf } from './failures.ts';
-export { type FaultRules, fateOf, faultRules, Partition } from './faults.ts';
+export { type FaultRules, fateOf, faultRules, haveEffect, Partition } from './faults.ts';
 export { LifeCycle } from './life-cycle.ts';
 export { Listening } from './listening.ts';
 export type { ClientReply, ClientRequest, Message } from './messages.ts';

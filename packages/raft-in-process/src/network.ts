@@ -5,6 +5,7 @@ import {
   type FaultRules,
   fateOf,
   faultRules,
+  haveEffect,
   type Message,
   Partition,
   type RuntimeEvent,
@@ -47,8 +48,7 @@ export class Network {
   faults(given: FaultRules, seed: number): void {
     const rules = faultRules(given);
     this.emit?.({ type: 'faults', rules });
-    const isFaultless = Object.entries(rules).every(([rule, value]) => rule === 'seed' || value === 0);
-    this.faulty = isFaultless ? null : { rules, random: seededRandom(rules.seed ?? seed) };
+    this.faulty = haveEffect(rules) ? { rules, random: seededRandom(rules.seed ?? seed) } : null;
   }
 
   send(message: Message): void {

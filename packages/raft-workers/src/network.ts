@@ -3,6 +3,7 @@
 import {
   type FaultRules,
   fateOf,
+  haveEffect,
   type Message,
   Partition,
   type RuntimeEvent,
@@ -42,9 +43,8 @@ export class Network {
 
   /** Each server has its own generator, because threads cannot share one. */
   faults(rules: FaultRules, seed: number): void {
-    const harmless = Object.entries(rules).every(([rule, value]) => rule === 'seed' || value === 0);
     const own = ((rules.seed ?? seed) + this.id * 0x9e3779b9) >>> 0;
-    this.faulty = harmless ? null : { rules, random: seededRandom(own) };
+    this.faulty = haveEffect(rules) ? { rules, random: seededRandom(own) } : null;
   }
 
   send(message: Message): void {
