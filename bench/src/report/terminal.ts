@@ -10,7 +10,7 @@ type Style = Parameters<typeof styleText>[0];
 /** Styles text, or leaves it as it is. */
 export type Paint = (style: Style, text: string) => string;
 
-/** Styles text for a stream, unless it is no terminal or NO_COLOR is set. */
+/** Styles text for a terminal; leaves it plain for other streams, or if NO_COLOR is set. */
 export function paintFor(stream: NodeJS.WritableStream): Paint {
   return (style, text) => styleText(style, text, { stream, validateStream: true });
 }

@@ -100,8 +100,7 @@ export interface Cluster extends AsyncDisposable {
   /**
    * Starts one more server, with the next free id and an empty log. It is not a member until it is added. If it ends before it
    * runs, its id stays taken, and it can be restarted.
-   * @throws Stopped; InvalidArgument where there is no room for one more: servers that share memory have room for eight more
-   * than they began with
+   * @throws Stopped; InvalidArgument if the runtime has no room for another server: threads allow eight launches
    */
   launch(): Promise<ServerId>;
   /** Ends a server at once. State that is not on stable storage is lost, and pending requests to it reject with `Stopped`. */

@@ -7,8 +7,9 @@ export class LifeCycle {
   private phase: 'made' | 'started' | 'stopped' = 'made';
   private started: Promise<void> | null = null;
   private stopped: Promise<void> | null = null;
-  /** Resolves when the last operation is done; then the number of unfinished ones. */
+  /** Resolves when the last operation is done. */
   private last: Promise<void> = Promise.resolve();
+  /** Number of unfinished operations. */
   private underWay = 0;
 
   /** Starts the cluster, once. @throws Stopped after the stop */

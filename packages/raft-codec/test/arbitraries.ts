@@ -5,7 +5,7 @@ import type { Command, Configuration, Entry } from '@three-ways/raft-core';
 import fc from 'fast-check';
 import type { Outcome } from '../src/index.ts';
 
-/** Powers of two and their neighbours: where a number takes one byte more, or is no small integer any longer. */
+/** Powers of two and their neighbours: where an encoding grows by a byte, or a number exceeds the small integers. */
 const edges = Array.from({ length: 54 }, (_, power) => [2 ** power - 1, 2 ** power])
   .flat()
   .filter(Number.isSafeInteger);

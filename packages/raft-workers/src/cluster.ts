@@ -155,7 +155,7 @@ export class WorkersCluster implements Cluster {
     await this.call(this.reach(undefined, signal), call, signal);
   }
 
-  /** @throws InvalidArgument when there is no room for one more */
+  /** @throws InvalidArgument after mostLaunches launches */
   async launch(): Promise<ServerId> {
     return this.lifeCycle.inTurn(async () => {
       const id = this.servers + 1;

@@ -24,7 +24,7 @@ export class ServerThread {
   readonly id: ServerId;
   private readonly settings: Settings;
   private readonly journal: JournalMemory;
-  private readonly board = new SharedStatus();
+  private readonly sharedStatus = new SharedStatus();
   worker: Worker | null = null;
   /** Resolves when the latest thread has ended. */
   private exited: Promise<void> = Promise.resolve();
@@ -43,7 +43,7 @@ export class ServerThread {
 
   /** The status published last. */
   get shown() {
-    return this.board.read();
+    return this.sharedStatus.read();
   }
 
   /**
@@ -52,8 +52,8 @@ export class ServerThread {
    */
   start({ ends, transfer }: Ends, config: ThreadConfig, ended: (error: unknown) => Promise<void>): Worker {
     const { id, settings, journal } = this;
-    const board = this.board.memory;
-    const workerData: ThreadData = { ...config, id, settings, ends, journal, board };
+    const sharedStatus = this.sharedStatus.memory;
+    const workerData: ThreadData = { ...config, id, settings, ends, journal, sharedStatus };
     const worker = new Worker(entry, { workerData, transferList: [...transfer], name: `server ${id}` });
     let error: unknown = null;
     worker.once('error', (thrown) => {

@@ -22,7 +22,7 @@ export interface ServerDeps {
   readonly transport: Transport;
   readonly network: Network;
   readonly storage: Storage;
-  readonly board: SharedStatus;
+  readonly sharedStatus: SharedStatus;
   readonly random: () => number;
 }
 
@@ -33,7 +33,7 @@ export class Server {
   private readonly transport: Transport;
   private readonly network: Network;
   private readonly storage: Storage;
-  private readonly board: SharedStatus;
+  private readonly sharedStatus: SharedStatus;
   private readonly random: () => number;
   private readonly handleControl: (request: ControlRequest) => void;
   readonly clients: Clients;
@@ -57,7 +57,7 @@ export class Server {
     this.transport = around.transport;
     this.network = around.network;
     this.storage = around.storage;
-    this.board = around.board;
+    this.sharedStatus = around.sharedStatus;
     this.random = around.random;
     this.handleControl = handleControl;
     this.raft = raftCore.newRaft(id, settings, around.storage.load());
@@ -179,7 +179,7 @@ export class Server {
    */
   private take(until: number): number {
     const isBehind = this.applyCommitted();
-    this.board.publish(this.raft);
+    this.sharedStatus.publish(this.raft);
     const wakeAt = isBehind ? 0 : Math.min(until, this.timers.next);
     const taken = this.transport.receive(Math.max(0, wakeAt - this.timers.now()), this.arrive);
     this.timers.run();

@@ -24,22 +24,27 @@ export interface ThreadData {
   readonly networkConfig: NetworkConfig;
   readonly ends: ThreadEnds;
   readonly journal: JournalMemory;
-  readonly board: SharedArrayBuffer;
+  readonly sharedStatus: SharedArrayBuffer;
   readonly trace: TraceMemory;
   readonly isTraced: boolean;
 }
 
-const { id, settings, seed, networkConfig, ends, journal, board, trace, isTraced } = workerData as ThreadData;
+const { id, settings, seed, networkConfig, ends, journal, sharedStatus, trace, isTraced } =
+  workerData as ThreadData;
 const port = parentPort!;
 const transport: Transport =
   ends.type === 'rings' ? new RingTransport(ends, port) : new PortTransport(ends, port);
 const timers = new Timers();
 const network = new Network(id, transport, timers, networkConfig);
-const around = {
+const deps = {
   ...{ timers, transport, network },
-  ...{ storage: new Journal(journal), board: new SharedStatus(board), random: seededRandom(seed) },
+  ...{
+    storage: new Journal(journal),
+    sharedStatus: new SharedStatus(sharedStatus),
+    random: seededRandom(seed),
+  },
 };
-const server = new Server(id, settings, around, (request) =>
+const server = new Server(id, settings, deps, (request) =>
   transport.answer(request.number, handleControl(request)),
 );
 const { tell } = new TraceEmitter(trace, id, port);
