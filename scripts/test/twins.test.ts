@@ -10,10 +10,13 @@ const twins = [
   ['raft-cluster', 'cluster'],
 ] as const;
 
+/** Files without a twin: Go's maps are collected without regard to generations. */
+const withoutTwin = ['index.ts', 'pending-map.ts'];
+
 const files = twins.flatMap(([name, goName]) => {
   const folder = new URL(`../../packages/${name}/src/`, import.meta.url);
   const goFolder = new URL(`../../go-reference/${goName}/`, import.meta.url);
-  const sources = readdirSync(folder).filter((file) => file !== 'index.ts');
+  const sources = readdirSync(folder).filter((file) => !withoutTwin.includes(file));
   return sources.map((file) => ({ name: `${name}/${file}`, file, folder, goFolder }));
 });
 
