@@ -10,8 +10,8 @@ const twins = [
   ['raft-cluster', 'cluster'],
 ] as const;
 
-/** Files without a twin: Go's maps are collected without regard to generations. */
-const withoutTwin = ['index.ts', 'pending-map.ts'];
+/** Files without a twin: they stand in for parts of JavaScript's library that Go's has no need of. */
+const withoutTwin = ['index.ts', 'on-abort.ts', 'pending-map.ts'];
 
 const files = twins.flatMap(([name, goName]) => {
   const folder = new URL(`../../packages/${name}/src/`, import.meta.url);

@@ -1,6 +1,6 @@
 // Pending answers by number: a log index on a leader, a request id elsewhere.
 
-import { Aborted, PendingMap } from '@three-ways/raft-cluster';
+import { Aborted, onAbort, PendingMap } from '@three-ways/raft-cluster';
 import type { RaftError } from '@three-ways/raft-core';
 
 export class Waiters<T> {
@@ -12,9 +12,8 @@ export class Waiters<T> {
     this.waiters.set(key, waiter);
     if (signal === undefined) return waiter.promise;
     const abort = () => this.reject(key, new Aborted('the signal fired before the answer came'));
-    signal.addEventListener('abort', abort);
-    if (signal.aborted) abort();
-    return waiter.promise.finally(() => signal.removeEventListener('abort', abort));
+    const registration = onAbort(signal, abort);
+    return waiter.promise.finally(() => registration[Symbol.dispose]());
   }
 
   has(key: number): boolean {
