@@ -38,7 +38,7 @@ export const reads: readonly ConformanceTest[] = [
   },
   {
     name: 'ten thousand reads through a follower are answered, and as many end with their one signal',
-    settings: { electionTimeout: [1000, 2000] },
+    settings: { electionTimeout: [1000, 2000], heartbeatInterval: 50 },
     run: async (cluster) => {
       const leader = await leaderOf(cluster);
       await cluster.propose(set('1', 'Ada'));
