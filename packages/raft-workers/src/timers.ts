@@ -28,6 +28,11 @@ export class Timers {
   /** Runs the timers that are due. */
   run(): void {
     if (this.timers.length === 0) return;
-    for (const now = this.now(); this.next <= now; ) this.timers.shift()!.act();
+    for (const now = this.now(); this.next <= now; ) for (const timer of this.takeDue(now)) timer.act();
+  }
+
+  private takeDue(now: number): Timer[] {
+    const later = this.timers.findIndex((timer) => timer.at > now);
+    return this.timers.splice(0, later < 0 ? this.timers.length : later);
   }
 }
