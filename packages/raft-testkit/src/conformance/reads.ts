@@ -43,7 +43,7 @@ export const reads: readonly ConformanceTest[] = [
       const leader = await leaderOf(cluster);
       await cluster.propose(set('1', 'Ada'));
       const via = others(cluster, leader)[0]!;
-      const readAll = (signal?: AbortSignal) =>
+      const readAll = ({ signal } = new AbortController()) =>
         Promise.all(
           Array.from({ length: 10_000 }, () =>
             cluster.read('1', { via, signal, ...linearizable }).catch((error: Error) => error.name),
@@ -51,7 +51,7 @@ export const reads: readonly ConformanceTest[] = [
         );
       assert.deepEqual(new Set(await readAll()), new Set(['Ada']));
       const controller = new AbortController();
-      const aborted = readAll(controller.signal);
+      const aborted = readAll(controller);
       controller.abort();
       assert.deepEqual(new Set(await aborted), new Set(['Aborted']));
     },
