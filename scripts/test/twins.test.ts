@@ -10,10 +10,13 @@ const twins = [
   ['raft-cluster', 'cluster'],
 ] as const;
 
+/** Files without a twin: they stand in for parts of JavaScript's library that Go's has no need of. */
+const withoutTwin = ['index.ts', 'on-abort.ts', 'pending-map.ts'];
+
 const files = twins.flatMap(([name, goName]) => {
   const folder = new URL(`../../packages/${name}/src/`, import.meta.url);
   const goFolder = new URL(`../../go-reference/${goName}/`, import.meta.url);
-  const sources = readdirSync(folder).filter((file) => file !== 'index.ts');
+  const sources = readdirSync(folder).filter((file) => !withoutTwin.includes(file));
   return sources.map((file) => ({ name: `${name}/${file}`, file, folder, goFolder }));
 });
 
