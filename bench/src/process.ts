@@ -1,5 +1,6 @@
 // The bench as a process: its signals, its streams, its exit code.
 
+import { exitOnBrokenPipe } from '@three-ways/command-line';
 import { killChildren } from './child-process.ts';
 import { main } from './cli.ts';
 import type { BenchDeps } from './run.ts';
@@ -10,6 +11,7 @@ const interrupting: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 export async function runAsProcess(
   registries: Pick<BenchDeps, 'suites' | 'targets' | 'calibrate'>,
 ): Promise<void> {
+  exitOnBrokenPipe();
   const interruption = new AbortController();
   const interrupt = () => interruption.abort();
   for (const signal of interrupting) process.on(signal, interrupt);
