@@ -36,7 +36,7 @@ export class Server {
   private readonly committed = new Wakeup();
   private readonly reading = new Wakeup();
   /** On a leader: wakes each follower's replicator, and under its own id the log writer. */
-  private readonly news = new Map<ServerId, Wakeup>();
+  private readonly wakeups = new Map<ServerId, Wakeup>();
 
   constructor(id: ServerId, settings: raftCore.Settings, { clock, network, storage, random }: ServerDeps) {
     this.clock = clock;
@@ -139,18 +139,18 @@ export class Server {
   /** Starts a replicator for each other member that has none. */
   private replicateToMembers(leadership: Scope): void {
     for (const peer of raftCore.peersOf(this.raft))
-      if (!this.news.has(peer)) leadership.spawn((signal) => this.replicateTo(peer, signal));
+      if (!this.wakeups.has(peer)) leadership.spawn((signal) => this.replicateTo(peer, signal));
   }
 
   /** Replicates the log to one follower as fast as its window allows (§5.3). */
   private async replicateTo(peer: ServerId, signal: AbortSignal): Promise<void> {
-    const news = this.newsFor(peer, signal);
+    const wakeup = this.wakeupFor(peer, signal);
     while (!signal.aborted && this.raft.progress.has(peer)) {
       const request = raftCore.nextMessageTo(this.raft, peer);
       if (request !== null) this.send(request);
-      else await news.wait();
+      else await wakeup.wait();
     }
-    this.news.delete(peer);
+    this.wakeups.delete(peer);
   }
 
   /** Sends heartbeats, so that no election starts (§5.2). */
@@ -161,20 +161,20 @@ export class Server {
     }
   }
 
-  private newsFor(server: ServerId, signal: AbortSignal): Wakeup {
-    const news = new Wakeup();
-    this.news.set(server, news);
-    news.notifyAtEndOf(signal);
-    return news;
+  private wakeupFor(server: ServerId, signal: AbortSignal): Wakeup {
+    const wakeup = new Wakeup();
+    this.wakeups.set(server, wakeup);
+    wakeup.notifyAtEndOf(signal);
+    return wakeup;
   }
 
   /** Writes the leader's log to stable storage in parallel with replication. */
   private async writeLog(signal: AbortSignal): Promise<void> {
-    const news = this.newsFor(this.raft.id, signal);
+    const wakeup = this.wakeupFor(this.raft.id, signal);
     while (!signal.aborted) {
       this.persist();
       this.react();
-      await news.wait();
+      await wakeup.wait();
     }
   }
 
@@ -228,7 +228,7 @@ export class Server {
   /** The leader's log has grown: wakes its replicators and the log writer. */
   replicate(): void {
     if (this.leadership !== null) this.replicateToMembers(this.leadership.scope);
-    for (const news of this.news.values()) news.notify();
+    for (const wakeup of this.wakeups.values()) wakeup.notify();
   }
 
   /** A read has started on the leader. */
@@ -246,7 +246,7 @@ export class Server {
       this.send(this.handle(message));
       if (message.type === 'ReadIndex') this.reading.notify();
       this.react();
-      this.news.get(message.from)?.notify();
+      this.wakeups.get(message.from)?.notify();
     }
   };
 

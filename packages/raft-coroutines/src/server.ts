@@ -36,7 +36,7 @@ export class Server {
   private readonly committed = new Event('something to apply');
   private readonly reading = new Event('a read to confirm');
   /** On a leader: wakes each follower's replicator, and under its own id the log writer. */
-  private readonly news = new Map<ServerId, Event>();
+  private readonly wakeups = new Map<ServerId, Event>();
   running = false;
 
   constructor(hub: Hub, id: ServerId, settings: raftCore.Settings, around: Omit<ServerDeps, 'clock'>) {
@@ -140,45 +140,45 @@ export class Server {
       while (this.leadership === leadership) yield* this.roleChanged.wait();
     } finally {
       yield* tasks.kill();
-      this.news.clear();
+      this.wakeups.clear();
     }
   }
 
   /** Starts a replicator for each other member that has none. */
   private replicateToMembers(tasks: Group): void {
     for (const peer of raftCore.peersOf(this.raft))
-      if (!this.news.has(peer)) tasks.spawn(this.replicateTo(peer, this.newsFor(peer)), 'replicateTo');
+      if (!this.wakeups.has(peer)) tasks.spawn(this.replicateTo(peer, this.wakeupFor(peer)), 'replicateTo');
   }
 
   /** Replicates the log to one follower as fast as its window allows, with heartbeats when idle (§5.3). */
-  private *replicateTo(peer: ServerId, news: Event): Green<void> {
+  private *replicateTo(peer: ServerId, wakeup: Event): Green<void> {
     const { heartbeatInterval } = this.raft.settings;
     let beatAt = this.hub.now() + heartbeatInterval;
     while (this.raft.progress.has(peer)) {
       const request = raftCore.nextMessageTo(this.raft, peer);
       if (request !== null) this.send(request);
-      else if (!(yield* news.wait().within(beatAt - this.hub.now()))) {
+      else if (!(yield* wakeup.wait().within(beatAt - this.hub.now()))) {
         this.send(raftCore.heartbeatTo(this.raft, peer));
         beatAt = this.hub.now() + heartbeatInterval;
-      } else news.clear();
+      } else wakeup.clear();
     }
-    this.news.delete(peer);
+    this.wakeups.delete(peer);
   }
 
-  private newsFor(server: ServerId): Event {
-    const news = new Event(`news for server ${server}`);
-    this.news.set(server, news);
-    return news;
+  private wakeupFor(server: ServerId): Event {
+    const wakeup = new Event(`wakeup for server ${server}`);
+    this.wakeups.set(server, wakeup);
+    return wakeup;
   }
 
   /** Writes the leader's log to stable storage in parallel with replication. */
   private *writeLog(): Green<void> {
-    const news = this.newsFor(this.raft.id);
+    const wakeup = this.wakeupFor(this.raft.id);
     for (;;) {
       this.persist();
       this.react();
-      yield* news.wait();
-      news.clear();
+      yield* wakeup.wait();
+      wakeup.clear();
     }
   }
 
@@ -234,7 +234,7 @@ export class Server {
   /** The leader's log has grown: wakes its replicators and the log writer. */
   replicate(): void {
     if (this.leadership !== null) this.replicateToMembers(this.leadership.tasks);
-    for (const news of this.news.values()) news.set();
+    for (const wakeup of this.wakeups.values()) wakeup.set();
   }
 
   /** A read has started on the leader. */
@@ -256,7 +256,7 @@ export class Server {
       this.send(this.handle(message));
       if (message.type === 'ReadIndex') this.reading.set();
       this.react();
-      this.news.get(message.from)?.set();
+      this.wakeups.get(message.from)?.set();
     }
   }
 

@@ -176,7 +176,7 @@ export class GoCluster implements Cluster {
     requireListener(listener);
     if (listener !== null) this.lifeCycle.requireNotStopped();
     const former = this.listening;
-    if (listener !== null || former?.isHearing) former?.end();
+    if (listener !== null || former?.isDelivering) former?.end();
     if (listener !== null) this.listening = new Listening(listener, () => void this.trace(null));
     if (!this.lifeCycle.isOver) await this.arrange('trace', { on: listener !== null }).catch(ignoreStopped);
     if (listener !== null) return;
@@ -233,11 +233,11 @@ export class GoCluster implements Cluster {
   }
 
   private readonly onLine = (line: unknown): void => {
-    const told = line as Line;
-    if ('event' in told) this.listening?.hear(told.event);
-    else if ('ok' in told) this.take(told.call)?.resolve(told.ok);
-    else if ('error' in told && told.call !== undefined) this.take(told.call)?.reject(errorOf(told));
-    else if ('error' in told) this.onEnd(errorOf(told));
+    const answer = line as Line;
+    if ('event' in answer) this.listening?.deliver(answer.event);
+    else if ('ok' in answer) this.take(answer.call)?.resolve(answer.ok);
+    else if ('error' in answer && answer.call !== undefined) this.take(answer.call)?.reject(errorOf(answer));
+    else if ('error' in answer) this.onEnd(errorOf(answer));
   };
 
   /** Rejects pending calls when the program exits. */

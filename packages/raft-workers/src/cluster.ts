@@ -68,7 +68,7 @@ export class WorkersCluster implements Cluster {
   private readonly calls = new Calls();
   private networkConfig: NetworkConfig;
   private listening: Listening | null = null;
-  /** Whether servers tell of what they do. A listener may yet hear what they told before. */
+  /** Whether servers emit trace events. Events emitted before may still be on their way to a listener. */
   private isTraced = false;
   private readonly lifeCycle = new LifeCycle();
   private running: Running | null = null;
@@ -89,7 +89,7 @@ export class WorkersCluster implements Cluster {
 
   async start(): Promise<void> {
     await this.lifeCycle.start(async () => {
-      this.running = { wiring: this.newWiring(), tracing: new TraceOrder((event) => this.hear(event)) };
+      this.running = { wiring: this.newWiring(), tracing: new TraceOrder((event) => this.deliver(event)) };
       for (const id of this.ids) this.addThread(id);
       await Promise.all(this.ids.map((id) => this.startThread(id)));
     });
@@ -200,7 +200,7 @@ export class WorkersCluster implements Cluster {
     const worker = thread.start(ends, config, (error) => this.ended(id, error));
     wiring.bind(id, worker);
     worker.on('message', (post: Post) => {
-      if ('place' in post) tracing.hear(post);
+      if ('place' in post) tracing.receive(post);
       else this.calls.settle(post.number, post.reply);
     });
     for (const { peer, link, transfer } of ends.links)
@@ -237,7 +237,7 @@ export class WorkersCluster implements Cluster {
     requireListener(listener);
     if (listener !== null) this.lifeCycle.requireNotStopped();
     const former = this.listening;
-    if (listener !== null || former?.isHearing) former?.end();
+    if (listener !== null || former?.isDelivering) former?.end();
     if (listener !== null) this.listening = new Listening(listener, () => void this.trace(null));
     this.isTraced = listener !== null;
     await this.controlAll({ type: 'trace', on: this.isTraced });
@@ -247,8 +247,8 @@ export class WorkersCluster implements Cluster {
     if (this.listening === former) this.listening = null;
   }
 
-  private hear(event: TraceEvent): void {
-    this.listening?.hear(event);
+  private deliver(event: TraceEvent): void {
+    this.listening?.deliver(event);
   }
 
   /** Handles the exit of a server's thread. */
@@ -263,8 +263,8 @@ export class WorkersCluster implements Cluster {
   /** Emits an event of the main thread. */
   private async emit(event: RuntimeEvent): Promise<void> {
     if (!this.isTraced) return;
-    if (this.running !== null) await this.running.tracing.tell(event);
-    else this.hear({ ...event, at: 0 });
+    if (this.running !== null) await this.running.tracing.emit(event);
+    else this.deliver({ ...event, at: 0 });
   }
 
   /** Sends a client's request. */
