@@ -45,7 +45,7 @@ test('a run leaves valid results and a table for every suite', async () => {
   expect(readdirSync(out)).toEqual(['results.json', 'tables']);
 });
 
-test('names stand apart by spaces or by commas', async () => {
+test('names are separated by spaces or by commas', async () => {
   for (const names of [['fake,other'], ['fake', 'other']]) {
     const out = newFolder();
     const args = ['--quick', '--out', out, '--suite', 'election', '--target', ...names];

@@ -19,7 +19,7 @@ export interface Target extends Label {
   prepare(options: GoOptions): Promise<Prepared>;
 }
 
-/** All targets, in the order in which they run and stand in the tables. */
+/** All targets, in the order of runs and tables. */
 export const targets: readonly Target[] = Object.entries(labels).map(([name, label]) => ({
   ...label,
   name,

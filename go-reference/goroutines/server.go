@@ -12,7 +12,7 @@ import (
 )
 
 // One Raft server as goroutines: how it waits and communicates. Each concern is a goroutine of its own, and the server's
-// role is the line at which run stands. The rules are in package raft; the steps that share its state are in locked.go.
+// role is the line that run has reached. The rules are in package raft; the steps that share its state are in locked.go.
 // Read it beside packages/raft-async/src/server.ts.
 
 // run is Figure 4 as a program: follower, candidate, leader, and again.

@@ -183,8 +183,8 @@ func (r *State) handleInstallSnapshotReply(reply *InstallSnapshotReply) {
 		return // another snapshot
 	}
 	pending.Acknowledged = reply.Offset
-	beginsAnew := reply.Offset == 0 && pending.Offset > 0
-	if reply.Offset <= pending.Offset && !beginsAnew {
+	restarts := reply.Offset == 0 && pending.Offset > 0
+	if reply.Offset <= pending.Offset && !restarts {
 		return
 	}
 	pending.Offset = reply.Offset

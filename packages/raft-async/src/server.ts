@@ -1,5 +1,5 @@
 // One Raft server on the event loop. Its decisions are in raft-core; this file shows how it waits, communicates and shares: a
-// server is a handful of async functions, its role is the line at which `run` stands, and because nothing else runs between
+// server is a handful of async functions, its role is the line that `run` has reached, and because nothing else runs between
 // two awaits, no rule needs a lock. Read it beside go-reference/goroutines/server.go.
 
 import { isWellFormed, type Message, Stopped } from '@three-ways/raft-cluster';

@@ -51,7 +51,7 @@ describe('a server', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('that is deposed waits a whole election timeout before it stands again', async () => {
+  it('that is deposed waits a whole election timeout before it campaigns again', async () => {
     const { clock, network, server } = alone();
     server.start();
     await clock.runUntil(() => server.raft.role === 'candidate', 1_000);
@@ -76,7 +76,7 @@ describe('a server', () => {
     await server.stop();
   });
 
-  it('has its term and vote on stable storage before anybody hears of them', async () => {
+  it('has its term and vote on stable storage before it sends them', async () => {
     const { clock, network, server, storage } = alone();
     const stableThen: unknown[] = [];
     network.emit = ({ type }) => type === 'send' && stableThen.push(structuredClone(storage.load()));

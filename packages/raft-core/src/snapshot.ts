@@ -159,8 +159,8 @@ export function handleInstallSnapshotReply(raft: RaftState, reply: InstallSnapsh
   const { pendingSnapshot } = progress;
   if (pendingSnapshot?.snapshot.lastIncludedIndex !== reply.lastIncludedIndex) return; // another snapshot
   pendingSnapshot.acknowledged = reply.offset;
-  const beginsAnew = reply.offset === 0 && pendingSnapshot.offset > 0;
-  if (reply.offset <= pendingSnapshot.offset && !beginsAnew) return;
+  const restarts = reply.offset === 0 && pendingSnapshot.offset > 0;
+  if (reply.offset <= pendingSnapshot.offset && !restarts) return;
   pendingSnapshot.offset = reply.offset;
   progress.probeSent = false;
 }

@@ -1,5 +1,5 @@
 // One Raft server as greenlets. Its decisions are in raft-core; this file shows how it waits, communicates and shares: a
-// server is a handful of greenlets on one hub, its role is the line at which `run` stands, and because a greenlet runs until
+// server is a handful of greenlets on one hub, its role is the line that `run` has reached, and because a greenlet runs until
 // it waits, and says so by `yield*`, no rule needs a lock. Read it beside packages/raft-async/src/server.ts.
 
 import { Event, type Green, Group, type Hub, Queue, sleep } from '@three-ways/greenlet';

@@ -34,7 +34,7 @@ describe('the state machine', () => {
     expect(one.digest()).toEqual(other.digest());
   });
 
-  it('has a digest that tells ids from names, and one pair from two', () => {
+  it('has a digest that distinguishes ids from names, and one pair from two', () => {
     const digests = [
       machineWith(),
       machineWith(set('ab', 'c')),
@@ -101,7 +101,7 @@ describe('a client session', () => {
     expect(machine.get('1')).toBe('Ada');
   });
 
-  it('ends when so many others were used since that it is beyond the limit', () => {
+  it('is closed when the limit is reached by others used since', () => {
     const machine = new StateMachine(2);
     machine.apply({ type: 'register' }, 1);
     machine.apply({ type: 'register' }, 2);

@@ -18,7 +18,7 @@ const countWord = 0;
 const deadWord = 1;
 
 /**
- * An event count: a receiver reads it before looking for work, and sleeps only while it is unchanged. It also tells whether
+ * An event count: a receiver reads it before looking for work, and sleeps only while it is unchanged. It also says whether
  * the thread has ended, because a port silently drops what is posted to one that has.
  */
 class Bell {

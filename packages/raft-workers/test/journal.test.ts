@@ -78,7 +78,7 @@ function copyOf({ header, segments: [a, b] }: JournalMemory): JournalMemory {
 }
 
 describe('the journal', () => {
-  it('holds what the storage in memory holds, whatever was written, for its next thread', () => {
+  it('holds, for its next thread, all that the storage in memory holds', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
         const [memory, storage] = [newJournal(journalBytes), new MemoryStorage()];
