@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { main } from './cli.ts';
-import { readResults } from './results.ts';
-import type { BenchDeps } from './run.ts';
-import { suites } from './suites.ts';
-import type { Target } from './targets.ts';
+import { readResults } from './results/results.ts';
+import type { BenchDeps } from './run/run.ts';
+import type { Target } from './run/targets.ts';
+import { suites } from './suites/suites.ts';
 import { fakeTarget } from './testing/fake-targets.ts';
 import { Transcript } from './testing/transcript.ts';
 

@@ -1,9 +1,9 @@
 // The bench as a process: its signals, its streams, its exit code.
 
 import { exitOnBrokenPipe } from '@three-ways/command-line';
-import { killChildren } from './child-process.ts';
 import { main } from './cli.ts';
-import type { BenchDeps } from './run.ts';
+import { killChildren } from './run/child-process.ts';
+import type { BenchDeps } from './run/run.ts';
 
 const interrupting: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 

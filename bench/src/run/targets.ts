@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { UsageError } from '@three-ways/command-line';
 import { buildGoCommands, findGo, type GoOptions, goFolder } from '@three-ways/raft-go';
 import { type Label, labels } from '@three-ways/raft-testkit/targets';
+import { reasonOf } from '../results/errors.ts';
 import type { Command } from './child-process.ts';
-import { reasonOf } from './errors.ts';
 
 /** Outcome of a target's preparation: a program to run, or why there is none. */
 export type Prepared =

@@ -2,10 +2,10 @@
 // the others and a line in suites.ts.
 
 import type * as z from 'zod';
-import type { Setting } from './figure.ts';
+import type { Setting } from '../../figures/figure.ts';
+import type { SuiteFigures } from '../../figures/suite-figures.ts';
+import type { Table } from '../../tables/table.ts';
 import type { Result, Spec } from './protocol.ts';
-import type { SuiteFigures } from './report/suite-figures.ts';
-import type { Table } from './report/table.ts';
 
 /** A valid trial. */
 export interface Measured<S extends Spec = Spec, R extends Result = Result> {

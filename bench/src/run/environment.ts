@@ -4,9 +4,9 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import { promisify } from 'node:util';
-import { decimals } from './report/cells.ts';
-import { left, nothing, type Table } from './report/table.ts';
-import type { Calibration, Environment } from './results.ts';
+import type { Calibration, Environment } from '../results/results.ts';
+import { decimals } from '../tables/cells.ts';
+import { left, nothing, type Table } from '../tables/table.ts';
 
 const execute = promisify(execFile);
 
