@@ -3,9 +3,9 @@
 import { join } from 'node:path';
 import { SuiteFigures } from '../figures/suite-figures.ts';
 import { type Results, writeFileAtomically } from '../results/results.ts';
-import { environmentTable } from '../run/environment.ts';
 import type { Suite } from '../suites/common/suite.ts';
 import type { Table } from '../tables/table.ts';
+import { environmentTable } from './environment-table.ts';
 import { notMeasuredMarkdown, toMarkdown } from './markdown.ts';
 import { type Paint, toTerminal } from './terminal.ts';
 

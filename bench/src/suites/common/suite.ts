@@ -1,5 +1,5 @@
-// Interface of a suite: its trials, their results, and the figures and tables made of them. A new suite is a folder beside
-// the others and a line in suites.ts.
+// Interface of a suite: its trials, their results, and the figures and tables made of them. A new suite is a folder, a line in
+// suites.ts and one in workloads.ts.
 
 import type * as z from 'zod';
 import type { Setting } from '../../figures/figure.ts';
