@@ -21,7 +21,7 @@ function newFolder(): string {
   return mkdtempSync(join(tmpdir(), 'bench-'));
 }
 
-/** Runs the command line with fake targets. Resolves with its exit code and what it said. */
+/** Runs the command line with fake targets. Resolves with its exit code and output. */
 async function bench(args: string[], given: Partial<BenchDeps> = {}) {
   const [stdout, stderr] = [new Transcript(), new Transcript()];
   const { signal } = new AbortController();

@@ -126,7 +126,7 @@ func TestDeposed(t *testing.T) {
 		goOn()
 		must(t, <-committed)
 	})
-	inBubble(t, "what takes the place of a command and is committed in its stead is not its client's answer", func(t *testing.T) {
+	inBubble(t, "an entry that replaces a command and is committed does not answer its client", func(t *testing.T) {
 		server, goOn := stalled(t)
 		overwritten := asking(t, server, "Ada")
 		server.handle(&raft.AppendEntries{

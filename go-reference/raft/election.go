@@ -118,7 +118,7 @@ func (r *State) isDisturbing(request *RequestVote) bool {
 	return r.Settings.CheckQuorum == On && !request.LeadershipTransfer && r.hearsLeader()
 }
 
-// hearsLeader reports whether a leader was heard. A leader with CheckQuorum hears itself while it leads.
+// hearsLeader reports whether a message from a leader came in this election timeout. A leader with CheckQuorum hears itself.
 func (r *State) hearsLeader() bool {
 	if r.Role == Leader {
 		return r.Settings.CheckQuorum == On

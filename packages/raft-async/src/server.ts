@@ -25,7 +25,7 @@ export class Server {
   readonly clients: Clients;
 
   /** Scopes of the server, and within it of an election timeout and of a leadership. */
-  readonly life = new Scope();
+  readonly scope = new Scope();
   private timeout: { readonly scope: Scope; readonly role: Role } | null = null;
   private leadership: { readonly scope: Scope; readonly term: raftCore.Term } | null = null;
 
@@ -49,23 +49,23 @@ export class Server {
   }
 
   get running(): boolean {
-    return !this.life.signal.aborted;
+    return !this.scope.signal.aborted;
   }
 
   start(): void {
     this.network.attach(this.raft.id, this.receive);
     this.react();
-    this.life.spawn((signal) => this.run(signal));
-    this.life.spawn((signal) => this.applyCommitted(signal));
-    this.life.spawn((signal) => this.clients.expireRequests(signal));
+    this.scope.spawn((signal) => this.run(signal));
+    this.scope.spawn((signal) => this.applyCommitted(signal));
+    this.scope.spawn((signal) => this.clients.expireRequests(signal));
   }
 
   /** Ends the server, and waits for all its tasks. */
   async stop(): Promise<void> {
     this.network.attach(this.raft.id, null);
-    this.life.end();
+    this.scope.end();
     this.clients.rejectAll(new Stopped(`server ${this.raft.id} has stopped`));
-    await this.life[Symbol.asyncDispose]();
+    await this.scope[Symbol.asyncDispose]();
   }
 
   /** Figure 4 as a program: follower, candidate, leader, and again. */
@@ -287,7 +287,7 @@ export class Server {
     this.heard = raft.heard;
     if (raft.role !== this.timeout?.role) this.timeout?.scope.end();
     if (raft.role !== 'leader') this.stepDown();
-    else this.leadership ??= { scope: new Scope(this.life.signal), term: raft.currentTerm };
+    else this.leadership ??= { scope: new Scope(this.scope.signal), term: raft.currentTerm };
     if (raft.leader !== this.leader) this.clients.leaderChanged(raft.leader);
     this.leader = raft.leader;
     if (raft.reads.length > 0)

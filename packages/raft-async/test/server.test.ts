@@ -1,4 +1,4 @@
-// Moments in a server's life that a whole cluster meets only by chance.
+// States of a server that a whole cluster reaches only by chance.
 
 import type { Message } from '@three-ways/raft-cluster';
 import { MemoryStorage, settings } from '@three-ways/raft-core';
@@ -100,7 +100,7 @@ describe('a server', () => {
     await server.stop();
   });
 
-  it('takes no late answer to its former life for one of this life', async () => {
+  it('takes no late answer to an earlier incarnation for one of its own', async () => {
     const asked: number[] = [];
     for (const chance of [0.25, 0.75]) {
       const { clock, network, server } = alone(new MemoryStorage(), chance);
@@ -124,7 +124,7 @@ describe('a server', () => {
     expect(asked).toHaveLength(2);
   });
 
-  it('lives through a message that no server can have sent', async () => {
+  it('ignores a message that no server can have sent', async () => {
     const { clock, network, server, sent } = alone();
     server.start();
     network.send({ ...higherTerm, term: -1 } as Message);

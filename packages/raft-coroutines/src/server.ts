@@ -23,7 +23,7 @@ export class Server {
   readonly clients: Clients;
 
   /** All greenlets of the server; among them those of one leadership. */
-  private readonly life: Group;
+  private readonly group: Group;
   private leadership: { readonly tasks: Group; readonly term: raftCore.Term } | null = null;
   private readonly inbox: Queue<Message>;
 
@@ -47,7 +47,7 @@ export class Server {
     this.raft = raftCore.newRaft(id, settings, around.storage.load());
     this.machine = new StateMachine(settings.maxSessions);
     this.clients = new Clients(this, Math.floor(around.random() * 2 ** 32));
-    this.life = new Group(hub);
+    this.group = new Group(hub);
     this.inbox = new Queue({ name: `the inbox of server ${id}` });
   }
 
@@ -55,10 +55,10 @@ export class Server {
     this.running = true;
     this.network.attach(this.raft.id, (message) => this.inbox.putNowait(message));
     this.react();
-    this.life.spawn(this.run(), 'run');
-    this.life.spawn(this.receiveMessages(), 'receiveMessages');
-    this.life.spawn(this.applyCommitted(), 'applyCommitted');
-    this.life.spawn(this.clients.expireRequests(), 'expireRequests');
+    this.group.spawn(this.run(), 'run');
+    this.group.spawn(this.receiveMessages(), 'receiveMessages');
+    this.group.spawn(this.applyCommitted(), 'applyCommitted');
+    this.group.spawn(this.clients.expireRequests(), 'expireRequests');
   }
 
   /** Ends the server, and waits for all its tasks. */
@@ -66,7 +66,7 @@ export class Server {
     this.running = false;
     this.network.attach(this.raft.id, null);
     this.clients.rejectAll(new Stopped(`server ${this.raft.id} has stopped`));
-    yield* this.life.kill();
+    yield* this.group.kill();
   }
 
   /** Figure 4 as a program: follower, candidate, leader, and again. */
@@ -250,7 +250,7 @@ export class Server {
 
   private receive(message: Message): void {
     if (!isWellFormed(this.raft, message)) return;
-    if (message.type === 'ClientRequest') this.life.spawn(this.clients.serve(message), 'serve');
+    if (message.type === 'ClientRequest') this.group.spawn(this.clients.serve(message), 'serve');
     else if (message.type === 'ClientReply') this.clients.answered(message);
     else {
       this.send(this.handle(message));

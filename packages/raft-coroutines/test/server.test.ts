@@ -1,4 +1,4 @@
-// Moments in a server's life that a whole cluster meets only by chance.
+// States of a server that a whole cluster reaches only by chance.
 
 import { VirtualHub } from '@three-ways/greenlet';
 import type { Message } from '@three-ways/raft-cluster';
@@ -133,7 +133,7 @@ describe('a server of greenlets', () => {
     stop(second);
   });
 
-  it('lives through a message that no server can have sent', () => {
+  it('ignores a message that no server can have sent', () => {
     const all = alone();
     const { hub, network, sent } = all;
     network.send({ ...higherTerm, term: -1 } as Message);

@@ -45,7 +45,7 @@ describe('the state machine', () => {
     expect(new Set(digests).size).toBe(digests.length);
   });
 
-  it('has the digests that go-reference/raft/state_machine_test.go has, also beyond ASCII', () => {
+  it('has the digests that go-reference/kv/twins_test.go has, also beyond ASCII', () => {
     expect(machineWith().digest().digest).toBe('811c9dc5');
     expect(machineWith(set('1', 'Ada'), set('2', 'Grace')).digest().digest).toBe('b98f6096');
     expect(machineWith(set('é', 'ü'), set('\u{1F600}', 'x'), set('\uFFFD', 'y')).digest().digest).toBe(

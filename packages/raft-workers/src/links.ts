@@ -21,14 +21,14 @@ export interface RingEnds {
   readonly peers: ReadonlyMap<ServerId, RingLink>;
 }
 
-/** A port to another server, and the bell that wakes it. */
+/** A port to another server, and the event count that wakes it. */
 export interface PortLink {
   readonly port: MessagePort;
-  readonly bell: SharedArrayBuffer;
+  readonly eventCount: SharedArrayBuffer;
 }
 
 export interface PortEnds {
   readonly type: 'ports';
-  readonly bell: SharedArrayBuffer;
+  readonly eventCount: SharedArrayBuffer;
   readonly peers: ReadonlyMap<ServerId, PortLink>;
 }

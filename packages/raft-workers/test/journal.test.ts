@@ -145,7 +145,7 @@ describe('the journal', () => {
     );
   });
 
-  it('is written anew when snapshots have made most of it garbage, and so does not grow', () => {
+  it('is rewritten when snapshots have made most of it garbage, and so does not grow', () => {
     const memory = newJournal(journalBytes);
     const journal = new Journal(memory);
     const data = new Uint8Array(30_000);
@@ -169,7 +169,7 @@ describe('the journal', () => {
     for (const { byteLength } of memory.segments) expect(byteLength).toBeLessThan(1_000_000);
   });
 
-  it('holds it all in one segment or the other, wherever writing it anew is cut off', () => {
+  it('holds it all in one segment or the other, wherever the rewrite is cut off', () => {
     const memory = newJournal(journalBytes);
     const journal = new Journal(memory);
     const configuration = { voters: [1, 2, 3], learners: [] };

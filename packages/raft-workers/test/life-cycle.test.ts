@@ -42,7 +42,7 @@ describe.each(transports)('by %s', (transport) => {
     expect(await cluster.status(via)).toMatchObject({ running: true });
   });
 
-  it('a server can be ended in mid-write, again and again, and forgets nothing that it has said', async () => {
+  it('a server can be ended in mid-write, repeatedly, and forgets nothing that it has sent', async () => {
     await using cluster = new WorkersCluster({ servers: 1 }, { transport });
     await cluster.start();
     let answered = 0;
