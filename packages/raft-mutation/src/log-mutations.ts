@@ -120,6 +120,14 @@ export const logMutations: readonly Mutation[] = [
     replace: 'if (bytes < 0)',
   },
   {
+    name: 'entry larger than a message not sent',
+    description: 'an entry with more than maxBytesInFlight bytes is never sent, not even alone',
+    section: 'dissertation §10.2.1',
+    file: 'replication.ts',
+    find: 'if (count > 0 && bytes + size > settings.maxBytesInFlight)',
+    replace: 'if (bytes + size > settings.maxBytesInFlight)',
+  },
+  {
     name: 'proposals without bound',
     description: 'a leader that commits nothing accepts more and more proposals',
     section: '§8',
