@@ -10,8 +10,8 @@ const twins = [
   ['raft-cluster', 'cluster'],
 ] as const;
 
-/** Files without a Go twin: what a package exports, and what Go's library has. */
-const inTypeScriptOnly = ['index.ts', 'fnv.ts'];
+/** Files without a Go twin: a package's exports, what Go's library has, and what threads and processes need. */
+const inTypeScriptOnly = ['index.ts', 'fnv.ts', 'remote-listening.ts'];
 
 const files = twins.flatMap(([name, goName]) => {
   const folder = new URL(`../../packages/${name}/src/`, import.meta.url);

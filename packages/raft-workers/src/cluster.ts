@@ -10,11 +10,11 @@ import {
   type FaultRules,
   faultRules,
   LifeCycle,
-  Listening,
   type ProposeOptions,
   partitionGroups,
   proposeOptions,
   type ReadOptions,
+  RemoteListening,
   type RequestOptions,
   type RuntimeEvent,
   readOptions,
@@ -24,7 +24,6 @@ import {
   requireServer,
   type Status,
   Stopped,
-  type TraceEvent,
   type TraceListener,
 } from '@three-ways/raft-cluster';
 import {
@@ -67,7 +66,7 @@ export class WorkersCluster implements Cluster {
   private readonly threads = new Map<ServerId, ServerThread>();
   private readonly calls = new Calls();
   private networkConfig: NetworkConfig;
-  private listening: Listening | null = null;
+  private readonly listening = new RemoteListening();
   /** Whether servers emit trace events. Events emitted before may still be on their way to a listener. */
   private isTraced = false;
   private readonly lifeCycle = new LifeCycle();
@@ -89,7 +88,10 @@ export class WorkersCluster implements Cluster {
 
   async start(): Promise<void> {
     await this.lifeCycle.start(async () => {
-      this.running = { wiring: this.newWiring(), tracing: new TraceOrder((event) => this.deliver(event)) };
+      this.running = {
+        wiring: this.newWiring(),
+        tracing: new TraceOrder((event) => this.listening.deliver(event)),
+      };
       for (const id of this.ids) this.addThread(id);
       await Promise.all(this.ids.map((id) => this.startThread(id)));
     });
@@ -236,20 +238,15 @@ export class WorkersCluster implements Cluster {
   async trace(listener: TraceListener | null): Promise<void> {
     requireListener(listener);
     if (listener !== null) this.lifeCycle.requireNotStopped();
-    const former = this.listening;
-    if (listener !== null || former?.isDelivering) former?.end();
-    if (listener !== null) this.listening = new Listening(listener, () => void this.trace(null));
-    this.isTraced = listener !== null;
-    await this.controlAll({ type: 'trace', on: this.isTraced });
-    if (listener !== null) return;
-    await this.running?.tracing.settle();
-    former?.end();
-    if (this.listening === former) this.listening = null;
+    const failed = () => void this.trace(null);
+    await this.listening.listen(listener, this.setTracing, failed);
   }
 
-  private deliver(event: TraceEvent): void {
-    this.listening?.deliver(event);
-  }
+  private readonly setTracing = async (on: boolean): Promise<void> => {
+    this.isTraced = on;
+    await this.controlAll({ type: 'trace', on });
+    if (!on) await this.running?.tracing.settle();
+  };
 
   /** Handles the exit of a server's thread. */
   private async ended(id: ServerId, error: unknown): Promise<void> {
@@ -264,7 +261,7 @@ export class WorkersCluster implements Cluster {
   private async emit(event: RuntimeEvent): Promise<void> {
     if (!this.isTraced) return;
     if (this.running !== null) await this.running.tracing.emit(event);
-    else this.deliver({ ...event, at: 0 });
+    else this.listening.deliver({ ...event, at: 0 });
   }
 
   /** Sends a client's request. */
