@@ -45,8 +45,8 @@ type InFlight struct {
 type PendingSnapshot struct {
 	Snapshot *Snapshot `json:"snapshot"`
 	Offset   int       `json:"offset"`
-	// Told is the offset that the member last reported (bytes).
-	Told int `json:"told"`
+	// Acknowledged is the offset that the member last reported (bytes).
+	Acknowledged int `json:"acknowledged"`
 }
 
 func newProgress(nextIndex LogIndex, voter bool) *Progress {

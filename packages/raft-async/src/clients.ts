@@ -17,7 +17,7 @@ import { Scope } from './scope.ts';
 import { sleep } from './sleep.ts';
 import { Waiters } from './waiters.ts';
 
-type LoopHost = Host & { readonly clock: Clock; readonly life: Scope };
+type LoopHost = Host & { readonly clock: Clock; readonly scope: Scope };
 
 export class Clients {
   private readonly host: LoopHost;
@@ -98,7 +98,7 @@ export class Clients {
     const readId = ++this.requestId;
     const answerable = this.reads.add(readId, signal);
     answerable.catch(() => this.unapplied.delete(readId));
-    await using asking = new Scope(this.host.life.signal);
+    await using asking = new Scope(this.host.scope.signal);
     asking.spawn((signal) => this.askForReadIndex(readId, signal));
     await answerable;
     return this.host.machine.get(id);

@@ -28,7 +28,7 @@ export interface Progress {
    */
   window: number;
   /** Snapshot transfer under way: offset of the next chunk, and the offset that the member last reported (bytes). Or null. */
-  pendingSnapshot: { readonly snapshot: Snapshot; offset: number; told: number } | null;
+  pendingSnapshot: { readonly snapshot: Snapshot; offset: number; acknowledged: number } | null;
   /** Has answered since the last quorum check. */
   active: boolean;
   /** Had answered between the two checks before. */

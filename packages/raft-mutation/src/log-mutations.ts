@@ -38,7 +38,7 @@ export const logMutations: readonly Mutation[] = [
     replace: 'if (request.prevLogIndex > raft.log.lastIndex) return',
   },
   {
-    name: 'deposed leader obeyed',
+    name: 'entries of a deposed leader accepted',
     description: 'entries from a leader of an earlier term are accepted',
     section: 'Figure 2, AppendEntries 1',
     file: 'replication.ts',
@@ -120,6 +120,14 @@ export const logMutations: readonly Mutation[] = [
     replace: 'if (bytes < 0)',
   },
   {
+    name: 'entry larger than a message not sent',
+    description: 'an entry with more than maxBytesInFlight bytes is never sent, not even alone',
+    section: 'dissertation §10.2.1',
+    file: 'replication.ts',
+    find: 'if (count > 0 && bytes + size > settings.maxBytesInFlight)',
+    replace: 'if (bytes + size > settings.maxBytesInFlight)',
+  },
+  {
     name: 'proposals without bound',
     description: 'a leader that commits nothing accepts more and more proposals',
     section: '§8',
@@ -184,15 +192,15 @@ export const logMutations: readonly Mutation[] = [
     replace: 'const configuration = configurationAt(raft, log.lastIndex);',
   },
   {
-    name: 'copies breed copies',
+    name: 'duplicates multiply',
     description: 'each duplicate of a reply sends another chunk of the snapshot',
     section: 'Figure 13',
     file: 'snapshot.ts',
-    find: 'if (reply.offset <= pendingSnapshot.offset && !beginsAnew) return;',
-    replace: 'void beginsAnew;',
+    find: 'if (reply.offset <= pendingSnapshot.offset && !restarts) return;',
+    replace: 'void restarts;',
   },
   {
-    name: 'old answers begin a snapshot anew',
+    name: 'snapshot restarted by old replies',
     description: 'each duplicate of an older reply restarts a snapshot transfer',
     section: 'Figure 13',
     file: 'replication.ts',

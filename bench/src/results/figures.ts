@@ -1,10 +1,10 @@
 // From trials to figures: for every metric, setting and target the samples round by round, their median with its
 // interval, and the ratio to the reference, taken round by round within the run.
 
-import { distinctSettings, type Figure, type Setting, sameSetting } from './figure.ts';
+import { distinctSettings, type Figure, type Setting, sameSetting } from '../figures/figure.ts';
+import { estimateMedian, isNoisy, outliersOf, quantile } from '../figures/statistics.ts';
+import type { Measured, Metric, Suite } from '../suites/common/suite.ts';
 import type { Trial } from './results.ts';
-import { estimateMedian, isNoisy, outliersOf, quantile } from './statistics.ts';
-import type { Measured, Metric, Suite } from './suite.ts';
 
 /** The target that ratios are taken to. */
 export const reference = 'go';

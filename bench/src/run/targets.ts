@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { UsageError } from '@three-ways/command-line';
 import { buildGoCommands, findGo, type GoOptions, goFolder } from '@three-ways/raft-go';
 import { type Label, labels } from '@three-ways/raft-testkit/targets';
+import { reasonOf } from '../results/errors.ts';
 import type { Command } from './child-process.ts';
-import { reasonOf } from './errors.ts';
 
 /** Outcome of a target's preparation: a program to run, or why there is none. */
 export type Prepared =
@@ -19,7 +19,7 @@ export interface Target extends Label {
   prepare(options: GoOptions): Promise<Prepared>;
 }
 
-/** All targets, in the order in which they run and stand in the tables. */
+/** All targets, in the order of runs and tables. */
 export const targets: readonly Target[] = Object.entries(labels).map(([name, label]) => ({
   ...label,
   name,

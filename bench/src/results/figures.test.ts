@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { throughput } from '../suites/throughput/suite.ts';
 import { computeFigures } from './figures.ts';
 import type { Trial } from './results.ts';
-import { throughput } from './suites/throughput/suite.ts';
 
 /** A one-second trial with one proposal outstanding. */
 function trial(target: string, round: number, commits: number, failed = false): Trial {

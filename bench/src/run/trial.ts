@@ -4,8 +4,8 @@
 
 import { text } from 'node:stream/consumers';
 import { targets } from '@three-ways/raft-testkit/targets';
-import type { Spec } from './protocol.ts';
-import { workloads } from './suites/workloads.ts';
+import type { Spec } from '../suites/common/protocol.ts';
+import { workloads } from '../suites/workloads.ts';
 
 async function runTrial(spec: Spec): Promise<string> {
   const { servers, electionTimeout, heartbeatInterval, seed } = spec;

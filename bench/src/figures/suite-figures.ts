@@ -1,6 +1,6 @@
 // One suite's figures, looked up by metric, target and setting.
 
-import { distinctSettings, type Figure, type Setting, sameSetting, type TargetStatus } from '../figure.ts';
+import { distinctSettings, type Figure, type Setting, sameSetting, type TargetStatus } from './figure.ts';
 
 /** The figures of one suite, as its tables ask for them. */
 export class SuiteFigures {

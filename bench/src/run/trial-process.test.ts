@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { election } from '../suites/election/suite.ts';
+import { fakeCommand } from '../testing/fake-targets.ts';
 import { planRun } from './plan.ts';
-import { election } from './suites/election/suite.ts';
-import { fakeCommand } from './testing/fake-targets.ts';
 import { flawIn, runTrial } from './trial-process.ts';
 
 const [planned] = planRun({ suites: [election], targets: ['fake'], size: 'quick', rounds: 1, seed: 1 });

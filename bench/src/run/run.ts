@@ -3,14 +3,10 @@
 
 import { join } from 'node:path';
 import { UsageError } from '@three-ways/command-line';
-import type { Command } from './child-process.ts';
-import { readEnvironment } from './environment.ts';
-import type { TargetStatus } from './figure.ts';
-import { computeFigures, reference } from './figures.ts';
-import type { RunOptions } from './options.ts';
-import { type PlannedTrial, planRun } from './plan.ts';
-import { createProgress, type Progress } from './progress.ts';
-import { writeTables } from './report/report.ts';
+import type { TargetStatus } from '../figures/figure.ts';
+import { confidence, resamples } from '../figures/statistics.ts';
+import { writeTables } from '../report/report.ts';
+import { computeFigures, reference } from '../results/figures.ts';
 import {
   type Calibration,
   type Results,
@@ -18,9 +14,13 @@ import {
   resultsFile,
   type Trial,
   writeFileAtomically,
-} from './results.ts';
-import { confidence, resamples } from './statistics.ts';
-import type { Size, Suite } from './suite.ts';
+} from '../results/results.ts';
+import type { Size, Suite } from '../suites/common/suite.ts';
+import type { Command } from './child-process.ts';
+import { readEnvironment } from './environment.ts';
+import type { RunOptions } from './options.ts';
+import { type PlannedTrial, planRun } from './plan.ts';
+import { createProgress, type Progress } from './progress.ts';
 import type { Prepared, Target } from './targets.ts';
 import { runTrial } from './trial-process.ts';
 

@@ -46,7 +46,7 @@ test('an outlier is named by its position', () => {
   expect(outliersOf([10, 11, 10, 500, 12, 11, 10])).toEqual([3]);
 });
 
-test('the slope of a line is found whatever its offset', () => {
+test('the slope of a line does not depend on its offset', () => {
   expect(
     slopeOf([
       [3, 1030],

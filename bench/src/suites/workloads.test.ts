@@ -1,9 +1,9 @@
 import { AsyncCluster } from '@three-ways/raft-async';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { runElection } from './suites/election/workload.ts';
-import { runMemory } from './suites/memory/workload.ts';
-import { runThroughput } from './suites/throughput/workload.ts';
-import { flawIn } from './trial-process.ts';
+import { flawIn } from '../run/trial-process.ts';
+import { runElection } from './election/workload.ts';
+import { runMemory } from './memory/workload.ts';
+import { runThroughput } from './throughput/workload.ts';
 
 const clusterSettings = {
   servers: 3,

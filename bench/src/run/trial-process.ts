@@ -1,9 +1,9 @@
 // One trial seen from the harness: its process, and the checks that its result must pass before it counts.
 
+import { firstIssue, type Outcome } from '../results/results.ts';
+import type { Proof, Result } from '../suites/common/protocol.ts';
 import { type Command, type Ending, runChild } from './child-process.ts';
 import type { PlannedTrial } from './plan.ts';
-import type { Proof, Result } from './protocol.ts';
-import { firstIssue, type Outcome } from './results.ts';
 
 /** Deadline of a trial: a multiple of its expected duration, plus a constant (ms). */
 const patience = { factor: 5, ms: 15_000 };

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import { suites } from '../suites/suites.ts';
+import { Transcript } from '../testing/transcript.ts';
 import { planRun } from './plan.ts';
 import { createProgress } from './progress.ts';
-import { suites } from './suites.ts';
-import { Transcript } from './testing/transcript.ts';
 
 const plan = planRun({ suites, targets: ['fake'], size: 'quick', rounds: 1, seed: 1 });
 const failed = { ok: false, reason: 'the leader is lost' } as const;

@@ -4,8 +4,8 @@
 
 import { text } from 'node:stream/consumers';
 import { Bench } from 'tinybench';
+import { quantile } from '../figures/statistics.ts';
 import type { CalibrationSpec } from './calibration.ts';
-import { quantile } from './statistics.ts';
 
 const entriesPerIteration = 4096;
 

@@ -1,6 +1,6 @@
 // Options of a run, parsed from the command line.
 
-import type { Size, Suite } from './suite.ts';
+import type { Size, Suite } from '../suites/common/suite.ts';
 import type { Target } from './targets.ts';
 
 export interface RunOptions {

@@ -4,9 +4,9 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { UsageError } from '@three-ways/command-line';
 import * as z from 'zod';
+import { figureSchema, targetSchema } from '../figures/figure.ts';
+import { suites } from '../suites/suites.ts';
 import { reasonOf } from './errors.ts';
-import { figureSchema, targetSchema } from './figure.ts';
-import { suites } from './suites.ts';
 
 const specSchema = z.union(suites.map(({ specSchema }) => specSchema));
 const resultSchema = z.union(suites.map(({ resultSchema }) => resultSchema));

@@ -1,8 +1,8 @@
 // Table cells of figures, the same in every suite.
 
-import type { Figure } from '../figure.ts';
-import { type Estimate, fewestSamples, isNoisy } from '../statistics.ts';
-import type { SuiteFigures } from './suite-figures.ts';
+import type { Figure } from '../figures/figure.ts';
+import { type Estimate, fewestSamples, isNoisy } from '../figures/statistics.ts';
+import type { SuiteFigures } from '../figures/suite-figures.ts';
 import { nothing } from './table.ts';
 
 /** Marks a figure whose interval is too wide to rely on. */

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
+import { fakeResults } from '../testing/fake-results.ts';
 import { publishedSchema, resultsSchema } from './results.ts';
-import { fakeResults } from './testing/fake-results.ts';
 
-const committed = readFileSync(join(import.meta.dirname, '../results.schema.json'), 'utf8');
+const committed = readFileSync(join(import.meta.dirname, '../../results.schema.json'), 'utf8');
 const accepts = new Ajv2020({ strict: false, validateFormats: false }).compile(JSON.parse(committed));
 const written = JSON.stringify(fakeResults('quick'));
 

@@ -1,8 +1,8 @@
 // The plan of a run: its trials in order. Rounds are the outer loop and targets the inner one, so targets alternate
 // (A B A B …) and drift of the machine affects all of them alike.
 
-import type { Spec } from './protocol.ts';
-import type { Size, Suite } from './suite.ts';
+import type { Spec } from '../suites/common/protocol.ts';
+import type { Size, Suite } from '../suites/common/suite.ts';
 
 export interface PlannedTrial {
   /** Position in the run, from 1. */

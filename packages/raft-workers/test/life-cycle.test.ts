@@ -1,5 +1,5 @@
 // Threads that end: at any instruction, by an error, in the midst of an election or of a write, with full rings. What ends
-// is a server, never the cluster, and nobody who waits is left waiting.
+// is a server, never the cluster, and every pending call ends.
 
 import { maxCommandBytes, Stopped, Unavailable } from '@three-ways/raft-cluster';
 import type { ClientCommand } from '@three-ways/raft-core';
@@ -42,7 +42,7 @@ describe.each(transports)('by %s', (transport) => {
     expect(await cluster.status(via)).toMatchObject({ running: true });
   });
 
-  it('a server can be ended in mid-write, again and again, and forgets nothing that it has said', async () => {
+  it('a server can be ended in mid-write, repeatedly, and forgets nothing that it has sent', async () => {
     await using cluster = new WorkersCluster({ servers: 1 }, { transport });
     await cluster.start();
     let answered = 0;
@@ -81,7 +81,7 @@ describe.each(transports)('by %s', (transport) => {
     }
   });
 
-  it('it can be stopped with full rings, and whoever waits is told', async () => {
+  it('it can be stopped with full rings, and pending calls reject', async () => {
     const cluster = new WorkersCluster({}, { transport });
     await cluster.start();
     const via = await leaderOf(cluster);
@@ -93,7 +93,7 @@ describe.each(transports)('by %s', (transport) => {
       if (end.status === 'rejected') expect(end.reason.name).toMatch(/Stopped|Unavailable/);
   });
 
-  it('answers that the main thread takes late are all there, and no server stands still for them', async () => {
+  it('answers that the main thread takes late are all there, and no server blocks for them', async () => {
     await using cluster = new WorkersCluster({ electionTimeout: [100, 200] }, { transport });
     await cluster.start();
     const via = await leaderOf(cluster);

@@ -2,9 +2,9 @@
 
 import { join } from 'node:path';
 import * as z from 'zod';
+import type { Calibration } from '../results/results.ts';
+import type { Size } from '../suites/common/suite.ts';
 import { type Command, runChild } from './child-process.ts';
-import type { Calibration } from './results.ts';
-import type { Size } from './suite.ts';
 
 /** Specification of the calibration. */
 export interface CalibrationSpec {

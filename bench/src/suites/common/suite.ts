@@ -1,11 +1,11 @@
-// Interface of a suite: its trials, their results, and the figures and tables made of them. A new suite is a folder beside
-// the others and a line in suites.ts.
+// Interface of a suite: its trials, their results, and the figures and tables made of them. A new suite is a folder, a line in
+// suites.ts and one in workloads.ts.
 
 import type * as z from 'zod';
-import type { Setting } from './figure.ts';
+import type { Setting } from '../../figures/figure.ts';
+import type { SuiteFigures } from '../../figures/suite-figures.ts';
+import type { Table } from '../../tables/table.ts';
 import type { Result, Spec } from './protocol.ts';
-import type { SuiteFigures } from './report/suite-figures.ts';
-import type { Table } from './report/table.ts';
 
 /** A valid trial. */
 export interface Measured<S extends Spec = Spec, R extends Result = Result> {

@@ -3,8 +3,8 @@
 
 import { clearLine, cursorTo } from 'node:readline';
 import type { WriteStream } from 'node:tty';
+import type { Outcome } from '../results/results.ts';
 import type { PlannedTrial } from './plan.ts';
-import type { Outcome } from './results.ts';
 
 export interface Progress {
   /** Shows a step before the trials. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { suites } from '../suites/suites.ts';
 import { planRun } from './plan.ts';
-import { suites } from './suites.ts';
 
 const targets = ['async', 'go'];
 

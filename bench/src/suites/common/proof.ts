@@ -1,8 +1,8 @@
 // Proof of work at the end of a trial: commands applied per server, and digests of the state machines.
 
 import type { Cluster } from '@three-ways/raft-cluster';
-import type { Proof } from '../protocol.ts';
 import { agreement } from './agreement.ts';
+import type { Proof } from './protocol.ts';
 
 /** Waits until every server has applied everything. @param expected commands that clients got an answer for */
 export async function prove(cluster: Cluster, expected: number): Promise<Proof> {
