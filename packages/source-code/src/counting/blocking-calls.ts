@@ -13,14 +13,13 @@ export type Model =
   | 'python-gevent';
 
 export interface BlockingCalls {
-  /**
-   * Names of functions, and of methods of other objects than `this`. With an object before it, `inbox.receive`, only of
-   * objects whose name ends in that word, in any case: `inbox`, `this.ownInbox`.
-   */
+  /** Names of functions, and of methods of other objects than `this`. `Atomics.wait`: of this object alone. */
   readonly always: ReadonlySet<string>;
-  /** The same, for names that other objects have too: these count only without a positional argument, or with a number. */
+  /** Names that other objects have too: these count only without an argument, or with a number, a timeout. */
   readonly withoutArgument?: ReadonlySet<string>;
-  /** What waits at both or one of its ends when it is held by `with`: the names of the classes. */
+  /** Methods of a class, `Sender.send`: of variables that are made from it or declared with it in the same file. */
+  readonly ofClasses?: ReadonlySet<string>;
+  /** Classes whose instances wait when `with` begins or ends. */
   readonly held?: ReadonlySet<string>;
 }
 
@@ -35,6 +34,7 @@ const python: BlockingCalls = {
     'recv',
     'recv_bytes',
     'recvfrom',
+    'send',
     'send_bytes',
     'sendall',
     'sleep',
@@ -48,6 +48,8 @@ const python: BlockingCalls = {
     'Semaphore',
     'BoundedSemaphore',
     'Condition',
+    'Group',
+    'Pool',
     'ThreadPoolExecutor',
     'ThreadPool',
   ]),
@@ -60,21 +62,13 @@ export const blockingCalls: Readonly<Record<Model, BlockingCalls>> = {
   async: marked,
   coroutines: marked,
   processes: marked,
-  // thread-channel's, raft-workers' transport, and the two of the language below them.
-  workers: { always: new Set(['Atomics.wait', 'receive', 'sender.send', 'lock', 'acquire']) },
+  // thread-channel's, and those that the idioms build on Atomics.
+  workers: {
+    always: new Set(['Atomics.wait', 'sleepWhile', 'receive', 'wait', 'lock', 'put', 'take']),
+    ofClasses: new Set(['Sender.send']),
+  },
   goroutines: {
-    always: new Set([
-      'Wait',
-      'Lock',
-      'RLock',
-      'Sleep',
-      'ReadFull',
-      'Copy',
-      'CopyN',
-      'Accept',
-      'Encode',
-      'Decode',
-    ]),
+    always: new Set(['Accept', 'Decode', 'Encode', 'Gosched', 'Lock', 'RLock', 'ReadFull', 'Sleep', 'Wait']),
   },
   'python-threads': python,
   'python-gevent': python,

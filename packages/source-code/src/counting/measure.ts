@@ -66,6 +66,7 @@ export function measure(subject: Measurable | readonly Measurable[], model?: Mod
   const each = parts.map(measurePart);
   const sum = (figure: keyof (typeof each)[number]) => each.reduce((total, part) => total + part[figure], 0);
   const most = (figure: 'nesting' | 'blockNesting') => Math.max(0, ...each.map((part) => part[figure]));
+  const base = Math.max(1, sum('functions')) + sum('branch');
   return {
     lines: sum('lines'),
     linesWithoutImports: sum('linesWithoutImports'),
@@ -80,8 +81,8 @@ export function measure(subject: Measurable | readonly Measurable[], model?: Mod
     waitsWithCalls: waits.withCalls,
     nesting: most('nesting'),
     blockNesting: most('blockNesting'),
-    complexity: sum('complexity'),
-    complexityBySwitch: sum('complexityBySwitch'),
+    complexity: base + sum('case'),
+    complexityBySwitch: base + sum('switch'),
     functions: sum('functions'),
   };
 }
@@ -106,7 +107,6 @@ function measurePart({ source, node }: Part) {
   const count = (chosen: typeof tokens) => chosen.reduce((sum, token) => sum + token.count, 0);
   const functions = outermostFunctions(node, rules).length;
   const decisions = countDecisions(node, rules);
-  const base = Math.max(1, functions) + decisions.branch;
   return {
     lines: lines.code,
     linesWithoutImports: lines.code - lines.imports,
@@ -117,8 +117,7 @@ function measurePart({ source, node }: Part) {
     words: count(tokens.filter((token) => !isSeparator(token))),
     nesting: deepestNesting(node, rules, true),
     blockNesting: deepestNesting(node, rules, false),
-    complexity: base + decisions.case,
-    complexityBySwitch: base + decisions.switch,
     functions,
+    ...decisions,
   };
 }

@@ -117,13 +117,28 @@ function nameOfBlockingCall(node: SyntaxNode, root: SyntaxNode, calls: BlockingC
   return isAlways(call, root, calls) || isWithoutArgument(call, calls) ? call.name : null;
 }
 
-function isAlways({ name, object }: Call, root: SyntaxNode, { always }: BlockingCalls): boolean {
-  const objects = [...always]
-    .filter((entry) => entry.endsWith(`.${name}`))
-    .map((entry) => entry.split('.')[0]!);
+function isAlways({ name, object }: Call, root: SyntaxNode, { always, ofClasses }: BlockingCalls): boolean {
   if (object === null) return always.has(name);
-  if (objects.some((word) => lastName(object).toLowerCase().endsWith(word.toLowerCase()))) return true;
+  if (always.has(`${object.text}.${name}`) || isOfClass(name, object, root, ofClasses)) return true;
   return always.has(name) && !/^(?:this|self)$/.test(object.text) && !isNamespace(object.text, root);
+}
+
+/** Whether the object is an instance of a class whose method of this name blocks, as far as the file tells. */
+function isOfClass(name: string, object: SyntaxNode, root: SyntaxNode, of?: ReadonlySet<string>): boolean {
+  const classes = [...(of ?? [])].map((entry) => entry.split('.')).filter(([, method]) => method === name);
+  return classes.some(([type]) => isDeclaredAs(lastName(object), type!, root));
+}
+
+/** `x = Sender.attach(…)`, `x = new Sender(…)`, `x: Sender`, of a variable, parameter or field. */
+function isDeclaredAs(name: string, type: string, root: SyntaxNode): boolean {
+  const declared = new RegExp(`^(?:(?:new )?${type}[.(]|: ${type}\\b)`);
+  return descendants(root).some((node) => {
+    const named = node.child('name') ?? node.child('pattern') ?? node.child('left');
+    if (named?.text !== name) return false;
+    return [node.child('value'), node.child('type'), node.child('right')].some((of) =>
+      declared.test(of?.text ?? ''),
+    );
+  });
 }
 
 /** A number, if any, is a timeout: `thread.join(5)`, but not `', '.join(words)` and `names.get(id)`. */

@@ -51,8 +51,11 @@ export class SyntaxNode {
 
 /** The node and all below it, in the order of the text. */
 export function* descendants(node: SyntaxNode): Generator<SyntaxNode> {
-  yield node;
-  for (const child of node.children) yield* descendants(child);
+  const ahead = [node];
+  for (let next = ahead.pop(); next !== undefined; next = ahead.pop()) {
+    yield next;
+    ahead.push(...next.children.toReversed());
+  }
 }
 
 /** The same without keywords and signs, whose types can be those of nodes: Python's `lambda` is both. */
