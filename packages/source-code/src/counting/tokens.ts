@@ -26,7 +26,12 @@ export function* tokensOf(node: SyntaxNode, rules: LanguageRules, isImport = fal
       for (const child of substitution.children) if (child.isNamed) yield* expression(child, rules, imported);
   } else if (node.children.length > 0)
     for (const child of node.children) yield* tokensOf(child, rules, imported);
-  else if (node.text.trim() !== '') yield { node, count: 1, isImport: imported };
+  else if (!isSpace(node)) yield { node, count: 1, isImport: imported };
+}
+
+/** Also the end of a line where it ends a statement, and Python's backslash before one that does not. */
+function isSpace({ type, text }: SyntaxNode): boolean {
+  return type === 'line_continuation' || text.trim() === '';
 }
 
 export function isSeparator({ node }: Token): boolean {

@@ -12,15 +12,10 @@ const require = createRequire(import.meta.url);
 await Parser.init();
 const parser = new Parser();
 const grammars: Readonly<Record<Language, Grammar>> = {
-  typescript: await grammar('typescript'),
-  go: await grammar('go'),
-  python: await grammar('python'),
+  typescript: await Grammar.load(require.resolve('tree-sitter-typescript/tree-sitter-typescript.wasm')),
+  go: await Grammar.load(require.resolve('tree-sitter-go/tree-sitter-go.wasm')),
+  python: await Grammar.load(require.resolve('tree-sitter-python/tree-sitter-python.wasm')),
 };
-
-function grammar(language: Language): Promise<Grammar> {
-  const name = `tree-sitter-${language}`;
-  return Grammar.load(require.resolve(`${name}/${name}.wasm`));
-}
 
 /**
  * Parses a file.

@@ -2,7 +2,7 @@
 
 import type { Measures } from '../counting/measure.ts';
 
-export type Figure = keyof Measures;
+type Figure = keyof Measures;
 
 /** Heads of columns, up to 6 characters. */
 export const heads = {
@@ -16,12 +16,13 @@ export const heads = {
   complexity: 'cyclo',
 } as const satisfies Partial<Record<Figure, string>>;
 
-export const legend = [
-  'lines  lines of code, without blank and comment lines',
-  'stmts  statements; words: tokens without brackets and separators',
-  'waits  waiting points; +calls: with calls of own functions that wait',
-  'nest   deepest nesting; cyclo: cyclomatic complexity',
-];
+/** What the heads stand for. */
+export const legend = `\
+lines  lines of code, without blank and comment lines
+stmts  statements; words: tokens without brackets and separators
+waits  waiting points; +calls: with calls of own functions that wait
+nest   deepest nesting; cyclo: cyclomatic complexity
+`;
 
 export type Rule = Exclude<Figure, 'commentLines' | 'functions'>;
 
@@ -48,4 +49,10 @@ export const ruleNames: Readonly<Record<string, Partial<Record<Rule, string>>>> 
     blockNesting: 'nesting, blocks only',
   },
 };
-export const rules = Object.values(ruleNames).flatMap((names) => Object.keys(names)) as readonly Rule[];
+
+/** All figures, for CSV. */
+export const allFigures: readonly Figure[] = [
+  ...Object.values(ruleNames).flatMap((names) => Object.keys(names) as Rule[]),
+  'commentLines',
+  'functions',
+];

@@ -110,15 +110,32 @@ function measureIdiom(idiom: Idiom, model: Model, root: string): IdiomFigures {
   return { idiom, model, file, measures, wholeFile: measure(source, model), missing: null };
 }
 
-/** The files of a model that are no idiom: what several idioms share. */
-export function sharedFiles(model: Model, root = workspace): string[] {
+/** Files of a model that are no idiom: what several idioms share, and what only the bench uses. */
+export interface SharedFigures {
+  readonly model: Model;
+  readonly files: readonly string[];
+  /** Null if there are none. */
+  readonly measures: Measures | null;
+}
+
+/**
+ * @param root the workspace
+ * @throws SyntaxFault
+ */
+export function measureShared(root = workspace): SharedFigures[] {
+  return idiomModels.map((model) => {
+    const files = sharedFiles(model, root);
+    const sources = files.map((file) => readSource(join(root, file)));
+    return { model, files, measures: files.length === 0 ? null : measure(sources, model) };
+  });
+}
+
+function sharedFiles(model: Model, root: string): string[] {
   const { folders, extension, fileOf } = homes[model];
   const own = new Set(Object.keys(idioms).map((idiom) => fileOf(idiom) + extension));
   const apart = /^(?:index\.ts|rows.*|__init__\.py|doc\.go|.*_test\.go|.*\.test\.ts)$/;
-  return globSync(
-    folders.map((folder) => `${folder}/*${extension}`),
-    { cwd: root },
-  )
+  const patterns = folders.map((folder) => `${folder}/*${extension}`);
+  return globSync(patterns, { cwd: root })
     .filter((file) => !own.has(basename(file)) && !apart.test(basename(file)))
     .sort();
 }
