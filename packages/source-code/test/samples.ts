@@ -114,6 +114,7 @@ class Server(Base):
     docstring."""
 
     lock = Lock()
+    """Guards the state."""
 
     def run(self, queue):
         "Doc."

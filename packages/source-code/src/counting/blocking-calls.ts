@@ -50,6 +50,8 @@ const python: BlockingCalls = {
     'Condition',
     'Group',
     'Pool',
+    'Popen',
+    'joined_group',
     'ThreadPoolExecutor',
     'ThreadPool',
   ]),
@@ -64,8 +66,8 @@ export const blockingCalls: Readonly<Record<Model, BlockingCalls>> = {
   processes: marked,
   // thread-channel's, and those that the idioms build on Atomics.
   workers: {
-    always: new Set(['Atomics.wait', 'sleepWhile', 'receive', 'wait', 'lock', 'put', 'take']),
-    ofClasses: new Set(['Sender.send']),
+    always: new Set(['Atomics.wait', 'sleepWhile', 'receive', 'wait']),
+    ofClasses: new Set(['Sender.send', 'Mutex.lock', 'Queue.put', 'Queue.take']),
   },
   goroutines: {
     always: new Set(['Accept', 'Decode', 'Encode', 'Gosched', 'Lock', 'RLock', 'ReadFull', 'Sleep', 'Wait']),
@@ -74,8 +76,8 @@ export const blockingCalls: Readonly<Record<Model, BlockingCalls>> = {
   'python-gevent': python,
 };
 
-/** Iterators of the Go reference that wait for their next item: syntax does not tell them from others. */
-export const waitingIterators: ReadonlySet<string> = new Set(['batches', 'messages']);
+/** Methods of the Go reference that return an iterator which waits for its next item: syntax does not tell them from others. */
+export const waitingIterators: ReadonlySet<string> = new Set(['batches']);
 
 /** The model of a text unless another is given: the one in which the language waits without a library. */
 export const defaultModels: Readonly<Record<Language, Model>> = {

@@ -3,8 +3,9 @@
 import { ancestors, descendants, type SyntaxNode } from '../parsing/syntax-node.ts';
 import { blockingCalls, type Model } from './blocking-calls.ts';
 import { type Call, callAt } from './calls.ts';
+import { isStartedAsTask, isWaitedFor } from './named-calls.ts';
 import type { Part } from './part.ts';
-import { isStartedAsTask, isWaitedFor, type Wait, waitsIn } from './waits.ts';
+import { type Wait, waitsIn } from './waits.ts';
 
 const declarations = new Set([
   'function_declaration',

@@ -53,15 +53,10 @@ export const pythonRules: LanguageRules = {
   },
 };
 
-/** A string on its own at the start of a module, class or function. */
-function isDocstring({ type, parent, children }: SyntaxNode): boolean {
-  if (type !== 'expression_statement' || children.length !== 1 || parent === null) return false;
-  const text = children[0]!.type;
-  if (text !== 'string' && text !== 'concatenated_string') return false;
-  const holdsDocstring =
-    parent.type === 'module' || /^(?:function|class)_definition$/.test(parent.parent?.type ?? '');
-  const first = parent.children.find((child) => child.type !== 'comment');
-  return holdsDocstring && first?.start === children[0]!.start;
+/** A string that is a statement: the documentation of what stands before or around it. */
+function isDocstring({ type, children }: SyntaxNode): boolean {
+  const isAlone = type === 'expression_statement' && children.length === 1;
+  return isAlone && /^(?:concatenated_)?string$/.test(children[0]!.type);
 }
 
 /** `case _:`, which is Python's `default`. */
