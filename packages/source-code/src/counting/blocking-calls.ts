@@ -17,7 +17,7 @@ export interface BlockingCalls {
   readonly always: ReadonlySet<string>;
   /** Names that other objects have too: these count only without an argument, or with a number, a timeout. */
   readonly withoutArgument?: ReadonlySet<string>;
-  /** Methods of a class, `Sender.send`: of variables that are made from it or declared with it in the same file. */
+  /** Methods of a class or package, `Sender.send`: of variables that are made by it, or of that type, in the same file. */
   readonly ofClasses?: ReadonlySet<string>;
   /** Classes whose instances wait when `with` begins or ends. */
   readonly held?: ReadonlySet<string>;
@@ -70,7 +70,8 @@ export const blockingCalls: Readonly<Record<Model, BlockingCalls>> = {
     ofClasses: new Set(['Sender.send', 'Mutex.lock', 'Queue.put', 'Queue.take']),
   },
   goroutines: {
-    always: new Set(['Accept', 'Decode', 'Encode', 'Gosched', 'Lock', 'RLock', 'ReadFull', 'Sleep', 'Wait']),
+    always: new Set(['Accept', 'Gosched', 'Lock', 'RLock', 'ReadFull', 'Sleep', 'Wait']),
+    ofClasses: new Set(['gob.Decode', 'gob.Encode']),
   },
   'python-threads': python,
   'python-gevent': python,

@@ -3,6 +3,7 @@
 import { parseText } from '../parsing/parse.ts';
 import type { Language, SourceFile } from '../parsing/source-file.ts';
 import type { SourceSymbol } from '../parsing/symbols.ts';
+import type { SyntaxNode } from '../parsing/syntax-node.ts';
 import { defaultModels, type Model } from './blocking-calls.ts';
 import { countDecisions, countStatements, deepestNesting, outermostFunctions } from './complexity.ts';
 import { goRules } from './go-rules.ts';
@@ -100,7 +101,14 @@ function partOf(subject: Measurable): Part {
   return 'source' in subject ? subject : { source: subject, node: subject.node };
 }
 
+/** Figures of parts that were measured before: files belong to several runtimes, and to several parts of one. */
+const measured = new WeakMap<SyntaxNode, ReturnType<typeof countAll>>();
+
 function measurePart({ source, node }: Part) {
+  return measured.getOrInsertComputed(node, () => countAll({ source, node }));
+}
+
+function countAll({ source, node }: Part) {
   const rules = rulesOf[source.language];
   const tokens = [...tokensOf(node, rules)];
   const lines = countLines(node, tokens, rules);

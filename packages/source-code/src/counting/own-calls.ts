@@ -82,27 +82,21 @@ function isNameOf(node: SyntaxNode, object: SyntaxNode): boolean {
 function unmarkedCalls(parts: readonly Part[], waits: readonly Wait[], bodies: Bodies): number {
   const calls = parts
     .flatMap(({ node }) => [...descendants(node)])
-    .filter((node) => isOwnCall(node, bodies) && !isWaitedFor(node) && !isStartedAsTask(node));
-  const waiting = namesOfWaiting(
-    bodies,
-    waits.map(({ node }) => node),
-    calls,
-  );
-  return calls.filter((node) => waiting.has(callAt(node)!.name)).length;
-}
-
-function namesOfWaiting(
-  bodies: Bodies,
-  waits: readonly SyntaxNode[],
-  calls: readonly SyntaxNode[],
-): Set<string> {
-  const waiting = new Set<string>();
+    .filter((node) => isOwnCall(node, bodies) && !isWaitedFor(node) && !isStartedAsTask(node))
+    .map((node) => ({ called: callAt(node)!.name, callers: functionsAround(node, bodies) }));
+  const waiting = new Set(waits.flatMap(({ node }) => functionsAround(node, bodies)));
   for (let before = -1; waiting.size > before; ) {
     before = waiting.size;
-    const places = [...waits, ...calls.filter((node) => waiting.has(callAt(node)!.name))];
-    for (const [name, nodes] of bodies)
-      if (nodes.some((body) => places.some((place) => ancestors(place).some((node) => node === body))))
-        waiting.add(name);
+    for (const { called, callers } of calls)
+      if (waiting.has(called)) for (const caller of callers) waiting.add(caller);
   }
-  return waiting;
+  return calls.filter(({ called }) => waiting.has(called)).length;
+}
+
+function functionsAround(node: SyntaxNode, bodies: Bodies): string[] {
+  const around = ancestors(node).filter(({ type }) => declarations.has(type));
+  return around
+    .map((outer) => outer.child('name')!.text)
+    .filter((name) => bodies.has(name))
+    .toArray();
 }
