@@ -1,0 +1,1 @@
+"""Small concurrency idioms, on threads and on gevent."""

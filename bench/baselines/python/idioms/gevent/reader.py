@@ -1,0 +1,20 @@
+"""The program at the far end of the pipe: it counts what it reads."""
+
+import pickle
+import sys
+from contextlib import suppress
+
+
+def count_bytes() -> None:
+    """Reads a number and that many messages; writes their bytes."""
+    messages, counts = sys.stdin.buffer, sys.stdout.buffer
+    with suppress(EOFError, OSError):
+        while True:
+            times = pickle.load(messages)
+            received = (pickle.load(messages) for _ in range(times))
+            pickle.dump(sum(map(len, received)), counts)
+            counts.flush()
+
+
+if __name__ == "__main__":
+    count_bytes()
