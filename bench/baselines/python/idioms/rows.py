@@ -54,7 +54,7 @@ class Model:
     laps: int
     leaves: int
     cut_short: Callable[[int, int], int]
-    """Runs `cancel_deep` in tasks, that deep; returns the clean-ups."""
+    """Takes tasks and depth; ends each by a timeout of 1 ms."""
     what: Mapping[str, str]
     """What a unit's time contains, by the row's name."""
 
@@ -92,7 +92,7 @@ def rows_of(model: Model, factor: int = 1) -> list[Row]:
     """
     return [
         *task_rows(model, model.tasks * factor),
-        *turn_rows(model, model.turns * factor),
+        *turn_rows(model, factor),
         *wait_rows(model, factor),
         *many_rows(model, factor),
         *message_rows(model, factor),
@@ -111,11 +111,15 @@ def task_rows(model: Model, n: int) -> list[Row]:
     ]
 
 
-def turn_rows(model: Model, n: int) -> list[Row]:
+def turn_rows(model: Model, factor: int) -> list[Row]:
     """Two tasks that wait for each other, or yield."""
-    row, idioms = model.row, model.idioms
+    row, idioms, n = model.row, model.idioms, model.turns * factor
     lock = idioms.critical_section
-    items = n * (n - 1) // 2
+    items, done = n * (n - 1) // 2, [(4, 2)] * factor
+
+    @wraps(idioms.hand_off)
+    def hand_off() -> list[tuple[int, int]]:
+        return [idioms.hand_off() for _ in range(factor)]
 
     @wraps(idioms.bounded_queue)
     def queue(capacity: int, items: int) -> int:
@@ -124,7 +128,7 @@ def turn_rows(model: Model, n: int) -> list[Row]:
 
     return [
         row("switch", "a turn", 2 * n, 2 * n, idioms.take_turns, n),
-        row("hand-off", "a hand-off", 1, (4, 2), idioms.hand_off),
+        row("hand-off", "a hand-off", factor, done, hand_off),
         row("lock", "a critical section", 2 * n, 2 * n, lock, 2, n),
         row("bounded-queue", "an item", n, items, queue, CAPACITY, n),
         row("signal", "a signal", n, n, idioms.signal_task, n),
@@ -135,7 +139,7 @@ def wait_rows(model: Model, factor: int) -> list[Row]:
     """Timers, deadlines and cancellation."""
     row, idioms = model.row, model.idioms
 
-    def restart(times: int) -> int:
+    def restart_timer(times: int) -> int:
         with closing(idioms.RestartableTimer(print)) as timer:
             for _ in range(times):
                 timer.restart(AN_HOUR)
@@ -145,7 +149,7 @@ def wait_rows(model: Model, factor: int) -> list[Row]:
     m, cut = model.turns * factor, f"{model.task} cut short"
     ended, cut_short = tasks * DEPTH, model.cut_short
     return [
-        row("restart-timer", "a restart", n, n, restart, n),
+        row("restart-timer", "a restart", n, n, restart_timer, n),
         row("select", "a select", m, m, idioms.select_messages, m),
         row("cancel", cut, tasks, ended, cut_short, tasks, DEPTH),
     ]
