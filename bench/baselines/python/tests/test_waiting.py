@@ -3,6 +3,7 @@
 import unittest
 from contextlib import closing
 from threading import Event, Thread
+from time import monotonic
 from typing import Any
 
 from tests.models import ModelCase
@@ -16,10 +17,13 @@ class TimersOnThreads(ModelCase):
 
     def test_restarted(self) -> None:
         """A timer does not fire early, restarted or not."""
-        for args in ((0, 1), (0, 0), (1_000, 50)):
-            with self.subTest(args=args):
-                early = self.idioms.restartable_timer(*args)
+        for restarts, delay in ((0, 0), (0, 1), (1_000, 200)):
+            with self.subTest(restarts=restarts, delay=delay):
+                start = monotonic()
+                early = self.idioms.restartable_timer(restarts, delay)
                 self.assertEqual(early, 0)
+                elapsed = (monotonic() - start) * 1000
+                self.assertGreaterEqual(elapsed, delay)
 
     def test_shorter(self) -> None:
         """A restart with a shorter delay fires at the earlier time."""
@@ -39,26 +43,37 @@ class TimersOnThreads(ModelCase):
                 fired.clear()
 
     def test_stopped(self) -> None:
-        """A stopped timer does not fire, nor start again."""
-        fired: list[bool] = []
-        timer = self.idioms.RestartableTimer(lambda: fired.append(True))
-        timer.restart(LONG)
-        timer.stop()
-        timer.restart(0)
-        timer.stop()
-        self.assertEqual(fired, [])
-
-    def test_stopped_by_fire(self) -> None:
-        """What a timer calls may stop it."""
-        stopped = Event()
-
-        def stop() -> None:
+        """A stopped timer does not fire until it is restarted."""
+        fired = Event()
+        with closing(self.idioms.RestartableTimer(fired.set)) as timer:
+            timer.restart(5)
             timer.stop()
-            stopped.set()
+            self.idioms.restartable_timer(0, 10)
+            self.assertFalse(fired.is_set())
+            timer.restart(1)
+            self.assertTrue(fired.wait(10))
 
-        timer = self.idioms.RestartableTimer(stop)
+    def test_closed(self) -> None:
+        """A closed timer never fires."""
+        fired = Event()
+        timer = self.idioms.RestartableTimer(fired.set)
+        timer.restart(LONG)
+        timer.close()
+        timer.restart(0)
+        timer.close()
+        self.assertFalse(fired.is_set())
+
+    def test_closed_by_fire(self) -> None:
+        """What a timer calls may close it."""
+        closed = Event()
+
+        def close() -> None:
+            timer.close()
+            closed.set()
+
+        timer = self.idioms.RestartableTimer(close)
         timer.restart(1)
-        self.assertTrue(stopped.wait(10))
+        self.assertTrue(closed.wait(10))
         timer._thread.join()
 
 
@@ -146,10 +161,13 @@ class TimersOnGevent(ModelCase):
 
     def test_restarted(self) -> None:
         """A timer does not fire early, restarted or not."""
-        for args in ((0, 1), (0, 0), (1_000, 50)):
-            with self.subTest(args=args):
-                early = self.idioms.restartable_timer(*args)
+        for restarts, delay in ((0, 0), (0, 1), (1_000, 200)):
+            with self.subTest(restarts=restarts, delay=delay):
+                start = monotonic()
+                early = self.idioms.restartable_timer(restarts, delay)
                 self.assertEqual(early, 0)
+                elapsed = (monotonic() - start) * 1000
+                self.assertGreaterEqual(elapsed, delay)
 
     def test_shorter(self) -> None:
         """A restart with a shorter delay fires at the earlier time."""
@@ -169,11 +187,15 @@ class TimersOnGevent(ModelCase):
                 self.fired.clear()
 
     def test_stopped(self) -> None:
-        """A stopped timer does not fire."""
+        """A stopped timer does not fire until it is restarted."""
         timer = self.idioms.RestartableTimer(self.fired.set)
-        timer.restart(1)
-        timer.stop()
-        self.assertFalse(self.fired.wait(0.01))
+        with closing(timer):
+            timer.restart(5)
+            timer.stop()
+            self.idioms.restartable_timer(0, 10)
+            self.assertFalse(self.fired.is_set())
+            timer.restart(1)
+            self.assertTrue(self.fired.wait(10))
 
     def test_stopped_by_fire(self) -> None:
         """What a timer calls may stop it."""
@@ -273,43 +295,6 @@ class CancellationOnGevent(ModelCase):
         with raises as caught, Timeout(0.001) as outer:
             self.idioms.cancel_deep(3, LONG)
         self.assertIs(caught.exception, outer)
-
-
-class GroupOnGevent(ModelCase):
-    model = "gevent"
-
-    def test_killed(self) -> None:
-        """An exception ends a block's greenlets, whatever they do."""
-        from gevent import Timeout
-
-        with self.assertRaises(Timeout), Timeout(0.001):
-            self.idioms.critical_section(5, 1_000_000)
-
-
-class GroupOnThreads(ModelCase):
-    model = "threads"
-
-    def test_raised(self) -> None:
-        """A thread's exception is raised at the end of the block."""
-        from idioms.threads.group import Group
-
-        def fail() -> None:
-            raise KeyError("in a thread")
-
-        raises = self.assertRaisesRegex(KeyError, "in a thread")
-        with raises, Group() as group:
-            group.spawn(fail)
-
-    def test_joined(self) -> None:
-        """An exception in the block waits for the threads, too."""
-        from idioms.threads.group import Group
-
-        event = Event()
-        raises = self.assertRaisesRegex(KeyError, "in the block")
-        with raises, Group() as group:
-            group.spawn(event.wait)
-            event.set()
-            raise KeyError("in the block")
 
 
 if __name__ == "__main__":

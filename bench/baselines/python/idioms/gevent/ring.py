@@ -19,7 +19,8 @@ def ring(tasks: int, laps: int) -> int:
     ]
 
     def pass_on(task: int) -> None:
-        inbox, successor = inboxes[task], inboxes[(task + 1) % tasks]
+        inbox = inboxes[task]
+        successor = inboxes[(task + 1) % tasks]
         for _ in range(laps):
             successor.put(inbox.get() + 1)
 

@@ -13,23 +13,21 @@ class RestartableTimer:
     """Calls `fire` in its own thread, one delay after a restart.
 
     One thread for all restarts: a restart only moves the deadline,
-    and wakes the thread if it is nearer than before.
-    `threading.Timer` would start a thread per restart.
+    and wakes the thread if it is nearer than before; the thread's
+    own wake-ups find it moved. `threading.Timer` would start a
+    thread per restart. What meets the deadline may come too late.
     """
 
     def __init__(self, fire: Callable[[], object]) -> None:
         self._fire = fire
         self._deadline: float | None = None
-        self._stopped = False
+        self._closed = False
         self._changed = Condition()
         self._thread = Thread(target=self._run, daemon=True)
         self._thread.start()
 
     def restart(self, delay_ms: float) -> None:
-        """Fires in `delay_ms`, and not before; no-op once stopped.
-
-        A restart that meets the deadline may come too late.
-        """
+        """Fires in `delay_ms`, and not before, unless closed."""
         check_delays(delay_ms=delay_ms)
         with self._changed:
             earlier = self._deadline
@@ -38,23 +36,26 @@ class RestartableTimer:
                 self._changed.notify()
 
     def stop(self) -> None:
+        """Withdraws the deadline; the timer can be restarted."""
+        with self._changed:
+            self._deadline = None
+
+    def close(self) -> None:
         """Ends the thread; `fire` is not called afterwards."""
         with self._changed:
-            self._stopped = True
+            self._closed = True
             self._changed.notify()
         if current_thread() is not self._thread:
             self._thread.join()
-
-    close = stop
 
     def _run(self) -> None:
         while self._has_expired():
             self._fire()
 
     def _has_expired(self) -> bool:
-        """Waits for the deadline; False if stopped before."""
+        """Waits for the deadline; False if closed before."""
         with self._changed:
-            while not self._stopped:
+            while not self._closed:
                 left = None
                 if self._deadline is not None:
                     left = self._deadline - monotonic()
@@ -66,21 +67,19 @@ class RestartableTimer:
 
 
 def restartable_timer(restarts: int, delay_ms: float) -> int:
-    """Restarts a timer `restarts` times before it may fire.
+    """Starts a timer, and restarts it before it may fire.
 
-    Returns how often it fired early: 0. It fires once, a delay
-    after the last restart.
+    Returns how often it fired early: 0, unless the machine stalls
+    for a whole delay. It fires once, a delay after the last restart.
     """
     check_sizes(restarts=restarts)
-    fired: SimpleQueue[float] = SimpleQueue()
-    timer = RestartableTimer(lambda: fired.put(monotonic()))
-    early = -1
+    fired: SimpleQueue[bool] = SimpleQueue()
+    timer = RestartableTimer(lambda: fired.put(True))
     with closing(timer):
-        for _ in range(restarts + 1):
-            last = monotonic()
+        for _ in range(restarts):
             timer.restart(delay_ms)
-        expired = False
-        while not expired:
-            expired = fired.get() >= last + delay_ms / 1000
-            early += 1
+        early = fired.qsize()
+        timer.restart(delay_ms)
+        for _ in range(early + 1):
+            fired.get()
     return early

@@ -21,7 +21,8 @@ def ring(tasks: int, laps: int) -> int:
     ]
 
     def pass_on(task: int) -> None:
-        inbox, successor = inboxes[task], inboxes[(task + 1) % tasks]
+        inbox = inboxes[task]
+        successor = inboxes[(task + 1) % tasks]
         while (hops := inbox.get()) < last:
             successor.put(hops + 1)
         successor.put(hops)
