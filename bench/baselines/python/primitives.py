@@ -29,7 +29,9 @@ def main() -> int:
     # A child process finds its modules where this one does, whatever
     # the working directory holds.
     os.environ["PYTHONSAFEPATH"] = "1"
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    # Both signals end it at once; its processes then end by
+    # themselves, as their pipes are closed.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
         return COMMANDS[options.command](options)
     except ModuleNotFoundError as error:
@@ -40,8 +42,6 @@ def main() -> int:
     except (OSError, RuntimeError, MemoryError) as error:
         print(f"primitives.py: {error}", file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
-        return 130
 
 
 def print_rows(options: Namespace) -> int:

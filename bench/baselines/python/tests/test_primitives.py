@@ -1,6 +1,7 @@
 """The program: what it prints, and how it ends."""
 
 import json
+import signal
 import subprocess
 import sys
 import unittest
@@ -136,8 +137,13 @@ class Program(ModelCase):
         found = self.run_json("park", "50", "--traced")
         self.assertGreater(found["runtimeBytes"], 50 * 100)
 
-    def test_terminated(self) -> None:
-        """SIGTERM ends the program while tasks are parked."""
+    def test_signals(self) -> None:
+        """SIGTERM and SIGINT end the program while tasks are parked."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            with self.subTest(signal=number):
+                self.assertEqual(self.park_and_send(number), -number)
+
+    def park_and_send(self, number: signal.Signals) -> int:
         args = [
             sys.executable,
             PROGRAM,
@@ -150,8 +156,8 @@ class Program(ModelCase):
         with subprocess.Popen(args, stdin=pipe, stdout=pipe) as process:
             assert process.stdout
             process.stdout.readline()
-            process.terminate()
-            self.assertEqual(process.wait(30), 143)
+            process.send_signal(number)
+            return process.wait(30)
 
     def test_rows(self) -> None:
         """Each row has a subject that does all its work."""

@@ -40,7 +40,7 @@ def cancel_deep(depth: int, timeout_ms: float) -> Ended:
             if levels > 1:
                 descend(levels - 1)
             else:
-                Event().wait()  # for ever
+                Event().wait()  # forever
         finally:
             cleaned_up += 1
 

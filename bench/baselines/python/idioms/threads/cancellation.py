@@ -8,7 +8,6 @@ from ..sizes import check_delays, check_sizes
 MOST_DEPTH = 500
 """Calls that fit below Python's limit of recursion."""
 
-
 Outcome = Literal["timeout", "cancelled"]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from signal import SIG_IGN, SIGINT, signal
 
 from ..sizes import check_sizes
 
@@ -56,6 +57,7 @@ def reading_process() -> Iterator[Reader]:
 
 def count_bytes(messages: Connection, counts: Connection) -> None:
     """Runs in the process, until the pipe's other end is closed."""
+    signal(SIGINT, SIG_IGN)
     with suppress(EOFError, OSError):
         while True:
             times = messages.recv()

@@ -44,7 +44,7 @@ WHAT = {
     " another thread, another queue gives it back; nothing is"
     " copied.",
     "shared-memory": "A message is copied into SharedMemory and out"
-    " in another process; one byte's notice each way by a pipe.",
+    " in another process; a pipe carries its size, and a notice back.",
 }
 
 
