@@ -1,6 +1,6 @@
 // Package idioms holds fourteen concurrency idioms, one a file, each written as one small function on goroutines. Functions
-// of the same names and results are in packages/idioms for TypeScript's models and in bench/baselines/python for Python's: read
-// them side by side. Rows lists what the bench measures, and at which size.
+// of the same names and results are in packages/idioms for TypeScript and in bench/baselines/python for Python: read them
+// side by side. Rows lists what the bench measures, and at which size.
 //
 //	 1 race              Race
 //	 2 hand-off          HandOff

@@ -7,8 +7,9 @@ func Outcomes(runs int) map[string]int {
 	requireAtLeast(0, "runs", runs)
 	outcomes := make(map[string]int)
 	for range runs {
-		a, b := Race()
-		outcomes[fmt.Sprintf("%d %d", a, b)]++
+		outcomes[outcome(Race())]++
 	}
 	return outcomes
 }
+
+func outcome(a, b int) string { return fmt.Sprintf("%d %d", a, b) }

@@ -43,7 +43,7 @@ func Rows(factor int) []Row {
 
 // taskRows are about two tasks, or many that know nothing of each other.
 func taskRows(factor int) []Row {
-	tasks, turns, handOffs, count, additions := 8_000*factor, 100_000*factor, 20_000*factor, 1_000, 50_000*factor
+	tasks, turns, handOffs, count, additions := 10_000*factor, 100_000*factor, 20_000*factor, 1_000, 50_000*factor
 	return []Row{{
 		Name: "spawn", Unit: "a goroutine", Units: tasks, Size: fmt.Sprintf("Join(%d, 0)", tasks),
 		What: "A goroutine is started, and a channel tells that it has finished.",
@@ -73,7 +73,7 @@ func taskRows(factor int) []Row {
 
 // waitRows are about timers and cancellation.
 func waitRows(factor int) []Row {
-	restarts, selects, tasks, depth := 500_000*factor, 100_000*factor, 8_000*factor, 10
+	restarts, selects, tasks, depth := 500_000*factor, 100_000*factor, 10_000*factor, 10
 	return []Row{{
 		Name: "restart-timer", Unit: "a restart", Units: restarts, Size: fmt.Sprintf("restart(an hour's Timer, %d)", restarts),
 		What: "A running time.Timer is looked at and Reset; it never fires.",
@@ -93,7 +93,7 @@ func waitRows(factor int) []Row {
 
 // manyRows are about many tasks that depend on each other.
 func manyRows(factor int) []Row {
-	waiters, capacity, items, ring, laps, leaves := 8_000*factor, 100, 200_000*factor, 1_000, 200*factor, 1_000_000*factor
+	waiters, capacity, items, ring, laps, leaves := 10_000*factor, 100, 200_000*factor, 1_000, 200*factor, 1_000_000*factor
 	signals := 200_000 * factor
 	return []Row{{
 		Name: "wake-all", Unit: "a waiter", Units: waiters, Size: fmt.Sprintf("WakeAll(%d)", waiters),
