@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"runtime"
+	"strings"
 	"time"
 
 	"github.com/raft-three-ways/go-reference/idioms"
@@ -45,6 +46,11 @@ func measureRows(args []string, out *json.Encoder) (code int, err error) {
 	if err != nil {
 		return unusable, err
 	}
+	return p.measure(out)
+}
+
+// measure takes the rows in turn, so that a disturbance hits one sample of several rows and not all samples of one.
+func (p *primitives) measure(out *json.Encoder) (code int, err error) {
 	for range p.Rounds {
 		for _, row := range p.Rows {
 			row.sample(time.Duration(p.SampleMs) * time.Millisecond)
@@ -83,13 +89,19 @@ func parsePrimitives(args []string) (*primitives, error) {
 
 // choose takes the rows that are wanted.
 func (p *primitives) choose() error {
+	var known []string
 	for _, subject := range idioms.Rows(p.Factor) {
-		if p.only == "" || p.only == subject.Name || p.only == fmt.Sprintf("%s/%d", subject.Name, subject.Bytes) {
+		label := subject.Name
+		if subject.Bytes > 0 {
+			label = fmt.Sprintf("%s/%d", subject.Name, subject.Bytes)
+		}
+		known = append(known, label)
+		if p.only == "" || p.only == subject.Name || p.only == label {
 			p.Rows = append(p.Rows, newRow(subject))
 		}
 	}
 	if p.Rows == nil {
-		return fmt.Errorf("%q is no row", p.only)
+		return fmt.Errorf("%q is no row: give pipe or shared-buffer, or one of %s", p.only, strings.Join(known, ", "))
 	}
 	return nil
 }
