@@ -51,13 +51,14 @@ func TestSums(t *testing.T) {
 		"a ring passes its token on for each task and lap": {func() int { return Ring(100, 7) }, 700},
 		"a ring of one task passes to itself":              {func() int { return Ring(1, 7) }, 7},
 		"a ring without laps passes nothing":               {func() int { return Ring(5, 0) }, 0},
-		"a ring without tasks passes nothing":              {func() int { return Ring(0, 5) }, 0},
 		"a tree adds up its leaves":                        {func() int { return SpawnTree(1000) }, 499_500},
 		"a tree needs no power of its fan-out":             {func() int { return SpawnTree(1234) }, 1234 * 1233 / 2},
 		"a tree of one more leaf than its fan-out":         {func() int { return SpawnTree(11) }, 55},
 		"a tree of one leaf is that leaf":                  {func() int { return SpawnTree(1) }, 0},
 		"a tree without leaves is zero":                    {func() int { return SpawnTree(0) }, 0},
 		"a signal is received as often as it was sent":     {func() int { return SignalTask(1000) }, 1000},
+		"a message ends each select":                       {func() int { return SelectMessages(1000) }, 1000},
+		"no message ends no select":                        {func() int { return SelectMessages(0) }, 0},
 		"no signal is received if none is sent":            {func() int { return SignalTask(0) }, 0},
 		"two tasks take the same number of turns":          {func() int { return TakeTurns(500) }, 1000},
 		"two tasks take no turns":                          {func() int { return TakeTurns(0) }, 0},
@@ -94,7 +95,7 @@ func TestPipe(t *testing.T) {
 	for name, transfer := range map[string]func(bytes, messages int) (int, error){
 		"a pipe": Pipe, "a shared buffer": ShareBuffer,
 	} {
-		for _, size := range []struct{ bytes, messages int }{{1, 300}, {16, 1000}, {4096, 100}, {1 << 20, 3}, {64 << 10, 1}, {16, 0}} {
+		for _, size := range []struct{ bytes, messages int }{{1, 300}, {16, 1000}, {4096, 100}, {64 << 10, 1}, {1 << 20, 3}, {16, 0}} {
 			t.Run(name+" carries all bytes of all messages", func(t *testing.T) {
 				received, err := transfer(size.bytes, size.messages)
 				if err != nil {
@@ -138,10 +139,9 @@ func TestPipe(t *testing.T) {
 func TestPark(t *testing.T) {
 	for _, tasks := range []int{0, 1, 500} {
 		inBubble(t, "parked tasks wait until they are released", func(t *testing.T) {
-			before := runtime.NumGoroutine()
 			release := Park(tasks)
 			synctest.Wait()
-			expect(t, runtime.NumGoroutine()-before, tasks)
+			expect(t, strings.Count(stacks(), "idioms.Park.func1("), tasks)
 			release()
 		})
 	}
@@ -149,28 +149,29 @@ func TestPark(t *testing.T) {
 
 func TestRangeErrors(t *testing.T) {
 	for want, run := range map[string]func(){
-		"tasks is -1, want at least 0":    func() { Join(-1, 1) },
-		"count is -1, want at least 0":    func() { Join(1, -1) },
-		"times is -2, want at least 0":    func() { CriticalSection(1, -2) },
-		"voters is -1, want at least 0":   func() { GatherVotes(-1) },
-		"restarts is -1, want at least 0": func() { RestartableTimer(-1, time.Second) },
-		"depth is -1, want at least 0":    func() { CancelDeep(t.Context(), nil, -1, time.Second) },
-		"capacity is -1, want at least 0": func() { BoundedQueue(-1, 1) },
-		"items is -1, want at least 0":    func() { BoundedQueue(1, -1) },
-		"waiters is -1, want at least 0":  func() { WakeAll(-1) },
-		"laps is -1, want at least 0":     func() { Ring(1, -1) },
-		"leaves is -1, want at least 0":   func() { SpawnTree(-1) },
-		"signals is -1, want at least 0":  func() { SignalTask(-1) },
-		"bytes is 0, want at least 1":     func() { _, _ = Pipe(0, 1) },
-		"messages is -1, want at least 0": func() { _, _ = Pipe(1, -1) },
-		"bytes is -1, want at least 1":    func() { _, _ = ShareBuffer(-1, 1) },
-		"messages is -5, want at least 0": func() { _, _ = ShareBuffer(1, -5) },
-		"turns is -1, want at least 0":    func() { TakeTurns(-1) },
-		"factor is 0, want at least 1":    func() { Rows(0) },
-		"runs is -1, want at least 0":     func() { Outcomes(-1) },
-		"tasks is -3, want at least 0":    func() { Park(-3) },
-		"tasks is -4, want at least 0":    func() { Ring(-4, 1) },
-		"tasks is -5, want at least 0":    func() { CriticalSection(-5, 1) },
+		"tasks is -1: give at least 0":    func() { Join(-1, 1) },
+		"count is -1: give at least 0":    func() { Join(1, -1) },
+		"times is -2: give at least 0":    func() { CriticalSection(1, -2) },
+		"voters is -1: give at least 0":   func() { GatherVotes(-1) },
+		"restarts is -1: give at least 0": func() { RestartableTimer(-1, time.Second) },
+		"depth is -1: give at least 0":    func() { CancelDeep(t.Context(), nil, -1, time.Second) },
+		"capacity is -1: give at least 0": func() { BoundedQueue(-1, 1) },
+		"items is -1: give at least 0":    func() { BoundedQueue(1, -1) },
+		"waiters is -1: give at least 0":  func() { WakeAll(-1) },
+		"laps is -1: give at least 0":     func() { Ring(1, -1) },
+		"leaves is -1: give at least 0":   func() { SpawnTree(-1) },
+		"times is -1: give at least 0":    func() { SignalTask(-1) },
+		"bytes is 0: give at least 1":     func() { _, _ = Pipe(0, 1) },
+		"messages is -1: give at least 0": func() { _, _ = Pipe(1, -1) },
+		"bytes is -1: give at least 1":    func() { _, _ = ShareBuffer(-1, 1) },
+		"messages is -6: give at least 0": func() { SelectMessages(-6) },
+		"messages is -5: give at least 0": func() { _, _ = ShareBuffer(1, -5) },
+		"turns is -1: give at least 0":    func() { TakeTurns(-1) },
+		"factor is 0: give at least 1":    func() { Rows(0) },
+		"runs is -1: give at least 0":     func() { Outcomes(-1) },
+		"tasks is -3: give at least 0":    func() { Park(-3) },
+		"tasks is 0: give at least 1":     func() { Ring(0, 1) },
+		"tasks is -5: give at least 0":    func() { CriticalSection(-5, 1) },
 	} {
 		t.Run("a size below its range is named: "+want, func(t *testing.T) {
 			defer func() {
@@ -202,6 +203,12 @@ func TestPrint(t *testing.T) {
 			}
 		})
 	}
+}
+
+// stacks returns those of all goroutines.
+func stacks() string {
+	text := make([]byte, 1<<20)
+	return string(text[:runtime.Stack(text, true)])
 }
 
 func openFiles(t *testing.T) int {

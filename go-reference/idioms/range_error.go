@@ -9,7 +9,7 @@ type RangeError struct {
 }
 
 func (e *RangeError) Error() string {
-	return fmt.Sprintf("%s is %d, want at least %d", e.Argument, e.Value, e.Least)
+	return fmt.Sprintf("%s is %d: give at least %d", e.Argument, e.Value, e.Least)
 }
 
 // requireAtLeast panics with a *RangeError if the value is below least.

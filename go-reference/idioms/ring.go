@@ -1,30 +1,27 @@
 package idioms
 
-// Ring passes a token through goroutines in a ring and returns how
-// often it was passed on: the token is that number. Closing the first
-// channel ends the ring: each goroutine closes the next.
-func Ring(tasks, laps int) (hops int) {
-	requireAtLeast(0, "tasks", tasks)
-	requireAtLeast(0, "laps", laps)
-	first := make(chan int, 1)
-	last := first
-	for range tasks {
-		next := make(chan int, 1)
-		go pass(last, next)
-		last = next
-	}
-	for range laps {
-		first <- hops
-		hops = <-last
-	}
-	close(first)
-	<-last // the end has gone round
-	return hops
-}
+import "sync"
 
-func pass(from <-chan int, to chan<- int) {
-	defer close(to)
-	for token := range from {
-		to <- token + 1
+// Ring lets a token go round a ring of goroutines. It counts its hops,
+// and all goroutines but one wait: a hop costs what it takes to wake
+// the next. The channels have room for the last hop, which none takes.
+func Ring(tasks, laps int) (hops int) {
+	requireAtLeast(1, "tasks", tasks)
+	requireAtLeast(0, "laps", laps)
+	inboxes := make([]chan int, tasks)
+	for i := range inboxes {
+		inboxes[i] = make(chan int, 1)
 	}
+	var ring sync.WaitGroup
+	for i, inbox := range inboxes {
+		next := inboxes[(i+1)%tasks]
+		ring.Go(func() {
+			for range laps {
+				next <- <-inbox + 1
+			}
+		})
+	}
+	inboxes[0] <- 0
+	ring.Wait()
+	return <-inboxes[0]
 }

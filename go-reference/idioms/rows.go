@@ -3,6 +3,7 @@ package idioms
 import (
 	"context"
 	"fmt"
+	"sync"
 	"time"
 )
 
@@ -43,11 +44,11 @@ func Rows(factor int) []Row {
 
 // taskRows are about two tasks, or many that know nothing of each other.
 func taskRows(factor int) []Row {
-	tasks, turns, handOffs, count, additions := 10_000*factor, 100_000*factor, 20_000*factor, 1_000, 50_000*factor
+	tasks, turns, handOffs, count, additions := 10_000*factor, 100_000*factor, 20_000*factor, 1_000, 1_000*factor
 	return []Row{{
-		Name: "spawn", Unit: "a goroutine", Units: tasks, Size: fmt.Sprintf("Join(%d, 0)", tasks),
-		What: "A goroutine is started, and a channel tells that it has finished.",
-		Run:  func() int { return Join(tasks, 0) }, Expected: 0,
+		Name: "spawn", Unit: "a goroutine", Units: tasks, Size: fmt.Sprintf("Join(%d, 1)", tasks),
+		What: "A goroutine is started, counts to 1, and sends that through a channel with room for it.",
+		Run:  func() int { return Join(tasks, 1) }, Expected: tasks,
 	}, {
 		Name: "switch", Unit: "a runtime.Gosched", Units: 2 * turns, Size: fmt.Sprintf("TakeTurns(%d)", turns),
 		What: "One of two goroutines yields; with GOMAXPROCS=1 the other one runs, with more it mostly goes on itself.",
@@ -58,16 +59,16 @@ func taskRows(factor int) []Row {
 		Run:  func() int { return repeat(handOffs, handOff) }, Expected: 6 * handOffs,
 	}, {
 		Name: "join", Unit: "a goroutine", Units: tasks, Size: fmt.Sprintf("Join(%d, %d)", tasks, count),
-		What: "A goroutine is started, counts to 1,000, and sends its count through a channel.",
+		What: "A goroutine is started, counts to 1,000, and sends that through a channel with room for it.",
 		Run:  func() int { return Join(tasks, count) }, Expected: tasks * count,
 	}, {
 		Name: "fan-out", Unit: "a voter", Units: tasks, Size: fmt.Sprintf("GatherVotes(%d)", tasks),
 		What: "A goroutine asks one voter; all are started at once, and a sync.WaitGroup waits for them.",
 		Run:  func() int { return GatherVotes(tasks) }, Expected: (tasks + 1) / 2,
 	}, {
-		Name: "lock", Unit: "a critical section", Units: 2 * additions, Size: fmt.Sprintf("CriticalSection(2, %d)", additions),
-		What: "One of two goroutines locks a sync.Mutex, reads, yields, writes and unlocks.",
-		Run:  func() int { return CriticalSection(2, additions) }, Expected: 2 * additions,
+		Name: "lock", Unit: "a critical section", Units: 100 * additions, Size: fmt.Sprintf("CriticalSection(100, %d)", additions),
+		What: "One of a hundred goroutines locks a sync.Mutex, reads, yields, writes and unlocks, while the others wait for it.",
+		Run:  func() int { return CriticalSection(100, additions) }, Expected: 100 * additions,
 	}}
 }
 
@@ -79,22 +80,23 @@ func waitRows(factor int) []Row {
 		What: "A running time.Timer is looked at and Reset; it never fires.",
 		Run:  func() int { return restarted(restarts) }, Expected: 0,
 	}, {
-		Name: "select", Unit: "a select", Units: selects, Size: fmt.Sprintf("Select(…) %d times", selects),
-		What: "A timer is made, the first of a message, the deadline and a context's end is chosen, and the timer is stopped; a " +
-			"message is there each time.",
-		Run: func() int { return selected(selects) }, Expected: selects,
+		Name: "select", Unit: "a select of three", Units: selects, Size: fmt.Sprintf("SelectMessages(%d)", selects),
+		What: "A timer is made, the first of a message, the deadline and a context's end is chosen, and the timer is stopped; " +
+			"another goroutine sends the messages.",
+		Run: func() int { return SelectMessages(selects) }, Expected: selects,
 	}, {
-		Name: "cancel", Unit: "a task cut short", Units: tasks,
-		Size: fmt.Sprintf("CancelDeep(…, %d, 1 ms) in each of %d goroutines", depth, tasks),
-		What: "A goroutine is started, waits 10 calls deep, and is cut short by its timeout; one wait of 1 ms is shared by all.",
-		Run:  func() int { return cutShort(tasks, depth) }, Expected: tasks * depth,
+		Name: "cancel", Unit: "a goroutine that waits 10 calls deep", Units: tasks,
+		Size: fmt.Sprintf("CancelDeep(…, %d, 1 min) in each of %d goroutines", depth, tasks),
+		What: "A goroutine is started, waits 10 calls deep under a timeout, and is cancelled with all others by their common " +
+			"context.",
+		Run:  func() int { return cancelAll(tasks, depth) }, Expected: tasks * depth,
 	}}
 }
 
 // manyRows are about many tasks that depend on each other.
 func manyRows(factor int) []Row {
 	waiters, capacity, items, ring, laps, leaves := 10_000*factor, 100, 200_000*factor, 1_000, 200*factor, 1_000_000*factor
-	signals := 200_000 * factor
+	signals := 100_000 * factor
 	return []Row{{
 		Name: "wake-all", Unit: "a waiter", Units: waiters, Size: fmt.Sprintf("WakeAll(%d)", waiters),
 		What: "A goroutine is started, waits for an event, is woken by it with all others, and says so.",
@@ -105,15 +107,15 @@ func manyRows(factor int) []Row {
 		Run:  func() int { return queued(capacity, items) }, Expected: items * (items - 1) / 2,
 	}, {
 		Name: "ring", Unit: "a hop", Units: ring * laps, Size: fmt.Sprintf("Ring(%d, %d)", ring, laps),
-		What: "A goroutine receives the token and sends it to the next, which waits for it.",
+		What: "A goroutine receives the token through a channel and sends it to the next, which waits for it.",
 		Run:  func() int { return Ring(ring, laps) }, Expected: ring * laps,
 	}, {
 		Name: "spawn-tree", Unit: "a leaf", Units: leaves, Size: fmt.Sprintf("SpawnTree(%d)", leaves),
 		What: "A goroutine is started as a leaf and sends its number; a ninth of a goroutine above it adds up.",
 		Run:  func() int { return SpawnTree(leaves) }, Expected: leaves * (leaves - 1) / 2,
 	}, {
-		Name: "signal", Unit: "a signal", Units: signals, Size: fmt.Sprintf("SignalTask(%d)", signals),
-		What: "A goroutine sends a struct{} through an unbuffered channel, and another receives it.",
+		Name: "signal", Unit: "a signal and its answer", Units: signals, Size: fmt.Sprintf("SignalTask(%d)", signals),
+		What: "A goroutine sends a struct{} through an unbuffered channel to another one, which sends one back.",
 		Run:  func() int { return SignalTask(signals) }, Expected: signals,
 	}}
 }
@@ -159,32 +161,24 @@ func restarted(restarts int) int {
 	return restart(timer, restarts)
 }
 
-// selected counts the messages that a number of selects received.
-func selected(selects int) (received int) {
+// cancelAll cancels tasks that wait, all at once, and returns the frames that cleaned up.
+func cancelAll(tasks, depth int) (cleanedUp int) {
 	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
-	messages := make(chan string, 1)
-	for range selects {
-		messages <- "a message"
-		if Select(ctx, messages, time.Hour) == Message {
-			received++
-		}
-	}
-	return received
-}
-
-// cutShort counts the frames that cleaned up in tasks that were cut short by their timeout.
-func cutShort(tasks, depth int) (cleanedUp int) {
 	ended := make(chan int, tasks)
+	var ready sync.WaitGroup
+	ready.Add(tasks)
 	for range tasks {
 		go func() {
-			outcome, cleanedUp := CancelDeep(context.Background(), nil, depth, time.Millisecond)
-			if outcome != Timeout {
+			ready.Done()
+			outcome, cleanedUp := CancelDeep(ctx, nil, depth, time.Minute)
+			if outcome != Cancelled {
 				cleanedUp = 0
 			}
 			ended <- cleanedUp
 		}()
 	}
+	ready.Wait()
+	cancel()
 	for range tasks {
 		cleanedUp += <-ended
 	}

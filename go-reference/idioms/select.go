@@ -24,3 +24,23 @@ func Select(
 		return Cancelled
 	}
 }
+
+// SelectMessages selects once for each message that a goroutine sends,
+// and returns how many of these waits ended with a message: all.
+func SelectMessages(messages int) (received int) {
+	requireAtLeast(0, "messages", messages)
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	queue := make(chan string, 1)
+	go func() {
+		for range messages {
+			queue <- "a message"
+		}
+	}()
+	for range messages {
+		if Select(ctx, queue, time.Minute) == Message {
+			received++
+		}
+	}
+	return received
+}

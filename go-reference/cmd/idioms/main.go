@@ -13,7 +13,7 @@
 // multiplies the work of a run.
 //
 //	{"model":"goroutines","go":"go1.26.8","gomaxprocs":2,"rounds":5,"sampleMs":100,"factor":1,"rows":[
-//	 {"name":"spawn","bytes":0,"unit":"a goroutine","units":10000,"size":"Join(10000, 0)","what":"…",
+//	 {"name":"spawn","bytes":0,"unit":"a goroutine","units":10000,"size":"Join(10000, 1)","what":"…",
 //	  "nsPerUnit":[402.1,…],"expectedOK":true,"allocBytesPerUnit":40.9},…]}
 //
 //	idioms park N
