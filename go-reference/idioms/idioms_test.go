@@ -95,7 +95,7 @@ func TestPipe(t *testing.T) {
 	for name, transfer := range map[string]func(bytes, messages int) (int, error){
 		"a pipe": Pipe, "a shared buffer": ShareBuffer,
 	} {
-		for _, size := range []struct{ bytes, messages int }{{1, 300}, {16, 1000}, {4096, 100}, {64 << 10, 1}, {1 << 20, 3}, {16, 0}} {
+		for _, size := range []struct{ bytes, messages int }{{1, 300}, {16, 1000}, {4096, 100}, {1 << 20, 3}, {16, 0}} {
 			t.Run(name+" carries all bytes of all messages", func(t *testing.T) {
 				received, err := transfer(size.bytes, size.messages)
 				if err != nil {

@@ -89,7 +89,7 @@ func waitRows(factor int) []Row {
 		Size: fmt.Sprintf("CancelDeep(…, %d, 1 min) in each of %d goroutines", depth, tasks),
 		What: "A goroutine is started, waits 10 calls deep under a timeout, and is cancelled with all others by their common " +
 			"context.",
-		Run:  func() int { return cancelAll(tasks, depth) }, Expected: tasks * depth,
+		Run: func() int { return cancelAll(tasks, depth) }, Expected: tasks * depth,
 	}}
 }
 
