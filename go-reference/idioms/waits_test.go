@@ -54,6 +54,18 @@ func TestRestartableTimer(t *testing.T) {
 			t.Error("it fired twice")
 		}
 	})
+	inBubble(t, "the timeout counts from the last of many restarts", func(t *testing.T) {
+		timer := NewTimer(timeout)
+		time.Sleep(timeout - 1)
+		expect(t, restart(timer, 100), 0)
+		took(t, timeout, func() { <-timer.C })
+	})
+	inBubble(t, "a timer that fires between restarts fires early once", func(t *testing.T) {
+		timer := NewTimer(timeout)
+		time.Sleep(timeout)
+		expect(t, restart(timer, 100), 1)
+		took(t, timeout, func() { <-timer.C })
+	})
 	inBubble(t, "a restart withdraws a firing that was not received", func(t *testing.T) {
 		timer := NewTimer(timeout)
 		time.Sleep(2 * timeout)
