@@ -168,7 +168,7 @@ func TestRangeErrors(t *testing.T) {
 		"messages is -5: give at least 0": func() { _, _ = ShareBuffer(1, -5) },
 		"turns is -1: give at least 0":    func() { TakeTurns(-1) },
 		"factor is 0: give at least 1":    func() { Rows(0) },
-		"runs is -1: give at least 0":     func() { Outcomes(-1) },
+		"runs is -1: give at least 0":     func() { RaceOutcomes(-1) },
 		"tasks is -3: give at least 0":    func() { Park(-3) },
 		"tasks is 0: give at least 1":     func() { Ring(0, 1) },
 		"tasks is -5: give at least 0":    func() { CriticalSection(-5, 1) },
@@ -185,7 +185,7 @@ func TestRangeErrors(t *testing.T) {
 }
 
 func TestPrint(t *testing.T) {
-	notPrinted := []string{"doc.go", "rows.go", "park.go", "range_error.go", "outcomes.go", "outcome.go"}
+	notPrinted := []string{"doc.go", "rows.go", "park.go", "range_error.go", "race_outcomes.go", "outcome.go"}
 	files, _ := filepath.Glob("*.go")
 	for _, file := range files {
 		if strings.HasSuffix(file, "_test.go") || strings.Contains(strings.Join(notPrinted, " "), file) {

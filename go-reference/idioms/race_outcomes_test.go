@@ -12,7 +12,7 @@ func TestRaceInPractice(t *testing.T) {
 	for name, threads := range map[string]int{"on one thread": 1, "on all cores": runtime.NumCPU()} {
 		t.Run("many thousand runs "+name+" find no outcome that is not allowed", func(t *testing.T) {
 			defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(threads))
-			outcomes := Outcomes(100_000)
+			outcomes := RaceOutcomes(100_000)
 			t.Logf("GOMAXPROCS=%d: %v", threads, outcomes)
 			total := 0
 			for outcome, runs := range outcomes {

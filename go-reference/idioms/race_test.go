@@ -41,7 +41,7 @@ func storeA(c *cells)          { c.a = c.square * c.squareAgain }
 // interleave takes the next step of either task, until both have ended.
 func interleave(c *cells, one, other []func(*cells), found map[string]bool) {
 	if len(one)+len(other) == 0 {
-		found[outcome(c.a, c.b)] = true
+		found[pair(c.a, c.b)] = true
 	}
 	for _, tasks := range [][2][]func(*cells){{one, other}, {other, one}} {
 		if next := tasks[0]; len(next) > 0 {

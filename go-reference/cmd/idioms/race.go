@@ -21,5 +21,5 @@ func countRaces(args []string, out *json.Encoder) (code int, err error) {
 	if err != nil {
 		return unusable, err
 	}
-	return encoded(out, races{model, runs, runtime.GOMAXPROCS(0), idioms.Outcomes(runs)})
+	return encoded(out, races{model, runs, runtime.GOMAXPROCS(0), idioms.RaceOutcomes(runs)})
 }
