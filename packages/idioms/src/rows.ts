@@ -1,0 +1,64 @@
+// Rows of the bench's suite `primitives`: which idiom a model measures for each, at which size.
+
+/** In the order of the table. `pipe` occurs once per message size. */
+export const rowNames = [
+  'spawn',
+  'switch',
+  'hand-off',
+  'join',
+  'fan-out',
+  'lock',
+  'restart-timer',
+  'select',
+  'cancel',
+  'wake-all',
+  'bounded-queue',
+  'ring',
+  'spawn-tree',
+  'signal',
+  'pipe',
+] as const;
+
+export type RowName = (typeof rowNames)[number];
+
+/** A subject that the bench measures. */
+export interface Row {
+  readonly name: RowName;
+  /** What one unit is: "a promise", "a greenlet", "a thread". */
+  readonly unit: string;
+  /** Units of one run. */
+  readonly units: number;
+  /** Arguments of the idiom, in words: "1,000 tasks, 100 laps". */
+  readonly size: string;
+  /** Bytes of a message; of `pipe` only. */
+  readonly bytes?: number;
+  /** Runs the idiom once and returns its result as a number. */
+  run(): number | Promise<number>;
+  /** What `run` returns when the idiom has done all its work. */
+  readonly expected: number;
+}
+
+/** A row that a model has no subject for. */
+export interface MissingRow {
+  readonly name: RowName;
+  /** Why, in a sentence. */
+  readonly missing: string;
+}
+
+/**
+ * The rows of a model, for work multiplied by `factor` (a whole number). Twice the factor must take twice the time per run, else
+ * part of the work was not done or does not scale.
+ */
+export type Rows = (factor?: number) => readonly (Row | MissingRow)[];
+
+/** Stands in the code's place where a model cannot express an idiom. */
+export interface Missing {
+  /** Why, in a sentence. */
+  readonly missing: string;
+  /** The nearest thing that the model can do. */
+  readonly nearest: string;
+}
+
+export function missing(why: string, nearest: string): Missing {
+  return { missing: why, nearest };
+}
