@@ -62,3 +62,12 @@ export interface Missing {
 export function missing(why: string, nearest: string): Missing {
   return { missing: why, nearest };
 }
+
+/** Tasks that wait, held for the harness to read memory meanwhile. */
+export interface Parked {
+  /** Ends all tasks and waits for that. Returns how many there were. */
+  release(): Promise<number>;
+}
+
+/** Starts `tasks` tasks that wait, and resolves once all of them do. Exported as `park` by each model. */
+export type Park = (tasks: number) => Promise<Parked>;
