@@ -7,6 +7,7 @@ import {
   Sender,
   type SenderHandle,
 } from '@three-ways/thread-channel';
+import { checkSizes } from '../sizes.ts';
 import { sharedCells } from './cells.ts';
 import { Threads } from './threads.ts';
 
@@ -22,6 +23,7 @@ const signal = new Uint8Array(0);
 export async function handOff(
   times = 1,
 ): Promise<[number, number]> {
+  checkSizes({ times }, 1);
   const cells = sharedCells(1, 2);
   const begin = Inbox.create();
   const operationDone = Inbox.create({

@@ -26,9 +26,7 @@ export interface Order {
 export class Threads implements AsyncDisposable {
   private readonly module: string;
   private readonly tasks: Task<unknown>[] = [];
-  private failure: unknown = new Error(
-    'the scope has ended',
-  );
+  private failure: unknown;
 
   /** @param module that exports the tasks: `import.meta.url` */
   constructor(module: string) {
@@ -48,11 +46,11 @@ export class Threads implements AsyncDisposable {
       task: run.name,
       args,
     };
-    const why = () => this.failure;
-    const task = new Task<Awaited<Result>>(order, why);
+    const cause = () => this.failure;
+    const task = new Task<Awaited<Result>>(order, cause);
     this.tasks.push(task);
     task.join().catch((error) => {
-      this.failure = error;
+      this.failure ??= error;
       void this[Symbol.asyncDispose]();
     });
     return task;
@@ -79,8 +77,8 @@ export class Task<Result> {
   readonly worker: Worker;
   private readonly result: Promise<Result>;
 
-  /** @param why gives the error if the thread is terminated */
-  constructor(order: Order, why: () => unknown) {
+  /** @param cause of the end of its scope, if it has one */
+  constructor(order: Order, cause: () => unknown) {
     const transferList = order.args.filter(
       (arg) => arg instanceof MessagePort,
     );
@@ -89,7 +87,7 @@ export class Task<Result> {
     const { promise, resolve, reject } =
       Promise.withResolvers<Result>();
     this.result = promise;
-    let end = () => reject(why());
+    let end = () => reject(cause() ?? endOf(order.task));
     this.worker.once('message', (result: Result) => {
       end = () => resolve(result);
     });
@@ -101,4 +99,10 @@ export class Task<Result> {
   join(): Promise<Result> {
     return this.result;
   }
+}
+
+function endOf(name: string): Error {
+  return new Error(
+    `the thread of ${name} has ended without a result`,
+  );
 }
