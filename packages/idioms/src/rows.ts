@@ -46,8 +46,8 @@ export interface MissingRow {
 }
 
 /**
- * The rows of a model, for work multiplied by `factor` (a whole number). Twice the factor must take twice the time per run, else
- * part of the work was not done or does not scale.
+ * The rows of a model, with sizes multiplied by `factor` and rounded up: 0.02 for a test, 1 for the bench. Twice the factor takes
+ * twice the time; where it doesn't, work was left out or does not scale. Units are whole at any factor.
  */
 export type Rows = (factor?: number) => readonly (Row | MissingRow)[];
 

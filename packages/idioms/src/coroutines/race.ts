@@ -3,8 +3,9 @@
 import { type Green, spawn } from '@three-ways/greenlet';
 
 /**
- * Two tasks write what the other reads. `spawn` only schedules: the
- * main line goes on until it waits. One outcome, 4 8: a = 2*2, then b = 4*2.
+ * Two tasks write what the other reads. `spawn` only schedules:
+ * the main line goes on until it waits. One outcome, 4 8:
+ * a = 2 * 2, then b = 4 * 2.
  */
 export function* race(): Green<[number, number]> {
   let a = 1;
