@@ -1,6 +1,6 @@
 // Rows of the bench's suite `primitives`: which idiom a model measures for each, at which size.
 
-/** In the order of the table. `pipe` occurs once per message size. */
+/** In the order of the table. `pipe` and `shared-buffer` occur once per message size. */
 export const rowNames = [
   'spawn',
   'switch',
@@ -17,6 +17,7 @@ export const rowNames = [
   'spawn-tree',
   'signal',
   'pipe',
+  'shared-buffer',
 ] as const;
 
 export type RowName = (typeof rowNames)[number];
@@ -28,9 +29,11 @@ export interface Row {
   readonly unit: string;
   /** Units of one run. */
   readonly units: number;
-  /** Arguments of the idiom, in words: "1,000 tasks, 100 laps". */
+  /** Call that one run makes: `ring(1000, 50)`. */
   readonly size: string;
-  /** Bytes of a message; of `pipe` only. */
+  /** What a unit's time contains, in one sentence. */
+  readonly what: string;
+  /** Bytes of a message; of `pipe` and `shared-buffer` only. */
   readonly bytes?: number;
   /** Runs the idiom once and returns its result as a number. */
   run(): number | Promise<number>;
