@@ -1,18 +1,21 @@
 // Rows of the models whose tasks share one thread: the same idioms at the same sizes, so that their figures compare.
 
-import type { Row, Rows } from './rows.ts';
+import type { Row, RowName, Rows } from './rows.ts';
 
 /** A model's idioms, as functions of plain code. */
 export interface Idioms {
   /** What a task is: "a promise", "a greenlet". */
   readonly task: string;
+  /** What a unit's time contains, in one sentence each. */
+  readonly what: Readonly<Record<RowName, string>>;
   takeTurns(turns: number): Promise<number>;
   /** Hands off `times` times, one after the other. Returns the sum of all `a` and `b`. */
   handOffs(times: number): Promise<number>;
   join(tasks: number, count: number): Promise<number>;
   gatherVotes(voters: number): Promise<number>;
   criticalSection(tasks: number, times: number): Promise<number>;
-  restartableTimer(restarts: number, timeout: number): Promise<number>;
+  /** Restarts a timer that does not fire, and returns how often. */
+  restartAll(restarts: number): Promise<number>;
   selectMessages(messages: number): Promise<number>;
   /** Cancels `tasks` tasks, each ten calls deep, with one signal. Returns the number of frames that have cleaned up. */
   cancelAll(tasks: number): Promise<number>;
@@ -21,22 +24,24 @@ export interface Idioms {
   ring(tasks: number, laps: number): Promise<number>;
   spawnTree(leaves: number): Promise<number>;
   signalTask(times: number): Promise<number>;
-  pipe(bytes: number, messages: number, copy?: (message: Uint8Array) => Uint8Array): Promise<number>;
+  pipe(bytes: number, messages: number): Promise<number>;
+  shareBuffer(bytes: number, messages: number): Promise<number>;
 }
+
+type Subject = Omit<Row, 'what'>;
 
 /** The rows of a model. */
 export function rowsOf(idioms: Idioms): Rows {
-  return (factor = 1) => [
-    ...tasksOf(idioms, factor),
-    ...locksOf(idioms, factor),
-    ...waitsOf(idioms, factor),
-    ...queuesOf(idioms, factor),
-    ...pipesOf(idioms, factor),
-  ];
+  return (factor = 1) => {
+    const subjects = [tasksOf, locksOf, waitsOf, queuesOf, messagesOf].flatMap((some) =>
+      some(idioms, factor),
+    );
+    return subjects.map((subject) => ({ ...subject, what: idioms.what[subject.name] }));
+  };
 }
 
 /** Starting tasks, switching between them, joining them. */
-function tasksOf(idioms: Idioms, factor: number): Row[] {
+function tasksOf(idioms: Idioms, factor: number): Subject[] {
   const [many, some, leaves] = [scaled(100_000, factor), scaled(20_000, factor), scaled(1_000_000, factor)];
   const { task } = idioms;
   return [
@@ -58,11 +63,11 @@ function tasksOf(idioms: Idioms, factor: number): Row[] {
     },
     {
       name: 'join',
-      unit: `${task} that counts to 100`,
+      unit: `${task} that counts to 1,000`,
       units: some,
-      size: `join(${some}, 100)`,
-      run: () => idioms.join(some, 100),
-      expected: 100 * some,
+      size: `join(${some}, 1000)`,
+      run: () => idioms.join(some, 1_000),
+      expected: 1_000 * some,
     },
     {
       name: 'fan-out',
@@ -84,7 +89,7 @@ function tasksOf(idioms: Idioms, factor: number): Row[] {
 }
 
 /** Waiting for a lock, and for all who wait. */
-function locksOf(idioms: Idioms, factor: number): Row[] {
+function locksOf(idioms: Idioms, factor: number): Subject[] {
   const [times, waiters] = [scaled(1_000, factor), scaled(100_000, factor)];
   return [
     {
@@ -107,7 +112,7 @@ function locksOf(idioms: Idioms, factor: number): Row[] {
 }
 
 /** Waiting for time, and for the first of several. */
-function waitsOf(idioms: Idioms, factor: number): Row[] {
+function waitsOf(idioms: Idioms, factor: number): Subject[] {
   const [restarts, messages, tasks] = [
     scaled(100_000, factor),
     scaled(20_000, factor),
@@ -118,9 +123,9 @@ function waitsOf(idioms: Idioms, factor: number): Row[] {
       name: 'restart-timer',
       unit: 'a restart',
       units: restarts,
-      size: `restartableTimer(${restarts}, 1)`,
-      run: () => idioms.restartableTimer(restarts, 1),
-      expected: 0,
+      size: `timer.restart(an hour), ${restarts} times`,
+      run: () => idioms.restartAll(restarts),
+      expected: restarts,
     },
     {
       name: 'select',
@@ -142,7 +147,7 @@ function waitsOf(idioms: Idioms, factor: number): Row[] {
 }
 
 /** Passing something on. */
-function queuesOf(idioms: Idioms, factor: number): Row[] {
+function queuesOf(idioms: Idioms, factor: number): Subject[] {
   const [items, times, laps] = [scaled(100_000, factor), scaled(20_000, factor), scaled(50, factor)];
   return [
     {
@@ -157,8 +162,8 @@ function queuesOf(idioms: Idioms, factor: number): Row[] {
       name: 'bounded-queue',
       unit: 'an item',
       units: items,
-      size: `boundedQueue(16, ${items})`,
-      run: async () => (await idioms.boundedQueue(16, items)).sum,
+      size: `boundedQueue(100, ${items})`,
+      run: async () => (await idioms.boundedQueue(100, items)).sum,
       expected: (items * (items + 1)) / 2,
     },
     {
@@ -182,31 +187,33 @@ function queuesOf(idioms: Idioms, factor: number): Row[] {
 
 const messageSizes = [16, 256, 4096, 65_536, 2 ** 20, 2 ** 24];
 
-/** Messages as references, and as clones: 10,000 of each, or clones of 64 MiB. */
-function pipesOf({ pipe }: Idioms, factor: number): Row[] {
-  return messageSizes.flatMap((bytes): Row[] => {
-    const [sent, cloned] = [scaled(10_000, factor), scaled(Math.min(10_000, 2 ** 26 / bytes), factor)];
+/** Messages that are copied, up to 64 MiB of them, and messages that are not. */
+function messagesOf({ pipe, shareBuffer }: Idioms, factor: number): Subject[] {
+  const rows = messageSizes.map((bytes): [Subject, Subject] => {
+    const copied = scaled(Math.min(10_000, 2 ** 26 / bytes), factor);
+    const shared = scaled(50_000, factor);
     return [
       {
         name: 'pipe',
-        unit: 'a message, by reference',
-        units: sent,
-        size: `pipe(${bytes}, ${sent})`,
+        unit: 'a message',
+        units: copied,
+        size: `pipe(${bytes}, ${copied})`,
         bytes,
-        run: () => pipe(bytes, sent),
-        expected: bytes * sent,
+        run: () => pipe(bytes, copied),
+        expected: bytes * copied,
       },
       {
-        name: 'pipe',
-        unit: 'a message, by structured clone',
-        units: cloned,
-        size: `pipe(${bytes}, ${cloned}, structuredClone)`,
+        name: 'shared-buffer',
+        unit: 'a message',
+        units: shared,
+        size: `shareBuffer(${bytes}, ${shared})`,
         bytes,
-        run: () => pipe(bytes, cloned, structuredClone),
-        expected: bytes * cloned,
+        run: () => shareBuffer(bytes, shared),
+        expected: bytes * shared,
       },
     ];
   });
+  return [...rows.map(([piped]) => piped), ...rows.map(([, shared]) => shared)];
 }
 
 function scaled(size: number, factor: number): number {

@@ -115,6 +115,7 @@ const idioms: Record<string, () => Green<unknown>> = {
   spawnTree: () => coroutines.spawnTree(100),
   signalTask: () => coroutines.signalTask(100),
   pipe: () => coroutines.pipe(10, 100),
+  shareBuffer: () => coroutines.shareBuffer(10, 100),
   takeTurns: () => coroutines.takeTurns(100),
 };
 

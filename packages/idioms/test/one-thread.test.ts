@@ -30,6 +30,7 @@ const models = {
     spawnTree: onHub(coroutines.spawnTree),
     signalTask: onHub(coroutines.signalTask),
     pipe: onHub(coroutines.pipe),
+    shareBuffer: onHub(coroutines.shareBuffer),
     takeTurns: onHub(coroutines.takeTurns),
     park: coroutines.park,
   },
@@ -111,11 +112,10 @@ describe.each(Object.entries(models))('%s', (_, model) => {
     expect(await model.signalTask(0)).toBe(0);
   });
 
-  it('a pipe carries every byte, by reference or copied', async () => {
-    expect(await model.pipe(1_000, 10)).toBe(10_000);
-    expect(await model.pipe(1_000, 10, structuredClone)).toBe(10_000);
-    expect(await model.pipe(0, 10)).toBe(0);
-    expect(await model.pipe(1_000, 0)).toBe(0);
+  it.each(['pipe', 'shareBuffer'] as const)('%s carries every byte', async (idiom) => {
+    expect(await model[idiom](1_000, 10)).toBe(10_000);
+    expect(await model[idiom](1, 10)).toBe(10);
+    expect(await model[idiom](1_000, 0)).toBe(0);
   });
 
   it('two tasks take their turns', async () => {
@@ -147,8 +147,10 @@ describe.each(Object.entries(models))('%s', (_, model) => {
     ['laps is -1', () => model.ring(1, -1)],
     ['leaves is -1', () => model.spawnTree(-1)],
     ['times is -1', () => model.signalTask(-1)],
-    ['bytes is -1', () => model.pipe(-1, 1)],
+    ['bytes is 0', () => model.pipe(0, 1)],
+    ['bytes is 0', () => model.shareBuffer(0, 1)],
     ['messages is -1', () => model.pipe(1, -1)],
+    ['messages is -1', () => model.shareBuffer(1, -1)],
     ['turns is -1', () => model.takeTurns(-1)],
     ['tasks is -1', () => model.park(-1)],
   ])('a size that is none is an error that names it: %s', async (message, call) => {

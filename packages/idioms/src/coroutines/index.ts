@@ -23,6 +23,7 @@ export {
   select,
   selectMessages,
 } from './select.ts';
+export { shareBuffer } from './share-buffer.ts';
 export { signalTask } from './signal.ts';
 export { spawnTree } from './spawn-tree.ts';
 export { takeTurns } from './switch.ts';
