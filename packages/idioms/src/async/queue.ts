@@ -39,7 +39,7 @@ export class Queue<T> {
     return this.items.shift()!;
   }
 
-  /** Takes the next item put into an empty queue, unless disposed of. */
+  /** Takes the next item put, unless disposed of before. */
   onItem(getter: (item: T) => void): Disposable {
     this.getters.push(getter);
     return {
