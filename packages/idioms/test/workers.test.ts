@@ -13,13 +13,13 @@ import {
   mostThreads,
   park,
   pipe,
-  pipeByClone,
   RestartableTimer,
   race,
   restartableTimer,
   ring,
   select,
   selectMessages,
+  shareBuffer,
   signalTask,
   spawnTree,
   takeTurns,
@@ -215,14 +215,13 @@ describe('a thread that waits deep inside', () => {
 });
 
 describe.each([
-  ['through shared memory', pipe],
-  ['as clones', pipeByClone],
+  ['as clones', pipe],
+  ['through shared memory', shareBuffer],
 ])('messages %s', (_, send) => {
   it.each([
     [16, 1000],
     [100_000, 20],
     [2 ** 21, 3],
-    [0, 5],
     [16, 0],
   ])('of %d bytes arrive, all %d', async (bytes, messages) => {
     expect(await send(bytes, messages)).toBe(bytes * messages);
@@ -255,7 +254,8 @@ describe('a size that cannot be', () => {
     ['timeout', () => restartableTimer(1, Number.NaN)],
     ['bytes', () => pipe(2 ** 40, 1)],
     ['messages', () => pipe(1, -1)],
-    ['bytes', () => pipeByClone(-1, 1)],
+    ['bytes', () => shareBuffer(0, 1)],
+    ['messages', () => shareBuffer(1, -1)],
     ['tasks', () => park(-1)],
     ['rounds', () => raceOutcomes(-1)],
   ])('is a RangeError that names %s', async (name, run) => {

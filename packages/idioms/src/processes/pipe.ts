@@ -19,7 +19,7 @@ export async function pipe(
   bytes: number,
   messages: number,
 ): Promise<number> {
-  checkSizes({ bytes }, 0, mostBytes);
+  checkSizes({ bytes }, 1, mostBytes);
   checkSizes({ messages });
   await using children = new Children(import.meta.url, {
     serialization: 'advanced',
@@ -50,7 +50,7 @@ export async function pipeByStdio(
   bytes: number,
   messages: number,
 ): Promise<number> {
-  checkSizes({ bytes }, 0, mostBytes);
+  checkSizes({ bytes }, 1, mostBytes);
   checkSizes({ messages });
   await using children = new Children(import.meta.url, {
     stdio: ['pipe', 'ignore', 'pipe', 'ipc'],
