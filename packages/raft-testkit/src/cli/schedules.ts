@@ -6,7 +6,7 @@ import { buildGoCommands, findGo, goFolder } from '@three-ways/raft-go';
 import { Leftovers } from '../observation/leftovers.ts';
 import { type Outcome, performOne } from '../schedules/outcome.ts';
 import { generateSchedule } from '../schedules/schedule.ts';
-import { targets } from '../targets/targets.ts';
+import { explained, targets } from '../targets/targets.ts';
 import { type NamedTarget, targetNames, targetsOf } from './target-options.ts';
 
 interface Options {
@@ -53,7 +53,7 @@ async function performAll(given: Options, io: CliIO): Promise<number> {
 /** Builds the program that checks histories. Returns false, with a note, without Go. */
 async function prepareChecker({ stderr }: CliIO): Promise<boolean> {
   const go = await findGo(goFolder);
-  if (go.found) await buildGoCommands(goFolder);
+  if (go.found) await explained(buildGoCommands(goFolder));
   else stderr.write(`histories are not checked: ${go.reason}\n`);
   return go.found;
 }
