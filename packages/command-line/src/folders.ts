@@ -1,8 +1,9 @@
 // Folders and paths that a user named.
 
-import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, rmdirSync, statSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
+import { UsageError } from './usage-error.ts';
 
 /**
  * Makes a folder and its parents. Node's own recursive form never returns where the system refuses new folders with ENOENT, as
@@ -14,6 +15,17 @@ export function makeFolder(folder: string): void {
   if (existing === undefined) makeMissing(folder);
   else if (!existing.isDirectory()) throw new Error('it is not a folder');
   accessSync(folder, constants.W_OK | constants.X_OK);
+}
+
+/** Checks that a folder can be made and written to, without leaving it. @throws UsageError naming the option to change */
+export function probeFolder(folder: string, option: string): void {
+  const isThere = existsSync(folder);
+  try {
+    makeFolder(folder);
+    if (!isThere) rmdirSync(folder);
+  } catch (error) {
+    throw new UsageError(`can't write to ${shown(folder)} (${reasonOf(error)}): name another with ${option}`);
+  }
 }
 
 function makeMissing(folder: string): void {
