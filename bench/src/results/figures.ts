@@ -3,8 +3,8 @@
 
 import { distinctSettings, type Figure, type Setting, sameSetting } from '../figures/figure.ts';
 import { type Estimate, estimateMedian, isNoisy, outliersOf, quantile } from '../figures/statistics.ts';
-import { isDisturbed } from '../run/noise.ts';
 import type { Measured, Metric, Suite } from '../suites/common/suite.ts';
+import { isDisturbed } from './disturbance.ts';
 import type { Results, Trial } from './results.ts';
 
 /** The target that ratios are taken to. */
