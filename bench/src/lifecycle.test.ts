@@ -157,6 +157,22 @@ test.each(['--json', '--csv'])('%s is clean on standard output', async (flag) =>
     ).toEqual(new Set([14]));
 });
 
+test('two runs of the same are compared, by the command or the option', async () => {
+  const root = newFolder();
+  await bench(root, [...brief, '--trials', '6']);
+  await bench(root, [...brief, '--trials', '6']);
+  const runs = runsIn(root).map((name) => join(root, name));
+  const { code, stdout } = await bench(root, ['compare', ...runs]);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^No change shown between the two runs\n/);
+  expect(stdout).toContain('No change shown: 4 of 4 figures');
+  expect((await bench(root, ['--compare', ...runs])).stdout).toBe(stdout);
+  expect(JSON.parse((await bench(root, ['compare', ...runs, '--json'])).stdout)).toMatchObject({
+    changed: [],
+  });
+  expect(await bench(root, ['--compare', runs[0]!])).toMatchObject({ code: 2 });
+});
+
 test('--list names suites and targets', async () => {
   const { code, stdout } = await bench(newFolder(), ['--list']);
   expect(code).toBe(0);

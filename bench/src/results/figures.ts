@@ -137,7 +137,7 @@ function toFigure(
 }
 
 /** Pairs the rounds: a slow phase of the machine mostly affects both targets of a round. */
-function ratiosOf(rounds: Figure['rounds'], referenceRounds: Figure['rounds']): number[] {
+export function ratiosOf(rounds: Figure['rounds'], referenceRounds: Figure['rounds']): number[] {
   return rounds.flatMap(({ round, samples }) => {
     const other = referenceRounds.find((candidate) => candidate.round === round);
     const divisor = other === undefined ? 0 : quantile(other.samples, 0.5);
