@@ -123,7 +123,7 @@ function addFormats(command: Command): void {
 
 const examplesFor = (bench: string) => `
 Examples:
-  $ ${bench}                                     all suites on all targets, in about three minutes
+  $ ${bench}                                     all suites on all targets, three and a half minutes
   $ ${bench} --quick                             the same in seconds
   $ ${bench} --full --trials 20                  every setting, for a paper
   $ ${bench} --suite throughput --target async   one suite on one target
@@ -148,7 +148,7 @@ function toOptions(given: Given, args: readonly string[], { suites, targets }: B
     suites: chosen(suites, suite),
     targets: chosen(targets, target),
     size: quick ? 'quick' : 'full',
-    brief: !full,
+    brief: !full && !quick,
     servers,
     rounds,
     seed,
