@@ -31,6 +31,8 @@ type Progress struct {
 	WasActive bool `json:"wasActive"`
 	// Round is the newest round that the member has answered.
 	Round int `json:"round"`
+	// pendingReads holds the ids of the member's reads that are not confirmed yet.
+	pendingReads map[int]bool
 }
 
 // InFlight is an unacknowledged message: its last index and size.

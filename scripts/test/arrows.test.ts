@@ -80,6 +80,10 @@ describe('packages', () => {
     expect(runtimes.filter((other) => other !== name && reachable.has(other))).toEqual([]);
   });
 
+  it('source-code reads the others as text', () => {
+    expect([...reachableFrom('source-code')]).toEqual(['command-line']);
+  });
+
   it.each(['raft-core', 'greenlet', 'thread-channel', 'command-line'])(
     '%s needs no other package',
     (name) => {

@@ -11,7 +11,7 @@ const twins = [
 ] as const;
 
 /** Files without a Go twin: a package's exports, what Go's library has, and what threads and processes need. */
-const inTypeScriptOnly = ['index.ts', 'fnv.ts', 'remote-listening.ts'];
+const inTypeScriptOnly = ['index.ts', 'fnv.ts', 'on-abort.ts', 'pending-map.ts', 'remote-listening.ts'];
 
 const files = twins.flatMap(([name, goName]) => {
   const folder = new URL(`../../packages/${name}/src/`, import.meta.url);

@@ -97,7 +97,7 @@ export class Clients {
   async read(id: string, signal?: AbortSignal): Promise<Answer> {
     const readId = ++this.requestId;
     const answerable = this.reads.add(readId, signal);
-    answerable.catch(() => this.abandonRead(readId));
+    answerable.catch(() => this.unapplied.delete(readId));
     await using asking = new Scope(this.host.scope.signal);
     asking.spawn((signal) => this.askForReadIndex(readId, signal));
     await answerable;
@@ -140,12 +140,6 @@ export class Clients {
   /** Answers the reads whose index has been applied. */
   answerReads(): void {
     for (const [readId, readIndex] of this.unapplied) this.readOnceApplied({ readId, readIndex });
-  }
-
-  /** Drops a read that was aborted or rejected. */
-  private abandonRead(readId: number): void {
-    this.unapplied.delete(readId);
-    raftCore.abandonRead(this.raft, readId);
   }
 
   /**

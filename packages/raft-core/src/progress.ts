@@ -35,13 +35,15 @@ export interface Progress {
   wasActive: boolean;
   /** Newest round that the member has answered. */
   round: number;
+  /** Ids of the member's reads that are not confirmed yet. */
+  readonly pendingReads: Set<number>;
 }
 
 export function newProgress(nextIndex: LogIndex, voter: boolean): Progress {
   return {
     ...{ nextIndex, matchIndex: 0, voter },
     ...{ pipelining: false, probeSent: false, inFlight: [], bytesInFlight: 0, window: 1 },
-    ...{ pendingSnapshot: null, active: true, wasActive: false, round: 0 },
+    ...{ pendingSnapshot: null, active: true, wasActive: false, round: 0, pendingReads: new Set<number>() },
   };
 }
 

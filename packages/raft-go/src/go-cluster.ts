@@ -11,6 +11,7 @@ import {
   type FaultRules,
   faultRules,
   LifeCycle,
+  onAbort,
   type ProposeOptions,
   partitionGroups,
   proposeOptions,
@@ -193,13 +194,9 @@ export class GoCluster implements Cluster {
   private async callUntil(signal: AbortSignal | undefined, method: string, args: Args): Promise<unknown> {
     if (signal?.aborted) throw new Aborted('the signal had fired before anything was asked');
     const answer = this.ask(method, args);
-    const abort = this.abort.bind(this, this.lastCall);
-    signal?.addEventListener('abort', abort);
-    try {
-      return await answer;
-    } finally {
-      signal?.removeEventListener('abort', abort);
-    }
+    if (signal === undefined) return answer;
+    using _registration = onAbort(signal, this.abort.bind(this, this.lastCall));
+    return await answer;
   }
 
   /** A setting that may precede the start; passed to the program in the order of the calls. */

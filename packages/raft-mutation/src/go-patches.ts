@@ -76,8 +76,8 @@ export const goPatches: readonly Patch[] = [
   {
     name: 'read without a round',
     file: 'raft/reads.go',
-    find: ' && r.Reads[count].Round <= round',
-    replace: ' && round >= 0',
+    find: 'r.takeReads(r.Answered.Value())',
+    replace: 'r.takeReads(r.Round)',
   },
   {
     name: 'sequence not compared',

@@ -123,8 +123,8 @@ export const livenessMutations: readonly Mutation[] = [
     description: 'a duplicate read request is handled twice',
     section: 'dissertation §6.4',
     file: 'reads.ts',
-    find: 'if (!isPending) startRead',
-    replace: 'if (isPending || !isPending) startRead',
+    find: '!raft.progress.get(from)?.pendingReads.has(readId)',
+    replace: 'raft.progress.has(from)',
   },
   {
     name: 'read of a server that is no member',

@@ -156,8 +156,8 @@ export const logMutations: readonly Mutation[] = [
     description: 'a leader answers reads without confirming that it still leads',
     section: '§8; dissertation §6.4',
     file: 'reads.ts',
-    find: 'const { value: round } = raft.answered;\n  const waiting = raft.reads.findIndex((read) => read.round > round);',
-    replace: 'const { value: round } = raft.answered;\n  const waiting = round < 0 ? 0 : -1;',
+    find: 'takeReads(raft, raft.answered.value)',
+    replace: 'takeReads(raft, raft.round)',
   },
   {
     name: 'round of an older term',
