@@ -1,0 +1,221 @@
+// Rows of the models whose tasks share one thread: the same idioms at the same sizes, so that their figures compare.
+
+import type { Row, RowName, Rows } from './rows.ts';
+
+/** A model's idioms, as functions of plain code. */
+export interface Idioms {
+  /** What a task is: "a promise", "a greenlet". */
+  readonly task: string;
+  /** What a unit's time contains, in one sentence each. */
+  readonly what: Readonly<Record<RowName, string>>;
+  takeTurns(turns: number): Promise<number>;
+  /** Hands off `times` times, one after the other. Returns the sum of all `a` and `b`. */
+  handOffs(times: number): Promise<number>;
+  join(tasks: number, count: number): Promise<number>;
+  gatherVotes(voters: number): Promise<number>;
+  criticalSection(tasks: number, times: number): Promise<number>;
+  /** Restarts a timer that does not fire, and returns how often. */
+  restartAll(restarts: number): Promise<number>;
+  selectMessages(messages: number): Promise<number>;
+  /** Cancels `tasks` tasks, each ten calls deep, with one signal. Returns the number of frames that have cleaned up. */
+  cancelAll(tasks: number): Promise<number>;
+  wakeAll(waiters: number): Promise<number>;
+  boundedQueue(capacity: number, items: number): Promise<{ sum: number }>;
+  ring(tasks: number, laps: number): Promise<number>;
+  spawnTree(leaves: number): Promise<number>;
+  signalTask(times: number): Promise<number>;
+  pipe(bytes: number, messages: number): Promise<number>;
+  shareBuffer(bytes: number, messages: number): Promise<number>;
+}
+
+type Subject = Omit<Row, 'what'>;
+
+/** The rows of a model. */
+export function rowsOf(idioms: Idioms): Rows {
+  return (factor = 1) => {
+    const subjects = [tasksOf, locksOf, waitsOf, queuesOf, messagesOf].flatMap((some) =>
+      some(idioms, factor),
+    );
+    return subjects.map((subject) => ({ ...subject, what: idioms.what[subject.name] }));
+  };
+}
+
+/** Starting tasks, switching between them, joining them. */
+function tasksOf(idioms: Idioms, factor: number): Subject[] {
+  const [many, some, leaves] = [scaled(100_000, factor), scaled(20_000, factor), scaled(1_000_000, factor)];
+  const { task } = idioms;
+  return [
+    {
+      name: 'spawn',
+      unit: `${task}, started and joined`,
+      units: many,
+      size: `join(${many}, 1)`,
+      run: () => idioms.join(many, 1),
+      expected: many,
+    },
+    {
+      name: 'switch',
+      unit: 'a turn',
+      units: 2 * many,
+      size: `takeTurns(${many})`,
+      run: () => idioms.takeTurns(many),
+      expected: 2 * many,
+    },
+    {
+      name: 'join',
+      unit: `${task} that counts to 1,000`,
+      units: some,
+      size: `join(${some}, 1000)`,
+      run: () => idioms.join(some, 1_000),
+      expected: 1_000 * some,
+    },
+    {
+      name: 'fan-out',
+      unit: 'a voter',
+      units: some,
+      size: `gatherVotes(${some})`,
+      run: () => idioms.gatherVotes(some),
+      expected: Math.ceil(some / 2),
+    },
+    {
+      name: 'spawn-tree',
+      unit: 'a leaf',
+      units: leaves,
+      size: `spawnTree(${leaves})`,
+      run: () => idioms.spawnTree(leaves),
+      expected: (leaves * (leaves - 1)) / 2,
+    },
+  ];
+}
+
+/** Waiting for a lock, and for all who wait. */
+function locksOf(idioms: Idioms, factor: number): Subject[] {
+  const [times, waiters] = [scaled(1_000, factor), scaled(100_000, factor)];
+  return [
+    {
+      name: 'lock',
+      unit: 'a lock and its release',
+      units: 100 * times,
+      size: `criticalSection(100, ${times})`,
+      run: () => idioms.criticalSection(100, times),
+      expected: 100 * times,
+    },
+    {
+      name: 'wake-all',
+      unit: 'a waiter, started and woken',
+      units: waiters,
+      size: `wakeAll(${waiters})`,
+      run: () => idioms.wakeAll(waiters),
+      expected: waiters,
+    },
+  ];
+}
+
+/** Waiting for time, and for the first of several. */
+function waitsOf(idioms: Idioms, factor: number): Subject[] {
+  const [restarts, messages, tasks] = [
+    scaled(100_000, factor),
+    scaled(20_000, factor),
+    scaled(1_000, factor),
+  ];
+  return [
+    {
+      name: 'restart-timer',
+      unit: 'a restart',
+      units: restarts,
+      size: `timer.restart(an hour), ${restarts} times`,
+      run: () => idioms.restartAll(restarts),
+      expected: restarts,
+    },
+    {
+      name: 'select',
+      unit: 'a select of three',
+      units: messages,
+      size: `selectMessages(${messages})`,
+      run: () => idioms.selectMessages(messages),
+      expected: messages,
+    },
+    {
+      name: 'cancel',
+      unit: `${idioms.task} that waits ten calls deep, started and cancelled`,
+      units: tasks,
+      size: `cancelDeep(10, 60000, signal), ${tasks} at once`,
+      run: () => idioms.cancelAll(tasks),
+      expected: 10 * tasks,
+    },
+  ];
+}
+
+/** Passing something on. */
+function queuesOf(idioms: Idioms, factor: number): Subject[] {
+  const [items, times, laps] = [scaled(100_000, factor), scaled(20_000, factor), scaled(50, factor)];
+  return [
+    {
+      name: 'hand-off',
+      unit: `${idioms.task}, started, and its hand-off`,
+      units: times,
+      size: `handOff(), ${times} times`,
+      run: () => idioms.handOffs(times),
+      expected: 6 * times,
+    },
+    {
+      name: 'bounded-queue',
+      unit: 'an item',
+      units: items,
+      size: `boundedQueue(100, ${items})`,
+      run: async () => (await idioms.boundedQueue(100, items)).sum,
+      expected: (items * (items + 1)) / 2,
+    },
+    {
+      name: 'ring',
+      unit: 'a hop',
+      units: 1_000 * laps,
+      size: `ring(1000, ${laps})`,
+      run: () => idioms.ring(1_000, laps),
+      expected: 1_000 * laps,
+    },
+    {
+      name: 'signal',
+      unit: 'a signal and its answer',
+      units: times,
+      size: `signalTask(${times})`,
+      run: () => idioms.signalTask(times),
+      expected: times,
+    },
+  ];
+}
+
+const messageSizes = [16, 256, 4096, 65_536, 2 ** 20, 2 ** 24];
+
+/** Messages that are copied, up to 64 MiB of them, and messages that are not. */
+function messagesOf({ pipe, shareBuffer }: Idioms, factor: number): Subject[] {
+  const rows = messageSizes.map((bytes): [Subject, Subject] => {
+    const copied = scaled(Math.min(10_000, 2 ** 26 / bytes), factor);
+    const shared = scaled(50_000, factor);
+    return [
+      {
+        name: 'pipe',
+        unit: 'a message',
+        units: copied,
+        size: `pipe(${bytes}, ${copied})`,
+        bytes,
+        run: () => pipe(bytes, copied),
+        expected: bytes * copied,
+      },
+      {
+        name: 'shared-buffer',
+        unit: 'a message',
+        units: shared,
+        size: `shareBuffer(${bytes}, ${shared})`,
+        bytes,
+        run: () => shareBuffer(bytes, shared),
+        expected: bytes * shared,
+      },
+    ];
+  });
+  return [...rows.map(([piped]) => piped), ...rows.map(([, shared]) => shared)];
+}
+
+function scaled(size: number, factor: number): number {
+  return Math.ceil(size * factor);
+}

@@ -1,0 +1,84 @@
+// Races idiom 1 many times and counts its outcomes. A thread takes
+// so long to start that a new one each time would always come last.
+
+import { checkSizes } from '../sizes.ts';
+import { sharedCells } from './cells.ts';
+import { multiply } from './race.ts';
+import { Threads } from './threads.ts';
+
+const a = 0;
+const b = 1;
+
+/** Looks at the gate before the thread sleeps. */
+const spins = 1000;
+
+/**
+ * Races `rounds` times in two threads that run already, each after
+ * a pause of random length. Returns how often each outcome came.
+ * @throws RangeError
+ */
+export async function raceOutcomes(
+  rounds: number,
+): Promise<Record<string, number>> {
+  checkSizes({ rounds });
+  const cells = sharedCells(1, 2);
+  const gates = sharedCells(0, 0);
+  await using threads = new Threads(import.meta.url);
+  const main = threads.spawn(
+    squareAll,
+    cells,
+    gates,
+    rounds,
+  );
+  threads.spawn(multiplyAll, cells, gates, rounds);
+  return await main.join();
+}
+
+export function squareAll(
+  cells: Int32Array,
+  gates: Int32Array,
+  rounds: number,
+): Record<string, number> {
+  const outcomes: Record<string, number> = {};
+  for (let round = 1; round <= rounds; round += 1) {
+    cells.set([1, 2]);
+    open(gates, 0, round);
+    pause();
+    cells[a] = cells[b]! * cells[b]!;
+    pass(gates, 1, round);
+    const outcome = `${cells[a]} ${cells[b]}`;
+    outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+  }
+  return outcomes;
+}
+
+export function multiplyAll(
+  cells: Int32Array,
+  gates: Int32Array,
+  rounds: number,
+): void {
+  for (let round = 1; round <= rounds; round += 1) {
+    pass(gates, 0, round);
+    pause();
+    multiply(cells);
+    open(gates, 1, round);
+  }
+}
+
+function open(gates: Int32Array, i: number, round: number) {
+  Atomics.store(gates, i, round);
+  Atomics.notify(gates, i);
+}
+
+/** Waits until the gate is open for this round. */
+function pass(gates: Int32Array, i: number, round: number) {
+  for (let spin = 0; spin < spins; spin += 1)
+    if (Atomics.load(gates, i) === round) return;
+  while (Atomics.load(gates, i) !== round)
+    Atomics.wait(gates, i, round - 1);
+}
+
+function pause(): void {
+  let left = Math.random() * 200;
+  while (left > 0) left -= 1;
+}

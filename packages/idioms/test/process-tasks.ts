@@ -1,0 +1,36 @@
+// Functions that the tests of `Children` run in processes.
+
+import { Children } from '../src/processes/children.ts';
+import { lock } from '../src/processes/lock.ts';
+import { receive, send } from '../src/processes/parent.ts';
+
+export async function fail(message: string) {
+  throw new TypeError(message);
+}
+
+/** Waits until it is killed. */
+export async function waitForEver() {
+  await send('waiting');
+  await receive();
+}
+
+/** Starts a child of its own, tells its process id, and waits. */
+export async function startGrandchild() {
+  await using children = new Children(import.meta.url);
+  const child = children.fork(waitForEver);
+  await child.receive();
+  await send(child.process.pid!);
+  await receive();
+}
+
+/** Holds the lock until it is killed. */
+export async function holdLock() {
+  using _lock = await lock();
+  await send('locked');
+  await receive();
+}
+
+/** Sends what it receives. */
+export async function echo() {
+  for (;;) await send(await receive());
+}
