@@ -184,9 +184,9 @@ def message_rows(model: Model, factor: int) -> Iterator[Row]:
             row = model.row(
                 name, "a message", n, size * n, way, size, n
             )
-            open = (
-                partial(sending, start, size, n) if start else row.open
-            )
+            open = partial(exchanging, idioms.exchange, size, n)
+            if start:
+                open = partial(sending, start, size, n)
             yield replace(row, bytes=size, open=open)
 
 
@@ -195,3 +195,12 @@ def sending(start: Start, size: int, messages: int) -> Iterator[Run]:
     """Starts the process once, and not for each run."""
     with start(size) as reader:
         yield partial(reader.send, bytearray(size), messages)
+
+
+@contextmanager
+def exchanging(
+    exchange: Callable[..., int], size: int, messages: int
+) -> Iterator[Run]:
+    """Makes the buffers once: they must be filled with zeros."""
+    buffers = bytearray(size), bytearray(size)
+    yield partial(exchange, buffers, messages)
