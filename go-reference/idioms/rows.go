@@ -47,7 +47,7 @@ func taskRows(factor int) []Row {
 	tasks, turns, handOffs, count, additions := 10_000*factor, 100_000*factor, 20_000*factor, 1_000, 1_000*factor
 	return []Row{{
 		Name: "spawn", Unit: "a goroutine", Units: tasks, Size: fmt.Sprintf("Join(%d, 1)", tasks),
-		What: "A goroutine is started, counts to 1, and sends that through a channel with room for it.",
+		What: "A goroutine is started, all at once, counts to 1, and sends that through a channel with room for it.",
 		Run:  func() int { return Join(tasks, 1) }, Expected: tasks,
 	}, {
 		Name: "switch", Unit: "a runtime.Gosched", Units: 2 * turns, Size: fmt.Sprintf("TakeTurns(%d)", turns),
@@ -59,7 +59,7 @@ func taskRows(factor int) []Row {
 		Run:  func() int { return repeat(handOffs, handOff) }, Expected: 6 * handOffs,
 	}, {
 		Name: "join", Unit: "a goroutine", Units: tasks, Size: fmt.Sprintf("Join(%d, %d)", tasks, count),
-		What: "A goroutine is started, counts to 1,000, and sends that through a channel with room for it.",
+		What: "A goroutine is started, all at once, counts to 1,000, and sends that through a channel with room for it.",
 		Run:  func() int { return Join(tasks, count) }, Expected: tasks * count,
 	}, {
 		Name: "fan-out", Unit: "a voter", Units: tasks, Size: fmt.Sprintf("GatherVotes(%d)", tasks),
@@ -87,8 +87,8 @@ func waitRows(factor int) []Row {
 	}, {
 		Name: "cancel", Unit: "a goroutine that waits 10 calls deep", Units: tasks,
 		Size: fmt.Sprintf("%d × CancelDeep(…, %d, 1 min) at once", tasks, depth),
-		What: "A goroutine is started, waits 10 calls deep under a timeout, and is cancelled with all others by their common " +
-			"context.",
+		What: "A goroutine is started, waits 10 calls deep under a timeout (its stack grows), and is cancelled with all others by " +
+			"their common context.",
 		Run: func() int { return cancelAll(tasks, depth) }, Expected: tasks * depth,
 	}}
 }
