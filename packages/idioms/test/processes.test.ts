@@ -320,18 +320,18 @@ describe('the children of a scope', () => {
   });
 
   it('leave a lock that they held when they are killed', async () => {
+    using folder = mkdtempDisposableSync(`${tmpdir()}/test-`);
+    const locked = (name: string) =>
+      vi.waitFor(() => expect(readdirSync(folder.path)).toContain(name), 10_000);
     const server = new LockServer();
-    await using waiting = new Children(tasks);
-    const holding = new Children(tasks);
-    const [holder, next] = [holding.fork(holdLock), waiting.fork(holdLock)];
-    for (const child of [holder, next]) server.serve(child);
-    const received = async (child: typeof holder) => {
-      while ((await child.receive()) !== 'locked');
-      return child;
-    };
-    const first = await Promise.race([received(holder), received(next)]);
-    first.process.kill('SIGKILL');
-    await received(first === holder ? next : holder);
-    await holding[Symbol.asyncDispose]();
+    await using first = new Children(tasks);
+    await using second = new Children(tasks);
+    const serving = [server.serve(first.fork(holdLock, `${folder.path}/first`))];
+    await locked('first');
+    serving.push(server.serve(second.fork(holdLock, `${folder.path}/second`)));
+    await first[Symbol.asyncDispose]();
+    await locked('second');
+    await second[Symbol.asyncDispose]();
+    await Promise.all(serving);
   });
 });

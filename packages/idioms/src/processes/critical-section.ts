@@ -30,7 +30,7 @@ export async function criticalSection(
   const server = new LockServer();
   await using children = new Children(import.meta.url);
   for (let i = 0; i < tasks; i += 1)
-    server.serve(children.fork(addOnes, total, times));
+    void server.serve(children.fork(addOnes, total, times));
   await children.join();
   return Number(readFileSync(total, 'utf8'));
 }

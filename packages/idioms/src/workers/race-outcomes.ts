@@ -1,5 +1,21 @@
 // Races idiom 1 many times and counts its outcomes. A thread takes
 // so long to start that a new one each time would always come last.
+//
+// ECMAScript's memory model gives plain accesses no order between
+// threads, but an aligned 32-bit cell is read and written whole.
+// Main reads b twice and writes a; the task reads a and b and
+// writes b. The task reads its b before it writes it: 2. So
+// - the task reads the 4 that main wrote: 4 8;
+// - it reads the 1: it writes 2 over 2, and main reads 2 both
+//   times, whether before or after or one of each: 4 2.
+// For main to read an 8, the task must have read an a that was
+// computed from this very 8. The model's axioms do not forbid such
+// a circle, a value out of thin air; the only one that satisfies
+// both lines is 0 0. No engine yields it: a write waits for the
+// value that it writes.
+//
+// Literature: C. Watt et al., "Repairing and mechanising the
+// JavaScript relaxed memory model", PLDI 2020.
 
 import { checkSizes } from '../sizes.ts';
 import { sharedCells } from './cells.ts';
