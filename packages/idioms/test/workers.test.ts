@@ -13,6 +13,7 @@ import {
   mostThreads,
   park,
   pipe,
+  pipeThroughRing,
   RestartableTimer,
   race,
   restartableTimer,
@@ -216,7 +217,8 @@ describe('a thread that waits deep inside', () => {
 
 describe.each([
   ['as clones', pipe],
-  ['through shared memory', shareBuffer],
+  ['through a ring', pipeThroughRing],
+  ['in shared memory', shareBuffer],
 ])('messages %s', (_, send) => {
   it.each([
     [16, 1000],
@@ -254,6 +256,8 @@ describe('a size that cannot be', () => {
     ['timeout', () => restartableTimer(1, Number.NaN)],
     ['bytes', () => pipe(2 ** 40, 1)],
     ['messages', () => pipe(1, -1)],
+    ['bytes', () => pipeThroughRing(0, 1)],
+    ['messages', () => pipeThroughRing(1, -1)],
     ['bytes', () => shareBuffer(0, 1)],
     ['messages', () => shareBuffer(1, -1)],
     ['tasks', () => park(-1)],
