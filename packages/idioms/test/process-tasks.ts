@@ -35,3 +35,13 @@ export async function holdLock(file: string) {
 export async function echo() {
   for (;;) await send(await receive());
 }
+
+/** Says that it waits, and writes a file if it cleans up. */
+export async function waitAndCleanUp(file: string) {
+  try {
+    await send('waiting');
+    await receive();
+  } finally {
+    writeFileSync(file, '');
+  }
+}

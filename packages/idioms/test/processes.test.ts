@@ -30,7 +30,7 @@ import {
 } from '../src/processes/index.ts';
 import { LockServer } from '../src/processes/lock.ts';
 import { keepTimer } from '../src/processes/restartable-timer.ts';
-import { echo, fail, holdLock, startGrandchild, waitForEver } from './process-tasks.ts';
+import { echo, fail, holdLock, startGrandchild, waitAndCleanUp, waitForEver } from './process-tasks.ts';
 
 const tasks = new URL('./process-tasks.ts', import.meta.url).href;
 const timers = new URL('../src/processes/restartable-timer.ts', import.meta.url).href;
@@ -220,6 +220,16 @@ describe('a process that waits deep inside', () => {
     setImmediate(() => cancellation.abort());
     expect(await cancelled).toEqual({ outcome: 'cancelled', cleanedUp: 10 });
     expect(getEventListeners(cancellation.signal, 'abort')).toEqual([]);
+  });
+
+  it('would not clean up at a signal without a handler', async () => {
+    using folder = mkdtempDisposableSync(`${tmpdir()}/test-`);
+    await using children = new Children(tasks);
+    const child = children.fork(waitAndCleanUp, `${folder.path}/cleaned-up`);
+    await child.receive();
+    child.process.kill('SIGTERM');
+    await expect(child.join()).rejects.toThrow('ended with SIGTERM');
+    expect(readdirSync(folder.path)).toEqual([]);
   });
 
   it('is cancelled before it starts', async () => {

@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { Inbox, Sender } from '@three-ways/thread-channel';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { sharedCells } from '../src/workers/cells.ts';
 import {
   boundedQueue,
@@ -28,7 +28,7 @@ import {
 } from '../src/workers/index.ts';
 import { raceOutcomes } from '../src/workers/race-outcomes.ts';
 import { Threads } from '../src/workers/threads.ts';
-import { addOnesUnlocked, exit, fail, sleepForEver } from './worker-tasks.ts';
+import { addOnesUnlocked, exit, fail, sleepForEver, waitAndCleanUp } from './worker-tasks.ts';
 
 const tasks = new URL('./worker-tasks.ts', import.meta.url).href;
 
@@ -207,6 +207,15 @@ describe('a thread that waits deep inside', () => {
     setImmediate(() => cancellation.abort());
     expect(await cancelled).toEqual({ outcome: 'cancelled', cleanedUp: 10 });
     expect(getEventListeners(cancellation.signal, 'abort')).toEqual([]);
+  });
+
+  it('would not clean up if it were terminated', async () => {
+    const state = sharedCells(0);
+    const threads = new Threads(tasks);
+    threads.spawn(waitAndCleanUp, state);
+    await vi.waitFor(() => expect(state[0]).toBe(1), 10_000);
+    await threads[Symbol.asyncDispose]();
+    expect(state[0]).toBe(1);
   });
 
   it('is cancelled before it starts', async () => {
