@@ -13,7 +13,7 @@ import { LockServer, lock } from './lock.ts';
 /**
  * Each of `tasks` processes adds 1 to a total, `times` times. What
  * processes share is outside of them: here a file. The lock is a
- * conversation with the parent, two messages each time.
+ * conversation with the parent, three messages each time.
  * @throws RangeError
  */
 export async function criticalSection(
