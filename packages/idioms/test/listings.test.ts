@@ -19,6 +19,7 @@ const idioms = [
   'spawn-tree',
   'signal',
   'pipe',
+  'share-buffer',
   'switch',
 ];
 const packageFolder = new URL('../', import.meta.url);
