@@ -1,9 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-// One run for all packages: a test stands beside its source.
+// One run for the whole workspace: tests are in a folder `test` in packages and scripts, beside their sources in bench and paper.
 export default defineConfig({
   test: {
-    include: ['{packages/*,bench,paper,scripts}/{src,test}/**/*.test.ts'],
+    include: ['{packages/*,scripts}/test/**/*.test.ts', '{bench,paper}/src/**/*.test.ts'],
     testTimeout: 20_000,
     hookTimeout: 20_000,
   },

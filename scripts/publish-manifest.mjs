@@ -1,5 +1,5 @@
 // Run by a package's `prepack` and `postpack`. In the workspace `exports` and `bin` point at the sources, which need no build;
-// npm packs the manifest as it stands and does not apply `publishConfig`, so that `prepare` writes what is to be published and
+// npm packs the manifest unchanged and does not apply `publishConfig`, so that `prepare` writes what is to be published and
 // `restore` undoes that.
 
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';

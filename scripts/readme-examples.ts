@@ -1,4 +1,4 @@
-// The examples of a package's README: its `ts` blocks, each a module of its own. What a line prints stands behind it in a comment,
+// The examples of a package's README: its `ts` blocks, each a module of its own. What a line prints is behind it in a comment,
 // and behind a line in a loop several times, separated by bars.
 
 import { readFileSync } from 'node:fs';

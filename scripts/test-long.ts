@@ -11,9 +11,6 @@ if (major < oldestNode) {
   process.exit(2);
 }
 
+const { runAsProcess } = await import('@three-ways/command-line');
 const { main } = await import('./long.ts');
-const interrupted = new AbortController();
-process.once('SIGINT', () => interrupted.abort());
-process.once('SIGTERM', () => interrupted.abort());
-const { stdout, stderr } = process;
-process.exitCode = await main(process.argv.slice(2), { stdout, stderr, signal: interrupted.signal });
+await runAsProcess(main);

@@ -3,6 +3,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { exitOnBrokenPipe } from '@three-ways/command-line';
 import { findGo, goFolder } from '@three-ways/raft-go';
 import { startVitest } from 'vitest/node';
 import { type Count, runGoTests } from './go-tests.ts';
@@ -14,6 +15,7 @@ if (Number.parseInt(process.versions.node, 10) < 26) {
   console.error(`Node 26 or newer is needed, this is ${process.version}: start the tests with \`pnpm test\``);
   process.exit(2);
 }
+exitOnBrokenPipe();
 const filters = process.argv.slice(2);
 const counts = [await testTypeScript(filters), await testGo(filters), checkPackages(filters)];
 const passed = counts.reduce((sum, count) => sum + count.passed, 0);

@@ -1,5 +1,4 @@
-// Entry point of `pnpm trace`: checks Node's version before loading anything that needs it, and ends cleanly when interrupted or
-// when its reader has gone.
+// Entry point of `pnpm trace`: checks Node's version before loading anything that needs it, and ends cleanly when interrupted.
 
 const oldestNode = 26;
 
@@ -11,17 +10,7 @@ if (major < oldestNode) {
   process.exit(2);
 }
 
+const { runAsProcess } = await import('@three-ways/command-line');
 const { main } = await import('@three-ways/raft-trace');
 const { recorder } = await import('@three-ways/raft-testkit');
-const interrupted = new AbortController();
-process.once('SIGINT', () => interrupted.abort());
-process.once('SIGTERM', () => interrupted.abort());
-const { stdout, stderr } = process;
-stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
-process.exitCode = await main(
-  process.argv.slice(2),
-  { stdout, stderr, signal: interrupted.signal },
-  recorder,
-);
+await runAsProcess((args, io) => main(args, io, recorder));

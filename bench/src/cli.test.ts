@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { main } from './cli.ts';
-import { readResults } from './results.ts';
-import type { BenchDeps } from './run.ts';
-import { suites } from './suites.ts';
-import type { Target } from './targets.ts';
+import { readResults } from './results/results.ts';
+import type { BenchDeps } from './run/run.ts';
+import type { Target } from './run/targets.ts';
+import { suites } from './suites/suites.ts';
 import { fakeTarget } from './testing/fake-targets.ts';
 import { Transcript } from './testing/transcript.ts';
 
@@ -21,7 +21,7 @@ function newFolder(): string {
   return mkdtempSync(join(tmpdir(), 'bench-'));
 }
 
-/** Runs the command line with fake targets. Resolves with its exit code and what it said. */
+/** Runs the command line with fake targets. Resolves with its exit code and output. */
 async function bench(args: string[], given: Partial<BenchDeps> = {}) {
   const [stdout, stderr] = [new Transcript(), new Transcript()];
   const { signal } = new AbortController();
@@ -45,7 +45,7 @@ test('a run leaves valid results and a table for every suite', async () => {
   expect(readdirSync(out)).toEqual(['results.json', 'tables']);
 });
 
-test('names stand apart by spaces or by commas', async () => {
+test('names are separated by spaces or by commas', async () => {
   for (const names of [['fake,other'], ['fake', 'other']]) {
     const out = newFolder();
     const args = ['--quick', '--out', out, '--suite', 'election', '--target', ...names];

@@ -4,11 +4,11 @@
 import { join, resolve } from 'node:path';
 import { createCommand, exitCodes, integer, runCommand } from '@three-ways/command-line';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { RunOptions } from './options.ts';
 import { renderTables } from './report/report.ts';
 import { paintFor } from './report/terminal.ts';
-import { type Results, readResults, resultsFile } from './results.ts';
-import { type BenchDeps, run } from './run.ts';
+import { type Results, readResults, resultsFile } from './results/results.ts';
+import type { RunOptions } from './run/options.ts';
+import { type BenchDeps, run } from './run/run.ts';
 
 const defaultOut = join(import.meta.dirname, '../results');
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
-import { readResults } from './results.ts';
+import { readResults } from './results/results.ts';
 
 /** Starts the bench with fake targets of which the second hangs, and waits until that one's trial runs. */
 async function benchThatHangs(): Promise<{ bench: ChildProcess; out: string; trial: number }> {

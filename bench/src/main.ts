@@ -13,8 +13,8 @@ if (major < oldestNode) {
 
 const { runAsProcess } = await import('./process.ts');
 const [{ calibrate }, { suites }, { targets }] = await Promise.all([
-  import('./calibration.ts'),
-  import('./suites.ts'),
-  import('./targets.ts'),
+  import('./run/calibration.ts'),
+  import('./suites/suites.ts'),
+  import('./run/targets.ts'),
 ]);
 await runAsProcess({ suites, targets, calibrate });

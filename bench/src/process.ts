@@ -1,8 +1,9 @@
 // The bench as a process: its signals, its streams, its exit code.
 
-import { killChildren } from './child-process.ts';
+import { exitOnBrokenPipe } from '@three-ways/command-line';
 import { main } from './cli.ts';
-import type { BenchDeps } from './run.ts';
+import { killChildren } from './run/child-process.ts';
+import type { BenchDeps } from './run/run.ts';
 
 const interrupting: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
@@ -10,6 +11,7 @@ const interrupting: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 export async function runAsProcess(
   registries: Pick<BenchDeps, 'suites' | 'targets' | 'calibrate'>,
 ): Promise<void> {
+  exitOnBrokenPipe();
   const interruption = new AbortController();
   const interrupt = () => interruption.abort();
   for (const signal of interrupting) process.on(signal, interrupt);

@@ -16,39 +16,46 @@ const MaxCommandBytes = 1024 * 1024
 
 // ClientCommand returns a copy of a client's command for the log. The error is an InvalidArgumentError.
 func ClientCommand(given raft.Command, session *raft.SessionMark) (raft.Command, error) {
-	if given.Mark != nil {
-		return raft.Command{}, raft.RefuseField("command", given.Mark, "mark")
-	}
-	if given.Type != raft.Set && given.Type != raft.Delete && given.Type != raft.Register {
-		return raft.Command{}, raft.Refuse("command.type", shown(given.Type), `"set", "delete" or "register"`)
-	}
-	if err := requireOwnFields(given); err != nil {
+	if err := requireOwnFields(&given); err != nil {
 		return raft.Command{}, err
 	}
-	if given.Type == raft.Register && session != nil {
+	if session == nil {
+		return raft.Command{Type: given.Type, ID: given.ID, Name: given.Name}, nil
+	}
+	if given.Type == raft.Register {
 		return raft.Command{}, raft.Refuse("session", session, "none to a register command")
 	}
-	mark, err := sessionMark(session)
+	mark, err := sessionMark(*session)
 	return raft.Command{Type: given.Type, ID: given.ID, Name: given.Name, Mark: mark}, err
 }
 
-// requireOwnFields refuses fields that the command's type does not use.
-func requireOwnFields(given raft.Command) error {
+// requireOwnFields checks the fields that the command's type uses, and refuses others.
+func requireOwnFields(given *raft.Command) error {
 	switch {
+	case given.Mark != nil:
+		return raft.RefuseField("command", given.Mark, "mark")
+	case given.Type != raft.Set && given.Type != raft.Delete && given.Type != raft.Register:
+		return raft.Refuse("command.type", shown(given.Type), `"set", "delete" or "register"`)
 	case given.Configuration != nil:
 		return raft.RefuseField("command", given.Configuration, "configuration")
+	case given.Type == raft.Set:
+		return requireTexts(given.ID, given.Name)
 	case given.Type == raft.Register && given.ID != "":
 		return raft.RefuseField("command", given.ID, "id")
-	case given.Type != raft.Set && given.Name != "":
+	case given.Name != "":
 		return raft.RefuseField("command", given.Name, "name")
-	case given.Type == raft.Delete:
-		return RequireKey("command.id", given.ID)
 	}
-	return cmp.Or(
-		raft.RequireText("command.id", given.ID),
-		raft.RequireText("command.name", given.Name),
-		requireRoom("command.id and command.name", given.ID, given.Name),
-	)
+	return RequireKey("command.id", given.ID)
+}
+
+func requireTexts(id, name string) error {
+	if err := raft.RequireText("command.id", id); err != nil {
+		return err
+	}
+	if err := raft.RequireText("command.name", name); err != nil {
+		return err
+	}
+	return requireRoom("command.id and command.name", id, name)
 }
 
 // shown returns the type's name, or the number of an unknown type.
@@ -59,12 +66,8 @@ func shown(t raft.CommandType) any {
 	return int(t)
 }
 
-// sessionMark returns a copy of the mark, if any.
-func sessionMark(given *raft.SessionMark) (*raft.SessionMark, error) {
-	if given == nil {
-		return nil, nil
-	}
-	mark := *given
+// sessionMark returns a copy of the mark.
+func sessionMark(mark raft.SessionMark) (*raft.SessionMark, error) {
 	return &mark, cmp.Or(
 		raft.RequireInteger("session.session", float64(mark.Session), 1, raft.MaxCount),
 		raft.RequireInteger("session.sequence", float64(mark.Sequence), 1, raft.MaxCount),

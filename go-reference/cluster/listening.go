@@ -21,8 +21,8 @@ func NewListening(listener TraceListener, failed func()) *Listening {
 	return l
 }
 
-// Hear passes an event to the listener.
-func (l *Listening) Hear(event TraceEvent) {
+// Deliver passes an event to the listener.
+func (l *Listening) Deliver(event TraceEvent) {
 	defer func() {
 		if reason := recover(); reason != nil {
 			l.fail(reason)

@@ -54,29 +54,29 @@ func TestSessionsOfClients(t *testing.T) {
 }
 
 func TestForwardedErrors(t *testing.T) {
-	inBubble(t, "a client of a follower is told exactly what a client of the leader is", func(t *testing.T) {
+	inBubble(t, "a client of a follower gets the same errors as a client of the leader", func(t *testing.T) {
 		c := running(t, raft.Settings{MaxUncommitted: 1})
 		leader := leaderOf(t, c)
 		agreement(t, c)
-		told := func(session *raft.SessionMark) []error {
+		errorsOf := func(session *raft.SessionMark) []error {
 			var all []error
 			for _, via := range []raft.ServerID{leader.ID, others(c, leader.ID)[0]} {
 				_, err := c.Propose(t.Context(), set("1", "Ada"), cluster.ProposeOptions{Via: via, Session: session})
 				all = append(all, err)
 			}
 			if all[0].Error() != all[1].Error() {
-				t.Errorf("through the leader %q is told, through a follower %q", all[0], all[1])
+				t.Errorf("through the leader the error is %q, through a follower %q", all[0], all[1])
 			}
 			return all
 		}
-		for _, err := range told(&raft.SessionMark{Session: 99, Sequence: 1}) {
+		for _, err := range errorsOf(&raft.SessionMark{Session: 99, Sequence: 1}) {
 			expect[*cluster.SessionExpiredError](t, err)
 		}
 		dead := others(c, leader.ID)[1]
 		must(t, c.Crash(dead))
 		handedOver := inBackground(func() error { return c.Transfer(t.Context(), dead) })
 		synctest.Wait()
-		for _, err := range told(nil) {
+		for _, err := range errorsOf(nil) {
 			expect[*raft.NotLeaderError](t, err)
 		}
 		<-handedOver
@@ -126,7 +126,7 @@ func TestDeposed(t *testing.T) {
 		goOn()
 		must(t, <-committed)
 	})
-	inBubble(t, "what takes the place of a command and is committed in its stead is not its client's answer", func(t *testing.T) {
+	inBubble(t, "an entry that replaces a command and is committed does not answer its client", func(t *testing.T) {
 		server, goOn := stalled(t)
 		overwritten := asking(t, server, "Ada")
 		server.handle(&raft.AppendEntries{
@@ -135,7 +135,7 @@ func TestDeposed(t *testing.T) {
 		goOn()
 		expect[*cluster.UnavailableError](t, <-overwritten)
 	})
-	inBubble(t, "where a snapshot takes the place of what it had committed, its client is told that nobody knows the answer",
+	inBubble(t, "where a snapshot takes the place of what it had committed, its client gets Unavailable",
 		func(t *testing.T) {
 			server, goOn := stalled(t)
 			committed := asking(t, server, "Ada")

@@ -192,7 +192,7 @@ func TestFailures(t *testing.T) {
 			t.Errorf("after a heartbeat the follower is %+v", now)
 		}
 	})
-	inBubble(t, "a network that drops, delays, duplicates and reorders keeps nobody from agreeing", func(t *testing.T) {
+	inBubble(t, "servers agree on a network that drops, delays, duplicates and reorders", func(t *testing.T) {
 		c := running(t, raft.Settings{Servers: 5, ElectionTimeout: [2]raft.Millis{300, 600}})
 		must(t, c.Faults(cluster.FaultRules{Drop: 0.1, Delay: 1, Jitter: 5, Duplicate: 0.1, Reorder: 0.1}))
 		var clients sync.WaitGroup
@@ -241,7 +241,7 @@ func TestClients(t *testing.T) {
 			t.Errorf("the proposal ended with %v", err)
 		}
 	})
-	inBubble(t, "a server that knows no leader says so", func(t *testing.T) {
+	inBubble(t, "a server that knows no leader rejects with NotLeader", func(t *testing.T) {
 		c := running(t, raft.Settings{})
 		_, err := c.Propose(t.Context(), set("1", "Ada"), cluster.ProposeOptions{Via: 2})
 		if notLeader := (*raft.NotLeaderError)(nil); !errors.As(err, &notLeader) || notLeader.ID != 2 || notLeader.Leader != 0 {
@@ -258,7 +258,7 @@ func TestClients(t *testing.T) {
 			t.Errorf("the proposal ended with %v", err)
 		}
 	})
-	inBubble(t, "whoever waits for a server that crashes, or comes after, is told that it has stopped", func(t *testing.T) {
+	inBubble(t, "a crashed server rejects pending and new requests with Stopped", func(t *testing.T) {
 		c := running(t, raft.Settings{})
 		leader := leaderOf(t, c)
 		must(t, c.Partition(nil))
@@ -269,7 +269,7 @@ func TestClients(t *testing.T) {
 		_, read := c.Read(t.Context(), "1", cluster.ReadOptions{Via: leader.ID, Consistency: cluster.Stale})
 		for _, err := range []error{<-waiting, after, read} {
 			if stopped := (*cluster.StoppedError)(nil); !errors.As(err, &stopped) {
-				t.Errorf("a client was told %v", err)
+				t.Errorf("a client got %v", err)
 			}
 		}
 	})

@@ -12,7 +12,7 @@ import (
 func TestThousandElections(t *testing.T) {
 	inBubble(t, "a thousand leaders die, and no term ever has two", func(t *testing.T) {
 		c := running(t, raft.Settings{})
-		leaders := make(map[raft.Term]raft.ServerID) // the listener hears one event at a time
+		leaders := make(map[raft.Term]raft.ServerID) // the listener gets one event at a time
 		must(t, c.Trace(func(event cluster.TraceEvent) {
 			role, ok := event.Event.(raft.RoleEvent)
 			if !ok || role.Role != raft.Leader {

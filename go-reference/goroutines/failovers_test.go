@@ -75,7 +75,7 @@ func failoverTimes(t *testing.T, settings raft.Settings, times int) (measured []
 		leader := leaderOf(t, c)
 		time.Sleep((settings.HeartbeatInterval * raft.Millis(1+random())).Duration()) // all have heard the same one last
 		must(t, c.Crash(leader.ID))
-		synctest.Wait() // the listener has heard of it
+		synctest.Wait() // the listener has the event
 		mu.Lock()
 		elected = 0
 		mu.Unlock()

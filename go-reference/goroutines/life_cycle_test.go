@@ -66,7 +66,7 @@ func TestListeners(t *testing.T) {
 			t.Errorf("it heard %d events", heard)
 		}
 	})
-	inBubble(t, "a listener may wait for whatever it asks of its cluster", func(t *testing.T) {
+	inBubble(t, "a listener may wait for any call to its cluster", func(t *testing.T) {
 		c := running(t, raft.Settings{})
 		leader := leaderOf(t, c)
 		for _, kind := range []string{"append", "send", "deliver", "commit", "apply"} {

@@ -31,8 +31,8 @@ type server struct {
 	requestID        int
 	unapplied        map[int]raft.LogIndex // reads waiting for their index to be applied
 	expiry           raft.Expiry
-	// news wakes, on a leader, each follower's replicator; the server's own wakes the writer of the log.
-	news map[raft.ServerID]wakeup
+	// wakeups wake, on a leader, each follower's replicator; the server's own wakes the writer of the log.
+	wakeups map[raft.ServerID]wakeup
 
 	// Written under mu, read without it.
 	running atomic.Bool

@@ -58,15 +58,15 @@ func (s *server) voteRequestTo(peer raft.ServerID) raft.RaftMessage {
 
 // beginLeadership returns the wakeup of the log's writer, and a channel that is closed when the leadership ends; nil if the
 // server does not lead.
-func (s *server) beginLeadership() (news wakeup, deposed <-chan struct{}) {
+func (s *server) beginLeadership() (wake wakeup, deposed <-chan struct{}) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.role != raft.Leader {
 		return nil, nil
 	}
-	news = newWakeup()
-	s.news = map[raft.ServerID]wakeup{s.raft.ID: news}
-	return news, s.roleEnded
+	wake = newWakeup()
+	s.wakeups = map[raft.ServerID]wakeup{s.raft.ID: wake}
+	return wake, s.roleEnded
 }
 
 // newMembers returns the wakeups of other members without a replicator. A wakeup is closed when its server ceases to be a
@@ -74,33 +74,33 @@ func (s *server) beginLeadership() (news wakeup, deposed <-chan struct{}) {
 func (s *server) newMembers() map[raft.ServerID]wakeup {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.news == nil {
+	if s.wakeups == nil {
 		return nil // deposed in between
 	}
 	added := make(map[raft.ServerID]wakeup)
 	for _, peer := range s.raft.Peers() {
-		if s.news[peer] == nil {
+		if s.wakeups[peer] == nil {
 			added[peer] = newWakeup()
 		}
 	}
-	maps.Copy(s.news, added)
+	maps.Copy(s.wakeups, added)
 	return added
 }
 
 // dismissFormerMembers ends the replicators of former members. The caller holds mu.
 func (s *server) dismissFormerMembers() {
-	for id, news := range s.news {
+	for id, wake := range s.wakeups {
 		if id != s.raft.ID && !raft.ConfigurationOf(s.raft).IsMember(id) {
-			close(news)
-			delete(s.news, id)
+			close(wake)
+			delete(s.wakeups, id)
 		}
 	}
 }
 
 // replicate wakes the replicators. The caller holds mu.
 func (s *server) replicate() {
-	for _, news := range s.news {
-		news.notify()
+	for _, wake := range s.wakeups {
+		wake.notify()
 	}
 }
 
@@ -157,8 +157,8 @@ func (s *server) handle(message raft.RaftMessage) raft.RaftMessage {
 	}
 	s.react()
 	from, _ := message.Route()
-	if news, isFollowed := s.news[from]; isFollowed {
-		news.notify()
+	if wake, isFollowed := s.wakeups[from]; isFollowed {
+		wake.notify()
 	}
 	return reply
 }

@@ -27,7 +27,7 @@ func ready(t *testing.T, c *Cluster) cluster.Status {
 }
 
 func TestMembership(t *testing.T) {
-	inBubble(t, "a server that is launched knows nobody and disturbs nobody until it is added", func(t *testing.T) {
+	inBubble(t, "a launched server knows no other and disturbs none until it is added", func(t *testing.T) {
 		c := running(t, raft.Settings{})
 		leader := ready(t, c)
 		added := launch(t, c)
@@ -85,7 +85,7 @@ func TestMembership(t *testing.T) {
 			t.Errorf("the configuration is %v", leader.Configuration)
 		}
 	})
-	inBubble(t, "who has been removed is sent nothing more, and disturbs nobody; added again, it catches up", func(t *testing.T) {
+	inBubble(t, "a removed server is sent nothing more, and disturbs none; added again, it catches up", func(t *testing.T) {
 		c := running(t, raft.Settings{})
 		leader := ready(t, c)
 		removed := others(c, leader.ID)[0]
@@ -93,11 +93,11 @@ func TestMembership(t *testing.T) {
 		for range 3 {
 			change(t, c, raft.Remove, removed)
 			pass(10 * time.Millisecond)
-			told := sent(c.network, func(request *raft.AppendEntries) bool { return request.To == removed })
+			requests := sent(c.network, func(request *raft.AppendEntries) bool { return request.To == removed })
 			pass(5 * time.Second)
 			propose(t, c, set("1", "Ada"), 0)
-			if count := runningIn("replicateTo"); told() != 0 || count != 1 {
-				t.Errorf("there are %d replicators, and it was sent %d messages", count, told())
+			if count := runningIn("replicateTo"); requests() != 0 || count != 1 {
+				t.Errorf("there are %d replicators, and it was sent %d messages", count, requests())
 			}
 			if now := leaderAmong(t, c, rest...); now.CurrentTerm != leader.CurrentTerm {
 				t.Errorf("the term is %d, it was %d", now.CurrentTerm, leader.CurrentTerm)
@@ -109,7 +109,7 @@ func TestMembership(t *testing.T) {
 			agreement(t, c)
 		}
 	})
-	inBubble(t, "who was added, removed and added again has one replicator", func(t *testing.T) {
+	inBubble(t, "a server that was added, removed and added again has one replicator", func(t *testing.T) {
 		c := running(t, raft.Settings{HeartbeatInterval: 50})
 		ready(t, c)
 		added := launch(t, c)
@@ -119,10 +119,10 @@ func TestMembership(t *testing.T) {
 		}
 		change(t, c, raft.AddLearner, added)
 		agreement(t, c)
-		told := sent(c.network, func(request *raft.AppendEntries) bool { return request.To == added })
+		requests := sent(c.network, func(request *raft.AppendEntries) bool { return request.To == added })
 		pass(10 * time.Second)
-		if count := runningIn("replicateTo"); told() != 200 || count != 3 {
-			t.Errorf("there are %d replicators, and it was sent %d heartbeats in 200 intervals", count, told())
+		if count := runningIn("replicateTo"); requests() != 200 || count != 3 {
+			t.Errorf("there are %d replicators, and it was sent %d heartbeats in 200 intervals", count, requests())
 		}
 	})
 	inBubble(t, "a leader that removes itself serves until that is committed, and another one takes over", func(t *testing.T) {
@@ -180,7 +180,7 @@ func TestMembership(t *testing.T) {
 		expect[*cluster.UnavailableError](t, <-first) // it steps down
 		expect[*raft.NotLeaderError](t, c.servers(t)[leader.ID-1].change(t.Context(), raft.ConfigurationChange{}))
 	})
-	inBubble(t, "a cluster that has not been started launches nobody", func(t *testing.T) {
+	inBubble(t, "a cluster that has not been started launches no server", func(t *testing.T) {
 		c, _ := NewCluster(raft.Settings{})
 		_, err := c.Launch()
 		expect[*cluster.StoppedError](t, err)

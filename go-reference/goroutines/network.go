@@ -63,25 +63,25 @@ func (n *network) detach(id raft.ServerID) {
 		return
 	}
 	for _, message := range inbox.close() {
-		n.tellOf("drop", message)
+		n.emitMessage("drop", message)
 	}
 }
 
 // cut lets messages pass only within each group.
 func (n *network) cut(groups [][]raft.ServerID) {
-	n.tell(cluster.PartitionEvent{Groups: groups})
+	n.emitEvent(cluster.PartitionEvent{Groups: groups})
 	n.partition.Store(cluster.NewPartition(groups))
 }
 
 // heal lets all messages pass.
 func (n *network) heal() {
-	n.tell(cluster.HealEvent{})
+	n.emitEvent(cluster.HealEvent{})
 	n.partition.Store(nil)
 }
 
 // setFaults replaces the fault rules. Rules without effect are the same as none.
 func (n *network) setFaults(rules cluster.FaultRules, seed uint32) {
-	n.tell(cluster.FaultsEvent{Rules: rules})
+	n.emitEvent(cluster.FaultsEvent{Rules: rules})
 	if !rules.HaveEffect() {
 		n.injector.Store(nil)
 		return
@@ -93,7 +93,7 @@ func (n *network) setFaults(rules cluster.FaultRules, seed uint32) {
 }
 
 func (n *network) send(message raft.Message) {
-	n.tellOf("send", message)
+	n.emitMessage("send", message)
 	injector := n.injector.Load()
 	if injector == nil {
 		n.arrive(message)
@@ -101,7 +101,7 @@ func (n *network) send(message raft.Message) {
 	}
 	delays := injector.fate()
 	if len(delays) == 0 {
-		n.tellOf("drop", message)
+		n.emitMessage("drop", message)
 	}
 	for _, delay := range delays {
 		if delay == 0 {
@@ -148,28 +148,28 @@ func (n *network) arrive(message raft.Message) {
 	_, to := message.Route()
 	inbox := n.inboxes.of(to).Load()
 	if inbox == nil || !inbox.put(message) {
-		n.tellOf("drop", message)
+		n.emitMessage("drop", message)
 	}
 }
 
 // deliver returns false if a partition drops the message.
 func (n *network) deliver(message raft.Message) bool {
 	if partition := n.partition.Load(); partition != nil && !partition.Connects(message.Route()) {
-		n.tellOf("drop", message)
+		n.emitMessage("drop", message)
 		return false
 	}
-	n.tellOf("deliver", message)
+	n.emitMessage("deliver", message)
 	return true
 }
 
-// tellOf emits a message's event. Nothing is built unless there is a listener.
-func (n *network) tellOf(what string, message raft.Message) {
+// emitMessage emits a message's event. Nothing is built unless there is a listener.
+func (n *network) emitMessage(what string, message raft.Message) {
 	if emit := n.emit.Load(); emit != nil {
 		(*emit)(cluster.MessageEvent{Type: what, Message: message})
 	}
 }
 
-func (n *network) tell(event raft.Event) {
+func (n *network) emitEvent(event raft.Event) {
 	if emit := n.emit.Load(); emit != nil {
 		(*emit)(event)
 	}

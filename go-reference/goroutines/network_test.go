@@ -121,18 +121,18 @@ func TestNetwork(t *testing.T) {
 			t.Errorf("%d messages arrived, %d are under way", len(arrived.terms), len(network.delayed))
 		}
 	})
-	inBubble(t, "what nobody takes is dropped, and told to be", func(t *testing.T) {
+	inBubble(t, "a message without a receiver is dropped, and the trace has it", func(t *testing.T) {
 		network := newNetwork(2)
-		told := make(map[string]int)
-		emit := func(event raft.Event) { told[event.EventType()]++ }
+		emitted := make(map[string]int)
+		emit := func(event raft.Event) { emitted[event.EventType()]++ }
 		network.emit.Store(&emit)
 		network.send(numbered(1)[0])
 		_ = network.attach(t.Context(), 2)
 		network.send(numbered(1)[0])
 		network.detach(2)
 		network.send(numbered(1)[0])
-		if told["send"] != 3 || told["drop"] != 3 || len(told) != 2 {
-			t.Errorf("told was %v", told)
+		if emitted["send"] != 3 || emitted["drop"] != 3 || len(emitted) != 2 {
+			t.Errorf("emitted %v", emitted)
 		}
 	})
 }

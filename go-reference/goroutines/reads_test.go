@@ -70,8 +70,8 @@ func TestReads(t *testing.T) {
 		}
 	})
 	for name, quorum := range map[string]raft.Switch{
-		"a leader that was deposed without knowing it answers no read":            raft.Off,
-		"a leader that hears from no majority gives up its reads when it notices": raft.On,
+		"a leader that was deposed without knowing it answers no read":         raft.Off,
+		"a leader that no majority answers gives up its reads when it notices": raft.On,
 	} {
 		inBubble(t, name, func(t *testing.T) {
 			c := running(t, raft.Settings{Servers: 5, CheckQuorum: quorum})
@@ -145,7 +145,7 @@ func TestReads(t *testing.T) {
 		server.handle(&raft.AppendEntries{From: 3, To: 1, Term: 2})
 		expect[*cluster.UnavailableError](t, <-lost)
 	})
-	inBubble(t, "a context that ends aborts a read, on the leader and on a follower, and nobody asks for it any more", func(t *testing.T) {
+	inBubble(t, "a context that ends aborts a read, on the leader and on a follower, and no server asks for it any more", func(t *testing.T) {
 		c := running(t, raft.Settings{CheckQuorum: raft.Off})
 		leaderOf(t, c)
 		must(t, c.Partition(nil))

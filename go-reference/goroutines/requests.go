@@ -79,7 +79,7 @@ func (s *server) beginRead() (readID int, client *waiter, leads bool, err error)
 	return s.requestID, client, leads, nil
 }
 
-// endRead removes a read; after a failure, from the leader's rounds too.
+// endRead removes a read.
 func (s *server) endRead(readID int, failed bool) {
 	s.reads.take(readID)
 	if !failed {
@@ -88,7 +88,6 @@ func (s *server) endRead(readID int, failed bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.unapplied, readID)
-	s.raft.AbandonRead(readID)
 }
 
 // readIndexFrom returns the request for the leader.

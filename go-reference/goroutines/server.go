@@ -12,7 +12,7 @@ import (
 )
 
 // One Raft server as goroutines: how it waits and communicates. Each concern is a goroutine of its own, and the server's
-// role is the line at which run stands. The rules are in package raft; the steps that share its state are in locked.go.
+// role is the line that run has reached. The rules are in package raft; the steps that share its state are in locked.go.
 // Read it beside packages/raft-async/src/server.ts.
 
 // run is Figure 4 as a program: follower, candidate, leader, and again.
@@ -81,7 +81,7 @@ func (s *server) askForVote(ctx context.Context, peer raft.ServerID) {
 
 // lead serves as leader until the server steps down.
 func (s *server) lead(ctx context.Context) {
-	news, deposed := s.beginLeadership()
+	wake, deposed := s.beginLeadership()
 	if deposed == nil {
 		return
 	}
@@ -89,7 +89,7 @@ func (s *server) lead(ctx context.Context) {
 	var tasks sync.WaitGroup
 	defer tasks.Wait()
 	defer cancel()
-	tasks.Go(func() { s.writeLog(leaderCtx, news) })
+	tasks.Go(func() { s.writeLog(leaderCtx, wake) })
 	tasks.Go(func() { s.checkQuorum(leaderCtx) })
 	tasks.Go(func() { s.verifyLeader(leaderCtx) })
 	for {
@@ -106,13 +106,13 @@ func (s *server) lead(ctx context.Context) {
 
 // replicateToMembers starts a replicator for each other member that has none.
 func (s *server) replicateToMembers(ctx context.Context, tasks *sync.WaitGroup) {
-	for peer, news := range s.newMembers() {
-		tasks.Go(func() { s.replicateTo(ctx, peer, news) })
+	for peer, wake := range s.newMembers() {
+		tasks.Go(func() { s.replicateTo(ctx, peer, wake) })
 	}
 }
 
 // replicateTo replicates the log to one follower while it is a member: new entries at once, or else a heartbeat (§5.3).
-func (s *server) replicateTo(ctx context.Context, peer raft.ServerID, news <-chan struct{}) {
+func (s *server) replicateTo(ctx context.Context, peer raft.ServerID, wake <-chan struct{}) {
 	heartbeat := time.NewTicker(s.raft.Settings.HeartbeatInterval.Duration())
 	defer heartbeat.Stop()
 	for {
@@ -120,7 +120,7 @@ func (s *server) replicateTo(ctx context.Context, peer raft.ServerID, news <-cha
 			s.send(request)
 		}
 		select {
-		case _, isMember := <-news:
+		case _, isMember := <-wake:
 			if !isMember {
 				return
 			}
@@ -135,11 +135,11 @@ func (s *server) replicateTo(ctx context.Context, peer raft.ServerID, news <-cha
 }
 
 // writeLog makes the leader's own log stable while its replicators already send it.
-func (s *server) writeLog(ctx context.Context, news <-chan struct{}) {
+func (s *server) writeLog(ctx context.Context, wake <-chan struct{}) {
 	for {
 		s.persist()
 		select {
-		case <-news:
+		case <-wake:
 		case <-ctx.Done():
 			return
 		}
@@ -290,7 +290,7 @@ func (s *server) stepDown() {
 	if term == 0 {
 		return
 	}
-	s.news = nil
+	s.wakeups = nil
 	s.deposed(term)
 	s.restartElectionTimer()
 }

@@ -88,12 +88,12 @@ func TestServer(t *testing.T) {
 		if server.leads.Load() != 0 {
 			t.Errorf("the server leads term %d", server.leads.Load())
 		}
-		pass(160 * time.Millisecond) // and it is not stuck: it stands again
+		pass(160 * time.Millisecond) // and it is not stuck: it campaigns again
 		if now := server.status(); now.Role != raft.Candidate || now.CurrentTerm != 8 {
 			t.Errorf("the server is %+v", now)
 		}
 	})
-	inBubble(t, "a leader that is deposed waits a whole election timeout before it stands again", func(t *testing.T) {
+	inBubble(t, "a leader that is deposed waits a whole election timeout before it campaigns again", func(t *testing.T) {
 		server, _ := alone(t, new(raft.MemoryStorage))
 		pass(160 * time.Millisecond)
 		grant(server)
@@ -130,7 +130,7 @@ func TestServer(t *testing.T) {
 			t.Errorf("the servers were asked %v times", asked)
 		}
 	})
-	inBubble(t, "term and vote are on stable storage before anybody hears of them", func(t *testing.T) {
+	inBubble(t, "term and vote are on stable storage before they are sent", func(t *testing.T) {
 		storage := &slowStorage{delay: 5 * time.Millisecond}
 		_, network := alone(t, storage)
 		emit := func(event raft.Event) {
@@ -149,7 +149,7 @@ func TestServer(t *testing.T) {
 			case *raft.RequestVoteReply:
 				stored := storage.written()
 				if stored.CurrentTerm < message.Term || message.VoteGranted && stored.VotedFor != message.To {
-					t.Errorf("a vote was told with %+v stored", stored)
+					t.Errorf("a vote was sent with %+v stored", stored)
 				}
 			}
 		}
@@ -157,12 +157,12 @@ func TestServer(t *testing.T) {
 		network.send(&raft.RequestVote{From: 2, To: 1, Term: 1})
 		pass(10 * time.Millisecond)
 		network.send(&raft.RequestVote{From: 3, To: 1, Term: 1})
-		pass(time.Second) // it hears nothing more, and stands itself
+		pass(time.Second) // no more messages: it campaigns itself
 		if storage.written().CurrentTerm < 2 {
-			t.Errorf("the server never stood: %+v", storage.written())
+			t.Errorf("the server never campaigned: %+v", storage.written())
 		}
 	})
-	inBubble(t, "who waits for the disk holds up no rule, and no two writes overlap", func(t *testing.T) {
+	inBubble(t, "a write in progress delays no rule, and no two writes overlap", func(t *testing.T) {
 		storage := &slowStorage{delay: 20 * time.Millisecond}
 		server, network := alone(t, storage)
 		pass(175 * time.Millisecond)
@@ -205,14 +205,14 @@ func TestServer(t *testing.T) {
 	inBubble(t, "a server that has stopped sends nothing", func(t *testing.T) {
 		server, network := alone(t, new(raft.MemoryStorage))
 		server.stop()
-		emit := func(event raft.Event) { t.Errorf("told was %+v", event) }
+		emit := func(event raft.Event) { t.Errorf("emitted %+v", event) }
 		network.emit.Store(&emit)
 		server.send(&cluster.ClientRequest{From: 1, To: 2})
 		if _, _, err := server.beginRequest(set("1", "Ada")); err == nil {
 			t.Error("a request began")
 		}
 	})
-	inBubble(t, "a reply to a former life answers no request of this one", func(t *testing.T) {
+	inBubble(t, "a reply to an earlier incarnation answers no request of this one", func(t *testing.T) {
 		first, _ := alone(t, new(raft.MemoryStorage))
 		first.handle(&raft.AppendEntries{From: 2, To: 1, Term: 1})
 		request, _, err := first.beginRequest(set("1", "Ada"))

@@ -61,7 +61,7 @@ func TestStop(t *testing.T) {
 			return c.Change(ctx, raft.ConfigurationChange{Type: raft.Remove, Server: follower})
 		},
 	} {
-		inBubble(t, "a cluster that is stopped tells the client that "+name+", and leaves no goroutine", func(t *testing.T) {
+		inBubble(t, "a cluster that is stopped rejects the client that "+name+", and leaves no goroutine", func(t *testing.T) {
 			c := running(t, raft.Settings{CheckQuorum: raft.Off})
 			agreement(t, c)
 			follower := others(c, leaderOf(t, c).ID)[0]
@@ -74,9 +74,9 @@ func TestStop(t *testing.T) {
 			expect[*cluster.StoppedError](t, ask(t.Context(), c, follower))
 		})
 	}
-	inBubble(t, "a server that has crashed sends nothing, whatever its clients do", func(t *testing.T) {
+	inBubble(t, "a crashed server sends nothing, even if its clients go on", func(t *testing.T) {
 		c := running(t, raft.Settings{Servers: 3})
-		crashed := make(map[raft.ServerID]bool) // the listener hears one event at a time
+		crashed := make(map[raft.ServerID]bool) // the listener gets one event at a time
 		must(t, c.Trace(func(event cluster.TraceEvent) {
 			switch event := event.Event.(type) {
 			case cluster.StartEvent:

@@ -96,16 +96,16 @@ func (q *traceQueue) deliver() {
 	for len(q.events) > 0 {
 		events := q.events
 		q.events = nil
-		q.hear(events)
+		q.callListener(events)
 	}
 }
 
-// hear calls the listener. The caller holds mu, which is released meanwhile.
-func (q *traceQueue) hear(events []cluster.TraceEvent) {
+// callListener passes the events on. The caller holds mu, which is released meanwhile.
+func (q *traceQueue) callListener(events []cluster.TraceEvent) {
 	q.mu.Unlock()
 	defer q.mu.Lock()
 	for _, event := range events {
-		q.listening.Hear(event)
+		q.listening.Deliver(event)
 	}
 }
 

@@ -35,7 +35,7 @@ func TestTransfers(t *testing.T) {
 			t.Errorf("%d commands were applied", digest.Applied)
 		}
 	})
-	inBubble(t, "a successor that lags is brought up first, and proposals meanwhile are told whom to ask", func(t *testing.T) {
+	inBubble(t, "a transferee that lags catches up first, and proposals meanwhile are rejected with NotLeader", func(t *testing.T) {
 		c := running(t, raft.Settings{SnapshotThreshold: 100, SnapshotChunk: 1024})
 		leader := leaderOf(t, c)
 		behind := others(c, leader.ID)[0]
@@ -88,7 +88,7 @@ func TestTransfers(t *testing.T) {
 		}
 		propose(t, c, set("1", "Ada"), leader.ID)
 	})
-	inBubble(t, "who leads already is handed nothing, and is answered", func(t *testing.T) {
+	inBubble(t, "a transfer to the leader itself succeeds at once", func(t *testing.T) {
 		c := running(t, raft.Settings{})
 		leader := leaderOf(t, c)
 		must(t, c.Transfer(t.Context(), leader.ID))
@@ -123,10 +123,10 @@ func TestTransfers(t *testing.T) {
 		}
 		expect[*cluster.UnavailableError](t, <-failed)
 	})
-	inBubble(t, "the leader's last word has a server stand at once, whatever it was at", func(t *testing.T) {
+	inBubble(t, "a TimeoutNow has a server campaign at once, in any role", func(t *testing.T) {
 		server, network := alone(t, new(raft.MemoryStorage))
 		asked := sent(network, func(request *raft.RequestVote) bool { return request.LeadershipTransfer })
-		for round := range 3 { // as a follower; and as a candidate, which hears of a leader before
+		for round := range 3 { // as a follower; and as a candidate, which learns of a leader before
 			term := server.status().CurrentTerm
 			server.handle(&raft.AppendEntries{From: 2, To: 1, Term: term})
 			server.handle(&raft.TimeoutNow{From: 2, To: 1, Term: term})
@@ -141,7 +141,7 @@ func TestTransfers(t *testing.T) {
 			t.Errorf("with a majority of votes it is a %v", now.Role)
 		}
 	})
-	inBubble(t, "a last word that gets lost is said again", func(t *testing.T) {
+	inBubble(t, "a lost TimeoutNow is sent again", func(t *testing.T) {
 		c := running(t, raft.Settings{ElectionTimeout: [2]raft.Millis{1000, 2000}, HeartbeatInterval: 10})
 		leader := leaderOf(t, c)
 		must(t, c.Faults(cluster.FaultRules{Drop: 0.4}))

@@ -41,7 +41,7 @@ func TestWaiters(t *testing.T) {
 			}
 		}
 	})
-	inBubble(t, "an answer that comes after the context ended goes to nobody else", func(t *testing.T) {
+	inBubble(t, "an answer that comes after the context ended goes to no other client", func(t *testing.T) {
 		var clients waiters
 		ctx, cancel := context.WithCancel(context.Background())
 		cancel()
@@ -70,7 +70,7 @@ func TestWaiters(t *testing.T) {
 			t.Error("it waits")
 		}
 	})
-	inBubble(t, "all that are rejected are told why, and their keys are free", func(t *testing.T) {
+	inBubble(t, "all rejected clients get the reason, and their keys are free", func(t *testing.T) {
 		var clients waiters
 		old := waiting(&clients, 1)
 		clients.rejectAll(lost)

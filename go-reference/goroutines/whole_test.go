@@ -44,8 +44,8 @@ func TestPreVote(t *testing.T) {
 
 func TestCheckQuorum(t *testing.T) {
 	for name, quorum := range map[string]raft.Switch{
-		"a leader that hears from no majority steps down, and tells its clients":     raft.On,
-		"a leader that need not check leads on alone, and tells its clients as well": raft.Off,
+		"a leader that no majority answers steps down, and rejects its clients":    raft.On,
+		"a leader that need not check leads on alone, and rejects its clients too": raft.Off,
 	} {
 		inBubble(t, name, func(t *testing.T) {
 			c := running(t, raft.Settings{CheckQuorum: quorum})
@@ -60,7 +60,7 @@ func TestCheckQuorum(t *testing.T) {
 			case err := <-lost:
 				expect[*cluster.UnavailableError](t, err)
 			default:
-				t.Error("its client was told nothing")
+				t.Error("its client got no answer")
 			}
 		})
 	}

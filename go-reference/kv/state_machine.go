@@ -2,6 +2,7 @@ package kv
 
 import (
 	"fmt"
+	"hash/fnv"
 	"iter"
 	"maps"
 	"slices"
@@ -66,12 +67,11 @@ func (m *StateMachine) Get(id string) raft.Answer {
 
 // Digest returns FNV-1a over every `id NUL name NUL`, ordered by the ids' UTF-8 bytes; identical in both languages.
 func (m *StateMachine) Digest() Digest {
-	hash := fnv1a(0x811c9dc5)
+	hash := fnv.New32a()
 	for id, name := range m.pairs() {
-		hash.add(id)
-		hash.add(name)
+		_, _ = fmt.Fprintf(hash, "%s\x00%s\x00", id, name) // never fails
 	}
-	return Digest{hash.String(), m.applied}
+	return Digest{fmt.Sprintf("%08x", hash.Sum32()), m.applied}
 }
 
 // Snapshot returns the encoded map and sessions, identical in both languages.
@@ -113,16 +113,3 @@ func (m *StateMachine) pairs() iter.Seq2[string, string] {
 		}
 	}
 }
-
-// fnv1a is the 32-bit FNV-1a hash, with a NUL after each part.
-type fnv1a uint32
-
-func (hash *fnv1a) add(part string) {
-	const prime = 0x01000193
-	for i := range len(part) {
-		*hash = (*hash ^ fnv1a(part[i])) * prime
-	}
-	*hash *= prime
-}
-
-func (hash *fnv1a) String() string { return fmt.Sprintf("%08x", uint32(*hash)) }

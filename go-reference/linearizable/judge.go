@@ -59,8 +59,8 @@ func (v *Verdict) explain(history []Operation, limit time.Duration) {
 	})
 	v.last = answered[first]
 	v.beginning = upTo(history, *v.last.Return)
-	v.Why = fmt.Sprintf("no order explains that client %d, who asked at %d to %v, heard %v at %d",
-		v.last.Client, v.last.Call, v.last.Asked, v.last.heard(), *v.last.Return)
+	v.Why = fmt.Sprintf("no order explains that client %d's call at %d to %v returned %v at %d",
+		v.last.Client, v.last.Call, v.last.Asked, v.last.returned(), *v.last.Return)
 }
 
 // upTo returns what was known of a history at a moment.

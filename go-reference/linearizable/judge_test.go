@@ -24,10 +24,10 @@ func story(t *testing.T, text string) []Operation {
 		var what, name string
 		if n, _ := fmt.Sscanf(line, "%d: %s", &client, &what); n == 2 {
 			moment := int64(moment)
-			heard := &history[latest[client]]
-			heard.Return = &moment
+			operation := &history[latest[client]]
+			operation.Return = &moment
 			if what != "-" {
-				heard.Answer = &what
+				operation.Answer = &what
 			}
 		} else if n, _ := fmt.Sscanf(line, "%d %s %s", &client, &what, &name); n >= 2 {
 			latest[client] = len(history)
@@ -41,35 +41,35 @@ func story(t *testing.T, text string) []Operation {
 
 func TestJudge(t *testing.T) {
 	for _, test := range []struct{ name, story, why string }{
-		{"a read hears what was set before it", "1 set a; 1: -; 2 read; 2: a", ""},
-		{"two reads during a set hear what was before and what came after", "1 set a; 2 read; 2: -; 2 read; 2: a; 1: -", ""},
+		{"a read returns what was set before it", "1 set a; 1: -; 2 read; 2: a", ""},
+		{"two reads during a set return what was before and what came after", "1 set a; 2 read; 2: -; 2 read; 2: a; 1: -", ""},
 		{"two reads during a set don't go back", "1 set a; 2 read; 2: a; 2 read; 2: -; 1: -",
-			`no order explains that client 2, who asked at 3 to read "x", heard nothing at 4`},
+			`no order explains that client 2's call at 3 to read "x" returned nothing at 4`},
 		{"a stale read is found", "1 set a; 1: -; 1 set b; 1: a; 2 read; 2: a",
-			`no order explains that client 2, who asked at 4 to read "x", heard "a" at 5`},
+			`no order explains that client 2's call at 4 to read "x" returned "a" at 5`},
 		{"a lost update is found", "1 set a; 2 set b; 1: -; 2: -",
-			`no order explains that client 2, who asked at 1 to set "x" to "b", heard nothing at 3`},
+			`no order explains that client 2's call at 1 to set "x" to "b" returned nothing at 3`},
 		{"a write that was applied twice is found", "1 set a; 2 set b; 1: -; 2: a; 3 read; 3: a",
-			`no order explains that client 3, who asked at 4 to read "x", heard "a" at 5`},
-		{"a read of a name that nobody gave is found", "1 set a; 1: -; 2 read; 2: c",
-			`no order explains that client 2, who asked at 2 to read "x", heard "c" at 3`},
-		{"a read of a name before anybody asked for it is found", "1 read; 1: a; 2 set a",
-			`no order explains that client 1, who asked at 0 to read "x", heard "a" at 1`},
+			`no order explains that client 3's call at 4 to read "x" returned "a" at 5`},
+		{"a read of a name that was never set is found", "1 set a; 1: -; 2 read; 2: c",
+			`no order explains that client 2's call at 2 to read "x" returned "c" at 3`},
+		{"a read of a name before it was set is found", "1 read; 1: a; 2 set a",
+			`no order explains that client 1's call at 0 to read "x" returned "a" at 1`},
 		{"a delete that took effect twice is found", "1 set a; 1: -; 2 delete; 2: a; 3 delete; 3: a",
-			`no order explains that client 3, who asked at 4 to delete "x", heard "a" at 5`},
-		{"the first answer that can't be explained is told", "1 set a; 1: -; 2 read; 2: -; 2 read; 2: a; 2 read; 2: -",
-			`no order explains that client 2, who asked at 2 to read "x", heard nothing at 3`},
-		{"what nobody heard of may take effect late", "1 set a; 2 set b; 2: -; 2 read; 2: b; 3 read; 3: a", ""},
-		{"what nobody heard of may never take effect", "1 set a; 2 set b; 2: -; 2 read; 2: b", ""},
-		{"what nobody heard of takes effect once", "1 set a; 2 set b; 2: -; 2 read; 2: a; 2 set c; 2: a; 2 read; 2: a",
-			`no order explains that client 2, who asked at 7 to read "x", heard "a" at 8`},
-		{"what nobody heard of takes no effect before it is asked for", "2 set b; 2: -; 2 read; 2: -; 1 delete",
-			`no order explains that client 2, who asked at 2 to read "x", heard nothing at 3`},
-		{"two deletes that nobody heard of hide two names",
+			`no order explains that client 3's call at 4 to delete "x" returned "a" at 5`},
+		{"the first answer that can't be explained is reported", "1 set a; 1: -; 2 read; 2: -; 2 read; 2: a; 2 read; 2: -",
+			`no order explains that client 2's call at 2 to read "x" returned nothing at 3`},
+		{"an unanswered write may take effect late", "1 set a; 2 set b; 2: -; 2 read; 2: b; 3 read; 3: a", ""},
+		{"an unanswered write may never take effect", "1 set a; 2 set b; 2: -; 2 read; 2: b", ""},
+		{"an unanswered write takes effect once", "1 set a; 2 set b; 2: -; 2 read; 2: a; 2 set c; 2: a; 2 read; 2: a",
+			`no order explains that client 2's call at 7 to read "x" returned "a" at 8`},
+		{"an unanswered delete takes no effect before its call", "2 set b; 2: -; 2 read; 2: -; 1 delete",
+			`no order explains that client 2's call at 2 to read "x" returned nothing at 3`},
+		{"two unanswered deletes hide two names",
 			"1 delete; 2 delete; 3 set a; 3: -; 3 read; 3: -; 3 set b; 3: -; 3 read; 3: -", ""},
-		{"two deletes that nobody heard of don't hide three",
+		{"two unanswered deletes don't hide three",
 			"1 delete; 2 delete; 3 set a; 3: -; 3 set b; 3: -; 3 set c; 3: -; 3 read; 3: -",
-			`no order explains that client 3, who asked at 8 to read "x", heard nothing at 9`},
+			`no order explains that client 3's call at 8 to read "x" returned nothing at 9`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			history := story(t, test.story)
@@ -131,7 +131,7 @@ func plainEntries(history []Operation) []porcupine.Operation {
 	for _, o := range history {
 		entry := porcupine.Operation{Input: request{Asked: o.Asked}, Call: o.Call, Return: 1_000, Output: answer{}}
 		if o.Return != nil {
-			entry.Return, entry.Output = *o.Return, o.heard()
+			entry.Return, entry.Output = *o.Return, o.returned()
 		}
 		all = append(all, entry)
 	}
@@ -158,7 +158,7 @@ func randomHistory(random *rand.Rand) []Operation {
 			o := &history[open[place]]
 			open = slices.Delete(open, place, place+1)
 			if random.IntN(4) == 0 {
-				continue // never took effect, and nobody heard
+				continue // never took effect, unanswered
 			}
 			if now.exists {
 				o.Answer = &[]string{now.name}[0]
@@ -166,7 +166,7 @@ func randomHistory(random *rand.Rand) []Operation {
 			_, after := state{value: now}.step(request{Asked: o.Asked}, answer{})
 			now = after.value
 			if random.IntN(4) == 0 {
-				o.Answer = nil // nobody heard
+				o.Answer = nil // unanswered
 			} else {
 				o.Return = &moment
 			}
@@ -186,7 +186,7 @@ func describe(history []Operation) string {
 	for _, o := range history {
 		fmt.Fprintf(&text, "from %d %v", o.Call, o.Asked)
 		if o.Return != nil {
-			fmt.Fprintf(&text, " until %d: %v", *o.Return, o.heard())
+			fmt.Fprintf(&text, " until %d: %v", *o.Return, o.returned())
 		}
 		text.WriteString("; ")
 	}

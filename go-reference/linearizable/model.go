@@ -13,11 +13,11 @@ import (
 var model = porcupine.Model{
 	Partition: partition,
 	Init:      func() any { return state{} },
-	Step: func(before, asked, heard any) (bool, any) {
-		return before.(state).step(asked.(request), heard.(answer))
+	Step: func(before, asked, returned any) (bool, any) {
+		return before.(state).step(asked.(request), returned.(answer))
 	},
-	DescribeOperation: func(asked, heard any) string {
-		return fmt.Sprintf("%v: %v", asked.(request).Asked, heard)
+	DescribeOperation: func(asked, returned any) string {
+		return fmt.Sprintf("%v: %v", asked.(request).Asked, returned)
 	},
 	DescribeOperationMetadata: func(note any) string { return note.(string) },
 	DescribeState:             func(now any) string { return now.(state).value.String() },
@@ -47,8 +47,8 @@ type answer struct {
 	known bool
 }
 
-func (s state) step(asked request, heard answer) (isPossible bool, after state) {
-	if heard.known && heard.value != s.value {
+func (s state) step(asked request, returned answer) (isPossible bool, after state) {
+	if returned.known && returned.value != s.value {
 		return false, s
 	}
 	switch asked.Type {
@@ -81,8 +81,8 @@ func (v value) String() string {
 	return fmt.Sprintf("%q", v.name)
 }
 
-// heard returns the answer of a completed operation.
-func (o Operation) heard() answer {
+// returned is the answer of a completed operation.
+func (o Operation) returned() answer {
 	if o.Answer == nil {
 		return answer{known: true}
 	}

@@ -21,7 +21,7 @@ func entries(history []Operation) []porcupine.Operation {
 	for _, o := range byCall {
 		if o.Return != nil {
 			all = append(all, porcupine.Operation{
-				ClientId: o.Client, Input: request{Asked: o.Asked}, Call: o.Call, Output: o.heard(), Return: *o.Return, Metadata: "",
+				ClientId: o.Client, Input: request{Asked: o.Asked}, Call: o.Call, Output: o.returned(), Return: *o.Return, Metadata: "",
 			})
 		} else if entry, matters := unanswered.entry(o); matters {
 			all = append(all, entry)

@@ -112,13 +112,13 @@ func (r *State) mayVoteFor(request *RequestVote) bool {
 	return free && r.Log.IsUpToDate(request.LastLogIndex, request.LastLogTerm) // 2. §5.2, §5.4
 }
 
-// isDisturbing is §6: a server that hears a leader grants no vote and adopts no newer term, so that a removed server cannot
+// isDisturbing is §6: a server with a live leader grants no vote and adopts no newer term, so that a removed server cannot
 // disrupt.
 func (r *State) isDisturbing(request *RequestVote) bool {
 	return r.Settings.CheckQuorum == On && !request.LeadershipTransfer && r.hearsLeader()
 }
 
-// hearsLeader reports whether a leader was heard. A leader with CheckQuorum hears itself while it leads.
+// hearsLeader reports whether a message from a leader came in this election timeout. A leader with CheckQuorum hears itself.
 func (r *State) hearsLeader() bool {
 	if r.Role == Leader {
 		return r.Settings.CheckQuorum == On

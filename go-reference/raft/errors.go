@@ -5,7 +5,7 @@ import (
 	"fmt"
 )
 
-// The errors of a cluster, to be told apart with errors.As. Each says what became of the command, because that decides
+// The errors of a cluster, to be distinguished with errors.As. Each says what became of the command, because that decides
 // whether it may be sent again.
 
 // An Error is any error of this project.

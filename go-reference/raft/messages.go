@@ -105,7 +105,7 @@ type InstallSnapshotReply struct {
 	Round     int  `json:"round"`
 }
 
-// TimeoutNow tells the transferee to start an election at once (dissertation §3.10).
+// TimeoutNow asks the transferee to start an election at once (dissertation §3.10).
 type TimeoutNow struct {
 	From ServerID `json:"from"`
 	To   ServerID `json:"to"`

@@ -31,6 +31,8 @@ type Progress struct {
 	WasActive bool `json:"wasActive"`
 	// Round is the newest round that the member has answered.
 	Round int `json:"round"`
+	// pendingReads holds the ids of the member's reads that are not confirmed yet.
+	pendingReads map[int]bool
 }
 
 // InFlight is an unacknowledged message: its last index and size.
@@ -43,8 +45,8 @@ type InFlight struct {
 type PendingSnapshot struct {
 	Snapshot *Snapshot `json:"snapshot"`
 	Offset   int       `json:"offset"`
-	// Told is the offset that the member last reported (bytes).
-	Told int `json:"told"`
+	// Acknowledged is the offset that the member last reported (bytes).
+	Acknowledged int `json:"acknowledged"`
 }
 
 func newProgress(nextIndex LogIndex, voter bool) *Progress {

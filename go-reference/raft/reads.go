@@ -1,7 +1,5 @@
 package raft
 
-import "slices"
-
 // Linearizable reads without a log entry (§8; dissertation §6.4): the leader records its commitIndex, confirms its
 // leadership by a round of heartbeats that a majority answers, and the read then waits until that index is applied.
 
@@ -15,6 +13,12 @@ func (r *State) StartRead(from ServerID, readID int) error {
 	readIndex := max(r.CommitIndex, r.FirstOfTerm)
 	r.Round++
 	r.Reads = append(r.Reads, PendingRead{from, readID, readIndex, r.Round})
+	if member := r.Progress[from]; member != nil {
+		if member.pendingReads == nil {
+			member.pendingReads = make(map[int]bool)
+		}
+		member.pendingReads[readID] = true
+	}
 	if own := r.Progress[r.ID]; own != nil {
 		r.answerRound(own, r.Round)
 	}
@@ -37,29 +41,30 @@ func (r *State) ConfirmedReads() []PendingRead {
 	if !r.mayLead() {
 		return []PendingRead{}
 	}
-	round, count := r.Answered.Value(), 0
+	return r.takeReads(r.Answered.Value())
+}
+
+// takeReads removes and returns the reads of this round and earlier.
+func (r *State) takeReads(round int) []PendingRead {
+	count := 0
 	for count < len(r.Reads) && r.Reads[count].Round <= round {
 		count++
 	}
-	confirmed := append([]PendingRead{}, r.Reads[:count]...)
+	taken := append([]PendingRead{}, r.Reads[:count]...)
 	r.Reads = r.Reads[count:]
-	return confirmed
-}
-
-// AbandonRead drops one of this server's own reads: its client has aborted.
-func (r *State) AbandonRead(readID int) {
-	isIt := func(read PendingRead) bool { return read.From == r.ID && read.ReadID == readID }
-	if place := slices.IndexFunc(r.Reads, isIt); place >= 0 {
-		r.Reads = slices.Delete(r.Reads, place, place+1)
+	for _, read := range taken {
+		if member := r.Progress[read.From]; member != nil {
+			delete(member.pendingReads, read.ReadID)
+		}
 	}
+	return taken
 }
 
 // abandonReads drops the reads of this round and earlier that no majority has answered. A follower that still waits asks
-// again.
+// again. An aborted read stays until its round ends, when the runtime finds no client for it: removing it at once would
+// search all reads.
 func (r *State) abandonReads(round int) {
-	for len(r.Reads) > 0 && r.Reads[0].Round <= round {
-		r.Reads = r.Reads[1:]
-	}
+	_ = r.takeReads(round)
 }
 
 // ReadIndexFrom returns a follower's request for a read index; nil if it knows no leader.
@@ -76,10 +81,7 @@ func (r *State) handleReadIndex(request *ReadIndex) RaftMessage {
 	if r.Role != Leader || !ConfigurationOf(r).IsMember(request.From) {
 		return r.ReadReply(PendingRead{From: request.From, ReadID: request.ReadID})
 	}
-	isPending := slices.ContainsFunc(r.Reads, func(read PendingRead) bool {
-		return read.From == request.From && read.ReadID == request.ReadID
-	})
-	if !isPending {
+	if member := r.Progress[request.From]; member == nil || !member.pendingReads[request.ReadID] {
 		_ = r.StartRead(request.From, request.ReadID) // fails only on a server that does not lead
 	}
 	return nil

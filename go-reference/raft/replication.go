@@ -122,7 +122,7 @@ func (r *State) truncateFrom(index LogIndex) {
 	r.forgetConfigurations(index)
 }
 
-// refuse tells where the logs may agree: the first index of the conflicting term, or the end of the log (§5.3).
+// refuse names the index where the logs may agree: the first index of the conflicting term, or the end of the log (§5.3).
 func (r *State) refuse(request *AppendEntries) *AppendEntriesReply {
 	if request.PrevLogIndex > r.Log.LastIndex() {
 		return r.refusal(request, 0, r.Log.LastIndex()+1)

@@ -51,7 +51,7 @@ type Settings struct {
 	MaxUncommittedBytes int `json:"maxUncommittedBytes"`
 	// PreVote precedes each election (dissertation §9.6). Default on.
 	PreVote Switch `json:"preVote"`
-	// CheckQuorum has a leader without a majority step down, and a server that hears a leader refuse to vote (dissertation
+	// CheckQuorum has a leader without a majority step down, and a server with a live leader refuse to vote (dissertation
 	// §6.2, §4.2.3). Default on.
 	CheckQuorum Switch `json:"checkQuorum"`
 	// SnapshotThreshold is the number of applied entries between snapshots (§7); 0, the default, for none.
@@ -131,7 +131,7 @@ func (s Settings) check() error {
 func requireTimeout(timeout [2]Millis) error {
 	lowest, highest := timeout[0], timeout[1]
 	if !(isTime(lowest) && isTime(highest) && lowest+shortestSpan <= highest) {
-		return Invalid("electionTimeout is [%v, %v] ms: give 0 < min, and max from min + 1 to %d, so that not all stand at once",
+		return Invalid("electionTimeout is [%v, %v] ms: give 0 < min, and max from min + 1 to %d, so that not all campaign at once",
 			lowest, highest, longest)
 	}
 	return nil

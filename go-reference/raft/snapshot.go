@@ -85,7 +85,7 @@ func (r *State) snapshotTo(to ServerID, progress *Progress) *InstallSnapshot {
 // forgets them.
 func (r *State) snapshotAgainTo(to ServerID, progress *Progress) *InstallSnapshot {
 	if progress.PendingSnapshot != nil {
-		progress.PendingSnapshot.Offset = progress.PendingSnapshot.Told
+		progress.PendingSnapshot.Offset = progress.PendingSnapshot.Acknowledged
 	}
 	return r.snapshotTo(to, progress)
 }
@@ -182,9 +182,9 @@ func (r *State) handleInstallSnapshotReply(reply *InstallSnapshotReply) {
 	if pending == nil || pending.Snapshot.LastIncludedIndex != reply.LastIncludedIndex {
 		return // another snapshot
 	}
-	pending.Told = reply.Offset
-	beginsAnew := reply.Offset == 0 && pending.Offset > 0
-	if reply.Offset <= pending.Offset && !beginsAnew {
+	pending.Acknowledged = reply.Offset
+	restarts := reply.Offset == 0 && pending.Offset > 0
+	if reply.Offset <= pending.Offset && !restarts {
 		return
 	}
 	pending.Offset = reply.Offset

@@ -182,7 +182,7 @@ func (r *State) Peers() []ServerID {
 	return peers
 }
 
-// Promotable reports whether this server may stand for election: it is a voter, or its removal is not committed yet. Without
+// Promotable reports whether this server may campaign: it is a voter, or its removal is not committed yet. Without
 // the latter no server might have a log that wins the votes (dissertation §4.2.2, Figure 4.6). A removed server's own vote
 // does not count.
 func (r *State) Promotable() bool {

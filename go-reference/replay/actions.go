@@ -51,7 +51,7 @@ var actions = map[string]action{
 }
 
 // start syncs as many of the writes as survived the crash, so that the storage holds what the line says. It includes all
-// that the rules were told to be stable.
+// that the rules were to mark as stable.
 func start(s *server, line *line) (any, error) {
 	if line.Stored.CurrentTerm == 0 { // the first start, or the disk was lost
 		s.storage, s.writes, s.synced = raft.MemoryStorage{}, nil, 0

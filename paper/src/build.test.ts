@@ -69,7 +69,7 @@ test('a citation in a table is checked at its row', async () => {
   ]);
 });
 
-test('a broken citation and a footnote without text are named, not printed as they stand', async () => {
+test('a broken citation and a footnote without text are named, not printed unchanged', async () => {
   expect(await problems(`${CITING}\nOne [@a b] two[^none].\n`)).toEqual([
     'paper.md:10: `[@a b]` is not a citation',
   ]);

@@ -1,4 +1,4 @@
-// Directives: comments on a line of their own that stand for text made elsewhere. `<!-- include: tables/x.md -->`
+// Directives: comments on a line of their own, to be replaced by text made elsewhere. `<!-- include: tables/x.md -->`
 // is replaced by that file of the chosen results. Every line keeps the place it came from, for error messages.
 
 import { readFileSync } from 'node:fs';
@@ -24,7 +24,7 @@ const directives: Record<string, Directive> = { include };
 const ANY_DIRECTIVE = new RegExp(`<!--\\s*(${Object.keys(directives).join('|')})\\b`, 'i');
 const WHOLE_DIRECTIVE = /^<!-- ([a-z]+): (\S+) -->$/;
 
-/** Replaces every directive by what it stands for. Throws one BuildError that lists all that could not be. */
+/** Replaces every directive by its text. Throws one BuildError that lists all that could not be. */
 export function expandDirectives(lines: readonly SourceLine[], context: DirectiveContext): SourceLine[] {
   const problems: string[] = [];
   let fenced = false;

@@ -20,7 +20,7 @@ export function attribute(element: Element, name: string): string | undefined {
   return element.attrs.find((attr) => attr.name === name)?.value;
 }
 
-/** All text below a node, as it stands. */
+/** All text below a node, unchanged. */
 export function textOf(node: Node): string {
   if (isText(node)) return node.value;
   return isElement(node) ? node.childNodes.map(textOf).join('') : '';

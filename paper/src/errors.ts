@@ -2,7 +2,7 @@
 
 import { relative } from 'node:path';
 
-/** The paper can't be built as it stands. Each problem is one line that names its place. Exit code 1. */
+/** The paper can't be built. Each problem is one line that names its place. Exit code 1. */
 export class BuildError extends Error {
   override readonly name = 'BuildError';
   readonly problems: readonly string[];

@@ -94,7 +94,7 @@ test('a table with an empty head has no head', () => {
   expect(body(html)).not.toContain('table.header');
 });
 
-test('a footnote stands where it is referred to, and a second reference points at it', () => {
+test('a footnote is placed where it is referred to, and a second reference points at it', () => {
   const ref = '<sup class="footnote-ref"><a href="#fn1">[1]</a></sup>';
   const notes = `<hr class="footnotes-sep"><section class="footnotes"><ol class="footnotes-list">
 <li id="fn1" class="footnote-item"><p>Why. <a href="#fnref1" class="footnote-backref">↩</a></p></li></ol></section>`;

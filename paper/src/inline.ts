@@ -1,11 +1,11 @@
-// Inline HTML to Typst: what stands inside a line. An element without a rule here is an error, never dropped.
+// Inline HTML to Typst. An element without a rule here is an error, never dropped.
 
 import { attribute, type Element, isComment, isElement, isText, type Node, textOf } from './dom.ts';
 import { BuildError } from './errors.ts';
 import { call, escapeMarkup, quote } from './typst-text.ts';
 
 export interface Conversion {
-  /** Where in paper.md the block being converted stands, as `file:line`. */
+  /** Place in paper.md of the block being converted, as `file:line`. */
   place: string;
   /** Each footnote's text as Typst markup, by the id that references to it carry. */
   footnotes: ReadonlyMap<string, string>;
@@ -52,8 +52,7 @@ function inlineNode(node: Node, conversion: Conversion): string {
 }
 
 export function unknownElement(node: Node, { place }: Conversion): BuildError {
-  const where =
-    isElement(node) && node.tagName === 'img' ? '; a figure stands in a paragraph of its own' : '';
+  const where = isElement(node) && node.tagName === 'img' ? '; give a figure a paragraph of its own' : '';
   return new BuildError(`${place}: the HTML element <${node.nodeName}> can't be typeset here${where}`);
 }
 

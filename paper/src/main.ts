@@ -9,7 +9,9 @@ if (Number(process.versions.node.split('.')[0]) < oldestNode) {
   process.exit(2);
 }
 
+const { exitOnBrokenPipe } = await import('@three-ways/command-line');
 const { main } = await import('./cli.ts');
+exitOnBrokenPipe();
 const { stdout, stderr, argv } = process;
 const { signal } = new AbortController(); // a build leaves nothing behind: signals keep their default
 process.exitCode = await main(argv.slice(2), { stdout, stderr, signal });

@@ -13,7 +13,7 @@ test('a citation becomes an element that carries its key', () => {
   expect(render('so [@raft].')).toBe('<p>so <cite data-keys="raft" data-supplement=""></cite>.</p>');
 });
 
-test('several keys may stand in one pair of brackets', () => {
+test('one pair of brackets may hold several keys', () => {
   expect(render('[@a; @b]')).toContain('data-keys="a b"');
 });
 

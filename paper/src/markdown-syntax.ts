@@ -33,7 +33,7 @@ function parseCitation(state: InlineState, silent: boolean): boolean {
   return accept(state, silent, inside[0], { type: 'citation', level: state.level, citation });
 }
 
-/** Reads what stands between `[@` and `]`; undefined if that is not a citation. */
+/** Reads what is between `[@` and `]`; undefined if that is not a citation. */
 function readCitation(inside: string): Citation | undefined {
   const [cited = '', ...rest] = inside.split(',');
   const keys = cited.split(';').map((key) => key.trim().replace(/^@/, ''));

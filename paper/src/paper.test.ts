@@ -1,4 +1,4 @@
-// The paper itself: whatever is committed must build, and its numbers must come from a run.
+// The paper itself: what is committed must build, and its numbers must come from a run.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

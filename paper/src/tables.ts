@@ -22,7 +22,7 @@ export function table(element: Element, caption: Element | undefined, conversion
   return call('figure', ['kind: table', `caption: [${captionText(caption, conversion)}]`, typst]);
 }
 
-/** Converts an image that stands alone in its paragraph: the title is its caption, the alternative its description. */
+/** Converts an image that is alone in its paragraph: the title is its caption, the alternative its description. */
 export function figure(image: Element, { place }: Conversion): string {
   const source = attribute(image, 'src') ?? '';
   const alt = attribute(image, 'alt') ?? '';

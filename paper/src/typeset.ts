@@ -1,4 +1,4 @@
-// Typst source to PDF. Whatever the typesetter has against the source, be it only a warning, is a BuildError that
+// Typst source to PDF. Every complaint of the typesetter, even a warning, is a BuildError that
 // names the place in paper.md: a build never ends in a page that lacks something.
 
 import { readFileSync } from 'node:fs';

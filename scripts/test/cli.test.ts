@@ -155,7 +155,7 @@ describe('pnpm schedules', { timeout: 300_000 }, () => {
       const { out, code } = await run(schedules, [...short, '--seeds', '2', '--from', '4']);
       const savedIn = join(folder, 'failed', 'async-4');
       expect(out).toMatch(
-        /^failed async, seed 4: linearizability: no order explains that client \d+, who [^\n/]+\n/,
+        /^failed async, seed 4: linearizability: no order explains that client \d+'s call at [^\n/]+\n/,
       );
       expect(out).toContain(
         `\n  saved in ${savedIn}\n  repeat: pnpm schedules --target async --seeds 1 --from 4 --seconds 3\n`,

@@ -11,7 +11,7 @@ const imports: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What the contract of a cluster consists of, which is asynchronous. */
-const contract = ['cluster.ts', 'life-cycle.ts', 'listening.ts'];
+const contract = ['cluster.ts', 'life-cycle.ts', 'listening.ts', 'remote-listening.ts'];
 
 /** The sources without their comments. */
 const sources = Object.keys(imports).flatMap((name) => {

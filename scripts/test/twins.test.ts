@@ -10,10 +10,13 @@ const twins = [
   ['raft-cluster', 'cluster'],
 ] as const;
 
+/** Files without a Go twin: a package's exports, what Go's library has, and what threads and processes need. */
+const inTypeScriptOnly = ['index.ts', 'fnv.ts', 'on-abort.ts', 'pending-map.ts', 'remote-listening.ts'];
+
 const files = twins.flatMap(([name, goName]) => {
   const folder = new URL(`../../packages/${name}/src/`, import.meta.url);
   const goFolder = new URL(`../../go-reference/${goName}/`, import.meta.url);
-  const sources = readdirSync(folder).filter((file) => file !== 'index.ts');
+  const sources = readdirSync(folder).filter((file) => !inTypeScriptOnly.includes(file));
   return sources.map((file) => ({ name: `${name}/${file}`, file, folder, goFolder }));
 });
 
@@ -38,7 +41,6 @@ const inGoCalled: Readonly<Record<string, string | null>> = {
   requireListener: null,
   integer: null,
   flag: null,
-  toString: 'String',
   compareBytes: null,
 };
 

@@ -1,6 +1,6 @@
 // Tables as Markdown for the paper: a caption line, a pipe table, and what the numbers mean in plain lines below.
 
-import type { Column, Table } from './table.ts';
+import type { Column, Table } from '../tables/table.ts';
 
 export function toMarkdown(tables: readonly Table[]): string {
   return `${tables.map(tableToMarkdown).join('\n\n')}\n`;

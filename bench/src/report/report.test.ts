@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import type { Results } from '../results.ts';
-import { suites } from '../suites.ts';
+import type { Results } from '../results/results.ts';
+import { suites } from '../suites/suites.ts';
 import { fakeResults } from '../testing/fake-results.ts';
 import { toMarkdown } from './markdown.ts';
 import { renderTables, writeTables } from './report.ts';
@@ -27,13 +27,13 @@ test('every line of the terminal tables fits into 100 columns', () => {
   expect(lines.filter((line) => line.length > 100)).toEqual([]);
 });
 
-test('a ratio stands with its interval, the reference without one', () => {
+test('a ratio has its interval, the reference has none', () => {
   const text = renderTables(suites, full, plain);
   expect(text).toMatch(/TypeScript async .* 0\.69 \(0\.67–0\.69\)/);
   expect(text).toMatch(/Go goroutines .* –/);
 });
 
-test('the throughput of a TypeScript runtime stands beside its ceiling', () => {
+test('the throughput of a TypeScript runtime is beside its ceiling', () => {
   expect(renderTables(suites, full, plain)).toMatch(/TypeScript async .*\d\d %$/m);
 });
 

@@ -1,12 +1,12 @@
 // Tables of a run: as text for the terminal, and as Markdown files for the paper.
 
 import { join } from 'node:path';
-import { environmentTable } from '../environment.ts';
-import { type Results, writeFileAtomically } from '../results.ts';
-import type { Suite } from '../suite.ts';
+import { SuiteFigures } from '../figures/suite-figures.ts';
+import { type Results, writeFileAtomically } from '../results/results.ts';
+import type { Suite } from '../suites/common/suite.ts';
+import type { Table } from '../tables/table.ts';
+import { environmentTable } from './environment-table.ts';
 import { notMeasuredMarkdown, toMarkdown } from './markdown.ts';
-import { SuiteFigures } from './suite-figures.ts';
-import type { Table } from './table.ts';
 import { type Paint, toTerminal } from './terminal.ts';
 
 /** Writes `tables/<suite>.md` for every suite, including those that the run left out. */

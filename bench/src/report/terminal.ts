@@ -2,7 +2,7 @@
 
 import { stripVTControlCharacters, styleText } from 'node:util';
 import CliTable from 'cli-table3';
-import type { Table } from './table.ts';
+import type { Table } from '../tables/table.ts';
 
 const terminalWidth = 100;
 

@@ -1,7 +1,7 @@
 // Workloads by suite, apart from the suites' definitions: a trial loads neither schemas nor statistics.
 
 import type { Cluster } from '@three-ways/raft-cluster';
-import type { Result, Spec } from '../protocol.ts';
+import type { Result, Spec } from './common/protocol.ts';
 
 type Workload = (cluster: Cluster, spec: Spec) => Promise<Result>;
 

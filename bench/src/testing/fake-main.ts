@@ -2,7 +2,7 @@
 // process id of its trial in the file that PID_FILE names.
 
 import { runAsProcess } from '../process.ts';
-import { suites } from '../suites.ts';
+import { suites } from '../suites/suites.ts';
 import { fakeTarget } from './fake-targets.ts';
 
 const pidFile = process.env.PID_FILE ?? '';

@@ -1,6 +1,6 @@
 // The result of a trial that did no work.
 
-import type { Result, Spec } from '../protocol.ts';
+import type { Result, Spec } from '../suites/common/protocol.ts';
 
 /** A trial's result; with `slowness` 1.1 it is a tenth slower, larger and later. */
 export function fakeResult(spec: Spec & { readonly crashes?: number }, slowness = 1): Result {

@@ -1,10 +1,10 @@
 // The results of a whole run whose trials did no work.
 
-import { computeFigures } from '../figures.ts';
-import { planRun } from '../plan.ts';
-import type { Results, Trial } from '../results.ts';
-import type { Size, Suite } from '../suite.ts';
-import { suites } from '../suites.ts';
+import { computeFigures } from '../results/figures.ts';
+import type { Results, Trial } from '../results/results.ts';
+import { planRun } from '../run/plan.ts';
+import type { Size, Suite } from '../suites/common/suite.ts';
+import { suites } from '../suites/suites.ts';
 import { fakeResult } from './fake-result.ts';
 
 /** A finished run in which every trial went well. */

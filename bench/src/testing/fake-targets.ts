@@ -1,8 +1,8 @@
 // Targets whose trials do no work: see fake-trial.ts.
 
 import { join } from 'node:path';
-import type { Command } from '../child-process.ts';
-import type { Target } from '../targets.ts';
+import type { Command } from '../run/child-process.ts';
+import type { Target } from '../run/targets.ts';
 
 /** A program that behaves as the first argument of fake-trial.ts says. */
 export function fakeCommand(...args: string[]): Command {

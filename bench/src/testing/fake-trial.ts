@@ -3,7 +3,7 @@
 
 import { writeFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
-import type { Proof, Result, Spec } from '../protocol.ts';
+import type { Proof, Result, Spec } from '../suites/common/protocol.ts';
 import { fakeResult } from './fake-result.ts';
 
 const [behaviour = 'ok', pidFile] = process.argv.slice(2);

@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// conversation runs the command on pipes: say writes a line, and hear returns the next one that is no event.
-func conversation(t *testing.T, settings string) (say func(string), hear func() string, end func() int) {
+// conversation runs the command on pipes: say writes a line, and readLine returns the next one that is not an event.
+func conversation(t *testing.T, settings string) (say func(string), readLine func() string, end func() int) {
 	t.Helper()
 	in, stdin := io.Pipe()
 	stdout, out := io.Pipe()
@@ -19,7 +19,7 @@ func conversation(t *testing.T, settings string) (say func(string), hear func() 
 	go func() { code <- run(context.Background(), in, out) }()
 	lines := bufio.NewReader(stdout)
 	say = func(line string) { fmt.Fprintln(stdin, line) }
-	hear = func() string {
+	readLine = func() string {
 		for {
 			line, err := lines.ReadString('\n')
 			if err != nil {
@@ -36,7 +36,7 @@ func conversation(t *testing.T, settings string) (say func(string), hear func() 
 		return <-code
 	}
 	say(settings)
-	return say, hear, end
+	return say, readLine, end
 }
 
 func expect(t *testing.T, got, want string) {
@@ -48,28 +48,28 @@ func expect(t *testing.T, got, want string) {
 
 func TestConversation(t *testing.T) {
 	t.Run("a cluster is made, started, asked and stopped", func(t *testing.T) {
-		say, hear, end := conversation(t, `{"settings":{"servers":1,"electionTimeout":[5,10]}}`)
-		expect(t, hear(), `{"ids":[1],"ready":true}`)
+		say, readLine, end := conversation(t, `{"settings":{"servers":1,"electionTimeout":[5,10]}}`)
+		expect(t, readLine(), `{"ids":[1],"ready":true}`)
 		say(`{"call":1,"method":"start"}`)
-		expect(t, hear(), `{"call":1,"ok":null}`)
+		expect(t, readLine(), `{"call":1,"ok":null}`)
 		for leads := false; !leads; {
 			say(`{"call":2,"method":"status","args":{"id":1}}`)
-			leads = strings.Contains(hear(), `"role":"leader"`)
+			leads = strings.Contains(readLine(), `"role":"leader"`)
 		}
 		say(`{"call":3,"method":"propose","args":{"command":{"type":"set","id":"1","name":"Ada"}}}`)
-		expect(t, hear(), `{"call":3,"ok":null}`)
+		expect(t, readLine(), `{"call":3,"ok":null}`)
 		say(`{"call":4,"method":"read","args":{"id":"1","consistency":"stale"}}`)
-		expect(t, hear(), `{"call":4,"ok":"Ada"}`)
+		expect(t, readLine(), `{"call":4,"ok":"Ada"}`)
 		if code := end(); code != 0 {
 			t.Errorf("the exit code is %d", code)
 		}
 	})
 	t.Run("a cluster is read, handed over, joined and left, and a client is known again", func(t *testing.T) {
-		say, hear, end := conversation(t, `{"settings":{"servers":2,"electionTimeout":[20,40]}}`)
-		hear()
+		say, readLine, end := conversation(t, `{"settings":{"servers":2,"electionTimeout":[20,40]}}`)
+		readLine()
 		ask := func(method, args string) string {
 			say(fmt.Sprintf(`{"call":1,"method":%q,"args":%s}`, method, args))
-			return strings.TrimSuffix(strings.TrimPrefix(hear(), `{"call":1,`), "}")
+			return strings.TrimSuffix(strings.TrimPrefix(readLine(), `{"call":1,`), "}")
 		}
 		untilDone := func(method, args string) (answer string) {
 			for strings.HasPrefix(answer, `"error"`) || answer == "" {
@@ -97,17 +97,17 @@ func TestConversation(t *testing.T) {
 		end()
 	})
 	t.Run("settings that cannot be used end it with exit code 2", func(t *testing.T) {
-		_, hear, end := conversation(t, `{"settings":{"servers":0}}`)
-		expect(t, hear(), `{"error":"InvalidArgument","message":"servers is 0: give an integer from 1 to 10001","leader":null}`)
+		_, readLine, end := conversation(t, `{"settings":{"servers":0}}`)
+		expect(t, readLine(), `{"error":"InvalidArgument","message":"servers is 0: give an integer from 1 to 10001","leader":null}`)
 		if code := end(); code != 2 {
 			t.Errorf("the exit code is %d", code)
 		}
 	})
 	t.Run("arguments that cannot be used are named, and nothing has changed", func(t *testing.T) {
-		say, hear, end := conversation(t, `{"settings":{"servers":1,"electionTimeout":[5,10]}}`)
-		hear()
+		say, readLine, end := conversation(t, `{"settings":{"servers":1,"electionTimeout":[5,10]}}`)
+		readLine()
 		say(`{"call":1,"method":"start"}`)
-		hear()
+		readLine()
 		for args, reason := range map[string]string{
 			`"propose","args":{"command":{"type":"noop"}}`:                                    `command.type is \"noop\": give \"set\", \"delete\" or \"register\"`,
 			`"propose","args":{"command":{"type":"register"},"via":null}`:                     `via is null: give a value, or leave it out`,
@@ -121,45 +121,45 @@ func TestConversation(t *testing.T) {
 			`"transfer","args":{"to":2}`:                                                      `there is no server 2: this cluster has servers 1 to 1`,
 		} {
 			say(`{"call":2,"method":` + args + `}`)
-			expect(t, hear(), `{"call":2,"error":"InvalidArgument","message":"`+reason+`","leader":null}`)
+			expect(t, readLine(), `{"call":2,"error":"InvalidArgument","message":"`+reason+`","leader":null}`)
 		}
 		say(`{"call":3,"method":"read","args":{"id":"1","consistency":"stale"}}`)
-		expect(t, hear(), `{"call":3,"ok":null}`)
+		expect(t, readLine(), `{"call":3,"ok":null}`)
 		end()
 	})
 	t.Run("a line that cannot be read is named, and it goes on", func(t *testing.T) {
-		say, hear, end := conversation(t, `{}`)
-		hear()
+		say, readLine, end := conversation(t, `{}`)
+		readLine()
 		say(`{"call":1,"method":"heal"}`)
-		hear()
+		readLine()
 		say(`{`)
-		expect(t, hear(), `{"error":"InvalidArgument","message":"line 3: unexpected end of JSON input","leader":null}`)
+		expect(t, readLine(), `{"error":"InvalidArgument","message":"line 3: unexpected end of JSON input","leader":null}`)
 		say(`{"call":2,"method":"guess"}`)
-		if answer := hear(); !strings.Contains(answer, `"call":2`) || !strings.Contains(answer, `InvalidArgument`) {
+		if answer := readLine(); !strings.Contains(answer, `"call":2`) || !strings.Contains(answer, `InvalidArgument`) {
 			t.Errorf("the answer is %s", answer)
 		}
 		end()
 	})
 	t.Run("a call that is aborted ends at once, and one under way when the input ends is answered", func(t *testing.T) {
-		say, hear, end := conversation(t, `{"settings":{"servers":3,"electionTimeout":[100,200]}}`)
-		hear()
+		say, readLine, end := conversation(t, `{"settings":{"servers":3,"electionTimeout":[100,200]}}`)
+		readLine()
 		say(`{"call":1,"method":"start"}`)
-		hear()
+		readLine()
 		leader := 0
 		for leader == 0 {
 			say(`{"call":2,"method":"status","args":{"id":1}}`)
 			var answer struct{ OK struct{ Leader int } }
-			if err := json.Unmarshal([]byte(hear()), &answer); err != nil {
+			if err := json.Unmarshal([]byte(readLine()), &answer); err != nil {
 				t.Fatal(err)
 			}
 			leader = answer.OK.Leader
 		}
 		say(`{"call":3,"method":"partition","args":{"groups":[]}}`)
-		hear()
+		readLine()
 		propose := `{"call":%d,"method":"propose","args":{"via":%d,"command":{"type":"set","id":"1","name":"Ada"}}}`
 		say(fmt.Sprintf(propose, 4, leader))
 		say(`{"abort":4}`)
-		if answer := hear(); !strings.Contains(answer, `"call":4`) || !strings.Contains(answer, `"Aborted"`) {
+		if answer := readLine(); !strings.Contains(answer, `"call":4`) || !strings.Contains(answer, `"Aborted"`) {
 			t.Errorf("the answer is %s", answer)
 		}
 		for _, call := range []string{
@@ -168,7 +168,7 @@ func TestConversation(t *testing.T) {
 		} {
 			say(`{"call":5,"method":` + call + `}`)
 			say(`{"abort":5}`)
-			if answer := hear(); !strings.Contains(answer, `"call":5`) || !strings.Contains(answer, `"Aborted"`) {
+			if answer := readLine(); !strings.Contains(answer, `"call":5`) || !strings.Contains(answer, `"Aborted"`) {
 				t.Errorf("the answer is %s", answer)
 			}
 		}

@@ -15,7 +15,7 @@ const (
 	bad = `{"client":1,"asked":{"type":"set","id":"0","name":"a"},"call":1,"return":2,"answer":null}
 {"client":2,"asked":{"type":"read","id":"0"},"call":3,"return":4,"answer":null}
 `
-	why = `no order explains that client 2, who asked at 3 to read \"0\", heard nothing at 4`
+	why = `no order explains that client 2's call at 3 to read \"0\" returned nothing at 4`
 )
 
 // hard takes longer than any test.
@@ -73,7 +73,7 @@ func TestRun(t *testing.T) {
 		{"an unknown option", "-fast", "", 2, "", "flag provided but not defined: -fast" + usage},
 		{"no time at all", "-limit 0s", "", 2, "", "the limit is 0s: give more than 0" + usage},
 	} {
-		t.Run(test.name+" is told", func(t *testing.T) {
+		t.Run(test.name+" is reported", func(t *testing.T) {
 			var out, complaints strings.Builder
 			code := run(strings.Fields(test.args), strings.NewReader(test.in), &out, &complaints)
 			if code != test.code || out.String() != test.out || complaints.String() != test.complaint {

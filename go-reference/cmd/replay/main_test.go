@@ -28,7 +28,7 @@ func TestRun(t *testing.T) {
 		{"a recording that cannot be read", "{", 2, "", "standard input: line 1: invalid JSON: unexpected end of JSON input\n"},
 		{"an empty recording", "", 2, "", "standard input: the recording is empty\n"},
 	} {
-		t.Run(test.name+" is told", func(t *testing.T) {
+		t.Run(test.name+" is reported", func(t *testing.T) {
 			var out, complaints strings.Builder
 			code := run(nil, strings.NewReader(test.recording), &out, &complaints)
 			if code != test.code || out.String() != test.out || complaints.String() != test.complaint {

@@ -3,7 +3,15 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { UsageError } from './usage-error.ts';
 
-export const exitCodes = { ok: 0, failed: 1, usage: 2, undecided: 3, interrupted: 130 } as const;
+/** Interrupted and broken pipe are 128 + the signal's number, as shells report SIGINT and SIGPIPE. */
+export const exitCodes = {
+  ok: 0,
+  failed: 1,
+  usage: 2,
+  undecided: 3,
+  interrupted: 130,
+  brokenPipe: 141,
+} as const;
 
 /** Input and output of a command line. */
 export interface CliIO {

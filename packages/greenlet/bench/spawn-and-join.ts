@@ -27,7 +27,7 @@ function* task(): Task {
   left -= 1;
 }
 
-/** Bare tasks can't be joined; a count tells that all have ended. */
+/** Bare tasks can't be joined; a count shows when all have ended. */
 function byTrampoline(): void {
   left = crowd;
   for (let i = 0; i < crowd; i += 1) spawnTask(task());

@@ -1,5 +1,5 @@
 // Finds each missing `yield*` of a project by types: a wait, or the call of a generator function, that is dropped or taken for a
-// condition. At run time the call of a generator function can't be found: JavaScript does not tell of it.
+// condition. At run time the call of a generator function can't be found: JavaScript gives no sign of it.
 
 import { dirname } from 'node:path';
 import type { ArrowFunction, Expression, Node, SourceFile } from 'typescript/unstable/ast';

@@ -1,4 +1,4 @@
-// A deadline for everything done within a scope. What is raised is the Timeout itself, so that nested ones can be told apart.
+// A deadline for everything done within a scope. What is raised is the Timeout itself, so that nested ones can be distinguished.
 
 import { once } from './body.ts';
 import { HubAlarm } from './callback.ts';

@@ -20,18 +20,18 @@ function* failing(ms: number, message: string): Green<never> {
   throw new Error(message);
 }
 
-interface Told {
+interface Outcome {
   /** Messages of the errors that the main greenlet caught. */
   readonly raised: unknown[];
   readonly reported: string[];
 }
 
-function tell(main: (raised: unknown[]) => Green<unknown>): Told {
-  const told: Told = { raised: [], reported: [] };
-  const hub = new VirtualHub({ onError: (error) => told.reported.push((error as Error).message) });
-  hub.run(() => main(told.raised));
+function outcomeOf(main: (raised: unknown[]) => Green<unknown>): Outcome {
+  const outcome: Outcome = { raised: [], reported: [] };
+  const hub = new VirtualHub({ onError: (error) => outcome.reported.push((error as Error).message) });
+  hub.run(() => main(outcome.raised));
   hub.runFor(1000);
-  return told;
+  return outcome;
 }
 
 function* raise(raised: unknown[], body: Green<unknown>): Green<void> {
@@ -42,7 +42,7 @@ function* raise(raised: unknown[], body: Green<unknown>): Green<void> {
 describe('an error', () => {
   it('of a mapped item is raised and not reported, and no more are started', () => {
     const started: number[] = [];
-    const told = tell((raised) =>
+    const outcome = outcomeOf((raised) =>
       raise(
         raised,
         new Pool(1).map([1, 2, 3], function* (i) {
@@ -52,7 +52,7 @@ describe('an error', () => {
         }),
       ),
     );
-    expect(told).toEqual({ raised: ['boom'], reported: [] });
+    expect(outcome).toEqual({ raised: ['boom'], reported: [] });
     expect(started.length).toBeLessThan(3);
   });
 
@@ -60,52 +60,52 @@ describe('an error', () => {
     ['a pool', () => new Pool(3)],
     ['a group', () => new Group()],
   ])('of a second item mapped by %s is reported', (_, make) => {
-    const told = tell((raised) =>
+    const outcome = outcomeOf((raised) =>
       raise(
         raised,
         make().map([1, 2, 3], (i) => failing(i, `error ${i}`)),
       ),
     );
-    expect(told).toEqual({ raised: ['error 1'], reported: ['error 2', 'error 3'] });
+    expect(outcome).toEqual({ raised: ['error 1'], reported: ['error 2', 'error 3'] });
   });
 
   it('that joinall raises is not reported, and the others are', () => {
-    const told = tell(function* (raised) {
+    const outcome = outcomeOf(function* (raised) {
       const greenlets = [spawn(failing(1, 'one')), spawn(failing(1, 'two')), spawn(failing(5, 'three'))];
       yield* raise(raised, joinall(greenlets, { raiseError: true }));
     });
-    expect(told).toEqual({ raised: ['one'], reported: ['two', 'three'] });
+    expect(outcome).toEqual({ raised: ['one'], reported: ['two', 'three'] });
   });
 
   it.each([
     ['joinall', (greenlets: Greenlet<unknown>[]) => joinall(greenlets)],
     ['wait', (greenlets: Greenlet<unknown>[]) => wait(greenlets)],
   ])('is reported when %s times out after it, and before all have ended', (_, join) => {
-    const told = tell(function* () {
+    const outcome = outcomeOf(function* () {
       const greenlets = [spawn(failing(1, 'one')), spawn(sleep(50))];
       yield* join(greenlets).within(10);
     });
-    expect(told.reported).toEqual(['one']);
+    expect(outcome.reported).toEqual(['one']);
   });
 
   it('is not reported once a link was called, even if the link is disposed of later', () => {
-    const told = tell(function* () {
+    const outcome = outcomeOf(function* () {
       const link = spawn(failing(1, 'one')).link(() => {});
       yield* sleep(5);
       link[Symbol.dispose]();
       link[Symbol.dispose]();
     });
-    expect(told.reported).toEqual([]);
+    expect(outcome.reported).toEqual([]);
   });
 
   it('is reported once if its links were disposed of before', () => {
-    const told = tell(function* () {
+    const outcome = outcomeOf(function* () {
       const greenlet = spawn(failing(1, 'one'));
       const links = [greenlet.link(() => {}), greenlet.link(() => {})];
       for (const link of [...links, ...links]) link[Symbol.dispose]();
       yield* sleep(5);
     });
-    expect(told.reported).toEqual(['one']);
+    expect(outcome.reported).toEqual(['one']);
   });
 
   const askers: Record<string, (greenlet: Greenlet<unknown>) => Green<unknown>> = {
@@ -119,7 +119,7 @@ describe('an error', () => {
   it.each(Object.entries(askers))(
     'is reported when the greenlet that asked by %s is killed before it resumes',
     (_, ask) => {
-      const told = tell(function* () {
+      const outcome = outcomeOf(function* () {
         const greenlet = spawn(failing(1, 'one'));
         const asker = spawn(ask(greenlet));
         greenlet.link(() => asker.kill())[Symbol.dispose]();
@@ -129,7 +129,7 @@ describe('an error', () => {
         });
         yield* joinall([killer, asker]);
       });
-      expect(told.reported).toEqual(['one']);
+      expect(outcome.reported).toEqual(['one']);
     },
   );
 
@@ -137,13 +137,13 @@ describe('an error', () => {
     ['without raising', false, ['one', 'two'], []],
     ['raising', true, ['two'], ['one']],
   ])('of a member of a joined group is delivered once, %s', (_, raiseError, reported, raisedBefore) => {
-    const told = tell(function* (raised) {
+    const outcome = outcomeOf(function* (raised) {
       const group = new Group();
       group.spawn(failing(1, 'one'));
       group.spawn(failing(5, 'two'));
       yield* raise(raised, group.join({ raiseError }));
     });
-    expect(told).toEqual({ raised: raisedBefore, reported });
+    expect(outcome).toEqual({ raised: raisedBefore, reported });
   });
 });
 

@@ -210,7 +210,7 @@ function* neverSleeping(): Green<never> {
     try {
       for (;;) yield* sleep(0);
     } catch {
-      // whatever it is
+      // any error
     }
   }
 }

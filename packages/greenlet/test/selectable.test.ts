@@ -13,7 +13,7 @@ import {
 } from '../src/index.ts';
 import { caught } from './bodies.ts';
 
-/** As an inbox of another thread would be: items come at any time, and a callback tells of them, now and then for nothing. */
+/** As an inbox of another thread would be: items come at any time, and a callback announces them, sometimes for nothing. */
 class FakeInbox implements WaitSource<number> {
   readonly name = 'the inbox';
   readonly items: number[] = [];

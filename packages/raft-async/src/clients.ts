@@ -17,7 +17,7 @@ import { Scope } from './scope.ts';
 import { sleep } from './sleep.ts';
 import { Waiters } from './waiters.ts';
 
-type LoopHost = Host & { readonly clock: Clock; readonly life: Scope };
+type LoopHost = Host & { readonly clock: Clock; readonly scope: Scope };
 
 export class Clients {
   private readonly host: LoopHost;
@@ -97,8 +97,8 @@ export class Clients {
   async read(id: string, signal?: AbortSignal): Promise<Answer> {
     const readId = ++this.requestId;
     const answerable = this.reads.add(readId, signal);
-    answerable.catch(() => this.abandonRead(readId));
-    await using asking = new Scope(this.host.life.signal);
+    answerable.catch(() => this.unapplied.delete(readId));
+    await using asking = new Scope(this.host.scope.signal);
     asking.spawn((signal) => this.askForReadIndex(readId, signal));
     await answerable;
     return this.host.machine.get(id);
@@ -140,12 +140,6 @@ export class Clients {
   /** Answers the reads whose index has been applied. */
   answerReads(): void {
     for (const [readId, readIndex] of this.unapplied) this.readOnceApplied({ readId, readIndex });
-  }
-
-  /** Drops a read that was aborted or rejected. */
-  private abandonRead(readId: number): void {
-    this.unapplied.delete(readId);
-    raftCore.abandonRead(this.raft, readId);
   }
 
   /**

@@ -1,16 +1,16 @@
 // Structured concurrency with AbortSignal and explicit resource management: a scope owns the tasks that it spawned, ends with
 // its parent or on request, and is left only after its last task has finished.
 
+import { onAbort } from '@three-ways/raft-cluster';
+
 export class Scope implements AsyncDisposable {
   private readonly controller = new AbortController();
   private readonly tasks = new Set<Promise<void>>();
-  private readonly around: AbortSignal | undefined;
+  private readonly parent: Disposable | undefined;
 
   /** @param around the parent scope's signal */
   constructor(around?: AbortSignal) {
-    this.around = around;
-    around?.addEventListener('abort', this.end);
-    if (around?.aborted) this.end();
+    this.parent = around && onAbort(around, () => this.end());
   }
 
   get signal(): AbortSignal {
@@ -25,11 +25,11 @@ export class Scope implements AsyncDisposable {
   }
 
   /** Signals every task to end, without waiting. Idempotent. */
-  readonly end = (): void => {
+  end(): void {
     if (this.signal.aborted) return;
-    this.around?.removeEventListener('abort', this.end);
+    this.parent?.[Symbol.dispose]();
     this.controller.abort();
-  };
+  }
 
   /** Signals every task to end, and waits for them. */
   async [Symbol.asyncDispose](): Promise<void> {

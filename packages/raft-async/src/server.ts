@@ -1,5 +1,5 @@
 // One Raft server on the event loop. Its decisions are in raft-core; this file shows how it waits, communicates and shares: a
-// server is a handful of async functions, its role is the line at which `run` stands, and because nothing else runs between
+// server is a handful of async functions, its role is the line that `run` has reached, and because nothing else runs between
 // two awaits, no rule needs a lock. Read it beside go-reference/goroutines/server.go.
 
 import { isWellFormed, type Message, Stopped } from '@three-ways/raft-cluster';
@@ -25,7 +25,7 @@ export class Server {
   readonly clients: Clients;
 
   /** Scopes of the server, and within it of an election timeout and of a leadership. */
-  readonly life = new Scope();
+  readonly scope = new Scope();
   private timeout: { readonly scope: Scope; readonly role: Role } | null = null;
   private leadership: { readonly scope: Scope; readonly term: raftCore.Term } | null = null;
 
@@ -36,7 +36,7 @@ export class Server {
   private readonly committed = new Wakeup();
   private readonly reading = new Wakeup();
   /** On a leader: wakes each follower's replicator, and under its own id the log writer. */
-  private readonly news = new Map<ServerId, Wakeup>();
+  private readonly wakeups = new Map<ServerId, Wakeup>();
 
   constructor(id: ServerId, settings: raftCore.Settings, { clock, network, storage, random }: ServerDeps) {
     this.clock = clock;
@@ -49,23 +49,23 @@ export class Server {
   }
 
   get running(): boolean {
-    return !this.life.signal.aborted;
+    return !this.scope.signal.aborted;
   }
 
   start(): void {
     this.network.attach(this.raft.id, this.receive);
     this.react();
-    this.life.spawn((signal) => this.run(signal));
-    this.life.spawn((signal) => this.applyCommitted(signal));
-    this.life.spawn((signal) => this.clients.expireRequests(signal));
+    this.scope.spawn((signal) => this.run(signal));
+    this.scope.spawn((signal) => this.applyCommitted(signal));
+    this.scope.spawn((signal) => this.clients.expireRequests(signal));
   }
 
   /** Ends the server, and waits for all its tasks. */
   async stop(): Promise<void> {
     this.network.attach(this.raft.id, null);
-    this.life.end();
+    this.scope.end();
     this.clients.rejectAll(new Stopped(`server ${this.raft.id} has stopped`));
-    await this.life[Symbol.asyncDispose]();
+    await this.scope[Symbol.asyncDispose]();
   }
 
   /** Figure 4 as a program: follower, candidate, leader, and again. */
@@ -139,18 +139,18 @@ export class Server {
   /** Starts a replicator for each other member that has none. */
   private replicateToMembers(leadership: Scope): void {
     for (const peer of raftCore.peersOf(this.raft))
-      if (!this.news.has(peer)) leadership.spawn((signal) => this.replicateTo(peer, signal));
+      if (!this.wakeups.has(peer)) leadership.spawn((signal) => this.replicateTo(peer, signal));
   }
 
   /** Replicates the log to one follower as fast as its window allows (§5.3). */
   private async replicateTo(peer: ServerId, signal: AbortSignal): Promise<void> {
-    const news = this.newsFor(peer, signal);
+    const wakeup = this.wakeupFor(peer, signal);
     while (!signal.aborted && this.raft.progress.has(peer)) {
       const request = raftCore.nextMessageTo(this.raft, peer);
       if (request !== null) this.send(request);
-      else await news.wait();
+      else await wakeup.wait();
     }
-    this.news.delete(peer);
+    this.wakeups.delete(peer);
   }
 
   /** Sends heartbeats, so that no election starts (§5.2). */
@@ -161,20 +161,20 @@ export class Server {
     }
   }
 
-  private newsFor(server: ServerId, signal: AbortSignal): Wakeup {
-    const news = new Wakeup();
-    this.news.set(server, news);
-    news.notifyAtEndOf(signal);
-    return news;
+  private wakeupFor(server: ServerId, signal: AbortSignal): Wakeup {
+    const wakeup = new Wakeup();
+    this.wakeups.set(server, wakeup);
+    wakeup.notifyAtEndOf(signal);
+    return wakeup;
   }
 
   /** Writes the leader's log to stable storage in parallel with replication. */
   private async writeLog(signal: AbortSignal): Promise<void> {
-    const news = this.newsFor(this.raft.id, signal);
+    const wakeup = this.wakeupFor(this.raft.id, signal);
     while (!signal.aborted) {
       this.persist();
       this.react();
-      await news.wait();
+      await wakeup.wait();
     }
   }
 
@@ -228,7 +228,7 @@ export class Server {
   /** The leader's log has grown: wakes its replicators and the log writer. */
   replicate(): void {
     if (this.leadership !== null) this.replicateToMembers(this.leadership.scope);
-    for (const news of this.news.values()) news.notify();
+    for (const wakeup of this.wakeups.values()) wakeup.notify();
   }
 
   /** A read has started on the leader. */
@@ -246,7 +246,7 @@ export class Server {
       this.send(this.handle(message));
       if (message.type === 'ReadIndex') this.reading.notify();
       this.react();
-      this.news.get(message.from)?.notify();
+      this.wakeups.get(message.from)?.notify();
     }
   };
 
@@ -287,7 +287,7 @@ export class Server {
     this.heard = raft.heard;
     if (raft.role !== this.timeout?.role) this.timeout?.scope.end();
     if (raft.role !== 'leader') this.stepDown();
-    else this.leadership ??= { scope: new Scope(this.life.signal), term: raft.currentTerm };
+    else this.leadership ??= { scope: new Scope(this.scope.signal), term: raft.currentTerm };
     if (raft.leader !== this.leader) this.clients.leaderChanged(raft.leader);
     this.leader = raft.leader;
     if (raft.reads.length > 0)

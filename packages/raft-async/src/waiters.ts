@@ -1,10 +1,10 @@
 // Pending answers by number: a log index on a leader, a request id elsewhere.
 
-import { Aborted } from '@three-ways/raft-cluster';
+import { Aborted, onAbort, PendingMap } from '@three-ways/raft-cluster';
 import type { RaftError } from '@three-ways/raft-core';
 
 export class Waiters<T> {
-  private readonly waiters = new Map<number, PromiseWithResolvers<T>>();
+  private readonly waiters = new PendingMap<PromiseWithResolvers<T>>();
 
   /** Resolves with the answer under this key. @throws Aborted if the signal fires first */
   add(key: number, signal: AbortSignal | undefined): Promise<T> {
@@ -12,9 +12,8 @@ export class Waiters<T> {
     this.waiters.set(key, waiter);
     if (signal === undefined) return waiter.promise;
     const abort = () => this.reject(key, new Aborted('the signal fired before the answer came'));
-    signal.addEventListener('abort', abort);
-    if (signal.aborted) abort();
-    return waiter.promise.finally(() => signal.removeEventListener('abort', abort));
+    const registration = onAbort(signal, abort);
+    return waiter.promise.finally(() => registration[Symbol.dispose]());
   }
 
   has(key: number): boolean {
@@ -32,7 +31,7 @@ export class Waiters<T> {
 
   /** Rejects all waiters, or those whose key meets the condition. */
   rejectAll(error: RaftError, condition: (key: number) => boolean = () => true): void {
-    for (const key of this.waiters.keys()) if (condition(key)) this.reject(key, error);
+    for (const [key] of this.waiters) if (condition(key)) this.reject(key, error);
   }
 
   private take(key: number): PromiseWithResolvers<T> | undefined {

@@ -5,7 +5,7 @@ import { expect, it, vi } from 'vitest';
 import { AsyncCluster } from '../src/index.ts';
 
 it('a listener that throws ends its trace, and the cluster goes on unharmed', async () => {
-  const told = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const printed = vi.spyOn(console, 'error').mockImplementation(() => {});
   const clock = new VirtualClock();
   await using cluster = new AsyncCluster({}, clock);
   let calls = 0;
@@ -21,6 +21,6 @@ it('a listener that throws ends its trace, and the cluster goes on unharmed', as
   expect(await answer).toBe(null);
   const applied = await Promise.all(cluster.ids.map(async (id) => (await cluster.digest(id)).applied));
   expect(applied).toEqual([1, 1, 1]);
-  expect([calls, told.mock.calls.length]).toEqual([1, 1]);
-  told.mockRestore();
+  expect([calls, printed.mock.calls.length]).toEqual([1, 1]);
+  printed.mockRestore();
 });

@@ -13,7 +13,7 @@ describe('a cluster in real time', () => {
     await cluster.propose({ type: 'set', id: '1', name: 'Ada' });
     expect(resources()).not.toEqual(before);
     await cluster.stop();
-    await turn(); // a delivery that was due finds nobody
+    await turn(); // a delivery that was due finds no server
     expect(resources()).toEqual(before);
   });
 
@@ -49,7 +49,7 @@ function resources(): Record<string, number> {
   };
 }
 
-/** Keeps the thread busy for so many ms. */
+/** Keeps the thread busy (ms). */
 function block(ms: number): void {
   const end = performance.now() + ms;
   while (performance.now() < end);

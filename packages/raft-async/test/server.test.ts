@@ -1,4 +1,4 @@
-// Moments in a server's life that a whole cluster meets only by chance.
+// States of a server that a whole cluster reaches only by chance.
 
 import type { Message } from '@three-ways/raft-cluster';
 import { MemoryStorage, settings } from '@three-ways/raft-core';
@@ -51,7 +51,7 @@ describe('a server', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('that is deposed waits a whole election timeout before it stands again', async () => {
+  it('that is deposed waits a whole election timeout before it campaigns again', async () => {
     const { clock, network, server } = alone();
     server.start();
     await clock.runUntil(() => server.raft.role === 'candidate', 1_000);
@@ -76,7 +76,7 @@ describe('a server', () => {
     await server.stop();
   });
 
-  it('has its term and vote on stable storage before anybody hears of them', async () => {
+  it('has its term and vote on stable storage before it sends them', async () => {
     const { clock, network, server, storage } = alone();
     const stableThen: unknown[] = [];
     network.emit = ({ type }) => type === 'send' && stableThen.push(structuredClone(storage.load()));
@@ -100,7 +100,7 @@ describe('a server', () => {
     await server.stop();
   });
 
-  it('takes no late answer to its former life for one of this life', async () => {
+  it('takes no late answer to an earlier incarnation for one of its own', async () => {
     const asked: number[] = [];
     for (const chance of [0.25, 0.75]) {
       const { clock, network, server } = alone(new MemoryStorage(), chance);
@@ -124,7 +124,7 @@ describe('a server', () => {
     expect(asked).toHaveLength(2);
   });
 
-  it('lives through a message that no server can have sent', async () => {
+  it('ignores a message that no server can have sent', async () => {
     const { clock, network, server, sent } = alone();
     server.start();
     network.send({ ...higherTerm, term: -1 } as Message);

@@ -1,4 +1,4 @@
-// Validation of the arguments of a Cluster, shared by all runtimes: types, ranges, and a copy of whatever the cluster keeps,
+// Validation of the arguments of a Cluster, shared by all runtimes: types, ranges, and a copy of what the cluster keeps,
 // because a caller may change its own object at any time. Each field is read once.
 
 import {

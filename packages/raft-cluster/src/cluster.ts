@@ -54,7 +54,7 @@ export interface ReadOptions extends RequestOptions {
  * | stop | ends the cluster: it cannot be started then | all resolve when nothing runs any more; a start under way resolves or is Stopped | resolves |
  * | launch, crash, restart | Stopped | one after another, in the order of the calls; to crash a crashed server, or restart a running one, does nothing | Stopped |
  * | partition, heal, faults | hold from the start | the last one holds | Stopped |
- * | trace | hears from the start | the last listener hears | Stopped; null resolves |
+ * | trace | events from the start | the last listener gets them | Stopped; null resolves |
  * | status, digest | Stopped | | Stopped |
  * | propose, read, transfer, change | Stopped | | Stopped, as is what was under way |
  *
@@ -115,10 +115,10 @@ export interface Cluster extends AsyncDisposable {
   faults(rules: FaultRules): Promise<void>;
   /**
    * Calls the listener, a function, with every event from now on; null turns the trace off, and it then costs nothing: it
-   * resolves when the listener has heard all that happened before. The listener is called when the rules that tell of
-   * themselves are through, one event at a time, in their order. It may call any method of the cluster, this one too: what it
-   * ends or replaces from inside an event hears nothing more. One that throws, or returns a promise that rejects, ends its
-   * trace; the error is printed on standard error, and the cluster goes on.
+   * resolves when the listener has received all earlier events. The listener is called after the step of the rules that
+   * emitted the event, one event at a time, in order. It may call any method of the cluster, this one too: a listener that is
+   * ended or replaced from inside an event gets no more. One that throws, or returns a promise that rejects, ends its trace; the
+   * error is printed on standard error, and the cluster goes on.
    */
   trace(listener: TraceListener | null): Promise<void>;
 }

@@ -20,5 +20,8 @@ export { type FaultRules, fateOf, faultRules, haveEffect, Partition } from './fa
 export { LifeCycle } from './life-cycle.ts';
 export { Listening } from './listening.ts';
 export type { ClientReply, ClientRequest, Message } from './messages.ts';
+export { onAbort } from './on-abort.ts';
+export { PendingMap } from './pending-map.ts';
+export { RemoteListening } from './remote-listening.ts';
 export { type Status, statusOf } from './status.ts';
 export type { RuntimeEvent, TraceEvent, TraceListener } from './trace.ts';

@@ -6,7 +6,7 @@ export class Listening {
   private listener: TraceListener | null;
   private readonly failed: () => void;
   /** Whether the listener is being called: calls made meanwhile may be its own. */
-  isHearing = false;
+  isDelivering = false;
 
   /** @param failed called when the listener throws: it gets no more events */
   constructor(listener: TraceListener, failed: () => void) {
@@ -15,15 +15,15 @@ export class Listening {
   }
 
   /** Passes an event to the listener. A rejected promise counts as an error thrown. */
-  hear(event: TraceEvent): void {
-    this.isHearing = true;
+  deliver(event: TraceEvent): void {
+    this.isDelivering = true;
     try {
-      const heard: unknown = this.listener?.(event);
-      if (heard instanceof Promise) heard.then(undefined, (error) => this.fail(error));
+      const returned: unknown = this.listener?.(event);
+      if (returned instanceof Promise) returned.then(undefined, (error) => this.fail(error));
     } catch (error) {
       this.fail(error);
     } finally {
-      this.isHearing = false;
+      this.isDelivering = false;
     }
   }
 

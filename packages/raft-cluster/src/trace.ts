@@ -5,7 +5,7 @@ import type { LogIndex, RuleEvent, ServerId, Term } from '@three-ways/raft-core'
 import type { FaultRules } from './faults.ts';
 import type { Message } from './messages.ts';
 
-/** Events between servers, or of their life and network, emitted by the runtime. */
+/** Events of messages, of servers that start and crash, and of the network, emitted by the runtime. */
 export type RuntimeEvent =
   | {
       /** A server starts with the state of its stable storage. */

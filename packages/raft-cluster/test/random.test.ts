@@ -29,11 +29,11 @@ describe('seeded randomness', () => {
 describe('the fate of a message', () => {
   const all: FaultRules = { drop: 0.2, delay: 5, jitter: 10, duplicate: 0.3, reorder: 0.4 };
 
-  it('is to arrive once and at once where no rule speaks', () => {
+  it('is to arrive once, without delay, where no rule applies', () => {
     expect(fateOf({}, seededRandom(1))).toEqual([0]);
   });
 
-  it('takes the same number of draws whatever becomes of the message', () => {
+  it('takes the same number of draws for every outcome', () => {
     for (const rules of [{}, { drop: 1 }, { duplicate: 1 }, all]) {
       let draws = 0;
       const random = seededRandom(3);

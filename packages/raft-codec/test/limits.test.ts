@@ -145,7 +145,7 @@ describe('an envelope', () => {
     reader.end();
   });
 
-  it('that does not fit tells how much room it needs', () => {
+  it('that does not fit says how much room it needs', () => {
     const writer = new Writer(new Uint8Array(3));
     writer.text('Zoë');
     expect([writer.fits, writer.length]).toEqual([false, 5]);

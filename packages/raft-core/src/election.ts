@@ -96,7 +96,7 @@ function mayVoteFor(raft: RaftState, request: RequestVote): boolean {
   return free && raft.log.isUpToDate(request.lastLogIndex, request.lastLogTerm); // 2. §5.2, §5.4
 }
 
-/** §6: a server that hears a leader grants no vote and adopts no newer term, so that a removed server cannot disrupt. */
+/** §6: a server with a live leader grants no vote and adopts no newer term, so that a removed server cannot disrupt. */
 function isDisturbing(raft: RaftState, { leadershipTransfer }: RequestVote): boolean {
   return raft.settings.checkQuorum && !leadershipTransfer && hearsLeader(raft);
 }

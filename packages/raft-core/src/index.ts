@@ -52,7 +52,7 @@ export type {
 } from './messages.ts';
 export { propose } from './proposal.ts';
 export { seededRandom } from './random.ts';
-export { abandonRead, confirmedReads, readIndexFrom, readReply, startRead } from './reads.ts';
+export { confirmedReads, readIndexFrom, readReply, startRead } from './reads.ts';
 export { receive } from './receive.ts';
 export { heartbeatTo, nextMessageTo, roundTo } from './sending.ts';
 export { randomElectionTimeout, type Settings, settings } from './settings.ts';

@@ -109,7 +109,7 @@ export interface InstallSnapshotReply {
   readonly round: number;
 }
 
-/** The leader tells the transferee to start an election at once (dissertation §3.10). */
+/** Asks the transferee to start an election at once (dissertation §3.10). */
 export interface TimeoutNow {
   readonly type: 'TimeoutNow';
   readonly from: ServerId;

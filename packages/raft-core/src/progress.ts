@@ -28,20 +28,22 @@ export interface Progress {
    */
   window: number;
   /** Snapshot transfer under way: offset of the next chunk, and the offset that the member last reported (bytes). Or null. */
-  pendingSnapshot: { readonly snapshot: Snapshot; offset: number; told: number } | null;
+  pendingSnapshot: { readonly snapshot: Snapshot; offset: number; acknowledged: number } | null;
   /** Has answered since the last quorum check. */
   active: boolean;
   /** Had answered between the two checks before. */
   wasActive: boolean;
   /** Newest round that the member has answered. */
   round: number;
+  /** Ids of the member's reads that are not confirmed yet. */
+  readonly pendingReads: Set<number>;
 }
 
 export function newProgress(nextIndex: LogIndex, voter: boolean): Progress {
   return {
     ...{ nextIndex, matchIndex: 0, voter },
     ...{ pipelining: false, probeSent: false, inFlight: [], bytesInFlight: 0, window: 1 },
-    ...{ pendingSnapshot: null, active: true, wasActive: false, round: 0 },
+    ...{ pendingSnapshot: null, active: true, wasActive: false, round: 0, pendingReads: new Set<number>() },
   };
 }
 

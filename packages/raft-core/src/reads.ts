@@ -18,6 +18,7 @@ export function startRead(raft: RaftState, from: ServerId, readId: number): void
   const readIndex = Math.max(raft.commitIndex, raft.firstOfTerm);
   raft.round += 1;
   raft.reads.push({ from, readId, readIndex, round: raft.round });
+  raft.progress.get(from)?.pendingReads.add(readId);
   const own = raft.progress.get(raft.id);
   if (own !== undefined) answerRound(raft, own, raft.round);
 }
@@ -31,22 +32,23 @@ export function answerRound(raft: RaftState, progress: Progress, round: number):
 
 /** Removes and returns the reads whose round a majority has answered. */
 export function confirmedReads(raft: RaftState): PendingRead[] {
-  if (!mayLead(raft)) return [];
-  const { value: round } = raft.answered;
+  return mayLead(raft) ? takeReads(raft, raft.answered.value) : [];
+}
+
+/** Removes and returns the reads of this round and earlier. */
+function takeReads(raft: RaftState, round: number): PendingRead[] {
   const waiting = raft.reads.findIndex((read) => read.round > round);
-  return raft.reads.splice(0, waiting < 0 ? raft.reads.length : waiting);
+  const taken = raft.reads.splice(0, waiting < 0 ? raft.reads.length : waiting);
+  for (const { from, readId } of taken) raft.progress.get(from)?.pendingReads.delete(readId);
+  return taken;
 }
 
-/** Drops one of this server's own reads: its client has aborted. */
-export function abandonRead(raft: RaftState, readId: number): void {
-  const place = raft.reads.findIndex((read) => read.from === raft.id && read.readId === readId);
-  if (place >= 0) raft.reads.splice(place, 1);
-}
-
-/** Drops the reads of this round and earlier that no majority has answered. A follower that still waits asks again. */
+/**
+ * Drops the reads of this round and earlier that no majority has answered. A follower that still waits asks again. An aborted
+ * read stays until its round ends, when the runtime finds no client for it: removing it at once would search all reads.
+ */
 export function abandonReads(raft: RaftState, round: number): void {
-  const waiting = raft.reads.findIndex((read) => read.round > round);
-  raft.reads.splice(0, waiting < 0 ? raft.reads.length : waiting);
+  takeReads(raft, round);
 }
 
 /** A follower's request for a read index; null if it knows no leader. */
@@ -62,8 +64,7 @@ export function readIndexFrom(raft: RaftState, readId: number): ReadIndex | null
 export function handleReadIndex(raft: RaftState, { from, readId }: ReadIndex): ReadIndexReply | null {
   if (raft.role !== 'leader' || !isMember(configurationOf(raft), from))
     return readReply(raft, { from, readId, readIndex: 0 });
-  const isPending = raft.reads.some((read) => read.from === from && read.readId === readId);
-  if (!isPending) startRead(raft, from, readId);
+  if (!raft.progress.get(from)?.pendingReads.has(readId)) startRead(raft, from, readId);
   return null;
 }
 

@@ -33,7 +33,7 @@ export interface Settings {
   /** Whether PreVote precedes each election (dissertation §9.6). Default true. */
   readonly preVote: boolean;
   /**
-   * Whether a leader without a majority steps down, and a server that hears a leader refuses to vote (dissertation §6.2,
+   * Whether a leader without a majority steps down, and a server with a live leader refuses to vote (dissertation §6.2,
    * §4.2.3). Default true.
    */
   readonly checkQuorum: boolean;
@@ -108,7 +108,7 @@ function requireTimeout(value: Settings['electionTimeout'] = [150, 300]): Settin
   const [min, max] = value;
   if (!(isTime(min) && isTime(max) && min + shortestSpan <= max))
     throw new InvalidArgument(
-      `electionTimeout is [${show(min)}, ${show(max)}] ms: give 0 < min, and max from min + 1 to ${longest}, so that not all stand at once`,
+      `electionTimeout is [${show(min)}, ${show(max)}] ms: give 0 < min, and max from min + 1 to ${longest}, so that not all campaign at once`,
     );
   return [min, max];
 }

@@ -58,7 +58,7 @@ export function snapshotToRestore({ snapshot, lastApplied }: RaftState): Snapsho
 export function snapshotTo(raft: RaftState, to: ServerId, progress: Progress): InstallSnapshot {
   if (progress.pendingSnapshot === null) {
     probe(progress, progress.nextIndex);
-    progress.pendingSnapshot = { snapshot: raft.snapshot!, offset: 0, told: 0 };
+    progress.pendingSnapshot = { snapshot: raft.snapshot!, offset: 0, acknowledged: 0 };
   }
   progress.probeSent = true;
   const { snapshot, offset } = progress.pendingSnapshot;
@@ -73,7 +73,8 @@ export function snapshotTo(raft: RaftState, to: ServerId, progress: Progress): I
 
 /** Resends from the offset that the follower last reported: chunks may be lost, and a follower that restarts forgets them. */
 export function snapshotAgainTo(raft: RaftState, to: ServerId, progress: Progress): InstallSnapshot {
-  if (progress.pendingSnapshot !== null) progress.pendingSnapshot.offset = progress.pendingSnapshot.told;
+  if (progress.pendingSnapshot !== null)
+    progress.pendingSnapshot.offset = progress.pendingSnapshot.acknowledged;
   return snapshotTo(raft, to, progress);
 }
 
@@ -157,9 +158,9 @@ export function handleInstallSnapshotReply(raft: RaftState, reply: InstallSnapsh
   if (reply.installed) return acknowledged(raft, progress, reply.lastIncludedIndex);
   const { pendingSnapshot } = progress;
   if (pendingSnapshot?.snapshot.lastIncludedIndex !== reply.lastIncludedIndex) return; // another snapshot
-  pendingSnapshot.told = reply.offset;
-  const beginsAnew = reply.offset === 0 && pendingSnapshot.offset > 0;
-  if (reply.offset <= pendingSnapshot.offset && !beginsAnew) return;
+  pendingSnapshot.acknowledged = reply.offset;
+  const restarts = reply.offset === 0 && pendingSnapshot.offset > 0;
+  if (reply.offset <= pendingSnapshot.offset && !restarts) return;
   pendingSnapshot.offset = reply.offset;
   progress.probeSent = false;
 }

@@ -169,7 +169,7 @@ export function peersOf(raft: RaftState): ServerId[] {
 }
 
 /**
- * Whether this server may stand for election: it is a voter, or its removal is not committed yet. Without the latter no
+ * Whether this server may campaign: it is a voter, or its removal is not committed yet. Without the latter no
  * server might have a log that wins the votes (dissertation §4.2.2, Figure 4.6). A removed server's own vote does not count.
  */
 export function promotable({ id, configurations, commitIndex }: RaftState): boolean {

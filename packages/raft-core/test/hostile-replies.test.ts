@@ -111,8 +111,8 @@ function leader(given: Parameters<typeof settings>[0]): RaftState {
 /** All that the server would say now. Each message must be one that another server takes. */
 function sayAll(raft: RaftState): void {
   for (const to of peers) {
-    const said = [voteRequestTo(raft, to), heartbeatTo(raft, to), roundTo(raft, to), nextMessageTo(raft, to)];
-    for (const message of said) if (message !== null) expectWellFormed(raft, message);
+    const sent = [voteRequestTo(raft, to), heartbeatTo(raft, to), roundTo(raft, to), nextMessageTo(raft, to)];
+    for (const message of sent) if (message !== null) expectWellFormed(raft, message);
   }
 }
 
@@ -123,7 +123,7 @@ function expectWellFormed({ settings, currentTerm }: RaftState, message: RaftMes
 }
 
 describe('a leader among hostile peers', () => {
-  it('refuses what cannot be true, keeps its promises, and says only what is well-formed', () => {
+  it('refuses what cannot be true, breaks no invariant, and sends only well-formed messages', () => {
     const steps = fc.array(fc.oneof({ weight: 3, arbitrary: arrival }, own), { maxLength: 30 });
     fc.assert(
       fc.property(steps, someSettings, (steps, given) => {

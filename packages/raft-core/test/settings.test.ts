@@ -5,7 +5,7 @@ import { InvalidArgument } from '../src/errors.ts';
 import { randomElectionTimeout, settings } from '../src/settings.ts';
 
 describe('settings', () => {
-  it('beat three times within the shortest election timeout unless told otherwise', () => {
+  it('beat three times within the shortest election timeout by default', () => {
     expect(settings().heartbeatInterval).toBe(50);
     expect(settings({ electionTimeout: [300, 600] }).heartbeatInterval).toBe(100);
     expect(settings({ electionTimeout: [300, 600], heartbeatInterval: 20 }).heartbeatInterval).toBe(20);
@@ -36,7 +36,7 @@ describe('settings', () => {
   });
 
   it.each([null, 5, [], 'servers', { servers: null }, { preVote: 1 }, { electionTimeot: [1, 2] }])(
-    'refuse %j, whoever has no types to be held to',
+    'refuse %j, also without a type checker',
     (given) => {
       expect(() => settings(given as never)).toThrow(InvalidArgument);
     },

@@ -149,7 +149,7 @@ function playRarely(raft: RaftState, step: Step): void {
     throw new Error(`a step of a kind that vectors/README.md does not name: ${JSON.stringify(step)}`);
 }
 
-/** The leader's heartbeat reaches a follower, then up to so many messages more, and each answer reaches the leader. */
+/** The leader's heartbeat reaches a follower, then up to `most` messages more, and each answer reaches the leader. */
 function exchange(
   servers: ReadonlyMap<ServerId, RaftState>,
   leader: RaftState,

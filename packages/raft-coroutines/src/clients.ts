@@ -106,7 +106,6 @@ export class Clients {
       asking.kill();
       this.reads.take(readId);
       this.unapplied.delete(readId);
-      raftCore.abandonRead(this.raft, readId);
     }
   }
 

@@ -1,7 +1,7 @@
 // A cluster on one hub, and its interface to code outside: each promise there is a greenlet here.
 
 import { type AsyncResult, type Green, type Hub, RealHub } from '@three-ways/greenlet';
-import { Aborted } from '@three-ways/raft-cluster';
+import { Aborted, onAbort } from '@three-ways/raft-cluster';
 import type { Answer, Settings } from '@three-ways/raft-core';
 import { type Clients, InProcessCluster } from '@three-ways/raft-in-process';
 import type { Clients as GreenClients } from './clients.ts';
@@ -53,6 +53,6 @@ function outside<T>(hub: Hub, body: Green<T>, signal?: AbortSignal): Promise<T> 
 
 function abandonable<T>(answer: Promise<T>, signal: AbortSignal | undefined, gaveUp: () => void): Promise<T> {
   if (signal === undefined) return answer;
-  signal.addEventListener('abort', gaveUp);
-  return answer.finally(() => signal.removeEventListener('abort', gaveUp));
+  const registration = onAbort(signal, gaveUp);
+  return answer.finally(() => registration[Symbol.dispose]());
 }

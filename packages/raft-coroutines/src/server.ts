@@ -1,5 +1,5 @@
 // One Raft server as greenlets. Its decisions are in raft-core; this file shows how it waits, communicates and shares: a
-// server is a handful of greenlets on one hub, its role is the line at which `run` stands, and because a greenlet runs until
+// server is a handful of greenlets on one hub, its role is the line that `run` has reached, and because a greenlet runs until
 // it waits, and says so by `yield*`, no rule needs a lock. Read it beside packages/raft-async/src/server.ts.
 
 import { Event, type Green, Group, type Hub, Queue, sleep } from '@three-ways/greenlet';
@@ -23,7 +23,7 @@ export class Server {
   readonly clients: Clients;
 
   /** All greenlets of the server; among them those of one leadership. */
-  private readonly life: Group;
+  private readonly group: Group;
   private leadership: { readonly tasks: Group; readonly term: raftCore.Term } | null = null;
   private readonly inbox: Queue<Message>;
 
@@ -36,7 +36,7 @@ export class Server {
   private readonly committed = new Event('something to apply');
   private readonly reading = new Event('a read to confirm');
   /** On a leader: wakes each follower's replicator, and under its own id the log writer. */
-  private readonly news = new Map<ServerId, Event>();
+  private readonly wakeups = new Map<ServerId, Event>();
   running = false;
 
   constructor(hub: Hub, id: ServerId, settings: raftCore.Settings, around: Omit<ServerDeps, 'clock'>) {
@@ -47,7 +47,7 @@ export class Server {
     this.raft = raftCore.newRaft(id, settings, around.storage.load());
     this.machine = new StateMachine(settings.maxSessions);
     this.clients = new Clients(this, Math.floor(around.random() * 2 ** 32));
-    this.life = new Group(hub);
+    this.group = new Group(hub);
     this.inbox = new Queue({ name: `the inbox of server ${id}` });
   }
 
@@ -55,10 +55,10 @@ export class Server {
     this.running = true;
     this.network.attach(this.raft.id, (message) => this.inbox.putNowait(message));
     this.react();
-    this.life.spawn(this.run(), 'run');
-    this.life.spawn(this.receiveMessages(), 'receiveMessages');
-    this.life.spawn(this.applyCommitted(), 'applyCommitted');
-    this.life.spawn(this.clients.expireRequests(), 'expireRequests');
+    this.group.spawn(this.run(), 'run');
+    this.group.spawn(this.receiveMessages(), 'receiveMessages');
+    this.group.spawn(this.applyCommitted(), 'applyCommitted');
+    this.group.spawn(this.clients.expireRequests(), 'expireRequests');
   }
 
   /** Ends the server, and waits for all its tasks. */
@@ -66,7 +66,7 @@ export class Server {
     this.running = false;
     this.network.attach(this.raft.id, null);
     this.clients.rejectAll(new Stopped(`server ${this.raft.id} has stopped`));
-    yield* this.life.kill();
+    yield* this.group.kill();
   }
 
   /** Figure 4 as a program: follower, candidate, leader, and again. */
@@ -140,45 +140,45 @@ export class Server {
       while (this.leadership === leadership) yield* this.roleChanged.wait();
     } finally {
       yield* tasks.kill();
-      this.news.clear();
+      this.wakeups.clear();
     }
   }
 
   /** Starts a replicator for each other member that has none. */
   private replicateToMembers(tasks: Group): void {
     for (const peer of raftCore.peersOf(this.raft))
-      if (!this.news.has(peer)) tasks.spawn(this.replicateTo(peer, this.newsFor(peer)), 'replicateTo');
+      if (!this.wakeups.has(peer)) tasks.spawn(this.replicateTo(peer, this.wakeupFor(peer)), 'replicateTo');
   }
 
   /** Replicates the log to one follower as fast as its window allows, with heartbeats when idle (§5.3). */
-  private *replicateTo(peer: ServerId, news: Event): Green<void> {
+  private *replicateTo(peer: ServerId, wakeup: Event): Green<void> {
     const { heartbeatInterval } = this.raft.settings;
     let beatAt = this.hub.now() + heartbeatInterval;
     while (this.raft.progress.has(peer)) {
       const request = raftCore.nextMessageTo(this.raft, peer);
       if (request !== null) this.send(request);
-      else if (!(yield* news.wait().within(beatAt - this.hub.now()))) {
+      else if (!(yield* wakeup.wait().within(beatAt - this.hub.now()))) {
         this.send(raftCore.heartbeatTo(this.raft, peer));
         beatAt = this.hub.now() + heartbeatInterval;
-      } else news.clear();
+      } else wakeup.clear();
     }
-    this.news.delete(peer);
+    this.wakeups.delete(peer);
   }
 
-  private newsFor(server: ServerId): Event {
-    const news = new Event(`news for server ${server}`);
-    this.news.set(server, news);
-    return news;
+  private wakeupFor(server: ServerId): Event {
+    const wakeup = new Event(`wakeup for server ${server}`);
+    this.wakeups.set(server, wakeup);
+    return wakeup;
   }
 
   /** Writes the leader's log to stable storage in parallel with replication. */
   private *writeLog(): Green<void> {
-    const news = this.newsFor(this.raft.id);
+    const wakeup = this.wakeupFor(this.raft.id);
     for (;;) {
       this.persist();
       this.react();
-      yield* news.wait();
-      news.clear();
+      yield* wakeup.wait();
+      wakeup.clear();
     }
   }
 
@@ -234,7 +234,7 @@ export class Server {
   /** The leader's log has grown: wakes its replicators and the log writer. */
   replicate(): void {
     if (this.leadership !== null) this.replicateToMembers(this.leadership.tasks);
-    for (const news of this.news.values()) news.set();
+    for (const wakeup of this.wakeups.values()) wakeup.set();
   }
 
   /** A read has started on the leader. */
@@ -250,13 +250,13 @@ export class Server {
 
   private receive(message: Message): void {
     if (!isWellFormed(this.raft, message)) return;
-    if (message.type === 'ClientRequest') this.life.spawn(this.clients.serve(message), 'serve');
+    if (message.type === 'ClientRequest') this.group.spawn(this.clients.serve(message), 'serve');
     else if (message.type === 'ClientReply') this.clients.answered(message);
     else {
       this.send(this.handle(message));
       if (message.type === 'ReadIndex') this.reading.set();
       this.react();
-      this.news.get(message.from)?.set();
+      this.wakeups.get(message.from)?.set();
     }
   }
 

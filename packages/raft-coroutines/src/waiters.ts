@@ -1,26 +1,34 @@
 // Pending answers by number: a log index on a leader, a request id elsewhere.
 
 import { AsyncResult } from '@three-ways/greenlet';
-import { Aborted } from '@three-ways/raft-cluster';
+import { Aborted, PendingMap } from '@three-ways/raft-cluster';
 import type { RaftError } from '@three-ways/raft-core';
 
+/** An answer that knows its key, so that an abandoned one is found. */
+class PendingAnswer<T> extends AsyncResult<T> {
+  readonly key: number;
+
+  constructor(key: number) {
+    super();
+    this.key = key;
+  }
+}
+
 export class Waiters<T> {
-  private readonly waiters = new Map<number, AsyncResult<T>>();
-  private readonly keys = new WeakMap<AsyncResult<T>, number>();
+  private readonly waiters = new PendingMap<PendingAnswer<T>>();
 
   /** The pending answer under this key. */
   add(key: number): AsyncResult<T> {
-    const answer = new AsyncResult<T>();
+    const answer = new PendingAnswer<T>(key);
     this.waiters.set(key, answer);
-    this.keys.set(answer, key);
     return answer;
   }
 
   /** The client has given up. */
   abandon(answer: AsyncResult<T>): void {
-    const key = this.keys.get(answer) ?? 0;
-    if (this.waiters.get(key) === answer)
-      this.reject(key, new Aborted('the signal fired before the answer came'));
+    const aborted = new Aborted('the signal fired before the answer came');
+    if (answer instanceof PendingAnswer && this.waiters.get(answer.key) === answer)
+      this.reject(answer.key, aborted);
   }
 
   has(key: number): boolean {
@@ -38,7 +46,7 @@ export class Waiters<T> {
 
   /** Rejects all waiters, or those whose key meets the condition. */
   rejectAll(error: RaftError, condition: (key: number) => boolean = () => true): void {
-    for (const key of this.waiters.keys()) if (condition(key)) this.reject(key, error);
+    for (const [key] of this.waiters) if (condition(key)) this.reject(key, error);
   }
 
   /** Removes the waiter under this key, and returns it. */

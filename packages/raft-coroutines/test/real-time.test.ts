@@ -12,7 +12,7 @@ describe('a cluster in real time', () => {
     await led(cluster);
     await cluster.propose({ type: 'set', id: '1', name: 'Ada' });
     await cluster.stop();
-    await turn(); // a delivery that was due finds nobody
+    await turn(); // a delivery that was due finds no server
     const after = resources(); // a hub has one timer for all that it waits for, and the test runner may have one more or less
     for (const kind of Object.keys(after)) expect(after[kind]).toBeLessThanOrEqual(before[kind]!);
   });
@@ -49,7 +49,7 @@ function resources(): Record<string, number> {
   };
 }
 
-/** Keeps the thread busy for so many ms. */
+/** Keeps the thread busy (ms). */
 function block(ms: number): void {
   const end = performance.now() + ms;
   while (performance.now() < end);

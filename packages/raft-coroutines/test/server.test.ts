@@ -1,4 +1,4 @@
-// Moments in a server's life that a whole cluster meets only by chance.
+// States of a server that a whole cluster reaches only by chance.
 
 import { VirtualHub } from '@three-ways/greenlet';
 import type { Message } from '@three-ways/raft-cluster';
@@ -19,7 +19,7 @@ function alone(storage = new MemoryStorage(), chance = 0.5) {
   return { hub, network, server, storage, sent };
 }
 
-/** The same, and it stands for election. */
+/** The same, and it campaigns. */
 function standing() {
   const all = alone();
   expect(all.hub.runUntil(() => all.server.raft.role === 'candidate', 1_000)).toBe(true);
@@ -65,7 +65,7 @@ describe('a server of greenlets', () => {
     stop(all);
   });
 
-  it('that is deposed waits a whole election timeout before it stands again', () => {
+  it('that is deposed waits a whole election timeout before it campaigns again', () => {
     const all = standing();
     const { hub, network, server } = all;
     network.send(granted(2, 1));
@@ -88,7 +88,7 @@ describe('a server of greenlets', () => {
     stop(all);
   });
 
-  it('stands at once when the leader hands over to it', () => {
+  it('campaigns at once when the leader hands over to it', () => {
     const all = alone();
     const { hub, network, sent } = all;
     network.send({
@@ -105,7 +105,7 @@ describe('a server of greenlets', () => {
     stop(all);
   });
 
-  it('has its term and vote on stable storage before anybody hears of them', () => {
+  it('has its term and vote on stable storage before it sends them', () => {
     const all = alone();
     const { hub, network, server, storage } = all;
     const stableThen: unknown[] = [];
@@ -133,7 +133,7 @@ describe('a server of greenlets', () => {
     stop(second);
   });
 
-  it('lives through a message that no server can have sent', () => {
+  it('ignores a message that no server can have sent', () => {
     const all = alone();
     const { hub, network, sent } = all;
     network.send({ ...higherTerm, term: -1 } as Message);

@@ -11,11 +11,12 @@ import {
   type FaultRules,
   faultRules,
   LifeCycle,
-  Listening,
+  onAbort,
   type ProposeOptions,
   partitionGroups,
   proposeOptions,
   type ReadOptions,
+  RemoteListening,
   type RequestOptions,
   readOptions,
   requestOptions,
@@ -65,7 +66,7 @@ export class GoCluster implements Cluster {
   private readonly lifeCycle = new LifeCycle();
   /** Settings made before the start, when there is no program yet. */
   private readonly earlier: (readonly [method: string, args: Args])[] = [];
-  private listening: Listening | null = null;
+  private readonly listening = new RemoteListening();
 
   /**
    * @param command the path of the Go program
@@ -175,14 +176,13 @@ export class GoCluster implements Cluster {
   async trace(listener: TraceListener | null): Promise<void> {
     requireListener(listener);
     if (listener !== null) this.lifeCycle.requireNotStopped();
-    const former = this.listening;
-    if (listener !== null || former?.isHearing) former?.end();
-    if (listener !== null) this.listening = new Listening(listener, () => void this.trace(null));
-    if (!this.lifeCycle.isOver) await this.arrange('trace', { on: listener !== null }).catch(ignoreStopped);
-    if (listener !== null) return;
-    former?.end();
-    if (this.listening === former) this.listening = null;
+    const failed = () => void this.trace(null);
+    await this.listening.listen(listener, this.setTracing, failed);
   }
+
+  private readonly setTracing = async (on: boolean): Promise<void> => {
+    if (!this.lifeCycle.isOver) await this.arrange('trace', { on }).catch(ignoreStopped);
+  };
 
   /** Checks an id here, because JSON loses some differences. @throws InvalidArgument */
   private server(id: ServerId): ServerId {
@@ -194,13 +194,9 @@ export class GoCluster implements Cluster {
   private async callUntil(signal: AbortSignal | undefined, method: string, args: Args): Promise<unknown> {
     if (signal?.aborted) throw new Aborted('the signal had fired before anything was asked');
     const answer = this.ask(method, args);
-    const abort = this.abort.bind(this, this.lastCall);
-    signal?.addEventListener('abort', abort);
-    try {
-      return await answer;
-    } finally {
-      signal?.removeEventListener('abort', abort);
-    }
+    if (signal === undefined) return answer;
+    using _registration = onAbort(signal, this.abort.bind(this, this.lastCall));
+    return await answer;
   }
 
   /** A setting that may precede the start; passed to the program in the order of the calls. */
@@ -233,11 +229,11 @@ export class GoCluster implements Cluster {
   }
 
   private readonly onLine = (line: unknown): void => {
-    const told = line as Line;
-    if ('event' in told) this.listening?.hear(told.event);
-    else if ('ok' in told) this.take(told.call)?.resolve(told.ok);
-    else if ('error' in told && told.call !== undefined) this.take(told.call)?.reject(errorOf(told));
-    else if ('error' in told) this.onEnd(errorOf(told));
+    const answer = line as Line;
+    if ('event' in answer) this.listening.deliver(answer.event);
+    else if ('ok' in answer) this.take(answer.call)?.resolve(answer.ok);
+    else if ('error' in answer && answer.call !== undefined) this.take(answer.call)?.reject(errorOf(answer));
+    else if ('error' in answer) this.onEnd(errorOf(answer));
   };
 
   /** Rejects pending calls when the program exits. */

@@ -6,7 +6,7 @@ import { Listening, type TraceEvent, type TraceListener } from '@three-ways/raft
 export class TraceQueue {
   private readonly listening: Listening;
   private events: TraceEvent[] = [];
-  private isTelling = false;
+  private isDelivering = false;
 
   /** @param failed called when the listener throws */
   constructor(listener: TraceListener, failed: () => void) {
@@ -15,20 +15,20 @@ export class TraceQueue {
 
   put(event: TraceEvent): void {
     this.events.push(event);
-    if (this.events.length === 1) queueMicrotask(this.tell);
+    if (this.events.length === 1) queueMicrotask(this.deliver);
   }
 
   /** Delivers the pending events, then ends the trace; at once when called by the listener itself. */
   end(): void {
-    this.tell();
+    this.deliver();
     this.listening.end();
   }
 
-  private readonly tell = (): void => {
-    if (this.isTelling) return;
-    this.isTelling = true;
-    for (const event of this.events) this.listening.hear(event); // including events added meanwhile
+  private readonly deliver = (): void => {
+    if (this.isDelivering) return;
+    this.isDelivering = true;
+    for (const event of this.events) this.listening.deliver(event); // including events added meanwhile
     this.events = [];
-    this.isTelling = false;
+    this.isDelivering = false;
   };
 }

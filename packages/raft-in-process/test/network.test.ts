@@ -51,7 +51,7 @@ describe('the network', () => {
     expect(clock.fired).toBe(2);
   });
 
-  it('drops about as many messages as it is told to', async () => {
+  it('drops about as many messages as its rules say', async () => {
     network.faults({ drop: 0.3 }, 1);
     await sendAndRun(1_000);
     expect(arrived.length).toBeGreaterThan(650);
@@ -82,7 +82,7 @@ describe('the network', () => {
     expect(arrived).toHaveLength(20);
   });
 
-  it('lets messages overtake one another when told to reorder', async () => {
+  it('lets messages overtake one another under a rule to reorder', async () => {
     network.faults({ reorder: 0.5 }, 1);
     await sendAndRun(100);
     const order = arrived.map(({ term }) => Number(term));
@@ -118,13 +118,13 @@ describe('the network', () => {
     expect(arrived).toHaveLength(10);
   });
 
-  it('tells what it sends, delivers and drops', async () => {
-    const told: string[] = [];
-    network.emit = ({ type }) => told.push(type);
+  it('emits what it sends, delivers and drops', async () => {
+    const types: string[] = [];
+    network.emit = ({ type }) => types.push(type);
     network.send(vote(1));
     network.send(vote(1, 1, 9));
     await clock.run(0);
-    expect(told).toEqual(['send', 'send', 'deliver', 'drop']);
+    expect(types).toEqual(['send', 'send', 'deliver', 'drop']);
   });
 
   it('loses all that is under way when it is closed, and leaves no timer', async () => {

@@ -2,6 +2,7 @@
 
 import type { Answer, Command, LogIndex, SessionMark } from '@three-ways/raft-core';
 import { ByteReader, ByteWriter } from './bytes.ts';
+import { Fnv1a } from './fnv.ts';
 import { type Refusal, Sessions } from './sessions.ts';
 
 /** Digest of a state machine: equal for those that applied the same commands in the same order. */
@@ -58,8 +59,10 @@ export class StateMachine {
   digest(): Digest {
     const hash = new Fnv1a();
     for (const [id, name] of this.pairs()) {
-      hash.add(id);
-      hash.add(name);
+      hash.write(id);
+      hash.write(nul);
+      hash.write(name);
+      hash.write(nul);
     }
     return { digest: hash.toString(), applied: this.applied };
   }
@@ -101,23 +104,10 @@ export class StateMachine {
 type Change = Extract<Command, { readonly id: string }>;
 
 const utf8 = new TextEncoder();
+const nul = Uint8Array.of(0);
 
 function compareBytes(a: Uint8Array, b: Uint8Array): number {
   const shared = Math.min(a.length, b.length);
   for (let i = 0; i < shared; i++) if (a[i] !== b[i]) return a[i]! - b[i]!;
   return a.length - b.length;
-}
-
-/** FNV-1a in 32 bits, with a NUL after each part. */
-class Fnv1a {
-  private hash = 0x811c9dc5;
-
-  add(part: Uint8Array): void {
-    for (const byte of part) this.hash = Math.imul(this.hash ^ byte, 0x01000193) >>> 0;
-    this.hash = Math.imul(this.hash, 0x01000193) >>> 0;
-  }
-
-  toString(): string {
-    return this.hash.toString(16).padStart(8, '0');
-  }
 }

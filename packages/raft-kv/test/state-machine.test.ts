@@ -34,7 +34,7 @@ describe('the state machine', () => {
     expect(one.digest()).toEqual(other.digest());
   });
 
-  it('has a digest that tells ids from names, and one pair from two', () => {
+  it('has a digest that distinguishes ids from names, and one pair from two', () => {
     const digests = [
       machineWith(),
       machineWith(set('ab', 'c')),
@@ -45,7 +45,7 @@ describe('the state machine', () => {
     expect(new Set(digests).size).toBe(digests.length);
   });
 
-  it('has the digests that go-reference/raft/state_machine_test.go has, also beyond ASCII', () => {
+  it('has the digests that go-reference/kv/twins_test.go has, also beyond ASCII', () => {
     expect(machineWith().digest().digest).toBe('811c9dc5');
     expect(machineWith(set('1', 'Ada'), set('2', 'Grace')).digest().digest).toBe('b98f6096');
     expect(machineWith(set('é', 'ü'), set('\u{1F600}', 'x'), set('\uFFFD', 'y')).digest().digest).toBe(
@@ -101,7 +101,7 @@ describe('a client session', () => {
     expect(machine.get('1')).toBe('Ada');
   });
 
-  it('ends when so many others were used since that it is beyond the limit', () => {
+  it('is closed when the limit is reached by others used since', () => {
     const machine = new StateMachine(2);
     machine.apply({ type: 'register' }, 1);
     machine.apply({ type: 'register' }, 2);

@@ -101,7 +101,7 @@ export const electionMutations: readonly Mutation[] = [
     replace: 'acknowledged(raft, own, raft.log.lastIndex)',
   },
   {
-    name: 'lone leader speaks too early',
+    name: 'sole-vote leader sends too early',
     description: 'a leader that won by its own vote sends entries before its term is stable',
     section: 'Figure 2, State',
     file: 'state.ts',
@@ -158,7 +158,7 @@ export const electionMutations: readonly Mutation[] = [
     replace: 'return Math.ceil(voters.length / 2);',
   },
   {
-    name: 'anybody votes',
+    name: 'votes of non-voters counted',
     description: 'votes of servers that are not voters are counted',
     section: '§6',
     file: 'election.ts',
@@ -167,14 +167,14 @@ export const electionMutations: readonly Mutation[] = [
   },
   {
     name: 'removed server disturbs',
-    description: 'a server that hears from its leader adopts a newer term',
+    description: 'a server with a live leader adopts a newer term',
     section: '§6',
     file: 'election.ts',
     find: 'return raft.settings.checkQuorum && !leadershipTransfer && hearsLeader(raft);',
     replace: 'return false && leadershipTransfer;',
   },
   {
-    name: 'needed server does not stand',
+    name: 'needed server does not campaign',
     description: 'a server does not campaign while its removal is uncommitted, though only its log can win',
     section: 'dissertation §4.2.2',
     file: 'state.ts',

@@ -34,6 +34,18 @@ export const expectedDetections: Readonly<Record<string, readonly ExpectedDetect
   ],
   'commit past what matches': [{ scenario: 'isolated', violated: 'state machine safety' }],
   'tail kept': [{ scenario: 'Figure 8', violated: 'log matching' }],
+  'entry larger than a message not sent': [
+    {
+      test: 'with the least of every bound a cluster serves, and a follower that was away catches up',
+      message: /^it hangs/,
+    },
+  ],
+  'change during a transfer': [
+    {
+      test: 'of a transfer and the removal of its successor at once, one is refused, and the cluster goes on',
+      message: /^none is refused: they end with /,
+    },
+  ],
   'old term committed by counting': [{ scenario: 'Figure 8', violated: 'leader completeness' }],
   'read without a round': [{ scenario: 'isolated', violated: 'linearizability' }],
   'sequence not compared': [

@@ -56,6 +56,18 @@ export const goPatches: readonly Patch[] = [
 `,
   },
   {
+    name: 'entry larger than a message not sent',
+    file: 'raft/replication.go',
+    find: 'if count > 0 && bytes+size > r.Settings.MaxBytesInFlight {',
+    replace: 'if bytes+size > r.Settings.MaxBytesInFlight {',
+  },
+  {
+    name: 'change during a transfer',
+    file: 'raft/membership_change.go',
+    find: 'if r.Transferee != 0 {',
+    replace: 'if r.Transferee < 0 {',
+  },
+  {
     name: 'old term committed by counting',
     file: 'raft/commitment.go',
     find: ' && r.Log.TermAt(index) == r.CurrentTerm',
@@ -64,8 +76,8 @@ export const goPatches: readonly Patch[] = [
   {
     name: 'read without a round',
     file: 'raft/reads.go',
-    find: ' && r.Reads[count].Round <= round',
-    replace: ' && round >= 0',
+    find: 'r.takeReads(r.Answered.Value())',
+    replace: 'r.takeReads(r.Round)',
   },
   {
     name: 'sequence not compared',

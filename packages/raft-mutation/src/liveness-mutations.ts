@@ -37,7 +37,7 @@ export const livenessMutations: readonly Mutation[] = [
     replace: 'if (!promotable(raft)) raft.heard += 1;',
   },
   {
-    name: 'snapshot begun anew',
+    name: 'snapshot restarted by compaction',
     description: 'each compaction restarts a snapshot transfer, so that under load it never ends',
     section: '§7',
     file: 'snapshot.ts',
@@ -53,7 +53,7 @@ export const livenessMutations: readonly Mutation[] = [
     replace: '',
   },
   {
-    name: 'no tail behind a snapshot',
+    name: 'no trailing entries behind a snapshot',
     description: 'a snapshot replaces all entries at once, so that a slow follower needs all of it',
     section: '§7',
     file: 'snapshot.ts',
@@ -123,8 +123,8 @@ export const livenessMutations: readonly Mutation[] = [
     description: 'a duplicate read request is handled twice',
     section: 'dissertation §6.4',
     file: 'reads.ts',
-    find: 'if (!isPending) startRead',
-    replace: 'if (isPending || !isPending) startRead',
+    find: '!raft.progress.get(from)?.pendingReads.has(readId)',
+    replace: 'raft.progress.has(from)',
   },
   {
     name: 'read of a server that is no member',

@@ -9,7 +9,7 @@ const results = await evaluateAll(
   { seeds, seedsIfDetected: seeds, ms: 60_000 },
   availableParallelism(),
 );
-process.stdout.write(`${tableOf(results)}\n`);
+console.log(tableOf(results));
 const undetected = results.filter(({ verdict }) => !isDetected(verdict));
-process.stdout.write(`${results.length} mutations, ${undetected.length} undetected\n`);
+console.log(`${results.length} mutations, ${undetected.length} undetected`);
 process.exitCode = undetected.length === 0 ? 0 : 1;

@@ -82,7 +82,7 @@ function copyRuntime(runtime: string, folder: string, patch: Patch | null): void
   if (patch !== null) applyPatch(patch, sourcesIn(folder));
 }
 
-/** Shares the files of errors, because clients and tests tell errors apart by class. */
+/** Shares the files of errors, because clients and tests distinguish errors by class. */
 function shareErrors(folder: string): void {
   for (const name of ['raft-core', 'raft-cluster']) {
     const errors = join(name, 'src/errors.ts');

@@ -1,14 +1,16 @@
 // The digest of a server's state, specified in README.md; replays in other languages compare it after each step.
 
 import type { Configuration, RaftState } from '@three-ways/raft-core';
+import { Fnv1a } from '@three-ways/raft-kv';
 
 /** FNV-1a in 32 bits over `describeState`, as 8 hexadecimal digits. */
 export function digestOf(raft: RaftState): string {
-  const text = describeState(raft);
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return (hash >>> 0).toString(16).padStart(8, '0');
+  const hash = new Fnv1a();
+  hash.write(ascii.encode(describeState(raft)));
+  return hash.toString();
 }
+
+const ascii = new TextEncoder();
 
 export function describeState(raft: RaftState): string {
   const { id, currentTerm, votedFor, commitIndex, lastApplied, role, leader, heard, leaderIsFresh } = raft;

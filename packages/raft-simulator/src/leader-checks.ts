@@ -56,7 +56,7 @@ export function checkTail(
   const least = upTo - settings.catchUpEntries;
   requireThat(
     dropped <= Math.max(droppedBefore, upTo) && dropped >= least,
-    'the log keeps a tail',
+    'trailing entries kept',
     () => `server ${id} with lastApplied ${lastApplied} drops its log up to ${dropped}`,
   );
   for (const [peer, { active, pendingSnapshot, matchIndex }] of progress)
@@ -65,7 +65,7 @@ export function checkTail(
         !active ||
         pendingSnapshot !== null ||
         dropped <= Math.max(droppedBefore, matchIndex, least),
-      'the log keeps a tail',
+      'trailing entries kept',
       () => `leader ${id} drops its log up to ${dropped}, but active server ${peer} has only ${matchIndex}`,
     );
 }

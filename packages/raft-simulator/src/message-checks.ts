@@ -129,7 +129,7 @@ export class MessageChecker {
     if (index === 0 || index === before.incoming) return;
     requireThat(
       index > before.incoming || term > known.incomingTerm,
-      'transfers go on',
+      'snapshot transfers progress',
       () =>
         `server ${raft.id} drops its chunks of snapshot ${before.incoming} for those of snapshot ${index}`,
     );

@@ -200,7 +200,7 @@ describe.skipIf(!go.found && process.env.CI !== 'true')('the checker', () => {
     const [good, bad] = [inFolder('good.jsonl'), inFolder('bad.jsonl')];
     await writeHistory(good, [operation]);
     await writeHistory(bad, [{ ...operation, answer: 'b' }]);
-    const why = 'no order explains that client 1, who asked at 1 to set "0" to "a", heard "b" at 2';
+    const why = `no order explains that client 1's call at 1 to set "0" to "a" returned "b" at 2`;
     expect(await call(good)).toEqual({
       code: 0,
       out: `${good}: 1 operations, linearizable\n1 histories, 1 operations: 1 linearizable, 0 not, 0 given up\n`,

@@ -1,5 +1,5 @@
 // The conformance suite on threads, fault schedules in real time, and the order of the trace of events on many threads. A cluster
-// is three threads or more, so one test runs at a time.
+// is three threads or more that wait most of the time, so a few tests run at once, each with more time than elsewhere.
 
 import { WorkersCluster, type WorkersOptions } from '@three-ways/raft-workers';
 import { describe, expect, it } from 'vitest';
@@ -20,9 +20,13 @@ const handful =
 describe.each(transports)('raft-workers by %s', (transport) => {
   const tests = conformance.filter(({ name }) => transport === 'rings' || handful.test(name));
 
-  it.each(tests.map((test) => [test.name, test] as const))('%s', async (_name, test) => {
-    await runConformanceTest(test, (settings) => new WorkersCluster(settings, { transport }));
-  });
+  it.concurrent.each(tests.map((test) => [test.name, test] as const))(
+    '%s',
+    async (_name, test) => {
+      await runConformanceTest(test, (settings) => new WorkersCluster(settings, { transport }));
+    },
+    60_000,
+  );
 
   it('orders the events of its trace causally, under load and across a crash of its leader', async () => {
     const checker = new TraceChecker();

@@ -1,5 +1,5 @@
 // Leaderships and the times without one. A deposed leader counts as long as it runs and has not stepped down, because the trace
-// can't tell whether it has heard of its successor.
+// does not show whether it knows of its successor.
 
 import type { Message, TraceEvent } from '@three-ways/raft-cluster';
 import type { LogIndex, ServerId, Term } from '@three-ways/raft-core';

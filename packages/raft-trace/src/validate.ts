@@ -58,7 +58,7 @@ const messageFields: Fields = [
   ['from', 'server'],
   ['to', 'server'],
 ];
-/** The entries tell heartbeats apart. */
+/** Heartbeats have no entries. */
 const appendEntriesFields: Fields = [...messageFields, ['prevLogIndex', 'count'], ['entries', 'list']];
 
 /** Why a parsed line is not an event, as a predicate; null if it is one. */

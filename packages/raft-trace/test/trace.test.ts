@@ -239,7 +239,7 @@ describe('the command line', () => {
     });
     child.stdout.once('data', () => child.stdout.destroy());
     const [code] = await once(child, 'close');
-    expect([complaints, code]).toEqual(['', 0]);
+    expect([complaints, code]).toEqual(['', 141]);
   });
 });
 

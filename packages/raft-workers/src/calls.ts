@@ -1,6 +1,6 @@
 // Pending requests by number, on the main thread: this is where promises begin.
 
-import { Aborted, errorOf, type Status } from '@three-ways/raft-cluster';
+import { Aborted, errorOf, onAbort, PendingMap, type Status } from '@three-ways/raft-cluster';
 import type { Answer, RaftError, ServerId } from '@three-ways/raft-core';
 import type { Digest } from '@three-ways/raft-kv';
 import type { Reply } from './requests.ts';
@@ -12,7 +12,7 @@ interface Call {
 }
 
 export class Calls {
-  private readonly calls = new Map<number, Call>();
+  private readonly calls = new PendingMap<Call>();
   private last = 0;
 
   /** The number of the next request, unique within a cluster, so that a late answer matches none. */
@@ -46,12 +46,8 @@ export class Calls {
       this.reject(number, new Aborted('the signal fired before the answer came'));
       forget();
     };
-    signal.addEventListener('abort', abort);
-    try {
-      return await answer;
-    } finally {
-      signal.removeEventListener('abort', abort);
-    }
+    using _registration = onAbort(signal, abort);
+    return await answer;
   }
 
   private take(number: number): Call | undefined {

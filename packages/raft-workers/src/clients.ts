@@ -205,14 +205,9 @@ export class Clients {
   forget(number: number): void {
     for (const waiters of [this.proposals, this.forwarded]) waiters.forget(number);
     const readId = this.reads.forget(number);
-    if (readId !== undefined) this.abandonRead(readId);
+    if (readId !== undefined) this.unapplied.delete(readId);
     const to = this.transfers.forget(number);
     if (to !== undefined && this.raft.transferee === to) raftCore.abandonTransfer(this.raft);
-  }
-
-  private abandonRead(readId: number): void {
-    this.unapplied.delete(readId);
-    raftCore.abandonRead(this.raft, readId);
   }
 
   /** Rejects all pending requests when the server ends. */

@@ -10,11 +10,11 @@ import {
   type FaultRules,
   faultRules,
   LifeCycle,
-  Listening,
   type ProposeOptions,
   partitionGroups,
   proposeOptions,
   type ReadOptions,
+  RemoteListening,
   type RequestOptions,
   type RuntimeEvent,
   readOptions,
@@ -24,7 +24,6 @@ import {
   requireServer,
   type Status,
   Stopped,
-  type TraceEvent,
   type TraceListener,
 } from '@three-ways/raft-cluster';
 import {
@@ -67,8 +66,8 @@ export class WorkersCluster implements Cluster {
   private readonly threads = new Map<ServerId, ServerThread>();
   private readonly calls = new Calls();
   private networkConfig: NetworkConfig;
-  private listening: Listening | null = null;
-  /** Whether servers tell of what they do. A listener may yet hear what they told before. */
+  private readonly listening = new RemoteListening();
+  /** Whether servers emit trace events. Events emitted before may still be on their way to a listener. */
   private isTraced = false;
   private readonly lifeCycle = new LifeCycle();
   private running: Running | null = null;
@@ -89,7 +88,10 @@ export class WorkersCluster implements Cluster {
 
   async start(): Promise<void> {
     await this.lifeCycle.start(async () => {
-      this.running = { wiring: this.newWiring(), tracing: new TraceOrder((event) => this.hear(event)) };
+      this.running = {
+        wiring: this.newWiring(),
+        tracing: new TraceOrder((event) => this.listening.deliver(event)),
+      };
       for (const id of this.ids) this.addThread(id);
       await Promise.all(this.ids.map((id) => this.startThread(id)));
     });
@@ -200,7 +202,7 @@ export class WorkersCluster implements Cluster {
     const worker = thread.start(ends, config, (error) => this.ended(id, error));
     wiring.bind(id, worker);
     worker.on('message', (post: Post) => {
-      if ('place' in post) tracing.hear(post);
+      if ('place' in post) tracing.receive(post);
       else this.calls.settle(post.number, post.reply);
     });
     for (const { peer, link, transfer } of ends.links)
@@ -236,20 +238,15 @@ export class WorkersCluster implements Cluster {
   async trace(listener: TraceListener | null): Promise<void> {
     requireListener(listener);
     if (listener !== null) this.lifeCycle.requireNotStopped();
-    const former = this.listening;
-    if (listener !== null || former?.isHearing) former?.end();
-    if (listener !== null) this.listening = new Listening(listener, () => void this.trace(null));
-    this.isTraced = listener !== null;
-    await this.controlAll({ type: 'trace', on: this.isTraced });
-    if (listener !== null) return;
-    await this.running?.tracing.settle();
-    former?.end();
-    if (this.listening === former) this.listening = null;
+    const failed = () => void this.trace(null);
+    await this.listening.listen(listener, this.setTracing, failed);
   }
 
-  private hear(event: TraceEvent): void {
-    this.listening?.hear(event);
-  }
+  private readonly setTracing = async (on: boolean): Promise<void> => {
+    this.isTraced = on;
+    await this.controlAll({ type: 'trace', on });
+    if (!on) await this.running?.tracing.settle();
+  };
 
   /** Handles the exit of a server's thread. */
   private async ended(id: ServerId, error: unknown): Promise<void> {
@@ -263,8 +260,8 @@ export class WorkersCluster implements Cluster {
   /** Emits an event of the main thread. */
   private async emit(event: RuntimeEvent): Promise<void> {
     if (!this.isTraced) return;
-    if (this.running !== null) await this.running.tracing.tell(event);
-    else this.hear({ ...event, at: 0 });
+    if (this.running !== null) await this.running.tracing.emit(event);
+    else this.listening.deliver({ ...event, at: 0 });
   }
 
   /** Sends a client's request. */

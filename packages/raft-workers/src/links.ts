@@ -1,5 +1,5 @@
 // The ways to a server's thread, as plain data: by shared memory (rings.ts) or by `postMessage` (ports.ts). A link leads to one
-// server; a thread's ends are all that it is given to hear from the others and to speak to them.
+// server; a thread's ends are all that it has for receiving from the others and sending to them.
 
 import type { MessagePort } from 'node:worker_threads';
 import type { ServerId } from '@three-ways/raft-core';
@@ -21,14 +21,14 @@ export interface RingEnds {
   readonly peers: ReadonlyMap<ServerId, RingLink>;
 }
 
-/** A port to another server, and the bell that wakes it. */
+/** A port to another server, and the event count that wakes it. */
 export interface PortLink {
   readonly port: MessagePort;
-  readonly bell: SharedArrayBuffer;
+  readonly eventCount: SharedArrayBuffer;
 }
 
 export interface PortEnds {
   readonly type: 'ports';
-  readonly bell: SharedArrayBuffer;
+  readonly eventCount: SharedArrayBuffer;
   readonly peers: ReadonlyMap<ServerId, PortLink>;
 }

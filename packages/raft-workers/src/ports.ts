@@ -1,5 +1,5 @@
 // Transport by `postMessage`: a pair of ports between any two servers, and each thread's own port to the main thread. Node
-// clones messages, without a codec. A blocked thread gets no events from ports, so a sender notifies the receiver's bell, a
+// clones messages, without a codec. A blocked thread gets no events from ports, so a sender notifies the receiver's event count, a
 // shared word on which it sleeps. Read it beside rings.ts.
 
 import { MessageChannel, type MessagePort, receiveMessageOnPort, type Worker } from 'node:worker_threads';
@@ -15,59 +15,62 @@ import type { Ends, Wiring } from './wiring.ts';
 const batch = 256;
 
 const countWord = 0;
-const deadWord = 1;
+const endedWord = 1;
 
 /**
- * An event count: a receiver reads it before looking for work, and sleeps only while it is unchanged. It also tells whether
+ * An event count: a receiver reads it before looking for work, and sleeps only while it is unchanged. It also says whether
  * the thread has ended, because a port silently drops what is posted to one that has.
  */
-class Bell {
+class EventCount {
   private readonly words: Int32Array;
 
   constructor(memory: SharedArrayBuffer) {
     this.words = new Int32Array(memory);
   }
 
-  get rung(): number {
+  get value(): number {
     return Atomics.load(this.words, countWord);
   }
 
-  ring(): void {
+  notify(): void {
     Atomics.add(this.words, countWord, 1);
     Atomics.notify(this.words, countWord);
   }
 
-  /** Sleeps until the bell is rung again, for at most `timeout` ms. */
-  sleep(rung: number, timeout: number): void {
-    if (timeout > 0) Atomics.wait(this.words, countWord, rung, timeout);
+  /** Sleeps while the count has this value, for at most `timeout` ms. */
+  sleep(value: number, timeout: number): void {
+    if (timeout > 0) Atomics.wait(this.words, countWord, value, timeout);
   }
 
-  get isDead(): boolean {
-    return Atomics.load(this.words, deadWord) === 1;
+  get hasEnded(): boolean {
+    return Atomics.load(this.words, endedWord) === 1;
   }
 
-  set isDead(dead: boolean) {
-    Atomics.store(this.words, deadWord, dead ? 1 : 0);
+  set hasEnded(ended: boolean) {
+    Atomics.store(this.words, endedWord, ended ? 1 : 0);
   }
 }
 
 /** The server's side. */
 export class PortTransport implements Transport {
-  private readonly bell: Bell;
+  private readonly eventCount: EventCount;
   private readonly main: MessagePort;
-  private readonly peers = new Map<ServerId, { readonly port: MessagePort; readonly bell: Bell }>();
+  private readonly peers = new Map<
+    ServerId,
+    { readonly port: MessagePort; readonly eventCount: EventCount }
+  >();
 
-  constructor({ bell, peers }: PortEnds, main: MessagePort) {
-    this.bell = new Bell(bell);
+  constructor({ eventCount, peers }: PortEnds, main: MessagePort) {
+    this.eventCount = new EventCount(eventCount);
     this.main = main;
     for (const [peer, link] of peers) this.connect(peer, link);
   }
 
   receive(timeout: number, visit: (arrival: Arrival) => void): number {
-    const { rung } = this.bell;
+    const { value } = this.eventCount;
     const taken = this.take(visit);
     if (taken > 0) return taken;
-    this.bell.sleep(rung, timeout);
+    this.eventCount.sleep(value, timeout);
     return this.take(visit);
   }
 
@@ -79,9 +82,9 @@ export class PortTransport implements Transport {
 
   send(message: Message): boolean {
     const peer = this.peers.get(message.to);
-    if (peer === undefined || peer.bell.isDead) return false;
+    if (peer === undefined || peer.eventCount.hasEnded) return false;
     peer.port.postMessage(message);
-    peer.bell.ring();
+    peer.eventCount.notify();
     return true;
   }
 
@@ -89,9 +92,9 @@ export class PortTransport implements Transport {
     this.main.postMessage({ number, reply });
   }
 
-  connect(peer: ServerId, { port, bell }: PortLink): void {
+  connect(peer: ServerId, { port, eventCount }: PortLink): void {
     this.peers.get(peer)?.port.close();
-    this.peers.set(peer, { port, bell: new Bell(bell) });
+    this.peers.set(peer, { port, eventCount: new EventCount(eventCount) });
   }
 }
 
@@ -106,29 +109,35 @@ function takeFrom(port: MessagePort, visit: (arrival: Arrival) => void): number 
 
 /** The main thread's side. */
 export class PortWiring implements Wiring {
-  private readonly bells = new Map<ServerId, SharedArrayBuffer>();
+  private readonly eventCounts = new Map<ServerId, SharedArrayBuffer>();
   private readonly workers = new Map<ServerId, Worker>();
-  private readonly wakeups = new EndOfTurn<SharedArrayBuffer>((bell) => new Bell(bell).ring());
+  private readonly wakeups = new EndOfTurn<SharedArrayBuffer>((eventCount) =>
+    new EventCount(eventCount).notify(),
+  );
 
   plug(id: ServerId, running: readonly ServerId[]): Ends {
-    const bell = this.bellOf(id);
+    const eventCount = this.eventCountOf(id);
     const channels = running.map((peer) => ({ peer, ...new MessageChannel() }));
     const peers = new Map(
-      channels.map(({ peer, port1 }) => [peer, { port: port1, bell: this.bellOf(peer) }]),
+      channels.map(({ peer, port1 }) => [peer, { port: port1, eventCount: this.eventCountOf(peer) }]),
     );
     const links = channels.map(({ peer, port2 }) => ({
       peer,
-      link: { port: port2, bell },
+      link: { port: port2, eventCount },
       transfer: [port2],
     }));
-    return { ends: { type: 'ports', bell, peers }, transfer: channels.map(({ port1 }) => port1), links };
+    return {
+      ends: { type: 'ports', eventCount, peers },
+      transfer: channels.map(({ port1 }) => port1),
+      links,
+    };
   }
 
   bind(id: ServerId, worker: Worker): void {
-    const bell = new Bell(this.bellOf(id));
-    bell.isDead = false;
+    const eventCount = new EventCount(this.eventCountOf(id));
+    eventCount.hasEnded = false;
     worker.once('exit', () => {
-      bell.isDead = true;
+      eventCount.hasEnded = true;
     });
     this.workers.set(id, worker);
   }
@@ -147,14 +156,14 @@ export class PortWiring implements Wiring {
 
   private send(id: ServerId, request: Request, transfer: readonly MessagePort[]): void {
     this.workers.get(id)!.postMessage(request, transfer);
-    this.wakeups.add(this.bellOf(id));
+    this.wakeups.add(this.eventCountOf(id));
   }
 
-  private bellOf(id: ServerId): SharedArrayBuffer {
-    const known = this.bells.get(id);
+  private eventCountOf(id: ServerId): SharedArrayBuffer {
+    const known = this.eventCounts.get(id);
     if (known !== undefined) return known;
-    const bell = new SharedArrayBuffer(8);
-    this.bells.set(id, bell);
-    return bell;
+    const eventCount = new SharedArrayBuffer(8);
+    this.eventCounts.set(id, eventCount);
+    return eventCount;
   }
 }

@@ -169,7 +169,7 @@ export class RingTransport implements Transport {
 /** The main thread's side. */
 export class RingWiring implements Wiring {
   private readonly most: number;
-  private readonly hear: (number: number, reply: Reply) => void;
+  private readonly onReply: (number: number, reply: Reply) => void;
   private readonly inbox: Inbox;
   private readonly toMain: readonly SenderHandle[];
   /** Each server's inbox and its lanes, by sender. */
@@ -181,11 +181,11 @@ export class RingWiring implements Wiring {
 
   /**
    * @param most maximum number of servers
-   * @param hear called with each answer and the number of its request
+   * @param onReply called with each answer and the number of its request
    */
-  constructor(most: number, hear: (number: number, reply: Reply) => void) {
+  constructor(most: number, onReply: (number: number, reply: Reply) => void) {
     this.most = most;
-    this.hear = hear;
+    this.onReply = onReply;
     this.inbox = Inbox.create({ lanes: most + 1, capacity });
     this.toMain = lanesOf(this.inbox);
     void this.receive();
@@ -261,7 +261,7 @@ export class RingWiring implements Wiring {
 
   private readonly take = ({ bytes, offset, length }: Frame): void => {
     const reader = new Reader(bytes, offset, offset + length);
-    this.hear(reader.number(), readOutcome(reader));
+    this.onReply(reader.number(), readOutcome(reader));
   };
 
   private encode(request: ClientCall | CancelRequest): Uint8Array {

@@ -1,5 +1,5 @@
 // One Raft server as a thread. Its decisions are in raft-core; this file shows how it waits, communicates and shares: the
-// thread runs one function that blocks, its role is the line at which `run` stands, and because it shares no state with any
+// thread runs one function that blocks, its role is the line that `run` has reached, and because it shares no state with any
 // other thread, no rule needs a lock. Read it beside packages/raft-async/src/server.ts.
 
 import { isWellFormed, type Message } from '@three-ways/raft-cluster';

@@ -47,7 +47,7 @@ const deps = {
 const server = new Server(id, settings, deps, (request) =>
   transport.answer(request.number, handleControl(request)),
 );
-const { tell } = new TraceEmitter(trace, id, port);
+const { emit } = new TraceEmitter(trace, id, port);
 
 /** Handles a control request. */
 function handleControl(request: ControlRequest): Reply {
@@ -74,18 +74,18 @@ function handleControl(request: ControlRequest): Reply {
 }
 
 function listen(on: boolean): void {
-  network.emit = on ? tell : null;
-  server.raft.emit = on ? tell : null;
+  network.emit = on ? emit : null;
+  server.raft.emit = on ? emit : null;
 }
 
-function tellStart(): void {
+function emitStart(): void {
   const { currentTerm, votedFor, log } = server.raft;
   const { lastIndex: lastLogIndex, lastTerm: lastLogTerm } = log;
-  tell({ type: 'start', server: id, currentTerm, votedFor, lastLogIndex, lastLogTerm });
+  emit({ type: 'start', server: id, currentTerm, votedFor, lastLogIndex, lastLogTerm });
 }
 
 listen(isTraced);
-if (isTraced) tellStart();
+if (isTraced) emitStart();
 try {
   server.run();
 } catch (error) {

@@ -11,7 +11,7 @@ export interface StampedEvent {
   readonly event: TraceEvent;
 }
 
-/** What all threads share: the lock, the count of events; and when the clock stood at zero (ms). */
+/** What all threads share: the lock, the count of events; and the time at which the clock began (ms). */
 export interface TraceMemory {
   readonly memory: SharedArrayBuffer;
   readonly startedAt: number;
@@ -43,7 +43,7 @@ export class TraceEmitter {
     this.port = port;
   }
 
-  readonly tell = (event: RuleEvent | RuntimeEvent): void => {
+  readonly emit = (event: RuleEvent | RuntimeEvent): void => {
     this.lock();
     const place = this.words[countWord]!;
     this.port.postMessage({ place, event: { ...event, at: sharedClock() - this.startedAt } });
@@ -65,7 +65,7 @@ function unlock(words: Int32Array): void {
   Atomics.notify(words, lockWord, 1);
 }
 
-/** The main thread hears all of them, and passes them on in their order. */
+/** Receives the events of all threads on the main thread, and passes them on in order. */
 export class TraceOrder {
   readonly shared: TraceMemory;
   private readonly words: Int32Array;
@@ -73,7 +73,7 @@ export class TraceOrder {
   private next = 0;
   private readonly early = new Map<number, TraceEvent>();
   private readonly settling: { readonly place: number; readonly resolve: () => void }[] = [];
-  private told: Promise<void> = Promise.resolve();
+  private emitted: Promise<void> = Promise.resolve();
   private readonly pass: (event: TraceEvent) => void;
 
   /** @param pass called with all events in order */
@@ -83,7 +83,7 @@ export class TraceOrder {
     this.words = new Int32Array(this.shared.memory);
   }
 
-  hear({ place, event }: StampedEvent): void {
+  receive({ place, event }: StampedEvent): void {
     this.early.set(place, event);
     for (let due = this.early.get(this.next); due !== undefined; due = this.early.get(this.next)) {
       this.early.delete(this.next);
@@ -93,22 +93,22 @@ export class TraceOrder {
     while (this.settling.length > 0 && this.next >= this.settling[0]!.place) this.settling.shift()!.resolve();
   }
 
-  /** Tells an event of the main thread's own, which must not block; those come in the order of the calls. */
-  tell(event: RuntimeEvent): Promise<void> {
-    this.told = this.told.then(() => this.tellNext(event));
-    return this.told;
+  /** Emits an event of the main thread itself, which must not block. Order: that of the calls. */
+  emit(event: RuntimeEvent): Promise<void> {
+    this.emitted = this.emitted.then(() => this.emitNext(event));
+    return this.emitted;
   }
 
-  private async tellNext(event: RuntimeEvent): Promise<void> {
+  private async emitNext(event: RuntimeEvent): Promise<void> {
     await this.lock();
     const place = this.words[countWord]!;
     this.words[countWord] = place + 1;
     const at = sharedClock() - this.shared.startedAt;
     unlock(this.words);
-    this.hear({ place, event: { ...event, at } });
+    this.receive({ place, event: { ...event, at } });
   }
 
-  /** A thread has ended, and all that it told has been heard. The lock must not stay with it, nor an event uncounted. */
+  /** A thread has ended, and all events that it emitted have arrived. The lock must not stay with it, nor an event uncounted. */
   release(id: ServerId): void {
     if (Atomics.load(this.words, lockWord) !== id) return;
     const place = this.words[countWord]!;

@@ -1,4 +1,4 @@
-// How a server's thread hears from the others and speaks to them. There are two ways: rings.ts, by shared memory, and
+// How a server's thread sends and receives. There are two ways: rings.ts, by shared memory, and
 // ports.ts, by `postMessage`. The server is the same on both, so that what they cost can be compared.
 
 import type { Message } from '@three-ways/raft-cluster';

@@ -1,7 +1,7 @@
 // Pending requests by number: a log index on a leader, a request id elsewhere. In a thread a waiter is not a promise but the
 // request itself, kept until it is answered.
 
-import { type ClientRequest, failureOf } from '@three-ways/raft-cluster';
+import { type ClientRequest, failureOf, PendingMap } from '@three-ways/raft-cluster';
 import type { Answer, RaftError } from '@three-ways/raft-core';
 import type { ClientCall, Reply } from './requests.ts';
 
@@ -9,9 +9,9 @@ import type { ClientCall, Reply } from './requests.ts';
 export type Waiter = ClientCall | ClientRequest;
 
 export class Waiters {
-  private readonly waiters = new Map<number, Waiter>();
+  private readonly waiters = new PendingMap<Waiter>();
   /** Keys of this server's own clients, by call number. */
-  private readonly keys = new Map<number, number>();
+  private readonly keys = new PendingMap<number>();
   private readonly reply: (waiter: Waiter, reply: Reply) => void;
 
   constructor(reply: (waiter: Waiter, reply: Reply) => void) {
@@ -40,7 +40,7 @@ export class Waiters {
 
   /** Rejects all waiters, or those whose key meets the condition. */
   rejectAll(error: RaftError, condition: (key: number) => boolean = () => true): void {
-    for (const key of this.waiters.keys()) if (condition(key)) this.reject(key, error);
+    for (const [key] of this.waiters) if (condition(key)) this.reject(key, error);
   }
 
   /** Removes an aborted call. Returns its key, if it was waiting. */

@@ -78,7 +78,7 @@ function copyOf({ header, segments: [a, b] }: JournalMemory): JournalMemory {
 }
 
 describe('the journal', () => {
-  it('holds what the storage in memory holds, whatever was written, for its next thread', () => {
+  it('holds, for its next thread, all that the storage in memory holds', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
         const [memory, storage] = [newJournal(journalBytes), new MemoryStorage()];
@@ -145,7 +145,7 @@ describe('the journal', () => {
     );
   });
 
-  it('is written anew when snapshots have made most of it garbage, and so does not grow', () => {
+  it('is rewritten when snapshots have made most of it garbage, and so does not grow', () => {
     const memory = newJournal(journalBytes);
     const journal = new Journal(memory);
     const data = new Uint8Array(30_000);
@@ -169,7 +169,7 @@ describe('the journal', () => {
     for (const { byteLength } of memory.segments) expect(byteLength).toBeLessThan(1_000_000);
   });
 
-  it('holds it all in one segment or the other, wherever writing it anew is cut off', () => {
+  it('holds it all in one segment or the other, wherever the rewrite is cut off', () => {
     const memory = newJournal(journalBytes);
     const journal = new Journal(memory);
     const configuration = { voters: [1, 2, 3], learners: [] };

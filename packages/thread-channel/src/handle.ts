@@ -30,7 +30,7 @@ export interface InboxHandle extends Layout {
 export interface SenderHandle {
   readonly inbox: InboxHandle;
   readonly lane: number;
-  /** The lane's generation when this sender connected: tells it from the lane's later senders. */
+  /** The lane's generation when this sender connected: distinguishes it from the lane's later senders. */
   readonly generation: number;
 }
 
@@ -45,7 +45,7 @@ export function isOpen(word: number): boolean {
   return (word & ((1 << phaseBits) - 1)) === open;
 }
 
-/** The number of `reopen` calls before, by a phase word: tells a receiver from its successors. */
+/** The number of `reopen` calls before, by a phase word: distinguishes a receiver from its successors. */
 export function receiverGeneration(word: number): number {
   return word >>> phaseBits;
 }

@@ -19,7 +19,7 @@ export const phaseWord = 0;
 export const eventWord = 1;
 /** 1 when a sender has died. */
 export const senderDiedWord = 2;
-/** A random number that tells whether two objects refer to one memory. */
+/** A random number, equal for objects that refer to one memory. */
 export const identityWord = 3;
 /** Workers bound as receivers of a shared inbox and still alive. */
 export const workersWord = 4;

@@ -28,7 +28,7 @@ export class Receiver<Source> {
   private readonly handle: InboxHandle;
   private readonly words: Int32Array;
   private lanes: readonly (Lane<Source> | SharedLane<Source>)[] | null = null;
-  /** Of the first receive: it tells this receiver from its successors. */
+  /** Of the first receive: distinguishes this receiver from its successors. */
   private generation = 0;
   /** The lane whose turn it is, and the frames taken in this turn. */
   private turn = 0;
@@ -76,7 +76,7 @@ export class Receiver<Source> {
     return frame;
   };
 
-  /** The next frame, or null: `ended` tells whether the inbox has ended. */
+  /** The next frame, or null: `ended` says whether the inbox has ended. */
   next(): FrameOf<Source> | null {
     if (this.hasEnded) return null;
     this.lanes ??= this.openLanes();

@@ -8,7 +8,7 @@ import { identityWord } from './layout.ts';
 import type { Receiver } from './receiver.ts';
 
 /**
- * Receives from several inboxes of one receiver; `Frame.inbox` tells from which. Inboxes that all have messages are served
+ * Receives from several inboxes of one receiver; `Frame.inbox` says from which. Inboxes that all have messages are served
  * in turn.
  * @throws InvalidArgument unless they are selectable with each other, and each is given once
  */

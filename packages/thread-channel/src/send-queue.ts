@@ -1,5 +1,5 @@
 // The sends of an event loop that wait for room, in the order of their calls. Only the first waits at the event count.
-// A linked list, so that a send that times out or is aborted leaves it at once, wherever it stands.
+// A linked list, so that a send that times out or is aborted leaves it at once, from any position.
 
 import type { Limits } from './arguments.ts';
 import type { EventCount } from './event-count.ts';

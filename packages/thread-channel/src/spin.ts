@@ -53,7 +53,7 @@ export class Spinner {
     return result;
   }
 
-  /** Told how long a sleep lasted (ms). */
+  /** Reports how long a sleep lasted (ms). */
   slept(ms: number): void {
     if (ms > shortSleep) return;
     this.shortSleeps += 1;

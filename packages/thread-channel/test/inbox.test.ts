@@ -75,7 +75,7 @@ describe('an inbox', () => {
     expect(Math.max(...runs.map((run) => run.length))).toBe(32);
   });
 
-  it('tells the lane of a message', () => {
+  it('names the lane of a message', () => {
     const { inbox, sender } = channel();
     const other = Sender.attach(inbox.connect());
     other.trySend(bytes('x'));
@@ -160,7 +160,7 @@ describe('a sender', () => {
     expect(inbox.tryReceive()).toBe(null);
   });
 
-  it('refuses a message larger than its ring, and tells the largest size', () => {
+  it('refuses a message larger than its ring, and names the largest size', () => {
     const { sender } = channel({ capacity: 64 });
     expect(() => sender.trySend(new Uint8Array(61))).toThrow(FrameTooLarge);
     expect(() => sender.trySend(new Uint8Array(61))).toThrow(/61 bytes.*at most 60/);

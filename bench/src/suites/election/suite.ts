@@ -1,12 +1,12 @@
 // How long is a cluster without a leader after a crash? Figure 16 of the Raft paper: five servers, election timeouts of
 // 150 to 300 ms, the leader crashed at a random point of its heartbeat interval.
 
-import type { Setting } from '../../figure.ts';
-import { decimals, missing, notesOn, ratio, titleOf, withInterval } from '../../report/cells.ts';
-import type { SuiteFigures } from '../../report/suite-figures.ts';
-import { left, right, type Table } from '../../report/table.ts';
-import { quantile } from '../../statistics.ts';
-import { defineSuite } from '../../suite.ts';
+import type { Setting } from '../../figures/figure.ts';
+import { quantile } from '../../figures/statistics.ts';
+import type { SuiteFigures } from '../../figures/suite-figures.ts';
+import { decimals, missing, notesOn, ratio, titleOf, withInterval } from '../../tables/cells.ts';
+import { left, right, type Table } from '../../tables/table.ts';
+import { defineSuite } from '../common/suite.ts';
 import {
   type ElectionResult,
   type ElectionSpec,

@@ -4,8 +4,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Cluster } from '@three-ways/raft-cluster';
 import { type ServerId, seededRandom, type Term } from '@three-ways/raft-core';
-import { agreement } from '../agreement.ts';
-import { prove } from '../proof.ts';
+import { agreement } from '../common/agreement.ts';
+import { prove } from '../common/proof.ts';
 import type { ElectionResult, ElectionSpec } from './protocol.ts';
 
 /** Commands proposed after the last election, as proof that the cluster still works. */

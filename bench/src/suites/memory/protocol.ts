@@ -1,7 +1,7 @@
 // Specification and result of a trial of the suite `memory`.
 
 import * as z from 'zod';
-import { commonSpec, proofSchema } from '../../protocol.ts';
+import { commonSpec, proofSchema } from '../common/protocol.ts';
 
 export const memorySpecSchema = z.strictObject({
   suite: z.literal('memory'),

@@ -1,10 +1,10 @@
 // Memory of an idle server: the slope over clusters of several sizes, which leaves out what a process takes by itself.
 
-import { decimals, median, missing, notesOn, ratio, titleOf, withInterval } from '../../report/cells.ts';
-import type { SuiteFigures } from '../../report/suite-figures.ts';
-import { left, right, type Table } from '../../report/table.ts';
-import { slopeOf } from '../../statistics.ts';
-import { defineSuite, type Metric } from '../../suite.ts';
+import { slopeOf } from '../../figures/statistics.ts';
+import type { SuiteFigures } from '../../figures/suite-figures.ts';
+import { decimals, median, missing, notesOn, ratio, titleOf, withInterval } from '../../tables/cells.ts';
+import { left, right, type Table } from '../../tables/table.ts';
+import { defineSuite, type Metric } from '../common/suite.ts';
 import { type MemoryResult, type MemorySpec, memoryResultSchema, memorySpecSchema } from './protocol.ts';
 
 type Bytes = 'liveBytes' | 'rssBytes';

@@ -3,8 +3,8 @@
 
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import type { Cluster } from '@three-ways/raft-cluster';
-import { agreement } from '../agreement.ts';
-import { prove } from '../proof.ts';
+import { agreement } from '../common/agreement.ts';
+import { prove } from '../common/proof.ts';
 import type { MemoryResult, MemorySpec } from './protocol.ts';
 
 /** @param collect a full garbage collection: Node's `gc`, which `--expose-gc` brings */

@@ -1,7 +1,7 @@
 // Specification and result of a trial of the suite `throughput`.
 
 import * as z from 'zod';
-import { commonSpec, proofSchema } from '../../protocol.ts';
+import { commonSpec, proofSchema } from '../common/protocol.ts';
 
 const count = z.int().nonnegative();
 const amount = z.number().nonnegative();

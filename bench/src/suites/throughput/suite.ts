@@ -1,9 +1,9 @@
 // How many proposals does a cluster commit and apply in a second, and how long does each take? A closed loop with 1, 64
 // and 256 proposals outstanding, on three and five servers.
 
-import type { Setting } from '../../figure.ts';
-import { decimals } from '../../report/cells.ts';
-import { defineSuite, type Metric } from '../../suite.ts';
+import type { Setting } from '../../figures/figure.ts';
+import { decimals } from '../../tables/cells.ts';
+import { defineSuite, type Metric } from '../common/suite.ts';
 import {
   type ThroughputResult,
   type ThroughputSpec,

@@ -1,6 +1,7 @@
 // The tables of the suite `throughput`: commits a second beside what a bare loop can do, and latencies.
 
-import type { Figure, Setting } from '../../figure.ts';
+import type { Figure, Setting } from '../../figures/figure.ts';
+import type { SuiteFigures } from '../../figures/suite-figures.ts';
 import {
   decimals,
   doubtNotes,
@@ -10,9 +11,8 @@ import {
   ratio,
   titleOf,
   withInterval,
-} from '../../report/cells.ts';
-import type { SuiteFigures } from '../../report/suite-figures.ts';
-import { left, nothing, right, type Table } from '../../report/table.ts';
+} from '../../tables/cells.ts';
+import { left, nothing, right, type Table } from '../../tables/table.ts';
 
 const semantics =
   'Closed loop: each client has one proposal outstanding, which counts when it is committed and applied on the leader and its answer has reached the client; writes are linearizable. Messages stay within one process: by reference, on a later turn; from worker to worker as bytes through shared memory. Stable storage is in memory.';

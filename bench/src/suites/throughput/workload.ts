@@ -5,8 +5,8 @@ import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Cluster } from '@three-ways/raft-cluster';
 import type { ClientCommand, ServerId } from '@three-ways/raft-core';
-import { agreement } from '../agreement.ts';
-import { prove } from '../proof.ts';
+import { agreement } from '../common/agreement.ts';
+import { prove } from '../common/proof.ts';
 import type { ThroughputResult, ThroughputSpec } from './protocol.ts';
 
 /** One proposal in eight is timed: timing each would cost a fast runtime about 5 % of its throughput. */

@@ -24,12 +24,9 @@ if (load === undefined) {
   process.stderr.write(`error: there is no command '${command}': give ${[...commands.keys()].join(', ')}\n`);
   process.exit(2);
 }
+const { runAsProcess } = await import('@three-ways/command-line');
 const { main } = await load();
-const interrupted = new AbortController();
-process.once('SIGINT', () => interrupted.abort());
-process.once('SIGTERM', () => interrupted.abort());
-const { stdout, stderr } = process;
-process.exitCode = await main(args, { stdout, stderr, signal: interrupted.signal });
+await runAsProcess(main, args);
 
 // Leftovers have been reported and must not keep the process alive.
 setTimeout(() => process.exit(), 5_000).unref();

@@ -1,5 +1,5 @@
 // What a caller may pass, and what becomes of it: the same answer from every implementation, before anything has changed;
-// and what was passed is what was asked for, whatever the caller does to its objects afterwards.
+// and arguments are copied at the call, so that a caller may change its objects afterwards.
 
 import assert from 'node:assert/strict';
 import { type Cluster, type FaultRules, maxCommandBytes } from '@three-ways/raft-cluster';
@@ -28,7 +28,7 @@ const alone: Partial<Settings> = { servers: 1, electionTimeout: [50, 100], heart
 
 export const callers: readonly ConformanceTest[] = [
   {
-    name: 'whatever is wrong with an argument is named in an InvalidArgument, and nothing has changed',
+    name: 'an InvalidArgument says what is wrong with an argument, and nothing has changed',
     settings: alone,
     run: async (cluster) => {
       const leader = await leaderOf(cluster);
@@ -41,7 +41,7 @@ export const callers: readonly ConformanceTest[] = [
     },
   },
   {
-    name: 'a server that there is not is named, in whatever call',
+    name: 'every call names a server that does not exist',
     settings: alone,
     run: async (cluster) => {
       await leaderOf(cluster);
@@ -93,7 +93,7 @@ export const callers: readonly ConformanceTest[] = [
     },
   },
   {
-    name: 'what a proposal was given at the call is what every server applies, whatever its caller changes then',
+    name: 'a proposal is taken as it was at the call, even if its caller changes it then',
     run: async (cluster) => {
       const leader = await leaderOf(cluster);
       const mark = { session: await openSession(cluster), sequence: 0 };
@@ -147,7 +147,7 @@ function expectedName(id: string): Answer {
   return id === 'another' ? null : `name ${20 - ((5 - Number(id)) % 5)}`;
 }
 
-/** It rejects: an error that is thrown at the call would pass by whoever awaits the promise later. */
+/** The call must reject: an error thrown by the call itself would miss a caller that awaits the promise later. */
 async function expectRefusal(what: string, cluster: Cluster, call: Call, message: string): Promise<void> {
   let asked: Promise<unknown>;
   try {

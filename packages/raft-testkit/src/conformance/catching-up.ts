@@ -13,11 +13,13 @@ import {
   proposeUntilDone,
   set,
 } from '../observation/observe.ts';
-import { NotYet, until } from '../observation/until.ts';
+import { NotYet, until, within } from '../observation/until.ts';
 import type { ConformanceTest } from './test.ts';
 
 /** For tests that wait until a silent server counts as such, which takes two election timeouts. */
 const timing: Partial<Settings> = { electionTimeout: [150, 300], heartbeatInterval: 30 };
+/** Deadline of a proposal (ms), ten election timeouts: generous, for busy machines. */
+const bound = 6_000;
 
 export const catchingUp: readonly ConformanceTest[] = [
   ...[1, 3].map(
@@ -92,7 +94,7 @@ export const catchingUp: readonly ConformanceTest[] = [
       const leader = await leaderOf(cluster);
       const away = others(cluster, leader)[0]!;
       await cluster.crash(away);
-      for (let i = 0; i < 5; i++) await proposeUntilDone(cluster, set(`${i}`, 'Ada'));
+      for (let i = 0; i < 5; i++) await within(bound, proposeUntilDone(cluster, set(`${i}`, 'Ada')));
       await cluster.restart(away);
       for (let i = 0; i < 5; i++) await proposeUntilDone(cluster, set(`${i}`, 'Grace'), { via: away });
       await agreement(cluster);

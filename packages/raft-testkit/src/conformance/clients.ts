@@ -1,4 +1,4 @@
-// What a client is told, and when (§8).
+// Answers and errors that clients get, and when (§8).
 
 import assert from 'node:assert/strict';
 import { Aborted, Stopped } from '@three-ways/raft-cluster';
@@ -24,7 +24,7 @@ export const clients: readonly ConformanceTest[] = [
     },
   },
   {
-    name: 'a transfer and a change end at once with Aborted when their signal fires, and the leader serves again',
+    name: 'a transfer and a change are aborted at once by their signal, and the leader serves again',
     settings: { checkQuorum: false },
     run: async (cluster) => {
       const leader = await leaderOf(cluster);
@@ -53,14 +53,14 @@ export const clients: readonly ConformanceTest[] = [
     },
   },
   {
-    name: 'a server that knows no leader says NotLeader',
+    name: 'a server that knows no leader rejects with NotLeader',
     settings: { electionTimeout: [60_000, 120_000] },
     run: async (cluster) => {
       await assert.rejects(cluster.propose(set('1', 'Ada'), { via: 1 }), NotLeader);
     },
   },
   {
-    name: 'a server that has crashed says Stopped, to clients that come and to clients that wait',
+    name: 'a crashed server rejects new and pending requests with Stopped',
     settings: { checkQuorum: false }, // the leader must not step down first
     run: async (cluster) => {
       const leader = await leaderOf(cluster);
@@ -75,7 +75,7 @@ export const clients: readonly ConformanceTest[] = [
     },
   },
   {
-    name: 'a cluster that is stopped under way rejects who waits with Stopped',
+    name: 'a cluster that is stopped rejects its pending requests with Stopped',
     settings: { checkQuorum: false },
     run: async (cluster) => {
       const leader = await leaderOf(cluster);
@@ -87,7 +87,7 @@ export const clients: readonly ConformanceTest[] = [
     },
   },
   {
-    name: 'an argument that makes no sense is named in an InvalidArgument',
+    name: 'an InvalidArgument names the argument that makes no sense',
     run: async (cluster) => {
       await assert.rejects(
         cluster.status(9),

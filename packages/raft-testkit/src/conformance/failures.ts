@@ -63,7 +63,7 @@ export const failures: readonly ConformanceTest[] = [
       await cluster.partition([[leader, a]]);
       const { commitIndex } = await cluster.status(leader);
       const abandoned = new AbortController();
-      const proposal = cluster.propose(set('1', 'nobody'), { via: leader, signal: abandoned.signal });
+      const proposal = cluster.propose(set('1', 'Nemo'), { via: leader, signal: abandoned.signal });
       await heartbeats(cluster, 10, leader);
       assert.equal((await cluster.status(leader)).commitIndex, commitIndex);
       abandoned.abort();

@@ -71,7 +71,7 @@ async function expectRefusals(cluster: Cluster, calls: Calls, error: object): Pr
   }
 }
 
-/** In whatever state the cluster is: arguments come first, then the signal. */
+/** In every state of a cluster: arguments come first, then the signal. */
 async function expectOrderOfRefusals(cluster: Cluster): Promise<void> {
   const message = `there is no server 9: this cluster has servers 1 to ${cluster.ids.length}`;
   await expectRefusals(cluster, strangers, { name: 'InvalidArgument', message });
@@ -83,19 +83,19 @@ function idle(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-/** How often events of a type were told of a server. */
+/** Number of a server's events of a type. */
 function count(events: readonly TraceEvent[], type: 'start' | 'crash', server: ServerId): number {
   return events.filter((event) => event.type === type && event.server === server).length;
 }
 
-/** What is asked for at once, in this order, is through within the deadline; all of it has been answered then. */
+/** Results of calls made at once, in this order. All must settle within the deadline. */
 function settled(...asked: readonly Promise<unknown>[]): Promise<PromiseSettledResult<unknown>[]> {
   return within(patience, Promise.allSettled(asked));
 }
 
 export const lifeCycle: readonly ConformanceTest[] = [
   {
-    name: 'before its start a cluster says so to whatever needs a server',
+    name: 'before its start a cluster rejects every call that needs a server, and says why',
     settings: alone,
     run: async (_, create) => {
       await using cluster = create(alone);
@@ -106,7 +106,7 @@ export const lifeCycle: readonly ConformanceTest[] = [
     },
   },
   {
-    name: 'after its stop a cluster is over for good, and says so to every call',
+    name: 'after its stop a cluster rejects every call with Stopped, and cannot be started',
     settings: alone,
     run: async (cluster) => {
       await leaderOf(cluster);
@@ -118,7 +118,7 @@ export const lifeCycle: readonly ConformanceTest[] = [
     },
   },
   {
-    name: 'a cluster that is stopped before its start is over, too',
+    name: 'a cluster that is stopped before its start cannot be started either',
     settings: alone,
     run: async (_, create) => {
       await using cluster = create(alone);

@@ -52,11 +52,11 @@ export const listeners: readonly ConformanceTest[] = [
         assert.equal((await agreement(cluster)).applied, round + 1);
         assert.deepEqual([console.times(), round > 0 || heard === before], [1, true]);
       }
-      await heartbeats(cluster, 2); // another listener hears as ever
+      await heartbeats(cluster, 2); // another listener gets its events
     },
   },
   {
-    name: 'a listener may ask anything of its cluster from inside an event, and it is done',
+    name: 'a listener may make any call to its cluster from inside an event',
     run: async (cluster) => {
       const leader = await leaderOf(cluster);
       const [follower] = others(cluster, leader) as [ServerId];
@@ -76,14 +76,14 @@ export const listeners: readonly ConformanceTest[] = [
         );
       });
       await cluster.propose(set('1', 'Grace'), { via: leader });
-      await until('each type was heard', async () => types.length === 0 || new NotYet(`not yet ${types}`));
+      await until('each type has come', async () => types.length === 0 || new NotYet(`not yet ${types}`));
       await within(patience, Promise.all(asked));
       await cluster.trace(null);
       assert.equal((await agreement(cluster)).applied, 11);
     },
   },
   {
-    name: 'a listener may crash the server whose event it hears, start it again, and end the trace',
+    name: 'a listener may crash the server whose event it receives, restart it, and end the trace',
     run: async (cluster) => {
       const leader = await leaderOf(cluster);
       const asked: Promise<unknown>[] = [];
@@ -96,16 +96,16 @@ export const listeners: readonly ConformanceTest[] = [
       await cluster.propose(set('1', 'Ada'), { via: leader }).catch((error) => {
         assert.match(error.name, /Stopped|Unavailable/);
       });
-      await until('the event was heard', async () => asked.length > 0 || new NotYet('not yet'));
+      await until('the event has come', async () => asked.length > 0 || new NotYet('not yet'));
       await within(patience, Promise.all(asked));
-      assert.equal(after, 0, 'it hears nothing after it has ended its trace');
+      assert.equal(after, 0, 'it gets no event after it has ended its trace');
       for (const id of cluster.ids) assert.equal((await cluster.status(id)).running, true);
       await leaderOf(cluster, [1, 2, 3]);
       await proposeUntilDone(cluster, set('2', 'Grace'));
     },
   },
   {
-    name: 'a listener may put another in its place, and may stop its cluster',
+    name: 'a listener may be replaced by another from inside an event, and may stop its cluster',
     run: async (cluster) => {
       await leaderOf(cluster);
       const stops: Promise<void>[] = [];

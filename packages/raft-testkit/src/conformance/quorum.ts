@@ -14,7 +14,7 @@ export const quorum: readonly ConformanceTest[] = [
       const { currentTerm } = await cluster.status(leader);
       const away = others(cluster, leader)[0]!;
       await cluster.partition([others(cluster, away), [away]]);
-      await until('it asks in vain whether it might stand', async () => {
+      await until('it campaigns in vain for pre-votes', async () => {
         const { role } = await cluster.status(away);
         return role === 'pre-candidate' || new NotYet(`it is a ${role}`);
       });
@@ -34,7 +34,7 @@ export const quorum: readonly ConformanceTest[] = [
       const { currentTerm } = await cluster.status(leader);
       const away = others(cluster, leader)[0]!;
       await cluster.partition([others(cluster, away), [away]]);
-      await until('it has stood in vain', async () => {
+      await until('it has campaigned in vain', async () => {
         const now = (await cluster.status(away)).currentTerm;
         return now > currentTerm || new NotYet(`it is in term ${now}`);
       });
@@ -68,7 +68,7 @@ export const quorum: readonly ConformanceTest[] = [
       assert.deepEqual((await cluster.status(leader)).role, 'leader');
       assert.equal((await cluster.status(leader)).currentTerm, currentTerm);
       await cluster.crash(followers[2]!);
-      await assert.rejects(cluster.propose(set('9', 'nobody'), { via: leader }), Unavailable);
+      await assert.rejects(cluster.propose(set('9', 'Nemo'), { via: leader }), Unavailable);
     },
   },
 ];

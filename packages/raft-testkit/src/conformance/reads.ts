@@ -37,6 +37,26 @@ export const reads: readonly ConformanceTest[] = [
     },
   },
   {
+    name: 'ten thousand reads through a follower are answered, and as many end with their one signal',
+    settings: { electionTimeout: [1000, 2000], heartbeatInterval: 50 },
+    run: async (cluster) => {
+      const leader = await leaderOf(cluster);
+      await cluster.propose(set('1', 'Ada'));
+      const via = others(cluster, leader)[0]!;
+      const readAll = ({ signal } = new AbortController()) =>
+        Promise.all(
+          Array.from({ length: 10_000 }, () =>
+            cluster.read('1', { via, signal, ...linearizable }).catch((error: Error) => error.name),
+          ),
+        );
+      assert.deepEqual(new Set(await readAll()), new Set(['Ada']));
+      const controller = new AbortController();
+      const aborted = readAll(controller);
+      controller.abort();
+      assert.deepEqual(new Set(await aborted), new Set(['Aborted']));
+    },
+  },
+  {
     name: 'a deposed leader unaware of its successor serves no linearizable read',
     settings: { servers: 5, checkQuorum: false },
     run: async (cluster) => {

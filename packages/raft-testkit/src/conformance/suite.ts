@@ -1,5 +1,5 @@
-// What every runtime must do, told as questions and answered through the contract alone. The list is plain data, so that a
-// test runner, a command line or a loop can run it against any cluster.
+// What every runtime must do, tested through the contract alone. The list is plain data, so that a test runner, a command line or
+// a loop can run it against any cluster.
 
 import { callers } from './arguments.ts';
 import { catchingUp } from './catching-up.ts';
@@ -20,7 +20,8 @@ import { snapshots } from './snapshots.ts';
 import type { ConformanceTest } from './test.ts';
 import { traces } from './traces.ts';
 import { transfers } from './transfers.ts';
-/** All tests of the suite, in the order in which a reader would ask. */
+
+/** All tests of the suite, from elections to traces. */
 export const conformance: readonly ConformanceTest[] = [
   ...elections,
   ...replication,

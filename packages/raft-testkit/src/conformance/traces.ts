@@ -1,4 +1,4 @@
-// What a cluster tells about its run.
+// Traces: the events that a cluster emits.
 
 import assert from 'node:assert/strict';
 import type { TraceEvent } from '@three-ways/raft-cluster';
@@ -7,7 +7,7 @@ import type { ConformanceTest } from './test.ts';
 
 export const traces: readonly ConformanceTest[] = [
   {
-    name: 'the trace tells of roles, votes, messages, appends, commits and applies, and is silent when it is off',
+    name: 'a trace has roles, votes, messages, appends, commits and applies, and no event once it is off',
     run: async (cluster) => {
       const events: TraceEvent[] = [];
       await cluster.trace((event) => events.push(event));
@@ -17,10 +17,10 @@ export const traces: readonly ConformanceTest[] = [
       await cluster.crash(leader);
       await leaderOf(cluster, others(cluster, leader));
       await cluster.trace(null);
-      const told = events.length;
+      const emitted = events.length;
       await cluster.restart(leader);
       await leaderOf(cluster);
-      assert.equal(events.length, told);
+      assert.equal(events.length, emitted);
       const types = new Set(events.map(({ type }) => type));
       for (const type of [
         'role',

@@ -45,7 +45,7 @@ export function wrongSettings(): { readonly given: Partial<Settings>; readonly m
       ['undefined, null', [undefined, null]],
     ].map(([shown, electionTimeout]) => ({
       given: { electionTimeout } as unknown as Partial<Settings>,
-      message: `electionTimeout is [${shown}] ms: give 0 < min, and max from min + 1 to 2147483647, so that not all stand at once`,
+      message: `electionTimeout is [${shown}] ms: give 0 < min, and max from min + 1 to 2147483647, so that not all campaign at once`,
     })),
     ...[...notIntegers.filter(([value]) => value !== 1.5), [150, '150'] as const, [0, '0'] as const]
       .filter(([value]) => value !== undefined)

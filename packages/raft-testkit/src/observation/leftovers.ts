@@ -1,4 +1,4 @@
-// Finds leftovers of a run in this process: threads by their start and exit, and whatever else keeps the process alive: timers,
+// Finds leftovers of a run in this process: threads by their start and exit, and everything else that keeps the process alive: timers,
 // immediates, child processes, handles. Go's program checks its goroutines itself (go-reference/cmd/cluster).
 
 import { getActiveResourcesInfo } from 'node:process';

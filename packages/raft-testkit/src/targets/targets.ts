@@ -57,7 +57,7 @@ export interface Label {
   readonly language: 'TypeScript' | 'Go';
 }
 
-/** Labels of the targets, in the order in which they are measured and stand in tables. */
+/** Labels of the targets, in the order of measurements and tables. */
 export const labels: Readonly<Record<string, Label>> = {
   async: { title: 'TypeScript async', language: 'TypeScript' },
   coroutines: { title: 'TypeScript coroutines', language: 'TypeScript' },

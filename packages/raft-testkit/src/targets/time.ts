@@ -1,4 +1,4 @@
-// The time of a schedule: real, or that of a virtual clock that moves when told to.
+// The time of a schedule: real, or that of a virtual clock that advances on request.
 
 import { Hangs, within } from '../observation/until.ts';
 

@@ -1,0 +1,197 @@
+"""Which idiom each row measures, and at which size."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import (
+    AbstractContextManager,
+    closing,
+    contextmanager,
+    nullcontext,
+)
+from dataclasses import dataclass, replace
+from functools import partial, wraps
+from typing import Any
+
+from .row import Row, Run
+
+Start = Callable[[int], AbstractContextManager[Any]]
+"""Starts the process that receives messages of a size (bytes)."""
+
+PIPE_SIZES = (16, 256, 4 << 10, 64 << 10, 1 << 20, 16 << 20)
+"""Bytes of a message, from 16 B to 16 MiB."""
+
+COUNT = 1_000
+"""What each task of `join` counts to."""
+
+DEPTH = 10
+"""Calls that `cancel` cuts short."""
+
+CAPACITY = 100
+"""Items that the bounded queue holds."""
+
+RING = 1_000
+"""Tasks of the ring."""
+
+MOST_BYTES = 4 << 20
+"""Bytes that a run sends to a process, or one message."""
+
+AN_HOUR = 3_600_000
+"""Delay of a timer that is not to fire (ms)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Model:
+    """A model's idioms, its sizes, and what its rows say."""
+
+    idioms: Any
+    """The package whose functions are the idioms."""
+    task: str
+    """What a task is, such as "a thread"."""
+    tasks: int
+    """Tasks that a run starts."""
+    turns: int
+    """Turns, signals or items of a run."""
+    restarts: int
+    laps: int
+    leaves: int
+    cut_short: Callable[[int, int], int]
+    """Takes tasks and depth; ends each by a timeout of 1 ms."""
+    what: Mapping[str, str]
+    """What a unit's time contains, by the row's name."""
+
+    def row(
+        self,
+        name: str,
+        unit: str,
+        units: int,
+        expected: object,
+        function: Callable[..., object],
+        *args: int,
+    ) -> Row:
+        """A row whose run calls `function` with `args`."""
+        run = partial(function, *args)
+        return Row(
+            name=name,
+            unit=unit,
+            units=units,
+            size=call_of(function, *args),
+            what=self.what[name],
+            open=lambda: nullcontext(run),
+            expected=expected,
+        )
+
+
+def call_of(function: Callable[..., object], *args: int) -> str:
+    """The call as source code: `join(1000, 0)`."""
+    return f"{function.__name__}({', '.join(map(str, args))})"
+
+
+def rows_of(model: Model, factor: int = 1) -> list[Row]:
+    """The rows, with the work of each run multiplied by `factor`.
+
+    Twice the factor must take twice the time for each run.
+    """
+    return [
+        *task_rows(model, model.tasks * factor),
+        *turn_rows(model, factor),
+        *wait_rows(model, factor),
+        *many_rows(model, factor),
+        *message_rows(model, factor),
+    ]
+
+
+def task_rows(model: Model, n: int) -> list[Row]:
+    """Tasks that know nothing of each other."""
+    row, idioms, task = model.row, model.idioms, model.task
+    voted = (n + 1) // 2
+    return [
+        row("spawn", task, n, 0, idioms.join, n, 0),
+        row("join", task, n, n * COUNT, idioms.join, n, COUNT),
+        row("fan-out", "a voter", n, voted, idioms.gather_votes, n),
+        row("wake-all", "a waiter", n, n, idioms.wake_all, n),
+    ]
+
+
+def turn_rows(model: Model, factor: int) -> list[Row]:
+    """Two tasks that wait for each other, or yield."""
+    row, idioms, n = model.row, model.idioms, model.turns * factor
+    lock = idioms.critical_section
+    items, done = n * (n - 1) // 2, [(4, 2)] * factor
+
+    @wraps(idioms.hand_off)
+    def hand_off() -> list[tuple[int, int]]:
+        return [idioms.hand_off() for _ in range(factor)]
+
+    @wraps(idioms.bounded_queue)
+    def queue(capacity: int, items: int) -> int:
+        total, longest = idioms.bounded_queue(capacity, items)
+        return int(total) if longest <= capacity else -1
+
+    return [
+        row("switch", "a turn", 2 * n, 2 * n, idioms.take_turns, n),
+        row("hand-off", "a hand-off", factor, done, hand_off),
+        row("lock", "a critical section", 2 * n, 2 * n, lock, 2, n),
+        row("bounded-queue", "an item", n, items, queue, CAPACITY, n),
+        row("signal", "a signal", n, n, idioms.signal_task, n),
+    ]
+
+
+def wait_rows(model: Model, factor: int) -> list[Row]:
+    """Timers, deadlines and cancellation."""
+    row, idioms = model.row, model.idioms
+
+    def restart_timer(times: int) -> int:
+        with closing(idioms.RestartableTimer(print)) as timer:
+            for _ in range(times):
+                timer.restart(AN_HOUR)
+        return times
+
+    n, tasks = model.restarts * factor, model.tasks * factor
+    m, cut = model.turns * factor, f"{model.task} cut short"
+    ended, cut_short = tasks * DEPTH, model.cut_short
+    return [
+        row("restart-timer", "a restart", n, n, restart_timer, n),
+        row("select", "a select", m, m, idioms.select_messages, m),
+        row("cancel", cut, tasks, ended, cut_short, tasks, DEPTH),
+    ]
+
+
+def many_rows(model: Model, factor: int) -> list[Row]:
+    """Many tasks that depend on each other."""
+    row, idioms = model.row, model.idioms
+    laps, leaves = model.laps * factor, model.leaves * factor
+    hops, total = RING * laps, leaves * (leaves - 1) // 2
+    tree = idioms.spawn_tree
+    return [
+        row("ring", "a hop", hops, hops, idioms.ring, RING, laps),
+        row("spawn-tree", "a leaf", leaves, total, tree, leaves),
+    ]
+
+
+def message_rows(model: Model, factor: int) -> Iterator[Row]:
+    """A row for each way that a message takes, and each size."""
+    idioms, turns = model.idioms, model.turns
+    ways: list[tuple[str, Run, Start | None]] = [
+        ("pipe", idioms.pipe, lambda _: idioms.reading_process()),
+        ("shared-buffer", idioms.share_buffer, None),
+    ]
+    if hasattr(idioms, "shared_memory"):
+        start = idioms.copying_process
+        ways.append(("shared-memory", idioms.shared_memory, start))
+    for name, way, start in ways:
+        for size in PIPE_SIZES:
+            few = max(1, min(turns, MOST_BYTES // size))
+            n = (few if start else turns) * factor
+            row = model.row(
+                name, "a message", n, size * n, way, size, n
+            )
+            open = (
+                partial(sending, start, size, n) if start else row.open
+            )
+            yield replace(row, bytes=size, open=open)
+
+
+@contextmanager
+def sending(start: Start, size: int, messages: int) -> Iterator[Run]:
+    """Starts the process once, and not for each run."""
+    with start(size) as reader:
+        yield partial(reader.send, bytearray(size), messages)

@@ -1,0 +1,75 @@
+"""The command line of primitives.py."""
+
+import sys
+from argparse import (
+    ArgumentParser,
+    ArgumentTypeError,
+    Namespace,
+    RawDescriptionHelpFormatter,
+)
+from typing import NoReturn
+
+MODELS = ("threads", "gevent")
+HELP = {
+    "model": "what the idioms run on",
+    "rounds": "samples of each row (10)",
+    "sample-ms": "length of a sample (100)",
+    "factor": "multiplies the work of each run (1)",
+    "row": "measures this row alone",
+    "traced": "park: tells runtimeBytes, too, by tracemalloc, which"
+    " itself takes memory: rssBytes grows",
+}
+
+
+def parse_options(description: str | None) -> Namespace:
+    """Reads sys.argv: command, number (of race, park), options."""
+    parser = OneLineParser(
+        prog="primitives.py",
+        description=description,
+        formatter_class=RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    number, add = at_least_one, parser.add_argument
+    add("words", nargs="*", metavar="race N | park N")
+    add("--model", required=True, choices=MODELS, help=HELP["model"])
+    add("--rounds", type=number, default=10, help=HELP["rounds"])
+    add("--sample-ms", type=number, default=100, help=HELP["sample-ms"])
+    add("--factor", type=number, default=1, help=HELP["factor"])
+    add("--row", metavar="NAME", help=HELP["row"])
+    add("--traced", action="store_true", help=HELP["traced"])
+    options = parser.parse_intermixed_args()
+    options.command, options.number = command_of(options.words)
+    return options
+
+
+def command_of(words: list[str]) -> tuple[str, int]:
+    """The command and its number; without words, `measure`."""
+    match words:
+        case []:
+            return "measure", 0
+        case ["race" | "park" as command, number]:
+            try:
+                return command, at_least_one(number)
+            except ArgumentTypeError as error:
+                fail(f"argument of {command}: {error}")
+    given = " ".join(words)
+    fail(f"no command {given!r}: give race N or park N, or none")
+
+
+def at_least_one(text: str) -> int:
+    if text.isdecimal() and int(text) > 0:
+        return int(text)
+    raise ArgumentTypeError(f"{text} is no whole number of at least 1")
+
+
+class OneLineParser(ArgumentParser):
+    """Says what is wrong without the usage."""
+
+    def error(self, message: str) -> NoReturn:
+        fail(message)
+
+
+def fail(message: str) -> NoReturn:
+    """Ends the program with one line and exit code 2."""
+    print(f"primitives.py: {message}", file=sys.stderr)
+    sys.exit(2)

@@ -1,0 +1,1 @@
+"""Tests of the idioms and of the program that measures them."""

@@ -1,0 +1,142 @@
+// The results file: its shape, checked here and published as bench/results.schema.json, and how it is written and read.
+
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UsageError } from '@three-ways/command-line';
+import * as z from 'zod';
+import { figureSchema, targetSchema } from '../figures/figure.ts';
+import { suites } from '../suites/suites.ts';
+import { reasonOf } from './errors.ts';
+
+const specSchema = z.union(suites.map(({ specSchema }) => specSchema));
+const resultSchema = z.union(suites.map(({ resultSchema }) => resultSchema));
+
+const outcomeSchema = z.discriminatedUnion('ok', [
+  z.strictObject({ ok: z.literal(true), result: resultSchema }),
+  z.strictObject({
+    ok: z.literal(false),
+    reason: z.string().describe('Why the trial does not count: its figures are in no statistic'),
+  }),
+]);
+
+const trialSchema = z.strictObject({
+  number: z.int().positive().describe('Its place in the order of the run'),
+  suite: z.string(),
+  round: z.int().positive(),
+  startedAt: z.iso.datetime(),
+  elapsedMs: z.number().describe("The whole process's time, start-up included (ms)"),
+  spec: specSchema,
+  outcome: outcomeSchema,
+});
+
+const environmentSchema = z.strictObject({
+  date: z.iso.datetime(),
+  cpu: z.string(),
+  cores: z.int(),
+  memoryBytes: z.int(),
+  os: z.string(),
+  kernel: z.string(),
+  architecture: z.string(),
+  governor: z.string().nullable().describe('CPU frequency governor, where readable'),
+  node: z.string(),
+  v8: z.string(),
+  go: z.string().nullable(),
+  commit: z.string().nullable(),
+  dirty: z.boolean().nullable().describe('Whether the working tree differed from the commit'),
+  loadAverage: z.array(z.number()).describe('Over 1, 5 and 15 minutes, before the run'),
+});
+
+const calibrationSchema = z.strictObject({
+  outstanding: z.int().positive(),
+  entriesPerSecond: z.number().positive().describe('Median'),
+  low: z.number().positive().describe('First quartile (entries a second)'),
+  high: z.number().positive().describe('Third quartile (entries a second)'),
+  iterations: z.int().positive(),
+  entriesPerIteration: z.int().positive(),
+});
+
+const settingsSchema = z.strictObject({
+  arguments: z.array(z.string()).describe('What followed `pnpm bench`'),
+  size: z.enum(['full', 'quick']),
+  seed: z.int().min(0).max(0xffff_ffff),
+  suites: z.array(z.strictObject({ name: z.string(), rounds: z.int().positive() })),
+  reference: z.string().describe('The target that ratios are taken to'),
+  confidence: z.number(),
+  resamples: z.int(),
+});
+
+export const resultsSchema = z
+  .strictObject({
+    version: z.literal(1),
+    startedAt: z.iso.datetime(),
+    finishedAt: z.iso.datetime().nullable().describe('Null while the run goes on'),
+    interrupted: z.boolean().describe('True if the run was ended early: what had finished is here'),
+    settings: settingsSchema,
+    environment: environmentSchema,
+    calibration: z
+      .array(calibrationSchema)
+      .describe('Entries a second that a bare loop moves between three arrays, resolving a promise for each'),
+    targets: z.array(targetSchema),
+    trials: z.array(trialSchema),
+    figures: z.array(figureSchema),
+  })
+  .meta({ title: 'Raft, Three Ways: results of a bench run' });
+
+export type Results = z.infer<typeof resultsSchema>;
+export type Trial = z.infer<typeof trialSchema>;
+export type Outcome = z.infer<typeof outcomeSchema>;
+export type Environment = z.infer<typeof environmentSchema>;
+export type Calibration = z.infer<typeof calibrationSchema>;
+
+/** The JSON Schema that describes a results file, as it is published. */
+export function publishedSchema(): string {
+  return `${JSON.stringify(z.toJSONSchema(resultsSchema), null, 2)}\n`;
+}
+
+/** Replaces a file in one step: a reader sees the old content or the new, never half of it. */
+export function writeFileAtomically(file: string, content: string): void {
+  const temporary = `${file}.${process.pid}.tmp`;
+  try {
+    writeFileSync(temporary, content);
+    renameSync(temporary, file);
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+}
+
+/** Makes the output folder and writes into it. @throws UsageError if that can't be done */
+export function requireWritable(folder: string): void {
+  try {
+    mkdirSync(join(folder, 'tables'), { recursive: true });
+    writeFileAtomically(join(folder, 'tables', '.writable'), '');
+    rmSync(join(folder, 'tables', '.writable'));
+  } catch (error) {
+    throw new UsageError(
+      `can't write to the output folder ${folder} (${reasonOf(error)}): name another with --out`,
+    );
+  }
+}
+
+export function resultsFile(folder: string): string {
+  return join(folder, 'results.json');
+}
+
+/** Reads and checks a results file. @throws UsageError that says in one line what is wrong with it */
+export function readResults(file: string): Results {
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new UsageError(`can't read ${file} as JSON: ${reasonOf(error)}`);
+  }
+  const { success, data, error } = resultsSchema.safeParse(content);
+  if (success) return data;
+  throw new UsageError(`${file} is not a valid results file: ${firstIssue(error)}`);
+}
+
+/** The first thing that a schema found wrong, and where, in one line. */
+export function firstIssue({ issues }: z.ZodError): string {
+  const issue = issues[0]!;
+  const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : '';
+  return `${issue.path.join('.') || 'the whole'}: ${issue.message}${more}`;
+}

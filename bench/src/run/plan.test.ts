@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { suites } from '../suites/suites.ts';
+import { planRun } from './plan.ts';
+
+const targets = ['async', 'go'];
+
+function plan(options: Partial<Parameters<typeof planRun>[0]> = {}) {
+  return planRun({ suites, targets, size: 'full', rounds: undefined, seed: 7, ...options });
+}
+
+test('targets alternate throughout', () => {
+  const order = plan().map(({ spec }) => spec.target);
+  expect(order.every((target, i) => target === targets[i % 2])).toBe(true);
+});
+
+test('in a round all targets meet the same seed, in the next another', () => {
+  const [a, b, c] = plan({ suites: suites.slice(0, 1) });
+  expect(a!.spec.seed).toBe(b!.spec.seed);
+  expect(c!.spec.seed).not.toBe(b!.spec.seed);
+});
+
+test('every specification is one that its suite agrees to', () => {
+  for (const size of ['full', 'quick'] as const)
+    for (const { suite, spec } of plan({ size })) expect(suite.specSchema.parse(spec)).toEqual(spec);
+});
+
+test('the default plan fits into three minutes, the quick one into 25 seconds', () => {
+  const seconds = (size: 'full' | 'quick') =>
+    plan({ size }).reduce((sum, { suite, spec }) => sum + suite.expectedMs(spec), 0) / 1000;
+  expect(seconds('full')).toBeLessThan(165);
+  expect(seconds('quick')).toBeLessThan(20);
+});
+
+test('the number of rounds can be set for all suites', () => {
+  const rounds = plan({ rounds: 2 }).map(({ round }) => round);
+  expect(new Set(rounds)).toEqual(new Set([1, 2]));
+});

@@ -1,0 +1,58 @@
+// One trial seen from the harness: its process, and the checks that its result must pass before it counts.
+
+import { firstIssue, type Outcome } from '../results/results.ts';
+import type { Proof, Result } from '../suites/common/protocol.ts';
+import { type Command, type Ending, runChild } from './child-process.ts';
+import type { PlannedTrial } from './plan.ts';
+
+/** Deadline of a trial: a multiple of its expected duration, plus a constant (ms). */
+const patience = { factor: 5, ms: 15_000 };
+
+/** Runs a trial in a process of its own. Resolves with null if the signal ended it. */
+export async function runTrial(
+  command: Command,
+  { suite, spec }: PlannedTrial,
+  signal: AbortSignal,
+  deadlineMs: number = suite.expectedMs(spec) * patience.factor + patience.ms,
+): Promise<Outcome | null> {
+  const ending = await runChild(command, { input: JSON.stringify(spec), deadlineMs, signal });
+  if (signal.aborted) return null;
+  const failure = failureOf(ending, deadlineMs);
+  if (failure !== null) return { ok: false, reason: failure };
+  const parsed = parseLastLine(ending.stdout);
+  const { success, data, error } = suite.resultSchema.safeParse(parsed);
+  if (!success) return { ok: false, reason: `invalid result: ${firstIssue(error)}` };
+  const flaw = flawIn(data.proof, spec.servers);
+  if (flaw !== null) return { ok: false, reason: `invalid proof: ${flaw}` };
+  return { ok: true, result: data as Result as (Outcome & { ok: true })['result'] };
+}
+
+/** Why a process has no result, or null. */
+function failureOf({ by, exitCode, killedBy, stderr }: Ending, deadlineMs: number): string | null {
+  const said = stderr.trim().split('\n').at(-1)?.slice(0, 300);
+  if (by === 'failure to start') return 'could not start its program';
+  if (by === 'deadline') return `no result after ${Math.round(deadlineMs / 1000)} s`;
+  if (killedBy !== null) return `killed by ${killedBy}${said ? `: ${said}` : ''}`;
+  if (exitCode !== 0) return said || `exit code ${exitCode} without a message`;
+  return null;
+}
+
+function parseLastLine(output: string): unknown {
+  try {
+    return JSON.parse(output.trimEnd().split('\n').at(-1)!);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Flaw of a proof, or null: every server must have applied the expected count, and all digests must be equal. */
+export function flawIn({ expected, applied, digests }: Proof, servers: number): string | null {
+  if (applied.length !== servers || digests.length !== servers)
+    return `expected ${servers} servers, got ${applied.length} and ${digests.length} digests`;
+  const behind = applied.findIndex((count) => count !== expected);
+  if (behind >= 0) return `server ${behind + 1} has applied ${applied[behind]} commands, not ${expected}`;
+  const different = digests.findIndex((digest) => digest !== digests[0]);
+  if (different >= 0)
+    return `the digests of server 1 and ${different + 1} differ: ${digests[0]}, ${digests[different]}`;
+  return null;
+}

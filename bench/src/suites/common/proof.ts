@@ -1,0 +1,16 @@
+// Proof of work at the end of a trial: commands applied per server, and digests of the state machines.
+
+import type { Cluster } from '@three-ways/raft-cluster';
+import { agreement } from './agreement.ts';
+import type { Proof } from './protocol.ts';
+
+/** Waits until every server has applied everything. @param expected commands that clients got an answer for */
+export async function prove(cluster: Cluster, expected: number): Promise<Proof> {
+  await agreement(cluster);
+  const machines = await Promise.all(cluster.ids.map((id) => cluster.digest(id)));
+  return {
+    expected,
+    applied: machines.map(({ applied }) => applied),
+    digests: machines.map(({ digest }) => digest),
+  };
+}

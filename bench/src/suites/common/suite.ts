@@ -1,0 +1,55 @@
+// Interface of a suite: its trials, their results, and the figures and tables made of them. A new suite is a folder, a line in
+// suites.ts and one in workloads.ts.
+
+import type * as z from 'zod';
+import type { Setting } from '../../figures/figure.ts';
+import type { SuiteFigures } from '../../figures/suite-figures.ts';
+import type { Table } from '../../tables/table.ts';
+import type { Result, Spec } from './protocol.ts';
+
+/** A valid trial. */
+export interface Measured<S extends Spec = Spec, R extends Result = Result> {
+  readonly spec: S;
+  readonly result: R;
+}
+
+/** Size of a run: `quick` takes seconds and measures little. */
+export type Size = 'full' | 'quick';
+
+/** One figure that is read from trials. */
+export interface Metric<S extends Spec = Spec, R extends Result = Result> {
+  readonly name: string;
+  readonly unit: string;
+  /** The setting that a trial's samples belong to. */
+  setting(spec: S): Setting;
+  /** The samples of one target in one round, from its trials at one setting. */
+  samples(trials: readonly Measured<S, R>[]): number[];
+}
+
+export interface Suite<S extends Spec = Spec, R extends Result = Result> {
+  readonly name: string;
+  /** The question that the suite answers, in a sentence. */
+  readonly question: string;
+  readonly specSchema: z.ZodType<S>;
+  readonly resultSchema: z.ZodType<R>;
+  /** One trial for each target and round. */
+  settings(size: Size): readonly Omit<S, 'suite' | 'target' | 'seed'>[];
+  /** Default number of rounds over all settings. */
+  rounds(size: Size): number;
+  /** Expected duration of a trial (ms). */
+  expectedMs(spec: S): number;
+  /** A trial's setting in a few words. */
+  describe(spec: S): string;
+  /** A trial's result in a few words. */
+  headline(result: R): string;
+  readonly metrics: readonly Metric<S, R>[];
+  tables(figures: SuiteFigures): readonly Table[];
+}
+
+/**
+ * Forgets which trials a suite is about, so that the registry can hold them all. Sound because the harness hands a suite
+ * nothing but trials that the suite's own schemas have accepted.
+ */
+export function defineSuite<S extends Spec, R extends Result>(suite: Suite<S, R>): Suite {
+  return suite as unknown as Suite;
+}

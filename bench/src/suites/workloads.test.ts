@@ -1,0 +1,60 @@
+import { AsyncCluster } from '@three-ways/raft-async';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { flawIn } from '../run/trial-process.ts';
+import { runElection } from './election/workload.ts';
+import { runMemory } from './memory/workload.ts';
+import { runThroughput } from './throughput/workload.ts';
+
+const clusterSettings = {
+  servers: 3,
+  electionTimeout: [60, 120] as [number, number],
+  heartbeatInterval: 20,
+  seed: 5,
+};
+const settings = { target: 'async', ...clusterSettings };
+let cluster: AsyncCluster;
+
+beforeEach(() => {
+  cluster = new AsyncCluster(clusterSettings);
+});
+afterEach(() => cluster.stop());
+
+test('an election trial has a sample for each crash, and its servers agree afterwards', async () => {
+  const { samples, elections, proof } = await runElection(cluster, {
+    suite: 'election',
+    ...settings,
+    crashes: 2,
+  });
+  expect(samples).toHaveLength(2);
+  expect(Math.min(...samples)).toBeGreaterThan(settings.electionTimeout[0] - settings.heartbeatInterval);
+  expect(Math.min(...elections)).toBeGreaterThanOrEqual(1);
+  expect(flawIn(proof, 3)).toBeNull();
+});
+
+test('a throughput trial counts within its window, and every answered proposal is applied everywhere', async () => {
+  const result = await runThroughput(cluster, {
+    suite: 'throughput',
+    ...settings,
+    outstanding: 16,
+    warmupMs: 10,
+    measureMs: 30,
+    nameBytes: 8,
+    keys: 4,
+  });
+  const { commits, warmup, latencyUs, proof } = result;
+  expect(commits).toBeGreaterThan(0);
+  expect(proof.expected).toBeGreaterThanOrEqual(commits + warmup.commits);
+  expect(latencyUs.p50).toBeLessThanOrEqual(latencyUs.max);
+  expect(flawIn(proof, 3)).toBeNull();
+});
+
+test('a memory trial collects garbage before it measures an idle cluster', async () => {
+  let collections = 0;
+  const spec = { suite: 'memory', ...settings, settleMs: 1 } as const;
+  const { liveBytes, rssBytes, proof } = await runMemory(cluster, spec, () => {
+    collections += 1;
+  });
+  expect(collections).toBeGreaterThan(0);
+  expect(rssBytes).toBeGreaterThan(liveBytes);
+  expect(flawIn(proof, 3)).toBeNull();
+});

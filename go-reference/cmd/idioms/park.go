@@ -1,0 +1,67 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"runtime/debug"
+	"strings"
+
+	"github.com/raft-three-ways/go-reference/idioms"
+)
+
+// A parked is what the process takes while its tasks wait.
+type parked struct {
+	Tasks        int    `json:"tasks"`
+	RSSBytes     uint64 `json:"rssBytes"`     // VmRSS
+	RuntimeBytes uint64 `json:"runtimeBytes"` // live heap and stacks
+}
+
+func park(args []string, in io.Reader, out *json.Encoder) (code int, err error) {
+	tasks, err := number(args)
+	if err != nil {
+		return unusable, err
+	}
+	release := idioms.Park(tasks)
+	defer release()
+	taken, err := takenBy(tasks)
+	if err != nil {
+		return failed, err
+	}
+	if code, err := encoded(out, taken); err != nil {
+		return code, err
+	}
+	if _, err := io.Copy(io.Discard, in); err != nil {
+		return failed, err
+	}
+	return succeeded, nil
+}
+
+// takenBy reads both figures after a collection.
+func takenBy(tasks int) (parked, error) {
+	debug.FreeOSMemory()
+	var stats runtime.MemStats
+	runtime.ReadMemStats(&stats)
+	rss, err := residentBytes()
+	return parked{tasks, rss, stats.HeapAlloc + stats.StackInuse}, err
+}
+
+// residentBytes reads VmRSS, which Linux reports in kB.
+func residentBytes() (uint64, error) {
+	status, err := os.ReadFile("/proc/self/status")
+	if err != nil {
+		return 0, fmt.Errorf("reading the process's memory: %w", err)
+	}
+	_, rest, found := strings.Cut(string(status), "VmRSS:")
+	if !found {
+		return 0, errors.New("/proc/self/status has no VmRSS")
+	}
+	var kB uint64
+	if _, err := fmt.Sscan(rest, &kB); err != nil {
+		return 0, fmt.Errorf("invalid VmRSS: %w", err)
+	}
+	return kB * 1024, nil
+}

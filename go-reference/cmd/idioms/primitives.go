@@ -1,0 +1,142 @@
+package main
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/raft-three-ways/go-reference/idioms"
+)
+
+type primitives struct {
+	Model      string `json:"model"`
+	Go         string `json:"go"`
+	GOMAXPROCS int    `json:"gomaxprocs"`
+	Rounds     int    `json:"rounds"`
+	SampleMs   int    `json:"sampleMs"`
+	Factor     int    `json:"factor"`
+	Rows       []*row `json:"rows"`
+
+	only string // the row's name, or its name and bytes; empty for all
+}
+
+// A row is a subject and its samples, one a round.
+type row struct {
+	Name              string    `json:"name"`
+	Bytes             int       `json:"bytes"`
+	Unit              string    `json:"unit"`
+	Units             int       `json:"units"`
+	Size              string    `json:"size"`
+	What              string    `json:"what"`
+	NsPerUnit         []float64 `json:"nsPerUnit"`
+	ExpectedOK        bool      `json:"expectedOK"`
+	AllocBytesPerUnit float64   `json:"allocBytesPerUnit"`
+
+	subject   idioms.Row
+	runs      int
+	allocated uint64
+}
+
+func measureRows(args []string, out *json.Encoder) (code int, err error) {
+	p, err := parsePrimitives(args)
+	if err != nil {
+		return unusable, err
+	}
+	return p.measure(out)
+}
+
+// measure takes the rows in turn, so that a disturbance hits one sample of several rows and not all samples of one.
+func (p *primitives) measure(out *json.Encoder) (code int, err error) {
+	for range p.Rounds {
+		for _, row := range p.Rows {
+			row.sample(time.Duration(p.SampleMs) * time.Millisecond)
+		}
+	}
+	code, err = encoded(out, p)
+	for _, row := range p.Rows {
+		if !row.ExpectedOK && err == nil {
+			return failed, fmt.Errorf("%s did not return %d", row.Size, row.subject.Expected)
+		}
+	}
+	return code, err
+}
+
+func parsePrimitives(args []string) (*primitives, error) {
+	p := &primitives{Model: model, Go: runtime.Version(), GOMAXPROCS: runtime.GOMAXPROCS(0)}
+	flags := flag.NewFlagSet("primitives", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	flags.IntVar(&p.Rounds, "rounds", 5, "")
+	flags.IntVar(&p.SampleMs, "sample-ms", 100, "")
+	flags.IntVar(&p.Factor, "factor", 1, "")
+	flags.StringVar(&p.only, "row", "", "")
+	if err := flags.Parse(args); err != nil {
+		return nil, fmt.Errorf("%w; %s", err, usage)
+	}
+	if flags.NArg() > 0 {
+		return nil, fmt.Errorf("%q is not expected; %s", flags.Arg(0), usage)
+	}
+	for name, value := range map[string]int{"rounds": p.Rounds, "sample-ms": p.SampleMs, "factor": p.Factor} {
+		if value < 1 {
+			return nil, fmt.Errorf("%s is %d: give at least 1", name, value)
+		}
+	}
+	return p, p.choose()
+}
+
+// choose takes the rows that are wanted.
+func (p *primitives) choose() error {
+	var known []string
+	for _, subject := range idioms.Rows(p.Factor) {
+		label := subject.Name
+		if subject.Bytes > 0 {
+			label = fmt.Sprintf("%s/%d", subject.Name, subject.Bytes)
+		}
+		known = append(known, label)
+		if p.only == "" || p.only == subject.Name || p.only == label {
+			p.Rows = append(p.Rows, newRow(subject))
+		}
+	}
+	if p.Rows == nil {
+		return fmt.Errorf("%q is no row: give pipe or shared-buffer, or one of %s", p.only, strings.Join(known, ", "))
+	}
+	return nil
+}
+
+func newRow(subject idioms.Row) *row {
+	return &row{
+		Name: subject.Name, Bytes: subject.Bytes, Unit: subject.Unit, Units: subject.Units, Size: subject.Size, What: subject.What,
+		NsPerUnit: []float64{}, ExpectedOK: true, subject: subject,
+	}
+}
+
+// sample adds the mean over as many runs as fill the duration, at least one, after a run that warms up. The garbage of
+// earlier rows is collected first.
+func (r *row) sample(least time.Duration) {
+	r.check(r.subject.Run())
+	runtime.GC()
+	allocated := allocatedBytes()
+	runs, took := 0, time.Duration(0)
+	for began := time.Now(); took < least; took = time.Since(began) {
+		r.check(r.subject.Run())
+		runs++
+	}
+	r.runs += runs
+	r.allocated += allocatedBytes() - allocated
+	r.NsPerUnit = append(r.NsPerUnit, float64(took.Nanoseconds())/float64(runs*r.Units))
+	r.AllocBytesPerUnit = float64(r.allocated) / float64(r.runs*r.Units)
+}
+
+func (r *row) check(result int) {
+	r.ExpectedOK = r.ExpectedOK && result == r.subject.Expected
+}
+
+// allocatedBytes counts all allocations of the process, those freed since included.
+func allocatedBytes() uint64 {
+	var stats runtime.MemStats
+	runtime.ReadMemStats(&stats)
+	return stats.TotalAlloc
+}
