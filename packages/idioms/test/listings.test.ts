@@ -25,6 +25,9 @@ const idioms = [
 const packageFolder = new URL('../', import.meta.url);
 const linesOf = (path: string) => readFileSync(new URL(path, packageFolder), 'utf8').split('\n');
 
+/** A sentence in the code's place, which is printed as text. */
+const sentence = /^ +'[A-Z].*\.',$/;
+
 /** Lines of each top-level function, by its name. */
 function functionLengths(lines: readonly string[]): [string, number][] {
   return lines.flatMap((line, start): [string, number][] => {
@@ -35,7 +38,8 @@ function functionLengths(lines: readonly string[]): [string, number][] {
 
 describe.each(models.flatMap((model) => idioms.map((idiom) => `src/${model}/${idiom}.ts`)))('%s', (path) => {
   it('fits into a column of 72', () => {
-    expect(linesOf(path).filter((line) => line.length > 72)).toEqual([]);
+    const lines = linesOf(path).filter((line) => !sentence.test(line));
+    expect(lines.filter((line) => line.length > 72)).toEqual([]);
   });
 
   it('has no function of more than 40 lines', () => {
