@@ -88,6 +88,7 @@ const clones = rowsOfMessages({
   what: 'A Uint8Array is cloned by `postMessage` from one thread to another, which listens for messages.',
   send: pipe,
   most: 200_000,
+  mostBytes: 2 ** 28,
 });
 
 const shared = rowsOfMessages({
@@ -95,6 +96,7 @@ const shared = rowsOfMessages({
   what: 'A message is written into a ring by one thread, and read there by another; nothing is copied.',
   send: shareBuffer,
   most: 500_000,
+  mostBytes: Number.POSITIVE_INFINITY,
 });
 
 /** Messages that are copied but not encoded, to compare. */
@@ -103,6 +105,7 @@ export const ringRows: Rows = rowsOfMessages({
   what: "A Uint8Array is copied into a ring by one thread, and out into another's by that one.",
   send: pipeThroughRing,
   most: 500_000,
+  mostBytes: 2 ** 29,
 });
 
 export const rows: Rows = (factor) => [
