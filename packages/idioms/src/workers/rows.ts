@@ -95,7 +95,7 @@ const shared = rowsOfMessages({
   name: 'shared-buffer',
   what: 'A message is written into a ring by one thread, and read there by another; nothing is copied.',
   send: shareBuffer,
-  most: 500_000,
+  most: 400_000,
   mostBytes: Number.POSITIVE_INFINITY,
 });
 

@@ -22,7 +22,7 @@ export async function shareBuffer(
 ): Promise<number> {
   checkSizes({ bytes }, 1, mostBytes);
   checkSizes({ messages });
-  const capacity = Math.max(2 ** 16, 4 * bytes);
+  const capacity = ringFor(bytes);
   const inbox = Inbox.create({ lanes: 1, capacity });
   const to = inbox.connect();
   await using threads = new Threads(import.meta.url);
@@ -33,6 +33,11 @@ export async function shareBuffer(
     messages,
   );
   return await task.join();
+}
+
+/** Bytes of a ring for 64 messages, if it can be so large. */
+function ringFor(bytes: number): number {
+  return Math.min(Math.max(64 * bytes, 2 ** 16), 2 ** 28);
 }
 
 export function send(
