@@ -51,7 +51,7 @@ func taskRows(factor int) []Row {
 		Run:  func() int { return Join(tasks, 1) }, Expected: tasks,
 	}, {
 		Name: "switch", Unit: "a runtime.Gosched", Units: 2 * turns, Size: fmt.Sprintf("TakeTurns(%d)", turns),
-		What: "One of two goroutines yields; with GOMAXPROCS=1 the other one runs, with more it mostly goes on itself.",
+		What: "One of two goroutines yields; with GOMAXPROCS=1 the other one runs next, with more both run at once.",
 		Run:  func() int { return TakeTurns(turns) }, Expected: 2 * turns,
 	}, {
 		Name: "hand-off", Unit: "a hand-off", Units: handOffs, Size: fmt.Sprintf("%d × HandOff()", handOffs),
