@@ -1,3 +1,5 @@
+// The command line of the bench: output, files and exit codes, with fake targets.
+
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';

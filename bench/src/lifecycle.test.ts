@@ -1,3 +1,5 @@
+// The life of a run: its folder, its lock, its interruption and resumption, and what it leaves in each case.
+
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {

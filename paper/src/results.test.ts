@@ -1,3 +1,5 @@
+// The choice of the run that the paper's tables come from.
+
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';

@@ -1,3 +1,5 @@
+// The comparison of two runs.
+
 import { seededRandom } from '@three-ways/raft-core';
 import { expect, test } from 'vitest';
 import { comparisonTable } from '../report/comparison-table.ts';

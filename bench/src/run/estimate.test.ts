@@ -1,3 +1,5 @@
+// The estimate of the time left.
+
 import { expect, test } from 'vitest';
 import { suites } from '../suites/suites.ts';
 import { durationsOf, Estimate, minutes } from './estimate.ts';

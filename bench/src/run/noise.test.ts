@@ -1,3 +1,5 @@
+// What else the machine does, and what is said of it.
+
 import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { fakeResults } from '../testing/fake-results.ts';

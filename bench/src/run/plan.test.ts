@@ -1,3 +1,5 @@
+// The order, seeds and length of a plan.
+
 import { expect, test } from 'vitest';
 import { suites } from '../suites/suites.ts';
 import { Estimate } from './estimate.ts';
