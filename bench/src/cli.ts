@@ -2,13 +2,16 @@
 // line on standard error and exit code 2.
 
 import { join, resolve } from 'node:path';
-import { createCommand, exitCodes, integer, runCommand } from '@three-ways/command-line';
+import { createCommand, exitCodes, integer, runCommand, UsageError } from '@three-ways/command-line';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { renderTables } from './report/report.ts';
 import { paintFor } from './report/terminal.ts';
 import { type Results, readResults, resultsFile } from './results/results.ts';
 import type { RunOptions } from './run/options.ts';
 import { type BenchDeps, run } from './run/run.ts';
+import type { Target } from './run/targets.ts';
+import { measures, type Suite } from './suites/common/suite.ts';
+import { isDefault } from './suites/suites.ts';
 
 const defaultOut = join(import.meta.dirname, '../results');
 
@@ -31,7 +34,9 @@ function createProgram(deps: BenchDeps): Command {
   const { suites, targets } = deps;
   const about = 'Measures Raft clusters in TypeScript and Go: each trial in a process of its own.';
   const program = createCommand('pnpm bench', about, deps)
-    .addOption(namesOption('-s, --suite <names...>', 'only these suites', suites))
+    .addOption(
+      namesOption('-s, --suite <names...>', 'only these suites (default: all but primitives)', suites),
+    )
     .addOption(namesOption('-t, --target <names...>', 'only these targets', targets))
     .option('-n, --trials <number>', 'trials per setting and target', integer(1, 1000))
     .option('--seed <number>', 'seed of all random choices', integer(0, 0xffff_ffff), 1)
@@ -68,6 +73,7 @@ Examples:
   $ pnpm bench --suite throughput --target async   one suite on one target
   $ pnpm bench --target workers,go                 all suites on two targets
   $ pnpm bench --suite election memory --trials 20 --out bench/results/long
+  $ pnpm bench --suite primitives                  what each idiom costs in each model, in two minutes
   $ pnpm bench validate bench/results/results.json
 
 Exit codes: 0 done; 1 a trial failed (its figures do not count); 2 wrong usage; 130 interrupted (finished trials are kept).`;
@@ -87,12 +93,22 @@ function namesOption(flags: string, description: string, known: readonly Named[]
   });
 }
 
-function toOptions(given: Given, args: readonly string[], { suites, targets }: BenchDeps): RunOptions {
+function toOptions(given: Given, args: readonly string[], deps: BenchDeps): RunOptions {
   const { suite, target, trials: rounds, seed, out, quick } = given;
-  const chosen = <T extends Named>(known: readonly T[], names: string[] | undefined) =>
-    known.filter(({ name }) => names === undefined || names.includes(name));
-  const size = quick ? 'quick' : 'full';
-  return { suites: chosen(suites, suite), targets: chosen(targets, target), size, rounds, seed, out, args };
+  const suites = suite
+    ? deps.suites.filter(({ name }) => suite.includes(name))
+    : deps.suites.filter(isDefault);
+  const targets = deps.targets
+    .filter(({ name }) => target === undefined || target.includes(name))
+    .filter((one) => isMeasured(one, suites, target !== undefined));
+  return { suites, targets, size: quick ? 'quick' : 'full', rounds, seed, out, args };
+}
+
+/** Whether a suite measures the target. @throws UsageError if none does, and the target was named */
+function isMeasured(target: Target, suites: readonly Suite[], named: boolean): boolean {
+  if (suites.some((suite) => measures(suite, target))) return true;
+  if (!named) return false;
+  throw new UsageError(`only --suite ${target.suites?.join(', ')} measures ${target.name}`);
 }
 
 async function measure(options: RunOptions, deps: BenchDeps): Promise<number> {

@@ -15,18 +15,27 @@ export interface PlannedTrial {
 export interface PlanOptions {
   readonly suites: readonly Suite[];
   readonly targets: readonly string[];
+  /** Whether a suite measures a target; all do unless given. */
+  readonly measures?: (suite: Suite, target: string) => boolean;
   readonly size: Size;
   /** Rounds of every suite; each suite's default if undefined. */
   readonly rounds: number | undefined;
   readonly seed: number;
 }
 
-export function planRun({ suites, targets, size, rounds, seed }: PlanOptions): PlannedTrial[] {
+export function planRun({
+  suites,
+  targets,
+  measures = () => true,
+  size,
+  rounds,
+  seed,
+}: PlanOptions): PlannedTrial[] {
   const plan: PlannedTrial[] = [];
   for (const suite of suites)
     for (let round = 1; round <= (rounds ?? suite.rounds(size)); round++)
       for (const setting of suite.settings(size))
-        for (const target of targets) {
+        for (const target of targets.filter((target) => measures(suite, target))) {
           const spec = { suite: suite.name, target, ...setting, seed: seedOf(seed, round) };
           plan.push({ number: plan.length + 1, suite, round, spec });
         }

@@ -15,7 +15,7 @@ import {
   type Trial,
   writeFileAtomically,
 } from '../results/results.ts';
-import type { Size, Suite } from '../suites/common/suite.ts';
+import { measures, type Size, type Suite } from '../suites/common/suite.ts';
 import type { Command } from './child-process.ts';
 import { readEnvironment } from './environment.ts';
 import type { RunOptions } from './options.ts';
@@ -36,14 +36,19 @@ export interface BenchDeps {
   readonly signal: AbortSignal;
 }
 
-type Ready = Map<string, Command>;
+/** Programs of the targets that can be measured; undefined where only suites have one. */
+type Ready = Map<string, Command | undefined>;
 
 /** Runs the bench and saves its results. @throws UsageError before anything is measured, never after */
 export async function run(options: RunOptions, deps: BenchDeps): Promise<Results> {
   const { signal } = deps;
   requireWritable(options.out);
   const { ready, statuses, goVersion } = await prepareTargets(options, deps);
-  const plan = planRun({ ...options, targets: [...ready.keys()] });
+  const plan = planRun({
+    ...options,
+    targets: [...ready.keys()],
+    measures: (suite, name) => measures(suite, statuses.find((status) => status.name === name)!),
+  });
   const progress = createProgress(deps.stdout, plan);
   progress.announce('calibrating: a bare loop');
   const calibration = await deps.calibrate(options.size, signal);
@@ -69,9 +74,9 @@ async function prepareTargets({ targets }: RunOptions, { env, signal, stderr }: 
   const ready: Ready = new Map();
   const statuses: TargetStatus[] = [];
   let goVersion: string | null = null;
-  for (const { name, title, language, prepare } of targets) {
+  for (const { name, title, language, suites, prepare } of targets) {
     const prepared = await prepare({ env, signal });
-    statuses.push({ name, title, language, ...statusOf(prepared) });
+    statuses.push({ name, title, language, ...(suites && { suites: [...suites] }), ...statusOf(prepared) });
     if (prepared.ready) ready.set(name, prepared.command);
     if (prepared.ready) goVersion = prepared.goVersion ?? goVersion;
   }
@@ -126,7 +131,7 @@ async function runTrials(
     progress.started(planned);
     const startedAt = new Date().toISOString();
     const started = performance.now();
-    const outcome = await runTrial(ready.get(planned.spec.target)!, planned, signal);
+    const outcome = await runTrial(programOf(planned, ready), planned, signal);
     if (outcome === null) break;
     const elapsedMs = performance.now() - started;
     const { number, round, suite } = planned;
@@ -136,6 +141,12 @@ async function runTrials(
     onFinished(trials);
   }
   return trials;
+}
+
+/** The suite's own program, or else the target's. */
+function programOf({ suite, spec }: PlannedTrial, ready: Ready): Command {
+  if (suite.trial === undefined) return ready.get(spec.target)!;
+  return { file: process.execPath, args: ['--expose-gc', suite.trial] };
 }
 
 function save(folder: string, results: Results): void {

@@ -26,14 +26,22 @@ export const commonSpec = {
 export interface Spec {
   readonly suite: string;
   readonly target: string;
+  readonly seed: number;
+}
+
+/** Specification of a trial of a cluster. */
+export interface ClusterSpec extends Spec {
   readonly servers: number;
   readonly electionTimeout: readonly [min: number, max: number];
   readonly heartbeatInterval: number;
-  readonly seed: number;
 }
 
 /** Result of a trial. */
 export interface Result {
   readonly suite: string;
+}
+
+/** Result of a trial of a cluster. */
+export interface ClusterResult extends Result {
   readonly proof: Proof;
 }
