@@ -27,6 +27,8 @@ export interface Spec {
   readonly suite: string;
   readonly target: string;
   readonly seed: number;
+  /** Servers of the cluster, in suites that have one. */
+  readonly servers?: number;
 }
 
 /** Specification of a trial of a cluster. */
