@@ -21,6 +21,8 @@ export type Rounds = number | ((suite: Suite) => number) | undefined;
 export interface PlanOptions {
   readonly suites: readonly Suite[];
   readonly targets: readonly string[];
+  /** Whether a suite measures a target; all do unless given. */
+  readonly measures?: (suite: Suite, target: string) => boolean;
   readonly size: Size;
   /** Rounds of every suite; each suite's default if undefined. */
   readonly rounds: Rounds;
@@ -52,7 +54,8 @@ export function roundsOf(suite: Suite, { rounds, size }: Pick<PlanOptions, 'roun
 }
 
 function roundOf(suite: Suite, round: number, options: PlanOptions): Omit<PlannedTrial, 'number'>[] {
-  const { targets, seed, controls } = options;
+  const { seed, controls, measures = () => true } = options;
+  const targets = options.targets.filter((target) => measures(suite, target));
   return settingsOf(suite, options).flatMap((setting, position) => {
     const trials = targets.map((target) => {
       const spec = { suite: suite.name, target, ...setting, seed: seedOf(seed, round) };
@@ -67,12 +70,12 @@ function settingsOf(suite: Suite, { size, brief, servers }: PlanOptions): readon
   return suite
     .settings(size)
     .filter((setting) => !brief || suite.isBrief === undefined || suite.isBrief(setting))
-    .filter((setting) => servers === undefined || servers.includes(setting.servers));
+    .filter((setting) => servers === undefined || servers.includes(setting.servers ?? 0));
 }
 
 function sizesOf({ suites, ...options }: PlanOptions): string {
   const settings = suites.flatMap((suite) => settingsOf(suite, { ...options, suites, servers: undefined }));
-  return [...new Set(settings.map(({ servers }) => servers))].sort((a, b) => a - b).join(', ');
+  return [...new Set(settings.flatMap(({ servers }) => servers ?? []))].sort((a, b) => a - b).join(', ');
 }
 
 /** The seed of a round, the same for all targets. The multiplier scatters neighbouring seeds. */
