@@ -1,7 +1,7 @@
 // The command line: `pnpm bench [options]` measures; `resume`, `report` and `validate` take an earlier run. A wrong call is one
 // line on standard error and exit code 2.
 
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import {
   createCommand,
   exitCodes,
@@ -21,7 +21,7 @@ import { paintFor, toTerminal } from './report/terminal.ts';
 import { compare } from './results/comparison.ts';
 import { withFigures } from './results/figures.ts';
 import { type Results, readResults, resultsFile } from './results/results.ts';
-import { fileAt, folderAt, latest, newestUnfinished, resultsRoot } from './results/run-folder.ts';
+import { fileAt, folderAt, lastFinished, newestUnfinished, resultsRoot } from './results/run-folder.ts';
 import type { BenchDeps, RunOptions } from './run/options.ts';
 import { resumeOptions } from './run/resume.ts';
 import { type RunEnding, run } from './run/run.ts';
@@ -99,13 +99,10 @@ function addRunCommands(program: Command, deps: BenchDeps, setExitCode: (code: n
   const report = program
     .command('report')
     .description('show the tables of an earlier run, finished or not')
-    .argument(
-      '[run]',
-      'its folder or its results.json (default: bench/results/latest)',
-      path,
-      join(root, latest),
-    )
-    .action((run: string, given: Formats) => print(readRun(run, deps), formatOf(given), deps));
+    .argument('[run]', 'its folder or its results.json (default: bench/results/latest)', path)
+    .action((run: string | undefined, given: Formats) =>
+      print(readRun(run ?? lastFinished(root), deps), formatOf(given), deps),
+    );
   program
     .command('validate')
     .description('check a results file against the published schema')
