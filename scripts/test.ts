@@ -1,5 +1,6 @@
-// `pnpm test`: every test of the workspace, in both languages, the check of the published packages, and a last line with their
-// count. Arguments choose test files by path; `go-reference` chooses Go's, `check-packages` the check.
+// `pnpm test`: every test of the workspace, in all languages, the check of the published packages, and a last line with their
+// count. Arguments choose test files by path; `go-reference` chooses Go's, `bench/baselines/python` Python's, `check-packages` the
+// check.
 
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -7,9 +8,13 @@ import { exitOnBrokenPipe } from '@three-ways/command-line';
 import { findGo, goFolder } from '@three-ways/raft-go';
 import { startVitest } from 'vitest/node';
 import { type Count, runGoTests } from './go-tests.ts';
+import { missingPython, runPythonTests } from './python-tests.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const nothing: Count = { passed: 0, failed: 0 };
+const pythonFolder = 'bench/baselines/python';
+/** Arguments that choose tests other than vitest's. */
+const otherTests = ['go-reference', pythonFolder, 'check-packages'];
 
 if (Number.parseInt(process.versions.node, 10) < 26) {
   console.error(`Node 26 or newer is needed, this is ${process.version}: start the tests with \`pnpm test\``);
@@ -17,7 +22,12 @@ if (Number.parseInt(process.versions.node, 10) < 26) {
 }
 exitOnBrokenPipe();
 const filters = process.argv.slice(2);
-const counts = [await testTypeScript(filters), await testGo(filters), checkPackages(filters)];
+const counts = [
+  await testTypeScript(filters),
+  await testGo(filters),
+  testPython(filters),
+  checkPackages(filters),
+];
 const passed = counts.reduce((sum, count) => sum + count.passed, 0);
 const failed = counts.reduce((sum, count) => sum + count.failed, 0);
 if (passed + failed === 0) console.error(`no test file matches ${filters.join(' ')}`);
@@ -25,8 +35,7 @@ console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
 
 async function testTypeScript(wanted: readonly string[]): Promise<Count> {
-  if (wanted.length > 0 && wanted.every((word) => word === 'go-reference' || word === 'check-packages'))
-    return nothing;
+  if (wanted.length > 0 && wanted.every((word) => otherTests.includes(word))) return nothing;
   const vitest = await startVitest('test', [...wanted], {
     run: true,
     watch: false,
@@ -56,6 +65,15 @@ async function testGo(wanted: readonly string[]): Promise<Count> {
   }
   console.error(`Go's tests can't be left out when CI=true: ${go.reason}`);
   return { passed: 0, failed: 1 };
+}
+
+/** Python is a baseline, so its tests may be left out, also in CI. */
+function testPython(wanted: readonly string[]): Count {
+  if (wanted.length > 0 && !wanted.includes(pythonFolder)) return nothing;
+  const reason = missingPython();
+  if (reason === null) return runPythonTests(`${root}${pythonFolder}`);
+  console.log(`Python's tests are left out: ${reason}`);
+  return nothing;
 }
 
 function checkPackages(wanted: readonly string[]): Count {

@@ -1,3 +1,5 @@
+// The command line of the bench: output, files and exit codes, with fake targets.
+
 import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

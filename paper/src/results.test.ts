@@ -1,3 +1,5 @@
+// The choice of the run that the paper's tables come from.
+
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { chooseResults } from './results.ts';

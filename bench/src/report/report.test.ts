@@ -1,3 +1,5 @@
+// The tables of a run, on the terminal and as Markdown.
+
 import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

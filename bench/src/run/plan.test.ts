@@ -1,3 +1,5 @@
+// The order, seeds and length of a plan.
+
 import { expect, test } from 'vitest';
 import { models } from '../suites/primitives/models.ts';
 import { primitives } from '../suites/primitives/suite.ts';

@@ -1,3 +1,5 @@
+// The progress of a run, on a terminal and elsewhere.
+
 import { expect, test } from 'vitest';
 import { isDefault, suites } from '../suites/suites.ts';
 import { Transcript } from '../testing/transcript.ts';

@@ -1,3 +1,5 @@
+// Trials as processes: their results, deadlines and ends.
+
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { flawIn } from '../suites/common/flaw.ts';
 import { election } from '../suites/election/suite.ts';

@@ -215,17 +215,19 @@ export interface Messages {
   readonly what: string;
   /** Named as in `size`. */
   readonly send: (bytes: number, messages: number) => Promise<number>;
-  /** Messages at the factor 1, if they are small. */
+  /** Messages at the factor 1. */
   readonly most: number;
+  /** Bytes of all of them together: fewer messages are sent, if they are large. */
+  readonly mostBytes: number;
 }
 
 const messageSizes = [16, 256, 4096, 65_536, 2 ** 20, 2 ** 24];
 
-/** Rows of messages from 16 B to 16 MiB, up to 256 MiB of them. */
-export function rowsOfMessages({ name, what, send, most }: Messages): Rows {
+/** Rows of messages from 16 B to 16 MiB. */
+export function rowsOfMessages({ name, what, send, most, mostBytes }: Messages): Rows {
   return (factor = 1) =>
     messageSizes.map((bytes) => {
-      const messages = Math.ceil(Math.min(most, 2 ** 28 / bytes) * factor);
+      const messages = Math.ceil(Math.min(most, mostBytes / bytes) * factor);
       return {
         ...{ name, what, bytes },
         unit: 'a message',

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { type Row, rowNames } from '../src/rows.ts';
-import { rows } from '../src/workers/index.ts';
+import { ringRows, rows } from '../src/workers/index.ts';
 
 /** Small enough for a test. */
 const factor = 0.01;
@@ -17,9 +17,12 @@ describe('threads', () => {
     expect(twice.map(({ units }) => units)).toEqual(once.map(({ units }) => 2 * units));
   });
 
-  it.each((rows(factor) as Row[]).map((row) => [row.size, row] as const))('%s', async (_, row) => {
-    expect(await row.run()).toBe(row.expected);
-    expect(row.units).toBeGreaterThan(0);
-    expect(row.what).toMatch(/^[A-Z].*\.$/);
-  });
+  it.each(([...rows(factor), ...ringRows(factor)] as Row[]).map((row) => [row.size, row] as const))(
+    '%s',
+    async (_, row) => {
+      expect(await row.run()).toBe(row.expected);
+      expect(row.units).toBeGreaterThan(0);
+      expect(row.what).toMatch(/^[A-Z].*\.$/);
+    },
+  );
 });

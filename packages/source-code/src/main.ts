@@ -1,5 +1,4 @@
-// Entry point of `pnpm measure-code`: checks Node's version before loading anything that needs it, and ends quietly when its
-// reader has gone, such as `head`.
+// Entry point of `pnpm measure-code`: checks Node's version before loading anything that needs it.
 
 const oldestNode = 26;
 
@@ -11,10 +10,9 @@ if (major < oldestNode) {
   process.exit(2);
 }
 
+const { exitOnBrokenPipe } = await import('@three-ways/command-line');
 const { main } = await import('./cli.ts');
+exitOnBrokenPipe();
 const { stdout, stderr } = process;
-stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
 const { signal } = new AbortController(); // nothing here waits: an interrupt ends the process
 process.exitCode = await main(process.argv.slice(2), { stdout, stderr, signal });

@@ -220,6 +220,7 @@ describe('a source', () => {
   it.each([
     ['typescript', 'interface Sender<in T, out U> extends Wait<T> {}'],
     ['typescript', 'interface Both<in out T> {}'],
+    ['typescript', "export type * from './a.ts';"],
     ['typescript', 'interface Paper { readonly abstract: string }'],
     ['typescript', 'for (using lock of locks) f(lock);'],
     ['typescript', 'async function f() { await using a = b(); using c = d(); }'],

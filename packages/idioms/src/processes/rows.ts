@@ -63,7 +63,7 @@ const tasks = rowsOfHeavyTasks({
     leaves: 10,
     turns: 10_000,
     rounds: 2_000,
-    locks: 1_000,
+    locks: 500,
     restarts: 20_000,
     handOffs: 10_000,
     selects: 20_000,
@@ -91,6 +91,7 @@ const messages = rowsOfMessages({
   what: "A Uint8Array is serialised by V8 ('advanced'), written to a socket pair, read and deserialised.",
   send: pipe,
   most: 20_000,
+  mostBytes: 2 ** 28,
 });
 
 const noSharedBuffer: MissingRow = {
@@ -110,6 +111,7 @@ export const stdioRows: Rows = rowsOfMessages({
   what: 'The length and bytes of a Uint8Array are written to a socket pair, read in chunks, and copied into a Buffer.',
   send: pipeByStdio,
   most: 20_000,
+  mostBytes: 2 ** 28,
 });
 
 async function restartAll(times: number): Promise<number> {

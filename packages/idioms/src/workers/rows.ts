@@ -14,6 +14,7 @@ import { join } from './join.ts';
 import { pipe } from './pipe.ts';
 import { RestartableTimer } from './restartable-timer.ts';
 import { ring } from './ring.ts';
+import { pipeThroughRing } from './ring-pipe.ts';
 import { selectMessages } from './select.ts';
 import { shareBuffer } from './share-buffer.ts';
 import { signalTask } from './signal.ts';
@@ -57,15 +58,15 @@ const tasks = rowsOfHeavyTasks({
   sizes: {
     starts: 4,
     leaves: mostLeaves,
-    turns: 50_000,
-    rounds: 10_000,
+    turns: 20_000,
+    rounds: 20_000,
     locks: 500_000,
-    restarts: 2_000_000,
-    handOffs: 20_000,
-    selects: 100_000,
+    restarts: 5_000_000,
+    handOffs: 40_000,
+    selects: 200_000,
     items: 500_000,
     laps: 5_000,
-    signals: 50_000,
+    signals: 20_000,
   },
   boundedQueue,
   cancelDeep,
@@ -86,14 +87,25 @@ const clones = rowsOfMessages({
   name: 'pipe',
   what: 'A Uint8Array is cloned by `postMessage` from one thread to another, which listens for messages.',
   send: pipe,
-  most: 100_000,
+  most: 200_000,
+  mostBytes: 2 ** 28,
 });
 
 const shared = rowsOfMessages({
   name: 'shared-buffer',
-  what: 'A Uint8Array is copied into a ring by one thread, and out of it by another.',
+  what: 'A message is written into a ring by one thread, and read there by another; nothing is copied.',
   send: shareBuffer,
+  most: 400_000,
+  mostBytes: Number.POSITIVE_INFINITY,
+});
+
+/** Messages that are copied but not encoded, to compare. */
+export const ringRows: Rows = rowsOfMessages({
+  name: 'pipe',
+  what: "A Uint8Array is copied into a ring by one thread, and out into another's by that one.",
+  send: pipeThroughRing,
   most: 500_000,
+  mostBytes: 2 ** 29,
 });
 
 export const rows: Rows = (factor) => [

@@ -13,6 +13,8 @@ const spellings: Readonly<Record<Language, readonly Spelling[]>> = {
   typescript: [
     // Variance annotations: `interface Sender<in T>`. They are not counted as tokens.
     { newer: /(?<=[<,]\s*)(?:in|out|in out)(?= [A-Z]\w*[\s,>])/g, older: '' },
+    // `export type * from`; `type` is not counted either.
+    { newer: /(?<=\bexport )type(?= \*)/g, older: '' },
     // A property of this name: `readonly abstract: string`.
     { newer: /\babstract(?=\??:)/g, older: 'abstrac_' },
     // Resources in loops: `for (using lock of locks)`.

@@ -45,6 +45,8 @@ export const ruleNames: Readonly<Record<string, Partial<Record<Rule, string>>>> 
   complexity: {
     complexity: 'cyclomatic',
     complexityBySwitch: 'cyclomatic, switch=1',
+  },
+  nesting: {
     nesting: 'nesting',
     blockNesting: 'nesting, blocks only',
   },

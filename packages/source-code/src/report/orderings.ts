@@ -11,7 +11,7 @@ export interface Ordering {
   readonly values: readonly (readonly [model: string, figure: number])[];
 }
 
-/** The orderings by all rules for the same purpose: length, waits or complexity. */
+/** The orderings by all rules of one kind: length, waits, complexity or nesting. */
 export interface Comparison {
   /** What is compared, such as `server file`. */
   readonly subject: string;
