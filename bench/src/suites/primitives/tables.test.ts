@@ -82,5 +82,5 @@ function without(trial: Results['trials'][number], name: string, really: boolean
   if (!really || !trial.outcome.ok || !('rows' in trial.outcome.result)) return trial;
   const result = trial.outcome.result as PrimitivesResult;
   const rows = result.rows.filter((row) => row.name !== name);
-  return { ...trial, outcome: { ok: true, result: { ...result, rows } } };
+  return { ...trial, outcome: { ok: true, result: { ...result, rows } as PrimitivesResult } };
 }
