@@ -3,19 +3,30 @@
 import * as z from 'zod';
 import { commonSpec, proofSchema } from '../common/protocol.ts';
 
+const count = z.int().nonnegative();
+const milliseconds = z.number().nonnegative();
+
 export const electionSpecSchema = z.strictObject({
   suite: z.literal('election'),
   ...commonSpec,
-  crashes: z.int().positive().describe('How often the leader is crashed'),
+  broadcastTime: milliseconds.describe('Round trip of a message between two servers (ms)'),
+  preVote: z.boolean().describe('Whether PreVote and check-quorum are on; the Raft paper has neither'),
+  clusters: z.int().positive().describe('Clusters at once in the process'),
+  crashes: z.int().positive().describe('How often the leader of each cluster is crashed'),
+  longest: z.number().positive().describe('Time without a leader at which an election is given up (ms)'),
 });
 
 export const electionResultSchema = z.strictObject({
   suite: z.literal('election'),
   samples: z
-    .array(z.number().nonnegative())
-    .describe("From each crash to the delivery of the new leader's first AppendEntries (ms)"),
-  elections: z.array(z.int().positive()).describe('Terms that each election took'),
-  proof: proofSchema,
+    .array(milliseconds)
+    .describe(
+      "From each crash to the delivery of the new leader's first AppendEntries (ms); `longest` stands for no leader by then",
+    ),
+  crashedAfter: z.array(milliseconds).describe('From the last heartbeat to the crash (ms)'),
+  elections: z.array(count).describe('Elections begun after each crash'),
+  preVotes: z.array(count).describe('Rounds of pre-votes begun after each crash'),
+  proof: proofSchema.describe('Over all clusters: sums of commands, digests joined'),
 });
 
 export type ElectionSpec = z.infer<typeof electionSpecSchema>;
