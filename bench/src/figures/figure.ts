@@ -23,7 +23,11 @@ export const figureSchema = z.strictObject({
   outliers: z
     .array(z.int())
     .describe('Positions among all samples beyond the fences of Tukey: flagged, not dropped'),
-  noisy: z.boolean().describe('An interval is too wide to rely on the figure'),
+  disturbed: z
+    .literal(true)
+    .optional()
+    .describe('Other programs kept the machine busy during most of the trials'),
+  noisy: z.boolean().describe('An interval is too wide to rely on the figure, or the machine was disturbed'),
 });
 
 export const targetSchema = z.strictObject({

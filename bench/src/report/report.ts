@@ -1,8 +1,10 @@
 // Tables of a run: as text for the terminal, and as Markdown files for the paper.
 
 import { join } from 'node:path';
+import { makeFolder } from '@three-ways/command-line';
 import { SuiteFigures } from '../figures/suite-figures.ts';
 import { type Results, writeFileAtomically } from '../results/results.ts';
+import { isFinished } from '../results/run-folder.ts';
 import type { Suite } from '../suites/common/suite.ts';
 import type { Table } from '../tables/table.ts';
 import { environmentTable } from './environment-table.ts';
@@ -13,19 +15,18 @@ import { type Paint, toTerminal } from './terminal.ts';
 export function writeTables(folder: string, suites: readonly Suite[], results: Results): void {
   const write = (name: string, content: string) =>
     writeFileAtomically(join(folder, 'tables', `${name}.md`), content);
+  makeFolder(join(folder, 'tables'));
   for (const suite of suites) {
     const tables = tablesOf(suite, results);
     write(suite.name, tables.length > 0 ? toMarkdown(tables) : notMeasuredMarkdown);
   }
-  write('environment', toMarkdown([environmentTable(results.environment, results.calibration)]));
+  write('environment', toMarkdown([environmentTable(results, suites)]));
 }
 
 /** All tables of a run, as text. */
 export function renderTables(suites: readonly Suite[], results: Results, paint: Paint): string {
   const tables = suites.flatMap((suite) => tablesOf(suite, results));
-  return [...tables, environmentTable(results.environment, results.calibration)]
-    .map((table) => toTerminal(table, paint))
-    .join('\n');
+  return [...tables, environmentTable(results, suites)].map((table) => toTerminal(table, paint)).join('\n');
 }
 
 /** A suite's tables, with notes on missing trials; none without a valid trial. */
@@ -43,11 +44,17 @@ function tablesOf(suite: Suite, results: Results): readonly Table[] {
   return suite.tables(figures).map((table) => ({ ...table, notes: [...table.notes, ...notes] }));
 }
 
-function missingNotes({ interrupted, settings, targets }: Results): string[] {
+function missingNotes(results: Results): string[] {
+  const { settings, targets, trials } = results;
   const missing = targets.filter(({ measured }) => !measured);
   return [
     ...(settings.size === 'quick' ? ['Quick run: a check that everything works, not a measurement.'] : []),
-    ...(interrupted ? ['The run was interrupted: only finished trials are included.'] : []),
+    ...(isFinished(results) ? [] : [cutNote(trials.length, settings.planned)]),
     ...missing.map(({ title, reason }) => `${title} was not measured: ${reason}.`),
   ];
+}
+
+function cutNote(finished: number, planned: number | undefined): string {
+  const of = planned === undefined ? '' : ` (${finished} of ${planned})`;
+  return `The run was interrupted: only finished trials are included${of}.`;
 }

@@ -1,10 +1,9 @@
 // Targets of the bench: for each one in the testkit's registry, the program that runs its trials (see README.md).
 
 import { join } from 'node:path';
-import { UsageError } from '@three-ways/command-line';
-import { buildGoCommands, findGo, type GoOptions, goFolder } from '@three-ways/raft-go';
+import { reasonOf, UsageError } from '@three-ways/command-line';
+import { binFolder, buildGoCommands, findGo, type GoOptions, goFolder } from '@three-ways/raft-go';
 import { type Label, labels } from '@three-ways/raft-testkit/targets';
-import { reasonOf } from '../results/errors.ts';
 import type { Command } from './child-process.ts';
 
 /** Outcome of a target's preparation: a program to run, or why there is none. */
@@ -39,8 +38,8 @@ async function prepareGo(options: GoOptions): Promise<Prepared> {
     await buildGoCommands(goFolder, options);
   } catch (error) {
     if (options.signal?.aborted) throw error;
-    throw new UsageError(`${reasonOf(error)}: leave Go out with --target async`);
+    throw new UsageError(reasonOf(error));
   }
-  const command = { file: join(goFolder, 'bin', 'trial'), args: [] };
+  const command = { file: join(binFolder(goFolder), 'trial'), args: [] };
   return { ready: true, command, goVersion: go.version };
 }

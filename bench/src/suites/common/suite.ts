@@ -34,6 +34,8 @@ export interface Suite<S extends Spec = Spec, R extends Result = Result> {
   readonly resultSchema: z.ZodType<R>;
   /** One trial for each target and round. */
   settings(size: Size): readonly Omit<S, 'suite' | 'target' | 'seed'>[];
+  /** Whether the default run measures a setting; all unless given. The others need `--full`. */
+  isBrief?(setting: Omit<S, 'suite' | 'target' | 'seed'>): boolean;
   /** Default number of rounds over all settings. */
   rounds(size: Size): number;
   /** Expected duration of a trial (ms). */
