@@ -53,11 +53,16 @@ export async function run(options: RunOptions, deps: BenchDeps): Promise<RunEndi
 }
 
 async function measureInto(folder: string, options: RunOptions, deps: BenchDeps): Promise<RunEnding> {
-  const { ready, statuses, goVersion } = await prepareTargets(options, deps);
+  const { ready, commands, statuses, goVersion } = await prepareTargets(options, deps);
   const environment = await readEnvironment(goVersion);
   const { earlier } = options;
   if (earlier !== undefined) requireSame(earlier.environment, environment, folder);
-  const plan = planRun({ ...options, targets: [...ready.keys()], controls: options.size === 'full' });
+  const plan = planRun({
+    ...options,
+    targets: [...ready.keys()],
+    controls: options.size === 'full',
+    ideals: deps.ideal !== undefined,
+  });
   const rest = remaining(plan, earlier?.trials ?? [], folder);
   const estimate = new Estimate(rest, earlierDurations(earlier, deps));
   const progress = createProgress(deps.stderr, plan.length, estimate);
@@ -73,7 +78,7 @@ async function measureInto(folder: string, options: RunOptions, deps: BenchDeps)
       results.trials.push(trial);
       save();
     };
-    await runTrials({ plan: rest, commands: ready, signal: deps.signal, progress, onFinished });
+    await runTrials({ plan: rest, commands, signal: deps.signal, progress, onFinished });
   });
   progress.end();
   return conclude(finish(results, options), { folder, unsaved }, deps);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { reasonOf, UsageError } from '@three-ways/command-line';
 import { binFolder, buildGoCommands, findGo, type GoOptions, goFolder } from '@three-ways/raft-go';
 import { type Label, labels } from '@three-ways/raft-testkit/targets';
+import { ideal } from '../suites/common/suite.ts';
 import type { Command } from './child-process.ts';
 
 /** Outcome of a target's preparation: a program to run, or why there is none. */
@@ -24,6 +25,14 @@ export const targets: readonly Target[] = Object.entries(labels).map(([name, lab
   name,
   prepare: label.language === 'Go' ? prepareGo : prepareTypeScript,
 }));
+
+/** Servers in virtual time. */
+export const idealTarget: Target = {
+  name: ideal,
+  title: 'Ideal',
+  language: 'TypeScript',
+  prepare: prepareTypeScript,
+};
 
 async function prepareTypeScript(): Promise<Prepared> {
   const args = ['--expose-gc', join(import.meta.dirname, 'trial.ts')];

@@ -6,7 +6,8 @@ import { text } from 'node:stream/consumers';
 import { targets } from '@three-ways/raft-testkit/targets';
 import type { Spec } from '../suites/common/protocol.ts';
 import { inRealTime, type NewSubject } from '../suites/common/subject.ts';
-import { ideal, inVirtualTime } from '../suites/election/ideal.ts';
+import { ideal } from '../suites/common/suite.ts';
+import { inVirtualTime } from '../suites/election/ideal.ts';
 import { workloads } from '../suites/workloads.ts';
 
 async function runTrial(spec: Spec): Promise<string> {

@@ -1,7 +1,6 @@
 import { AsyncCluster } from '@three-ways/raft-async';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { flawIn } from '../run/trial-process.ts';
-import { runElection } from './election/workload.ts';
 import { runMemory } from './memory/workload.ts';
 import { runThroughput } from './throughput/workload.ts';
 
@@ -18,18 +17,6 @@ beforeEach(() => {
   cluster = new AsyncCluster(clusterSettings);
 });
 afterEach(() => cluster.stop());
-
-test('an election trial has a sample for each crash, and its servers agree afterwards', async () => {
-  const { samples, elections, proof } = await runElection(cluster, {
-    suite: 'election',
-    ...settings,
-    crashes: 2,
-  });
-  expect(samples).toHaveLength(2);
-  expect(Math.min(...samples)).toBeGreaterThan(settings.electionTimeout[0] - settings.heartbeatInterval);
-  expect(Math.min(...elections)).toBeGreaterThanOrEqual(1);
-  expect(flawIn(proof, 3)).toBeNull();
-});
 
 test('a throughput trial counts within its window, and every answered proposal is applied everywhere', async () => {
   const result = await runThroughput(cluster, {

@@ -3,14 +3,19 @@
 import type { Result, Spec } from '../suites/common/protocol.ts';
 
 /** A trial's result; with `slowness` 1.1 it is a tenth slower, larger and later. */
-export function fakeResult(spec: Spec & { readonly crashes?: number }, slowness = 1): Result {
+export function fakeResult(
+  spec: Spec & { readonly clusters?: number; readonly crashes?: number },
+  slowness = 1,
+): Result {
   const applied = Array<number>(spec.servers).fill(10);
   const digests = Array<string>(spec.servers).fill('00c0ffee');
-  const crashes = spec.crashes ?? 1;
+  const crashes = (spec.clusters ?? 1) * (spec.crashes ?? 1);
   const results: Record<string, object> = {
     election: {
       samples: Array.from({ length: crashes }, (_, i) => (100 + i) * slowness),
+      crashedAfter: Array<number>(crashes).fill(20),
       elections: Array<number>(crashes).fill(1),
+      preVotes: Array<number>(crashes).fill(0),
     },
     throughput: {
       commits: Math.round(1_234_567 / slowness),

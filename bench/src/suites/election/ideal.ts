@@ -4,9 +4,6 @@
 import { targets } from '@three-ways/raft-testkit/targets';
 import type { NewSubject } from '../common/subject.ts';
 
-/** Name of the target in specifications and figures. */
-export const ideal = 'ideal';
-
 export async function inVirtualTime(): Promise<NewSubject> {
   const runtimes = await Promise.all([targets.async!(), targets.coroutines!()]);
   let made = 0;

@@ -4,8 +4,7 @@
 import type { Setting } from '../../figures/figure.ts';
 import { quantile } from '../../figures/statistics.ts';
 import { decimals } from '../../tables/cells.ts';
-import { defineSuite, type Metric } from '../common/suite.ts';
-import { ideal } from './ideal.ts';
+import { defineSuite, ideal, type Metric } from '../common/suite.ts';
 import {
   type ElectionResult,
   type ElectionSpec,
@@ -31,8 +30,8 @@ export const election = defineSuite<ElectionSpec, ElectionResult>({
   specSchema: electionSpecSchema,
   resultSchema: electionResultSchema,
   settings: (size) => (size === 'quick' ? [at([150, 300], 0, false, 1, 3)] : [brief, ...figure16()]),
-  isBrief: (setting) => setting === brief,
-  ideal: (setting) => ({ target: ideal, ...setting, crashes: Math.ceil(idealSamples / setting.clusters) }),
+  isBrief: ({ crashes }) => crashes <= brief.crashes,
+  ideal: (setting) => ({ ...setting, crashes: Math.ceil(idealSamples / setting.clusters) }),
   rounds: (size) => (size === 'full' ? 6 : 1),
   expectedMs,
   describe: ({ electionTimeout: [min, max], broadcastTime, preVote }) =>

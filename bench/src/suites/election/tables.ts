@@ -2,12 +2,12 @@
 // the ideal.
 
 import type { Figure, Setting } from '../../figures/figure.ts';
-import { estimateDifference, estimateQuantile } from '../../figures/rounds.ts';
-import { quantile } from '../../figures/statistics.ts';
+import { estimateDifference } from '../../figures/rounds.ts';
+import { type Estimate, quantile } from '../../figures/statistics.ts';
 import type { SuiteFigures } from '../../figures/suite-figures.ts';
-import { decimals, estimated, missing, notesOn, titleOf, withInterval } from '../../tables/cells.ts';
+import { decimals, missing, notesOn, titleOf, withInterval } from '../../tables/cells.ts';
 import { left, nothing, right, type Table } from '../../tables/table.ts';
-import { ideal } from './ideal.ts';
+import { ideal } from '../common/suite.ts';
 import { type Published, publishedAt, stated } from './published.ts';
 
 /** A resampling seed: tables are drawn from the results alone. */
@@ -125,8 +125,16 @@ function excessCells(figures: SuiteFigures, target: string, setting: Setting): s
   const counts = ['elections', 'failedRounds'].map((metric) => meanOf(figures.get(metric, target, setting)));
   const base = roundsOf(figures.get('latency', ideal, setting));
   const excess = (q: number) =>
-    target === ideal ? nothing : estimated(estimateDifference(roundsOf(figure), base, q, seed));
+    target === ideal ? nothing : signed(estimateDifference(roundsOf(figure), base, q, seed));
   return [excess(0.5), excess(0.99), ...counts];
+}
+
+/** A difference with its interval, as `1.9 (-1.2 to 4.0)`. */
+function signed(estimate: Estimate | null): string {
+  if (estimate === null) return nothing;
+  const { median, low, high } = estimate;
+  const bounds = low === null || high === null ? '' : ` (${decimals(low, 1)} to ${decimals(high, 1)})`;
+  return `${decimals(median, 1)}${bounds}`;
 }
 
 function roundsOf(figure: Figure | undefined): number[][] {

@@ -36,7 +36,10 @@ export async function prepareCrash(
   const { cluster, time } = subject;
   for (;;) {
     const agreed = await agreement(cluster, time);
-    const followers = shuffled(cluster.ids.filter((id) => id !== agreed.leader), random);
+    const followers = shuffled(
+      cluster.ids.filter((id) => id !== agreed.leader),
+      random,
+    );
     const shorter = followers.slice(0, followers.length / 2);
     const delay = random() * spec.heartbeatInterval;
     const heartbeatAt = await nextHeartbeat(subject, agreed, followers.length, spec.heartbeatInterval);
@@ -104,5 +107,7 @@ async function lengthenLogs(
 function areUnequal(statuses: readonly Status[], leader: ServerId, shorter: readonly ServerId[]): boolean {
   const { role, lastLogIndex } = statuses.find(({ id }) => id === leader)!;
   if (role !== 'leader') return false;
-  return statuses.every(({ id, lastLogIndex: last }) => last === lastLogIndex - (shorter.includes(id) ? 1 : 0));
+  return statuses.every(
+    ({ id, lastLogIndex: last }) => last === lastLogIndex - (shorter.includes(id) ? 1 : 0),
+  );
 }

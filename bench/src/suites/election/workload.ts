@@ -43,11 +43,7 @@ async function measureCluster(
   }
 }
 
-async function crashLeaders(
-  subject: Subject,
-  spec: ElectionSpec,
-  random: () => number,
-): Promise<Measured> {
+async function crashLeaders(subject: Subject, spec: ElectionSpec, random: () => number): Promise<Measured> {
   const { cluster, time } = subject;
   const measured = { samples: [], crashedAfter: [], elections: [], preVotes: [] } as Omit<Measured, 'proof'>;
   const commands: Counts = { answered: 0, unanswered: 0 };
