@@ -124,7 +124,7 @@ function toFigure(
   const own = trials.filter(
     ({ spec }) => spec.target === target && sameSetting(metric.setting(spec), setting),
   );
-  const disturbed = 2 * own.filter(isDisturbed).length > own.length;
+  const disturbed = target !== ideal && 2 * own.filter(isDisturbed).length > own.length;
   const noisy = disturbed || [estimate, ratio].some((one) => one !== null && isNoisy(one));
   const { name, unit } = metric;
   return {

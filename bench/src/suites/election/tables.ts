@@ -26,7 +26,7 @@ export function electionTables(figures: SuiteFigures): Table[] {
 
 function timesTable(figures: SuiteFigures, settings: readonly Setting[]): Table {
   return {
-    caption: `Time without a leader after a crash, ms (${conditions(settings[0]!)})`,
+    caption: `Time without a leader, ms (${conditions(settings[0]!)})`,
     columns: [
       left('Timeout, ms'),
       left('Runtime'),
@@ -94,7 +94,7 @@ function timesCells(figures: SuiteFigures, target: string, setting: Setting): st
 
 function excessTable(figures: SuiteFigures, settings: readonly Setting[]): Table {
   return {
-    caption: `Time without a leader beyond the ideal, ms (${conditions(settings[0]!)})`,
+    caption: `Time beyond the ideal, ms (${conditions(settings[0]!)})`,
     columns: [
       left('Timeout, ms'),
       left('Runtime'),
