@@ -32,8 +32,7 @@ func prepareCrash(c cluster.Cluster, spec Spec, random func() float64, commands 
 		if err != nil {
 			return preparedCrash{}, err
 		}
-		followers := slices.DeleteFunc(c.IDs(), func(id raft.ServerID) bool { return id == agreed.ID })
-		shuffle(followers, random)
+		followers := shuffled(slices.DeleteFunc(c.IDs(), func(id raft.ServerID) bool { return id == agreed.ID }), random)
 		shorter := followers[:len(followers)/2]
 		delay := (raft.Millis(random()) * spec.HeartbeatInterval).Duration()
 		heartbeat, err := nextHeartbeat(c, agreed, len(followers), spec.HeartbeatInterval.Duration())
@@ -67,11 +66,13 @@ func mend(c cluster.Cluster) error {
 	return c.Heal()
 }
 
-func shuffle(ids []raft.ServerID, random func() float64) {
-	for i := len(ids) - 1; i > 0; i-- {
-		j := int(random() * float64(i+1))
-		ids[i], ids[j] = ids[j], ids[i]
+func shuffled(ids []raft.ServerID, random func() float64) (result []raft.ServerID) {
+	for left := slices.Clone(ids); len(left) > 0; {
+		i := int(random() * float64(len(left)))
+		result = append(result, left[i])
+		left = slices.Delete(left, i, i+1)
 	}
+	return result
 }
 
 // nextHeartbeat returns the time at which a heartbeat has reached all followers; nil if the leader sends none.
