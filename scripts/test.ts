@@ -1,5 +1,6 @@
-// `pnpm test`: every test of the workspace, in both languages, the check of the published packages, and a last line with their
-// count. Arguments choose test files by path; `go-reference` chooses Go's, `check-packages` the check.
+// `pnpm test`: every test of the workspace, in all languages, the check of the published packages, and a last line with their
+// count. Arguments choose test files by path; `go-reference` chooses Go's, `bench/baselines/python` Python's, `check-packages` the
+// check.
 
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -7,25 +8,34 @@ import { createCommand, exitCodes, exitOnBrokenPipe, runCommand } from '@three-w
 import { findGo, goFolder } from '@three-ways/raft-go';
 import { startVitest } from 'vitest/node';
 import { type Count, runGoTests } from './go-tests.ts';
+import { missingPython, runPythonTests } from './python-tests.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const nothing: Count = { passed: 0, failed: 0 };
+const pythonFolder = 'bench/baselines/python';
+/** Arguments that choose tests other than vitest's. */
+const otherTests = ['go-reference', pythonFolder, 'check-packages'];
 
 exitOnBrokenPipe();
 const { stdout, stderr, argv } = process;
 const { signal } = new AbortController(); // signals keep their default: they end the tests at once
 const io = { stdout, stderr, signal };
-const does = 'Runs every test of the workspace, in both languages, and checks the published packages.';
+const does = 'Runs every test of the workspace, in every language, and checks the published packages.';
 const program = createCommand('pnpm test', does, io)
   .argument(
     '[words...]',
-    "only files whose path has one of these; go-reference for Go's, check-packages for the check",
+    "only files whose path has one of these, Go's (go-reference), Python's (bench/baselines/python) or the check (check-packages)",
   )
   .addHelpText('after', '\nExit codes: 0 all passed; 1 a test failed, or none matches; 2 wrong usage.');
 process.exitCode = await runCommand(program, argv.slice(2), () => runTests(program.args), io);
 
 async function runTests(filters: readonly string[]): Promise<number> {
-  const counts = [await testTypeScript(filters), await testGo(filters), checkPackages(filters)];
+  const counts = [
+    await testTypeScript(filters),
+    await testGo(filters),
+    testPython(filters),
+    checkPackages(filters),
+  ];
   const passed = counts.reduce((sum, count) => sum + count.passed, 0);
   const failed = counts.reduce((sum, count) => sum + count.failed, 0);
   if (passed + failed === 0) console.error(`no test file matches ${filters.join(' ')}`);
@@ -34,8 +44,7 @@ async function runTests(filters: readonly string[]): Promise<number> {
 }
 
 async function testTypeScript(wanted: readonly string[]): Promise<Count> {
-  if (wanted.length > 0 && wanted.every((word) => word === 'go-reference' || word === 'check-packages'))
-    return nothing;
+  if (wanted.length > 0 && wanted.every((word) => otherTests.includes(word))) return nothing;
   const vitest = await startVitest('test', [...wanted], {
     run: true,
     watch: false,
@@ -65,6 +74,15 @@ async function testGo(wanted: readonly string[]): Promise<Count> {
   }
   console.error(`Go's tests can't be left out when CI=true: ${go.reason}`);
   return { passed: 0, failed: 1 };
+}
+
+/** Python is a baseline, so its tests may be left out, also in CI. */
+function testPython(wanted: readonly string[]): Count {
+  if (wanted.length > 0 && !wanted.includes(pythonFolder)) return nothing;
+  const reason = missingPython();
+  if (reason === null) return runPythonTests(`${root}${pythonFolder}`);
+  console.log(`Python's tests are left out: ${reason}`);
+  return nothing;
 }
 
 function checkPackages(wanted: readonly string[]): Count {

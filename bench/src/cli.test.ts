@@ -1,8 +1,10 @@
+// The command line of the bench: output, files and exit codes, with fake targets.
+
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { main } from './cli.ts';
-import { readResults } from './results/results.ts';
+import { type Results, readResults } from './results/results.ts';
 import type { BenchDeps } from './run/run.ts';
 import type { Target } from './run/targets.ts';
 import { suites } from './suites/suites.ts';
@@ -79,7 +81,7 @@ test.each([
   [['--trials', '0'], "argument '0' is invalid. Give an integer from 1 to 1000"],
   [['--seed', '1.5'], "argument '1.5' is invalid"],
   [['--out', '/dev/null/results'], "can't write to the output folder /dev/null/results"],
-  [['measure'], "there is no command 'measure': give resume, report, validate or options alone"],
+  [['measure'], "there is no command 'measure': give resume, report, validate, compare or options alone"],
   [['reprot'], "there is no command 'reprot': did you mean report?"],
   [['--out='], "argument '' is invalid. Give a path"],
   [['--out', '/proc/nowhere'], "can't write to the output folder /proc/nowhere"],
@@ -138,6 +140,42 @@ test('validate accepts what a run wrote, and names what is wrong in another file
   const { code, stderr } = await bench(['validate', file]);
   expect(code).toBe(2);
   expect(stderr).toContain('is of version 9, and this bench reads version 1');
+});
+
+test.each([
+  ['without targets', (results: Results) => ({ ...results, targets: [] }), 'targets: '],
+  [
+    'of an unknown suite',
+    (results: Results) => ({
+      ...results,
+      settings: { ...results.settings, suites: [{ name: 'x', rounds: 1 }] },
+    }),
+    'there is no suite x',
+  ],
+  [
+    'with a target that is not the run’s',
+    (results: Results) => ({ ...results, targets: results.targets.slice(0, 1) }),
+    'trial 2: target other is not one of the run',
+  ],
+  [
+    'with a negative median',
+    (results: Results) => ({
+      ...results,
+      figures: results.figures.map((figure) => ({
+        ...figure,
+        estimate: { median: -1, low: null, high: null },
+      })),
+    }),
+    'figure election, latency, fake: the median is 101, not -1',
+  ],
+])('validate refuses results %s', async (_, change, said) => {
+  const out = newFolder();
+  await bench(['--quick', '--out', out, '--suite', 'election']);
+  const file = join(out, 'results.json');
+  writeFileSync(file, JSON.stringify(change(readResults(file))));
+  const { code, stderr } = await bench(['validate', out]);
+  expect(stderr).toContain(said);
+  expect(code).toBe(2);
 });
 
 test('report shows the tables of an earlier run', async () => {

@@ -2,7 +2,7 @@
 // line on standard error and exit code 2.
 
 import { randomInt } from 'node:crypto';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import {
   createCommand,
   exitCodes,
@@ -16,7 +16,10 @@ import {
   UsageError,
 } from '@three-ways/command-line';
 import type { Command } from 'commander';
+import { comparisonTable } from './report/comparison-table.ts';
 import { type Format, formatOf, print } from './report/print.ts';
+import { paintFor, toTerminal } from './report/terminal.ts';
+import { compare } from './results/comparison.ts';
 import { withFigures } from './results/figures.ts';
 import { type Results, readResults, resultsFile } from './results/results.ts';
 import { fileAt, folderAt, latest, newestUnfinished, resultsRoot } from './results/run-folder.ts';
@@ -33,6 +36,7 @@ export function main(args: readonly string[], deps: BenchDeps): Promise<number> 
   const program = createProgram(deps, setExitCode);
   const start = async (given: Given) => {
     if (given.list) return list(deps);
+    if (given.compare !== undefined) return compareTwo(given.compare, given, deps);
     return measure(toOptions(given, args, deps), formatOf(given), deps);
   };
   return runCommand(program, args, start, deps).then((code) => exitCode ?? code);
@@ -48,6 +52,7 @@ interface Given extends Formats {
   readonly quick?: true;
   readonly full?: true;
   readonly list?: true;
+  readonly compare?: string[];
 }
 
 interface Formats {
@@ -71,6 +76,7 @@ function createProgram(deps: BenchDeps, setExitCode: (code: number) => void): Co
     .option('-o, --out <folder>', 'folder of this run (default: bench/results/<date-time>)', path)
     .option('-f, --full', "every setting, for the paper's figures; the first line says how long it takes")
     .option('-q, --quick', 'seconds instead of minutes: checks that everything works, not how fast it is')
+    .option('--compare <runs...>', 'compare two runs, as the command compare does')
     .option('-l, --list', 'list the suites and targets')
     .addHelpText('after', () => examplesFor(typed('pnpm bench', deps)));
   addFormats(program);
@@ -103,6 +109,13 @@ function addRunCommands(program: Command, deps: BenchDeps, setExitCode: (code: n
     .description('check a results file against the published schema')
     .argument('<run>', 'the folder of a run or its results.json', path)
     .action((run: string) => validate(fileAt(run), stdout));
+  program
+    .command('compare')
+    .description('compare two runs on one machine, figure by figure')
+    .argument('<before>', 'the folder of a run or its results.json', path)
+    .argument('<after>', 'the same of a later one', path)
+    .option('--json', 'print the comparison as JSON instead of a table')
+    .action((before: string, after: string, given: Formats) => compareRuns(before, after, given, deps));
   for (const command of [resume, report]) addFormats(command);
   for (const command of program.commands) command.copyInheritedSettings(program);
 }
@@ -115,12 +128,13 @@ function addFormats(command: Command): void {
 
 const examplesFor = (bench: string) => `
 Examples:
-  $ ${bench}                                     all suites on all targets, in about three minutes
+  $ ${bench}                                     all suites on all targets, three and a half minutes
   $ ${bench} --quick                             the same in seconds
   $ ${bench} --full --trials 20                  every setting, for a paper
   $ ${bench} --suite throughput --target async   one suite on one target
   $ ${bench} --target workers,go --servers 3     all suites on two targets, in clusters of three
   $ ${bench} resume                              goes on with the last run that was interrupted
+  $ ${bench} compare bench/results/A bench/results/B
   $ ${bench} report --csv > figures.csv          the last run's figures
 
 Exit codes: 0 done; 1 a trial failed (its figures do not count), or the results could not be saved;
@@ -139,7 +153,7 @@ function toOptions(given: Given, args: readonly string[], { suites, targets }: B
     suites: chosen(suites, suite),
     targets: chosen(targets, target),
     size: quick ? 'quick' : 'full',
-    brief: !full,
+    brief: !full && !quick,
     servers,
     rounds,
     seed,
@@ -202,6 +216,21 @@ function conclude({ results, file, unsaved }: RunEnding, deps: BenchDeps): numbe
 /** An earlier run, finished or not. @throws UsageError */
 function readRun(run: string, { suites }: BenchDeps): Results {
   return withFigures(readResults(fileAt(run)), suites);
+}
+
+function compareTwo(runs: readonly string[], given: Formats, deps: BenchDeps): number {
+  const [before, after] = runs.map((run) => resolve(run));
+  if (before === undefined || after === undefined || runs.length > 2)
+    throw new UsageError('--compare takes two runs: their folders or results.json');
+  compareRuns(before, after, given, deps);
+  return exitCodes.ok;
+}
+
+function compareRuns(before: string, after: string, { json }: Formats, deps: BenchDeps): void {
+  const comparison = compare(readRun(before, deps), readRun(after, deps));
+  const { stdout } = deps;
+  if (json) stdout.write(`${JSON.stringify(comparison, null, 1)}\n`);
+  else stdout.write(toTerminal(comparisonTable(comparison), paintFor(stdout)));
 }
 
 function validate(file: string, stdout: NodeJS.WritableStream): void {

@@ -1,3 +1,5 @@
+// Signals to the bench as a process.
+
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';

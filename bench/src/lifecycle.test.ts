@@ -1,3 +1,5 @@
+// The life of a run: its folder, its lock, its interruption and resumption, and what it leaves in each case.
+
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
@@ -98,7 +100,8 @@ test("a killed run's trials are shown, and resume measures the others alone", as
   expect(stderr).toMatch(/^1 trials are done; 1 trials/);
   const now = readResults(file);
   expect(now.trials.map(({ number }) => number)).toEqual([1, 2]);
-  expect(now.figures).toEqual(whole.figures);
+  const samplesIn = ({ figures }: Results) => figures.map(({ target, rounds }) => ({ target, rounds }));
+  expect(samplesIn(now)).toEqual(samplesIn(whole));
   expect((await bench(root, ['resume', out])).stderr).toContain('has finished: there is nothing to resume');
 });
 
@@ -155,6 +158,22 @@ test.each(['--json', '--csv'])('%s is clean on standard output', async (flag) =>
           .map((line) => line.split(',').length),
       ),
     ).toEqual(new Set([14]));
+});
+
+test('two runs of the same are compared, by the command or the option', async () => {
+  const root = newFolder();
+  await bench(root, [...brief, '--trials', '6']);
+  await bench(root, [...brief, '--trials', '6']);
+  const runs = runsIn(root).map((name) => join(root, name));
+  const { code, stdout } = await bench(root, ['compare', ...runs]);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^No change shown between the two runs\n/);
+  expect(stdout).toContain('No change shown: 4 of 4 figures');
+  expect((await bench(root, ['--compare', ...runs])).stdout).toBe(stdout);
+  expect(JSON.parse((await bench(root, ['compare', ...runs, '--json'])).stdout)).toMatchObject({
+    changed: [],
+  });
+  expect(await bench(root, ['--compare', runs[0]!])).toMatchObject({ code: 2 });
 });
 
 test('--list names suites and targets', async () => {

@@ -39,7 +39,7 @@ type ReadOptions struct {
 // AbortedError if it ends first. Arguments are checked and copied at the call (arguments.go). An argument out of range is
 // refused with an InvalidArgumentError that names the field and the value; nothing has changed then.
 //
-// A cluster is made, started once, and stopped for good. Errors take precedence in this order: InvalidArgumentError (also for a
+// A cluster is made, started once and stopped once. Errors take precedence in this order: InvalidArgumentError (also for a
 // nil context), AbortedError, StoppedError, then those of the call. Before the start, a call that needs a server fails with a
 // StoppedError, while Partition, Heal, Faults and Trace take effect from the start. A second Start does nothing: a crashed
 // server stays crashed. Launches, crashes and restarts run one after the other; crashing a crashed server or restarting a

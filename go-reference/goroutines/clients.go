@@ -145,7 +145,7 @@ func (s *server) transfer(ctx context.Context, to raft.ServerID) error {
 		return err
 	}
 	defer s.endTransfer(to)
-	tooLate := unavailable("server %d did not come to lead within an election timeout", to)
+	tooLate := unavailable("server %d did not become leader within an election timeout", to)
 	timeoutCtx, cancel := context.WithTimeoutCause(ctx, s.raft.Settings.ElectionTimeout[1].Duration(), tooLate)
 	defer cancel()
 	_, err = s.transfers.wait(timeoutCtx, client)
@@ -176,7 +176,7 @@ func (s *server) leaderChanged(leader raft.ServerID) {
 		return
 	}
 	s.transfers.resolve(int(leader), raft.Answer{})
-	s.transfers.rejectAll(unavailable("server %d has come to lead instead", leader))
+	s.transfers.rejectAll(unavailable("server %d has become leader instead", leader))
 }
 
 // deposed rejects the uncommitted proposals of a lost leadership: they may or may not survive. Committed ones will be

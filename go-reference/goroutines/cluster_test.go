@@ -14,7 +14,7 @@ import (
 )
 
 func TestElections(t *testing.T) {
-	inBubble(t, "one server comes to lead, and all others follow it", func(t *testing.T) {
+	inBubble(t, "one server becomes leader, and all others follow it", func(t *testing.T) {
 		c := running(t, raft.Settings{Servers: 5})
 		leader := leaderOf(t, c)
 		for _, id := range others(c, leader.ID) {
@@ -28,7 +28,7 @@ func TestElections(t *testing.T) {
 		leaderOf(t, c)
 		propose(t, c, set("1", "Ada"), 1)
 	})
-	inBubble(t, "when the leader dies another one leads in a newer term, and the dead one follows when it comes back",
+	inBubble(t, "when the leader crashes another one leads in a newer term, and the restarted one follows it",
 		func(t *testing.T) {
 			c := running(t, raft.Settings{Servers: 5})
 			dead := leaderOf(t, c)

@@ -31,7 +31,7 @@ type server struct {
 	requestID        int
 	unapplied        map[int]raft.LogIndex // reads waiting for their index to be applied
 	expiry           raft.Expiry
-	// wakeups wake, on a leader, each follower's replicator; the server's own wakes the writer of the log.
+	// wakeups holds, on a leader, the wakeup of each follower's replicator, and under its own id that of the log's writer.
 	wakeups map[raft.ServerID]wakeup
 
 	// Written under mu, read without it.

@@ -110,7 +110,7 @@ func TestTransfers(t *testing.T) {
 		expect[*cluster.UnavailableError](t, <-first)
 		must(t, c.Transfer(t.Context(), rest[1]))
 	})
-	inBubble(t, "when another one comes to lead instead, the transfer has failed", func(t *testing.T) {
+	inBubble(t, "when another server becomes leader instead, the transfer has failed", func(t *testing.T) {
 		server, _ := alone(t, new(raft.MemoryStorage))
 		pass(160 * time.Millisecond)
 		grant(server)

@@ -47,19 +47,19 @@ func taskRows(factor int) []Row {
 	tasks, turns, handOffs, count, additions := 10_000*factor, 100_000*factor, 20_000*factor, 1_000, 1_000*factor
 	return []Row{{
 		Name: "spawn", Unit: "a goroutine", Units: tasks, Size: fmt.Sprintf("Join(%d, 1)", tasks),
-		What: "A goroutine is started, counts to 1, and sends that through a channel with room for it.",
+		What: "A goroutine is started, all at once, counts to 1, and sends that through a channel with room for it.",
 		Run:  func() int { return Join(tasks, 1) }, Expected: tasks,
 	}, {
 		Name: "switch", Unit: "a runtime.Gosched", Units: 2 * turns, Size: fmt.Sprintf("TakeTurns(%d)", turns),
-		What: "One of two goroutines yields; with GOMAXPROCS=1 the other one runs, with more it mostly goes on itself.",
+		What: "One of two goroutines yields; with GOMAXPROCS=1 the other one runs next, with more both run at once.",
 		Run:  func() int { return TakeTurns(turns) }, Expected: 2 * turns,
 	}, {
-		Name: "hand-off", Unit: "a hand-off", Units: handOffs, Size: fmt.Sprintf("HandOff() %d times", handOffs),
+		Name: "hand-off", Unit: "a hand-off", Units: handOffs, Size: fmt.Sprintf("%d × HandOff()", handOffs),
 		What: "A goroutine is started, and closes a channel that the caller waits for.",
 		Run:  func() int { return repeat(handOffs, handOff) }, Expected: 6 * handOffs,
 	}, {
 		Name: "join", Unit: "a goroutine", Units: tasks, Size: fmt.Sprintf("Join(%d, %d)", tasks, count),
-		What: "A goroutine is started, counts to 1,000, and sends that through a channel with room for it.",
+		What: "A goroutine is started, all at once, counts to 1,000, and sends that through a channel with room for it.",
 		Run:  func() int { return Join(tasks, count) }, Expected: tasks * count,
 	}, {
 		Name: "fan-out", Unit: "a voter", Units: tasks, Size: fmt.Sprintf("GatherVotes(%d)", tasks),
@@ -86,17 +86,17 @@ func waitRows(factor int) []Row {
 		Run: func() int { return SelectMessages(selects) }, Expected: selects,
 	}, {
 		Name: "cancel", Unit: "a goroutine that waits 10 calls deep", Units: tasks,
-		Size: fmt.Sprintf("CancelDeep(…, %d, 1 min) in each of %d goroutines", depth, tasks),
-		What: "A goroutine is started, waits 10 calls deep under a timeout, and is cancelled with all others by their common " +
-			"context.",
+		Size: fmt.Sprintf("%d × CancelDeep(…, %d, 1 min) at once", tasks, depth),
+		What: "A goroutine is started, waits 10 calls deep under a timeout (its stack grows), and is cancelled with all others by " +
+			"their common context.",
 		Run: func() int { return cancelAll(tasks, depth) }, Expected: tasks * depth,
 	}}
 }
 
 // manyRows are about many tasks that depend on each other.
 func manyRows(factor int) []Row {
-	waiters, capacity, items, ring, laps, leaves := 10_000*factor, 100, 200_000*factor, 1_000, 200*factor, 1_000_000*factor
-	signals := 100_000 * factor
+	waiters, capacity, items, ring, laps := 10_000*factor, 100, 200_000*factor, 1_000, 200*factor
+	trees, leaves, signals := factor, 1_000_000, 100_000*factor // a tree of twice the leaves has another shape
 	return []Row{{
 		Name: "wake-all", Unit: "a waiter", Units: waiters, Size: fmt.Sprintf("WakeAll(%d)", waiters),
 		What: "A goroutine is started, waits for an event, is woken by it with all others, and says so.",
@@ -110,9 +110,10 @@ func manyRows(factor int) []Row {
 		What: "A goroutine receives the token through a channel and sends it to the next, which waits for it.",
 		Run:  func() int { return Ring(ring, laps) }, Expected: ring * laps,
 	}, {
-		Name: "spawn-tree", Unit: "a leaf", Units: leaves, Size: fmt.Sprintf("SpawnTree(%d)", leaves),
-		What: "A goroutine is started as a leaf and sends its number; a ninth of a goroutine above it adds up.",
-		Run:  func() int { return SpawnTree(leaves) }, Expected: leaves * (leaves - 1) / 2,
+		Name: "spawn-tree", Unit: "a leaf", Units: trees * leaves, Size: fmt.Sprintf("%d × SpawnTree(%d)", trees, leaves),
+		What:     "A goroutine is started as a leaf and sends its number; a ninth of a goroutine above it adds up.",
+		Run:      func() int { return repeat(trees, func() int { return SpawnTree(leaves) }) },
+		Expected: trees * leaves * (leaves - 1) / 2,
 	}, {
 		Name: "signal", Unit: "a signal and its answer", Units: signals, Size: fmt.Sprintf("SignalTask(%d)", signals),
 		What: "A goroutine sends a struct{} through an unbuffered channel to another one, which sends one back.",

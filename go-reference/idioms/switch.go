@@ -7,7 +7,7 @@ import (
 
 // TakeTurns lets two goroutines yield to each other and returns the
 // turns of both. On one thread each Gosched runs the other; on more,
-// both run at once, and a yield mostly finds nothing else to run.
+// both run at once, and a yield need not switch. SignalTask must.
 func TakeTurns(turns int) int {
 	requireAtLeast(0, "turns", turns)
 	var taken [2]int

@@ -1,3 +1,5 @@
+// From paper.md to the PDF, and what fails a build.
+
 import { expect, test, vi } from 'vitest';
 import { buildPaper } from './build.ts';
 import { BuildError } from './errors.ts';

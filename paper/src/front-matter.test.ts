@@ -1,3 +1,5 @@
+// The front matter and its fields.
+
 import { expect, test } from 'vitest';
 import { splitFrontMatter } from './front-matter.ts';
 

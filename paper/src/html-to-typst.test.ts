@@ -1,3 +1,5 @@
+// From HTML to Typst, element by element.
+
 import { expect, test } from 'vitest';
 import { BuildError } from './errors.ts';
 import { htmlToTypst } from './html-to-typst.ts';

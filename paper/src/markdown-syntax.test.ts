@@ -1,3 +1,5 @@
+// Citations and formulas in Markdown.
+
 import { Remarkable } from 'remarkable';
 import { expect, test } from 'vitest';
 import { markdownOptions, paperSyntax } from './markdown-syntax.ts';

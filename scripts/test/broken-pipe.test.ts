@@ -27,6 +27,7 @@ it.each([
   ['pnpm trace', ['scripts/trace.ts', trace]],
   ['pnpm trace of two files', ['scripts/trace.ts', trace, trace]],
   ['pnpm paper', ['paper/src/main.ts', '--out', join(out, 'paper.pdf')]],
+  ['pnpm measure-code', ['packages/source-code/src/main.ts', 'packages/raft-kv/src/fnv.ts']],
   ['pnpm test', ['scripts/test.ts', 'scripts/test/size.test.ts']],
   ['pnpm test:long', ['scripts/test-long.ts', '--help']],
   ['linearizability', ['packages/raft-testkit/src/linearizability/main.ts', '--help']],

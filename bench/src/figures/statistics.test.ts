@@ -1,3 +1,5 @@
+// Medians, intervals, outliers and slopes.
+
 import { seededRandom } from '@three-ways/raft-core';
 import { expect, test } from 'vitest';
 import { estimateMedian, isNoisy, outliersOf, quantile, slopeOf } from './statistics.ts';

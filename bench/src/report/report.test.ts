@@ -1,3 +1,5 @@
+// The tables of a run, on the terminal and as Markdown.
+
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';

@@ -1,3 +1,5 @@
+// From trials to figures.
+
 import { expect, test } from 'vitest';
 import { throughput } from '../suites/throughput/suite.ts';
 import { computeFigures } from './figures.ts';

@@ -4,8 +4,8 @@
 import { distinctSettings, type Figure, type Setting, sameSetting } from '../figures/figure.ts';
 import { estimateQuantile } from '../figures/rounds.ts';
 import { type Estimate, estimateMedian, isNoisy, outliersOf, quantile } from '../figures/statistics.ts';
-import { isDisturbed } from '../run/noise.ts';
 import { ideal, type Measured, type Metric, type Suite } from '../suites/common/suite.ts';
+import { isDisturbed } from './disturbance.ts';
 import type { Results, Trial } from './results.ts';
 
 /** The target that ratios are taken to. */
@@ -143,7 +143,7 @@ function toFigure(
 }
 
 /** Pairs the rounds: a slow phase of the machine mostly affects both targets of a round. */
-function ratiosOf(rounds: Figure['rounds'], referenceRounds: Figure['rounds']): number[] {
+export function ratiosOf(rounds: Figure['rounds'], referenceRounds: Figure['rounds']): number[] {
   return rounds.flatMap(({ round, samples }) => {
     const other = referenceRounds.find((candidate) => candidate.round === round);
     const divisor = other === undefined ? 0 : quantile(other.samples, 0.5);

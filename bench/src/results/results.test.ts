@@ -1,3 +1,5 @@
+// The results file and its published schema.
+
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';

@@ -1,4 +1,4 @@
-// The ceiling for one thread of JavaScript, measured with every run.
+// The calibration of a run: the rate of a bare loop (calibration-loop.ts), an upper bound for Raft on one JavaScript thread.
 
 import { join } from 'node:path';
 import * as z from 'zod';

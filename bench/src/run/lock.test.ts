@@ -1,3 +1,5 @@
+// The lock that lets one bench at a time measure.
+
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';

@@ -3,20 +3,13 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Disturbance, Environment, Noise, Trial } from '../results/results.ts';
+import type { Disturbance, Environment, Noise } from '../results/results.ts';
 
 /** Length of the kernel's unit of CPU time (s): 1/USER_HZ. */
 const tick = 0.01;
 
-/** Disturbances from which a trial is doubtful (CPUs). */
-const doubtful = { otherCpus: 0.25, stolenCpus: 0.1 };
 /** Disturbances from which a machine is called noisy before the run (CPUs). */
 const noticeable = { otherCpus: 0.1, stolenCpus: 0.03 };
-
-export function isDisturbed({ disturbance }: Pick<Trial, 'disturbance'>): boolean {
-  if (disturbance === undefined) return false;
-  return disturbance.otherCpus > doubtful.otherCpus || disturbance.stolenCpus > doubtful.stolenCpus;
-}
 
 /** Starts to watch. The function that it returns says what the machine did since; undefined where that is not readable. */
 export function watch(): () => Disturbance | undefined {

@@ -1,3 +1,5 @@
+// The progress of a run, on a terminal and elsewhere.
+
 import { afterEach, expect, test, vi } from 'vitest';
 import { suites } from '../suites/suites.ts';
 import { fakeResult } from '../testing/fake-result.ts';

@@ -1,3 +1,5 @@
+// The bench measures every target of the testkit's registry.
+
 import { labels, targets as registry } from '@three-ways/raft-testkit/targets';
 import { expect, test } from 'vitest';
 import { targets } from './targets.ts';

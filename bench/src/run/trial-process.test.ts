@@ -1,3 +1,5 @@
+// Trials as processes: their results, deadlines and ends.
+
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { election } from '../suites/election/suite.ts';
 import { fakeCommand } from '../testing/fake-targets.ts';

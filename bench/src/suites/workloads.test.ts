@@ -1,3 +1,5 @@
+// The workloads, on a cluster of raft-async.
+
 import { AsyncCluster } from '@three-ways/raft-async';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { flawIn } from '../run/trial-process.ts';

@@ -2,7 +2,7 @@
 //
 // A kill raises GreenletExit at the greenlet's wait; its `finally` blocks may wait while that unwinds. JavaScript has no
 // exception that `catch (error)` lets pass, so code that catches everything may carry on instead, and from outside the two
-// look alike. Hence a grace period. After it the generator is asked to return, at every further wait, which no `catch` can
+// look alike. So there is a grace period. After it the generator is asked to return, at every further wait, which no `catch` can
 // stop. Only `finally { continue }` can, so the number of attempts is bounded as well.
 
 import { GreenletExit } from './errors.ts';

@@ -1,4 +1,4 @@
-// A hub on virtual time, which stops until driven and then jumps from one timer to the next. What runs on it is real;
+// A hub on virtual time, which pauses until driven and then jumps from one timer to the next. What runs on it is real;
 // only waiting costs nothing, and the same seed gives the same run.
 
 import { BaseHub, type HubOptions } from './base-hub.ts';

@@ -42,40 +42,40 @@ export function rowsOf(idioms: Idioms): Rows {
 
 /** Starting tasks, switching between them, joining them. */
 function tasksOf(idioms: Idioms, factor: number): Subject[] {
-  const [many, some, leaves] = [scaled(100_000, factor), scaled(20_000, factor), scaled(1_000_000, factor)];
+  const [turns, tasks, leaves] = [scaled(100_000, factor), scaled(10_000, factor), scaled(1_000_000, factor)];
   const { task } = idioms;
   return [
     {
       name: 'spawn',
       unit: `${task}, started and joined`,
-      units: many,
-      size: `join(${many}, 1)`,
-      run: () => idioms.join(many, 1),
-      expected: many,
+      units: tasks,
+      size: `join(${tasks}, 1)`,
+      run: () => idioms.join(tasks, 1),
+      expected: tasks,
     },
     {
       name: 'switch',
       unit: 'a turn',
-      units: 2 * many,
-      size: `takeTurns(${many})`,
-      run: () => idioms.takeTurns(many),
-      expected: 2 * many,
+      units: 2 * turns,
+      size: `takeTurns(${turns})`,
+      run: () => idioms.takeTurns(turns),
+      expected: 2 * turns,
     },
     {
       name: 'join',
       unit: `${task} that counts to 1,000`,
-      units: some,
-      size: `join(${some}, 1000)`,
-      run: () => idioms.join(some, 1_000),
-      expected: 1_000 * some,
+      units: tasks,
+      size: `join(${tasks}, 1000)`,
+      run: () => idioms.join(tasks, 1_000),
+      expected: 1_000 * tasks,
     },
     {
       name: 'fan-out',
       unit: 'a voter',
-      units: some,
-      size: `gatherVotes(${some})`,
-      run: () => idioms.gatherVotes(some),
-      expected: Math.ceil(some / 2),
+      units: tasks,
+      size: `gatherVotes(${tasks})`,
+      run: () => idioms.gatherVotes(tasks),
+      expected: Math.ceil(tasks / 2),
     },
     {
       name: 'spawn-tree',
@@ -90,7 +90,7 @@ function tasksOf(idioms: Idioms, factor: number): Subject[] {
 
 /** Waiting for a lock, and for all who wait. */
 function locksOf(idioms: Idioms, factor: number): Subject[] {
-  const [times, waiters] = [scaled(1_000, factor), scaled(100_000, factor)];
+  const [times, waiters] = [scaled(1_000, factor), scaled(10_000, factor)];
   return [
     {
       name: 'lock',

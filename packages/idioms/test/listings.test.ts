@@ -19,10 +19,14 @@ const idioms = [
   'spawn-tree',
   'signal',
   'pipe',
+  'share-buffer',
   'switch',
 ];
 const packageFolder = new URL('../', import.meta.url);
 const linesOf = (path: string) => readFileSync(new URL(path, packageFolder), 'utf8').split('\n');
+
+/** A sentence in the code's place, which is printed as text. */
+const sentence = /^ +'[A-Z].*\.',$/;
 
 /** Lines of each top-level function, by its name. */
 function functionLengths(lines: readonly string[]): [string, number][] {
@@ -34,7 +38,8 @@ function functionLengths(lines: readonly string[]): [string, number][] {
 
 describe.each(models.flatMap((model) => idioms.map((idiom) => `src/${model}/${idiom}.ts`)))('%s', (path) => {
   it('fits into a column of 72', () => {
-    expect(linesOf(path).filter((line) => line.length > 72)).toEqual([]);
+    const lines = linesOf(path).filter((line) => !sentence.test(line));
+    expect(lines.filter((line) => line.length > 72)).toEqual([]);
   });
 
   it('has no function of more than 40 lines', () => {
@@ -46,9 +51,10 @@ describe.each(models.flatMap((model) => idioms.map((idiom) => `src/${model}/${id
   });
 });
 
-it('the table names no TypeScript file that is not there', () => {
+it('the table names no file that is not there', () => {
   const links = linesOf('README.md').flatMap((line) =>
-    Array.from(line.matchAll(/\((src\/[^)]+)\)/g), ([, to]) => to!),
+    Array.from(line.matchAll(/\]\(([^)]+)\)/g), ([, to]) => to!),
   );
+  expect(links.length).toBeGreaterThan(100);
   expect(links.filter((to) => !existsSync(new URL(to, packageFolder)))).toEqual([]);
 });

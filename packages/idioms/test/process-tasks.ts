@@ -1,5 +1,6 @@
 // Functions that the tests of `Children` run in processes.
 
+import { writeFileSync } from 'node:fs';
 import { Children } from '../src/processes/children.ts';
 import { lock } from '../src/processes/lock.ts';
 import { receive, send } from '../src/processes/parent.ts';
@@ -23,14 +24,24 @@ export async function startGrandchild() {
   await receive();
 }
 
-/** Holds the lock until it is killed. */
-export async function holdLock() {
+/** Writes a file when it has the lock, and holds it until it is killed. */
+export async function holdLock(file: string) {
   using _lock = await lock();
-  await send('locked');
+  writeFileSync(file, '');
   await receive();
 }
 
 /** Sends what it receives. */
 export async function echo() {
   for (;;) await send(await receive());
+}
+
+/** Says that it waits, and writes a file if it cleans up. */
+export async function waitAndCleanUp(file: string) {
+  try {
+    await send('waiting');
+    await receive();
+  } finally {
+    writeFileSync(file, '');
+  }
 }

@@ -30,7 +30,7 @@ import {
 } from '../src/processes/index.ts';
 import { LockServer } from '../src/processes/lock.ts';
 import { keepTimer } from '../src/processes/restartable-timer.ts';
-import { echo, fail, holdLock, startGrandchild, waitForEver } from './process-tasks.ts';
+import { echo, fail, holdLock, startGrandchild, waitAndCleanUp, waitForEver } from './process-tasks.ts';
 
 const tasks = new URL('./process-tasks.ts', import.meta.url).href;
 const timers = new URL('../src/processes/restartable-timer.ts', import.meta.url).href;
@@ -222,6 +222,16 @@ describe('a process that waits deep inside', () => {
     expect(getEventListeners(cancellation.signal, 'abort')).toEqual([]);
   });
 
+  it('would not clean up at a signal without a handler', async () => {
+    using folder = mkdtempDisposableSync(`${tmpdir()}/test-`);
+    await using children = new Children(tasks);
+    const child = children.fork(waitAndCleanUp, `${folder.path}/cleaned-up`);
+    await child.receive();
+    child.process.kill('SIGTERM');
+    await expect(child.join()).rejects.toThrow('ended with SIGTERM');
+    expect(readdirSync(folder.path)).toEqual([]);
+  });
+
   it('is cancelled before it starts', async () => {
     const cancelled = await cancelDeep(3, 60_000, AbortSignal.abort());
     expect(cancelled).toEqual({ outcome: 'cancelled', cleanedUp: 3 });
@@ -320,18 +330,18 @@ describe('the children of a scope', () => {
   });
 
   it('leave a lock that they held when they are killed', async () => {
+    using folder = mkdtempDisposableSync(`${tmpdir()}/test-`);
+    const locked = (name: string) =>
+      vi.waitFor(() => expect(readdirSync(folder.path)).toContain(name), 10_000);
     const server = new LockServer();
-    await using waiting = new Children(tasks);
-    const holding = new Children(tasks);
-    const [holder, next] = [holding.fork(holdLock), waiting.fork(holdLock)];
-    for (const child of [holder, next]) server.serve(child);
-    const received = async (child: typeof holder) => {
-      while ((await child.receive()) !== 'locked');
-      return child;
-    };
-    const first = await Promise.race([received(holder), received(next)]);
-    first.process.kill('SIGKILL');
-    await received(first === holder ? next : holder);
-    await holding[Symbol.asyncDispose]();
+    await using first = new Children(tasks);
+    await using second = new Children(tasks);
+    const serving = [server.serve(first.fork(holdLock, `${folder.path}/first`))];
+    await locked('first');
+    serving.push(server.serve(second.fork(holdLock, `${folder.path}/second`)));
+    await first[Symbol.asyncDispose]();
+    await locked('second');
+    await second[Symbol.asyncDispose]();
+    await Promise.all(serving);
   });
 });

@@ -20,3 +20,13 @@ export function addOnesUnlocked(total: Int32Array, times: number): void {
     total[0] = read + 1;
   }
 }
+
+/** Says that it waits, and stores 2 if it cleans up. */
+export function waitAndCleanUp(state: Int32Array): void {
+  try {
+    Atomics.store(state, 0, 1);
+    Atomics.wait(state, 0, 1);
+  } finally {
+    Atomics.store(state, 0, 2);
+  }
+}

@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { Inbox, Sender } from '@three-ways/thread-channel';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { sharedCells } from '../src/workers/cells.ts';
 import {
   boundedQueue,
@@ -13,6 +13,7 @@ import {
   mostThreads,
   park,
   pipe,
+  pipeThroughRing,
   RestartableTimer,
   race,
   restartableTimer,
@@ -27,7 +28,7 @@ import {
 } from '../src/workers/index.ts';
 import { raceOutcomes } from '../src/workers/race-outcomes.ts';
 import { Threads } from '../src/workers/threads.ts';
-import { addOnesUnlocked, exit, fail, sleepForEver } from './worker-tasks.ts';
+import { addOnesUnlocked, exit, fail, sleepForEver, waitAndCleanUp } from './worker-tasks.ts';
 
 const tasks = new URL('./worker-tasks.ts', import.meta.url).href;
 
@@ -208,6 +209,15 @@ describe('a thread that waits deep inside', () => {
     expect(getEventListeners(cancellation.signal, 'abort')).toEqual([]);
   });
 
+  it('would not clean up if it were terminated', async () => {
+    const state = sharedCells(0);
+    const threads = new Threads(tasks);
+    threads.spawn(waitAndCleanUp, state);
+    await vi.waitFor(() => expect(state[0]).toBe(1), 10_000);
+    await threads[Symbol.asyncDispose]();
+    expect(state[0]).toBe(1);
+  });
+
   it('is cancelled before it starts', async () => {
     const cancelled = await cancelDeep(3, 60_000, AbortSignal.abort());
     expect(cancelled).toEqual({ outcome: 'cancelled', cleanedUp: 3 });
@@ -216,7 +226,8 @@ describe('a thread that waits deep inside', () => {
 
 describe.each([
   ['as clones', pipe],
-  ['through shared memory', shareBuffer],
+  ['through a ring', pipeThroughRing],
+  ['in shared memory', shareBuffer],
 ])('messages %s', (_, send) => {
   it.each([
     [16, 1000],
@@ -254,6 +265,8 @@ describe('a size that cannot be', () => {
     ['timeout', () => restartableTimer(1, Number.NaN)],
     ['bytes', () => pipe(2 ** 40, 1)],
     ['messages', () => pipe(1, -1)],
+    ['bytes', () => pipeThroughRing(0, 1)],
+    ['messages', () => pipeThroughRing(1, -1)],
     ['bytes', () => shareBuffer(0, 1)],
     ['messages', () => shareBuffer(1, -1)],
     ['tasks', () => park(-1)],

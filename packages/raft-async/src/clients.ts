@@ -151,7 +151,7 @@ export class Clients {
     raftCore.startTransfer(raft, to);
     if (to === raft.id) return;
     host.replicate();
-    const tooLate = new Unavailable(`server ${to} did not come to lead within an election timeout`);
+    const tooLate = new Unavailable(`server ${to} did not become leader within an election timeout`);
     const giveUp = () => this.transfers.reject(to, tooLate);
     using _timer = host.clock.after(raft.settings.electionTimeout[1], giveUp);
     try {
@@ -179,7 +179,7 @@ export class Clients {
     this.unapplied.clear();
     if (leader === null) return;
     this.transfers.resolve(leader, undefined);
-    this.transfers.rejectAll(new Unavailable(`server ${leader} has come to lead instead`));
+    this.transfers.rejectAll(new Unavailable(`server ${leader} has become leader instead`));
   }
 
   /** Rejects the uncommitted proposals of a lost leadership: they may or may not survive. */

@@ -42,7 +42,7 @@ export interface ReadOptions extends RequestOptions {
 }
 
 /**
- * A cluster is made, started once, and stopped for good.
+ * A cluster is made, started once and stopped once.
  *
  * A refusal is judged in this order, and nothing has changed then: `InvalidArgument` (types, ranges, a server that there is not,
  * also as `via`); `Aborted` (the signal had fired); `Stopped` (the cluster does not run, or the server that is asked); then what

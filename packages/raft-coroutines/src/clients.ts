@@ -162,7 +162,7 @@ export class Clients {
       yield* this.transfers.add(to).get();
     } catch (error) {
       if (error !== timeout) throw error;
-      throw new Unavailable(`server ${to} did not come to lead within an election timeout`);
+      throw new Unavailable(`server ${to} did not become leader within an election timeout`);
     } finally {
       this.transfers.take(to);
       if (raft.transferee === to) raftCore.abandonTransfer(raft);
@@ -187,7 +187,7 @@ export class Clients {
     this.unapplied.clear();
     if (leader === null) return;
     this.transfers.resolve(leader, undefined);
-    this.transfers.rejectAll(new Unavailable(`server ${leader} has come to lead instead`));
+    this.transfers.rejectAll(new Unavailable(`server ${leader} has become leader instead`));
   }
 
   /** Rejects the uncommitted proposals of a lost leadership: they may or may not survive. */

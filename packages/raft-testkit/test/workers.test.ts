@@ -1,8 +1,8 @@
 // The conformance suite on threads, fault schedules in real time, and the order of the trace of events on many threads. A cluster
-// is three threads or more that wait most of the time, so a few tests run at once, each with more time than elsewhere.
+// is three threads or more that wait most of the time, so three tests run at once; more would make heartbeats late.
 
 import { WorkersCluster, type WorkersOptions } from '@three-ways/raft-workers';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { conformance } from '../src/conformance/suite.ts';
 import { runConformanceTest } from '../src/conformance/test.ts';
 import { agreement, leaderOf, others, set } from '../src/observation/observe.ts';
@@ -10,6 +10,8 @@ import { perform } from '../src/schedules/perform.ts';
 import { generateSchedule } from '../src/schedules/schedule.ts';
 import { TraceChecker } from '../src/schedules/trace-checker.ts';
 import { realTime } from '../src/targets/time.ts';
+
+vi.setConfig({ maxConcurrency: 3 });
 
 const transports: readonly NonNullable<WorkersOptions['transport']>[] = ['rings', 'postMessage'];
 

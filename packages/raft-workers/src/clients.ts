@@ -158,7 +158,7 @@ export class Clients {
     host.timers.after(raft.settings.electionTimeout[1], () => {
       if (this.transfers.get(to) !== waiter) return;
       if (raft.transferee === to) raftCore.abandonTransfer(raft);
-      const tooLate = `server ${to} did not come to lead within an election timeout`;
+      const tooLate = `server ${to} did not become leader within an election timeout`;
       this.transfers.reject(to, new Unavailable(tooLate));
     });
   }
@@ -179,7 +179,7 @@ export class Clients {
     this.unapplied.clear();
     if (leader === null) return;
     this.transfers.resolve(leader, null);
-    this.transfers.rejectAll(new Unavailable(`server ${leader} has come to lead instead`));
+    this.transfers.rejectAll(new Unavailable(`server ${leader} has become leader instead`));
   }
 
   /** Rejects the uncommitted proposals of a lost leadership: they may or may not survive. */

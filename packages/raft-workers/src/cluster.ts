@@ -1,7 +1,6 @@
 // A cluster whose servers are threads: the main thread starts and ends them, sends them requests, and never blocks on one. A
 // thread that ends, for any reason, is a crashed server.
 
-import type { MessagePort } from 'node:worker_threads';
 import {
   Aborted,
   type Cluster,
@@ -37,34 +36,26 @@ import {
   settings,
 } from '@three-ways/raft-core';
 import type { Digest } from '@three-ways/raft-kv';
-import { Calls } from './calls.ts';
 import type { NetworkConfig } from './network.ts';
 import { complete, type WorkersOptions } from './options.ts';
-import { PortWiring } from './ports.ts';
-import type { ClientCall, ControlRequest, Post } from './requests.ts';
-import { RingWiring } from './rings.ts';
+import type { Post } from './requests.ts';
 import { ServerThread } from './server-thread.ts';
+import { ServerThreads } from './server-threads.ts';
 import { TraceOrder } from './trace-order.ts';
-import type { Wiring } from './wiring.ts';
 
 /** Maximum launches: each inbox has a fixed number of lanes. */
 const mostLaunches = 8;
 
 /** State of a running cluster. */
 interface Running {
-  readonly wiring: Wiring;
+  readonly threads: ServerThreads;
   readonly tracing: TraceOrder;
 }
-
-/** A request before it gets its number. */
-type Unnumbered<R> = R extends unknown ? Omit<R, 'number'> : never;
 
 export class WorkersCluster implements Cluster {
   private readonly settings: Settings;
   private readonly options: Required<WorkersOptions>;
   private readonly random: () => number;
-  private readonly threads = new Map<ServerId, ServerThread>();
-  private readonly calls = new Calls();
   private networkConfig: NetworkConfig;
   private readonly listening = new RemoteListening();
   /** Whether servers emit trace events. Events emitted before may still be on their way to a listener. */
@@ -88,10 +79,7 @@ export class WorkersCluster implements Cluster {
 
   async start(): Promise<void> {
     await this.lifeCycle.start(async () => {
-      this.running = {
-        wiring: this.newWiring(),
-        tracing: new TraceOrder((event) => this.listening.deliver(event)),
-      };
+      this.running = this.newRunning();
       for (const id of this.ids) this.addThread(id);
       await Promise.all(this.ids.map((id) => this.startThread(id)));
     });
@@ -99,9 +87,7 @@ export class WorkersCluster implements Cluster {
 
   async stop(): Promise<void> {
     await this.lifeCycle.stop(async () => {
-      await Promise.all(Array.from(this.threads.values(), (thread) => thread.end()));
-      this.threads.clear();
-      this.running?.wiring.close();
+      await this.running?.threads.stop();
       this.running = null;
     });
   }
@@ -113,7 +99,7 @@ export class WorkersCluster implements Cluster {
   async status(id: ServerId): Promise<Status> {
     const thread = this.thread(id);
     try {
-      if (thread.running) return (await this.control(thread, { type: 'status' })) as Status;
+      if (thread.running) return (await this.threads.control(thread, { type: 'status' })) as Status;
     } catch (error) {
       if (!(error instanceof Stopped)) throw error; // crashed meanwhile
     }
@@ -122,15 +108,17 @@ export class WorkersCluster implements Cluster {
 
   /** @throws Stopped also if the server is not running: its state machine ended with its thread */
   async digest(id: ServerId): Promise<Digest> {
-    return (await this.control(this.requireRunning(this.thread(id)), { type: 'digest' })) as Digest;
+    const thread = this.requireRunning(this.thread(id));
+    return (await this.threads.control(thread, { type: 'digest' })) as Digest;
   }
 
   propose(command: ClientCommand, options?: ProposeOptions): Promise<Answer> {
     try {
       const { via, signal, session } = proposeOptions(options);
       const copy = clientCommand(command, session);
-      const call = { type: 'propose', number: this.calls.next, command: copy } as const;
-      return this.call(this.reach(via, signal), call, signal);
+      const thread = this.reach(via, signal);
+      const call = { type: 'propose', number: this.threads.next, command: copy } as const;
+      return this.threads.call(thread, call, signal);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -140,21 +128,23 @@ export class WorkersCluster implements Cluster {
     const { via, signal, consistency } = readOptions(options);
     requireKey('id', id);
     const thread = this.reach(via, signal);
-    return this.call(thread, { type: 'read', number: this.calls.next, id, consistency }, signal);
+    const call = { type: 'read', number: this.threads.next, id, consistency } as const;
+    return this.threads.call(thread, call, signal);
   }
 
   async transfer(to: ServerId, options?: Pick<RequestOptions, 'signal'>): Promise<void> {
     const { signal } = requestOptions(options);
     this.requireServer(to);
-    await this.call(this.reach(undefined, signal), { type: 'transfer', number: this.calls.next, to }, signal);
+    const thread = this.reach(undefined, signal);
+    await this.threads.call(thread, { type: 'transfer', number: this.threads.next, to }, signal);
   }
 
   async change(change: ConfigurationChange, options?: Pick<RequestOptions, 'signal'>): Promise<void> {
     const { signal } = requestOptions(options);
     const copy = configurationChange(change);
     this.requireServer(copy.server);
-    const call = { type: 'change', number: this.calls.next, change: copy } as const;
-    await this.call(this.reach(undefined, signal), call, signal);
+    const thread = this.reach(undefined, signal);
+    await this.threads.call(thread, { type: 'change', number: this.threads.next, change: copy }, signal);
   }
 
   /** @throws InvalidArgument after mostLaunches launches */
@@ -182,7 +172,7 @@ export class WorkersCluster implements Cluster {
   }
 
   private addThread(id: ServerId): void {
-    this.threads.set(id, new ServerThread(id, this.settingsOf(id), this.options.journalBytes));
+    this.threads.add(new ServerThread(id, this.settingsOf(id), this.options.journalBytes));
   }
 
   /** Starts a new thread on a server's stable storage. @throws Stopped if it ends before it runs */
@@ -190,24 +180,22 @@ export class WorkersCluster implements Cluster {
     const thread = this.thread(id);
     if (thread.running) return;
     await thread.end(); // the exit of the last thread may still be pending
-    const { wiring, tracing } = this.requireStarted();
-    const ends = wiring.plug(
-      id,
-      this.runningThreads.map((peer) => peer.id),
-    );
+    const { threads, tracing } = this.requireStarted();
+    const peers = threads.running.map((peer) => peer.id);
+    const ends = threads.wiring.plug(id, peers);
     const config = {
       ...{ seed: Math.floor(this.random() * 2 ** 32), networkConfig: this.networkConfig },
       ...{ trace: tracing.shared, isTraced: this.isTraced },
     };
     const worker = thread.start(ends, config, (error) => this.ended(id, error));
-    wiring.bind(id, worker);
+    threads.wiring.bind(id, worker);
     worker.on('message', (post: Post) => {
       if ('place' in post) tracing.receive(post);
-      else this.calls.settle(post.number, post.reply);
+      else threads.settle(post.number, post.reply);
     });
     for (const { peer, link, transfer } of ends.links)
-      void this.controlIfRunning(this.thread(peer), { type: 'connect', peer: id, link }, transfer);
-    await this.control(thread, { type: 'status' });
+      void threads.controlIfRunning(threads.get(peer), { type: 'connect', peer: id, link }, transfer);
+    await threads.control(thread, { type: 'status' });
   }
 
   async partition(given: readonly (readonly ServerId[])[]): Promise<void> {
@@ -224,7 +212,7 @@ export class WorkersCluster implements Cluster {
     this.lifeCycle.requireNotStopped();
     await this.emit(event);
     this.networkConfig = { ...this.networkConfig, groups };
-    await this.controlAll({ type: 'partition', groups });
+    await this.running?.threads.controlAll({ type: 'partition', groups });
   }
 
   async faults(given: FaultRules): Promise<void> {
@@ -232,7 +220,7 @@ export class WorkersCluster implements Cluster {
     this.lifeCycle.requireNotStopped();
     await this.emit({ type: 'faults', rules });
     this.networkConfig = { ...this.networkConfig, rules };
-    await this.controlAll({ type: 'faults', rules });
+    await this.running?.threads.controlAll({ type: 'faults', rules });
   }
 
   async trace(listener: TraceListener | null): Promise<void> {
@@ -244,13 +232,13 @@ export class WorkersCluster implements Cluster {
 
   private readonly setTracing = async (on: boolean): Promise<void> => {
     this.isTraced = on;
-    await this.controlAll({ type: 'trace', on });
+    await this.running?.threads.controlAll({ type: 'trace', on });
     if (!on) await this.running?.tracing.settle();
   };
 
   /** Handles the exit of a server's thread. */
   private async ended(id: ServerId, error: unknown): Promise<void> {
-    this.calls.rejectAll(id, new Stopped(`server ${id} has stopped`));
+    this.running?.threads.ended(id);
     if (error !== null) this.options.onError(id, error);
     if (this.running === null) return;
     this.running.tracing.release(id);
@@ -264,59 +252,19 @@ export class WorkersCluster implements Cluster {
     else this.listening.deliver({ ...event, at: 0 });
   }
 
-  /** Sends a client's request. */
-  private call(thread: ServerThread, call: ClientCall, signal: AbortSignal | undefined): Promise<Answer> {
-    const { wiring } = this.requireStarted();
-    wiring.call(thread.id, call); // first: it throws what cannot be sent
-    const answer = this.calls.add(call.number, thread.id) as Promise<Answer>;
-    if (signal === undefined) return answer;
-    return this.calls.until(signal, call.number, answer, () => {
-      if (thread.running) wiring.call(thread.id, { type: 'forget', number: call.number });
-    });
-  }
-
-  /** Sends a control request. @throws Stopped if the server ends before it answers */
-  private control(
-    thread: ServerThread,
-    request: Unnumbered<ControlRequest>,
-    transfer: readonly MessagePort[] = [],
-  ) {
-    const { wiring } = this.requireStarted();
-    const number = this.calls.next;
-    const answer = this.calls.add(number, thread.id);
-    wiring.post(thread.id, { ...request, number } as ControlRequest, transfer);
-    return answer;
-  }
-
-  /** As `control`, but ignores that the server has ended. */
-  private async controlIfRunning(
-    thread: ServerThread,
-    request: Unnumbered<ControlRequest>,
-    transfer: readonly MessagePort[] = [],
-  ) {
-    try {
-      await this.control(thread, request, transfer);
-    } catch (error) {
-      if (!(error instanceof Stopped)) throw error;
-    }
-  }
-
-  private async controlAll(request: Unnumbered<ControlRequest>): Promise<void> {
-    await Promise.all(this.runningThreads.map((thread) => this.controlIfRunning(thread, request)));
-  }
-
-  private newWiring(): Wiring {
-    if (this.options.transport === 'postMessage') return new PortWiring();
-    return new RingWiring(this.settings.servers + mostLaunches, this.calls.settle);
-  }
-
   /** A server launched later starts with an empty configuration, and learns the members from the leader. */
   private settingsOf(id: ServerId): Settings {
     return id <= this.settings.servers ? this.settings : { ...this.settings, servers: 0 };
   }
 
-  private get runningThreads(): ServerThread[] {
-    return [...this.threads.values()].filter(({ running }) => running);
+  private newRunning(): Running {
+    const threads = new ServerThreads(this.options.transport, this.settings.servers + mostLaunches);
+    return { threads, tracing: new TraceOrder((event) => this.listening.deliver(event)) };
+  }
+
+  /** @throws Stopped if the cluster does not run */
+  private get threads(): ServerThreads {
+    return this.requireStarted().threads;
   }
 
   private requireStarted(): Running {
@@ -335,24 +283,13 @@ export class WorkersCluster implements Cluster {
 
   private thread(id: ServerId): ServerThread {
     this.requireServer(id);
-    this.lifeCycle.requireStarted();
-    return this.threads.get(id)!;
+    return this.threads.get(id);
   }
 
   /** The server for a client's request: `via`, or the leader. */
   private reach(via: ServerId | undefined, signal: AbortSignal | undefined): ServerThread {
     if (via !== undefined) this.requireServer(via);
     if (signal?.aborted) throw new Aborted('the signal had fired before anything was asked');
-    return this.requireRunning(this.thread(via === undefined ? this.findLeader() : via));
-  }
-
-  /** The leader of the newest term; without one, any running server, which will refuse. */
-  private findLeader(): ServerId {
-    let best: { readonly id: ServerId; readonly term: number } = { id: 1, term: -1 };
-    for (const { id, shown } of this.runningThreads) {
-      const term = shown.role === 'leader' ? shown.currentTerm : 0;
-      if (term > best.term) best = { id, term };
-    }
-    return best.id;
+    return this.requireRunning(via === undefined ? this.threads.findLeader() : this.thread(via));
   }
 }

@@ -1,4 +1,4 @@
-// Threads that end: at any instruction, by an error, in the midst of an election or of a write, with full rings. What ends
+// Threads that end: at any instruction, by an error, during an election or a write, with full rings. What ends
 // is a server, never the cluster, and every pending call ends.
 
 import { maxCommandBytes, Stopped, Unavailable } from '@three-ways/raft-cluster';

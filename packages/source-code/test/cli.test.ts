@@ -75,6 +75,6 @@ describe('pnpm measure-code', { timeout: 60_000 }, () => {
         resolve(stderr),
       );
     });
-    expect(err).toBe('code 0\n');
+    expect(err).toMatch(/^code (0|141)\n$/); // 0 if all was written before the reader went
   });
 });

@@ -1,9 +1,9 @@
-// What a peer of the bench provides: channels from some senders to one receiver, whose ends the threads open.
+// The interface of a peer of the bench: a channel from several senders to one receiver.
 
 import type { Transferable } from 'node:worker_threads';
 
 /** A channel, as data for the threads that open its ends. */
-export interface Wires {
+export interface ChannelHandles {
   readonly receiver: unknown;
   readonly senders: readonly unknown[];
   /** What is transferred with the receiver, and with each sender. */
@@ -11,12 +11,12 @@ export interface Wires {
 }
 
 export interface SendingEnd {
-  /** Sends a copy. A promise if the end awaits. */
+  /** Sends a copy. Returns a promise if the peer is asynchronous. */
   send(message: Uint8Array): unknown;
 }
 
 export interface ReceivingEnd {
-  /** Calls `visit` with the first byte of each of the next `count` messages. A promise if the end awaits. */
+  /** Calls `visit` with the first byte of each of the next `count` messages. Returns a promise if the peer is asynchronous. */
   each(count: number, visit: (first: number) => void): unknown;
 }
 
@@ -26,7 +26,7 @@ export interface Peer {
   readonly guarantees: string;
   /** Measured with fewer messages. */
   readonly isSlow?: true;
-  wire(senders: number, size: number): Wires;
+  create(senders: number, size: number): ChannelHandles;
   openSender(data: never, size: number): SendingEnd;
   openReceiver(data: never, size: number): ReceivingEnd;
 }

@@ -8,7 +8,7 @@ import { once } from 'node:events';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type Transferable, Worker } from 'node:worker_threads';
-import type { Wires } from './ends.ts';
+import type { ChannelHandles } from './ends.ts';
 import { threadPeers } from './peers.ts';
 import { posting } from './posting.ts';
 import { type RpcPeer, rpcPeers } from './rpc.ts';
@@ -59,31 +59,34 @@ async function finish(measuring: Worker, all: readonly Worker[]): Promise<number
   return ms;
 }
 
-function wired({ transfer, ...wires }: Wires) {
+function withTransferLists({ transfer, ...handles }: ChannelHandles) {
   const listOf = (ports: Transferable | undefined) =>
     ports === undefined ? [] : ([ports].flat() as Transferable[]);
   return {
-    receiver: { data: wires.receiver, list: listOf(transfer?.receiver) },
-    senders: wires.senders.map((data, i) => ({ data, list: listOf(transfer?.senders[i]) })),
+    receiver: { data: handles.receiver, list: listOf(transfer?.receiver) },
+    senders: handles.senders.map((data, i) => ({ data, list: listOf(transfer?.senders[i]) })),
   };
 }
 
 async function rateOf(peer: number, { size, senders }: Scenario, count: number): Promise<number> {
-  const wires = wired(threadPeers[peer]!.wire(senders, size));
+  const handles = withTransferLists(threadPeers[peer]!.create(senders, size));
   const each = count / senders;
   const common = { peer, size, warmUp: each / 5, count: each };
   const receiver = start(
-    { ...common, role: 'receive', receiver: wires.receiver.data, warmUp: count / 5, count },
-    wires.receiver.list,
+    { ...common, role: 'receive', receiver: handles.receiver.data, warmUp: count / 5, count },
+    handles.receiver.list,
   );
-  const sending = wires.senders.map(({ data, list }) =>
+  const sending = handles.senders.map(({ data, list }) =>
     start({ ...common, role: 'send', sender: data }, list),
   );
   return finish(receiver, [receiver, ...sending]);
 }
 
 async function roundTripOf(peer: number, { size }: Scenario, count: number): Promise<number> {
-  const [there, back] = [wired(threadPeers[peer]!.wire(1, size)), wired(threadPeers[peer]!.wire(1, size))];
+  const [there, back] = [
+    withTransferLists(threadPeers[peer]!.create(1, size)),
+    withTransferLists(threadPeers[peer]!.create(1, size)),
+  ];
   const common = { peer, size, warmUp: count / 5, count };
   const part = (role: 'ping' | 'pong', to: typeof there, from: typeof there) =>
     start({ ...common, role, sender: to.senders[0]!.data, receiver: from.receiver.data }, [

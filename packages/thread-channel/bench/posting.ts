@@ -7,7 +7,7 @@ export const posting: Peer = {
   name: 'postMessage',
   isSlow: true,
   guarantees: 'unbounded; structured values; needs the event loop',
-  wire(senders) {
+  create(senders) {
     const channels = Array.from({ length: senders }, () => new MessageChannel());
     const receiver = channels.map(({ port1 }) => port1);
     const sending = channels.map(({ port2 }) => port2);

@@ -6,7 +6,7 @@ import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
 import { Piscina } from 'piscina';
 import type { tasks } from './rpc-worker.ts';
 
-/** A peer that measures by itself: milliseconds of a scenario. */
+/** A peer with scenarios of its own, each of which resolves with its duration (ms). */
 export interface RpcPeer {
   readonly name: string;
   readonly guarantees: string;
@@ -17,7 +17,7 @@ export interface RpcPeer {
 
 const file = new URL('rpc-worker.ts', import.meta.url);
 
-/** Calls under way at a time. */
+/** Calls in flight. */
 const window = 256;
 
 async function timed(calls: (count: number) => Promise<unknown>, count: number): Promise<number> {

@@ -2,9 +2,9 @@
 
 import { RingBuffer } from 'ringbuf.js';
 import { Inbox, type InboxHandle, Sender, type SenderHandle, type Spin } from '../src/index.ts';
-import { type Peer, ringSize, type Wires } from './ends.ts';
+import { type ChannelHandles, type Peer, ringSize } from './ends.ts';
 
-function wireChannel(senders: number): Wires {
+function createChannel(senders: number): ChannelHandles {
   const inbox = Inbox.create({ lanes: senders, capacity: ringSize });
   return { receiver: inbox.handle, senders: Array.from({ length: senders }, () => inbox.connect()) };
 }
@@ -13,7 +13,7 @@ function blockingChannel(name: string, spin: Spin): Peer {
   return {
     name,
     guarantees: 'bounded; blocks without polling; any size; deaths and closes are reported',
-    wire: wireChannel,
+    create: createChannel,
     openSender(handle: SenderHandle) {
       return Sender.attach(handle, { spin });
     },
@@ -34,7 +34,7 @@ function blockingChannel(name: string, spin: Spin): Peer {
 const awaitingChannel: Peer = {
   name: 'thread-channel, awaited',
   guarantees: 'bounded; the event loop stays free; any size; deaths and closes are reported',
-  wire: wireChannel,
+  create: createChannel,
   openSender(handle: SenderHandle) {
     const sender = Sender.attach(handle);
     return { send: (message) => (sender.trySend(message) ? undefined : sender.sendAsync(message)) };
@@ -66,7 +66,7 @@ function poll(attempt: () => boolean): void {
 const ringbuf: Peer = {
   name: 'ringbuf.js, polled',
   guarantees: 'bounded; never blocks, so its user polls; a message may be written in part: fixed sizes',
-  wire(senders) {
+  create(senders) {
     const rings = Array.from({ length: senders }, () =>
       RingBuffer.getStorageForCapacity(ringSize, Uint8Array),
     );
@@ -108,7 +108,7 @@ const atomics: Peer = {
   name: 'Atomics alone, a slot each',
   isSlow: true,
   guarantees: 'one message under way for each sender; blocks without polling; fixed sizes',
-  wire(senders, size) {
+  create(senders, size) {
     const semaphore = new SharedArrayBuffer(4);
     const slots = Array.from({ length: senders }, () => new SharedArrayBuffer(slotHeader + size));
     return { receiver: { semaphore, slots }, senders: slots.map((slot) => ({ semaphore, slots: [slot] })) };

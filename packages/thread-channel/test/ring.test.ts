@@ -1,3 +1,5 @@
+// Rings by themselves, and against a model queue.
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { headWord, laneStart, memorySize, tailWord } from '../src/layout.ts';

@@ -1,3 +1,5 @@
+// The stress test, briefly; `stress/main.ts` runs it for longer.
+
 import { describe, expect, it } from 'vitest';
 import { stress } from './stress/stress.ts';
 import { check, sizeOf, write } from './stress/traffic.ts';

@@ -158,12 +158,19 @@ def wait_rows(model: Model, factor: int) -> list[Row]:
 def many_rows(model: Model, factor: int) -> list[Row]:
     """Many tasks that depend on each other."""
     row, idioms = model.row, model.idioms
-    laps, leaves = model.laps * factor, model.leaves * factor
-    hops, total = RING * laps, leaves * (leaves - 1) // 2
-    tree = idioms.spawn_tree
+    laps, leaves = model.laps * factor, model.leaves
+    hops, total = RING * laps, leaves * (leaves - 1) // 2 * factor
+
+    @wraps(idioms.spawn_tree)
+    def trees(leaves: int) -> int:
+        # A tree of twice the leaves would have more than twice the
+        # tasks above them.
+        return sum(idioms.spawn_tree(leaves) for _ in range(factor))
+
+    n = leaves * factor
     return [
         row("ring", "a hop", hops, hops, idioms.ring, RING, laps),
-        row("spawn-tree", "a leaf", leaves, total, tree, leaves),
+        row("spawn-tree", "a leaf", n, total, trees, leaves),
     ]
 
 
@@ -184,9 +191,9 @@ def message_rows(model: Model, factor: int) -> Iterator[Row]:
             row = model.row(
                 name, "a message", n, size * n, way, size, n
             )
-            open = (
-                partial(sending, start, size, n) if start else row.open
-            )
+            open = partial(exchanging, idioms.exchange, size, n)
+            if start:
+                open = partial(sending, start, size, n)
             yield replace(row, bytes=size, open=open)
 
 
@@ -195,3 +202,12 @@ def sending(start: Start, size: int, messages: int) -> Iterator[Run]:
     """Starts the process once, and not for each run."""
     with start(size) as reader:
         yield partial(reader.send, bytearray(size), messages)
+
+
+@contextmanager
+def exchanging(
+    exchange: Callable[..., int], size: int, messages: int
+) -> Iterator[Run]:
+    """Makes the buffers once: they must be filled with zeros."""
+    buffers = bytearray(size), bytearray(size)
+    yield partial(exchange, buffers, messages)

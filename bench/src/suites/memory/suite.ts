@@ -21,7 +21,7 @@ export const memory = defineSuite<MemorySpec, MemoryResult>({
       heartbeatInterval: 50,
       settleMs: 100,
     })),
-  isBrief: ({ servers }) => servers <= 65,
+  isBrief: ({ servers }) => servers <= 33,
   rounds: (size) => (size === 'full' ? 6 : 1),
   expectedMs: ({ settleMs, servers, electionTimeout: [min, max] }) =>
     300 + min + (max - min) / servers + settleMs,

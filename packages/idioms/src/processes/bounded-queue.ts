@@ -31,6 +31,7 @@ export async function boundedQueue(
     sum += item;
     await producer.send('credit');
   }
+  await producer.join();
   return { sum, longest };
 }
 

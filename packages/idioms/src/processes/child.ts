@@ -94,6 +94,15 @@ export class Child {
     );
   }
 
+  /** Messages until the child ends. */
+  async *messages(): AsyncGenerator<unknown, void> {
+    for (;;) {
+      const message = await this.mailbox.receive();
+      if (message === undefined) return;
+      yield message;
+    }
+  }
+
   /** Resolves when the child has exited. @throws unless with 0 */
   join(): Promise<void> {
     return this.ended.promise;

@@ -3,7 +3,7 @@
 
 import { Child, type ForkOptions } from './child.ts';
 
-/** Processes at a time: each costs some 45 MiB and 40 ms. */
+/** Processes at a time: each costs about 25 MiB and 50 ms. */
 export const mostProcesses = 64;
 
 /** Arguments survive JSON. */

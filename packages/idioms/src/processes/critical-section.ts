@@ -13,7 +13,7 @@ import { LockServer, lock } from './lock.ts';
 /**
  * Each of `tasks` processes adds 1 to a total, `times` times. What
  * processes share is outside of them: here a file. The lock is a
- * conversation with the parent, two messages each time.
+ * conversation with the parent, three messages each time.
  * @throws RangeError
  */
 export async function criticalSection(
@@ -30,7 +30,7 @@ export async function criticalSection(
   const server = new LockServer();
   await using children = new Children(import.meta.url);
   for (let i = 0; i < tasks; i += 1)
-    server.serve(children.fork(addOnes, total, times));
+    void server.serve(children.fork(addOnes, total, times));
   await children.join();
   return Number(readFileSync(total, 'utf8'));
 }

@@ -18,11 +18,13 @@ export {
   restartableTimer,
 } from './restartable-timer.ts';
 export { ring } from './ring.ts';
+export { rows, stdioRows } from './rows.ts';
 export {
   type First,
   select,
   selectMessages,
 } from './select.ts';
+export { shareBuffer } from './share-buffer.ts';
 export { signalBurst, signalTask } from './signal.ts';
 export { mostLeaves, spawnTree } from './spawn-tree.ts';
 export { takeTurns } from './switch.ts';

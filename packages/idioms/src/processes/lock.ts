@@ -12,14 +12,12 @@ export class LockServer {
   /** The holder, then those that wait. */
   private queue: Child[] = [];
 
-  serve(child: Child): void {
-    child.process.on('message', (request) => {
+  /** Resolves when the child has ended. */
+  async serve(child: Child): Promise<void> {
+    for await (const request of child.messages())
       if (request === 'lock') this.enter(child);
-      if (request === 'unlock') this.leave(child);
-    });
-    child.process.once('disconnect', () =>
-      this.leave(child),
-    );
+      else this.leave(child);
+    this.leave(child);
   }
 
   private enter(child: Child): void {

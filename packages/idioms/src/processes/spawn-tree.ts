@@ -5,13 +5,13 @@ import type { Child } from './child.ts';
 import { Children } from './children.ts';
 import { send } from './parent.ts';
 
-/** With the processes above them 111 at a time, near 5 GiB. */
+/** With the processes above them 111 at a time, near 3 GiB. */
 export const mostLeaves = 100;
 
 /**
  * The skynet benchmark: each process starts ten, down to `leaves`
  * leaves that send their numbers; the sums go up. A million would
- * need terabytes, and more process ids than Linux gives by default.
+ * need terabytes: a process is an engine and an event loop.
  * @throws RangeError above `mostLeaves`
  */
 export async function spawnTree(

@@ -17,7 +17,8 @@ export {
   restartableTimer,
 } from './restartable-timer.ts';
 export { ring } from './ring.ts';
-export { rows } from './rows.ts';
+export { pipeThroughRing } from './ring-pipe.ts';
+export { ringRows, rows } from './rows.ts';
 export {
   type First,
   select,

@@ -11,9 +11,9 @@ import { mostBytes } from './pipe.ts';
 import { Threads } from './threads.ts';
 
 /**
- * Does what `pipe` does through a ring of shared memory. The bytes
- * are copied in and copied out, never encoded. The sender waits
- * while the ring is full, so memory has a bound.
+ * Does what `pipe` does in a ring of shared memory: a message is
+ * written and read in place. Nothing is copied, whatever the size;
+ * the sender waits while the ring is full.
  * @throws RangeError
  */
 export async function shareBuffer(
@@ -22,7 +22,7 @@ export async function shareBuffer(
 ): Promise<number> {
   checkSizes({ bytes }, 1, mostBytes);
   checkSizes({ messages });
-  const capacity = Math.max(2 ** 16, 4 * bytes);
+  const capacity = ringFor(bytes);
   const inbox = Inbox.create({ lanes: 1, capacity });
   const to = inbox.connect();
   await using threads = new Threads(import.meta.url);
@@ -35,17 +35,22 @@ export async function shareBuffer(
   return await task.join();
 }
 
+/** Bytes of a ring for 64 messages, if it can be so large. */
+function ringFor(bytes: number): number {
+  return Math.min(Math.max(64 * bytes, 2 ** 16), 2 ** 28);
+}
+
 export function send(
   to: SenderHandle,
   bytes: number,
   messages: number,
 ): void {
   const sender = Sender.attach(to);
-  const message = new Uint8Array(bytes);
-  for (let i = 0; i < messages; i += 1) {
-    message[bytes - 1] = i;
-    sender.send(message);
-  }
+  for (let i = 0; i < messages; i += 1)
+    sender.write(bytes, (ring, at) => {
+      ring[at + bytes - 1] = i;
+      return bytes;
+    });
 }
 
 export function receive(
@@ -55,6 +60,6 @@ export function receive(
   const inbox = Inbox.attach(from);
   let received = 0;
   for (let i = 0; i < messages; i += 1)
-    received += inbox.receive()!.copy().length;
+    received += inbox.receive()!.length;
   return received;
 }

@@ -3,7 +3,7 @@
 import { checkSizes } from '../sizes.ts';
 import { type Task, Threads } from './threads.ts';
 
-/** With the threads above them 111 at a time, near 1 GiB. */
+/** With the threads above them 111 at a time, near 2 GiB. */
 export const mostLeaves = 100;
 
 /**

@@ -3,7 +3,7 @@
 
 import { MessagePort, Worker } from 'node:worker_threads';
 
-/** Threads at a time: each costs about 8 MiB and 30 ms. */
+/** Threads at a time: each costs about 17 MiB and 30 ms. */
 export const mostThreads = 128;
 
 /** The entry point of a thread, as source or built. */

@@ -1,4 +1,4 @@
-// Servers that lag, and those that never were: what they may hold up, and how they catch up while clients go on (§7;
+// Servers that lag or were never reached: what they may delay, and how they catch up while clients go on (§7;
 // dissertation §4.2.1).
 
 import assert from 'node:assert/strict';
@@ -24,7 +24,7 @@ const bound = 6_000;
 export const catchingUp: readonly ConformanceTest[] = [
   ...[1, 3].map(
     (servers): ConformanceTest => ({
-      name: `of ${servers}: a learner never reached is not promoted, holds up nothing, and can be removed`,
+      name: `of ${servers}: a learner never reached is not promoted, delays nothing, and can be removed`,
       settings: { servers },
       run: async (cluster) => {
         const leader = await leaderOf(cluster);

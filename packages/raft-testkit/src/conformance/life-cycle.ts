@@ -6,63 +6,18 @@ import type { Cluster, TraceEvent } from '@three-ways/raft-cluster';
 import type { ServerId, Settings } from '@three-ways/raft-core';
 import { agreement, leaderOf, others, proposeUntilDone, set } from '../observation/observe.ts';
 import { within } from '../observation/until.ts';
+import { type Calls, needNoStop, needStart, requests, strangers } from './calls.ts';
 import type { ConformanceTest } from './test.ts';
 
 /** One server: nothing changes by itself, and a cluster more costs little. */
 const alone: Partial<Settings> = { servers: 1, electionTimeout: [50, 100], heartbeatInterval: 15 };
 
-/** In ms, and generous: it ends a call that would never end. */
+/** Deadline of a call (ms): generous, to end only one that hangs. */
 const patience = 20_000;
 
 const notStarted = { name: 'Stopped', message: 'the cluster has not been started' };
 const isOver = { name: 'Stopped', message: 'the cluster has been stopped: make a new one' };
 const stopped = { name: 'Stopped' };
-
-type Calls = Readonly<Record<string, (cluster: Cluster) => Promise<unknown>>>;
-
-/** What a client may give up. */
-const requests: Readonly<
-  Record<string, (cluster: Cluster, signal: AbortSignal | undefined, id: ServerId) => Promise<unknown>>
-> = {
-  propose: (c, signal, via) => c.propose(set('1', 'Ada'), { via, ...(signal && { signal }) }),
-  'stale read': (c, signal, via) => c.read('1', { consistency: 'stale', via, ...(signal && { signal }) }),
-  read: (c, signal, via) => c.read('1', { consistency: 'linearizable', via, ...(signal && { signal }) }),
-  transfer: (c, signal, to) => c.transfer(to, signal && { signal }),
-  change: (c, signal, server) => c.change({ type: 'remove', server }, signal && { signal }),
-};
-
-/** What needs servers. */
-const needStart: Calls = {
-  ...Object.fromEntries(
-    Object.entries(requests).map(([name, ask]) => [name, (c: Cluster) => ask(c, undefined, 1)]),
-  ),
-  status: (c) => c.status(1),
-  digest: (c) => c.digest(1),
-  launch: (c) => c.launch(),
-  crash: (c) => c.crash(1),
-  restart: (c) => c.restart(1),
-};
-
-/** What may be set before the start. */
-const needNoStop: Calls = {
-  start: (c) => c.start(),
-  partition: (c) => c.partition([[1]]),
-  heal: (c) => c.heal(),
-  faults: (c) => c.faults({ drop: 0.1 }),
-  trace: (c) => c.trace(() => {}),
-};
-
-/** What names a server that there is not. */
-const strangers: Calls = {
-  ...Object.fromEntries(
-    Object.entries(requests).map(([name, ask]) => [name, (c: Cluster) => ask(c, AbortSignal.abort(), 9)]),
-  ),
-  status: (c) => c.status(9),
-  digest: (c) => c.digest(9),
-  crash: (c) => c.crash(9),
-  restart: (c) => c.restart(9),
-  partition: (c) => c.partition([[1, 9]]),
-};
 
 async function expectRefusals(cluster: Cluster, calls: Calls, error: object): Promise<void> {
   for (const [name, call] of Object.entries(calls)) {

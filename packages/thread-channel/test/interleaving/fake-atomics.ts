@@ -135,6 +135,10 @@ export class FakeAtomics {
     return this.perform(`subtracts ${value} from`, words, index, () => real.sub(words, index, value));
   }
 
+  exchange(words: Int32Array, index: number, value: number): number {
+    return this.perform(`exchanges for ${value}`, words, index, () => real.exchange(words, index, value));
+  }
+
   compareExchange(words: Int32Array, index: number, expected: number, value: number): number {
     const what = `if ${expected}, exchanges for ${value}`;
     return this.perform(what, words, index, () => real.compareExchange(words, index, expected, value));
@@ -144,7 +148,7 @@ export class FakeAtomics {
     return this.perform('notifies', words, index, () => 0, 'notify');
   }
 
-  wait(words: Int32Array, index: number, expected: number, timeout: number): string {
+  wait(words: Int32Array, index: number, expected: number, timeout = Number.POSITIVE_INFINITY): string {
     if (this.hasPast) return this.replayed() as string;
     if (real.load(words, index) !== expected)
       return this.perform('finds changed', words, index, () => 'not-equal');

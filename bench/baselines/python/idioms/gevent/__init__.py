@@ -12,7 +12,7 @@ from .race import race
 from .restartable_timer import RestartableTimer, restartable_timer
 from .ring import ring
 from .select import select, select_messages
-from .share_buffer import share_buffer
+from .share_buffer import exchange, share_buffer
 from .signal import signal_task
 from .spawn_tree import spawn_tree
 from .switch import take_turns
@@ -25,6 +25,7 @@ __all__ = [
     "bounded_queue",
     "cancel_deep",
     "critical_section",
+    "exchange",
     "gather_votes",
     "hand_off",
     "join",

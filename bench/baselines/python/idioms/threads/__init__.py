@@ -12,7 +12,7 @@ from .race import race
 from .restartable_timer import RestartableTimer, restartable_timer
 from .ring import ring
 from .select import Inbox, select, select_messages
-from .share_buffer import share_buffer
+from .share_buffer import exchange, share_buffer
 from .shared_memory import copying_process, shared_memory
 from .signal import signal_task
 from .spawn_tree import MOST_LEAVES, spawn_tree
@@ -29,6 +29,7 @@ __all__ = [
     "cancel_deep",
     "copying_process",
     "critical_section",
+    "exchange",
     "gather_votes",
     "hand_off",
     "join",

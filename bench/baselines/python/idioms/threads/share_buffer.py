@@ -16,10 +16,15 @@ def share_buffer(bytes: int, messages: int) -> int:
     """
     check_sizes(1, bytes=bytes)
     check_sizes(messages=messages)
+    return exchange((bytearray(bytes), bytearray(bytes)), messages)
+
+
+def exchange(buffers: tuple[bytearray, ...], messages: int) -> int:
+    """Sends the buffers to and fro; returns the bytes received."""
     full: SimpleQueue[bytearray] = SimpleQueue()
     empty: SimpleQueue[bytearray] = SimpleQueue()
-    empty.put(bytearray(bytes))
-    empty.put(bytearray(bytes))
+    for buffer in buffers:
+        empty.put(buffer)
     received = 0
 
     def receive() -> None:
