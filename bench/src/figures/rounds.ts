@@ -36,52 +36,47 @@ function boundsOf(sets: readonly Rounds[], values: readonly number[]): Bounds {
 /** All samples of the rounds in ascending order, each with its round: a resample only weighs them anew. */
 class Pool {
   private readonly rounds: Rounds;
-  private readonly sorted: { readonly value: number; readonly round: number }[];
+  private readonly values: Float64Array;
+  private readonly roundOf: Uint32Array;
 
   constructor(rounds: Rounds) {
+    const samples = rounds.flatMap((samples, round) => samples.map((value) => ({ value, round })));
+    samples.sort((a, b) => a.value - b.value);
     this.rounds = rounds;
-    this.sorted = rounds.flatMap((samples, round) => samples.map((value) => ({ value, round })));
-    this.sorted.sort((a, b) => a.value - b.value);
+    this.values = Float64Array.from(samples, ({ value }) => value);
+    this.roundOf = Uint32Array.from(samples, ({ round }) => round);
   }
 
   get size(): number {
-    return this.sorted.length;
+    return this.values.length;
   }
 
   quantile(q: number): number {
-    return this.weightedQuantile(
-      q,
-      this.rounds.map(() => 1),
-    );
+    return this.weightedQuantile(q, new Uint32Array(this.rounds.length).fill(1));
   }
 
   /** The quantiles of rounds drawn with replacement (the percentile bootstrap). */
   resampled(q: number, seed: number): number[] {
     const random = seededRandom(seed >>> 0);
     const { length } = this.rounds;
+    const weights = new Uint32Array(length);
     return Array.from({ length: resamples }, () => {
-      const weights = Array<number>(length).fill(0);
+      weights.fill(0);
       for (let i = 0; i < length; i++) weights[Math.floor(random() * length)]! += 1;
       return this.weightedQuantile(q, weights);
     });
   }
 
   /** The quantile with each round taken as often as its weight says; linear between order statistics. */
-  private weightedQuantile(q: number, weights: readonly number[]): number {
+  private weightedQuantile(q: number, weights: Uint32Array): number {
     const total = this.rounds.reduce((sum, { length }, round) => sum + length * weights[round]!, 0);
     const place = (total - 1) * q;
-    const lower = this.orderStatistic(Math.floor(place), weights);
-    if (Number.isInteger(place)) return lower;
-    const upper = this.orderStatistic(Math.ceil(place), weights);
-    return lower + (upper - lower) * (place - Math.floor(place));
-  }
-
-  private orderStatistic(place: number, weights: readonly number[]): number {
-    let passed = 0;
-    for (const { value, round } of this.sorted) {
-      passed += weights[round]!;
-      if (passed > place) return value;
-    }
-    return this.sorted.at(-1)!.value;
+    const below = Math.floor(place);
+    let [position, passed] = [-1, 0];
+    while (passed <= below) passed += weights[this.roundOf[++position]!]!;
+    const lower = this.values[position]!;
+    if (place === below) return lower;
+    while (passed <= below + 1) passed += weights[this.roundOf[++position]!]!;
+    return lower + (this.values[position]! - lower) * (place - below);
   }
 }
