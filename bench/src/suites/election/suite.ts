@@ -80,7 +80,7 @@ function splitVotes(span: number, broadcastTime: number): number {
 
 /** Elections that nobody won, and rounds of pre-votes that led to no election. */
 function failedRounds({ elections, preVotes }: ElectionResult): number[] {
-  return elections.map((count, i) => Math.max(0, count - 1) + Math.max(0, preVotes[i]! - count));
+  return elections.map((count, i) => Math.max(0, count - 1) + Math.max(0, (preVotes[i] ?? 0) - count));
 }
 
 function metric(

@@ -18,10 +18,10 @@ export function electionTables(figures: SuiteFigures): Table[] {
   const groups = Map.groupBy(figures.settings('latency'), ({ broadcastTime, preVote }) =>
     JSON.stringify([broadcastTime, preVote]),
   );
-  return [...groups.values()].flatMap((settings) => [
-    timesTable(figures, settings),
-    excessTable(figures, settings),
-  ]);
+  return [...groups.values()].flatMap((settings) => {
+    const hasIdeal = settings.some((setting) => figures.get('latency', ideal, setting)?.estimate);
+    return [timesTable(figures, settings), ...(hasIdeal ? [excessTable(figures, settings)] : [])];
+  });
 }
 
 function timesTable(figures: SuiteFigures, settings: readonly Setting[]): Table {
@@ -38,17 +38,26 @@ function timesTable(figures: SuiteFigures, settings: readonly Setting[]): Table 
       right('Crashes'),
     ],
     rows: settings.flatMap((setting) => timesRows(figures, setting)),
-    notes: [method, network, paperNote(settings), ...notesOn(latencies(figures, settings))],
+    notes: [methodNote(settings), network, paperNote(settings), ...notesOn(latencies(figures, settings))],
   };
 }
 
-function conditions({ servers, broadcastTime, preVote }: Setting): string {
+/** The defaults are those of runs that recorded fewer settings. */
+function conditions({ servers, broadcastTime = 0, preVote = 1 }: Setting): string {
   const network = broadcastTime === 0 ? 'no network delay' : `broadcast time ${broadcastTime} ms`;
   return `${servers} servers, ${network}, ${preVote ? 'with' : 'without'} pre-vote and check-quorum`;
 }
 
 const method =
-  "From the leader's crash to the delivery of the new leader's first AppendEntries to another server. The crash is uniform in the heartbeat interval, half the shortest timeout, after heartbeats that reached all followers together; two of the four followers lack its last entry and cannot win. Ideal: the async and coroutine servers in virtual time, where only waiting takes time.";
+  "From the leader's crash to the delivery of the new leader's first AppendEntries to another server. The crash is uniform in the heartbeat interval";
+const worstCase =
+  ', half the shortest timeout, after heartbeats that reached all followers together; two of the four followers lack its last entry and cannot win. Ideal: the async and coroutine servers in virtual time, where only waiting takes time.';
+
+/** Runs that did not record PreVote did not prepare the worst case either. */
+function methodNote([setting]: readonly Setting[]): string {
+  return `${method}${setting?.preVote === undefined ? '.' : worstCase}`;
+}
+
 const network =
   'Messages stay within one process: by reference, on a later turn; from worker to worker as bytes through shared memory; a broadcast time delays each message by half of it. Stable storage is in memory. Intervals resample processes, not crashes.';
 
@@ -62,7 +71,9 @@ function timesRows(figures: SuiteFigures, setting: Setting): string[][] {
   const published = publishedAt(setting);
   const rows = [
     ...(published === null ? [] : [['Raft paper', ...publishedCells(published)]]),
-    ['Ideal', ...timesCells(figures, ideal, setting)],
+    ...(figures.get('latency', ideal, setting)?.estimate
+      ? [['Ideal', ...timesCells(figures, ideal, setting)]]
+      : []),
     ...figures.targets.map(({ name }) => [titleOf(figures, name), ...timesCells(figures, name, setting)]),
   ];
   return rows.map((row, position) => [position === 0 ? rangeOf(setting) : '', ...row]);
