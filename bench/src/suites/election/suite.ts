@@ -46,12 +46,12 @@ export const election = defineSuite<ElectionSpec, ElectionResult>({
 });
 
 /** The default run. */
-const brief = at([150, 300], 0, false, 2, 6);
+const brief = at([150, 300], 0, false, 4, 3);
 
 /** Everything that the figure shows, with and without PreVote and check-quorum; six rounds give a thousand samples each. */
 function figure16(): SettingSpec[] {
   return [15, 0].flatMap((broadcastTime) =>
-    [false, true].flatMap((preVote) => ranges.map((range) => at(range, broadcastTime, preVote, 2, 84))),
+    [false, true].flatMap((preVote) => ranges.map((range) => at(range, broadcastTime, preVote, 4, 42))),
   );
 }
 
