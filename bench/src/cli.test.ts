@@ -38,7 +38,7 @@ test('a run leaves valid results and a table for every suite', async () => {
   expect(trials).toHaveLength(12);
   expect(figures.some(({ metric }) => metric === 'liveBytesPerServer')).toBe(true);
   expect(interrupted).toBe(false);
-  const tables = ['election.md', 'environment.md', 'memory.md', 'throughput.md'];
+  const tables = ['election.md', 'environment.md', 'memory.md', 'primitives.md', 'throughput.md'];
   expect(readdirSync(join(out, 'tables'))).toEqual(tables);
   expect(readdirSync(out)).toEqual(['results.json', 'tables']);
 });

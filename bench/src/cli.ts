@@ -26,6 +26,9 @@ import { fileAt, folderAt, latest, newestUnfinished, resultsRoot } from './resul
 import type { BenchDeps, RunOptions } from './run/options.ts';
 import { resumeOptions } from './run/resume.ts';
 import { type RunEnding, run } from './run/run.ts';
+import type { Target } from './run/targets.ts';
+import { measures, type Suite } from './suites/common/suite.ts';
+import { isDefault } from './suites/suites.ts';
 
 /** Does what the arguments ask for. Resolves with the exit code. */
 export function main(args: readonly string[], deps: BenchDeps): Promise<number> {
@@ -64,7 +67,11 @@ function createProgram(deps: BenchDeps, setExitCode: (code: number) => void): Co
   const [suites, targets] = [deps.suites, deps.targets].map((known) => known.map(({ name }) => name));
   const about = 'Measures Raft clusters in TypeScript and Go: each trial in a process of its own.';
   const program = createCommand('pnpm bench', about, deps)
-    .option('-s, --suite <names...>', `only these suites: of ${suites!.join(', ')}`, names(suites!))
+    .option(
+      '-s, --suite <names...>',
+      `only these suites (default: all but primitives): of ${suites!.join(', ')}`,
+      names(suites!),
+    )
     .option('-t, --target <names...>', `only these targets: of ${targets!.join(', ')}`, names(targets!))
     .option('--servers <numbers...>', 'only clusters of these sizes', integers(1, 10_000))
     .option('-n, --trials <number>', 'trials per setting and target', integer(1, 1000))
@@ -133,6 +140,7 @@ Examples:
   $ ${bench} --full --trials 20                  every setting, for a paper
   $ ${bench} --suite throughput --target async   one suite on one target
   $ ${bench} --target workers,go --servers 3     all suites on two targets, in clusters of three
+  $ ${bench} --suite primitives                  what each idiom costs in each model, in two minutes
   $ ${bench} resume                              goes on with the last run that was interrupted
   $ ${bench} compare bench/results/A bench/results/B
   $ ${bench} report --csv > figures.csv          the last run's figures
@@ -140,18 +148,18 @@ Examples:
 Exit codes: 0 done; 1 a trial failed (its figures do not count), or the results could not be saved;
 2 wrong usage; 130 interrupted (finished trials are kept).`;
 
-interface Named {
-  readonly name: string;
-}
-
-function toOptions(given: Given, args: readonly string[], { suites, targets }: BenchDeps): RunOptions {
+function toOptions(given: Given, args: readonly string[], deps: BenchDeps): RunOptions {
   const { suite, target, servers, trials: rounds, seed = randomInt(2 ** 32), out, quick, full } = given;
   if (quick && full) throw new UsageError('give --quick or --full, not both');
-  const chosen = <T extends Named>(known: readonly T[], names: string[] | undefined) =>
-    known.filter(({ name }) => names === undefined || names.includes(name));
+  const suites = suite
+    ? deps.suites.filter(({ name }) => suite.includes(name))
+    : deps.suites.filter(isDefault);
+  const targets = deps.targets
+    .filter(({ name }) => target === undefined || target.includes(name))
+    .filter((one) => isMeasured(one, suites, target !== undefined));
   return {
-    suites: chosen(suites, suite),
-    targets: chosen(targets, target),
+    suites,
+    targets,
     size: quick ? 'quick' : 'full',
     brief: !full && !quick,
     servers,
@@ -160,6 +168,13 @@ function toOptions(given: Given, args: readonly string[], { suites, targets }: B
     out,
     args,
   };
+}
+
+/** Whether a suite measures the target. @throws UsageError if none does, and the target was named */
+function isMeasured(target: Target, suites: readonly Suite[], named: boolean): boolean {
+  if (suites.some((suite) => measures(suite, target))) return true;
+  if (!named) return false;
+  throw new UsageError(`only --suite ${target.suites?.join(', ')} measures ${target.name}`);
 }
 
 function list({ suites, targets, stdout }: BenchDeps): number {

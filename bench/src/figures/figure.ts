@@ -33,7 +33,8 @@ export const figureSchema = z.strictObject({
 export const targetSchema = z.strictObject({
   name: z.string(),
   title: z.string(),
-  language: z.enum(['TypeScript', 'Go']),
+  language: z.enum(['TypeScript', 'Go', 'Python']),
+  suites: z.array(z.string()).optional().describe('The only suites that measure it; all if absent'),
   measured: z.boolean(),
   reason: z.string().nullable().describe('Why it was not measured'),
 });

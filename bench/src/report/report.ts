@@ -5,7 +5,7 @@ import { makeFolder } from '@three-ways/command-line';
 import { SuiteFigures } from '../figures/suite-figures.ts';
 import { type Results, writeFileAtomically } from '../results/results.ts';
 import { isFinished } from '../results/run-folder.ts';
-import type { Suite } from '../suites/common/suite.ts';
+import { measures, type Suite } from '../suites/common/suite.ts';
 import type { Table } from '../tables/table.ts';
 import { environmentTable } from './environment-table.ts';
 import { notMeasuredMarkdown, toMarkdown } from './markdown.ts';
@@ -35,13 +35,15 @@ function tablesOf(suite: Suite, results: Results): readonly Table[] {
   const own = results.figures.filter((figure) => figure.suite === suite.name);
   if (!own.some(({ estimate }) => estimate !== null)) return [];
   const ceilings = results.calibration.map((one) => [one.outstanding, one.entriesPerSecond] as const);
-  const figures = new SuiteFigures(own, results.targets, new Map(ceilings));
+  const targets = results.targets.filter((target) => measures(suite, target));
+  const figures = new SuiteFigures(own, targets, new Map(ceilings));
   const failed = trials.filter(({ outcome }) => !outcome.ok).length;
   const notes = [
-    ...missingNotes(results),
+    ...missingNotes({ ...results, targets }),
     ...(failed > 0 ? [`${failed} of ${trials.length} trials failed and are excluded.`] : []),
   ];
-  return suite.tables(figures).map((table) => ({ ...table, notes: [...table.notes, ...notes] }));
+  const valid = trials.flatMap(({ spec, outcome }) => (outcome.ok ? [{ spec, result: outcome.result }] : []));
+  return suite.tables(figures, valid).map((table) => ({ ...table, notes: [...table.notes, ...notes] }));
 }
 
 function missingNotes(results: Results): string[] {

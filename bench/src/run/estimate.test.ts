@@ -10,7 +10,7 @@ const plan = planRun({ suites, targets, size: 'full', rounds: 6, seed: 1 });
 
 /** Actual duration of a trial on an imaginary machine that knows nothing of the estimate (ms). */
 function actual({ suite, spec }: (typeof plan)[number]): number {
-  return suite.expectedMs(spec) * 1.3 + (spec.target === 'workers' ? 150 * spec.servers : 90);
+  return suite.expectedMs(spec) * 1.3 + (spec.target === 'workers' ? 150 * (spec.servers ?? 0) : 90);
 }
 
 /** The largest relative error of the estimate of the whole run, from trial `from` on. */

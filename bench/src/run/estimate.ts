@@ -53,7 +53,7 @@ export class Estimate {
     const known = this.earlier.get(keyOf(suite.name, spec));
     if (known !== undefined) return known;
     const { startMs, perServerMs } = overheads[spec.target] ?? usualOverhead;
-    return suite.expectedMs(spec) + startMs + perServerMs * spec.servers;
+    return suite.expectedMs(spec) + startMs + perServerMs * (spec.servers ?? 0);
   }
 }
 

@@ -2,6 +2,8 @@
 
 import { expect, test } from 'vitest';
 import { election } from '../suites/election/suite.ts';
+import { models } from '../suites/primitives/models.ts';
+import { primitives } from '../suites/primitives/suite.ts';
 import { suites } from '../suites/suites.ts';
 import { Estimate } from './estimate.ts';
 import { planRun } from './plan.ts';
@@ -35,7 +37,7 @@ test('every specification is one that its suite agrees to', () => {
     for (const { suite, spec } of plan({ size })) expect(suite.specSchema.parse(spec)).toEqual(spec);
 });
 
-test('with all targets the default plan takes under four minutes, the quick one under 40 seconds', () => {
+test('the default plan takes under four minutes, the quick one under 40 seconds, primitives under two minutes', () => {
   const own = suites.filter(({ name }) => ['election', 'throughput', 'memory'].includes(name));
   const all = {
     suites: own,
@@ -47,6 +49,8 @@ test('with all targets the default plan takes under four minutes, the quick one 
     new Estimate(plan({ ...all, ...options })).remainingMs / 1000;
   expect(seconds({ brief: true })).toBeLessThan(240);
   expect(seconds({ size: 'quick', controls: false })).toBeLessThan(40);
+  const every = { suites: [primitives], targets: models.map(({ target }) => target), controls: false };
+  expect(seconds(every)).toBeLessThan(120);
 });
 
 test('only the full plan measures every setting', () => {
@@ -75,4 +79,10 @@ test('cluster sizes can be chosen', () => {
 test('the number of rounds can be set for all suites', () => {
   const rounds = plan({ rounds: 2 }).map(({ round }) => round);
   expect(new Set(rounds)).toEqual(new Set([1, 2]));
+});
+
+test('a suite is planned for the targets that it measures', () => {
+  const specs = plan({ measures: ({ name }, target) => name === 'memory' || target === 'go' });
+  const found = specs.filter(({ spec }) => spec.target === 'async').map(({ suite }) => suite.name);
+  expect(new Set(found)).toEqual(new Set(['memory']));
 });

@@ -21,6 +21,8 @@ export type Rounds = number | ((suite: Suite) => number) | undefined;
 export interface PlanOptions {
   readonly suites: readonly Suite[];
   readonly targets: readonly string[];
+  /** Whether a suite measures a target; all do unless given. */
+  readonly measures?: (suite: Suite, target: string) => boolean;
   readonly size: Size;
   /** Rounds of every suite; each suite's default if undefined. */
   readonly rounds: Rounds;
@@ -54,7 +56,8 @@ export function roundsOf(suite: Suite, { rounds, size }: Pick<PlanOptions, 'roun
 }
 
 function roundOf(suite: Suite, round: number, options: PlanOptions): Omit<PlannedTrial, 'number'>[] {
-  const { targets, seed, controls, ideals } = options;
+  const { seed, controls, ideals, measures = () => true } = options;
+  const targets = options.targets.filter((target) => measures(suite, target));
   return settingsOf(suite, options).flatMap((setting, position) => {
     const trialOf = (target: string, at: Setting) => {
       const spec = { suite: suite.name, target, ...at, seed: seedOf(seed, round, target) };
@@ -71,12 +74,12 @@ function settingsOf(suite: Suite, { size, brief, servers }: PlanOptions): readon
   return suite
     .settings(size)
     .filter((setting) => !brief || suite.isBrief === undefined || suite.isBrief(setting))
-    .filter((setting) => servers === undefined || servers.includes(setting.servers));
+    .filter((setting) => servers === undefined || servers.includes(setting.servers ?? 0));
 }
 
 function sizesOf({ suites, ...options }: PlanOptions): string {
   const settings = suites.flatMap((suite) => settingsOf(suite, { ...options, suites, servers: undefined }));
-  return [...new Set(settings.map(({ servers }) => servers))].sort((a, b) => a - b).join(', ');
+  return [...new Set(settings.flatMap(({ servers }) => servers ?? []))].sort((a, b) => a - b).join(', ');
 }
 
 /** The seed of a target's trials in a round: each draws its own. The multipliers scatter neighbours (FNV-1a). */

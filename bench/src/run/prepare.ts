@@ -7,10 +7,10 @@ import type { BenchDeps, RunOptions } from './options.ts';
 import type { Prepared, Target } from './targets.ts';
 
 export interface PreparedTargets {
-  /** Commands that run trials, by target. */
-  readonly ready: ReadonlyMap<string, Command>;
+  /** Commands that run trials, by target; undefined where only suites have one. */
+  readonly ready: ReadonlyMap<string, Command | undefined>;
   /** The same and the ideal's. */
-  readonly commands: ReadonlyMap<string, Command>;
+  readonly commands: ReadonlyMap<string, Command | undefined>;
   readonly statuses: TargetStatus[];
   readonly goVersion: string | null;
 }
@@ -20,15 +20,15 @@ export async function prepareTargets(
   { targets }: RunOptions,
   { ideal, env, signal, stderr }: BenchDeps,
 ): Promise<PreparedTargets> {
-  const ready = new Map<string, Command>();
+  const ready = new Map<string, Command | undefined>();
   const statuses: TargetStatus[] = [];
   let goVersion: string | null = null;
   for (const target of targets) {
-    const { name, title, language } = target;
+    const { name, title, language, suites } = target;
     const prepared = await target
       .prepare({ env, signal })
       .catch((error: unknown) => Promise.reject(withHint(error, target, targets)));
-    statuses.push({ name, title, language, ...statusOf(prepared) });
+    statuses.push({ name, title, language, ...(suites && { suites: [...suites] }), ...statusOf(prepared) });
     if (prepared.ready) ready.set(name, prepared.command);
     if (prepared.ready) goVersion = prepared.goVersion ?? goVersion;
   }

@@ -17,7 +17,10 @@ import {
   saveResults,
   saving,
 } from '../results/run-folder.ts';
+
+import { measures } from '../suites/common/suite.ts';
 import { lookAtMachine, startLine } from './before.ts';
+
 import { readEnvironment } from './environment.ts';
 import { durationsOf, Estimate } from './estimate.ts';
 import { takeLock } from './lock.ts';
@@ -60,6 +63,7 @@ async function measureInto(folder: string, options: RunOptions, deps: BenchDeps)
   const plan = planRun({
     ...options,
     targets: [...ready.keys()],
+    measures: (suite, name) => measures(suite, statuses.find((status) => status.name === name)!),
     controls: options.size === 'full',
     ideals: deps.ideal !== undefined,
   });

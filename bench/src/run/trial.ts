@@ -4,13 +4,13 @@
 
 import { text } from 'node:stream/consumers';
 import { targets } from '@three-ways/raft-testkit/targets';
-import type { Spec } from '../suites/common/protocol.ts';
+import type { ClusterSpec } from '../suites/common/protocol.ts';
 import { inRealTime, type NewSubject } from '../suites/common/subject.ts';
 import { ideal } from '../suites/common/suite.ts';
 import { inVirtualTime } from '../suites/election/ideal.ts';
 import { workloads } from '../suites/workloads.ts';
 
-async function runTrial(spec: Spec): Promise<string> {
+async function runTrial(spec: ClusterSpec): Promise<string> {
   const loadWorkload = workloads[spec.suite];
   if (loadWorkload === undefined) throw new Error(`unknown suite ${spec.suite}`);
   const [run, newSubject] = await Promise.all([loadWorkload(), loadSubject(spec.target)]);

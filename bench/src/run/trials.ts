@@ -9,7 +9,7 @@ import { runTrial } from './trial-process.ts';
 
 interface Trials {
   readonly plan: readonly PlannedTrial[];
-  readonly commands: ReadonlyMap<string, Command>;
+  readonly commands: ReadonlyMap<string, Command | undefined>;
   readonly signal: AbortSignal;
   readonly progress: Progress;
   /** Called with each trial when it has finished. */
@@ -21,11 +21,17 @@ export async function runTrials({ plan, commands, signal, progress, onFinished }
   for (const planned of plan) {
     if (signal.aborted) return;
     progress.started(planned);
-    const trial = await measure(planned, commands.get(planned.spec.target)!, signal);
+    const trial = await measure(planned, commandOf(planned, commands), signal);
     if (trial === null) return;
     progress.finished(planned, trial.outcome, trial.elapsedMs);
     onFinished(trial);
   }
+}
+
+/** The suite's own program, or else the target's. */
+function commandOf({ suite, spec }: PlannedTrial, commands: Trials['commands']): Command {
+  if (suite.trial === undefined) return commands.get(spec.target)!;
+  return { file: process.execPath, args: ['--expose-gc', suite.trial] };
 }
 
 /** A trial and what the machine did meanwhile; null if the signal ended it. */

@@ -1,10 +1,10 @@
 // Workloads by suite, apart from the suites' definitions: a trial loads neither schemas nor statistics.
 
 import type { Cluster } from '@three-ways/raft-cluster';
-import type { Result, Spec } from './common/protocol.ts';
+import type { ClusterSpec, Result } from './common/protocol.ts';
 import { type NewSubject, settingsOf } from './common/subject.ts';
 
-type Workload = (newSubject: NewSubject, spec: Spec) => Promise<Result>;
+type Workload = (newSubject: NewSubject, spec: ClusterSpec) => Promise<Result>;
 
 export const workloads: Readonly<Record<string, () => Promise<Workload>>> = {
   election: async () => erased((await import('./election/workload.ts')).runElection),
@@ -12,7 +12,7 @@ export const workloads: Readonly<Record<string, () => Promise<Workload>>> = {
   memory: async () => erased(onOneCluster((await import('./memory/workload.ts')).runMemory)),
 };
 
-function onOneCluster<S extends Spec>(run: (cluster: Cluster, spec: S) => Promise<Result>) {
+function onOneCluster<S extends ClusterSpec>(run: (cluster: Cluster, spec: S) => Promise<Result>) {
   return async (newSubject: NewSubject, spec: S): Promise<Result> => {
     await using cluster = newSubject(settingsOf(spec)).cluster;
     return await run(cluster, spec);
@@ -20,6 +20,8 @@ function onOneCluster<S extends Spec>(run: (cluster: Cluster, spec: S) => Promis
 }
 
 /** Sound because the harness has built the specification by the same suite's schema. */
-function erased<S extends Spec>(workload: (newSubject: NewSubject, spec: S) => Promise<Result>): Workload {
+function erased<S extends ClusterSpec>(
+  workload: (newSubject: NewSubject, spec: S) => Promise<Result>,
+): Workload {
   return workload as unknown as Workload;
 }

@@ -3,7 +3,7 @@
 
 import type { Settings } from '@three-ways/raft-core';
 import { type InVirtualTime, realTime, type Target } from '@three-ways/raft-testkit/targets';
-import type { Spec } from './protocol.ts';
+import type { ClusterSpec } from './protocol.ts';
 
 export type Subject = Pick<InVirtualTime, 'cluster' | 'time'>;
 
@@ -15,6 +15,11 @@ export function inRealTime({ create }: Target): NewSubject {
 }
 
 /** The settings that every specification has. */
-export function settingsOf({ servers, electionTimeout, heartbeatInterval, seed }: Spec): Partial<Settings> {
+export function settingsOf({
+  servers,
+  electionTimeout,
+  heartbeatInterval,
+  seed,
+}: ClusterSpec): Partial<Settings> {
   return { servers, electionTimeout, heartbeatInterval, seed };
 }

@@ -4,6 +4,7 @@
 import type { Setting } from '../../figures/figure.ts';
 import { quantile } from '../../figures/statistics.ts';
 import { decimals } from '../../tables/cells.ts';
+import { flawIn } from '../common/flaw.ts';
 import { defineSuite, ideal, type Metric } from '../common/suite.ts';
 import {
   type ElectionResult,
@@ -29,6 +30,7 @@ export const election = defineSuite<ElectionSpec, ElectionResult>({
   question: 'How long is the cluster without a leader after a crash?',
   specSchema: electionSpecSchema,
   resultSchema: electionResultSchema,
+  flawIn,
   settings: (size) => (size === 'quick' ? [at([150, 300], 0, false, 1, 3)] : [brief, ...figure16()]),
   isBrief: ({ crashes }) => crashes <= brief.crashes,
   ideal: (setting) => ({ ...setting, crashes: Math.ceil(idealSamples / setting.clusters) }),

@@ -21,7 +21,7 @@ const trials = plan.map(({ number, suite, round, spec }) => {
   return { number, suite: suite.name, round, spec, outcome } as unknown as Trial;
 });
 const figures = computeFigures([election], ['async'], trials, 1);
-const tables = election.tables(new SuiteFigures(figures, targets, new Map()));
+const tables = election.tables(new SuiteFigures(figures, targets, new Map()), []);
 const [times, excess] = tables;
 
 test('all ranges of Figure 16 are there but 150-150, with and without delay and pre-vote', () => {

@@ -3,7 +3,7 @@
 import { type Settings, seededRandom } from '@three-ways/raft-core';
 import { targets } from '@three-ways/raft-testkit/targets';
 import { describe, expect, test } from 'vitest';
-import { flawIn } from '../../run/trial-process.ts';
+import { flawIn } from '../common/flaw.ts';
 import { inRealTime, type NewSubject } from '../common/subject.ts';
 import { inVirtualTime } from './ideal.ts';
 import type { ElectionResult, ElectionSpec } from './protocol.ts';
@@ -30,7 +30,7 @@ function specWith(given: Partial<ElectionSpec> = {}): ElectionSpec {
 
 async function measured(given: Partial<ElectionSpec> = {}): Promise<ElectionResult> {
   const result = await runElection(await inVirtualTime(), specWith(given));
-  expect(flawIn(result.proof, 5)).toBeNull();
+  expect(flawIn(result, { servers: 5 })).toBeNull();
   return result;
 }
 
@@ -119,7 +119,7 @@ test('clusters that run at once in real time have a sample for each crash', asyn
   }, specWith(settings));
   expect(result.samples).toHaveLength(4);
   expect(Math.min(...result.samples)).toBeGreaterThan(25);
-  expect(flawIn(result.proof, 5)).toBeNull();
+  expect(flawIn(result, { servers: 5 })).toBeNull();
   expect(made).toMatchObject(Array(2).fill({ preVote: false, checkQuorum: false }));
   expect(made[0]!.seed).not.toBe(made[1]!.seed);
 });
