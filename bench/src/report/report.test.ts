@@ -50,8 +50,8 @@ test('the throughput of a TypeScript runtime is beside its ceiling', () => {
 test('a table for the paper has its caption, its pipes and what the numbers mean', () => {
   const lines = tableFile(full, 'election').split('\n');
   expect(lines[0]).toMatch(/^Table: Time without a leader/);
-  expect(lines[2]).toMatch(/^\| Runtime \|/);
-  expect(lines[3]).toMatch(/^\| :--- \| ---: \|/);
+  expect(lines[2]).toMatch(/^\| Timeout, ms \| Runtime \|/);
+  expect(lines[3]).toMatch(/^\| :--- \| :--- \| ---: \|/);
   expect(tableFile(full, 'throughput')).toContain('committed and applied on the leader');
 });
 

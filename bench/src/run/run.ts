@@ -56,10 +56,9 @@ export async function run(options: RunOptions, deps: BenchDeps): Promise<RunEndi
 }
 
 async function measureInto(folder: string, options: RunOptions, deps: BenchDeps): Promise<RunEnding> {
-  const { environment, targets, commands, planned, rest } = await prepare(folder, options, deps);
+  const { environment, targets, ready, commands, planned, rest } = await prepare(folder, options, deps);
   const estimate = new Estimate(rest, earlierDurations(options, deps));
   const progress = createProgress(deps.stderr, planned, estimate);
-  const ready = [...commands.keys()];
   progress.warn(startLine({ ...options, plan: rest, ready, environment, estimate, folder }));
   const before = options.earlier ?? (await lookAtMachine(options, environment, progress, deps));
   const results = startResults(options, { ...before, environment, targets, planned });
@@ -78,7 +77,7 @@ async function measureInto(folder: string, options: RunOptions, deps: BenchDeps)
 
 /** The targets, the machine, and the trials that are left to measure. @throws UsageError if there is something wrong with them */
 async function prepare(folder: string, options: RunOptions, deps: BenchDeps) {
-  const { ready, statuses, goVersion } = await prepareTargets(options, deps);
+  const { ready, commands, statuses, goVersion } = await prepareTargets(options, deps);
   const environment = await readEnvironment(goVersion);
   const { earlier } = options;
   if (earlier !== undefined) requireSame(earlier.environment, environment, folder);
@@ -87,9 +86,10 @@ async function prepare(folder: string, options: RunOptions, deps: BenchDeps) {
     targets: [...ready.keys()],
     measures: (suite, name) => measures(suite, statuses.find((status) => status.name === name)!),
     controls: options.size === 'full',
+    ideals: deps.ideal !== undefined,
   });
   const rest = remaining(plan, earlier?.trials ?? [], folder);
-  return { environment, targets: statuses, commands: ready, planned: plan.length, rest };
+  return { environment, targets: statuses, ready: [...ready.keys()], commands, planned: plan.length, rest };
 }
 
 /** Why the work could not save its results; null if it could. */
