@@ -134,7 +134,7 @@ const examplesFor = (bench: string) => `
 Examples:
   $ ${bench}                                     all suites on all targets, three and a half minutes
   $ ${bench} --quick                             the same in seconds
-  $ ${bench} --full --trials 20                  every setting, for a paper
+  $ ${bench} --full                              every setting, for the paper: hours
   $ ${bench} --suite throughput --target async   one suite on one target
   $ ${bench} --target workers,go --servers 3     all suites on two targets, in clusters of three
   $ ${bench} --suite primitives                  what each idiom costs in each model, in two minutes
