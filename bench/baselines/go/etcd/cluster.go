@@ -68,7 +68,7 @@ func newNode(id uint64, settings raft.Settings, network []*node) (*node, error) 
 		HeartbeatTick:   max(1, int(settings.HeartbeatInterval.Duration()/tick)),
 		Storage:         storage,
 		MaxSizePerMsg:   1 << 20,
-		MaxInflightMsgs: inboxSize / 8,
+		MaxInflightMsgs: 512,
 		CheckQuorum:     settings.CheckQuorum == raft.On,
 		PreVote:         settings.PreVote == raft.On,
 		Logger:          &etcdraft.DefaultLogger{Logger: log.New(io.Discard, "", 0)},
@@ -80,7 +80,7 @@ func newNode(id uint64, settings raft.Settings, network []*node) (*node, error) 
 		raw:      raw,
 		storage:  storage,
 		network:  network,
-		inbox:    make(chan raftpb.Message, inboxSize),
+		inbox:    newQueue[raftpb.Message](),
 		proposed: newQueue[proposal](),
 		applies:  newQueue[applies](),
 		waiters:  waiters{node: id},
@@ -134,17 +134,19 @@ func (c *Cluster) Status(id raft.ServerID) (cluster.Status, error) {
 	node := c.nodes[id-1]
 	soft, hard := node.soft.Load(), node.hard.Load()
 	applied := node.applied.Load()
-	last, err := node.storage.LastIndex()
+	first, _ := node.storage.FirstIndex() // a MemoryStorage never fails
+	last, _ := node.storage.LastIndex()
 	return cluster.Status{
-		ID:           id,
-		Running:      true,
-		Role:         roleOf(soft.RaftState),
-		CurrentTerm:  raft.Term(hard.Term),
-		Leader:       raft.ServerID(soft.Lead),
-		CommitIndex:  raft.LogIndex(hard.Commit),
-		LastApplied:  raft.LogIndex(applied),
-		LastLogIndex: raft.LogIndex(last),
-	}, err
+		ID:            id,
+		Running:       true,
+		Role:          roleOf(soft.RaftState),
+		CurrentTerm:   raft.Term(hard.Term),
+		Leader:        raft.ServerID(soft.Lead),
+		CommitIndex:   raft.LogIndex(hard.Commit),
+		LastApplied:   raft.LogIndex(applied),
+		FirstLogIndex: raft.LogIndex(first),
+		LastLogIndex:  raft.LogIndex(last),
+	}, nil
 }
 
 func roleOf(state etcdraft.StateType) raft.Role {

@@ -18,7 +18,7 @@ type node struct {
 	raw      *etcdraft.RawNode
 	storage  *etcdraft.MemoryStorage
 	network  []*node
-	inbox    chan raftpb.Message
+	inbox    *queue[raftpb.Message]
 	proposed *queue[proposal]
 	waiters  waiters
 	applies  *queue[applies]
@@ -33,18 +33,18 @@ type node struct {
 	compaction compaction
 }
 
-// inboxSize is rafthttp's buffer for a peer. A full inbox drops messages, as there.
-const inboxSize = 4096
-
 // run drives the RawNode. Everything that has arrived is stepped before the next Ready, so that a Ready is a batch.
 func (n *node) run(ctx context.Context, tick time.Duration) {
 	ticker := time.NewTicker(tick)
 	defer ticker.Stop()
+	var messages []raftpb.Message
 	var proposals []proposal
 	for {
 		select {
-		case message := <-n.inbox:
-			n.step(message)
+		case <-n.inbox.filled:
+			messages = n.inbox.swap(messages)
+			n.step(messages)
+			clear(messages)
 		case <-n.proposed.filled:
 			runtime.Gosched() // clients that were answered together propose together
 			proposals = n.proposed.swap(proposals)
@@ -61,11 +61,10 @@ func (n *node) run(ctx context.Context, tick time.Duration) {
 	}
 }
 
-// step steps a message, and all that have arrived meanwhile. What is refused comes from an earlier term.
-func (n *node) step(message raftpb.Message) {
-	_ = n.raw.Step(message)
-	for range len(n.inbox) {
-		_ = n.raw.Step(<-n.inbox)
+// step steps messages. What the library refuses comes from an earlier term.
+func (n *node) step(messages []raftpb.Message) {
+	for _, message := range messages {
+		_ = n.raw.Step(message)
 	}
 }
 
@@ -122,13 +121,6 @@ func (n *node) publish(ready etcdraft.Ready) {
 // send hands messages over by reference: entries are immutable, and no slice of the library is written behind its end.
 func (n *node) send(messages []raftpb.Message) {
 	for _, message := range messages {
-		select {
-		case n.network[message.To-1].inbox <- message:
-		default:
-			n.raw.ReportUnreachable(message.To)
-			if message.Type == raftpb.MsgSnap {
-				n.raw.ReportSnapshot(message.To, etcdraft.SnapshotFailure)
-			}
-		}
+		n.network[message.To-1].inbox.put(message)
 	}
 }

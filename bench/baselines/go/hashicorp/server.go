@@ -71,15 +71,17 @@ func configOf(id raft.ServerID, settings raft.Settings) *hraft.Config {
 func (s *server) status() cluster.Status {
 	_, leader := s.raft.LeaderWithID()
 	leaderID, _ := strconv.Atoi(string(leader)) // 0 for none
+	first, _ := s.store.FirstIndex()            // an InmemStore never fails
 	return cluster.Status{
-		ID:           s.id,
-		Running:      true,
-		Role:         roleOf(s.raft.State()),
-		CurrentTerm:  raft.Term(s.raft.CurrentTerm()),
-		Leader:       raft.ServerID(leaderID),
-		CommitIndex:  raft.LogIndex(s.raft.CommitIndex()),
-		LastApplied:  s.lastApplied(),
-		LastLogIndex: raft.LogIndex(s.raft.LastIndex()),
+		ID:            s.id,
+		Running:       true,
+		Role:          roleOf(s.raft.State()),
+		CurrentTerm:   raft.Term(s.raft.CurrentTerm()),
+		Leader:        raft.ServerID(leaderID),
+		CommitIndex:   raft.LogIndex(s.raft.CommitIndex()),
+		LastApplied:   s.lastApplied(),
+		FirstLogIndex: raft.LogIndex(first),
+		LastLogIndex:  raft.LogIndex(s.raft.LastIndex()),
 	}
 }
 
