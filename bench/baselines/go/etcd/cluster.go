@@ -62,16 +62,17 @@ func newNode(id uint64, settings raft.Settings, network []*node) (*node, error) 
 	}
 	tick := tickOf(settings)
 	raw, err := etcdraft.NewRawNode(&etcdraft.Config{
-		ID:              id,
-		Applied:         start.Metadata.Index,
-		ElectionTick:    int(settings.ElectionTimeout[0].Duration() / tick),
-		HeartbeatTick:   max(1, int(settings.HeartbeatInterval.Duration()/tick)),
-		Storage:         storage,
-		MaxSizePerMsg:   1 << 20,
-		MaxInflightMsgs: 512,
-		CheckQuorum:     settings.CheckQuorum == raft.On,
-		PreVote:         settings.PreVote == raft.On,
-		Logger:          &etcdraft.DefaultLogger{Logger: log.New(io.Discard, "", 0)},
+		ID:                        id,
+		Applied:                   start.Metadata.Index,
+		ElectionTick:              int(settings.ElectionTimeout[0].Duration() / tick),
+		HeartbeatTick:             max(1, int(settings.HeartbeatInterval.Duration()/tick)),
+		Storage:                   storage,
+		MaxSizePerMsg:             1 << 20, // as etcd
+		MaxInflightMsgs:           512,     // as etcd
+		CheckQuorum:               settings.CheckQuorum == raft.On,
+		PreVote:                   settings.PreVote == raft.On,
+		DisableProposalForwarding: true, // the leader answers its clients
+		Logger:                    &etcdraft.DefaultLogger{Logger: log.New(io.Discard, "", 0)},
 	})
 	if err != nil {
 		return nil, err

@@ -60,7 +60,8 @@ func (c *Cluster) Start() error {
 	return nil
 }
 
-// Stop stops every server, and waits until its goroutines have ended.
+// Stop stops every server, and waits until its goroutines have ended. Clients end first: the library never answers a proposal
+// that is still in its buffer when it shuts down.
 func (c *Cluster) Stop() {
 	var stopping sync.WaitGroup
 	for _, server := range c.servers {
@@ -84,8 +85,7 @@ func (c *Cluster) Digest(id raft.ServerID) (kv.Digest, error) {
 	return c.servers[id-1].machine.digest(), nil
 }
 
-// Propose asks the server that options.Via names, which must lead. It does not heed the context: a proposal under way ends when
-// its server does.
+// Propose asks the server that options.Via names, which must lead. It does not heed the context.
 func (c *Cluster) Propose(_ context.Context, command raft.Command, options cluster.ProposeOptions) (raft.Answer, error) {
 	data, err := commands.Append(make([]byte, 0, commands.Size(command)), command)
 	if err != nil {
