@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['{packages/*,scripts}/test/**/*.test.ts', '{bench,paper}/src/**/*.test.ts'],
+    globalSetup: './scripts/temporary-folder.ts',
     testTimeout: 20_000,
     hookTimeout: 20_000,
   },

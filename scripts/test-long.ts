@@ -1,16 +1,6 @@
-// Entry point of `pnpm test:long`: checks Node's version before loading anything that needs it, and ends an interrupted run
-// cleanly.
+// Entry point of `pnpm test:long`. An interrupted run ends cleanly.
 
-const oldestNode = 26;
+import { runAsProcess } from '@three-ways/command-line';
+import { main } from './long.ts';
 
-const major = Number(process.versions.node.split('.')[0]);
-if (major < oldestNode) {
-  process.stderr.write(
-    `error: Node ${oldestNode} or newer is needed, this is ${process.version}: run it with \`pnpm test:long\`\n`,
-  );
-  process.exit(2);
-}
-
-const { runAsProcess } = await import('@three-ways/command-line');
-const { main } = await import('./long.ts');
 await runAsProcess(main);

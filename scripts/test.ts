@@ -4,7 +4,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { exitOnBrokenPipe } from '@three-ways/command-line';
+import { createCommand, exitCodes, exitOnBrokenPipe, runCommand } from '@three-ways/command-line';
 import { findGo, goFolder } from '@three-ways/raft-go';
 import { startVitest } from 'vitest/node';
 import { type Count, runGoTests } from './go-tests.ts';
@@ -16,23 +16,32 @@ const pythonFolder = 'bench/baselines/python';
 /** Arguments that choose tests other than vitest's. */
 const otherTests = ['go-reference', pythonFolder, 'check-packages'];
 
-if (Number.parseInt(process.versions.node, 10) < 26) {
-  console.error(`Node 26 or newer is needed, this is ${process.version}: start the tests with \`pnpm test\``);
-  process.exit(2);
-}
 exitOnBrokenPipe();
-const filters = process.argv.slice(2);
-const counts = [
-  await testTypeScript(filters),
-  await testGo(filters),
-  testPython(filters),
-  checkPackages(filters),
-];
-const passed = counts.reduce((sum, count) => sum + count.passed, 0);
-const failed = counts.reduce((sum, count) => sum + count.failed, 0);
-if (passed + failed === 0) console.error(`no test file matches ${filters.join(' ')}`);
-console.log(`${passed} passed, ${failed} failed`);
-process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+const { stdout, stderr, argv } = process;
+const { signal } = new AbortController(); // signals keep their default: they end the tests at once
+const io = { stdout, stderr, signal };
+const does = 'Runs every test of the workspace, in every language, and checks the published packages.';
+const program = createCommand('pnpm test', does, io)
+  .argument(
+    '[words...]',
+    "only files whose path has one of these, Go's (go-reference), Python's (bench/baselines/python) or the check (check-packages)",
+  )
+  .addHelpText('after', '\nExit codes: 0 all passed; 1 a test failed, or none matches; 2 wrong usage.');
+process.exitCode = await runCommand(program, argv.slice(2), () => runTests(program.args), io);
+
+async function runTests(filters: readonly string[]): Promise<number> {
+  const counts = [
+    await testTypeScript(filters),
+    await testGo(filters),
+    testPython(filters),
+    checkPackages(filters),
+  ];
+  const passed = counts.reduce((sum, count) => sum + count.passed, 0);
+  const failed = counts.reduce((sum, count) => sum + count.failed, 0);
+  if (passed + failed === 0) console.error(`no test file matches ${filters.join(' ')}`);
+  console.log(`${passed} passed, ${failed} failed`);
+  return failed > 0 || passed === 0 ? exitCodes.failed : exitCodes.ok;
+}
 
 async function testTypeScript(wanted: readonly string[]): Promise<Count> {
   if (wanted.length > 0 && wanted.every((word) => otherTests.includes(word))) return nothing;

@@ -1,125 +1,249 @@
-// The command line: `pnpm bench [options]`, `pnpm bench validate FILE` and `pnpm bench report [FILE]`. A wrong call is one
+// The command line: `pnpm bench [options]` measures; `resume`, `report` and `validate` take an earlier run. A wrong call is one
 // line on standard error and exit code 2.
 
 import { join, resolve } from 'node:path';
-import { createCommand, exitCodes, integer, runCommand } from '@three-ways/command-line';
-import { type Command, InvalidArgumentError, Option } from 'commander';
-import { renderTables } from './report/report.ts';
-import { paintFor } from './report/terminal.ts';
+import {
+  createCommand,
+  exitCodes,
+  integer,
+  integers,
+  names,
+  path,
+  runCommand,
+  shown,
+  typed,
+  UsageError,
+} from '@three-ways/command-line';
+import type { Command } from 'commander';
+import { comparisonTable } from './report/comparison-table.ts';
+import { type Format, formatOf, print } from './report/print.ts';
+import { paintFor, toTerminal } from './report/terminal.ts';
+import { compare } from './results/comparison.ts';
+import { withFigures } from './results/figures.ts';
 import { type Results, readResults, resultsFile } from './results/results.ts';
-import type { RunOptions } from './run/options.ts';
-import { type BenchDeps, run } from './run/run.ts';
-
-const defaultOut = join(import.meta.dirname, '../results');
+import { fileAt, folderAt, latest, newestUnfinished, resultsRoot } from './results/run-folder.ts';
+import type { BenchDeps, RunOptions } from './run/options.ts';
+import { resumeOptions } from './run/resume.ts';
+import { type RunEnding, run } from './run/run.ts';
+import type { Target } from './run/targets.ts';
+import { measures, type Suite } from './suites/common/suite.ts';
+import { isDefault } from './suites/suites.ts';
 
 /** Does what the arguments ask for. Resolves with the exit code. */
 export function main(args: readonly string[], deps: BenchDeps): Promise<number> {
-  const program = createProgram(deps);
-  return runCommand(program, args, (given: Given) => measure(toOptions(given, args, deps), deps), deps);
+  let exitCode: number | undefined; // of a subcommand
+  const setExitCode = (code: number) => {
+    exitCode = code;
+  };
+  const program = createProgram(deps, setExitCode);
+  const start = async (given: Given) => {
+    if (given.list) return list(deps);
+    if (given.compare !== undefined) return compareTwo(given.compare, given, deps);
+    return measure(toOptions(given, args, deps), formatOf(given), deps);
+  };
+  return runCommand(program, args, start, deps).then((code) => exitCode ?? code);
 }
 
-interface Given {
+interface Given extends Formats {
   readonly suite?: string[];
   readonly target?: string[];
+  readonly servers?: number[];
   readonly trials?: number;
   readonly seed: number;
-  readonly out: string;
+  readonly out?: string;
   readonly quick?: true;
+  readonly full?: true;
+  readonly list?: true;
+  readonly compare?: string[];
 }
 
-function createProgram(deps: BenchDeps): Command {
-  const { suites, targets } = deps;
+interface Formats {
+  readonly json?: true;
+  readonly csv?: true;
+}
+
+function createProgram(deps: BenchDeps, setExitCode: (code: number) => void): Command {
+  const [suites, targets] = [deps.suites, deps.targets].map((known) => known.map(({ name }) => name));
   const about = 'Measures Raft clusters in TypeScript and Go: each trial in a process of its own.';
   const program = createCommand('pnpm bench', about, deps)
-    .addOption(namesOption('-s, --suite <names...>', 'only these suites', suites))
-    .addOption(namesOption('-t, --target <names...>', 'only these targets', targets))
+    .option(
+      '-s, --suite <names...>',
+      `only these suites (default: all but primitives): of ${suites!.join(', ')}`,
+      names(suites!),
+    )
+    .option('-t, --target <names...>', `only these targets: of ${targets!.join(', ')}`, names(targets!))
+    .option('--servers <numbers...>', 'only clusters of these sizes', integers(1, 10_000))
     .option('-n, --trials <number>', 'trials per setting and target', integer(1, 1000))
     .option('--seed <number>', 'seed of all random choices', integer(0, 0xffff_ffff), 1)
-    .addOption(
-      new Option('-o, --out <folder>', 'output folder: results.json and tables/')
-        .default(defaultOut, 'bench/results')
-        .argParser((folder) => resolve(folder)),
-    )
+    .option('-o, --out <folder>', 'folder of this run (default: bench/results/<date-time>)', path)
+    .option('-f, --full', "every setting, for the paper's figures; the first line says how long it takes")
     .option('-q, --quick', 'seconds instead of minutes: checks that everything works, not how fast it is')
-    .addHelpText('after', examples);
-  addFileCommands(program, deps);
+    .option('--compare <runs...>', 'compare two runs, as the command compare does')
+    .option('-l, --list', 'list the suites and targets')
+    .addHelpText('after', () => examplesFor(typed('pnpm bench', deps)));
+  addFormats(program);
+  addRunCommands(program, deps, setExitCode);
   return program;
 }
 
-/** The subcommands that read a results file. */
-function addFileCommands(program: Command, { stdout, suites }: BenchDeps): void {
+/** The subcommands that take an earlier run. */
+function addRunCommands(program: Command, deps: BenchDeps, setExitCode: (code: number) => void): void {
+  const { stdout, resultsRoot: root = resultsRoot } = deps;
+  const resume = program
+    .command('resume')
+    .description('go on with a run that was interrupted or killed')
+    .argument('[run]', 'its folder (default: the newest unfinished one in bench/results)', path)
+    .action(async (folder: string | undefined, given: Formats) =>
+      setExitCode(await resumeRun(folder ?? newestUnfinished(root), formatOf(given), deps)),
+    );
+  const report = program
+    .command('report')
+    .description('show the tables of an earlier run, finished or not')
+    .argument(
+      '[run]',
+      'its folder or its results.json (default: bench/results/latest)',
+      path,
+      join(root, latest),
+    )
+    .action((run: string, given: Formats) => print(readRun(run, deps), formatOf(given), deps));
   program
     .command('validate')
     .description('check a results file against the published schema')
-    .argument('<file>', 'a results.json')
-    .action((file: string) => validate(file, stdout));
+    .argument('<run>', 'the folder of a run or its results.json', path)
+    .action((run: string) => validate(fileAt(run), stdout));
   program
-    .command('report')
-    .description('show the tables of an earlier run')
-    .argument('[file]', 'a results.json', resultsFile(defaultOut))
-    .action((file: string) => void stdout.write(renderTables(suites, readResults(file), paintFor(stdout))));
+    .command('compare')
+    .description('compare two runs on one machine, figure by figure')
+    .argument('<before>', 'the folder of a run or its results.json', path)
+    .argument('<after>', 'the same of a later one', path)
+    .option('--json', 'print the comparison as JSON instead of a table')
+    .action((before: string, after: string, given: Formats) => compareRuns(before, after, given, deps));
+  for (const command of [resume, report]) addFormats(command);
   for (const command of program.commands) command.copyInheritedSettings(program);
 }
 
-const examples = `
+function addFormats(command: Command): void {
+  command
+    .option('--json', 'print the results as JSON instead of tables')
+    .option('--csv', 'print the figures as CSV instead of tables');
+}
+
+const examplesFor = (bench: string) => `
 Examples:
-  $ pnpm bench                                     all suites on all targets, in less than three minutes
-  $ pnpm bench --quick                             the same in seconds
-  $ pnpm bench --suite throughput --target async   one suite on one target
-  $ pnpm bench --target workers,go                 all suites on two targets
-  $ pnpm bench --suite election memory --trials 20 --out bench/results/long
-  $ pnpm bench validate bench/results/results.json
+  $ ${bench}                                     all suites on all targets, three and a half minutes
+  $ ${bench} --quick                             the same in seconds
+  $ ${bench} --full --trials 20                  every setting, for a paper
+  $ ${bench} --suite throughput --target async   one suite on one target
+  $ ${bench} --target workers,go --servers 3     all suites on two targets, in clusters of three
+  $ ${bench} --suite primitives                  what each idiom costs in each model, in two minutes
+  $ ${bench} resume                              goes on with the last run that was interrupted
+  $ ${bench} compare bench/results/A bench/results/B
+  $ ${bench} report --csv > figures.csv          the last run's figures
 
-Exit codes: 0 done; 1 a trial failed (its figures do not count); 2 wrong usage; 130 interrupted (finished trials are kept).`;
+Exit codes: 0 done; 1 a trial failed (its figures do not count), or the results could not be saved;
+2 wrong usage; 130 interrupted (finished trials are kept).`;
 
-interface Named {
-  readonly name: string;
+function toOptions(given: Given, args: readonly string[], deps: BenchDeps): RunOptions {
+  const { suite, target, servers, trials: rounds, seed, out, quick, full } = given;
+  if (quick && full) throw new UsageError('give --quick or --full, not both');
+  const suites = suite
+    ? deps.suites.filter(({ name }) => suite.includes(name))
+    : deps.suites.filter(isDefault);
+  const targets = deps.targets
+    .filter(({ name }) => target === undefined || target.includes(name))
+    .filter((one) => isMeasured(one, suites, target !== undefined));
+  return {
+    suites,
+    targets,
+    size: quick ? 'quick' : 'full',
+    brief: !full && !quick,
+    servers,
+    rounds,
+    seed,
+    out,
+    args,
+  };
 }
 
-/** Names separated by spaces or commas. */
-function namesOption(flags: string, description: string, known: readonly Named[]): Option {
-  const choices = known.map(({ name }) => name);
-  const option = new Option(flags, description).choices(choices);
-  return option.argParser((text: string, before?: string[]) => {
-    const names = text.split(',');
-    if (names.every((name) => choices.includes(name))) return [...(before ?? []), ...names];
-    throw new InvalidArgumentError(`Allowed choices are ${choices.join(', ')}.`);
-  });
+/** Whether a suite measures the target. @throws UsageError if none does, and the target was named */
+function isMeasured(target: Target, suites: readonly Suite[], named: boolean): boolean {
+  if (suites.some((suite) => measures(suite, target))) return true;
+  if (!named) return false;
+  throw new UsageError(`only --suite ${target.suites?.join(', ')} measures ${target.name}`);
 }
 
-function toOptions(given: Given, args: readonly string[], { suites, targets }: BenchDeps): RunOptions {
-  const { suite, target, trials: rounds, seed, out, quick } = given;
-  const chosen = <T extends Named>(known: readonly T[], names: string[] | undefined) =>
-    known.filter(({ name }) => names === undefined || names.includes(name));
-  const size = quick ? 'quick' : 'full';
-  return { suites: chosen(suites, suite), targets: chosen(targets, target), size, rounds, seed, out, args };
+function list({ suites, targets, stdout }: BenchDeps): number {
+  const width = Math.max(...[...suites, ...targets].map(({ name }) => name.length)) + 2;
+  const lines = [
+    'Suites:',
+    ...suites.map(({ name, question }) => `  ${name.padEnd(width)}${question}`),
+    'Targets:',
+    ...targets.map(({ name, title }) => `  ${name.padEnd(width)}${title}`),
+  ];
+  stdout.write(`${lines.join('\n')}\n`);
+  return exitCodes.ok;
 }
 
-async function measure(options: RunOptions, deps: BenchDeps): Promise<number> {
-  const { stdout, stderr, suites, signal } = deps;
-  const results = await run(options, deps).catch((error: unknown) => {
+async function resumeRun(run: string, format: Format, deps: BenchDeps): Promise<number> {
+  const folder = folderAt(run);
+  return await measure(resumeOptions(folder, readResults(resultsFile(folder)), deps), format, deps);
+}
+
+async function measure(options: RunOptions, format: Format, deps: BenchDeps): Promise<number> {
+  const { stderr, signal } = deps;
+  const ending = await run(options, deps).catch((error: unknown) => {
     if (signal.aborted) return null;
     throw error;
   });
-  if (results === null) {
+  if (ending === null) {
     stderr.write('interrupted before anything was measured\n');
     return exitCodes.interrupted;
   }
-  stdout.write(`\n${renderTables(suites, results, paintFor(stdout))}`);
-  stdout.write(`\nresults: ${resultsFile(options.out)}\n`);
-  return conclude(results, stderr);
+  print(ending.results, format, deps);
+  return conclude(ending, deps);
 }
 
-function conclude({ interrupted, trials }: Results, stderr: NodeJS.WritableStream): number {
+function conclude({ results, file, unsaved }: RunEnding, deps: BenchDeps): number {
+  const { stderr, signal } = deps;
+  const { trials, interrupted } = results;
   const failed = trials.filter(({ outcome }) => !outcome.ok);
-  if (interrupted) stderr.write(`interrupted: ${trials.length} finished trials kept\n`);
-  else if (failed.length > 0)
+  if (unsaved !== null) {
+    stderr.write(
+      `${unsaved}: ${trials.length} finished trials ${file === null ? 'are lost' : `are in ${file}`}\n`,
+    );
+    return exitCodes.failed;
+  }
+  stderr.write(`results: ${shown(file!)}\n`);
+  if (interrupted) {
+    const resume = typed(`pnpm bench resume ${shown(folderAt(file!))}`, deps);
+    stderr.write(`interrupted: ${trials.length} finished trials kept; go on with \`${resume}\`\n`);
+  } else if (failed.length > 0)
     stderr.write(`${failed.length} of ${trials.length} trials failed: their figures do not count\n`);
-  if (interrupted) return exitCodes.interrupted;
+  if (signal.aborted) return exitCodes.interrupted;
   return failed.length > 0 ? exitCodes.failed : exitCodes.ok;
+}
+
+/** An earlier run, finished or not. @throws UsageError */
+function readRun(run: string, { suites }: BenchDeps): Results {
+  return withFigures(readResults(fileAt(run)), suites);
+}
+
+function compareTwo(runs: readonly string[], given: Formats, deps: BenchDeps): number {
+  const [before, after] = runs.map((run) => resolve(run));
+  if (before === undefined || after === undefined || runs.length > 2)
+    throw new UsageError('--compare takes two runs: their folders or results.json');
+  compareRuns(before, after, given, deps);
+  return exitCodes.ok;
+}
+
+function compareRuns(before: string, after: string, { json }: Formats, deps: BenchDeps): void {
+  const comparison = compare(readRun(before, deps), readRun(after, deps));
+  const { stdout } = deps;
+  if (json) stdout.write(`${JSON.stringify(comparison, null, 1)}\n`);
+  else stdout.write(toTerminal(comparisonTable(comparison), paintFor(stdout)));
 }
 
 function validate(file: string, stdout: NodeJS.WritableStream): void {
   const { version, trials } = readResults(file);
-  stdout.write(`${file} is a valid results file: version ${version}, ${trials.length} trials\n`);
+  stdout.write(`${shown(file)} is a valid results file: version ${version}, ${trials.length} trials\n`);
 }

@@ -2,26 +2,26 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
 import { readResults } from './results/results.ts';
+import { newFolder } from './testing/new-folder.ts';
 
 /** Starts the bench with fake targets of which the second hangs, and waits until that one's trial runs. */
 async function benchThatHangs(): Promise<{ bench: ChildProcess; out: string; trial: number }> {
-  const out = mkdtempSync(join(tmpdir(), 'bench-'));
+  const out = newFolder();
   const args = [join(import.meta.dirname, 'testing/fake-main.ts'), '--quick', '--out', out];
   const env = { ...process.env, PID_FILE: join(out, 'pid') };
-  const bench = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const bench = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
   await lineThatStartsWith('1/', bench);
   return { bench, out, trial: await readPid(join(out, 'pid')) };
 }
 
-async function lineThatStartsWith(start: string, { stdout }: ChildProcess): Promise<void> {
-  for await (const line of createInterface({ input: stdout! })) if (line.startsWith(start)) break;
-  stdout!.resume();
+async function lineThatStartsWith(start: string, { stderr }: ChildProcess): Promise<void> {
+  for await (const line of createInterface({ input: stderr! })) if (line.startsWith(start)) break;
+  stderr!.resume();
 }
 
 async function readPid(file: string): Promise<number> {

@@ -167,7 +167,6 @@ func TestRangeErrors(t *testing.T) {
 		"messages is -6: give at least 0": func() { SelectMessages(-6) },
 		"messages is -5: give at least 0": func() { _, _ = ShareBuffer(1, -5) },
 		"turns is -1: give at least 0":    func() { TakeTurns(-1) },
-		"factor is 0: give at least 1":    func() { Rows(0) },
 		"runs is -1: give at least 0":     func() { RaceOutcomes(-1) },
 		"tasks is -3: give at least 0":    func() { Park(-3) },
 		"tasks is 0: give at least 1":     func() { Ring(0, 1) },

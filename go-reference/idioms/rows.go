@@ -3,6 +3,7 @@ package idioms
 import (
 	"context"
 	"fmt"
+	"math"
 	"sync"
 	"time"
 )
@@ -32,19 +33,20 @@ type Row struct {
 // PipeSizes are the bytes of a message, from 16 B to 16 MiB.
 var PipeSizes = []int{16, 256, 4 << 10, 64 << 10, 1 << 20, 16 << 20}
 
-// Rows returns the subjects, their work multiplied by factor: twice the factor must take twice the time for each run.
-func Rows(factor int) []Row {
-	requireAtLeast(1, "factor", factor)
+// Rows returns the subjects, their work multiplied by factor, a positive number, and rounded up: twice the factor must
+// take twice the time for each run.
+func Rows(factor float64) []Row {
 	rows := make([]Row, 0, 14+2*len(PipeSizes))
-	rows = append(rows, taskRows(factor)...)
-	rows = append(rows, waitRows(factor)...)
-	rows = append(rows, manyRows(factor)...)
-	return append(rows, pipeRows(factor)...)
+	scale := func(size int) int { return int(math.Ceil(float64(size) * factor)) }
+	rows = append(rows, taskRows(scale)...)
+	rows = append(rows, waitRows(scale)...)
+	rows = append(rows, manyRows(scale)...)
+	return append(rows, pipeRows(scale)...)
 }
 
 // taskRows are about two tasks, or many that know nothing of each other.
-func taskRows(factor int) []Row {
-	tasks, turns, handOffs, count, additions := 10_000*factor, 100_000*factor, 20_000*factor, 1_000, 1_000*factor
+func taskRows(scale func(int) int) []Row {
+	tasks, turns, handOffs, count, additions := scale(10_000), scale(100_000), scale(20_000), 1_000, scale(1_000)
 	return []Row{{
 		Name: "spawn", Unit: "a goroutine", Units: tasks, Size: fmt.Sprintf("Join(%d, 1)", tasks),
 		What: "A goroutine is started, all at once, counts to 1, and sends that through a channel with room for it.",
@@ -73,8 +75,8 @@ func taskRows(factor int) []Row {
 }
 
 // waitRows are about timers and cancellation.
-func waitRows(factor int) []Row {
-	restarts, selects, tasks, depth := 500_000*factor, 100_000*factor, 10_000*factor, 10
+func waitRows(scale func(int) int) []Row {
+	restarts, selects, tasks, depth := scale(500_000), scale(100_000), scale(10_000), 10
 	return []Row{{
 		Name: "restart-timer", Unit: "a restart", Units: restarts, Size: fmt.Sprintf("restart(an hour's Timer, %d)", restarts),
 		What: "A running time.Timer is looked at and Reset; it never fires.",
@@ -94,9 +96,10 @@ func waitRows(factor int) []Row {
 }
 
 // manyRows are about many tasks that depend on each other.
-func manyRows(factor int) []Row {
-	waiters, capacity, items, ring, laps := 10_000*factor, 100, 200_000*factor, 1_000, 200*factor
-	trees, leaves, signals := factor, 1_000_000, 100_000*factor // a tree of twice the leaves has another shape
+func manyRows(scale func(int) int) []Row {
+	waiters, capacity, items, ring, laps := scale(10_000), 100, scale(200_000), 1_000, scale(200)
+	trees := scale(1) // a tree of twice the leaves has another shape
+	leaves, signals := scale(1_000_000)/trees, scale(100_000)
 	return []Row{{
 		Name: "wake-all", Unit: "a waiter", Units: waiters, Size: fmt.Sprintf("WakeAll(%d)", waiters),
 		What: "A goroutine is started, waits for an event, is woken by it with all others, and says so.",
@@ -122,11 +125,11 @@ func manyRows(factor int) []Row {
 }
 
 // pipeRows send fewer messages where they are larger.
-func pipeRows(factor int) []Row {
+func pipeRows(scale func(int) int) []Row {
 	var piped, shared []Row
 	for _, bytes := range PipeSizes {
-		messages := max(4, min(20_000, 32<<20/bytes)) * factor
-		handed := 200_000 * factor
+		messages := scale(max(4, min(20_000, 32<<20/bytes)))
+		handed := scale(200_000)
 		piped = append(piped, Row{
 			Name: "pipe", Bytes: bytes, Unit: "a message", Units: messages,
 			Size: fmt.Sprintf("Pipe(%d, %d)", bytes, messages),

@@ -32,5 +32,8 @@ func TestRows(t *testing.T) {
 		t.Run(row.Name+" has twice the units at twice the factor", func(t *testing.T) {
 			expect(t, Rows(2)[i].Units, 2*row.Units)
 		})
+		t.Run(row.Name+" has half the units at half the factor", func(t *testing.T) {
+			expect(t, 2*Rows(0.5)[i].Units, row.Units)
+		})
 	}
 }

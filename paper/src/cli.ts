@@ -1,12 +1,20 @@
 // The command line of `pnpm paper`, apart from the process so that tests can call it.
 
-import { accessSync, constants, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type CliIO, createCommand, exitCodes, runCommand, UsageError } from '@three-ways/command-line';
+import {
+  type CliIO,
+  createCommand,
+  exitCodes,
+  makeFolder,
+  path,
+  runCommand,
+  UsageError,
+} from '@three-ways/command-line';
 import { buildPaper } from './build.ts';
 import { BuildError, reason, shown } from './errors.ts';
-import { chooseResults } from './results.ts';
+import { chooseResults, tablesOf } from './results.ts';
 
 interface Given {
   readonly results?: string;
@@ -21,9 +29,10 @@ export function main(args: readonly string[], io: CliIO): Promise<number> {
   const program = createCommand('pnpm paper', about, io)
     .option(
       '--results <dir>',
-      'take the tables from this run (default: bench/results, else paper/reference-results)',
+      'take the tables from this run (default: bench/results/latest, else paper/reference-results)',
+      path,
     )
-    .option('--out <file>', 'write the PDF here', shown(join(paperDir, 'dist', 'paper.pdf')))
+    .option('--out <file>', 'write the PDF here', path, shown(join(paperDir, 'dist', 'paper.pdf')))
     .addHelpText('after', '\nExit codes: 0 written; 1 the paper is broken; 2 wrong usage.');
   const own = args[0] === '--' ? args.slice(1) : args; // `pnpm paper -- --out x` passes the two dashes on
   return runCommand(program, own, (given: Given) => build(given, io), io);
@@ -44,13 +53,14 @@ async function build(given: Given, { stdout, stderr }: CliIO): Promise<number> {
 async function buildAndWrite(given: Given, stdout: NodeJS.WritableStream): Promise<void> {
   const results = chooseResults({
     asked: given.results,
-    lastRun: join(paperDir, '..', 'bench', 'results'),
+    lastRun: join(paperDir, '..', 'bench', 'results', 'latest'),
     reference: join(paperDir, 'reference-results'),
   });
   stdout.write(`${results.description}\n`);
   const target = resolve(given.out);
   prepareTarget(target);
-  const pdf = await buildPaper({ paperDir, resultsDir: results.dir });
+  using tables = tablesOf(results.dir);
+  const pdf = await buildPaper({ paperDir, resultsDir: tables.dir });
   writePdf(target, pdf);
   stdout.write(`paper: ${shown(target)}\n`);
 }
@@ -65,13 +75,6 @@ function prepareTarget(target: string): void {
   } catch (error) {
     throw unwritable(target, error);
   }
-}
-
-/** Node's own recursive form never returns where the system refuses new folders with ENOENT, as below /proc. */
-function makeFolder(dir: string): void {
-  if (existsSync(dir)) return;
-  makeFolder(dirname(dir));
-  mkdirSync(dir);
 }
 
 function writePdf(target: string, pdf: Buffer): void {

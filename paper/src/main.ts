@@ -1,16 +1,8 @@
-// The entry point of `pnpm paper`: checks the version of Node before it loads anything that needs it.
+// The entry point of `pnpm paper`.
 
-const oldestNode = 26;
+import { exitOnBrokenPipe } from '@three-ways/command-line';
+import { main } from './cli.ts';
 
-if (Number(process.versions.node.split('.')[0]) < oldestNode) {
-  process.stderr.write(
-    `error: the paper needs Node ${oldestNode} or newer, this is ${process.version}: run it with \`pnpm paper\`, which brings its own\n`,
-  );
-  process.exit(2);
-}
-
-const { exitOnBrokenPipe } = await import('@three-ways/command-line');
-const { main } = await import('./cli.ts');
 exitOnBrokenPipe();
 const { stdout, stderr, argv } = process;
 const { signal } = new AbortController(); // a build leaves nothing behind: signals keep their default

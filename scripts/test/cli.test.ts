@@ -1,20 +1,28 @@
 // The output and exit codes of `pnpm conformance`, `pnpm schedules` and `pnpm test:long`.
 
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { stripVTControlCharacters } from 'node:util';
+import { promisify, stripVTControlCharacters } from 'node:util';
 import { type CliIO, Screen } from '@three-ways/command-line';
 import { findGo, goFolder } from '@three-ways/raft-go';
 import { mutatedTarget } from '@three-ways/raft-mutation';
+import { recorder } from '@three-ways/raft-testkit';
 import { main as conformance } from '@three-ways/raft-testkit/cli/conformance';
 import { main as schedules } from '@three-ways/raft-testkit/cli/schedules';
 import { type Target, targets } from '@three-ways/raft-testkit/targets';
+import { main as drawTrace } from '@three-ways/raft-trace';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { main as long } from '../long.ts';
 
 type Main = (args: readonly string[], io: CliIO) => Promise<number>;
+
+const execute = promisify(execFile);
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+const trace: Main = (args, io) => drawTrace(args, io, recorder);
 
 const folder = mkdtempSync(join(tmpdir(), 'cli-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -38,14 +46,19 @@ const go = await findGo(goFolder);
 
 describe('wrong usage', () => {
   it.each([
-    [conformance, ['-t', 'rust'], 'There is no target rust: give async, coroutines, workers, go'],
+    [conformance, ['-t', 'rust'], 'Allowed choices are async, coroutines, workers, go'],
+    [conformance, ['-t', 'asinc'], 'Did you mean async?'],
     [conformance, ['--test', '('], '--test ( is not a regular expression'],
     [conformance, ['--test', 'no such test'], 'matches none of'],
     [conformance, ['--repeat', '0'], 'Give an integer from 1 to 1000000'],
     [conformance, ['--seed', '-1'], 'Give an integer from 0 to 4294967295'],
     [conformance, ['async'], 'too many arguments'],
+    [schedules, ['--out='], 'Give a path'],
+    [schedules, ['--out', '/proc/nowhere'], "can't write to /proc/nowhere"],
+    [schedules, ['--out', '/dev/null/x'], "can't write to /dev/null/x"],
+    [trace, ['x', '--duration', '5'], '--duration needs --record'],
     [schedules, ['--seconds', 'ten'], 'Give an integer from 1 to 3600'],
-    [schedules, ['-t', 'async,rust'], 'There is no target rust'],
+    [schedules, ['-t', 'async,rust'], 'Allowed choices are async,'],
     [schedules, ['--jbos', '2'], "unknown option '--jbos'"],
     [long, ['--only', 'paper'], '--only paper matches no step'],
     [long, ['--scale', '0'], 'Give an integer from 1 to 10000'],
@@ -183,8 +196,61 @@ describe('pnpm schedules', { timeout: 300_000 }, () => {
   });
 
   it('ends when interrupted, and reports how many were performed', async () => {
-    const { out, code } = await run(schedules, short, AbortSignal.abort());
+    const { out, err, code } = await run(schedules, short, AbortSignal.abort());
     expect([out, code]).toEqual(['', 130]);
+    expect(err).toMatch(/^interrupted: only the schedules that had finished are counted\n$/m);
+  });
+});
+
+describe('lists of targets', () => {
+  it.each([['async,async'], [' async , '], ['async', 'async']])('%j', async (...names) => {
+    const { out, code } = await run(conformance, ['-t', ...names, '--test', 'keeps its term$']);
+    expect(out).toMatch(/^async, seed 1: 1 passed, 0 failed, [\d.]+ s\n1 passed, 0 failed\n$/);
+    expect(code).toBe(0);
+  });
+
+  it('names what can be chosen', async () => {
+    const listed = await run(conformance, ['--list']);
+    expect(listed.out).toMatch(/^Targets:\n {2}async +TypeScript async\n[\s\S]*^Tests:\n/m);
+    expect((await run(schedules, ['--list'])).out).toMatch(/^Targets:\n {2}async/);
+  });
+});
+
+describe('pnpm test', () => {
+  it('explains itself, not the test runner', async () => {
+    const { stdout } = await execute(process.execPath, [join(root, 'scripts/test.ts'), '--help']);
+    expect(stdout).toMatch(/^Usage: pnpm test \[options\] \[words\.\.\.\]/);
+  });
+
+  it('refuses an unknown option', async () => {
+    const failed = await execute(process.execPath, [join(root, 'scripts/test.ts'), '--watch']).catch(
+      (e) => e,
+    );
+    expect(failed).toMatchObject({
+      code: 2,
+      stderr: "error: unknown option '--watch'; see pnpm test --help\n",
+    });
+  });
+});
+
+describe('scripts/start.mjs', () => {
+  const start = join(root, 'scripts/start.mjs');
+
+  it('is read by an old Node, which it names', () => {
+    // Plain JavaScript without imports that an old Node lacks: the check is the first statement that does anything.
+    const source = readFileSync(start, 'utf8');
+    expect(source.indexOf('oldestNode) {')).toBeLessThan(source.indexOf('await import('));
+    expect(
+      Object.values(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts),
+    ).not.toContainEqual(expect.stringMatching(/^node [^ ]+\.ts/));
+  });
+
+  it('lets paths count from where the command was typed', async () => {
+    const trace = 'test/three-leaderships.jsonl';
+    const env = { ...process.env, INIT_CWD: join(root, 'packages/raft-trace'), npm_lifecycle_event: 'trace' };
+    const args = [start, 'scripts/trace.ts', trace, '--summary'];
+    const { stdout } = await execute(process.execPath, args, { cwd: root, env });
+    expect(stdout).toContain(trace);
   });
 });
 

@@ -10,6 +10,7 @@ from argparse import (
 from typing import NoReturn
 
 MODELS = ("threads", "gevent")
+MOST_FACTOR = 1_000
 HELP = {
     "model": "what the idioms run on",
     "rounds": "samples of each row (10)",
@@ -34,7 +35,7 @@ def parse_options(description: str | None) -> Namespace:
     add("--model", required=True, choices=MODELS, help=HELP["model"])
     add("--rounds", type=number, default=10, help=HELP["rounds"])
     add("--sample-ms", type=number, default=100, help=HELP["sample-ms"])
-    add("--factor", type=number, default=1, help=HELP["factor"])
+    add("--factor", type=above_zero, default=1, help=HELP["factor"])
     add("--row", metavar="NAME", help=HELP["row"])
     add("--traced", action="store_true", help=HELP["traced"])
     options = parser.parse_intermixed_args()
@@ -60,6 +61,17 @@ def at_least_one(text: str) -> int:
     if text.isdecimal() and int(text) > 0:
         return int(text)
     raise ArgumentTypeError(f"{text} is no whole number of at least 1")
+
+
+def above_zero(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0
+    if 0 < number <= MOST_FACTOR:
+        return number
+    message = f"{text} is no number above 0, at most {MOST_FACTOR}"
+    raise ArgumentTypeError(message)
 
 
 class OneLineParser(ArgumentParser):

@@ -23,13 +23,18 @@ export const figureSchema = z.strictObject({
   outliers: z
     .array(z.int())
     .describe('Positions among all samples beyond the fences of Tukey: flagged, not dropped'),
-  noisy: z.boolean().describe('An interval is too wide to rely on the figure'),
+  disturbed: z
+    .literal(true)
+    .optional()
+    .describe('Other programs kept the machine busy during most of the trials'),
+  noisy: z.boolean().describe('An interval is too wide to rely on the figure, or the machine was disturbed'),
 });
 
 export const targetSchema = z.strictObject({
   name: z.string(),
   title: z.string(),
-  language: z.enum(['TypeScript', 'Go']),
+  language: z.enum(['TypeScript', 'Go', 'Python']),
+  suites: z.array(z.string()).optional().describe('The only suites that measure it; all if absent'),
   measured: z.boolean(),
   reason: z.string().nullable().describe('Why it was not measured'),
 });

@@ -29,12 +29,12 @@ export function estimateMedian(samples: readonly number[], seed: number): Estima
   const sorted = Float64Array.from(samples).sort();
   const median = medianOf(sorted);
   if (sorted.length < fewestSamples) return { median, low: null, high: null };
-  const medians = bootstrapMedians(sorted, seededRandom(seed));
+  const medians = bootstrapMedians(sorted, seededRandom(seed)).sort();
   const tail = (1 - confidence) / 2;
   return { median, low: quantileOf(medians, tail), high: quantileOf(medians, 1 - tail) };
 }
 
-/** The medians of samples drawn from the samples, with replacement (the percentile bootstrap); sorted. */
+/** Medians of samples drawn from the samples, with replacement (the percentile bootstrap). */
 function bootstrapMedians(samples: Float64Array, random: () => number): Float64Array {
   const medians = new Float64Array(resamples);
   const drawn = new Float64Array(samples.length);
@@ -42,7 +42,46 @@ function bootstrapMedians(samples: Float64Array, random: () => number): Float64A
     for (let j = 0; j < drawn.length; j++) drawn[j] = samples[Math.floor(random() * samples.length)]!;
     medians[i] = medianOf(drawn.sort());
   }
-  return medians.sort();
+  return medians;
+}
+
+/** How much larger one median is than another. */
+export interface Change {
+  /** The second median divided by the first. */
+  readonly ratio: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Confidence of a change: of a hundred comparisons of a thing with itself, one is wrong. */
+export const changeConfidence = 0.99;
+
+/**
+ * The ratio of two independent medians and its bootstrap interval. Null with fewer than six samples on a side, or where samples are
+ * not positive. The same seed gives the same interval.
+ */
+export function changeBetween(
+  before: readonly number[],
+  after: readonly number[],
+  seed: number,
+): Change | null {
+  const few = Math.min(before.length, after.length) < fewestSamples;
+  if (few || [...before, ...after].some((sample) => !(sample > 0))) return null;
+  const [a, b] = [before, after].map((samples) => Float64Array.from(samples).sort()) as [
+    Float64Array,
+    Float64Array,
+  ];
+  const random = seededRandom(seed);
+  const medians = bootstrapMedians(a, random);
+  const ratios = bootstrapMedians(b, random)
+    .map((median, i) => median / medians[i]!)
+    .sort();
+  const tail = (1 - changeConfidence) / 2;
+  return {
+    ratio: medianOf(b) / medianOf(a),
+    low: quantileOf(ratios, tail),
+    high: quantileOf(ratios, 1 - tail),
+  };
 }
 
 /** Whether the interval is too wide to rely on its median. */

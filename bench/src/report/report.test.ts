@@ -1,12 +1,12 @@
 // The tables of a run, on the terminal and as Markdown.
 
-import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import type { Results } from '../results/results.ts';
 import { suites } from '../suites/suites.ts';
 import { fakeResults } from '../testing/fake-results.ts';
+import { newFolder } from '../testing/new-folder.ts';
 import { toMarkdown } from './markdown.ts';
 import { renderTables, writeTables } from './report.ts';
 
@@ -18,8 +18,7 @@ beforeAll(() => {
 });
 
 function tableFile(results: Results, name: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'tables-'));
-  mkdirSync(join(folder, 'tables'));
+  const folder = newFolder();
   writeTables(folder, suites, results);
   return readFileSync(join(folder, 'tables', `${name}.md`), 'utf8');
 }

@@ -1,9 +1,11 @@
 // Tables of a run: as text for the terminal, and as Markdown files for the paper.
 
 import { join } from 'node:path';
+import { makeFolder } from '@three-ways/command-line';
 import { SuiteFigures } from '../figures/suite-figures.ts';
 import { type Results, writeFileAtomically } from '../results/results.ts';
-import type { Suite } from '../suites/common/suite.ts';
+import { isFinished } from '../results/run-folder.ts';
+import { measures, type Suite } from '../suites/common/suite.ts';
 import type { Table } from '../tables/table.ts';
 import { environmentTable } from './environment-table.ts';
 import { notMeasuredMarkdown, toMarkdown } from './markdown.ts';
@@ -13,19 +15,18 @@ import { type Paint, toTerminal } from './terminal.ts';
 export function writeTables(folder: string, suites: readonly Suite[], results: Results): void {
   const write = (name: string, content: string) =>
     writeFileAtomically(join(folder, 'tables', `${name}.md`), content);
+  makeFolder(join(folder, 'tables'));
   for (const suite of suites) {
     const tables = tablesOf(suite, results);
     write(suite.name, tables.length > 0 ? toMarkdown(tables) : notMeasuredMarkdown);
   }
-  write('environment', toMarkdown([environmentTable(results.environment, results.calibration)]));
+  write('environment', toMarkdown([environmentTable(results, suites)]));
 }
 
 /** All tables of a run, as text. */
 export function renderTables(suites: readonly Suite[], results: Results, paint: Paint): string {
   const tables = suites.flatMap((suite) => tablesOf(suite, results));
-  return [...tables, environmentTable(results.environment, results.calibration)]
-    .map((table) => toTerminal(table, paint))
-    .join('\n');
+  return [...tables, environmentTable(results, suites)].map((table) => toTerminal(table, paint)).join('\n');
 }
 
 /** A suite's tables, with notes on missing trials; none without a valid trial. */
@@ -34,20 +35,28 @@ function tablesOf(suite: Suite, results: Results): readonly Table[] {
   const own = results.figures.filter((figure) => figure.suite === suite.name);
   if (!own.some(({ estimate }) => estimate !== null)) return [];
   const ceilings = results.calibration.map((one) => [one.outstanding, one.entriesPerSecond] as const);
-  const figures = new SuiteFigures(own, results.targets, new Map(ceilings));
+  const targets = results.targets.filter((target) => measures(suite, target));
+  const figures = new SuiteFigures(own, targets, new Map(ceilings));
   const failed = trials.filter(({ outcome }) => !outcome.ok).length;
   const notes = [
-    ...missingNotes(results),
+    ...missingNotes({ ...results, targets }),
     ...(failed > 0 ? [`${failed} of ${trials.length} trials failed and are excluded.`] : []),
   ];
-  return suite.tables(figures).map((table) => ({ ...table, notes: [...table.notes, ...notes] }));
+  const valid = trials.flatMap(({ spec, outcome }) => (outcome.ok ? [{ spec, result: outcome.result }] : []));
+  return suite.tables(figures, valid).map((table) => ({ ...table, notes: [...table.notes, ...notes] }));
 }
 
-function missingNotes({ interrupted, settings, targets }: Results): string[] {
+function missingNotes(results: Results): string[] {
+  const { settings, targets, trials } = results;
   const missing = targets.filter(({ measured }) => !measured);
   return [
     ...(settings.size === 'quick' ? ['Quick run: a check that everything works, not a measurement.'] : []),
-    ...(interrupted ? ['The run was interrupted: only finished trials are included.'] : []),
+    ...(isFinished(results) ? [] : [cutNote(trials.length, settings.planned)]),
     ...missing.map(({ title, reason }) => `${title} was not measured: ${reason}.`),
   ];
+}
+
+function cutNote(finished: number, planned: number | undefined): string {
+  const of = planned === undefined ? '' : ` (${finished} of ${planned})`;
+  return `The run was interrupted: only finished trials are included${of}.`;
 }

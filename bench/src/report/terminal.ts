@@ -4,7 +4,7 @@ import { stripVTControlCharacters, styleText } from 'node:util';
 import CliTable from 'cli-table3';
 import type { Table } from '../tables/table.ts';
 
-const terminalWidth = 100;
+const noteWidth = 80;
 
 type Style = Parameters<typeof styleText>[0];
 /** Styles text, or leaves it as it is. */
@@ -27,6 +27,10 @@ const bare = Object.fromEntries(
 export function toTerminal({ caption, columns, rows, notes }: Table, paint: Paint): string {
   const table = new CliTable({
     head: columns.map(({ head }) => paint('bold', head)),
+    ...(columns.some(({ width }) => width) && {
+      colWidths: columns.map(({ width }) => width ?? null),
+      wordWrap: true,
+    }),
     colAligns: columns.map(({ align }) => align),
     chars: { ...bare, middle: '  ' },
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
@@ -46,7 +50,7 @@ function wrap(note: string): string[] {
   const lines = [''];
   for (const word of note.split(' ')) {
     const line = `${lines.at(-1)} ${word}`.trim();
-    if (line.length <= terminalWidth) lines[lines.length - 1] = line;
+    if (line.length <= noteWidth) lines[lines.length - 1] = line;
     else lines.push(word);
   }
   return lines;

@@ -2,9 +2,10 @@
 // interval, and the ratio to the reference, taken round by round within the run.
 
 import { distinctSettings, type Figure, type Setting, sameSetting } from '../figures/figure.ts';
-import { estimateMedian, isNoisy, outliersOf, quantile } from '../figures/statistics.ts';
+import { type Estimate, estimateMedian, isNoisy, outliersOf, quantile } from '../figures/statistics.ts';
 import type { Measured, Metric, Suite } from '../suites/common/suite.ts';
-import type { Trial } from './results.ts';
+import { isDisturbed } from './disturbance.ts';
+import type { Results, Trial } from './results.ts';
 
 /** The target that ratios are taken to. */
 export const reference = 'go';
@@ -17,13 +18,60 @@ export function computeFigures(
   seed: number,
 ): Figure[] {
   return suites.flatMap((suite) => {
-    const own = trials.filter((trial) => trial.suite === suite.name);
+    const own = trials.filter((trial) => trial.suite === suite.name && !trial.control);
     return suite.metrics.flatMap((metric) =>
       settingsOf(metric, own).flatMap((setting) =>
         figuresAt({ suite, metric, setting, targets, trials: own, seed }),
       ),
     );
   });
+}
+
+/** Results with their figures: a run that was killed has trials alone. */
+export function withFigures(results: Results, suites: readonly Suite[]): Results {
+  if (results.finishedAt !== null) return results;
+  const names = results.targets.map(({ name }) => name);
+  const chosen = suites.filter(({ name }) => results.settings.suites.some((suite) => suite.name === name));
+  return { ...results, figures: computeFigures(chosen, names, results.trials, results.settings.seed) };
+}
+
+/** A target against itself, from the trials that repeat another. */
+export interface Control {
+  readonly suite: string;
+  readonly metric: string;
+  readonly target: string;
+  readonly ratio: Estimate;
+}
+
+/** The comparisons of a target with itself (A/A): what they differ from 1 is noise. */
+export function controlsOf({ trials, settings }: Results, suites: readonly Suite[]): Control[] {
+  return suites.flatMap((suite) => {
+    const repeated = trials.filter((trial) => trial.suite === suite.name && trial.control);
+    const target = repeated[0]?.spec.target;
+    if (target === undefined) return [];
+    const metric = suite.metrics.find((metric) => samplesOf(metric, repeated[0]!).length > 0);
+    if (metric === undefined) return [];
+    const ratio = estimateMedian(
+      repeated.flatMap((trial) => againstItself(metric, trial, trials)),
+      settings.seed,
+    );
+    return ratio === null ? [] : [{ suite: suite.name, metric: metric.name, target, ratio }];
+  });
+}
+
+function samplesOf(metric: Metric, { spec, outcome }: Trial): number[] {
+  return outcome.ok ? metric.samples([{ spec, result: outcome.result }]) : [];
+}
+
+/** The ratio of a repeated trial to the one that it repeats; none without both. */
+function againstItself(metric: Metric, repeated: Trial, trials: readonly Trial[]): number[] {
+  const same = (trial: Trial) => JSON.stringify(trial.spec) === JSON.stringify(repeated.spec);
+  const first = trials.find(
+    (trial) =>
+      !trial.control && trial.suite === repeated.suite && trial.round === repeated.round && same(trial),
+  );
+  const [a, b] = [first === undefined ? [] : samplesOf(metric, first), samplesOf(metric, repeated)];
+  return a.length > 0 && b.length > 0 ? [quantile(b, 0.5) / quantile(a, 0.5)] : [];
 }
 
 /** A metric's settings, in the order of the plan. */
@@ -59,7 +107,7 @@ function roundsOf({ metric, setting, trials }: Place, target: string): Figure['r
 }
 
 function toFigure(
-  { suite, metric, setting, seed }: Place,
+  { suite, metric, setting, trials, seed }: Place,
   target: string,
   rounds: Figure['rounds'],
   referenceRounds: Figure['rounds'],
@@ -67,7 +115,11 @@ function toFigure(
   const samples = rounds.flatMap((round) => round.samples);
   const estimate = estimateMedian(samples, seed);
   const ratio = target === reference ? null : estimateMedian(ratiosOf(rounds, referenceRounds), seed);
-  const noisy = [estimate, ratio].some((one) => one !== null && isNoisy(one));
+  const own = trials.filter(
+    ({ spec }) => spec.target === target && sameSetting(metric.setting(spec), setting),
+  );
+  const disturbed = 2 * own.filter(isDisturbed).length > own.length;
+  const noisy = disturbed || [estimate, ratio].some((one) => one !== null && isNoisy(one));
   const { name, unit } = metric;
   return {
     suite: suite.name,
@@ -79,12 +131,13 @@ function toFigure(
     estimate,
     ratio,
     outliers: outliersOf(samples),
+    ...(disturbed && { disturbed }),
     noisy,
   };
 }
 
 /** Pairs the rounds: a slow phase of the machine mostly affects both targets of a round. */
-function ratiosOf(rounds: Figure['rounds'], referenceRounds: Figure['rounds']): number[] {
+export function ratiosOf(rounds: Figure['rounds'], referenceRounds: Figure['rounds']): number[] {
   return rounds.flatMap(({ round, samples }) => {
     const other = referenceRounds.find((candidate) => candidate.round === round);
     const divisor = other === undefined ? 0 : quantile(other.samples, 0.5);

@@ -1,13 +1,14 @@
 // The results file: its shape, checked here and published as bench/results.schema.json, and how it is written and read.
 
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UsageError } from '@three-ways/command-line';
+import { reasonOf, shown, UsageError } from '@three-ways/command-line';
 import * as z from 'zod';
 import { figureSchema, targetSchema } from '../figures/figure.ts';
 import { suites } from '../suites/suites.ts';
-import { reasonOf } from './errors.ts';
+import { incoherence } from './coherence.ts';
 
+const suiteNames = suites.map(({ name }) => name);
 const specSchema = z.union(suites.map(({ specSchema }) => specSchema));
 const resultSchema = z.union(suites.map(({ resultSchema }) => resultSchema));
 
@@ -19,6 +20,15 @@ const outcomeSchema = z.discriminatedUnion('ok', [
   }),
 ]);
 
+/** CPUs, not shares of them: 1 is one core's whole time. */
+const disturbanceSchema = z.strictObject({
+  otherCpus: z
+    .number()
+    .nonnegative()
+    .describe('CPUs that processes other than the bench and its children kept busy'),
+  stolenCpus: z.number().nonnegative().describe('CPUs that the hypervisor gave to other machines'),
+});
+
 const trialSchema = z.strictObject({
   number: z.int().positive().describe('Its place in the order of the run'),
   suite: z.string(),
@@ -26,6 +36,11 @@ const trialSchema = z.strictObject({
   startedAt: z.iso.datetime(),
   elapsedMs: z.number().describe("The whole process's time, start-up included (ms)"),
   spec: specSchema,
+  control: z
+    .literal(true)
+    .optional()
+    .describe('A repetition for the comparison of a target with itself: in no other figure'),
+  disturbance: disturbanceSchema.optional().describe('What else the machine did meanwhile, where readable'),
   outcome: outcomeSchema,
 });
 
@@ -63,11 +78,24 @@ const settingsSchema = z.strictObject({
   reference: z.string().describe('The target that ratios are taken to'),
   confidence: z.number(),
   resamples: z.int(),
+  planned: z.int().nonnegative().optional().describe('Trials of the whole run'),
+  brief: z.boolean().optional().describe('Whether settings that only --full measures were left out'),
+  servers: z.array(z.int().positive()).optional().describe('The only cluster sizes measured'),
 });
+
+const noiseSchema = disturbanceSchema.extend({
+  watchedMs: z.number().describe('How long the machine was watched before the first trial (ms)'),
+  busiest: z
+    .array(z.strictObject({ pid: z.int(), command: z.string(), cpus: z.number() }))
+    .describe('Other processes that were busy, the busiest first'),
+});
+
+/** Version of the shape below. */
+const version = 1;
 
 export const resultsSchema = z
   .strictObject({
-    version: z.literal(1),
+    version: z.literal(version),
     startedAt: z.iso.datetime(),
     finishedAt: z.iso.datetime().nullable().describe('Null while the run goes on'),
     interrupted: z.boolean().describe('True if the run was ended early: what had finished is here'),
@@ -76,7 +104,8 @@ export const resultsSchema = z
     calibration: z
       .array(calibrationSchema)
       .describe('Entries a second that a bare loop moves between three arrays, resolving a promise for each'),
-    targets: z.array(targetSchema),
+    targets: z.array(targetSchema).min(1),
+    noise: noiseSchema.nullable().optional().describe('The machine just before the run, where readable'),
     trials: z.array(trialSchema),
     figures: z.array(figureSchema),
   })
@@ -86,6 +115,8 @@ export type Results = z.infer<typeof resultsSchema>;
 export type Trial = z.infer<typeof trialSchema>;
 export type Outcome = z.infer<typeof outcomeSchema>;
 export type Environment = z.infer<typeof environmentSchema>;
+export type Noise = z.infer<typeof noiseSchema>;
+export type Disturbance = z.infer<typeof disturbanceSchema>;
 export type Calibration = z.infer<typeof calibrationSchema>;
 
 /** The JSON Schema that describes a results file, as it is published. */
@@ -104,19 +135,6 @@ export function writeFileAtomically(file: string, content: string): void {
   }
 }
 
-/** Makes the output folder and writes into it. @throws UsageError if that can't be done */
-export function requireWritable(folder: string): void {
-  try {
-    mkdirSync(join(folder, 'tables'), { recursive: true });
-    writeFileAtomically(join(folder, 'tables', '.writable'), '');
-    rmSync(join(folder, 'tables', '.writable'));
-  } catch (error) {
-    throw new UsageError(
-      `can't write to the output folder ${folder} (${reasonOf(error)}): name another with --out`,
-    );
-  }
-}
-
 export function resultsFile(folder: string): string {
   return join(folder, 'results.json');
 }
@@ -127,11 +145,15 @@ export function readResults(file: string): Results {
   try {
     content = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw new UsageError(`can't read ${file} as JSON: ${reasonOf(error)}`);
+    throw new UsageError(`can't read ${shown(file)} as JSON: ${reasonOf(error)}`);
   }
+  const other = (content as { version?: unknown } | null)?.version ?? version;
+  if (other !== version)
+    throw new UsageError(`${shown(file)} is of version ${other}, and this bench reads version ${version}`);
   const { success, data, error } = resultsSchema.safeParse(content);
-  if (success) return data;
-  throw new UsageError(`${file} is not a valid results file: ${firstIssue(error)}`);
+  const fault = success ? incoherence(data, suiteNames) : firstIssue(error);
+  if (fault === null) return data!;
+  throw new UsageError(`${shown(file)} is not a valid results file: ${fault}`);
 }
 
 /** The first thing that a schema found wrong, and where, in one line. */

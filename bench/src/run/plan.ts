@@ -1,6 +1,7 @@
 // The plan of a run: its trials in order. Rounds are the outer loop and targets the inner one, so targets alternate
 // (A B A B …) and drift of the machine affects all of them alike.
 
+import { UsageError } from '@three-ways/command-line';
 import type { Spec } from '../suites/common/protocol.ts';
 import type { Size, Suite } from '../suites/common/suite.ts';
 
@@ -10,27 +11,71 @@ export interface PlannedTrial {
   readonly suite: Suite;
   readonly round: number;
   readonly spec: Spec;
+  /** A repetition of the trial before it, to compare a target with itself. */
+  readonly control?: true;
 }
+
+/** Number of rounds of a suite. */
+export type Rounds = number | ((suite: Suite) => number) | undefined;
 
 export interface PlanOptions {
   readonly suites: readonly Suite[];
   readonly targets: readonly string[];
+  /** Whether a suite measures a target; all do unless given. */
+  readonly measures?: (suite: Suite, target: string) => boolean;
   readonly size: Size;
   /** Rounds of every suite; each suite's default if undefined. */
-  readonly rounds: number | undefined;
+  readonly rounds: Rounds;
   readonly seed: number;
+  /** Leaves out the settings that only `--full` measures. */
+  readonly brief?: boolean;
+  /** The only cluster sizes; all if undefined. */
+  readonly servers?: readonly number[] | undefined;
+  /** Adds trials that compare the first target with itself. */
+  readonly controls?: boolean;
 }
 
-export function planRun({ suites, targets, size, rounds, seed }: PlanOptions): PlannedTrial[] {
+type Setting = ReturnType<Suite['settings']>[number];
+
+/** @throws UsageError if no suite has a setting with the wanted cluster sizes */
+export function planRun(options: PlanOptions): PlannedTrial[] {
+  const { suites } = options;
   const plan: PlannedTrial[] = [];
   for (const suite of suites)
-    for (let round = 1; round <= (rounds ?? suite.rounds(size)); round++)
-      for (const setting of suite.settings(size))
-        for (const target of targets) {
-          const spec = { suite: suite.name, target, ...setting, seed: seedOf(seed, round) };
-          plan.push({ number: plan.length + 1, suite, round, spec });
-        }
+    for (let round = 1; round <= roundsOf(suite, options); round++)
+      for (const trial of roundOf(suite, round, options)) plan.push({ ...trial, number: plan.length + 1 });
+  if (plan.length === 0 && options.servers !== undefined)
+    throw new UsageError(`no suite measures ${options.servers.join(', ')} servers: give ${sizesOf(options)}`);
   return plan;
+}
+
+export function roundsOf(suite: Suite, { rounds, size }: Pick<PlanOptions, 'rounds' | 'size'>): number {
+  return typeof rounds === 'function' ? rounds(suite) : (rounds ?? suite.rounds(size));
+}
+
+function roundOf(suite: Suite, round: number, options: PlanOptions): Omit<PlannedTrial, 'number'>[] {
+  const { seed, controls, measures = () => true } = options;
+  const targets = options.targets.filter((target) => measures(suite, target));
+  return settingsOf(suite, options).flatMap((setting, position) => {
+    const trials = targets.map((target) => {
+      const spec = { suite: suite.name, target, ...setting, seed: seedOf(seed, round) };
+      return { suite, round, spec };
+    });
+    const repeated = controls && position === 0 ? trials.slice(0, 1) : [];
+    return [...trials, ...repeated.map((trial) => ({ ...trial, control: true as const }))];
+  });
+}
+
+function settingsOf(suite: Suite, { size, brief, servers }: PlanOptions): readonly Setting[] {
+  return suite
+    .settings(size)
+    .filter((setting) => !brief || suite.isBrief === undefined || suite.isBrief(setting))
+    .filter((setting) => servers === undefined || servers.includes(setting.servers ?? 0));
+}
+
+function sizesOf({ suites, ...options }: PlanOptions): string {
+  const settings = suites.flatMap((suite) => settingsOf(suite, { ...options, suites, servers: undefined }));
+  return [...new Set(settings.flatMap(({ servers }) => servers ?? []))].sort((a, b) => a - b).join(', ');
 }
 
 /** The seed of a round, the same for all targets. The multiplier scatters neighbouring seeds. */

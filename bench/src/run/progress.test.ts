@@ -1,13 +1,31 @@
 // The progress of a run, on a terminal and elsewhere.
 
-import { expect, test } from 'vitest';
-import { suites } from '../suites/suites.ts';
+import { afterEach, expect, test, vi } from 'vitest';
+import { isDefault, suites } from '../suites/suites.ts';
+import { fakeResult } from '../testing/fake-result.ts';
+
 import { Transcript } from '../testing/transcript.ts';
+import { Estimate } from './estimate.ts';
 import { planRun } from './plan.ts';
 import { createProgress } from './progress.ts';
 
-const plan = planRun({ suites, targets: ['fake'], size: 'quick', rounds: 1, seed: 1 });
+const plan = planRun({
+  suites: suites.filter(isDefault),
+  targets: ['fake'],
+  size: 'quick',
+  rounds: 1,
+  seed: 1,
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.useRealTimers();
+});
+
 const failed = { ok: false, reason: 'the leader is lost' } as const;
+
+function progressOn(stream: Transcript) {
+  return createProgress(stream, plan.length, new Estimate(plan));
+}
 
 function streamLikeTerminal(columns: number): Transcript {
   return Object.assign(new Transcript(), { isTTY: true, columns });
@@ -15,7 +33,7 @@ function streamLikeTerminal(columns: number): Transcript {
 
 test('elsewhere than on a terminal each finished trial is one line with its place and the time left', () => {
   const stream = new Transcript();
-  createProgress(stream, plan).finished(plan[0]!, failed, 1000);
+  progressOn(stream).finished(plan[0]!, failed, 1000);
   const line = stream.text;
   expect(line).toMatch(
     /^1\/6 election, 5 servers, 3 crashes, fake: FAILED: the leader is lost \(about 0:\d\d left\)\n$/,
@@ -24,8 +42,8 @@ test('elsewhere than on a terminal each finished trial is one line with its plac
 
 test('the time left follows the pace of the trials so far', () => {
   const [slow, fast] = [new Transcript(), new Transcript()];
-  createProgress(slow, plan).finished(plan[0]!, failed, 60_000);
-  createProgress(fast, plan).finished(plan[0]!, failed, 10);
+  progressOn(slow).finished(plan[0]!, failed, 60_000);
+  progressOn(fast).finished(plan[0]!, failed, 10);
   const left = (stream: Transcript) => stream.text.match(/about (\S+) left/)![1]!;
   expect(left(fast)).toBe('0:00');
   expect(Number(left(slow).split(':')[0])).toBeGreaterThan(1);
@@ -33,8 +51,50 @@ test('the time left follows the pace of the trials so far', () => {
 
 test('on a terminal the line is written over and never wraps', () => {
   const stream = streamLikeTerminal(40);
-  createProgress(stream, plan).started(plan[0]!);
-  const text = stream.text;
-  expect(text).not.toContain('\n');
-  expect(text.slice(text.indexOf('░'))).toHaveLength(39);
+  const progress = progressOn(stream);
+  progress.started(plan[0]!);
+  progress.end();
+  expect(stream.text).not.toContain('\n');
+  expect(stream.text).toContain('0/6 about 0:');
+  expect(Math.max(...linesDrawnOn(stream).map((line) => line.length))).toBeLessThan(40);
 });
+
+test('at 80 columns the line holds position, time left and the trial, and drops the rest', () => {
+  const stream = streamLikeTerminal(80);
+  const progress = progressOn(stream);
+  progress.started(plan[0]!);
+  progress.finished(plan[0]!, { ok: true, result: fakeResult(plan[0]!.spec) as never }, 1000);
+  progress.started(plan[1]!);
+  progress.end();
+  expect(linesDrawnOn(stream).at(-1)).toMatch(
+    /^█*░* 1\/6 about 0:\d\d left · throughput, 3 servers, 1 outstanding, fake$/,
+  );
+});
+
+test('a terminal without escape codes gets lines', () => {
+  vi.stubEnv('TERM', 'dumb');
+  const stream = streamLikeTerminal(80);
+  const progress = progressOn(stream);
+  progress.announce('calibrating');
+  progress.started(plan[0]!);
+  progress.finished(plan[0]!, failed, 1000);
+  progress.end();
+  expect(stream.text).not.toContain('\u001b');
+  expect(stream.text.split('\n')).toHaveLength(3);
+});
+
+test('within a long trial the time left goes on', () => {
+  vi.useFakeTimers({ now: 0, toFake: ['setInterval', 'clearInterval', 'performance'] });
+  const stream = streamLikeTerminal(80);
+  const progress = progressOn(stream);
+  progress.started(plan[0]!);
+  vi.advanceTimersByTime(1000);
+  progress.end();
+  const [first, second] = linesDrawnOn(stream);
+  expect(second).not.toBe(first);
+});
+
+/** Lines that were drawn over each other. */
+function linesDrawnOn({ text }: Transcript): string[] {
+  return text.split('\u001b[1G\u001b[2K').filter((line) => line !== '');
+}

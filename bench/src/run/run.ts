@@ -1,143 +1,143 @@
-// A run from its plan to its results: prepares the targets, calibrates, runs the trials one by one, and saves after each, so
-// that an interrupted run keeps its finished trials.
+// A run from its plan to its results: prepares the targets, looks at the machine, calibrates, runs the trials one by one, and saves
+// after each, so that a run that is interrupted or killed keeps its finished trials.
 
 import { join } from 'node:path';
-import { UsageError } from '@three-ways/command-line';
-import type { TargetStatus } from '../figures/figure.ts';
-import { confidence, resamples } from '../figures/statistics.ts';
 import { writeTables } from '../report/report.ts';
-import { computeFigures, reference } from '../results/figures.ts';
+import { computeFigures } from '../results/figures.ts';
+import { type Results, readResults, resultsFile, type Trial } from '../results/results.ts';
 import {
-  type Calibration,
-  type Results,
-  requireWritable,
-  resultsFile,
-  type Trial,
-  writeFileAtomically,
-} from '../results/results.ts';
-import type { Size, Suite } from '../suites/common/suite.ts';
-import type { Command } from './child-process.ts';
+  CannotSave,
+  discard,
+  isFinished,
+  latest,
+  newRunFolder,
+  pointLatest,
+  resultsRoot,
+  saveElsewhere,
+  saveResults,
+  saving,
+} from '../results/run-folder.ts';
+
+import { measures } from '../suites/common/suite.ts';
+import { lookAtMachine, startLine } from './before.ts';
+
 import { readEnvironment } from './environment.ts';
-import type { RunOptions } from './options.ts';
-import { type PlannedTrial, planRun } from './plan.ts';
-import { createProgress, type Progress } from './progress.ts';
-import type { Prepared, Target } from './targets.ts';
-import { runTrial } from './trial-process.ts';
+import { durationsOf, Estimate } from './estimate.ts';
+import { takeLock } from './lock.ts';
+import type { BenchDeps, RunOptions } from './options.ts';
+import { planRun } from './plan.ts';
+import { prepareTargets } from './prepare.ts';
+import { createProgress } from './progress.ts';
+import { remaining, requireSame } from './resume.ts';
+import { startResults } from './start-results.ts';
+import { runTrials } from './trials.ts';
 
-/** Dependencies of a run; tests pass fakes. */
-export interface BenchDeps {
-  readonly suites: readonly Suite[];
-  readonly targets: readonly Target[];
-  readonly calibrate: (size: Size, signal: AbortSignal) => Promise<Calibration[]>;
-  readonly stdout: NodeJS.WritableStream;
-  readonly stderr: NodeJS.WritableStream;
-  readonly env: NodeJS.ProcessEnv;
-  /** Ends the run early. */
-  readonly signal: AbortSignal;
+export type { BenchDeps } from './options.ts';
+
+/** What a run leaves. */
+export interface RunEnding {
+  readonly results: Results;
+  /** The file with the results; null if no place took them. */
+  readonly file: string | null;
+  /** Why the run ended early; null if the results could be saved. */
+  readonly unsaved: string | null;
 }
-
-type Ready = Map<string, Command>;
 
 /** Runs the bench and saves its results. @throws UsageError before anything is measured, never after */
-export async function run(options: RunOptions, deps: BenchDeps): Promise<Results> {
-  const { signal } = deps;
-  requireWritable(options.out);
+export async function run(options: RunOptions, deps: BenchDeps): Promise<RunEnding> {
+  using _lock = deps.lockFile === undefined ? undefined : takeLock(deps.lockFile);
+  const folder = options.earlier === undefined ? newRunFolder(options.out, deps.resultsRoot) : options.out!;
+  try {
+    return await measureInto(folder, options, deps);
+  } catch (error) {
+    discard(folder);
+    throw error;
+  }
+}
+
+async function measureInto(folder: string, options: RunOptions, deps: BenchDeps): Promise<RunEnding> {
   const { ready, statuses, goVersion } = await prepareTargets(options, deps);
-  const plan = planRun({ ...options, targets: [...ready.keys()] });
-  const progress = createProgress(deps.stdout, plan);
-  progress.announce('calibrating: a bare loop');
-  const calibration = await deps.calibrate(options.size, signal);
-  const empty = emptyResults(options, await readEnvironment(goVersion), statuses, calibration);
-  save(options.out, empty);
-  const trials = await runTrials(plan, ready, { signal, progress }, (trials) =>
-    save(options.out, { ...empty, trials }),
+  const environment = await readEnvironment(goVersion);
+  const { earlier } = options;
+  if (earlier !== undefined) requireSame(earlier.environment, environment, folder);
+  const plan = planRun({
+    ...options,
+    targets: [...ready.keys()],
+    measures: (suite, name) => measures(suite, statuses.find((status) => status.name === name)!),
+    controls: options.size === 'full',
+  });
+  const rest = remaining(plan, earlier?.trials ?? [], folder);
+  const estimate = new Estimate(rest, earlierDurations(earlier, deps));
+  const progress = createProgress(deps.stderr, plan.length, estimate);
+  progress.warn(
+    startLine({ ...options, plan: rest, ready: [...ready.keys()], environment, estimate, folder }),
   );
+  const before = earlier ?? (await lookAtMachine(options, environment, progress, deps));
+  const results = startResults(options, { ...before, environment, targets: statuses, planned: plan.length });
+  const save = () => saveResults(folder, results);
+  const unsaved = await unlessUnsaved(async () => {
+    save();
+    const onFinished = (trial: Trial) => {
+      results.trials.push(trial);
+      save();
+    };
+    await runTrials({ plan: rest, commands: ready, signal: deps.signal, progress, onFinished });
+  });
   progress.end();
-  const finished = { ...empty, trials, finishedAt: new Date().toISOString(), interrupted: signal.aborted };
-  const targets = statuses.map(({ name }) => name);
-  const results: Results = {
-    ...finished,
-    figures: computeFigures(options.suites, targets, trials, options.seed),
-  };
-  save(options.out, results);
-  writeTables(options.out, deps.suites, results);
-  return results;
+  return conclude(finish(results, options), { folder, unsaved }, deps);
 }
 
-/** Prepares the chosen targets; some may be missing on this machine. */
-async function prepareTargets({ targets }: RunOptions, { env, signal, stderr }: BenchDeps) {
-  const ready: Ready = new Map();
-  const statuses: TargetStatus[] = [];
-  let goVersion: string | null = null;
-  for (const { name, title, language, prepare } of targets) {
-    const prepared = await prepare({ env, signal });
-    statuses.push({ name, title, language, ...statusOf(prepared) });
-    if (prepared.ready) ready.set(name, prepared.command);
-    if (prepared.ready) goVersion = prepared.goVersion ?? goVersion;
+/** Why the work could not save its results; null if it could. */
+async function unlessUnsaved(work: () => Promise<void> | void): Promise<string | null> {
+  try {
+    await work();
+    return null;
+  } catch (error) {
+    if (error instanceof CannotSave) return error.message;
+    throw error;
   }
-  const left = statuses.filter(({ measured }) => !measured);
-  const said = left.map(({ name, reason }) => `${name} is not measured: ${reason}`).join('; ');
-  if (left.length > 0 && (ready.size === 0 || isTrue(env.CI))) throw new UsageError(said);
-  if (left.length > 0) stderr.write(`${said}\n`);
-  return { ready, statuses, goVersion };
 }
 
-function statusOf(prepared: Prepared): Pick<TargetStatus, 'measured' | 'reason'> {
-  return { measured: prepared.ready, reason: prepared.ready ? null : prepared.reason };
+/** Mean durations of the last run and of this one's finished trials. */
+function earlierDurations(
+  earlier: Results | undefined,
+  { resultsRoot: root }: BenchDeps,
+): Map<string, number> {
+  return durationsOf([...lastTrials(root), ...(earlier?.trials ?? [])]);
 }
 
-function isTrue(value: string | undefined): boolean {
-  return value === 'true' || value === '1';
+function lastTrials(root = resultsRoot): readonly Trial[] {
+  try {
+    return readResults(resultsFile(join(root, latest))).trials;
+  } catch {
+    return []; // no run yet, or one of another version
+  }
 }
 
-function emptyResults(
-  { suites, size, rounds, seed, args }: RunOptions,
-  environment: Results['environment'],
-  targets: TargetStatus[],
-  calibration: Calibration[],
-): Results {
-  const planned = suites.map((suite) => ({ name: suite.name, rounds: rounds ?? suite.rounds(size) }));
-  const settings = { arguments: [...args], size, seed, suites: planned, reference, confidence, resamples };
-  const startedAt = environment.date;
-  const rest = { trials: [], figures: [] };
+function finish(results: Results, { suites, seed }: RunOptions): Results {
+  const targets = results.targets.map(({ name }) => name);
+  const { trials } = results;
   return {
-    version: 1,
-    startedAt,
-    finishedAt: null,
-    interrupted: false,
-    settings,
-    environment,
-    calibration,
-    targets,
-    ...rest,
+    ...results,
+    finishedAt: new Date().toISOString(),
+    interrupted: trials.length < (results.settings.planned ?? 0),
+    figures: computeFigures(suites, targets, trials, seed),
   };
 }
 
-/** Runs the trials one by one until the signal fires. Resolves with those that finished. */
-async function runTrials(
-  plan: readonly PlannedTrial[],
-  ready: Ready,
-  { signal, progress }: { signal: AbortSignal; progress: Progress },
-  onFinished: (trials: Trial[]) => void,
-): Promise<Trial[]> {
-  const trials: Trial[] = [];
-  for (const planned of plan) {
-    if (signal.aborted) break;
-    progress.started(planned);
-    const startedAt = new Date().toISOString();
-    const started = performance.now();
-    const outcome = await runTrial(ready.get(planned.spec.target)!, planned, signal);
-    if (outcome === null) break;
-    const elapsedMs = performance.now() - started;
-    const { number, round, suite } = planned;
-    const spec = planned.spec as Trial['spec'];
-    trials.push({ number, suite: suite.name, round, startedAt, elapsedMs, spec, outcome });
-    progress.finished(planned, outcome, elapsedMs);
-    onFinished(trials);
-  }
-  return trials;
-}
-
-function save(folder: string, results: Results): void {
-  writeFileAtomically(resultsFile(join(folder)), `${JSON.stringify(results, null, 1)}\n`);
+/** Saves the whole, or what can't be saved in its folder elsewhere. */
+async function conclude(
+  results: Results,
+  { folder, unsaved }: { readonly folder: string; readonly unsaved: string | null },
+  { suites, resultsRoot: root }: BenchDeps,
+): Promise<RunEnding> {
+  const failure =
+    unsaved ??
+    (await unlessUnsaved(() => {
+      saveResults(folder, results);
+      saving(folder, () => writeTables(folder, suites, results));
+    }));
+  if (failure !== null) return { results, file: saveElsewhere(results), unsaved: failure };
+  if (isFinished(results)) pointLatest(folder, root);
+  return { results, file: resultsFile(folder), unsaved: null };
 }

@@ -1,30 +1,60 @@
 // Targets of the bench: for each one in the testkit's registry, the program that runs its trials (see README.md).
 
 import { join } from 'node:path';
-import { UsageError } from '@three-ways/command-line';
-import { buildGoCommands, findGo, type GoOptions, goFolder } from '@three-ways/raft-go';
+import { reasonOf, UsageError } from '@three-ways/command-line';
+import { binFolder, buildGoCommands, findGo, type GoOptions, goFolder } from '@three-ways/raft-go';
 import { type Label, labels } from '@three-ways/raft-testkit/targets';
-import { reasonOf } from '../results/errors.ts';
+
+import { missingFor } from '../suites/primitives/python.ts';
+
 import type { Command } from './child-process.ts';
 
-/** Outcome of a target's preparation: a program to run, or why there is none. */
+/** Outcome of a target's preparation: a program to run, unless its suites have one, or why there is none. */
 export type Prepared =
-  | { readonly ready: true; readonly command: Command; readonly goVersion?: string }
+  | { readonly ready: true; readonly command?: Command; readonly goVersion?: string }
   | { readonly ready: false; readonly reason: string };
 
-export interface Target extends Label {
+export interface Target extends Omit<Label, 'language'> {
+  readonly language: Label['language'] | 'Python';
+  /** The only suites that measure it; all if undefined. */
+  readonly suites?: readonly string[];
   /** Name on the command line and in the results. */
   readonly name: string;
   /** Makes the target ready to run. @throws UsageError if its program does not build */
   prepare(options: GoOptions): Promise<Prepared>;
 }
 
-/** All targets, in the order of runs and tables. */
-export const targets: readonly Target[] = Object.entries(labels).map(([name, label]) => ({
+/** Implementations of Raft. Every suite measures them. */
+const runtimes: readonly Target[] = Object.entries(labels).map(([name, label]) => ({
   ...label,
   name,
   prepare: label.language === 'Go' ? prepareGo : prepareTypeScript,
 }));
+
+const suites = ['primitives'];
+
+/** Models that have no Raft here. */
+const modelsAlone: readonly Target[] = [
+  { name: 'processes', title: 'Node processes', language: 'TypeScript', suites, prepare: prepareTypeScript },
+  { name: 'go-1', title: 'Go, GOMAXPROCS=1', language: 'Go', suites, prepare: prepareGo },
+  {
+    name: 'python-threads',
+    title: 'Python threads',
+    language: 'Python',
+    suites,
+    prepare: ({ env }) => preparePython('threads', env),
+  },
+  {
+    name: 'python-gevent',
+    title: 'Python gevent',
+    language: 'Python',
+    suites,
+    prepare: ({ env }) => preparePython('gevent', env),
+  },
+];
+
+/** All targets, in the order of runs and tables. */
+export const targets: readonly Target[] = [...runtimes, ...modelsAlone];
 
 async function prepareTypeScript(): Promise<Prepared> {
   const args = ['--expose-gc', join(import.meta.dirname, 'trial.ts')];
@@ -39,8 +69,13 @@ async function prepareGo(options: GoOptions): Promise<Prepared> {
     await buildGoCommands(goFolder, options);
   } catch (error) {
     if (options.signal?.aborted) throw error;
-    throw new UsageError(`${reasonOf(error)}: leave Go out with --target async`);
+    throw new UsageError(reasonOf(error));
   }
-  const command = { file: join(goFolder, 'bin', 'trial'), args: [] };
+  const command = { file: join(binFolder(goFolder), 'trial'), args: [] };
   return { ready: true, command, goVersion: go.version };
+}
+
+async function preparePython(model: 'threads' | 'gevent', env?: NodeJS.ProcessEnv): Promise<Prepared> {
+  const reason = await missingFor(model, env);
+  return reason === null ? { ready: true } : { ready: false, reason };
 }

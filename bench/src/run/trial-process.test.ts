@@ -1,10 +1,11 @@
 // Trials as processes: their results, deadlines and ends.
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { flawIn } from '../suites/common/flaw.ts';
 import { election } from '../suites/election/suite.ts';
 import { fakeCommand } from '../testing/fake-targets.ts';
 import { planRun } from './plan.ts';
-import { flawIn, runTrial } from './trial-process.ts';
+import { runTrial } from './trial-process.ts';
 
 const [planned] = planRun({ suites: [election], targets: ['fake'], size: 'quick', rounds: 1, seed: 1 });
 let interruption: AbortController;
@@ -54,5 +55,6 @@ test('an interrupted trial has no outcome', async () => {
 });
 
 test('a proof must cover every server', () => {
-  expect(flawIn({ expected: 0, applied: [0, 0], digests: ['a', 'a'] }, 3)).toContain('expected 3 servers');
+  const result = { suite: 'memory', proof: { expected: 0, applied: [0, 0], digests: ['a', 'a'] } };
+  expect(flawIn(result, { servers: 3 })).toContain('expected 3 servers');
 });

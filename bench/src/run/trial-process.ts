@@ -1,7 +1,7 @@
 // One trial seen from the harness: its process, and the checks that its result must pass before it counts.
 
 import { firstIssue, type Outcome } from '../results/results.ts';
-import type { Proof, Result } from '../suites/common/protocol.ts';
+import type { Result } from '../suites/common/protocol.ts';
 import { type Command, type Ending, runChild } from './child-process.ts';
 import type { PlannedTrial } from './plan.ts';
 
@@ -22,7 +22,7 @@ export async function runTrial(
   const parsed = parseLastLine(ending.stdout);
   const { success, data, error } = suite.resultSchema.safeParse(parsed);
   if (!success) return { ok: false, reason: `invalid result: ${firstIssue(error)}` };
-  const flaw = flawIn(data.proof, spec.servers);
+  const flaw = suite.flawIn(data, spec);
   if (flaw !== null) return { ok: false, reason: `invalid proof: ${flaw}` };
   return { ok: true, result: data as Result as (Outcome & { ok: true })['result'] };
 }
@@ -43,16 +43,4 @@ function parseLastLine(output: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** Flaw of a proof, or null: every server must have applied the expected count, and all digests must be equal. */
-export function flawIn({ expected, applied, digests }: Proof, servers: number): string | null {
-  if (applied.length !== servers || digests.length !== servers)
-    return `expected ${servers} servers, got ${applied.length} and ${digests.length} digests`;
-  const behind = applied.findIndex((count) => count !== expected);
-  if (behind >= 0) return `server ${behind + 1} has applied ${applied[behind]} commands, not ${expected}`;
-  const different = digests.findIndex((digest) => digest !== digests[0]);
-  if (different >= 0)
-    return `the digests of server 1 and ${different + 1} differ: ${digests[0]}, ${digests[different]}`;
-  return null;
 }

@@ -4,10 +4,10 @@
 
 import { text } from 'node:stream/consumers';
 import { targets } from '@three-ways/raft-testkit/targets';
-import type { Spec } from '../suites/common/protocol.ts';
+import type { ClusterSpec } from '../suites/common/protocol.ts';
 import { workloads } from '../suites/workloads.ts';
 
-async function runTrial(spec: Spec): Promise<string> {
+async function runTrial(spec: ClusterSpec): Promise<string> {
   const { servers, electionTimeout, heartbeatInterval, seed } = spec;
   const loadWorkload = workloads[spec.suite];
   const loadTarget = targets[spec.target];

@@ -2,7 +2,7 @@
 
 import { AsyncCluster } from '@three-ways/raft-async';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { flawIn } from '../run/trial-process.ts';
+import { flawIn } from './common/flaw.ts';
 import { runElection } from './election/workload.ts';
 import { runMemory } from './memory/workload.ts';
 import { runThroughput } from './throughput/workload.ts';
@@ -22,15 +22,16 @@ beforeEach(() => {
 afterEach(() => cluster.stop());
 
 test('an election trial has a sample for each crash, and its servers agree afterwards', async () => {
-  const { samples, elections, proof } = await runElection(cluster, {
+  const result = await runElection(cluster, {
     suite: 'election',
     ...settings,
     crashes: 2,
   });
+  const { samples, elections } = result;
   expect(samples).toHaveLength(2);
   expect(Math.min(...samples)).toBeGreaterThan(settings.electionTimeout[0] - settings.heartbeatInterval);
   expect(Math.min(...elections)).toBeGreaterThanOrEqual(1);
-  expect(flawIn(proof, 3)).toBeNull();
+  expect(flawIn(result, { servers: 3 })).toBeNull();
 });
 
 test('a throughput trial counts within its window, and every answered proposal is applied everywhere', async () => {
@@ -47,16 +48,17 @@ test('a throughput trial counts within its window, and every answered proposal i
   expect(commits).toBeGreaterThan(0);
   expect(proof.expected).toBeGreaterThanOrEqual(commits + warmup.commits);
   expect(latencyUs.p50).toBeLessThanOrEqual(latencyUs.max);
-  expect(flawIn(proof, 3)).toBeNull();
+  expect(flawIn(result, { servers: 3 })).toBeNull();
 });
 
 test('a memory trial collects garbage before it measures an idle cluster', async () => {
   let collections = 0;
   const spec = { suite: 'memory', ...settings, settleMs: 1 } as const;
-  const { liveBytes, rssBytes, proof } = await runMemory(cluster, spec, () => {
+  const result = await runMemory(cluster, spec, () => {
     collections += 1;
   });
+  const { liveBytes, rssBytes } = result;
   expect(collections).toBeGreaterThan(0);
   expect(rssBytes).toBeGreaterThan(liveBytes);
-  expect(flawIn(proof, 3)).toBeNull();
+  expect(flawIn(result, { servers: 3 })).toBeNull();
 });

@@ -22,28 +22,28 @@ function threeFigures(value: number): string {
 /** A median without its interval; `scale` turns the figure's unit into the column's. */
 export function median(figure: Figure | undefined, scale = 1): string {
   if (!figure?.estimate) return nothing;
-  return `${threeFigures(figure.estimate.median * scale)}${markOf(figure.estimate)}`;
+  return `${threeFigures(figure.estimate.median * scale)}${markOf(figure.estimate, figure)}`;
 }
 
 /** A median with its interval, as `412 (401–420)`, marked if it is noisy. */
 export function withInterval(figure: Figure | undefined, scale = 1): string {
-  return figure?.estimate ? interval(figure.estimate, scale) : nothing;
+  return figure?.estimate ? interval(figure.estimate, scale, figure) : nothing;
 }
 
 /** The ratio to the reference with its interval, as `0.61 (0.58–0.64)`, marked if it is noisy. */
 export function ratio(figure: Figure | undefined): string {
-  return figure?.ratio ? interval(figure.ratio, 1) : nothing;
+  return figure?.ratio ? interval(figure.ratio, 1, figure) : nothing;
 }
 
-function interval(estimate: Estimate, scale: number): string {
+function interval(estimate: Estimate, scale: number, figure: Figure): string {
   const { median, low, high } = estimate;
   const middle = threeFigures(median * scale);
-  if (low === null || high === null) return middle;
-  return `${middle} (${threeFigures(low * scale)}–${threeFigures(high * scale)})${markOf(estimate)}`;
+  if (low === null || high === null) return `${middle}${markOf(estimate, figure)}`;
+  return `${middle} (${threeFigures(low * scale)}–${threeFigures(high * scale)})${markOf(estimate, figure)}`;
 }
 
-function markOf(estimate: Estimate): string {
-  return isNoisy(estimate) ? noisyMark : '';
+function markOf(estimate: Estimate, { disturbed }: Figure): string {
+  return disturbed || isNoisy(estimate) ? noisyMark : '';
 }
 
 /** A target's name in tables. */
@@ -77,7 +77,9 @@ function intervalNotes(shown: readonly (Figure | undefined)[]): string[] {
 export function doubtNotes(shown: readonly (Figure | undefined)[]): string[] {
   const notes: string[] = [];
   if (shown.some((figure) => figure?.noisy))
-    notes.push(`${noisyMark} Too noisy: the interval is wider than 30 % of its median.`);
+    notes.push(
+      `${noisyMark} Too noisy: the interval is wider than 30 % of its median, or other programs kept the machine busy.`,
+    );
   const outliers = shown.reduce((sum, figure) => sum + (figure?.outliers.length ?? 0), 0);
   if (outliers > 0)
     notes.push(`Outliers (beyond 1.5 interquartile ranges), kept in all statistics: ${outliers}.`);

@@ -3,6 +3,8 @@
 export interface Column {
   readonly head: string;
   readonly align: 'left' | 'right';
+  /** Columns of the terminal beyond which text wraps. */
+  readonly width?: number;
 }
 
 export interface Table {
@@ -16,8 +18,9 @@ export interface Table {
 /** Cell without a value. */
 export const nothing = '–';
 
-export function left(head: string): Column {
-  return { head, align: 'left' };
+/** @param width columns of the terminal beyond which text wraps */
+export function left(head: string, width?: number): Column {
+  return { head, align: 'left', ...(width !== undefined && { width }) };
 }
 
 export function right(head: string): Column {

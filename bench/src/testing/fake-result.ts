@@ -1,9 +1,18 @@
 // The result of a trial that did no work.
 
-import type { Result, Spec } from '../suites/common/protocol.ts';
+import type { ClusterResult, ClusterSpec, Result, Spec } from '../suites/common/protocol.ts';
+import { fakePrimitives } from './fake-primitives.ts';
 
-/** A trial's result; with `slowness` 1.1 it is a tenth slower, larger and later. */
-export function fakeResult(spec: Spec & { readonly crashes?: number }, slowness = 1): Result {
+/** A trial's result, of any suite; with `slowness` 1.1 it is a tenth slower, larger and later. */
+export function fakeResult(spec: Spec, slowness = 1): Result {
+  if (spec.suite === 'primitives') return fakePrimitives(slowness);
+  return fakeClusterResult(spec as ClusterSpec, slowness);
+}
+
+export function fakeClusterResult(
+  spec: ClusterSpec & { readonly crashes?: number },
+  slowness = 1,
+): ClusterResult {
   const applied = Array<number>(spec.servers).fill(10);
   const digests = Array<string>(spec.servers).fill('00c0ffee');
   const crashes = spec.crashes ?? 1;

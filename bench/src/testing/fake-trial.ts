@@ -3,23 +3,26 @@
 
 import { writeFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
-import type { Proof, Result, Spec } from '../suites/common/protocol.ts';
-import { fakeResult } from './fake-result.ts';
+import type { ClusterResult, ClusterSpec, Proof, Spec } from '../suites/common/protocol.ts';
+import { fakeClusterResult, fakeResult } from './fake-result.ts';
 
 const [behaviour = 'ok', pidFile] = process.argv.slice(2);
 if (pidFile !== undefined) writeFileSync(pidFile, String(process.pid));
 const spec = JSON.parse(await text(process.stdin)) as Spec;
-const result = fakeResult(spec);
 
-function answer(proof: Partial<Proof> = {}): void {
-  const changed: Result = { ...result, proof: { ...result.proof, ...proof } };
-  process.stdout.write(`a line before the last\n${JSON.stringify(changed)}\n`);
+function answer(result: object): void {
+  process.stdout.write(`a line before the last\n${JSON.stringify(result)}\n`);
+}
+
+function answerWith(change: (proof: Proof) => Partial<Proof>): void {
+  const result: ClusterResult = fakeClusterResult(spec as ClusterSpec);
+  answer({ ...result, proof: { ...result.proof, ...change(result.proof) } });
 }
 
 const behaviours: Record<string, () => void> = {
-  ok: answer,
-  'wrong-digest': () => answer({ digests: result.proof.digests.with(-1, 'deadbeef') }),
-  'missing-command': () => answer({ applied: result.proof.applied.with(1, 9) }),
+  ok: () => answer(fakeResult(spec)),
+  'wrong-digest': () => answerWith(({ digests }) => ({ digests: digests.with(-1, 'deadbeef') })),
+  'missing-command': () => answerWith(({ applied }) => ({ applied: applied.with(1, 9) })),
   fail: () => {
     process.stderr.write('the leader is lost\n');
     process.exitCode = 1;

@@ -103,7 +103,8 @@ func TestInvalidArguments(t *testing.T) {
 		{"park 1.5", `invalid number "1.5": give a whole number, at least 0`},
 		{"primitives --rounds 0", "rounds is 0: give at least 1"},
 		{"primitives --sample-ms -1", "sample-ms is -1: give at least 1"},
-		{"primitives --factor 0", "factor is 0: give at least 1"},
+		{"primitives --factor 0", "factor is 0: give a number above 0, at most 1000"},
+		{"primitives --factor NaN", "factor is NaN: give a number above 0, at most 1000"},
 		{"primitives --row pipe/17", `"pipe/17" is no row: give pipe or shared-buffer, or one of spawn, switch, hand-off, join, ` +
 			"fan-out, lock, restart-timer, select, cancel, wake-all, bounded-queue, ring, spawn-tree, signal, pipe/16, pipe/256, pipe/4096, " +
 			"pipe/65536, pipe/1048576, pipe/16777216, shared-buffer/16, shared-buffer/256, shared-buffer/4096, shared-buffer/65536, " +

@@ -12,14 +12,17 @@ import (
 	"github.com/raft-three-ways/go-reference/idioms"
 )
 
+// mostFactor keeps the largest sizes within what a machine holds.
+const mostFactor = 1000
+
 type primitives struct {
-	Model      string `json:"model"`
-	Go         string `json:"go"`
-	GOMAXPROCS int    `json:"gomaxprocs"`
-	Rounds     int    `json:"rounds"`
-	SampleMs   int    `json:"sampleMs"`
-	Factor     int    `json:"factor"`
-	Rows       []*row `json:"rows"`
+	Model      string  `json:"model"`
+	Go         string  `json:"go"`
+	GOMAXPROCS int     `json:"gomaxprocs"`
+	Rounds     int     `json:"rounds"`
+	SampleMs   int     `json:"sampleMs"`
+	Factor     float64 `json:"factor"`
+	Rows       []*row  `json:"rows"`
 
 	only string // the row's name, or its name and bytes; empty for all
 }
@@ -71,7 +74,7 @@ func parsePrimitives(args []string) (*primitives, error) {
 	flags.SetOutput(io.Discard)
 	flags.IntVar(&p.Rounds, "rounds", 5, "")
 	flags.IntVar(&p.SampleMs, "sample-ms", 100, "")
-	flags.IntVar(&p.Factor, "factor", 1, "")
+	flags.Float64Var(&p.Factor, "factor", 1, "")
 	flags.StringVar(&p.only, "row", "", "")
 	if err := flags.Parse(args); err != nil {
 		return nil, fmt.Errorf("%w; %s", err, usage)
@@ -79,7 +82,10 @@ func parsePrimitives(args []string) (*primitives, error) {
 	if flags.NArg() > 0 {
 		return nil, fmt.Errorf("%q is not expected; %s", flags.Arg(0), usage)
 	}
-	for name, value := range map[string]int{"rounds": p.Rounds, "sample-ms": p.SampleMs, "factor": p.Factor} {
+	if !(p.Factor > 0 && p.Factor <= mostFactor) {
+		return nil, fmt.Errorf("factor is %v: give a number above 0, at most %d", p.Factor, mostFactor)
+	}
+	for name, value := range map[string]int{"rounds": p.Rounds, "sample-ms": p.SampleMs} {
 		if value < 1 {
 			return nil, fmt.Errorf("%s is %d: give at least 1", name, value)
 		}

@@ -42,6 +42,9 @@ class Search {
   /** The types `Green<unknown>` and `OptionalWait<unknown>`, of each copy of the library. */
   private readonly greens: readonly Type[];
   private readonly optionalWaits: readonly Type[];
+  /** The types that tell an iterable of `any` from a generator. */
+  private readonly otherIterables: readonly Type[];
+  private readonly emptyIterables: readonly Type[];
 
   constructor({ program, checker }: Project, typescript: TypeScript) {
     const all = program.getSourceFileNames().flatMap((name) => program.getSourceFile(name) ?? []);
@@ -56,6 +59,8 @@ class Search {
     );
     this.greens = library.flatMap((file) => this.aliasesIn(file, 'AnyGreen'));
     this.optionalWaits = library.flatMap((file) => this.aliasesIn(file, 'AnyOptionalWait'));
+    this.otherIterables = library.flatMap((file) => this.aliasesIn(file, 'OtherIterable'));
+    this.emptyIterables = library.flatMap((file) => this.aliasesIn(file, 'EmptyIterable'));
   }
 
   findings(): Finding[] {
@@ -139,7 +144,9 @@ class Search {
     if ((type.flags & (Any | Never)) !== 0) return false;
     const isOneOf = (types: readonly Type[]) =>
       types.some((one) => this.checker.isTypeAssignableTo(type, one));
-    return isOneOf(this.greens) && !isOneOf(this.optionalWaits);
+    if (!isOneOf(this.greens) || isOneOf(this.optionalWaits)) return false;
+    const yieldsAny = isOneOf(this.otherIterables) && !isOneOf(this.emptyIterables);
+    return !yieldsAny;
   }
 
   /** Whether the function that it is passed to expects no result. */

@@ -39,6 +39,10 @@ export interface OptionalWait<out T> extends Wait<T> {
 export type AnyGreen = Green<unknown>;
 /** Read by `greenlet-check`, which leaves these alone. @public */
 export type AnyOptionalWait = OptionalWait<unknown>;
+/** Read by `greenlet-check`: what yields `any`, such as an `any[]`, passes for this and for a `Green`. @public */
+export type OtherIterable = Iterable<{ readonly [optional]: never }>;
+/** Read by `greenlet-check`: a generator that yields nothing passes for this as well, and `any` does not. @public */
+export type EmptyIterable = Iterable<never>;
 
 /** Body of a greenlet: the call of a generator function (which has run nothing yet), a wait, or a function that returns one. */
 export type Body<T> = Green<T> | (() => Green<T>);

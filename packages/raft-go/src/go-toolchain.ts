@@ -2,7 +2,9 @@
 // can share it.
 
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { accessSync, constants, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -34,22 +36,54 @@ export async function findGo(moduleFolder: string, options: GoOptions = {}): Pro
     version = await go(['env', 'GOVERSION'], moduleFolder, options);
   } catch (error) {
     if (options.signal?.aborted) throw error;
-    return { found: false, reason: `Go ${wanted} or newer is not installed: ${howToGet}` };
+    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    const state = isMissing
+      ? 'is not installed'
+      : `is needed, and this one does not work (${complaintOf(error)})`;
+    return { found: false, reason: `Go ${wanted} or newer ${state}: ${howToGet}` };
   }
   if (isAtLeast(version, wanted)) return { found: true, version };
   return { found: false, reason: `Go ${wanted} or newer is needed, this is ${version}: ${howToGet}` };
 }
 
-/** Builds all commands of a module into its folder `bin`. @throws Error with the compiler's first message */
+/** Builds all commands of a module into its `binFolder`. @throws Error with what Go complains of, in one line */
 export async function buildGoCommands(moduleFolder: string, options: GoOptions = {}): Promise<void> {
+  // No version control stamp: Go refuses one in a checkout that belongs to another user.
+  const args = ['build', '-buildvcs=false', '-o', `${binFolder(moduleFolder)}/`, './cmd/...'];
   try {
-    await go(['build', '-o', 'bin/', './cmd/...'], moduleFolder, options);
+    await go(args, moduleFolder, options);
   } catch (error) {
     if (options.signal?.aborted) throw error;
-    const { stderr = '', message } = error as Error & { stderr?: string };
-    const complaint = stderr.split('\n').find((line) => line !== '' && !line.startsWith('#')) ?? message;
-    throw new Error(`the Go commands don't build: ${complaint}`);
+    throw new Error(`the Go commands don't build: ${complaintOf(error)}`);
   }
+}
+
+/** Folder of a module's built commands: its `bin`, or one in the user's cache for a module that can't be written to. */
+export function binFolder(moduleFolder: string): string {
+  try {
+    accessSync(moduleFolder, constants.W_OK);
+    return join(moduleFolder, 'bin');
+  } catch {
+    const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
+    const name = createHash('sha256').update(moduleFolder).digest('hex').slice(0, 12);
+    return join(cache, 'raft-three-ways', `go-${name}`);
+  }
+}
+
+/** Lines of an error of Go's that are quoted. */
+const quotedLines = 3;
+
+/** What a failed `go` said, in one line, without headings and news of downloads. */
+function complaintOf(error: unknown): string {
+  const { stderr = '', message, code } = error as Error & { stderr?: string; code?: unknown };
+  const lines = stderr
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !/^(# |go: (downloading|finding|extracting) )/.test(line));
+  if (lines.length === 0)
+    return typeof code === 'number' ? `go exits with ${code}` : message.split('\n', 1)[0]!;
+  const more = lines.length > quotedLines ? ` (and ${lines.length - quotedLines} more lines)` : '';
+  return lines.slice(0, quotedLines).join('; ') + more;
 }
 
 /** Version required by a go.mod, such as `1.26`. */

@@ -8,10 +8,13 @@ import {
   createCommand,
   exitCodes,
   integer,
+  path,
   runCommand,
+  shown,
+  typed,
   UsageError,
 } from '@three-ways/command-line';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { generate } from './generate.ts';
 import { runPool } from './pool.ts';
 import { createProgress, rateOf } from './progress.ts';
@@ -47,21 +50,36 @@ function createProgram(io: CliIO): Command {
     .option('-n, --seeds <number>', 'number of seeds (1000 unless given)', integer(1, 1_000_000_000))
     .option('--from <number>', 'first seed', integer(0, 0xffff_ffff), 1)
     .option('-j, --jobs <number>', 'number of threads', integer(1, 256), availableParallelism())
-    .option('--seed <number>', 'run one seed and print its transcript', integer(0, 0xffff_ffff))
-    .option('--save <file>', 'with --seed or --replay: save the schedule, shrunk if it fails')
-    .option('--replay <file>', 'run a saved schedule')
-    .option('--record <file>', 'record every call of the rules, for replay in another language')
-    .option('-q, --quick', 'a hundred seeds, to see that everything works')
+    .addOption(
+      new Option('--seed <number>', 'run one seed and print its transcript')
+        .argParser(integer(0, 0xffff_ffff))
+        .conflicts(['seeds', 'from', 'jobs', 'quick']),
+    )
+    .option('--save <file>', 'with --seed or --replay: save the schedule, shrunk if it fails', path)
+    .addOption(
+      new Option('--replay <file>', 'run a saved schedule')
+        .argParser(path)
+        .conflicts(['seed', 'seeds', 'from', 'jobs', 'quick', 'record']),
+    )
+    .addOption(
+      new Option('--record <file>', 'record every call of the rules, for replay in another language')
+        .argParser(path)
+        .conflicts(['save', 'jobs']),
+    )
+    .addOption(new Option('-q, --quick', 'a hundred seeds, to see that everything works').conflicts('seeds'))
     .addHelpText('after', '\nExit codes: 0 no violation; 1 a violation; 2 wrong usage; 130 interrupted.');
 }
 
 async function run(given: Options, io: CliIO): Promise<number> {
+  if (given.save !== undefined && given.seed === undefined && given.replay === undefined)
+    throw new UsageError('--save needs --seed or --replay: it saves one schedule');
   try {
     if (given.record !== undefined) return await recordAll(given.record, given, io);
     if (given.replay !== undefined) return runOne(readSchedule(given.replay), given.save, io);
     if (given.seed !== undefined) return runOne(generate(given.seed), given.save, io);
   } catch (error) {
-    const isFile = error instanceof UnreadableSchedule || (error as NodeJS.ErrnoException).syscall === 'open';
+    const isFile =
+      error instanceof UnreadableSchedule || (error as NodeJS.ErrnoException).syscall !== undefined;
     throw isFile ? new UsageError((error as Error).message) : error;
   }
   return await runMany(given, io);
@@ -71,14 +89,15 @@ function countOf({ seeds, quick }: Options): number {
   return seeds ?? (quick ? 100 : 1000);
 }
 
-async function runMany(given: Options, { stdout, stderr, signal }: CliIO): Promise<number> {
+async function runMany(given: Options, io: CliIO): Promise<number> {
+  const { stdout, stderr, signal } = io;
   const { from, jobs } = given;
   const seeds = countOf(given);
   const progress = createProgress(stderr, seeds);
   const done = await runPool({ from, seeds, jobs }, signal, (batch) => progress.update(batch));
   progress.end();
   const violations = done.violations.toSorted((a, b) => a.seed - b.seed);
-  for (const violation of violations) stdout.write(`${describe(violation)}\n`);
+  for (const violation of violations) stdout.write(`${describe(violation, io)}\n`);
   const first = violations[0];
   if (first !== undefined) printShrunk(generate(first.seed), undefined, stdout);
   stdout.write(
@@ -88,14 +107,15 @@ async function runMany(given: Options, { stdout, stderr, signal }: CliIO): Promi
   return signal.aborted ? exitCodes.interrupted : exitCodes.ok;
 }
 
-function describe({ seed, step, invariant, message }: ViolationReport): string {
-  return `seed ${seed}, step ${step}: ${invariant}: ${message}\n  replay: pnpm sim --seed ${seed}`;
+function describe({ seed, step, invariant, message }: ViolationReport, io: CliIO): string {
+  return `seed ${seed}, step ${step}: ${invariant}: ${message}\n  replay: ${typed('pnpm sim', io)} --seed ${seed}`;
 }
 
-function runOne(schedule: Schedule, save: string | undefined, { stdout }: CliIO): number {
+function runOne(schedule: Schedule, save: string | undefined, io: CliIO): number {
+  const { stdout } = io;
   const { violation } = new Simulation(raftRules, schedule).run();
   if (violation !== null) {
-    stdout.write(`${describe(violation)}\n`);
+    stdout.write(`${describe(violation, io)}\n`);
     printShrunk(schedule, save, stdout);
     return exitCodes.failed;
   }
@@ -124,6 +144,6 @@ async function recordAll(file: string, given: Options, { stdout, signal }: CliIO
   }
   out.end();
   await once(out, 'finish');
-  stdout.write(`${seed - first} schedules, ${lines.toLocaleString('en')} lines: ${file}\n`);
+  stdout.write(`${seed - first} schedules, ${lines.toLocaleString('en')} lines: ${shown(file)}\n`);
   return signal.aborted ? exitCodes.interrupted : exitCodes.ok;
 }

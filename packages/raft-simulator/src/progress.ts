@@ -1,11 +1,7 @@
-// Progress of a run of many seeds: one line, updated in place on a terminal, else repeated every five seconds.
+// Progress of a run of many seeds: position, rate and time left.
 
-import { clearLine, cursorTo } from 'node:readline';
-import type { WriteStream } from 'node:tty';
+import { createStatusLine } from '@three-ways/command-line';
 import type { Batch } from './batch.ts';
-
-/** Interval of lines where there is no terminal (ms). */
-const plainInterval = 5000;
 
 export interface Progress {
   update(done: Batch): void;
@@ -14,32 +10,11 @@ export interface Progress {
 
 export function createProgress(stream: NodeJS.WritableStream, total: number): Progress {
   const start = performance.now();
-  const line = (done: Batch) =>
-    `${done.seeds}/${total} seeds, ${rateOf(done)}, ${remaining(done, total, start)}`;
-  if (!('isTTY' in stream && stream.isTTY)) return plain(stream, line);
-  const terminal = stream as WriteStream;
-  const clear = () => {
-    cursorTo(terminal, 0);
-    clearLine(terminal, 0);
-  };
+  const status = createStatusLine(stream);
   return {
-    update(done) {
-      clear();
-      terminal.write(line(done).slice(0, (terminal.columns || 80) - 1));
-    },
-    end: clear,
-  };
-}
-
-function plain(stream: NodeJS.WritableStream, line: (done: Batch) => string): Progress {
-  let last = performance.now();
-  return {
-    update(done) {
-      if (performance.now() - last < plainInterval) return;
-      last = performance.now();
-      stream.write(`${line(done)}\n`);
-    },
-    end() {},
+    update: (done) =>
+      status.update(`${done.seeds}/${total} seeds, ${rateOf(done)}, ${remaining(done, total, start)}`),
+    end: status.clear,
   };
 }
 

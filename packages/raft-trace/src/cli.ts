@@ -79,6 +79,7 @@ async function run(program: Command, io: CliIO, recorder: Recorder): Promise<num
   const [file, other] = program.args as [string, string?];
   const given = program.opts<Options>();
   requireConsistent(other, given);
+  requireRecord(program, given);
   try {
     if (given.record !== undefined) return await recordFirst(file, given, recorder, io);
     if (other !== undefined) return await compare([file, other], given, io);
@@ -100,6 +101,12 @@ function requireConsistent(
   if (other !== undefined && record !== undefined) throw new UsageError('--record takes one file');
   if ((from ?? 0) > (to ?? Number.POSITIVE_INFINITY))
     throw new UsageError(`--from ${from} is later than --to ${to}`);
+}
+
+/** @throws UsageError on options of --record without it */
+function requireRecord(program: Command, { record }: Options): void {
+  const given = ['duration', 'target'].find((name) => program.getOptionValueSource(name) === 'cli');
+  if (record === undefined && given !== undefined) throw new UsageError(`--${given} needs --record`);
 }
 
 async function show(file: string, given: Options, io: CliIO): Promise<void> {

@@ -9,6 +9,7 @@ from contextlib import (
 )
 from dataclasses import dataclass, replace
 from functools import partial, wraps
+from math import ceil
 from typing import Any
 
 from .row import Row, Run
@@ -31,9 +32,6 @@ CAPACITY = 100
 RING = 1_000
 """Tasks of the ring."""
 
-MOST_BYTES = 4 << 20
-"""Bytes that a run sends to a process, or one message."""
-
 AN_HOUR = 3_600_000
 """Delay of a timer that is not to fire (ms)."""
 
@@ -50,9 +48,12 @@ class Model:
     """Tasks that a run starts."""
     turns: int
     """Turns, signals or items of a run."""
+    hand_offs: int
     restarts: int
     laps: int
     leaves: int
+    most_bytes: int = 64 << 20
+    """Bytes that a run sends to a process, or one message."""
     cut_short: Callable[[int, int], int]
     """Takes tasks and depth; ends each by a timeout of 1 ms."""
     what: Mapping[str, str]
@@ -85,23 +86,35 @@ def call_of(function: Callable[..., object], *args: int) -> str:
     return f"{function.__name__}({', '.join(map(str, args))})"
 
 
-def rows_of(model: Model, factor: int = 1) -> list[Row]:
+def rows_of(model: Model, factor: float = 1) -> list[Row]:
     """The rows, with the work of each run multiplied by `factor`.
 
-    Twice the factor must take twice the time for each run.
+    Twice the factor must take twice the time for each run. Sizes are
+    rounded up.
     """
+    model = replace(
+        model,
+        tasks=ceil(model.tasks * factor),
+        turns=ceil(model.turns * factor),
+        hand_offs=ceil(model.hand_offs * factor),
+        restarts=ceil(model.restarts * factor),
+        laps=ceil(model.laps * factor),
+        leaves=ceil(model.leaves * factor),
+        most_bytes=ceil(model.most_bytes * factor),
+    )
     return [
-        *task_rows(model, model.tasks * factor),
-        *turn_rows(model, factor),
-        *wait_rows(model, factor),
-        *many_rows(model, factor),
-        *message_rows(model, factor),
+        *task_rows(model),
+        *turn_rows(model),
+        *wait_rows(model),
+        *many_rows(model, ceil(factor)),
+        *message_rows(model),
     ]
 
 
-def task_rows(model: Model, n: int) -> list[Row]:
+def task_rows(model: Model) -> list[Row]:
     """Tasks that know nothing of each other."""
     row, idioms, task = model.row, model.idioms, model.task
+    n = model.tasks
     voted = (n + 1) // 2
     return [
         row("spawn", task, n, 0, idioms.join, n, 0),
@@ -111,15 +124,15 @@ def task_rows(model: Model, n: int) -> list[Row]:
     ]
 
 
-def turn_rows(model: Model, factor: int) -> list[Row]:
+def turn_rows(model: Model) -> list[Row]:
     """Two tasks that wait for each other, or yield."""
-    row, idioms, n = model.row, model.idioms, model.turns * factor
-    lock = idioms.critical_section
-    items, done = n * (n - 1) // 2, [(4, 2)] * factor
+    row, idioms, n = model.row, model.idioms, model.turns
+    lock, times = idioms.critical_section, model.hand_offs
+    items, done = n * (n - 1) // 2, [(4, 2)] * times
 
     @wraps(idioms.hand_off)
     def hand_off() -> list[tuple[int, int]]:
-        return [idioms.hand_off() for _ in range(factor)]
+        return [idioms.hand_off() for _ in range(times)]
 
     @wraps(idioms.bounded_queue)
     def queue(capacity: int, items: int) -> int:
@@ -128,14 +141,14 @@ def turn_rows(model: Model, factor: int) -> list[Row]:
 
     return [
         row("switch", "a turn", 2 * n, 2 * n, idioms.take_turns, n),
-        row("hand-off", "a hand-off", factor, done, hand_off),
+        row("hand-off", "a hand-off", times, done, hand_off),
         row("lock", "a critical section", 2 * n, 2 * n, lock, 2, n),
         row("bounded-queue", "an item", n, items, queue, CAPACITY, n),
         row("signal", "a signal", n, n, idioms.signal_task, n),
     ]
 
 
-def wait_rows(model: Model, factor: int) -> list[Row]:
+def wait_rows(model: Model) -> list[Row]:
     """Timers, deadlines and cancellation."""
     row, idioms = model.row, model.idioms
 
@@ -145,8 +158,8 @@ def wait_rows(model: Model, factor: int) -> list[Row]:
                 timer.restart(AN_HOUR)
         return times
 
-    n, tasks = model.restarts * factor, model.tasks * factor
-    m, cut = model.turns * factor, f"{model.task} cut short"
+    n, tasks, m = model.restarts, model.tasks, model.turns
+    cut = f"{model.task} cut short"
     ended, cut_short = tasks * DEPTH, model.cut_short
     return [
         row("restart-timer", "a restart", n, n, restart_timer, n),
@@ -155,26 +168,27 @@ def wait_rows(model: Model, factor: int) -> list[Row]:
     ]
 
 
-def many_rows(model: Model, factor: int) -> list[Row]:
+def many_rows(model: Model, trees: int) -> list[Row]:
     """Many tasks that depend on each other."""
     row, idioms = model.row, model.idioms
-    laps, leaves = model.laps * factor, model.leaves
-    hops, total = RING * laps, leaves * (leaves - 1) // 2 * factor
+    laps, leaves = model.laps, model.leaves // trees
+    hops = RING * laps
+    total = leaves * (leaves - 1) // 2 * trees
 
     @wraps(idioms.spawn_tree)
-    def trees(leaves: int) -> int:
+    def forest(leaves: int) -> int:
         # A tree of twice the leaves would have more than twice the
         # tasks above them.
-        return sum(idioms.spawn_tree(leaves) for _ in range(factor))
+        return sum(idioms.spawn_tree(leaves) for _ in range(trees))
 
-    n = leaves * factor
+    n = leaves * trees
     return [
         row("ring", "a hop", hops, hops, idioms.ring, RING, laps),
-        row("spawn-tree", "a leaf", n, total, trees, leaves),
+        row("spawn-tree", "a leaf", n, total, forest, leaves),
     ]
 
 
-def message_rows(model: Model, factor: int) -> Iterator[Row]:
+def message_rows(model: Model) -> Iterator[Row]:
     """A row for each way that a message takes, and each size."""
     idioms, turns = model.idioms, model.turns
     ways: list[tuple[str, Run, Start | None]] = [
@@ -186,8 +200,8 @@ def message_rows(model: Model, factor: int) -> Iterator[Row]:
         ways.append(("shared-memory", idioms.shared_memory, start))
     for name, way, start in ways:
         for size in PIPE_SIZES:
-            few = max(1, min(turns, MOST_BYTES // size))
-            n = (few if start else turns) * factor
+            few = max(1, min(turns, model.most_bytes // size))
+            n = few if start else turns
             row = model.row(
                 name, "a message", n, size * n, way, size, n
             )

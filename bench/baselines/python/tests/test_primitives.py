@@ -169,10 +169,14 @@ class Program(ModelCase):
                 self.assertEqual(once(), row.expected)
 
     def test_factor(self) -> None:
-        """Twice the factor is twice the units, and twice the result."""
+        """Twice the factor is twice the units."""
         module = load(f"idioms.{self.model}.rows")
-        for one, two in zip(module.rows(), module.rows(2), strict=True):
+        all = zip(
+            module.rows(0.5), module.rows(), module.rows(2), strict=True
+        )
+        for half, one, two in all:
             with self.subTest(row=one.size):
+                self.assertEqual(one.units, 2 * half.units)
                 self.assertEqual(two.units, 2 * one.units)
                 self.assertEqual(
                     (two.name, two.bytes), (one.name, one.bytes)

@@ -26,14 +26,24 @@ export const commonSpec = {
 export interface Spec {
   readonly suite: string;
   readonly target: string;
+  readonly seed: number;
+  /** Servers of the cluster, in suites that have one. */
+  readonly servers?: number;
+}
+
+/** Specification of a trial of a cluster. */
+export interface ClusterSpec extends Spec {
   readonly servers: number;
   readonly electionTimeout: readonly [min: number, max: number];
   readonly heartbeatInterval: number;
-  readonly seed: number;
 }
 
 /** Result of a trial. */
 export interface Result {
   readonly suite: string;
+}
+
+/** Result of a trial of a cluster. */
+export interface ClusterResult extends Result {
   readonly proof: Proof;
 }

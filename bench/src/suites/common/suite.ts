@@ -13,6 +13,14 @@ export interface Measured<S extends Spec = Spec, R extends Result = Result> {
   readonly result: R;
 }
 
+/** Whether a suite measures a target: all suites do, unless the target names some. */
+export function measures(
+  { name }: Pick<Suite, 'name'>,
+  { suites }: { readonly suites?: readonly string[] | undefined },
+): boolean {
+  return suites === undefined || suites.includes(name);
+}
+
 /** Size of a run: `quick` takes seconds and measures little. */
 export type Size = 'full' | 'quick';
 
@@ -30,20 +38,29 @@ export interface Suite<S extends Spec = Spec, R extends Result = Result> {
   readonly name: string;
   /** The question that the suite answers, in a sentence. */
   readonly question: string;
+  /** Whether the suite runs only where it is named. */
+  readonly byRequest?: true;
+  /** Entry point of its trials' process, if that is not the target's program. */
+  readonly trial?: string;
   readonly specSchema: z.ZodType<S>;
   readonly resultSchema: z.ZodType<R>;
   /** One trial for each target and round. */
   settings(size: Size): readonly Omit<S, 'suite' | 'target' | 'seed'>[];
+  /** Whether the default run measures a setting; all unless given. The others need `--full`. */
+  isBrief?(setting: Omit<S, 'suite' | 'target' | 'seed'>): boolean;
   /** Default number of rounds over all settings. */
   rounds(size: Size): number;
   /** Expected duration of a trial (ms). */
   expectedMs(spec: S): number;
+  /** Flaw of a result, in a few words; null if it counts. */
+  flawIn(result: R, spec: S): string | null;
   /** A trial's setting in a few words. */
   describe(spec: S): string;
   /** A trial's result in a few words. */
   headline(result: R): string;
   readonly metrics: readonly Metric<S, R>[];
-  tables(figures: SuiteFigures): readonly Table[];
+  /** @param trials valid trials, for what figures don't hold */
+  tables(figures: SuiteFigures, trials: readonly Measured<S, R>[]): readonly Table[];
 }
 
 /**

@@ -6,6 +6,7 @@ import { quantile } from '../../figures/statistics.ts';
 import type { SuiteFigures } from '../../figures/suite-figures.ts';
 import { decimals, missing, notesOn, ratio, titleOf, withInterval } from '../../tables/cells.ts';
 import { left, right, type Table } from '../../tables/table.ts';
+import { flawIn } from '../common/flaw.ts';
 import { defineSuite } from '../common/suite.ts';
 import {
   type ElectionResult,
@@ -19,6 +20,7 @@ export const election = defineSuite<ElectionSpec, ElectionResult>({
   question: 'How long is the cluster without a leader after a crash?',
   specSchema: electionSpecSchema,
   resultSchema: electionResultSchema,
+  flawIn,
   settings: (size) => [
     { servers: 5, electionTimeout: [150, 300], heartbeatInterval: 50, crashes: size === 'full' ? 6 : 3 },
   ],

@@ -4,6 +4,7 @@ import { slopeOf } from '../../figures/statistics.ts';
 import type { SuiteFigures } from '../../figures/suite-figures.ts';
 import { decimals, median, missing, notesOn, ratio, titleOf, withInterval } from '../../tables/cells.ts';
 import { left, right, type Table } from '../../tables/table.ts';
+import { flawIn } from '../common/flaw.ts';
 import { defineSuite, type Metric } from '../common/suite.ts';
 import { type MemoryResult, type MemorySpec, memoryResultSchema, memorySpecSchema } from './protocol.ts';
 
@@ -14,6 +15,7 @@ export const memory = defineSuite<MemorySpec, MemoryResult>({
   question: 'How much memory does an idle server take?',
   specSchema: memorySpecSchema,
   resultSchema: memoryResultSchema,
+  flawIn,
   settings: (size) =>
     (size === 'full' ? [3, 33, 129] : [3, 65]).map((servers) => ({
       servers,
@@ -21,6 +23,7 @@ export const memory = defineSuite<MemorySpec, MemoryResult>({
       heartbeatInterval: 50,
       settleMs: 100,
     })),
+  isBrief: ({ servers }) => servers <= 33,
   rounds: (size) => (size === 'full' ? 6 : 1),
   expectedMs: ({ settleMs, servers, electionTimeout: [min, max] }) =>
     300 + min + (max - min) / servers + settleMs,

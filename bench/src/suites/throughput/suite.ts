@@ -3,6 +3,7 @@
 
 import type { Setting } from '../../figures/figure.ts';
 import { decimals } from '../../tables/cells.ts';
+import { flawIn } from '../common/flaw.ts';
 import { defineSuite, type Metric } from '../common/suite.ts';
 import {
   type ThroughputResult,
@@ -17,6 +18,7 @@ export const throughput = defineSuite<ThroughputSpec, ThroughputResult>({
   question: 'How many proposals does a cluster commit and apply in a second?',
   specSchema: throughputSpecSchema,
   resultSchema: throughputResultSchema,
+  flawIn,
   settings: (size) => {
     // A just-in-time compiler needs about 400 ms before throughput no longer climbs.
     const times = size === 'full' ? { warmupMs: 400, measureMs: 400 } : { warmupMs: 300, measureMs: 300 };
@@ -32,6 +34,7 @@ export const throughput = defineSuite<ThroughputSpec, ThroughputResult>({
       })),
     );
   },
+  isBrief: ({ servers, outstanding }) => servers === 3 && outstanding !== 64,
   rounds: (size) => (size === 'full' ? 6 : 1),
   expectedMs: ({ warmupMs, measureMs }) => 450 + warmupMs + measureMs,
   describe: ({ servers, outstanding }) => `${servers} servers, ${outstanding} outstanding`,

@@ -57,6 +57,22 @@ export function* callbacks(): Green<void> {
   yield* new Group().map([1, 2], (item) => queue.put(item));
 }
 
+/** `any`, whose iterables are no generators. */
+type Any = ReturnType<typeof JSON.parse>;
+
+export function iterables(
+  list: Any[],
+  map: Map<string, Any>,
+  set: Set<Any>,
+  never: () => Generator<never>,
+): void {
+  list.slice();
+  map.values();
+  map.set('key', 1);
+  set.add(1);
+  if (list && map) never(); // missing
+}
+
 export async function outside(): Promise<void> {
   await queue.get(); // missing
   await run(local());

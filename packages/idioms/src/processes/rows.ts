@@ -63,7 +63,7 @@ const tasks = rowsOfHeavyTasks({
     leaves: 10,
     turns: 10_000,
     rounds: 2_000,
-    locks: 1_000,
+    locks: 500,
     restarts: 20_000,
     handOffs: 10_000,
     selects: 20_000,

@@ -5,17 +5,20 @@ import { styleText } from 'node:util';
 import {
   type CliIO,
   createCommand,
+  createStatusLine,
   exitCodes,
   integer,
   runCommand,
+  type StatusLine,
+  typed,
   UsageError,
 } from '@three-ways/command-line';
 import { conformance } from '../conformance/suite.ts';
 import { type ConformanceTest, runConformanceTest } from '../conformance/test.ts';
 import { Leftovers } from '../observation/leftovers.ts';
 import { within } from '../observation/until.ts';
-import { type Target, targets } from '../targets/targets.ts';
-import { targetNames, targetsOf } from './target-options.ts';
+import type { Target } from '../targets/targets.ts';
+import { addTargetOptions, targetList, targetsOf } from './target-options.ts';
 
 interface Options {
   readonly target?: string[];
@@ -23,12 +26,13 @@ interface Options {
   readonly repeat: number;
   readonly seed: number;
   readonly jobs: number;
+  readonly list?: true;
 }
 
 /** Runs `pnpm conformance`. Resolves with the exit code. */
 export function main(args: readonly string[], io: CliIO): Promise<number> {
-  const program = createCommand('pnpm conformance', 'Runs the conformance suite against implementations.', io)
-    .option('-t, --target <names>', `of ${Object.keys(targets).join(', ')}; all unless given`, targetNames)
+  const does = 'Runs the conformance suite against implementations.';
+  const program = addTargetOptions(createCommand('pnpm conformance', does, io))
     .option('--test <pattern>', 'only the tests whose name matches this regular expression')
     .option('-n, --repeat <times>', 'number of runs of each test', integer(1, 1_000_000), 1)
     .option(
@@ -52,6 +56,10 @@ interface Tally {
 
 async function runSuite(given: Options, io: CliIO): Promise<number> {
   const tests = chosen(given.test);
+  if (given.list) {
+    io.stdout.write(`${targetList()}Tests:\n${tests.map(({ name }) => `  ${name}\n`).join('')}`);
+    return exitCodes.ok;
+  }
   const tally: Tally = { passed: 0, failed: 0 };
   for await (const { name, target } of targetsOf(given.target, io)) {
     for (let run = 0; run < given.repeat && !io.signal.aborted; run++)
@@ -59,6 +67,7 @@ async function runSuite(given: Options, io: CliIO): Promise<number> {
   }
   const { passed, failed } = tally;
   io.stdout.write(`${passed} passed, ${failed} failed\n`);
+  if (io.signal.aborted) io.stderr.write('interrupted: only the tests that had finished are counted\n');
   if (failed > 0) return exitCodes.failed;
   return io.signal.aborted ? exitCodes.interrupted : exitCodes.ok;
 }
@@ -91,13 +100,18 @@ async function runOnce(run: Run, tally: Tally, io: CliIO): Promise<void> {
   const waiting = [...run.tests];
   const begun = performance.now();
   const before = { ...tally };
+  const status = createStatusLine(io.stderr);
   const work = async () => {
     for (let test = waiting.shift(); test !== undefined; test = waiting.shift()) {
       if (io.signal.aborted) return;
-      await runOne(run, test, tally, io);
+      await runOne(run, test, tally, { ...io, status });
+      const done = tally.passed + tally.failed - before.passed - before.failed;
+      const failed = tally.failed - before.failed;
+      status.update(`${run.name}, seed ${run.seed}: ${done}/${run.tests.length} tests, ${failed} failed`);
     }
   };
   await Promise.all(Array.from({ length: run.jobs }, work));
+  status.clear();
   const left = await leftovers.find();
   if (left !== null) {
     tally.failed += 1;
@@ -118,7 +132,7 @@ async function runOne(
   { name, target, seed }: Run,
   test: ConformanceTest,
   tally: Tally,
-  { stdout }: CliIO,
+  { status, ...io }: CliIO & { readonly status: StatusLine },
 ): Promise<void> {
   try {
     await within(
@@ -128,8 +142,10 @@ async function runOne(
     tally.passed += 1;
   } catch (error) {
     tally.failed += 1;
-    const again = `pnpm conformance --target ${name} --test '^${patternOf(test.name)}$' --seed ${seed}`;
-    stdout.write(`${failedMark} ${name}: ${test.name}\n  ${reasonOf(error)}\n  repeat: ${again}\n`);
+    const command = typed('pnpm conformance', io);
+    const again = `${command} --target ${name} --test '^${patternOf(test.name)}$' --seed ${seed}`;
+    status.clear();
+    io.stdout.write(`${failedMark} ${name}: ${test.name}\n  ${reasonOf(error)}\n  repeat: ${again}\n`);
   }
 }
 

@@ -1,16 +1,6 @@
-// Entry point of the testkit's commands; the first argument is the command. Checks Node's version before loading anything that
-// needs it, and ends an interrupted run cleanly.
+// Entry point of the testkit's commands; the first argument is the command. An interrupted run ends cleanly.
 
-const oldestNode = 26;
-
-const [command = '', ...args] = process.argv.slice(2);
-const major = Number(process.versions.node.split('.')[0]);
-if (major < oldestNode) {
-  process.stderr.write(
-    `error: Node ${oldestNode} or newer is needed, this is ${process.version}: run it with \`pnpm ${command}\`\n`,
-  );
-  process.exit(2);
-}
+import { runAsProcess } from '@three-ways/command-line';
 
 type Main = typeof import('./conformance.ts').main;
 
@@ -19,12 +9,12 @@ const commands = new Map<string, () => Promise<{ main: Main }>>([
   ['schedules', () => import('./schedules.ts')],
 ]);
 
+const [command = '', ...args] = process.argv.slice(2);
 const load = commands.get(command);
 if (load === undefined) {
   process.stderr.write(`error: there is no command '${command}': give ${[...commands.keys()].join(', ')}\n`);
   process.exit(2);
 }
-const { runAsProcess } = await import('@three-ways/command-line');
 const { main } = await load();
 await runAsProcess(main, args);
 

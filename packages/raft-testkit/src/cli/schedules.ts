@@ -1,13 +1,27 @@
 // The command line `pnpm schedules`: performs fault schedules on implementations, in virtual time where possible, and checks their
 // traces and histories. Files of failed runs are saved.
 
-import { type CliIO, createCommand, exitCodes, integer, runCommand } from '@three-ways/command-line';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  type CliIO,
+  createCommand,
+  createStatusLine,
+  exitCodes,
+  integer,
+  path,
+  probeFolder,
+  runCommand,
+  shown,
+  typed,
+} from '@three-ways/command-line';
 import { buildGoCommands, findGo, goFolder } from '@three-ways/raft-go';
+import { Option } from 'commander';
 import { Leftovers } from '../observation/leftovers.ts';
 import { type Outcome, performOne } from '../schedules/outcome.ts';
 import { generateSchedule } from '../schedules/schedule.ts';
-import { targets } from '../targets/targets.ts';
-import { type NamedTarget, targetNames, targetsOf } from './target-options.ts';
+import { explained } from '../targets/targets.ts';
+import { addTargetOptions, type NamedTarget, targetList, targetsOf } from './target-options.ts';
 
 interface Options {
   readonly target?: string[];
@@ -17,16 +31,15 @@ interface Options {
   readonly real?: true;
   readonly jobs: number;
   readonly out: string;
+  readonly list?: true;
 }
+
+const workspace = fileURLToPath(new URL('../../../..', import.meta.url));
 
 /** Runs `pnpm schedules`. Resolves with the exit code. */
 export function main(args: readonly string[], io: CliIO): Promise<number> {
-  const program = createCommand(
-    'pnpm schedules',
-    'Performs fault schedules on clusters and checks their traces and histories.',
-    io,
-  )
-    .option('-t, --target <names>', `of ${Object.keys(targets).join(', ')}; all unless given`, targetNames)
+  const does = 'Performs fault schedules on clusters and checks their traces and histories.';
+  const program = addTargetOptions(createCommand('pnpm schedules', does, io))
     .option('-n, --seeds <number>', 'number of schedules', integer(1, 1_000_000), 20)
     .option('--from <seed>', 'first seed', integer(0, 0xffff_ffff), 1)
     .option(
@@ -36,16 +49,26 @@ export function main(args: readonly string[], io: CliIO): Promise<number> {
     )
     .option('--real', 'in real time, even where virtual time is possible')
     .option('-j, --jobs <number>', 'in real time, number of schedules in parallel', integer(1, 64), 4)
-    .option('-o, --out <folder>', 'folder for failed runs', 'schedules-failed')
+    .addOption(
+      new Option('-o, --out <folder>', 'folder for failed runs')
+        .argParser(path)
+        .default(join(workspace, 'schedules-failed'), 'schedules-failed'),
+    )
     .addHelpText('after', '\nExit codes: 0 no violation; 1 a violation; 2 wrong usage; 130 interrupted.');
   return runCommand(program, args, (given: Options) => performAll(given, io), io);
 }
 
 async function performAll(given: Options, io: CliIO): Promise<number> {
+  if (given.list) {
+    io.stdout.write(targetList());
+    return exitCodes.ok;
+  }
+  probeFolder(given.out, '--out');
   const checksHistory = await prepareChecker(io);
   let failed = 0;
   for await (const named of targetsOf(given.target, io))
     failed += await performOn({ ...named, checksHistory }, given, io);
+  if (io.signal.aborted) io.stderr.write('interrupted: only the schedules that had finished are counted\n');
   if (failed > 0) return exitCodes.failed;
   return io.signal.aborted ? exitCodes.interrupted : exitCodes.ok;
 }
@@ -53,7 +76,7 @@ async function performAll(given: Options, io: CliIO): Promise<number> {
 /** Builds the program that checks histories. Returns false, with a note, without Go. */
 async function prepareChecker({ stderr }: CliIO): Promise<boolean> {
   const go = await findGo(goFolder);
-  if (go.found) await buildGoCommands(goFolder);
+  if (go.found) await explained(buildGoCommands(goFolder));
   else stderr.write(`histories are not checked: ${go.reason}\n`);
   return go.found;
 }
@@ -66,40 +89,52 @@ interface Checked extends NamedTarget {
 async function performOn(
   { name, target, checksHistory }: Checked,
   given: Options,
-  { stdout, signal }: CliIO,
+  io: CliIO,
 ): Promise<number> {
+  const { stdout, stderr, signal } = io;
   const { seeds, from, jobs, out } = given;
   const inVirtualTime = target.createInVirtualTime !== undefined && given.real === undefined;
   const seconds = given.seconds ?? (inVirtualTime ? 30 : 10);
   using leftovers = new Leftovers();
   const waiting = Array.from({ length: seeds }, (_, i) => from + i);
   const outcomes: Outcome[] = [];
+  const status = createStatusLine(stderr);
   const work = async () => {
     for (let seed = waiting.shift(); seed !== undefined && !signal.aborted; seed = waiting.shift()) {
       const schedule = generateSchedule(seed, 1_000 * seconds);
       const outcome = await performOne(schedule, target, { name, inVirtualTime, folder: out, checksHistory });
       outcomes.push(outcome);
+      status.update(`${name}: ${outcomes.length}/${seeds} schedules, ${failuresOf(outcomes)} failed`);
       if (outcome.failure === null) continue;
-      stdout.write(`failed ${name}, seed ${seed}: ${outcome.failure}\n  saved in ${outcome.savedIn}\n`);
+      status.clear();
+      stdout.write(`failed ${name}, seed ${seed}: ${outcome.failure}\n  ${placeOf(outcome)}\n`);
       const again = `--target ${name} --seeds 1 --from ${seed} --seconds ${seconds}`;
-      stdout.write(`  repeat: pnpm schedules ${again}${inVirtualTime ? '' : ' --real'}\n`);
+      stdout.write(`  repeat: ${typed('pnpm schedules', io)} ${again}${inVirtualTime ? '' : ' --real'}\n`);
     }
   };
   await Promise.all(Array.from({ length: inVirtualTime ? 1 : jobs }, work));
+  status.clear();
   const left = await leftovers.find();
   if (left !== null) stdout.write(`failed ${name}: left behind: ${left}\n`);
   stdout.write(
     `${name}: ${summaryOf(outcomes)}; ${seconds} s of ${inVirtualTime ? 'virtual' : 'real'} time each\n`,
   );
-  return outcomes.filter(({ failure }) => failure !== null).length + (left === null ? 0 : 1);
+  return failuresOf(outcomes) + (left === null ? 0 : 1);
+}
+
+function placeOf({ savedIn, unsaved }: Outcome): string {
+  return savedIn === null ? `not saved: ${unsaved}` : `saved in ${shown(savedIn)}`;
+}
+
+function failuresOf(outcomes: readonly Outcome[]): number {
+  return outcomes.filter(({ failure }) => failure !== null).length;
 }
 
 function summaryOf(outcomes: readonly Outcome[]): string {
   const sum = (what: 'events' | 'elections' | 'operations') =>
     outcomes.reduce((total, outcome) => total + outcome[what], 0).toLocaleString('en');
-  const failed = outcomes.filter(({ failure }) => failure !== null).length;
   return (
-    `${outcomes.length} schedules, ${failed} failed: ` +
+    `${outcomes.length} schedules, ${failuresOf(outcomes)} failed: ` +
     `${sum('events')} events, ${sum('elections')} elections, ${sum('operations')} operations judged`
   );
 }

@@ -1,16 +1,21 @@
-// Shared by all command lines: exit codes, options and one-line error messages.
+// Shared by the command lines that take targets: the option, the list, and loading the targets one by one.
 
-import type { CliIO } from '@three-ways/command-line';
-import { InvalidArgumentError } from 'commander';
-import { type Target, TargetMissing, targets } from '../targets/targets.ts';
+import { type CliIO, names } from '@three-ways/command-line';
+import type { Command } from 'commander';
+import { labels, type Target, TargetMissing, targets } from '../targets/targets.ts';
 
-/** Option parser for names of targets, separated by commas or by repeating the option. */
-export function targetNames(text: string, before: readonly string[] = []): string[] {
-  const names = text.split(',');
-  for (const name of names)
-    if (!(name in targets))
-      throw new InvalidArgumentError(`There is no target ${name}: give ${Object.keys(targets).join(', ')}.`);
-  return [...before, ...names];
+/** Adds `--target` and `--list`. */
+export function addTargetOptions(command: Command): Command {
+  const known = Object.keys(targets);
+  return command
+    .option('-t, --target <names...>', `of ${known.join(', ')}; all unless given`, names(known))
+    .option('-l, --list', 'list what can be chosen');
+}
+
+/** A line for each target. */
+export function targetList(): string {
+  const lines = Object.entries(labels).map(([name, { title }]) => `  ${name.padEnd(12)}${title}`);
+  return `Targets:\n${lines.join('\n')}\n`;
 }
 
 export interface NamedTarget {

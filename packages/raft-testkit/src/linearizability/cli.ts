@@ -9,7 +9,7 @@ import {
   UsageError,
 } from '@three-ways/command-line';
 import { buildGoCommands, findGo, goFolder } from '@three-ways/raft-go';
-import { TargetMissing } from '../targets/targets.ts';
+import { explained, TargetMissing } from '../targets/targets.ts';
 import { UnreadableHistory } from './history-file.ts';
 import { judgeHistories, type Verdict } from './judge.ts';
 
@@ -44,7 +44,7 @@ async function judgeAll(
   try {
     const go = await findGo(goFolder, { signal });
     if (!go.found) throw new TargetMissing(go.reason);
-    await buildGoCommands(goFolder, { signal });
+    await explained(buildGoCommands(goFolder, { signal }));
     verdicts = await judgeHistories(files, { limit: limit * 1_000, signal, ...(pictures && { pictures }) });
   } catch (error) {
     if (signal.aborted) return exitCodes.interrupted;

@@ -2,15 +2,15 @@
 // (go-reference/cmd/linearizable). One process checks many histories.
 
 import { execFile } from 'node:child_process';
-import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { binFolder, goFolder } from '@three-ways/raft-go';
 import { UnreadableHistory } from './history-file.ts';
 
 const execute = promisify(execFile);
 
 /** Path of the program built by `buildGoCommands`. */
-const builtProgram = fileURLToPath(new URL('../../../../go-reference/bin/linearizable', import.meta.url));
+const builtProgram = join(binFolder(goFolder), 'linearizable');
 
 /** The program's exit codes. */
 const codes = { allLinearizable: 0, notLinearizable: 1, unusable: 2, givenUp: 3 };

@@ -1,9 +1,10 @@
 // One schedule on one implementation: performed, its trace and history checked. A failed run is saved: the trace for `pnpm trace`,
 // the history and its picture.
 
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { makeFolder, reasonOf } from '@three-ways/command-line';
 import { Violation } from '@three-ways/raft-simulator';
 import { writeHistory } from '../linearizability/history-file.ts';
 import { NotLinearizable, requireLinearizable, Undecided } from '../linearizability/judge.ts';
@@ -17,8 +18,9 @@ import { saveTrace } from './trace-file.ts';
 export interface Outcome {
   /** The violated invariant and a description; null if there is none. */
   readonly failure: string | null;
-  /** Folder of a failed run. */
+  /** Folder of a failed run, or why it could not be saved. */
   readonly savedIn: string | null;
+  readonly unsaved: string | null;
   readonly events: number;
   readonly elections: number;
   readonly operations: number;
@@ -43,9 +45,9 @@ export async function performOne(
   try {
     const { failure, performance } = await judge(schedule, target, options, work);
     const { events = 0, elections = 0, operations = [] } = performance ?? {};
-    const savedIn =
-      failure === null ? null : save(work, join(options.folder, `${options.name}-${schedule.seed}`));
-    return { failure, savedIn, events, elections, operations: operations.length };
+    const folder = join(options.folder, `${options.name}-${schedule.seed}`);
+    const saved = failure === null ? { savedIn: null, unsaved: null } : save(work, folder);
+    return { failure, ...saved, events, elections, operations: operations.length };
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
@@ -89,11 +91,15 @@ function failureOf(error: unknown): string {
   throw error;
 }
 
-/** Copies a run's files to the folder. Returns the folder. */
-function save(work: string, folder: string): string {
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  for (const file of ['trace.jsonl', 'history.jsonl', 'history.html'])
-    if (existsSync(join(work, file))) copyFileSync(join(work, file), join(folder, file));
-  return folder;
+/** Copies a run's files to the folder. */
+function save(work: string, folder: string): Pick<Outcome, 'savedIn' | 'unsaved'> {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+    makeFolder(folder);
+    for (const file of ['trace.jsonl', 'history.jsonl', 'history.html'])
+      if (existsSync(join(work, file))) copyFileSync(join(work, file), join(folder, file));
+    return { savedIn: folder, unsaved: null };
+  } catch (error) {
+    return { savedIn: null, unsaved: `${folder} can't be written (${reasonOf(error)})` };
+  }
 }

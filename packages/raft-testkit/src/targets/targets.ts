@@ -43,13 +43,20 @@ export const targets: Readonly<Record<string, () => Promise<Target>>> = {
   },
 
   async go() {
-    const { buildGoCommands, findGo, GoCluster, goFolder } = await import('@three-ways/raft-go');
+    const { binFolder, buildGoCommands, findGo, GoCluster, goFolder } = await import('@three-ways/raft-go');
     const go = await findGo(goFolder);
     if (!go.found) throw new TargetMissing(go.reason);
-    await buildGoCommands(goFolder);
-    return { create: (settings) => new GoCluster(`${goFolder}bin/cluster`, settings) };
+    await explained(buildGoCommands(goFolder));
+    return { create: (settings) => new GoCluster(`${binFolder(goFolder)}/cluster`, settings) };
   },
 };
+
+/** A build of Go's commands whose failure is the user's to mend. @throws UsageError */
+export function explained(build: Promise<void>): Promise<void> {
+  return build.catch((error: Error) => {
+    throw new UsageError(error.message);
+  });
+}
 
 /** A target's name in tables, and the language of its program. */
 export interface Label {

@@ -45,7 +45,7 @@ WHAT = {
 }
 
 
-def rows(factor: int = 1) -> list[Row]:
+def rows(factor: float = 1) -> list[Row]:
     """The rows, with the work of each run multiplied by `factor`."""
     return rows_of(MODEL, factor)
 
@@ -64,6 +64,7 @@ MODEL = Model(
     task="a greenlet",
     tasks=1_000,
     turns=1_000,
+    hand_offs=1000,
     restarts=10_000,
     laps=20,
     leaves=10_000,

@@ -48,7 +48,7 @@ WHAT = {
 }
 
 
-def rows(factor: int = 1) -> list[Row]:
+def rows(factor: float = 1) -> list[Row]:
     """The rows, with the work of each run multiplied by `factor`."""
     return rows_of(MODEL, factor)
 
@@ -69,6 +69,7 @@ MODEL = Model(
     task="a thread",
     tasks=100,
     turns=1_000,
+    hand_offs=100,
     restarts=10_000,
     laps=20,
     leaves=1_000,

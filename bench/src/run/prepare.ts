@@ -1,0 +1,62 @@
+// Prepares the chosen targets; some may be missing on this machine.
+
+import { UsageError } from '@three-ways/command-line';
+import type { TargetStatus } from '../figures/figure.ts';
+import type { Command } from './child-process.ts';
+import type { BenchDeps, RunOptions } from './options.ts';
+import type { Prepared, Target } from './targets.ts';
+
+export interface PreparedTargets {
+  /** Commands that run trials, by target; undefined where only suites have one. */
+  readonly ready: ReadonlyMap<string, Command | undefined>;
+  readonly statuses: TargetStatus[];
+  readonly goVersion: string | null;
+}
+
+/** @throws UsageError if a target does not build, none is there, or in CI one is missing */
+export async function prepareTargets(
+  { targets }: RunOptions,
+  { env, signal, stderr }: BenchDeps,
+): Promise<PreparedTargets> {
+  const ready = new Map<string, Command | undefined>();
+  const statuses: TargetStatus[] = [];
+  let goVersion: string | null = null;
+  for (const target of targets) {
+    const { name, title, language, suites } = target;
+    const prepared = await target
+      .prepare({ env, signal })
+      .catch((error: unknown) => Promise.reject(withHint(error, target, targets)));
+    statuses.push({ name, title, language, ...(suites && { suites: [...suites] }), ...statusOf(prepared) });
+    if (prepared.ready) ready.set(name, prepared.command);
+    if (prepared.ready) goVersion = prepared.goVersion ?? goVersion;
+  }
+  reportMissing(statuses, env, stderr);
+  return { ready, statuses, goVersion };
+}
+
+/** Says how to measure the other targets without one that does not build. */
+function withHint(error: unknown, { name }: Target, targets: readonly Target[]): unknown {
+  const others = targets.filter((other) => other.name !== name).map((other) => other.name);
+  if (!(error instanceof UsageError) || others.length === 0) return error;
+  return new UsageError(`${error.message}: leave ${name} out with --target ${others.join(',')}`);
+}
+
+function statusOf(prepared: Prepared): Pick<TargetStatus, 'measured' | 'reason'> {
+  return { measured: prepared.ready, reason: prepared.ready ? null : prepared.reason };
+}
+
+function reportMissing(
+  statuses: readonly TargetStatus[],
+  env: NodeJS.ProcessEnv,
+  stderr: NodeJS.WritableStream,
+): void {
+  const missing = statuses.filter(({ measured }) => !measured);
+  if (missing.length === 0) return;
+  const said = missing.map(({ name, reason }) => `${name} is not measured: ${reason}`).join('; ');
+  if (missing.length === statuses.length || isTrue(env.CI)) throw new UsageError(said);
+  stderr.write(`${said}\n`);
+}
+
+function isTrue(value: string | undefined): boolean {
+  return value === 'true' || value === '1';
+}

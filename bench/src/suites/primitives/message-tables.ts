@@ -1,0 +1,51 @@
+// The curves of the rows `pipe`, `shared-buffer` and `shared-memory`: what a message costs, by its length.
+
+import type { SuiteFigures } from '../../figures/suite-figures.ts';
+import { notesOn } from '../../tables/cells.ts';
+import { left, right, type Table } from '../../tables/table.ts';
+import { count, length, time } from './cells.ts';
+import type { Model } from './models.ts';
+import { labelOf, messageLengths, type messageWays } from './row-labels.ts';
+
+type Way = (typeof messageWays)[number];
+
+const captions: Readonly<Record<Way, string>> = {
+  pipe: 'Messages that are encoded or cloned, by their length',
+  'shared-buffer': 'Messages in a buffer that both sides share, by their length',
+  'shared-memory': 'Messages through memory that two Python processes share, by their length',
+};
+
+const notes: Readonly<Record<Way, string>> = {
+  pipe: "processes: V8's serialisation through a socket pair; workers: postMessage; async and coroutines: structuredClone within a thread; Go: encoding/gob through os.Pipe; Python: pickle through a pipe to another process.",
+  'shared-buffer':
+    'workers: a copy into a ring of shared memory and one out of it; elsewhere a reference is handed over and given back, and nothing is copied: its MB/s say only how much a receiver may read.',
+  'shared-memory': 'A copy in, a copy out, and a notice through a pipe.',
+};
+
+export function messageTables(figures: SuiteFigures, models: readonly Model[]): Table[] {
+  return (Object.keys(captions) as Way[])
+    .map((way) => tableOf(figures, models, way))
+    .filter(({ rows }) => rows.length > 0);
+}
+
+function tableOf(figures: SuiteFigures, models: readonly Model[], way: Way): Table {
+  const figureOf = (target: string, bytes: number) =>
+    figures.get(`ns/${labelOf({ name: way, bytes })}`, target, {});
+  const measured = models.filter(({ target }) =>
+    messageLengths.some((bytes) => figureOf(target, bytes)?.estimate),
+  );
+  const rows = measured.flatMap(({ target, head }) =>
+    messageLengths.map((bytes, position) => {
+      const figure = figureOf(target, bytes);
+      const rate = figure?.estimate ? count((bytes / figure.estimate.median) * 1000) : '–';
+      return [position === 0 ? head : '', length(bytes), time(figure), rate];
+    }),
+  );
+  const shown = measured.flatMap(({ target }) => messageLengths.map((bytes) => figureOf(target, bytes)));
+  return {
+    caption: captions[way],
+    columns: [left('Model'), right('Length'), right('A message'), right('MB/s')],
+    rows,
+    notes: [notes[way], ...notesOn(shown).filter((note) => !note.startsWith('Outliers'))],
+  };
+}

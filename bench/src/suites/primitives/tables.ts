@@ -1,0 +1,129 @@
+// The tables of the suite `primitives`. Models stand in three groups, so that a table fits into 80 columns.
+
+import type { Figure } from '../../figures/figure.ts';
+import type { SuiteFigures } from '../../figures/suite-figures.ts';
+import { notesOn } from '../../tables/cells.ts';
+import { left, nothing, right, type Table } from '../../tables/table.ts';
+import type { Measured } from '../common/suite.ts';
+import { count, doubling, isDoubled, time } from './cells.ts';
+import { memoryTable } from './memory-table.ts';
+import { messageTables } from './message-tables.ts';
+import { type Model, models } from './models.ts';
+import type { MissingRow, PrimitivesResult, PrimitivesSpec } from './protocol.ts';
+import { labelOf, plainRows } from './row-labels.ts';
+import { unitsTable } from './units-table.ts';
+
+type Trials = readonly Measured<PrimitivesSpec, PrimitivesResult>[];
+
+/** Models whose columns stand in one table. */
+interface Group {
+  readonly title: string;
+  readonly models: readonly Model[];
+}
+
+export function primitivesTables(figures: SuiteFigures, trials: Trials): readonly Table[] {
+  const shown = models.filter(({ target }) => figures.targets.some(({ name }) => name === target));
+  const groups = groupsOf(shown);
+  return [
+    ...groups.map((group) => costTable(figures, trials, group)),
+    rateTable(figures, shown),
+    ...groups.map((group) => doublingTable(figures, group)),
+    ...messageTables(figures, shown),
+    memoryTable(figures, shown),
+    unitsTable(trials, shown),
+  ];
+}
+
+function groupsOf(shown: readonly Model[]): Group[] {
+  const groups = [
+    { title: 'on one thread', targets: ['async', 'coroutines', 'go-1'] },
+    { title: 'on several threads', targets: ['workers', 'processes', 'go'] },
+    { title: 'in Python', targets: ['python-threads', 'python-gevent'] },
+  ].map(({ title, targets }) => ({ title, models: shown.filter(({ target }) => targets.includes(target)) }));
+  return groups.filter((group) => group.models.length > 0);
+}
+
+function costTable(figures: SuiteFigures, trials: Trials, { title, models }: Group): Table {
+  return {
+    caption: `Primitives ${title}: time for each unit`,
+    columns: [left('Row'), ...models.map(({ head }) => right(head))],
+    rows: plainRows.map((row) => [
+      row,
+      ...models.map(({ target }) => cellOf(figures, trials, target, row, time)),
+    ]),
+    notes: [
+      'What a unit is differs from model to model: see the table of units. Threads and processes are started within a run; there the time is what each further unit adds.',
+      ...missingNotes(trials, models),
+      ...notesOn(shownIn(figures, 'ns', models)).filter((note) => !note.startsWith('Outliers')),
+    ],
+  };
+}
+
+/** A figure, or why there is none. */
+function cellOf(
+  figures: SuiteFigures,
+  trials: Trials,
+  target: string,
+  row: string,
+  format: (figure: Figure | undefined) => string,
+): string {
+  const status = figures.targets.find(({ name }) => name === target);
+  if (!status?.measured) return 'not measured';
+  const figure = figures.get(`ns/${row}`, target, {});
+  if (figure?.estimate) return format(figure);
+  return missingRows(trials, target).has(row) ? 'none' : 'no valid trial';
+}
+
+/** Why a model has no such row, by the row's label. */
+function missingRows(trials: Trials, target: string): Map<string, string> {
+  const rows = trials.filter(({ spec }) => spec.target === target).flatMap(({ result }) => result.rows);
+  const missing = rows.filter((row): row is MissingRow => 'missing' in row);
+  return new Map(missing.map((row) => [labelOf(row), row.missing]));
+}
+
+export function missingNotes(trials: Trials, shown: readonly Model[]): string[] {
+  return shown.flatMap(({ target, head }) =>
+    Array.from(missingRows(trials, target), ([row, why]) => `${head}, ${row}: ${why}`),
+  );
+}
+
+/** Units a second: what one thread, or one chain of tasks, gets done. */
+function rateTable(figures: SuiteFigures, shown: readonly Model[]): Table {
+  const rate = (figure: Figure | undefined) =>
+    figure?.estimate ? count(1e9 / figure.estimate.median) : nothing;
+  return {
+    caption: 'Primitives: units a second (medians)',
+    columns: [left('Row'), ...shown.map(({ shortHead }) => right(shortHead))],
+    rows: plainRows.map((row) => [
+      row,
+      ...shown.map(({ target }) => rate(figures.get(`ns/${row}`, target, {}))),
+    ]),
+    notes: [],
+  };
+}
+
+function doublingTable(figures: SuiteFigures, { title, models }: Group): Table {
+  const shown = shownIn(figures, 'doubling', models).filter((figure) => figure?.estimate);
+  const marked = shown.filter((figure) => !isDoubled(figure!)).length;
+  return {
+    caption: `Primitives ${title}: time of twice the work, as a multiple`,
+    columns: [left('Row'), ...models.map(({ head }) => right(head))],
+    rows: plainRows.map((row) => [
+      row,
+      ...models.map(({ target }) => doubling(figures.get(`doubling/${row}`, target, {}))),
+    ]),
+    notes: [
+      'Each result is checked, and twice the work takes about twice the time: no compiler has removed it.',
+      ...(marked > 0
+        ? [
+            '! Outside 1.5 to 2.5: the start of tasks within a run, a compiler that warms up, or a machine too busy.',
+          ]
+        : []),
+      ...notesOn(shown).filter((note) => !note.startsWith('Outliers')),
+    ],
+  };
+}
+
+function shownIn(figures: SuiteFigures, metric: string, models: readonly Model[]): (Figure | undefined)[] {
+  return plainRows.flatMap((row) => models.map(({ target }) => figures.get(`${metric}/${row}`, target, {})));
+}

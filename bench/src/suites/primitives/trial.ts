@@ -1,0 +1,12 @@
+// A trial's process: measures all rows and the memory of one model. The specification comes on standard input; the result is the last
+// line of standard output, a failure one line on standard error with exit code 1.
+
+import { text } from 'node:stream/consumers';
+import { measureModel } from './measure.ts';
+
+try {
+  process.stdout.write(`${JSON.stringify(await measureModel(JSON.parse(await text(process.stdin))))}\n`);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+  process.exitCode = 1;
+}

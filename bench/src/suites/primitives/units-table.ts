@@ -1,0 +1,26 @@
+// What a unit is in each row of each model, and the call whose time was taken.
+
+import { left, type Table } from '../../tables/table.ts';
+import type { Measured } from '../common/suite.ts';
+import type { Model } from './models.ts';
+import type { PrimitivesResult, PrimitivesSpec } from './protocol.ts';
+import { plainRows } from './row-labels.ts';
+
+export function unitsTable(
+  trials: readonly Measured<PrimitivesSpec, PrimitivesResult>[],
+  models: readonly Model[],
+): Table {
+  const rows = plainRows.flatMap((name) =>
+    models.flatMap(({ target, head }) => {
+      const trial = trials.find(({ spec }) => spec.target === target);
+      const row = trial?.result.rows.find((candidate) => candidate.name === name);
+      return row === undefined || 'missing' in row ? [] : [[name, head, row.unit, row.size]];
+    }),
+  );
+  return {
+    caption: 'Primitives: what a unit is, and the call that was measured',
+    columns: [left('Row', 13), left('Model', 14), left('Unit', 22), left('Call', 25)],
+    rows: rows.map(([name = '', ...rest], i) => [rows[i - 1]?.[0] === name ? '' : name, ...rest]),
+    notes: ['What the time of a unit contains is told in results.json, as `what`.'],
+  };
+}

@@ -1,0 +1,12 @@
+// Temporary files of tests, and of the programs that they start, lie in one folder that is removed when the tests end: a library
+// that cleans up at a process's exit does not do so in a worker that is ended.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export default function makeTemporaryFolder(): () => void {
+  const folder = mkdtempSync(join(tmpdir(), 'three-ways-'));
+  process.env.TMPDIR = folder;
+  return () => rmSync(folder, { recursive: true, force: true });
+}
