@@ -51,6 +51,9 @@ function tablesOf(suite: Suite, results: Results): readonly Table[] {
   const figures = new SuiteFigures(own, targets, new Map(ceilings));
   const failed = trials.filter(({ outcome }) => !outcome.ok).length;
   const notes = [
+    ...targets.flatMap(({ title, differs, measured }) =>
+      differs && measured ? [`${title}: ${differs}.`] : [],
+    ),
     ...missingNotes({ ...results, targets }),
     ...(failed > 0 ? [`${failed} of ${trials.length} trials failed and are excluded.`] : []),
   ];
