@@ -26,7 +26,7 @@ export const primitives = defineSuite<PrimitivesSpec, PrimitivesResult>({
   flawIn: () => null, // a row with a wrong result is an error of its trial
   settings: (size) => [size === 'full' ? { scale: 1, sampleMs: 1 } : { scale: 0.05, sampleMs: 1 }],
   rounds: (size) => (size === 'full' ? 6 : 1),
-  expectedMs: ({ scale }) => 600 + 1700 * scale,
+  expectedMs: ({ scale }) => 700 + 1600 * scale,
   describe: () => 'all rows',
   headline: ({ rows }) => `${rows.filter((row) => 'nsPerUnit' in row).length} rows`,
   metrics: [
