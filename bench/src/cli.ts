@@ -140,7 +140,7 @@ Examples:
   $ ${bench} --suite throughput --target async   one suite on one target
   $ ${bench} --target workers,go --servers 3     all suites on two targets, in clusters of three
   $ ${bench} --suite throughput --baselines      beside etcd's Raft and HashiCorp's
-  $ ${bench} --suite primitives                  what each idiom costs in each model, in two minutes
+  $ ${bench} --suite primitives                  what each idiom costs in each model
   $ ${bench} resume                              goes on with the last run that was interrupted
   $ ${bench} compare bench/results/A bench/results/B
   $ ${bench} report --csv > figures.csv          the last run's figures
