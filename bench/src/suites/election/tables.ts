@@ -59,7 +59,7 @@ function methodNote([setting]: readonly Setting[]): string {
 }
 
 const network =
-  'Messages stay within one process: by reference, on a later turn; from worker to worker as bytes through shared memory; a broadcast time delays each message by half of it. Stable storage is in memory. Intervals resample processes, not crashes.';
+  'Messages stay within one process: by reference, on a later turn; from worker to worker as bytes through shared memory; at a broadcast time each message is delayed uniformly, so that the last of four answers arrives after that time in the mean. Stable storage is in memory. Intervals resample processes, not crashes.';
 
 function paperNote(settings: readonly Setting[]): string {
   if (!settings.some((setting) => publishedAt(setting) !== null))
