@@ -1,7 +1,8 @@
 // Running Go's tests, and counting them.
 
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { findGo } from '@three-ways/raft-go';
 
 export interface Count {
   readonly passed: number;
@@ -15,6 +16,18 @@ interface GoEvent {
   readonly Test?: string;
   readonly Output?: string;
   readonly Elapsed?: number;
+}
+
+/** Why a Go module can't be tested here: no Go, or modules that it needs are out of reach. Null if it can. */
+export async function missingGoModules(moduleFolder: string): Promise<string | null> {
+  const go = await findGo(moduleFolder);
+  if (!go.found) return go.reason;
+  const options = { cwd: moduleFolder, encoding: 'utf8' } as const;
+  const { status, stderr } = spawnSync('go', ['list', '-deps', '-test', './...'], options);
+  if (status === 0) return null;
+  return (
+    stderr.split('\n').find((line) => line !== '' && !line.startsWith('go: downloading')) ?? 'go list failed'
+  );
 }
 
 /** Runs all tests of a Go module and prints a line for each package. */

@@ -1,20 +1,21 @@
 // `pnpm test`: every test of the workspace, in all languages, the check of the published packages, and a last line with their
-// count. Arguments choose test files by path; `go-reference` chooses Go's, `bench/baselines/python` Python's, `check-packages` the
-// check.
+// count. Arguments choose test files by path; `go-reference` chooses Go's, `bench/baselines/go` those of the baselines in Go,
+// `bench/baselines/python` Python's, `check-packages` the check.
 
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { createCommand, exitCodes, exitOnBrokenPipe, runCommand } from '@three-ways/command-line';
 import { findGo, goFolder } from '@three-ways/raft-go';
 import { startVitest } from 'vitest/node';
-import { type Count, runGoTests } from './go-tests.ts';
+import { type Count, missingGoModules, runGoTests } from './go-tests.ts';
 import { missingPython, runPythonTests } from './python-tests.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const nothing: Count = { passed: 0, failed: 0 };
+const goBaselines = 'bench/baselines/go';
 const pythonFolder = 'bench/baselines/python';
 /** Arguments that choose tests other than vitest's. */
-const otherTests = ['go-reference', pythonFolder, 'check-packages'];
+const otherTests = ['go-reference', goBaselines, pythonFolder, 'check-packages'];
 
 exitOnBrokenPipe();
 const { stdout, stderr, argv } = process;
@@ -24,7 +25,7 @@ const does = 'Runs every test of the workspace, in every language, and checks th
 const program = createCommand('pnpm test', does, io)
   .argument(
     '[words...]',
-    "only files whose path has one of these, Go's (go-reference), Python's (bench/baselines/python) or the check (check-packages)",
+    "only files whose path has one of these, Go's (go-reference, bench/baselines/go), Python's (bench/baselines/python) or the check (check-packages)",
   )
   .addHelpText('after', '\nExit codes: 0 all passed; 1 a test failed, or none matches; 2 wrong usage.');
 process.exitCode = await runCommand(program, argv.slice(2), () => runTests(program.args), io);
@@ -33,6 +34,7 @@ async function runTests(filters: readonly string[]): Promise<number> {
   const counts = [
     await testTypeScript(filters),
     await testGo(filters),
+    await testGoBaselines(filters),
     testPython(filters),
     checkPackages(filters),
   ];
@@ -74,6 +76,15 @@ async function testGo(wanted: readonly string[]): Promise<Count> {
   }
   console.error(`Go's tests can't be left out when CI=true: ${go.reason}`);
   return { passed: 0, failed: 1 };
+}
+
+/** Baselines may be left out, also in CI. */
+async function testGoBaselines(wanted: readonly string[]): Promise<Count> {
+  if (wanted.length > 0 && !wanted.includes(goBaselines)) return nothing;
+  const reason = await missingGoModules(`${root}${goBaselines}`);
+  if (reason === null) return runGoTests(`${root}${goBaselines}`);
+  console.log(`The tests of the baselines in Go are left out: ${reason}`);
+  return nothing;
 }
 
 /** Python is a baseline, so its tests may be left out, also in CI. */

@@ -54,6 +54,23 @@ test('names are separated by spaces or by commas', async () => {
   }
 });
 
+test('baselines are measured only when asked for, and their difference stands beside them', async () => {
+  const differs = 'a library of others, by reference';
+  const targets = [
+    fakeTarget('own', 'ok'),
+    { ...fakeTarget('theirs', 'ok'), baseline: true, differs } as const,
+  ];
+  const measured = async (...args: string[]) => {
+    const out = newFolder();
+    const { stdout } = await bench(['--quick', '--suite', 'throughput', '--out', out, ...args], { targets });
+    const names = readResults(join(out, 'results.json')).targets.map(({ name }) => name);
+    return { names, isExplained: stdout.replaceAll(/\s+/g, ' ').includes(differs) };
+  };
+  expect(await measured()).toEqual({ names: ['own'], isExplained: false });
+  expect(await measured('--baselines')).toEqual({ names: ['own', 'theirs'], isExplained: true });
+  expect(await measured('--target', 'theirs')).toEqual({ names: ['theirs'], isExplained: true });
+});
+
 test('a table of a suite that was not run does not stay from an earlier run', async () => {
   const out = newFolder();
   await bench(['--quick', '--out', out, '--suite', 'election']);

@@ -48,6 +48,7 @@ export function main(args: readonly string[], deps: BenchDeps): Promise<number> 
 interface Given extends Formats {
   readonly suite?: string[];
   readonly target?: string[];
+  readonly baselines?: true;
   readonly servers?: number[];
   readonly trials?: number;
   readonly seed?: number;
@@ -73,6 +74,7 @@ function createProgram(deps: BenchDeps, setExitCode: (code: number) => void): Co
       names(suites!),
     )
     .option('-t, --target <names...>', `only these targets: of ${targets!.join(', ')}`, names(targets!))
+    .option('-b, --baselines', 'also the baselines: other implementations of Raft')
     .option('--servers <numbers...>', 'only clusters of these sizes', integers(1, 10_000))
     .option('-n, --trials <number>', 'trials per setting and target', integer(1, 1000))
     .option(
@@ -140,6 +142,7 @@ Examples:
   $ ${bench} --full --trials 20                  every setting, for a paper
   $ ${bench} --suite throughput --target async   one suite on one target
   $ ${bench} --target workers,go --servers 3     all suites on two targets, in clusters of three
+  $ ${bench} --suite throughput --baselines      beside etcd's Raft and HashiCorp's
   $ ${bench} --suite primitives                  what each idiom costs in each model, in two minutes
   $ ${bench} resume                              goes on with the last run that was interrupted
   $ ${bench} compare bench/results/A bench/results/B
@@ -149,14 +152,15 @@ Exit codes: 0 done; 1 a trial failed (its figures do not count), or the results 
 2 wrong usage; 130 interrupted (finished trials are kept).`;
 
 function toOptions(given: Given, args: readonly string[], deps: BenchDeps): RunOptions {
-  const { suite, target, servers, trials: rounds, seed = randomInt(2 ** 32), out, quick, full } = given;
+  const { suite, target, baselines, servers, trials: rounds, out, quick, full } = given;
+  const { seed = randomInt(2 ** 32) } = given;
   if (quick && full) throw new UsageError('give --quick or --full, not both');
   const suites = suite
     ? deps.suites.filter(({ name }) => suite.includes(name))
     : deps.suites.filter(isDefault);
   const targets = deps.targets
-    .filter(({ name }) => target === undefined || target.includes(name))
-    .filter((one) => isMeasured(one, suites, target !== undefined));
+    .filter(({ name, baseline }) => (baselines && baseline) || (target?.includes(name) ?? !baseline))
+    .filter((one) => isMeasured(one, suites, target?.includes(one.name) ?? false));
   return {
     suites,
     targets,
@@ -183,7 +187,9 @@ function list({ suites, targets, stdout }: BenchDeps): number {
     'Suites:',
     ...suites.map(({ name, question }) => `  ${name.padEnd(width)}${question}`),
     'Targets:',
-    ...targets.map(({ name, title }) => `  ${name.padEnd(width)}${title}`),
+    ...targets.map(
+      ({ name, title, baseline }) => `  ${name.padEnd(width)}${title}${baseline ? ' (baseline)' : ''}`,
+    ),
   ];
   stdout.write(`${lines.join('\n')}\n`);
   return exitCodes.ok;

@@ -35,6 +35,7 @@ export const targetSchema = z.strictObject({
   title: z.string(),
   language: z.enum(['TypeScript', 'Go', 'Python']),
   suites: z.array(z.string()).optional().describe('The only suites that measure it; all if absent'),
+  differs: z.string().optional().describe('What a baseline does differently from the reference'),
   measured: z.boolean(),
   reason: z.string().nullable().describe('Why it was not measured'),
 });

@@ -71,7 +71,7 @@ function figureFault(figure: Figure, suites: readonly string[], targets: readonl
 
 /** Slopes of memory: noise can make a small one negative. */
 function mayBeNegative({ metric }: Figure): boolean {
-  return metric.endsWith('PerServer');
+  return /Per(Server|Task)$/.test(metric);
 }
 
 function isNear(a: number, b: number): boolean {

@@ -24,11 +24,18 @@ export async function prepareTargets(
   const statuses: TargetStatus[] = [];
   let goVersion: string | null = null;
   for (const target of targets) {
-    const { name, title, language, suites } = target;
+    const { name, title, language, suites, differs } = target;
     const prepared = await target
       .prepare({ env, signal })
       .catch((error: unknown) => Promise.reject(withHint(error, target, targets)));
-    statuses.push({ name, title, language, ...(suites && { suites: [...suites] }), ...statusOf(prepared) });
+    statuses.push({
+      name,
+      title,
+      language,
+      ...(suites && { suites: [...suites] }),
+      ...(differs && { differs }),
+      ...statusOf(prepared),
+    });
     if (prepared.ready) ready.set(name, prepared.command);
     if (prepared.ready) goVersion = prepared.goVersion ?? goVersion;
   }

@@ -3,6 +3,7 @@
 import { labels, targets as registry } from '@three-ways/raft-testkit/targets';
 import { expect, test } from 'vitest';
 import { models } from '../suites/primitives/models.ts';
+import { newFolder } from '../testing/new-folder.ts';
 import { targets } from './targets.ts';
 
 test('every target of the registry is measured by all suites, under its label', () => {
@@ -11,6 +12,25 @@ test('every target of the registry is measured by all suites, under its label', 
   expect(Object.keys(labels)).toEqual(Object.keys(registry));
 });
 
-test('the suite primitives knows a model for every target', () => {
-  expect(new Set(models.map(({ target }) => target))).toEqual(new Set(targets.map(({ name }) => name)));
+test('the suite primitives knows a model for every target but the baselines', () => {
+  expect(new Set(models.map(({ target }) => target))).toEqual(
+    new Set(targets.filter(({ baseline }) => !baseline).map(({ name }) => name)),
+  );
+});
+
+test('a Go baseline without Go is left out with a reason', async () => {
+  for (const target of targets.filter(({ baseline }) => baseline)) {
+    const prepared = await target.prepare({ env: { PATH: '/nowhere' } });
+    expect(prepared).toMatchObject({
+      ready: false,
+      reason: expect.stringMatching(/^Go .* is not installed: /),
+    });
+  }
+});
+
+test('a Go baseline without its modules is left out with a reason', async () => {
+  const env = { ...process.env, GOMODCACHE: newFolder(), GOPROXY: 'off', GOFLAGS: '-modcacherw' };
+  const [etcd] = targets.filter(({ baseline }) => baseline);
+  const prepared = await etcd!.prepare({ env });
+  expect(prepared).toMatchObject({ ready: false, reason: expect.stringContaining('GOPROXY=off') });
 });

@@ -3,25 +3,13 @@
 import { join } from 'node:path';
 import { reasonOf, UsageError } from '@three-ways/command-line';
 import { binFolder, buildGoCommands, findGo, type GoOptions, goFolder } from '@three-ways/raft-go';
-import { type Label, labels } from '@three-ways/raft-testkit/targets';
+import { labels } from '@three-ways/raft-testkit/targets';
 import { ideal } from '../suites/common/suite.ts';
 import { missingFor } from '../suites/primitives/python.ts';
-import type { Command } from './child-process.ts';
+import { baselines } from './baselines.ts';
+import type { Prepared, Target } from './target.ts';
 
-/** Outcome of a target's preparation: a program to run, unless its suites have one, or why there is none. */
-export type Prepared =
-  | { readonly ready: true; readonly command?: Command; readonly goVersion?: string }
-  | { readonly ready: false; readonly reason: string };
-
-export interface Target extends Omit<Label, 'language'> {
-  readonly language: Label['language'] | 'Python';
-  /** The only suites that measure it; all if undefined. */
-  readonly suites?: readonly string[];
-  /** Name on the command line and in the results. */
-  readonly name: string;
-  /** Makes the target ready to run. @throws UsageError if its program does not build */
-  prepare(options: GoOptions): Promise<Prepared>;
-}
+export type { Prepared, Target };
 
 /** Implementations of Raft. Every suite measures them. */
 const runtimes: readonly Target[] = Object.entries(labels).map(([name, label]) => ({
@@ -53,7 +41,7 @@ const modelsAlone: readonly Target[] = [
 ];
 
 /** All targets, in the order of runs and tables. */
-export const targets: readonly Target[] = [...runtimes, ...modelsAlone];
+export const targets: readonly Target[] = [...runtimes, ...modelsAlone, ...baselines];
 
 /** Servers in virtual time. */
 export const idealTarget: Target = {

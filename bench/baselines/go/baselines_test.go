@@ -1,0 +1,192 @@
+// Package baselines_test tests the baselines as the bench uses them: through the workloads.
+package baselines_test
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/raft-three-ways/baselines/etcd"
+	"github.com/raft-three-ways/baselines/hashicorp"
+	"github.com/raft-three-ways/go-reference/cluster"
+	"github.com/raft-three-ways/go-reference/raft"
+	"github.com/raft-three-ways/go-reference/workloads"
+)
+
+var targets = map[string]func(raft.Settings) (cluster.Cluster, error){
+	"etcd":      func(settings raft.Settings) (cluster.Cluster, error) { return etcd.NewCluster(settings) },
+	"hashicorp": func(settings raft.Settings) (cluster.Cluster, error) { return hashicorp.NewCluster(settings) },
+}
+
+var quick = raft.Settings{ElectionTimeout: [2]raft.Millis{50, 100}, HeartbeatInterval: 10}
+
+// onEach runs a subtest on a cluster of each target, and requires that none of its goroutines survives.
+func onEach(t *testing.T, settings raft.Settings, test func(t *testing.T, c cluster.Cluster)) {
+	for name, create := range targets {
+		t.Run(name, func(t *testing.T) {
+			before := runtime.NumGoroutine()
+			c, err := create(settings)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer until(t, "no goroutine is left", func() bool { return runtime.NumGoroutine() <= before })
+			defer c.Stop()
+			test(t, c)
+		})
+	}
+}
+
+// until waits for a condition, for at most ten seconds.
+func until(t *testing.T, what string, condition func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(10 * time.Second); !condition(); time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			stacks := make([]byte, 1<<20)
+			t.Fatalf("it never came to pass that %s:\n%s", what, stacks[:runtime.Stack(stacks, true)])
+		}
+	}
+}
+
+// leaderOf waits until all servers follow one leader.
+func leaderOf(t *testing.T, c cluster.Cluster) (leader raft.ServerID) {
+	t.Helper()
+	until(t, "all follow one leader", func() bool {
+		for _, id := range c.IDs() {
+			status, err := c.Status(id)
+			if err != nil || status.Leader == 0 || leader != 0 && status.Leader != leader {
+				leader = 0
+				return false
+			}
+			leader = status.Leader
+		}
+		status, err := c.Status(leader)
+		return err == nil && status.Role == raft.Leader
+	})
+	return leader
+}
+
+// expectApplied requires that every server has applied this many commands and has the digest of the first.
+func expectApplied(t *testing.T, c cluster.Cluster, applied int) {
+	t.Helper()
+	until(t, fmt.Sprintf("each server has applied %d commands and all digests are equal", applied), func() bool {
+		first, _ := c.Digest(1)
+		for _, id := range c.IDs() {
+			if digest, err := c.Digest(id); err != nil || digest != first || digest.Applied != applied {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+func TestThreeServersCommitAndAgree(t *testing.T) {
+	onEach(t, quick, func(t *testing.T, c cluster.Cluster) {
+		if err := c.Start(); err != nil {
+			t.Fatal(err)
+		}
+		via := cluster.ProposeOptions{Via: leaderOf(t, c)}
+		for i := range 4 {
+			command := raft.Command{Type: raft.Set, ID: fmt.Sprint("k", i%2), Name: fmt.Sprint(i)}
+			answer, err := c.Propose(context.Background(), command, via)
+			if want := map[int]string{2: "0", 3: "1"}[i]; err != nil || answer.Name != want {
+				t.Errorf("command %d is answered with %+v, %v, want %q", i, answer, err, want)
+			}
+		}
+		answer, err := c.Propose(context.Background(), raft.Command{Type: raft.Delete, ID: "k1"}, via)
+		if err != nil || answer.Name != "3" {
+			t.Errorf("the deletion is answered with %+v, %v", answer, err)
+		}
+		expectApplied(t, c, 5)
+	})
+}
+
+func TestClosedLoop(t *testing.T) {
+	compacting := quick
+	compacting.SnapshotThreshold = 500
+	for name, settings := range map[string]raft.Settings{"the whole log kept": quick, "compacting": compacting} {
+		t.Run(name, func(t *testing.T) {
+			onEach(t, settings, func(t *testing.T, c cluster.Cluster) {
+				spec := workloads.Spec{Servers: 3, Outstanding: 8, MeasureMs: 100, NameBytes: 16, Keys: 100}
+				result, err := workloads.Throughput(c, spec)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if result.Commits == 0 || result.Commits > result.Proof.Expected {
+					t.Errorf("%d commits were counted of %d", result.Commits, result.Proof.Expected)
+				}
+				expectApplied(t, c, result.Proof.Expected)
+				if settings.SnapshotThreshold > 0 {
+					until(t, "each server has compacted its log", func() bool { return allHaveCompacted(c) })
+				}
+			})
+		})
+	}
+}
+
+func allHaveCompacted(c cluster.Cluster) bool {
+	return !slices.ContainsFunc(c.IDs(), func(id raft.ServerID) bool {
+		status, err := c.Status(id)
+		return err != nil || status.FirstLogIndex < 100
+	})
+}
+
+func TestMemory(t *testing.T) {
+	onEach(t, quick, func(t *testing.T, c cluster.Cluster) {
+		result, err := workloads.Memory(c, workloads.Spec{Servers: 3})
+		if err != nil || result.LiveBytes < 10_000 || result.RSSBytes < result.LiveBytes {
+			t.Errorf("the result is %+v, %v", result, err)
+		}
+	})
+}
+
+// hashicorp/raft leaves proposals in its buffer unanswered.
+func TestStopUnderLoad(t *testing.T) {
+	before := runtime.NumGoroutine()
+	c, err := etcd.NewCluster(quick)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	via := cluster.ProposeOptions{Via: leaderOf(t, c)}
+	var clients sync.WaitGroup
+	for range 8 {
+		clients.Go(func() {
+			for err := error(nil); err == nil; {
+				_, err = c.Propose(context.Background(), raft.Command{Type: raft.Set, ID: "k"}, via)
+			}
+		})
+	}
+	c.Stop()
+	clients.Wait()
+	until(t, "no goroutine is left", func() bool { return runtime.NumGoroutine() <= before })
+}
+
+func TestRefusals(t *testing.T) {
+	for name, create := range targets {
+		settings := quick
+		settings.HeartbeatInterval = 60
+		if _, err := create(settings); err == nil || !strings.Contains(err.Error(), "heartbeatInterval is 60") {
+			t.Errorf("%s: the error is %v", name, err)
+		}
+	}
+	onEach(t, quick, func(t *testing.T, c cluster.Cluster) {
+		if err := c.Start(); err != nil {
+			t.Fatal(err)
+		}
+		leader := leaderOf(t, c)
+		command, ctx := raft.Command{Type: raft.Set, ID: "k"}, context.Background()
+		if _, err := c.Propose(ctx, raft.Command{Type: raft.Register}, cluster.ProposeOptions{Via: leader}); err == nil {
+			t.Error("a session was opened")
+		}
+		if _, err := c.Propose(ctx, command, cluster.ProposeOptions{Via: leader%3 + 1}); err == nil {
+			t.Error("a follower took a command")
+		}
+	})
+}

@@ -1,0 +1,126 @@
+package etcd
+
+import (
+	"context"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/raft-three-ways/go-reference/cluster"
+	"github.com/raft-three-ways/go-reference/kv"
+	etcdraft "go.etcd.io/raft/v3"
+	"go.etcd.io/raft/v3/raftpb"
+)
+
+// A node is one server: a goroutine that owns the RawNode, and one that applies, as in etcd itself.
+type node struct {
+	raw      *etcdraft.RawNode
+	storage  *etcdraft.MemoryStorage
+	network  []*node
+	inbox    *queue[raftpb.Message]
+	proposed *queue[proposal]
+	waiters  waiters
+	applies  *queue[applies]
+
+	// Written by the raft goroutine.
+	soft atomic.Pointer[etcdraft.SoftState]
+	hard atomic.Pointer[raftpb.HardState]
+
+	applied    atomic.Uint64
+	machineMu  sync.Mutex
+	machine    *kv.StateMachine
+	compaction compaction
+}
+
+// run drives the RawNode. Everything that has arrived is stepped before the next Ready, so that a Ready is a batch.
+func (n *node) run(ctx context.Context, tick time.Duration) {
+	ticker := time.NewTicker(tick)
+	defer ticker.Stop()
+	var messages []raftpb.Message
+	var proposals []proposal
+	for {
+		select {
+		case <-n.inbox.filled:
+			messages = n.inbox.swap(messages)
+			n.step(messages)
+			clear(messages)
+		case <-n.proposed.filled:
+			runtime.Gosched() // clients that were answered together propose together
+			proposals = n.proposed.swap(proposals)
+			n.append(proposals)
+			clear(proposals)
+		case <-ticker.C:
+			n.raw.Tick()
+		case <-ctx.Done():
+			return
+		}
+		for n.raw.HasReady() {
+			n.handle(n.raw.Ready())
+		}
+	}
+}
+
+// step steps messages. What the library refuses comes from an earlier term.
+func (n *node) step(messages []raftpb.Message) {
+	for _, message := range messages {
+		_ = n.raw.Step(message)
+	}
+}
+
+// append appends all proposals by one message.
+func (n *node) append(proposals []proposal) {
+	if len(proposals) == 0 {
+		return
+	}
+	n.waiters.add(proposals)
+	entries := make([]raftpb.Entry, len(proposals))
+	for i, proposal := range proposals {
+		entries[i].Data = proposal.data
+	}
+	if err := n.raw.Step(raftpb.Message{Type: raftpb.MsgProp, From: n.waiters.node, Entries: entries}); err != nil {
+		n.waiters.reject(&cluster.UnavailableError{Reason: err.Error()})
+	}
+}
+
+// handle does what a Ready asks for, in the order that it demands. A leader sends before it writes (dissertation 10.2.1).
+func (n *node) handle(ready etcdraft.Ready) {
+	n.publish(ready)
+	leads := n.soft.Load().RaftState == etcdraft.StateLeader
+	if leads {
+		n.send(ready.Messages)
+	}
+	if !etcdraft.IsEmptySnap(ready.Snapshot) {
+		_ = n.storage.ApplySnapshot(ready.Snapshot) // refuses an old one
+	}
+	if !etcdraft.IsEmptyHardState(ready.HardState) {
+		_ = n.storage.SetHardState(ready.HardState) // never fails, nor does Append
+	}
+	_ = n.storage.Append(ready.Entries)
+	if !leads {
+		n.send(ready.Messages)
+	}
+	if len(ready.CommittedEntries) > 0 || !etcdraft.IsEmptySnap(ready.Snapshot) {
+		n.applies.put(applies{ready.Snapshot, ready.CommittedEntries})
+	}
+	n.raw.Advance(ready)
+}
+
+// publish makes the state visible to observers. A lost leadership leaves the outcome of its proposals unknown.
+func (n *node) publish(ready etcdraft.Ready) {
+	if ready.SoftState != nil {
+		if was := n.soft.Swap(ready.SoftState); was.RaftState == etcdraft.StateLeader {
+			n.waiters.reject(&cluster.UnavailableError{Reason: "the leadership was lost"})
+		}
+	}
+	if !etcdraft.IsEmptyHardState(ready.HardState) {
+		n.hard.Store(&ready.HardState)
+	}
+}
+
+// send hands messages over by reference: entries are immutable, and no slice of the library is written behind its end.
+func (n *node) send(messages []raftpb.Message) {
+	for _, message := range messages {
+		n.network[message.To-1].inbox.put(message)
+	}
+}

@@ -1,0 +1,49 @@
+// Other implementations of Raft to compare with: programs of their own below bench/baselines. A run measures them only if it is
+// told to (`--baselines`, or by name).
+
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { reasonOf } from '@three-ways/command-line';
+import { binFolder, buildGoCommands, findGo, type GoOptions } from '@three-ways/raft-go';
+import type { Prepared, Target } from './target.ts';
+
+const goBaselines = fileURLToPath(new URL('../../baselines/go/', import.meta.url));
+
+const suites = ['throughput', 'memory'];
+
+export const baselines: readonly Target[] = [
+  {
+    name: 'etcd',
+    title: "etcd's Raft",
+    language: 'Go',
+    baseline: true,
+    differs:
+      "go.etcd.io/raft v3.6.0, whose RawNode one goroutine drives and another applies for: commands are encoded as bytes and decoded by each server, messages go by reference, each server's log is a MemoryStorage, which a leader writes after it has sent, and election timeouts are drawn in whole ticks from one to two times the minimum, with pre-vote and quorum checks",
+    suites,
+    prepare: prepareGoBaseline,
+  },
+  {
+    name: 'hashicorp',
+    title: 'HashiCorp Raft',
+    language: 'Go',
+    baseline: true,
+    differs:
+      'github.com/hashicorp/raft v1.8.0 with its InmemTransport and InmemStore, which a leader writes before it sends: commands are encoded as bytes and decoded by each server, entries are copied for each follower, proposals and applied entries go in batches (BatchApplyCh, BatchingFSM), and timeouts are drawn from one to two times the minimum, with pre-vote and a leader lease',
+    suites,
+    prepare: prepareGoBaseline,
+  },
+];
+
+/** Builds bench/baselines/go at need. A baseline that does not build, such as without its modules, is left out. */
+async function prepareGoBaseline(options: GoOptions): Promise<Prepared> {
+  const go = await findGo(goBaselines, options);
+  if (!go.found) return { ready: false, reason: go.reason };
+  try {
+    await buildGoCommands(goBaselines, options);
+  } catch (error) {
+    if (options.signal?.aborted) throw error;
+    return { ready: false, reason: reasonOf(error) };
+  }
+  const command = { file: join(binFolder(goBaselines), 'trial'), args: [] };
+  return { ready: true, command, goVersion: go.version };
+}
