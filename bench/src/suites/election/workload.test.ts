@@ -8,6 +8,7 @@ import { flawIn } from '../common/flaw.ts';
 import { inRealTime, type NewSubject } from '../common/subject.ts';
 import { inVirtualTime } from './ideal.ts';
 import type { ElectionResult, ElectionSpec } from './protocol.ts';
+import { publishedAt } from './published.ts';
 import { runElection } from './workload.ts';
 
 const crashes = 400;
@@ -96,6 +97,22 @@ describe('in virtual time', () => {
     expect(cost).toBeGreaterThan(5);
     expect(cost).toBeLessThan(25);
   });
+
+  test.each([
+    [150, 300],
+    [150, 200],
+    [50, 100],
+  ])(
+    'the medians at %i to %i ms and 15 ms are those of the published samples to a sixth',
+    async (min, max) => {
+      const timeout = { electionTimeout: [min, max] as [number, number], heartbeatInterval: min / 2 };
+      const { samples } = await measured({ ...timeout, broadcastTime: 15 });
+      const setting = { electionTimeoutMin: min, electionTimeoutMax: max, broadcastTime: 15, preVote: 0 };
+      const ratio = quantile(samples, 0.5) / publishedAt(setting)!.quantile(0.5);
+      expect(ratio).toBeGreaterThan(1 - 1 / 6);
+      expect(ratio).toBeLessThan(1 + 1 / 6);
+    },
+  );
 
   test('the narrowest range loses time to split votes, and an election that is too long is given up', async () => {
     const narrow = { electionTimeout: [150, 151] as [number, number], broadcastTime: 15, crashes: 20 };
