@@ -1,6 +1,7 @@
 // The command line: `pnpm bench [options]` measures; `resume`, `report` and `validate` take an earlier run. A wrong call is one
 // line on standard error and exit code 2.
 
+import { randomInt } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import {
   createCommand,
@@ -50,7 +51,7 @@ interface Given extends Formats {
   readonly baselines?: true;
   readonly servers?: number[];
   readonly trials?: number;
-  readonly seed: number;
+  readonly seed?: number;
   readonly out?: string;
   readonly quick?: true;
   readonly full?: true;
@@ -76,7 +77,11 @@ function createProgram(deps: BenchDeps, setExitCode: (code: number) => void): Co
     .option('-b, --baselines', 'also the baselines: other implementations of Raft')
     .option('--servers <numbers...>', 'only clusters of these sizes', integers(1, 10_000))
     .option('-n, --trials <number>', 'trials per setting and target', integer(1, 1000))
-    .option('--seed <number>', 'seed of all random choices', integer(0, 0xffff_ffff), 1)
+    .option(
+      '--seed <number>',
+      'repeats the random choices of a run; else each run draws its own',
+      integer(0, 0xffff_ffff),
+    )
     .option('-o, --out <folder>', 'folder of this run (default: bench/results/<date-time>)', path)
     .option('-f, --full', "every setting, for the paper's figures; the first line says how long it takes")
     .option('-q, --quick', 'seconds instead of minutes: checks that everything works, not how fast it is')
@@ -147,7 +152,8 @@ Exit codes: 0 done; 1 a trial failed (its figures do not count), or the results 
 2 wrong usage; 130 interrupted (finished trials are kept).`;
 
 function toOptions(given: Given, args: readonly string[], deps: BenchDeps): RunOptions {
-  const { suite, target, baselines, servers, trials: rounds, seed, out, quick, full } = given;
+  const { suite, target, baselines, servers, trials: rounds, out, quick, full } = given;
+  const { seed = randomInt(2 ** 32) } = given;
   if (quick && full) throw new UsageError('give --quick or --full, not both');
   const suites = suite
     ? deps.suites.filter(({ name }) => suite.includes(name))

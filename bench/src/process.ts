@@ -5,7 +5,7 @@ import { main } from './cli.ts';
 import { killChildren } from './run/child-process.ts';
 import type { BenchDeps } from './run/run.ts';
 
-type Registries = Pick<BenchDeps, 'suites' | 'targets' | 'calibrate' | 'lockFile'>;
+type Registries = Pick<BenchDeps, 'suites' | 'targets' | 'calibrate' | 'ideal' | 'lockFile'>;
 
 /** Runs the command line of this process to its end, and sets its exit code. */
 export async function runBench(registries: Registries): Promise<void> {

@@ -2,7 +2,10 @@ package workloads
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"strings"
+	"sync"
 	"time"
 
 	"github.com/raft-three-ways/go-reference/cluster"
@@ -12,34 +15,72 @@ import (
 // proofCommands is the number of commands proposed after the last election, to prove that the cluster works.
 const proofCommands = 10
 
-// ElectionResult holds, for each crash, the time without a leader (ms) and the number of terms that it took.
+// ElectionResult holds, for each crash, the time without a leader (ms), from the last heartbeat to the crash (ms), and the
+// elections and rounds of pre-votes begun.
 type ElectionResult struct {
-	Suite     string    `json:"suite"`
-	Samples   []float64 `json:"samples"`
-	Elections []int     `json:"elections"`
-	Proof     Proof     `json:"proof"`
+	Suite        string    `json:"suite"`
+	Samples      []float64 `json:"samples"`
+	CrashedAfter []float64 `json:"crashedAfter"`
+	Elections    []int     `json:"elections"`
+	PreVotes     []int     `json:"preVotes"`
+	// Proof covers all clusters: sums of commands, digests joined.
+	Proof Proof `json:"proof"`
 }
 
 // Election is Figure 16 of the Raft paper as a workload: it crashes the leader at a random point of its heartbeat interval,
 // and measures the time without a leader.
-func Election(c cluster.Cluster, spec Spec) (result ElectionResult, err error) {
-	result.Suite = "election"
+func Election(newCluster NewCluster, spec Spec) (ElectionResult, error) {
 	random := raft.SeededRandom(spec.Seed)
+	measured, failures := make([]ElectionResult, spec.Clusters), make([]error, spec.Clusters)
+	var measuring sync.WaitGroup
+	for i := range measured {
+		settings := spec.Settings()
+		settings.PreVote, settings.CheckQuorum = switchOf(spec.PreVote), switchOf(spec.PreVote)
+		settings.Seed = new(seedFrom(random))
+		crashes := raft.SeededRandom(seedFrom(random)) // apart: equal seeds would draw equal numbers
+		measuring.Go(func() { measured[i], failures[i] = measureCluster(newCluster, settings, spec, crashes) })
+	}
+	measuring.Wait()
+	return merge(measured), errors.Join(failures...)
+}
+
+func switchOf(on bool) raft.Switch {
+	if on {
+		return raft.On
+	}
+	return raft.Off
+}
+
+func seedFrom(random func() float64) uint32 { return uint32(random() * (1 << 32)) }
+
+func measureCluster(newCluster NewCluster, settings raft.Settings, spec Spec, random func() float64) (result ElectionResult, err error) {
+	c, err := newCluster(settings)
+	if err != nil {
+		return result, err
+	}
+	defer c.Stop()
+	return crashLeaders(c, spec, random)
+}
+
+func crashLeaders(c cluster.Cluster, spec Spec, random func() float64) (result ElectionResult, err error) {
+	var commands counts
 	if err := c.Start(); err != nil {
 		return result, err
 	}
 	for range spec.Crashes {
-		old, err := leaderAtRandomMoment(c, spec, random)
+		prepared, err := prepareCrash(c, spec, random, &commands)
 		if err != nil {
 			return result, err
 		}
-		elapsed, term, err := timeFailover(c, old)
+		failover, err := timeFailover(c, spec, prepared)
 		if err != nil {
 			return result, err
 		}
-		result.Samples = append(result.Samples, milliseconds(elapsed))
-		result.Elections = append(result.Elections, int(term-old.CurrentTerm))
-		if err := c.Restart(old.ID); err != nil {
+		result.Samples = append(result.Samples, milliseconds(failover.elapsed))
+		result.CrashedAfter = append(result.CrashedAfter, milliseconds(prepared.delay))
+		result.Elections = append(result.Elections, failover.elections)
+		result.PreVotes = append(result.PreVotes, failover.preVotes)
+		if err := c.Restart(prepared.leader); err != nil {
 			return result, err
 		}
 	}
@@ -52,55 +93,43 @@ func Election(c cluster.Cluster, spec Spec) (result ElectionResult, err error) {
 			return result, err
 		}
 	}
-	result.Proof, err = prove(c, proofCommands)
+	commands.answered += proofCommands
+	result.Proof, err = proveWith(c, commands)
 	return result, err
 }
 
-// leaderAtRandomMoment returns the common leader at a random point of its heartbeat interval.
-func leaderAtRandomMoment(c cluster.Cluster, spec Spec, random func() float64) (cluster.Status, error) {
-	for {
-		agreed, err := agreement(c)
-		if err != nil {
-			return agreed, err
-		}
-		time.Sleep((raft.Millis(random()) * spec.HeartbeatInterval).Duration())
-		now, err := c.Status(agreed.ID)
-		if err != nil || now.Role == raft.Leader && now.CurrentTerm == agreed.CurrentTerm {
-			return agreed, err // else it was deposed meanwhile on a busy machine
-		}
+// proveWith allows for commands whose answers were lost with their leader: they may have been applied or not.
+func proveWith(c cluster.Cluster, commands counts) (Proof, error) {
+	proof, err := prove(c, commands.answered)
+	if err == nil {
+		proof.Expected = min(max(proof.Applied[0], commands.answered), commands.answered+commands.unanswered)
 	}
+	return proof, err
 }
 
-// timeFailover returns the time from the crash to the first AppendEntries of a newer leader at another server, and that
-// leader's term.
-func timeFailover(c cluster.Cluster, old cluster.Status) (time.Duration, raft.Term, error) {
-	type arrival struct {
-		at   time.Time
-		term raft.Term
-	}
-	first := make(chan arrival, 1)
-	err := c.Trace(func(event cluster.TraceEvent) {
-		delivery, ok := event.Event.(cluster.MessageEvent)
-		if !ok || delivery.Type != "deliver" {
-			return
-		}
-		if request, ok := delivery.Message.(*raft.AppendEntries); ok && request.Term > old.CurrentTerm {
-			select {
-			case first <- arrival{time.Now(), request.Term}:
-			default: // not the first
+// merge makes one result of several clusters. Equal digests of two servers stand for equal digests in every cluster.
+func merge(measured []ElectionResult) ElectionResult {
+	merged := ElectionResult{Suite: "election"}
+	var digests [][]string // of each server
+	for _, result := range measured {
+		merged.Samples = append(merged.Samples, result.Samples...)
+		merged.CrashedAfter = append(merged.CrashedAfter, result.CrashedAfter...)
+		merged.Elections = append(merged.Elections, result.Elections...)
+		merged.PreVotes = append(merged.PreVotes, result.PreVotes...)
+		merged.Proof.Expected += result.Proof.Expected
+		for server, applied := range result.Proof.Applied {
+			if server == len(digests) {
+				digests = append(digests, nil)
+				merged.Proof.Applied = append(merged.Proof.Applied, 0)
 			}
+			merged.Proof.Applied[server] += applied
+			digests[server] = append(digests[server], result.Proof.Digests[server])
 		}
-	})
-	if err != nil {
-		return 0, 0, err
 	}
-	defer func() { _ = c.Trace(nil) }() // never fails
-	crashed := time.Now()
-	if err := c.Crash(old.ID); err != nil {
-		return 0, 0, err
+	for _, ofServer := range digests {
+		merged.Proof.Digests = append(merged.Proof.Digests, strings.Join(ofServer, " "))
 	}
-	arrived := <-first
-	return arrived.at.Sub(crashed), arrived.term, nil
+	return merged
 }
 
 func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }

@@ -20,7 +20,11 @@ type Spec struct {
 	Seed              uint32         `json:"seed"`
 
 	// election
-	Crashes int `json:"crashes"`
+	BroadcastTime raft.Millis `json:"broadcastTime"`
+	PreVote       bool        `json:"preVote"`
+	Clusters      int         `json:"clusters"`
+	Crashes       int         `json:"crashes"`
+	Longest       raft.Millis `json:"longest"`
 
 	// throughput
 	Outstanding int         `json:"outstanding"`
@@ -48,8 +52,9 @@ func (s Spec) check() error {
 	}
 	switch s.Suite {
 	case "election":
-		if s.Crashes < 1 || s.Servers < 3 {
-			return fmt.Errorf("crashes is %d with %d servers: give at least 1, and at least 3 servers", s.Crashes, s.Servers)
+		if s.Crashes < 1 || s.Clusters < 1 || s.Servers < 3 || s.BroadcastTime < 0 || s.Longest <= 0 {
+			return fmt.Errorf("crashes is %d, clusters %d, servers %d, broadcastTime %v, longest %v: give at least 1, 1, 3, 0 and more than 0",
+				s.Crashes, s.Clusters, s.Servers, s.BroadcastTime, s.Longest)
 		}
 	case "throughput":
 		if s.Outstanding < 1 || s.Keys < 1 || s.NameBytes < 0 || s.WarmupMs < 0 || s.MeasureMs <= 0 {
@@ -76,11 +81,20 @@ func (s Spec) Settings() raft.Settings {
 	}
 }
 
-// Run runs the suite's workload on a cluster that has not been started.
-func Run(c cluster.Cluster, spec Spec) (any, error) {
+// NewCluster returns a cluster that has not been started.
+type NewCluster func(raft.Settings) (cluster.Cluster, error)
+
+// Run runs the suite's workload on clusters of its own, which it stops.
+func Run(newCluster NewCluster, spec Spec) (any, error) {
+	if spec.Suite == "election" {
+		return Election(newCluster, spec)
+	}
+	c, err := newCluster(spec.Settings())
+	if err != nil {
+		return nil, err
+	}
+	defer c.Stop()
 	switch spec.Suite {
-	case "election":
-		return Election(c, spec)
 	case "throughput":
 		return Throughput(c, spec)
 	default:

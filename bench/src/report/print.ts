@@ -23,7 +23,14 @@ interface Io {
 export function print(results: Results, format: Format, { stdout, suites }: Io): void {
   if (format === 'json') stdout.write(`${JSON.stringify(results, null, 1)}\n`);
   else if (format === 'csv') stdout.write(csvOf(results.figures));
-  else stdout.write(`\n${renderTables(suites, results, paintFor(stdout))}`);
+  else stdout.write(`\n${renderTables(suites, results, paintFor(stdout), columnsOf(stdout))}`);
+}
+
+/** The terminal's width; undefined for a file or a pipe. */
+function columnsOf(stream: NodeJS.WritableStream): number | undefined {
+  return 'columns' in stream && typeof stream.columns === 'number' && stream.columns > 0
+    ? stream.columns
+    : undefined;
 }
 
 const head = [

@@ -3,8 +3,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import type { Results } from '../results/results.ts';
+import type { Results, Trial } from '../results/results.ts';
 import { suites } from '../suites/suites.ts';
+import { fakeResult } from '../testing/fake-result.ts';
 import { fakeResults } from '../testing/fake-results.ts';
 import { newFolder } from '../testing/new-folder.ts';
 import { toMarkdown } from './markdown.ts';
@@ -28,6 +29,14 @@ test('every line of the terminal tables fits into 100 columns', () => {
   expect(lines.filter((line) => line.length > 100)).toEqual([]);
 });
 
+test('on a terminal of 80 columns a wide table comes in parts, each with the names of its rows', () => {
+  const text = renderTables(suites, full, plain, 80);
+  const table = text.slice(text.indexOf('Memory of an idle server'), text.indexOf('Environment'));
+  expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  expect(table).toContain('(continued)');
+  expect(table.match(/^TypeScript async /gm)!.length).toBe(2);
+});
+
 test('a ratio has its interval, the reference has none', () => {
   const text = renderTables(suites, full, plain);
   expect(text).toMatch(/TypeScript async .* 0\.69 \(0\.67–0\.69\)/);
@@ -41,8 +50,8 @@ test('the throughput of a TypeScript runtime is beside its ceiling', () => {
 test('a table for the paper has its caption, its pipes and what the numbers mean', () => {
   const lines = tableFile(full, 'election').split('\n');
   expect(lines[0]).toMatch(/^Table: Time without a leader/);
-  expect(lines[2]).toMatch(/^\| Runtime \|/);
-  expect(lines[3]).toMatch(/^\| :--- \| ---: \|/);
+  expect(lines[2]).toMatch(/^\| Timeout, ms \| Runtime \|/);
+  expect(lines[3]).toMatch(/^\| :--- \| :--- \| ---: \|/);
   expect(tableFile(full, 'throughput')).toContain('committed and applied on the leader');
 });
 
@@ -69,6 +78,17 @@ test('a noisy figure says so', () => {
   const text = tableFile({ ...full, figures }, 'election');
   expect(text).toContain('100 (50.0–150)†');
   expect(text).toContain('† Too noisy');
+});
+
+test('noise is in the environment table: other programs, and a target against itself', () => {
+  const [first] = full.trials;
+  const trials = full.trials.map((trial) => ({ ...trial, disturbance: { otherCpus: 0.4, stolenCpus: 0 } }));
+  const control = { ...first!, control: true, outcome: { ok: true, result: fakeResult(first!.spec, 1.4) } };
+  const text = tableFile({ ...full, trials: [...trials, control as Trial] }, 'environment');
+  expect(text).toContain('| Other programs meanwhile | 0.40 CPUs in the median, 0.40 at most |');
+  expect(text).toMatch(/\| A\/A, election \| async against itself: latency × 1\.3\d \|/);
+  expect(text).toContain('Noise: in election, async differs from itself (A/A) by more than 10 %');
+  expect(text).toContain(`Noise: during ${trials.length} of ${trials.length + 1} trials`);
 });
 
 test('a pipe in a cell does not end the cell', () => {

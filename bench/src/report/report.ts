@@ -8,6 +8,7 @@ import { isFinished } from '../results/run-folder.ts';
 import { measures, type Suite } from '../suites/common/suite.ts';
 import type { Table } from '../tables/table.ts';
 import { environmentTable } from './environment-table.ts';
+import { fit } from './fit.ts';
 import { notMeasuredMarkdown, toMarkdown } from './markdown.ts';
 import { type Paint, toTerminal } from './terminal.ts';
 
@@ -23,10 +24,21 @@ export function writeTables(folder: string, suites: readonly Suite[], results: R
   write('environment', toMarkdown([environmentTable(results, suites)]));
 }
 
-/** All tables of a run, as text. */
-export function renderTables(suites: readonly Suite[], results: Results, paint: Paint): string {
-  const tables = suites.flatMap((suite) => tablesOf(suite, results));
-  return [...tables, environmentTable(results, suites)].map((table) => toTerminal(table, paint)).join('\n');
+/** Line length where no terminal says another (characters). */
+const usualWidth = 100;
+
+/** All tables of a run, as text in lines of at most `width` characters. */
+export function renderTables(
+  suites: readonly Suite[],
+  results: Results,
+  paint: Paint,
+  width = usualWidth,
+): string {
+  const tables = [...suites.flatMap((suite) => tablesOf(suite, results)), environmentTable(results, suites)];
+  return tables
+    .flatMap((table) => fit(table, width))
+    .map((table) => toTerminal(table, paint))
+    .join('\n');
 }
 
 /** A suite's tables, with notes on missing trials; none without a valid trial. */

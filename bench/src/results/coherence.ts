@@ -2,6 +2,7 @@
 
 import type { Figure, TargetStatus } from '../figures/figure.ts';
 import { quantile } from '../figures/statistics.ts';
+import { ideal } from '../suites/common/suite.ts';
 
 interface Parts {
   readonly settings: { readonly suites: readonly { readonly name: string }[] };
@@ -25,7 +26,7 @@ export function incoherence(
   const chosen = settings.suites.map(({ name }) => name);
   const unknown = chosen.find((suite) => !known.includes(suite));
   if (unknown !== undefined) return `settings.suites: there is no suite ${unknown}`;
-  const names = targets.map(({ name }) => name);
+  const names = [...targets.map(({ name }) => name), ideal];
   return (
     firstOf(trials, (trial) => trialFault(trial, chosen, names)) ??
     firstOf(figures, (figure) => figureFault(figure, chosen, names))
@@ -70,7 +71,7 @@ function figureFault(figure: Figure, suites: readonly string[], targets: readonl
 
 /** Slopes of memory: noise can make a small one negative. */
 function mayBeNegative({ metric }: Figure): boolean {
-  return metric.endsWith('PerServer');
+  return /Per(Server|Task)$/.test(metric);
 }
 
 function isNear(a: number, b: number): boolean {

@@ -3,14 +3,16 @@
 import { seededRandom } from '@three-ways/raft-core';
 import { expect, test } from 'vitest';
 import { comparisonTable } from '../report/comparison-table.ts';
-import { suites } from '../suites/suites.ts';
+import { memory } from '../suites/memory/suite.ts';
 import type { ThroughputResult } from '../suites/throughput/protocol.ts';
+import { throughput } from '../suites/throughput/suite.ts';
 import { fakeResults } from '../testing/fake-results.ts';
 import { compare } from './comparison.ts';
 import { computeFigures } from './figures.ts';
 import type { Results, Trial } from './results.ts';
 
-const whole = fakeResults('full');
+const suites = [throughput, memory];
+const whole = fakeResults('full', suites);
 
 /** A run whose throughput differs by a factor for each target, with noise of a few per cent. */
 function runWith(seed: number, factors: Readonly<Record<string, number>> = {}): Results {

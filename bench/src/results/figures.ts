@@ -2,8 +2,9 @@
 // interval, and the ratio to the reference, taken round by round within the run.
 
 import { distinctSettings, type Figure, type Setting, sameSetting } from '../figures/figure.ts';
+import { estimateQuantile } from '../figures/rounds.ts';
 import { type Estimate, estimateMedian, isNoisy, outliersOf, quantile } from '../figures/statistics.ts';
-import type { Measured, Metric, Suite } from '../suites/common/suite.ts';
+import { ideal, type Measured, type Metric, type Suite } from '../suites/common/suite.ts';
 import { isDisturbed } from './disturbance.ts';
 import type { Results, Trial } from './results.ts';
 
@@ -19,9 +20,10 @@ export function computeFigures(
 ): Figure[] {
   return suites.flatMap((suite) => {
     const own = trials.filter((trial) => trial.suite === suite.name && !trial.control);
+    const all = own.some(({ spec }) => spec.target === ideal) ? [...targets, ideal] : targets;
     return suite.metrics.flatMap((metric) =>
       settingsOf(metric, own).flatMap((setting) =>
-        figuresAt({ suite, metric, setting, targets, trials: own, seed }),
+        figuresAt({ suite, metric, setting, targets: all, trials: own, seed }),
       ),
     );
   });
@@ -113,12 +115,16 @@ function toFigure(
   referenceRounds: Figure['rounds'],
 ): Figure {
   const samples = rounds.flatMap((round) => round.samples);
-  const estimate = estimateMedian(samples, seed);
+  const estimate = estimateQuantile(
+    rounds.map((round) => round.samples),
+    0.5,
+    seed,
+  );
   const ratio = target === reference ? null : estimateMedian(ratiosOf(rounds, referenceRounds), seed);
   const own = trials.filter(
     ({ spec }) => spec.target === target && sameSetting(metric.setting(spec), setting),
   );
-  const disturbed = 2 * own.filter(isDisturbed).length > own.length;
+  const disturbed = target !== ideal && 2 * own.filter(isDisturbed).length > own.length;
   const noisy = disturbed || [estimate, ratio].some((one) => one !== null && isNoisy(one));
   const { name, unit } = metric;
   return {

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { suites } from '../suites/suites.ts';
-import { durationsOf, Estimate, minutes } from './estimate.ts';
+import { durationsOf, Estimate, minutes, plannedMs } from './estimate.ts';
 import { planRun } from './plan.ts';
 
 const targets = ['async', 'workers'];
@@ -55,4 +55,11 @@ test.each([
   [-5, '0:00'],
 ])('%d ms are %s', (ms, text) => {
   expect(minutes(ms)).toBe(text);
+});
+
+test('a trial of many threads is given more time than one of none', () => {
+  const [async, workers] = planRun({ suites, targets, size: 'quick', rounds: 1, seed: 1 }).filter(
+    ({ suite, spec }) => suite.name === 'memory' && spec.servers === 65,
+  );
+  expect(plannedMs(workers!)).toBeGreaterThan(plannedMs(async!) + 5000);
 });

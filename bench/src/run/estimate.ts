@@ -49,12 +49,15 @@ export class Estimate {
     }
   }
 
-  private planned({ suite, spec }: PlannedTrial): number {
-    const known = this.earlier.get(keyOf(suite.name, spec));
-    if (known !== undefined) return known;
-    const { startMs, perServerMs } = overheads[spec.target] ?? usualOverhead;
-    return suite.expectedMs(spec) + startMs + perServerMs * (spec.servers ?? 0);
+  private planned(trial: PlannedTrial): number {
+    return this.earlier.get(keyOf(trial.suite.name, trial.spec)) ?? plannedMs(trial);
   }
+}
+
+/** Duration of a trial's whole process on a quiet machine with two cores (ms). */
+export function plannedMs({ suite, spec }: Pick<PlannedTrial, 'suite' | 'spec'>): number {
+  const { startMs, perServerMs } = overheads[spec.target] ?? usualOverhead;
+  return suite.expectedMs(spec) + startMs + perServerMs * (spec.servers ?? 0);
 }
 
 /** Mean duration of an earlier run's trials, by suite, target and setting (ms). */

@@ -28,6 +28,8 @@ export interface RunOptions {
 export interface BenchDeps {
   readonly suites: readonly Suite[];
   readonly targets: readonly Target[];
+  /** Runs the ideals of suites; without it they are left out. */
+  readonly ideal?: Target | undefined;
   readonly calibrate: (size: Size, signal: AbortSignal) => Promise<Calibration[]>;
   /** Parent of the runs without --out; bench/results if undefined. */
   readonly resultsRoot?: string | undefined;

@@ -1,10 +1,9 @@
 // The order, seeds and length of a plan.
 
 import { expect, test } from 'vitest';
-
+import { election } from '../suites/election/suite.ts';
 import { models } from '../suites/primitives/models.ts';
 import { primitives } from '../suites/primitives/suite.ts';
-
 import { suites } from '../suites/suites.ts';
 import { Estimate } from './estimate.ts';
 import { planRun } from './plan.ts';
@@ -20,10 +19,17 @@ test('targets alternate throughout', () => {
   expect(order.every((target, i) => target === targets[i % 2])).toBe(true);
 });
 
-test('in a round all targets meet the same seed, in the next another', () => {
-  const [a, b, c] = plan({ suites: suites.slice(0, 1) });
-  expect(a!.spec.seed).toBe(b!.spec.seed);
-  expect(c!.spec.seed).not.toBe(b!.spec.seed);
+test('each target draws its own seed in each round, the same ones from the same seed of the run', () => {
+  const seeds = (seed: number) =>
+    plan({ suites: suites.slice(0, 1), brief: true, seed }).map(({ spec }) => spec.seed);
+  expect(new Set(seeds(7)).size).toBe(seeds(7).length);
+  expect(seeds(7)).toEqual(seeds(7));
+  expect(seeds(8).filter((seed) => seeds(7).includes(seed))).toEqual([]);
+});
+
+test("an ideal is simulated in each round, after the targets' trials", () => {
+  const order = plan({ suites: [election], brief: true, ideals: true }).map(({ spec }) => spec.target);
+  expect(order).toEqual(Array(6).fill(['async', 'go', 'ideal']).flat());
 });
 
 test('every specification is one that its suite agrees to', () => {
@@ -33,7 +39,12 @@ test('every specification is one that its suite agrees to', () => {
 
 test('the default plan takes under four minutes, the quick one under 40 seconds, primitives under two minutes', () => {
   const own = suites.filter(({ name }) => ['election', 'throughput', 'memory'].includes(name));
-  const all = { suites: own, targets: ['async', 'coroutines', 'workers', 'go'], controls: true };
+  const all = {
+    suites: own,
+    targets: ['async', 'coroutines', 'workers', 'go'],
+    controls: true,
+    ideals: true,
+  };
   const seconds = (options: Partial<Parameters<typeof planRun>[0]>) =>
     new Estimate(plan({ ...all, ...options })).remainingMs / 1000;
   expect(seconds({ brief: true })).toBeLessThan(240);
@@ -52,7 +63,7 @@ test('only the full plan measures every setting', () => {
 });
 
 test('a control repeats the first trial of its suite and round', () => {
-  const trials = plan({ controls: true, suites: suites.slice(0, 1), rounds: 2 });
+  const trials = plan({ controls: true, suites: suites.slice(0, 1), rounds: 2, brief: true });
   const repeated = trials.filter(({ control }) => control);
   expect(repeated).toHaveLength(2);
   for (const { spec, round } of repeated)

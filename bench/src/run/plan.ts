@@ -3,7 +3,7 @@
 
 import { UsageError } from '@three-ways/command-line';
 import type { Spec } from '../suites/common/protocol.ts';
-import type { Size, Suite } from '../suites/common/suite.ts';
+import { ideal, type Size, type Suite } from '../suites/common/suite.ts';
 
 export interface PlannedTrial {
   /** Position in the run, from 1. */
@@ -33,6 +33,8 @@ export interface PlanOptions {
   readonly servers?: readonly number[] | undefined;
   /** Adds trials that compare the first target with itself. */
   readonly controls?: boolean;
+  /** Adds trials of the ideal of each suite that has one. */
+  readonly ideals?: boolean;
 }
 
 type Setting = ReturnType<Suite['settings']>[number];
@@ -54,15 +56,17 @@ export function roundsOf(suite: Suite, { rounds, size }: Pick<PlanOptions, 'roun
 }
 
 function roundOf(suite: Suite, round: number, options: PlanOptions): Omit<PlannedTrial, 'number'>[] {
-  const { seed, controls, measures = () => true } = options;
+  const { seed, controls, ideals, measures = () => true } = options;
   const targets = options.targets.filter((target) => measures(suite, target));
   return settingsOf(suite, options).flatMap((setting, position) => {
-    const trials = targets.map((target) => {
-      const spec = { suite: suite.name, target, ...setting, seed: seedOf(seed, round) };
+    const trialOf = (target: string, at: Setting) => {
+      const spec = { suite: suite.name, target, ...at, seed: seedOf(seed, round, target) };
       return { suite, round, spec };
-    });
+    };
+    const trials = targets.map((target) => trialOf(target, setting));
     const repeated = controls && position === 0 ? trials.slice(0, 1) : [];
-    return [...trials, ...repeated.map((trial) => ({ ...trial, control: true as const }))];
+    const simulated = ideals && suite.ideal !== undefined ? [trialOf(ideal, suite.ideal(setting))] : [];
+    return [...trials, ...repeated.map((trial) => ({ ...trial, control: true as const })), ...simulated];
   });
 }
 
@@ -78,7 +82,9 @@ function sizesOf({ suites, ...options }: PlanOptions): string {
   return [...new Set(settings.flatMap(({ servers }) => servers ?? []))].sort((a, b) => a - b).join(', ');
 }
 
-/** The seed of a round, the same for all targets. The multiplier scatters neighbouring seeds. */
-function seedOf(seed: number, round: number): number {
-  return (seed + Math.imul(round, 0x9e3779b1)) >>> 0;
+/** The seed of a target's trials in a round: each draws its own. The multipliers scatter neighbours (FNV-1a). */
+function seedOf(seed: number, round: number, target: string): number {
+  let mixed = seed + Math.imul(round, 0x9e3779b1);
+  for (let i = 0; i < target.length; i++) mixed = Math.imul(mixed ^ target.charCodeAt(i), 0x0100_0193);
+  return mixed >>> 0;
 }

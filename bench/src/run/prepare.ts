@@ -9,6 +9,8 @@ import type { Prepared, Target } from './targets.ts';
 export interface PreparedTargets {
   /** Commands that run trials, by target; undefined where only suites have one. */
   readonly ready: ReadonlyMap<string, Command | undefined>;
+  /** The same and the ideal's. */
+  readonly commands: ReadonlyMap<string, Command | undefined>;
   readonly statuses: TargetStatus[];
   readonly goVersion: string | null;
 }
@@ -16,7 +18,7 @@ export interface PreparedTargets {
 /** @throws UsageError if a target does not build, none is there, or in CI one is missing */
 export async function prepareTargets(
   { targets }: RunOptions,
-  { env, signal, stderr }: BenchDeps,
+  { ideal, env, signal, stderr }: BenchDeps,
 ): Promise<PreparedTargets> {
   const ready = new Map<string, Command | undefined>();
   const statuses: TargetStatus[] = [];
@@ -38,7 +40,10 @@ export async function prepareTargets(
     if (prepared.ready) goVersion = prepared.goVersion ?? goVersion;
   }
   reportMissing(statuses, env, stderr);
-  return { ready, statuses, goVersion };
+  const prepared = await ideal?.prepare({ env, signal });
+  const commands = new Map(ready);
+  if (prepared?.ready) commands.set(ideal!.name, prepared.command);
+  return { ready, commands, statuses, goVersion };
 }
 
 /** Says how to measure the other targets without one that does not build. */

@@ -56,7 +56,28 @@ export async function run(options: RunOptions, deps: BenchDeps): Promise<RunEndi
 }
 
 async function measureInto(folder: string, options: RunOptions, deps: BenchDeps): Promise<RunEnding> {
-  const { ready, statuses, goVersion } = await prepareTargets(options, deps);
+  const { environment, targets, ready, commands, planned, rest } = await prepare(folder, options, deps);
+  const estimate = new Estimate(rest, earlierDurations(options, deps));
+  const progress = createProgress(deps.stderr, planned, estimate);
+  progress.warn(startLine({ ...options, plan: rest, ready, environment, estimate, folder }));
+  const before = options.earlier ?? (await lookAtMachine(options, environment, progress, deps));
+  const results = startResults(options, { ...before, environment, targets, planned });
+  const save = (trials: readonly Trial[]) => {
+    results.trials.push(...trials);
+    saveResults(folder, results);
+  };
+  const unsaved = await unlessUnsaved(async () => {
+    save([]);
+    const onFinished = (trial: Trial) => save([trial]);
+    await runTrials({ plan: rest, commands, signal: deps.signal, progress, onFinished });
+  });
+  progress.end();
+  return conclude(finish(results, options), { folder, unsaved }, deps);
+}
+
+/** The targets, the machine, and the trials that are left to measure. @throws UsageError if there is something wrong with them */
+async function prepare(folder: string, options: RunOptions, deps: BenchDeps) {
+  const { ready, commands, statuses, goVersion } = await prepareTargets(options, deps);
   const environment = await readEnvironment(goVersion);
   const { earlier } = options;
   if (earlier !== undefined) requireSame(earlier.environment, environment, folder);
@@ -65,26 +86,10 @@ async function measureInto(folder: string, options: RunOptions, deps: BenchDeps)
     targets: [...ready.keys()],
     measures: (suite, name) => measures(suite, statuses.find((status) => status.name === name)!),
     controls: options.size === 'full',
+    ideals: deps.ideal !== undefined,
   });
   const rest = remaining(plan, earlier?.trials ?? [], folder);
-  const estimate = new Estimate(rest, earlierDurations(earlier, deps));
-  const progress = createProgress(deps.stderr, plan.length, estimate);
-  progress.warn(
-    startLine({ ...options, plan: rest, ready: [...ready.keys()], environment, estimate, folder }),
-  );
-  const before = earlier ?? (await lookAtMachine(options, environment, progress, deps));
-  const results = startResults(options, { ...before, environment, targets: statuses, planned: plan.length });
-  const save = () => saveResults(folder, results);
-  const unsaved = await unlessUnsaved(async () => {
-    save();
-    const onFinished = (trial: Trial) => {
-      results.trials.push(trial);
-      save();
-    };
-    await runTrials({ plan: rest, commands: ready, signal: deps.signal, progress, onFinished });
-  });
-  progress.end();
-  return conclude(finish(results, options), { folder, unsaved }, deps);
+  return { environment, targets: statuses, ready: [...ready.keys()], commands, planned: plan.length, rest };
 }
 
 /** Why the work could not save its results; null if it could. */
@@ -98,12 +103,9 @@ async function unlessUnsaved(work: () => Promise<void> | void): Promise<string |
   }
 }
 
-/** Mean durations of the last run and of this one's finished trials. */
-function earlierDurations(
-  earlier: Results | undefined,
-  { resultsRoot: root }: BenchDeps,
-): Map<string, number> {
-  return durationsOf([...lastTrials(root), ...(earlier?.trials ?? [])]);
+/** Mean durations of the trials of the last run, and of this one's earlier part. */
+function earlierDurations({ earlier }: RunOptions, { resultsRoot: root }: BenchDeps): Map<string, number> {
+  return durationsOf([...lastTrials(root), ...(earlier?.trials ?? [])].filter(({ outcome }) => outcome.ok));
 }
 
 function lastTrials(root = resultsRoot): readonly Trial[] {

@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { reasonOf, UsageError } from '@three-ways/command-line';
 import { binFolder, buildGoCommands, findGo, type GoOptions, goFolder } from '@three-ways/raft-go';
 import { labels } from '@three-ways/raft-testkit/targets';
-
+import { ideal } from '../suites/common/suite.ts';
 import { missingFor } from '../suites/primitives/python.ts';
-
 import { baselines } from './baselines.ts';
 import type { Prepared, Target } from './target.ts';
 
@@ -43,6 +42,14 @@ const modelsAlone: readonly Target[] = [
 
 /** All targets, in the order of runs and tables. */
 export const targets: readonly Target[] = [...runtimes, ...modelsAlone, ...baselines];
+
+/** Servers in virtual time. */
+export const idealTarget: Target = {
+  name: ideal,
+  title: 'Ideal',
+  language: 'TypeScript',
+  prepare: prepareTypeScript,
+};
 
 async function prepareTypeScript(): Promise<Prepared> {
   const args = ['--expose-gc', join(import.meta.dirname, 'trial.ts')];

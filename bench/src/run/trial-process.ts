@@ -3,6 +3,7 @@
 import { firstIssue, type Outcome } from '../results/results.ts';
 import type { Result } from '../suites/common/protocol.ts';
 import { type Command, type Ending, runChild } from './child-process.ts';
+import { plannedMs } from './estimate.ts';
 import type { PlannedTrial } from './plan.ts';
 
 /** Deadline of a trial: a multiple of its expected duration, plus a constant (ms). */
@@ -11,10 +12,11 @@ const patience = { factor: 5, ms: 15_000 };
 /** Runs a trial in a process of its own. Resolves with null if the signal ended it. */
 export async function runTrial(
   command: Command,
-  { suite, spec }: PlannedTrial,
+  planned: PlannedTrial,
   signal: AbortSignal,
-  deadlineMs: number = suite.expectedMs(spec) * patience.factor + patience.ms,
+  deadlineMs: number = plannedMs(planned) * patience.factor + patience.ms,
 ): Promise<Outcome | null> {
+  const { suite, spec } = planned;
   const ending = await runChild(command, { input: JSON.stringify(spec), deadlineMs, signal });
   if (signal.aborted) return null;
   const failure = failureOf(ending, deadlineMs);

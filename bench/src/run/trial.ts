@@ -5,17 +5,23 @@
 import { text } from 'node:stream/consumers';
 import { targets } from '@three-ways/raft-testkit/targets';
 import type { ClusterSpec } from '../suites/common/protocol.ts';
+import { inRealTime, type NewSubject } from '../suites/common/subject.ts';
+import { ideal } from '../suites/common/suite.ts';
+import { inVirtualTime } from '../suites/election/ideal.ts';
 import { workloads } from '../suites/workloads.ts';
 
 async function runTrial(spec: ClusterSpec): Promise<string> {
-  const { servers, electionTimeout, heartbeatInterval, seed } = spec;
   const loadWorkload = workloads[spec.suite];
-  const loadTarget = targets[spec.target];
   if (loadWorkload === undefined) throw new Error(`unknown suite ${spec.suite}`);
-  if (loadTarget === undefined) throw new Error(`unknown target ${spec.target}`);
-  const [run, { create }] = await Promise.all([loadWorkload(), loadTarget()]);
-  await using cluster = create({ servers, electionTimeout, heartbeatInterval, seed });
-  return JSON.stringify(await run(cluster, spec));
+  const [run, newSubject] = await Promise.all([loadWorkload(), loadSubject(spec.target)]);
+  return JSON.stringify(await run(newSubject, spec));
+}
+
+async function loadSubject(target: string): Promise<NewSubject> {
+  if (target === ideal) return inVirtualTime();
+  const load = targets[target];
+  if (load === undefined) throw new Error(`unknown target ${target}`);
+  return inRealTime(await load());
 }
 
 try {

@@ -3,7 +3,6 @@
 import { AsyncCluster } from '@three-ways/raft-async';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { flawIn } from './common/flaw.ts';
-import { runElection } from './election/workload.ts';
 import { runMemory } from './memory/workload.ts';
 import { runThroughput } from './throughput/workload.ts';
 
@@ -20,19 +19,6 @@ beforeEach(() => {
   cluster = new AsyncCluster(clusterSettings);
 });
 afterEach(() => cluster.stop());
-
-test('an election trial has a sample for each crash, and its servers agree afterwards', async () => {
-  const result = await runElection(cluster, {
-    suite: 'election',
-    ...settings,
-    crashes: 2,
-  });
-  const { samples, elections } = result;
-  expect(samples).toHaveLength(2);
-  expect(Math.min(...samples)).toBeGreaterThan(settings.electionTimeout[0] - settings.heartbeatInterval);
-  expect(Math.min(...elections)).toBeGreaterThanOrEqual(1);
-  expect(flawIn(result, { servers: 3 })).toBeNull();
-});
 
 test('a throughput trial counts within its window, and every answered proposal is applied everywhere', async () => {
   const result = await runThroughput(cluster, {

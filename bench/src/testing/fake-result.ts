@@ -10,16 +10,18 @@ export function fakeResult(spec: Spec, slowness = 1): Result {
 }
 
 export function fakeClusterResult(
-  spec: ClusterSpec & { readonly crashes?: number },
+  spec: ClusterSpec & { readonly clusters?: number; readonly crashes?: number },
   slowness = 1,
 ): ClusterResult {
   const applied = Array<number>(spec.servers).fill(10);
   const digests = Array<string>(spec.servers).fill('00c0ffee');
-  const crashes = spec.crashes ?? 1;
+  const crashes = Math.min((spec.clusters ?? 1) * (spec.crashes ?? 1), 12);
   const results: Record<string, object> = {
     election: {
       samples: Array.from({ length: crashes }, (_, i) => (100 + i) * slowness),
+      crashedAfter: Array<number>(crashes).fill(20),
       elections: Array<number>(crashes).fill(1),
+      preVotes: Array<number>(crashes).fill(0),
     },
     throughput: {
       commits: Math.round(1_234_567 / slowness),

@@ -5,11 +5,14 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 
+	"github.com/raft-three-ways/go-reference/cluster"
 	"github.com/raft-three-ways/go-reference/goroutines"
+	"github.com/raft-three-ways/go-reference/raft"
 	"github.com/raft-three-ways/go-reference/workloads"
 )
 
@@ -30,12 +33,10 @@ func run(in io.Reader, out io.Writer) (code int, err error) {
 	if err != nil {
 		return 2, err
 	}
-	c, err := goroutines.NewCluster(spec.Settings())
-	if err != nil {
+	result, err := workloads.Run(newCluster, spec)
+	if refused := (*raft.InvalidArgumentError)(nil); errors.As(err, &refused) {
 		return 2, err
 	}
-	defer c.Stop()
-	result, err := workloads.Run(c, spec)
 	if err != nil {
 		return 1, err
 	}
@@ -43,4 +44,8 @@ func run(in io.Reader, out io.Writer) (code int, err error) {
 		return 1, err
 	}
 	return 0, nil
+}
+
+func newCluster(settings raft.Settings) (cluster.Cluster, error) {
+	return goroutines.NewCluster(settings)
 }

@@ -79,7 +79,7 @@ async function run(program: Command, io: CliIO, recorder: Recorder): Promise<num
   const [file, other] = program.args as [string, string?];
   const given = program.opts<Options>();
   requireConsistent(other, given);
-  requireRecord(program, given);
+  requireEffective(program, other, given);
   try {
     if (given.record !== undefined) return await recordFirst(file, given, recorder, io);
     if (other !== undefined) return await compare([file, other], given, io);
@@ -103,10 +103,23 @@ function requireConsistent(
     throw new UsageError(`--from ${from} is later than --to ${to}`);
 }
 
-/** @throws UsageError on options of --record without it */
-function requireRecord(program: Command, { record }: Options): void {
-  const given = ['duration', 'target'].find((name) => program.getOptionValueSource(name) === 'cli');
-  if (record === undefined && given !== undefined) throw new UsageError(`--${given} needs --record`);
+/** Options of the picture of one trace. */
+const drawing = ['from', 'to', 'servers', 'messages', 'heartbeats', 'merge', 'width'];
+
+/** @throws UsageError on options that would be ignored */
+function requireEffective(program: Command, other: string | undefined, { record, summary }: Options): void {
+  const refuse = (names: readonly string[], why: string) => {
+    const given = names.find((name) => program.getOptionValueSource(name) === 'cli');
+    if (given !== undefined) throw new UsageError(`--${given} ${why}`);
+  };
+  if (record === undefined) refuse(['duration', 'target'], 'needs --record');
+  else refuse([...drawing, 'summary'], 'has no effect with --record');
+  if (summary) refuse(drawing, 'has no effect with --summary');
+  if (other !== undefined)
+    refuse(
+      drawing.filter((name) => name !== 'width'),
+      'has no effect on a comparison',
+    );
 }
 
 async function show(file: string, given: Options, io: CliIO): Promise<void> {

@@ -73,6 +73,8 @@ BAD_ARGUMENTS = (
     "--model threads --rounds 0",
     "--model threads --rounds 1.5",
     "--model threads --sample-ms -1",
+    "--model threads --factor 0",
+    "--model threads --factor nan",
     "--model threads --row nothing",
     "--model threads --nothing",
     "race --model threads",

@@ -1,20 +1,23 @@
 // Waiting until a cluster is at rest: one leader that all servers follow, and no entry left to commit or apply.
 
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Cluster, Status } from '@three-ways/raft-cluster';
 import type { ServerId, Term } from '@three-ways/raft-core';
+import { realTime, sleep, type Time } from '@three-ways/raft-testkit/targets';
 
 /** Poll interval (ms). */
 const pollInterval = 2;
 
 /** Resolves when every server follows one leader and has committed and applied the whole of its log. */
-export async function agreement(cluster: Cluster): Promise<{ leader: ServerId; currentTerm: Term }> {
+export async function agreement(
+  cluster: Cluster,
+  time: Time = realTime,
+): Promise<{ leader: ServerId; currentTerm: Term }> {
   for (;;) {
     const statuses = await Promise.all(cluster.ids.map((id) => cluster.status(id)));
     const leader = leaderOf(statuses);
     if (leader !== undefined && statuses.every((status) => agrees(status, leader)))
       return { leader: leader.id, currentTerm: leader.currentTerm };
-    await delay(pollInterval);
+    await sleep(time, pollInterval);
   }
 }
 

@@ -13,6 +13,9 @@ export interface Measured<S extends Spec = Spec, R extends Result = Result> {
   readonly result: R;
 }
 
+/** Name of the target that stands for a suite's ideal. */
+export const ideal = 'ideal';
+
 /** Whether a suite measures a target: all suites do, unless the target names some. */
 export function measures(
   { name }: Pick<Suite, 'name'>,
@@ -48,6 +51,8 @@ export interface Suite<S extends Spec = Spec, R extends Result = Result> {
   settings(size: Size): readonly Omit<S, 'suite' | 'target' | 'seed'>[];
   /** Whether the default run measures a setting; all unless given. The others need `--full`. */
   isBrief?(setting: Omit<S, 'suite' | 'target' | 'seed'>): boolean;
+  /** The trial of the target `ideal` at a setting, once a round; there is none unless given. */
+  ideal?(setting: Omit<S, 'suite' | 'target' | 'seed'>): Omit<S, 'suite' | 'target' | 'seed'>;
   /** Default number of rounds over all settings. */
   rounds(size: Size): number;
   /** Expected duration of a trial (ms). */

@@ -1,21 +1,39 @@
-// Specification and result of a trial of the suite `election`.
+// Specification and result of a trial of the suite `election`. The defaults are those of runs that recorded fewer fields.
 
 import * as z from 'zod';
 import { commonSpec, proofSchema } from '../common/protocol.ts';
 
+const count = z.int().nonnegative();
+const milliseconds = z.number().nonnegative();
+
 export const electionSpecSchema = z.strictObject({
   suite: z.literal('election'),
   ...commonSpec,
-  crashes: z.int().positive().describe('How often the leader is crashed'),
+  broadcastTime: milliseconds.default(0).describe('Round trip of a message between two servers (ms)'),
+  preVote: z
+    .boolean()
+    .default(true)
+    .describe('Whether PreVote and check-quorum are on; the Raft paper has neither'),
+  clusters: z.int().positive().default(1).describe('Clusters at once in the process'),
+  crashes: z.int().positive().describe('How often the leader of each cluster is crashed'),
+  longest: z
+    .number()
+    .positive()
+    .default(10_000)
+    .describe('Time without a leader at which an election is given up (ms)'),
 });
 
 export const electionResultSchema = z.strictObject({
   suite: z.literal('election'),
   samples: z
-    .array(z.number().nonnegative())
-    .describe("From each crash to the delivery of the new leader's first AppendEntries (ms)"),
-  elections: z.array(z.int().positive()).describe('Terms that each election took'),
-  proof: proofSchema,
+    .array(milliseconds)
+    .describe(
+      "From each crash to the delivery of the new leader's first AppendEntries (ms); `longest` stands for no leader by then",
+    ),
+  crashedAfter: z.array(milliseconds).default([]).describe('From the last heartbeat to the crash (ms)'),
+  elections: z.array(count).describe('Elections begun after each crash'),
+  preVotes: z.array(count).default([]).describe('Rounds of pre-votes begun after each crash'),
+  proof: proofSchema.describe('Over all clusters: sums of commands, digests joined'),
 });
 
 export type ElectionSpec = z.infer<typeof electionSpecSchema>;

@@ -1,58 +1,90 @@
 // Figure 16 of the Raft paper as a workload: crash the leader at a random point of its heartbeat interval, and time how
 // long the cluster is without one. Go's twin is go-reference/workloads/election.go.
 
-import { setTimeout as delay } from 'node:timers/promises';
-import type { Cluster } from '@three-ways/raft-cluster';
-import { type ServerId, seededRandom, type Term } from '@three-ways/raft-core';
+import { seededRandom } from '@three-ways/raft-core';
 import { agreement } from '../common/agreement.ts';
 import { prove } from '../common/proof.ts';
+import type { Proof } from '../common/protocol.ts';
+import { type NewSubject, type Subject, settingsOf } from '../common/subject.ts';
+import { timeFailover } from './failover.ts';
 import type { ElectionResult, ElectionSpec } from './protocol.ts';
+import { type Counts, prepareCrash } from './unequal-logs.ts';
 
 /** Commands proposed after the last election, as proof that the cluster still works. */
 const proofCommands = 10;
 
-export async function runElection(cluster: Cluster, spec: ElectionSpec): Promise<ElectionResult> {
+type Measured = Omit<ElectionResult, 'suite'>;
+
+export async function runElection(newSubject: NewSubject, spec: ElectionSpec): Promise<ElectionResult> {
   const random = seededRandom(spec.seed);
-  const samples: number[] = [];
-  const elections: number[] = [];
+  const { preVote } = spec;
+  const measuring = Array.from({ length: spec.clusters }, () => {
+    const [seed, crashSeed] = [seedFrom(random), seedFrom(random)]; // apart: equal ones would draw equal numbers
+    const subject = newSubject({ ...settingsOf(spec), preVote, checkQuorum: preVote, seed });
+    return measureCluster(subject, spec, seededRandom(crashSeed));
+  });
+  return { suite: 'election', ...merge(await Promise.all(measuring)) };
+}
+
+function seedFrom(random: () => number): number {
+  return Math.floor(random() * 2 ** 32);
+}
+
+/** Runs in the cluster's own time, and stops it. */
+async function measureCluster(
+  { cluster, time }: Subject,
+  spec: ElectionSpec,
+  random: () => number,
+): Promise<Measured> {
+  try {
+    return await time.run(crashLeaders({ cluster, time }, spec, random), 2 ** 31 - 1);
+  } finally {
+    await time.run(cluster.stop(), 60_000);
+  }
+}
+
+async function crashLeaders(subject: Subject, spec: ElectionSpec, random: () => number): Promise<Measured> {
+  const { cluster, time } = subject;
+  const measured = { samples: [], crashedAfter: [], elections: [], preVotes: [] } as Omit<Measured, 'proof'>;
+  const commands: Counts = { answered: 0, unanswered: 0 };
   await cluster.start();
   for (let crash = 0; crash < spec.crashes; crash++) {
-    const { leader, currentTerm } = await leaderAtRandomMoment(cluster, spec, random);
-    const { ms, term } = await timeFailover(cluster, leader, currentTerm);
-    samples.push(ms);
-    elections.push(term - currentTerm);
-    await cluster.restart(leader);
+    const prepared = await prepareCrash(subject, spec, random, commands);
+    const { ms, elections, preVotes } = await timeFailover(subject, spec, prepared);
+    measured.samples.push(ms);
+    measured.crashedAfter.push(prepared.delay);
+    measured.elections.push(elections);
+    measured.preVotes.push(preVotes);
+    await cluster.restart(prepared.leader);
   }
-  await agreement(cluster);
+  await agreement(cluster, time);
   for (let i = 0; i < proofCommands; i++)
     await cluster.propose({ type: 'set', id: `k${i}`, name: 'after the elections' });
-  return { suite: 'election', samples, elections, proof: await prove(cluster, proofCommands) };
+  commands.answered += proofCommands;
+  return { ...measured, proof: await proveWith(subject, commands) };
 }
 
-/** The leader that all follow, at a random point of its heartbeat interval. */
-async function leaderAtRandomMoment(cluster: Cluster, spec: ElectionSpec, random: () => number) {
-  for (;;) {
-    const agreed = await agreement(cluster);
-    await delay(random() * spec.heartbeatInterval);
-    const { role, currentTerm } = await cluster.status(agreed.leader);
-    if (role === 'leader' && currentTerm === agreed.currentTerm) return agreed; // a busy machine may have deposed it
-  }
+/** A command whose answer was lost with its leader may have been applied or not. */
+async function proveWith({ cluster, time }: Subject, { answered, unanswered }: Counts): Promise<Proof> {
+  const proof = await prove(cluster, answered, time);
+  const expected = Math.min(Math.max(proof.applied[0]!, answered), answered + unanswered);
+  return { ...proof, expected };
 }
 
-/** From the crash until an AppendEntries of a newer leader reaches another server (ms), and the term of that leader. */
-async function timeFailover(
-  cluster: Cluster,
-  leader: ServerId,
-  oldTerm: Term,
-): Promise<{ ms: number; term: Term }> {
-  const first = Promise.withResolvers<{ at: number; term: Term }>();
-  await cluster.trace((event) => {
-    if (event.type !== 'deliver' || event.message.type !== 'AppendEntries') return;
-    if (event.message.term > oldTerm) first.resolve({ at: performance.now(), term: event.message.term });
-  });
-  const crashed = performance.now();
-  await cluster.crash(leader);
-  const { at, term } = await first.promise;
-  await cluster.trace(null);
-  return { ms: at - crashed, term };
+/** One result of several clusters. Equal digests of two servers stand for equal digests in every cluster. */
+function merge(measured: readonly Measured[]): Measured {
+  const proofs = measured.map(({ proof }) => proof);
+  const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
+  const servers = [...proofs[0]!.applied.keys()];
+  return {
+    samples: measured.flatMap(({ samples }) => samples),
+    crashedAfter: measured.flatMap(({ crashedAfter }) => crashedAfter),
+    elections: measured.flatMap(({ elections }) => elections),
+    preVotes: measured.flatMap(({ preVotes }) => preVotes),
+    proof: {
+      expected: sum(proofs.map(({ expected }) => expected)),
+      applied: servers.map((server) => sum(proofs.map(({ applied }) => applied[server]!))),
+      digests: servers.map((server) => proofs.map(({ digests }) => digests[server]).join(' ')),
+    },
+  };
 }

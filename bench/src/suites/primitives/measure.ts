@@ -14,7 +14,11 @@ import { measureRows } from './typescript-rows.ts';
 /** @throws Error in one line, if a row fails or returns a wrong result */
 export async function measureModel({ target, scale, sampleMs }: PrimitivesSpec): Promise<PrimitivesResult> {
   const model = modelOf(target);
-  const rows = await rowsOf(model, { share: model.share * scale, sampleMs, heavy: model.heavy ?? false });
+  const rows = await rowsOf(model, {
+    share: Number((model.share * scale).toFixed(6)),
+    sampleMs,
+    heavy: model.heavy ?? false,
+  });
   const memory = await readMemory(parkPrograms(model.program), model.parked);
   return { suite: 'primitives', rows, memory };
 }

@@ -4,6 +4,7 @@ import type { SuiteFigures } from '../../figures/suite-figures.ts';
 import { notesOn } from '../../tables/cells.ts';
 import { left, right, type Table } from '../../tables/table.ts';
 import { count, length, time } from './cells.ts';
+import { missingNotes, type Trials } from './missing-rows.ts';
 import type { Model } from './models.ts';
 import { labelOf, messageLengths, type messageWays } from './row-labels.ts';
 
@@ -22,13 +23,13 @@ const notes: Readonly<Record<Way, string>> = {
   'shared-memory': 'A copy in, a copy out, and a notice through a pipe.',
 };
 
-export function messageTables(figures: SuiteFigures, models: readonly Model[]): Table[] {
+export function messageTables(figures: SuiteFigures, trials: Trials, models: readonly Model[]): Table[] {
   return (Object.keys(captions) as Way[])
-    .map((way) => tableOf(figures, models, way))
+    .map((way) => tableOf(figures, trials, models, way))
     .filter(({ rows }) => rows.length > 0);
 }
 
-function tableOf(figures: SuiteFigures, models: readonly Model[], way: Way): Table {
+function tableOf(figures: SuiteFigures, trials: Trials, models: readonly Model[], way: Way): Table {
   const figureOf = (target: string, bytes: number) =>
     figures.get(`ns/${labelOf({ name: way, bytes })}`, target, {});
   const measured = models.filter(({ target }) =>
@@ -46,6 +47,10 @@ function tableOf(figures: SuiteFigures, models: readonly Model[], way: Way): Tab
     caption: captions[way],
     columns: [left('Model'), right('Length'), right('A message'), right('MB/s')],
     rows,
-    notes: [notes[way], ...notesOn(shown).filter((note) => !note.startsWith('Outliers'))],
+    notes: [
+      notes[way],
+      ...missingNotes(trials, models, (row) => row.split('/')[0] === way),
+      ...notesOn(shown).filter((note) => !note.startsWith('Outliers')),
+    ],
   };
 }

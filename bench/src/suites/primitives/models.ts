@@ -38,7 +38,7 @@ export const models: readonly Model[] = [
     shortHead: 'async',
     task: 'a promise',
     program: typeScript('async'),
-    share: 1,
+    share: 0.4,
     parked: cheapTasks,
   },
   {
@@ -47,7 +47,7 @@ export const models: readonly Model[] = [
     shortHead: 'corout.',
     task: 'a greenlet',
     program: typeScript('coroutines'),
-    share: 1,
+    share: 0.4,
     parked: cheapTasks,
   },
   {
@@ -56,9 +56,9 @@ export const models: readonly Model[] = [
     shortHead: 'workers',
     task: 'a thread',
     program: typeScript('workers'),
-    share: 0.2,
+    share: 0.1,
     heavy: true,
-    parked: [1, 4, 7],
+    parked: [1, 3, 5],
   },
   {
     target: 'processes',
@@ -66,9 +66,9 @@ export const models: readonly Model[] = [
     shortHead: 'proc.',
     task: 'a process',
     program: typeScript('processes'),
-    share: 0.2,
+    share: 0.1,
     heavy: true,
-    parked: [1, 3, 5],
+    parked: [1, 2, 3],
   },
   {
     target: 'go-1',
@@ -76,7 +76,7 @@ export const models: readonly Model[] = [
     shortHead: 'Go, 1',
     task: 'a goroutine',
     program: { language: 'Go', env: { GOMAXPROCS: '1' } },
-    share: 1,
+    share: 0.4,
     parked: cheapTasks,
   },
   {
@@ -85,7 +85,7 @@ export const models: readonly Model[] = [
     shortHead: 'Go, all',
     task: 'a goroutine',
     program: { language: 'Go', env: {} },
-    share: 1,
+    share: 0.4,
     parked: cheapTasks,
   },
   {
@@ -94,7 +94,7 @@ export const models: readonly Model[] = [
     shortHead: 'Py thr.',
     task: 'a thread',
     program: { language: 'Python', model: 'threads' },
-    share: 0.5,
+    share: 0.3,
     parked: [50, 150, 250],
   },
   {
@@ -103,7 +103,7 @@ export const models: readonly Model[] = [
     shortHead: 'gevent',
     task: 'a greenlet',
     program: { language: 'Python', model: 'gevent' },
-    share: 1,
+    share: 0.4,
     parked: [2_000, 6_000, 10_000],
   },
 ];

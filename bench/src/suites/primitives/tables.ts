@@ -4,16 +4,13 @@ import type { Figure } from '../../figures/figure.ts';
 import type { SuiteFigures } from '../../figures/suite-figures.ts';
 import { notesOn } from '../../tables/cells.ts';
 import { left, nothing, right, type Table } from '../../tables/table.ts';
-import type { Measured } from '../common/suite.ts';
 import { count, doubling, isDoubled, time } from './cells.ts';
 import { memoryTable } from './memory-table.ts';
 import { messageTables } from './message-tables.ts';
+import { missingNotes, missingRows, type Trials } from './missing-rows.ts';
 import { type Model, models } from './models.ts';
-import type { MissingRow, PrimitivesResult, PrimitivesSpec } from './protocol.ts';
-import { labelOf, plainRows } from './row-labels.ts';
+import { plainRows } from './row-labels.ts';
 import { unitsTable } from './units-table.ts';
-
-type Trials = readonly Measured<PrimitivesSpec, PrimitivesResult>[];
 
 /** Models whose columns stand in one table. */
 interface Group {
@@ -28,7 +25,7 @@ export function primitivesTables(figures: SuiteFigures, trials: Trials): readonl
     ...groups.map((group) => costTable(figures, trials, group)),
     rateTable(figures, shown),
     ...groups.map((group) => doublingTable(figures, group)),
-    ...messageTables(figures, shown),
+    ...messageTables(figures, trials, shown),
     memoryTable(figures, shown),
     unitsTable(trials, shown),
   ];
@@ -53,7 +50,7 @@ function costTable(figures: SuiteFigures, trials: Trials, { title, models }: Gro
     ]),
     notes: [
       'What a unit is differs from model to model: see the table of units. Threads and processes are started within a run; there the time is what each further unit adds.',
-      ...missingNotes(trials, models),
+      ...missingNotes(trials, models, (row) => plainRows.includes(row)),
       ...notesOn(shownIn(figures, 'ns', models)).filter((note) => !note.startsWith('Outliers')),
     ],
   };
@@ -72,19 +69,6 @@ function cellOf(
   const figure = figures.get(`ns/${row}`, target, {});
   if (figure?.estimate) return format(figure);
   return missingRows(trials, target).has(row) ? 'none' : 'no valid trial';
-}
-
-/** Why a model has no such row, by the row's label. */
-function missingRows(trials: Trials, target: string): Map<string, string> {
-  const rows = trials.filter(({ spec }) => spec.target === target).flatMap(({ result }) => result.rows);
-  const missing = rows.filter((row): row is MissingRow => 'missing' in row);
-  return new Map(missing.map((row) => [labelOf(row), row.missing]));
-}
-
-export function missingNotes(trials: Trials, shown: readonly Model[]): string[] {
-  return shown.flatMap(({ target, head }) =>
-    Array.from(missingRows(trials, target), ([row, why]) => `${head}, ${row}: ${why}`),
-  );
 }
 
 /** Units a second: what one thread, or one chain of tasks, gets done. */

@@ -3,10 +3,22 @@
 
 import { text } from 'node:stream/consumers';
 import { measureModel } from './measure.ts';
+import { describeHang } from './typescript-rows.ts';
 
+const fail = (reason: string): void => {
+  process.stderr.write(`${reason}\n`);
+  process.exitCode = 1;
+};
+
+const hang = () => {
+  fail(describeHang());
+  process.exit();
+};
+
+process.once('beforeExit', hang);
 try {
   process.stdout.write(`${JSON.stringify(await measureModel(JSON.parse(await text(process.stdin))))}\n`);
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
-  process.exitCode = 1;
+  fail(error instanceof Error ? error.message : String(error));
 }
+process.off('beforeExit', hang);

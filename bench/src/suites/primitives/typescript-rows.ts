@@ -31,9 +31,10 @@ export async function measureRows(rows: Rows, options: Options): Promise<ResultR
   return measured;
 }
 
-async function measureRow(whole: Row, half: Row, { sampleMs, heavy }: Options): Promise<ResultRow> {
-  const halfNs = await nanosecondsOf(half, sampleMs);
-  const ns = await nanosecondsOf(whole, sampleMs);
+async function measureRow(whole: Row, half: Row, options: Options): Promise<ResultRow> {
+  const { heavy } = options;
+  const halfNs = await nanosecondsOf(half, options);
+  const ns = await nanosecondsOf(whole, options);
   const further = (ns - halfNs) / (whole.units - half.units);
   const { name, unit, units, size, what, bytes } = whole;
   return {
@@ -45,9 +46,9 @@ async function measureRow(whole: Row, half: Row, { sampleMs, heavy }: Options): 
   };
 }
 
-/** Median time of a run (ns). Garbage of the runs before is collected first. */
-async function nanosecondsOf(row: Row, sampleMs: number): Promise<number> {
-  globalThis.gc?.();
+/** Median time of a run (ns). Garbage of the runs before is collected first, where a run is short. */
+async function nanosecondsOf(row: Row, { sampleMs, heavy }: Options): Promise<number> {
+  if (!heavy) globalThis.gc?.();
   const bench = new Bench({
     time: sampleMs,
     iterations: 1,
@@ -63,8 +64,17 @@ async function nanosecondsOf(row: Row, sampleMs: number): Promise<number> {
   return quantile(result.latency.samples ?? [], 0.5) * 1e6;
 }
 
+/** Call of the run that is under way. */
+let underWay = '';
+
+/** A run that waits for what never comes leaves the process nothing to do. */
+export function describeHang(): string {
+  return `${underWay} never ends`;
+}
+
 /** One run; its result must be the expected one. */
 async function run(row: Row): Promise<void> {
+  underWay = `${row.name}: ${row.size}`;
   const result = await row.run();
   if (result !== row.expected)
     throw new Error(`${row.name}: ${row.size} returned ${result}, not ${row.expected}`);

@@ -1,15 +1,11 @@
 // What a unit is in each row of each model, and the call whose time was taken.
 
 import { left, type Table } from '../../tables/table.ts';
-import type { Measured } from '../common/suite.ts';
+import type { Trials } from './missing-rows.ts';
 import type { Model } from './models.ts';
-import type { PrimitivesResult, PrimitivesSpec } from './protocol.ts';
 import { plainRows } from './row-labels.ts';
 
-export function unitsTable(
-  trials: readonly Measured<PrimitivesSpec, PrimitivesResult>[],
-  models: readonly Model[],
-): Table {
+export function unitsTable(trials: Trials, models: readonly Model[]): Table {
   const rows = plainRows.flatMap((name) =>
     models.flatMap(({ target, head }) => {
       const trial = trials.find(({ spec }) => spec.target === target);

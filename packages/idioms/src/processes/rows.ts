@@ -59,8 +59,8 @@ const tasks = rowsOfHeavyTasks({
       'A SIGUSR2 is sent to a process, whose handler answers by a message.',
   },
   sizes: {
-    starts: 2,
-    leaves: 10,
+    starts: 20,
+    leaves: 40,
     turns: 10_000,
     rounds: 2_000,
     locks: 500,

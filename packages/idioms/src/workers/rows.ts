@@ -56,7 +56,7 @@ const tasks = rowsOfHeavyTasks({
       'A thread adds to a cell and notifies it; another, asleep, takes one off and answers in the same way.',
   },
   sizes: {
-    starts: 4,
+    starts: 20,
     leaves: mostLeaves,
     turns: 20_000,
     rounds: 20_000,

@@ -5,6 +5,8 @@ import type { Cluster } from '@three-ways/raft-cluster';
 import type { Settings } from '@three-ways/raft-core';
 import { type Time, virtualTime } from './time.ts';
 
+export { realTime, sleep, type Time } from './time.ts';
+
 /** A cluster that has not been started, and its virtual time. */
 export interface InVirtualTime {
   readonly cluster: Cluster;
