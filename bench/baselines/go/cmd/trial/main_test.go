@@ -9,7 +9,7 @@ import (
 	"github.com/raft-three-ways/go-reference/workloads"
 )
 
-const common = `"servers":3,"electionTimeout":[50,100],"heartbeatInterval":10,"seed":7`
+const common = `"servers":3,"electionTimeout":[200,400],"heartbeatInterval":20,"seed":7`
 
 func TestATrialWritesItsResult(t *testing.T) {
 	for _, target := range []string{"etcd", "hashicorp"} {
