@@ -18,7 +18,7 @@ export const baselines: readonly Target[] = [
     language: 'Go',
     baseline: true,
     differs:
-      "go.etcd.io/raft v3.6.0, whose RawNode one goroutine drives and another applies for: commands are encoded as bytes and decoded by each server, messages go by reference, each server's log is a MemoryStorage, which a leader writes after it has sent, and election timeouts are drawn in whole ticks from one to two times the minimum, with pre-vote and quorum checks",
+      'go.etcd.io/raft v3.6.0 (RawNode, MemoryStorage): commands are bytes that each server decodes, messages go by reference, the leader sends before it writes, and election timeouts are whole ticks, from one to two times the minimum',
     suites,
     prepare: prepareGoBaseline,
   },
@@ -28,7 +28,7 @@ export const baselines: readonly Target[] = [
     language: 'Go',
     baseline: true,
     differs:
-      'github.com/hashicorp/raft v1.8.0 with its InmemTransport and InmemStore, which a leader writes before it sends: commands are encoded as bytes and decoded by each server, entries are copied for each follower, proposals and applied entries go in batches (BatchApplyCh, BatchingFSM), and timeouts are drawn from one to two times the minimum, with pre-vote and a leader lease',
+      'github.com/hashicorp/raft v1.8.0 (InmemTransport, InmemStore, BatchApplyCh): commands are bytes that each server decodes, entries are copied for each follower, the leader writes before it sends, and election timeouts are drawn from one to two times the minimum',
     suites,
     prepare: prepareGoBaseline,
   },

@@ -6,16 +6,12 @@ package etcd
 
 import (
 	"context"
-	"io"
-	"log"
 	"sync"
-	"time"
 
 	"github.com/raft-three-ways/go-reference/cluster"
 	"github.com/raft-three-ways/go-reference/kv"
 	"github.com/raft-three-ways/go-reference/raft"
 	etcdraft "go.etcd.io/raft/v3"
-	"go.etcd.io/raft/v3/raftpb"
 )
 
 // A Cluster is a cluster of nodes in one process. It has the methods of cluster.Cluster that the workloads need; the others
@@ -41,62 +37,6 @@ func NewCluster(settings raft.Settings) (*Cluster, error) {
 		}
 	}
 	return c, nil
-}
-
-// ticksPerHeartbeat: the library draws election timeouts in whole ticks, from one timeout to just under two.
-const ticksPerHeartbeat = 10
-
-func tickOf(settings raft.Settings) time.Duration {
-	return max(time.Millisecond, settings.HeartbeatInterval.Duration()/ticksPerHeartbeat)
-}
-
-func newNode(id uint64, settings raft.Settings, network []*node) (*node, error) {
-	members := raftpb.ConfState{}
-	for member := range network {
-		members.Voters = append(members.Voters, uint64(member+1))
-	}
-	storage := etcdraft.NewMemoryStorage()
-	start := raftpb.Snapshot{Metadata: raftpb.SnapshotMetadata{Index: 1, Term: 1, ConfState: members}}
-	if err := storage.ApplySnapshot(start); err != nil {
-		return nil, err
-	}
-	tick := tickOf(settings)
-	raw, err := etcdraft.NewRawNode(&etcdraft.Config{
-		ID:                        id,
-		Applied:                   start.Metadata.Index,
-		ElectionTick:              int(settings.ElectionTimeout[0].Duration() / tick),
-		HeartbeatTick:             max(1, int(settings.HeartbeatInterval.Duration()/tick)),
-		Storage:                   storage,
-		MaxSizePerMsg:             1 << 20, // as etcd
-		MaxInflightMsgs:           512,     // as etcd
-		CheckQuorum:               settings.CheckQuorum == raft.On,
-		PreVote:                   settings.PreVote == raft.On,
-		DisableProposalForwarding: true, // the leader answers its clients
-		Logger:                    &etcdraft.DefaultLogger{Logger: log.New(io.Discard, "", 0)},
-	})
-	if err != nil {
-		return nil, err
-	}
-	n := &node{
-		raw:      raw,
-		storage:  storage,
-		network:  network,
-		inbox:    newQueue[raftpb.Message](),
-		proposed: newQueue[proposal](),
-		applies:  newQueue[applies](),
-		waiters:  waiters{node: id},
-		machine:  kv.NewStateMachine(settings.MaxSessions),
-		compaction: compaction{
-			threshold:   uint64(settings.SnapshotThreshold),
-			trailing:    uint64(settings.TrailingEntries),
-			snapshotted: start.Metadata.Index,
-			members:     members,
-		},
-	}
-	n.soft.Store(&etcdraft.SoftState{})
-	n.hard.Store(&raftpb.HardState{Term: start.Metadata.Term, Commit: start.Metadata.Index})
-	n.applied.Store(start.Metadata.Index)
-	return n, nil
 }
 
 func (c *Cluster) IDs() (ids []raft.ServerID) {

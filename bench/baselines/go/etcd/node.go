@@ -23,7 +23,7 @@ type node struct {
 	waiters  waiters
 	applies  *queue[applies]
 
-	// Written by the raft goroutine.
+	// Written by the raft goroutine, read by observers.
 	soft atomic.Pointer[etcdraft.SoftState]
 	hard atomic.Pointer[raftpb.HardState]
 

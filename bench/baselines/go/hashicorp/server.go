@@ -54,7 +54,6 @@ func configOf(id raft.ServerID, settings raft.Settings) *hraft.Config {
 	config.ElectionTimeout = config.HeartbeatTimeout
 	config.LeaderLeaseTimeout = config.HeartbeatTimeout
 	config.CommitTimeout = settings.HeartbeatInterval.Duration()
-	config.MaxAppendEntries = 1024 // the most that the library takes
 	config.BatchApplyCh = true
 	config.PreVoteDisabled = settings.PreVote != raft.On
 	config.NoLegacyTelemetry = true

@@ -5,6 +5,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -12,6 +13,7 @@ import (
 	"github.com/raft-three-ways/baselines/etcd"
 	"github.com/raft-three-ways/baselines/hashicorp"
 	"github.com/raft-three-ways/go-reference/cluster"
+	"github.com/raft-three-ways/go-reference/raft"
 	"github.com/raft-three-ways/go-reference/workloads"
 )
 
@@ -32,12 +34,14 @@ func run(in io.Reader, out io.Writer) (code int, err error) {
 	if err != nil {
 		return 2, err
 	}
-	c, err := newCluster(spec)
+	newCluster, err := clusterOf(spec)
 	if err != nil {
 		return 2, err
 	}
-	defer c.Stop()
-	result, err := workloads.Run(c, spec)
+	result, err := workloads.Run(newCluster, spec)
+	if _, isRefused := errors.AsType[*raft.InvalidArgumentError](err); isRefused {
+		return 2, err
+	}
 	if err != nil {
 		return 1, err
 	}
@@ -47,13 +51,23 @@ func run(in io.Reader, out io.Writer) (code int, err error) {
 	return 0, nil
 }
 
-func newCluster(spec workloads.Spec) (cluster.Cluster, error) {
+// clusterOf returns the target's constructor. Elections need faults and a trace, which the libraries' clusters do not have.
+func clusterOf(spec workloads.Spec) (workloads.NewCluster, error) {
+	if spec.Suite == "election" {
+		return nil, errors.New("a baseline has no suite election: give throughput or memory")
+	}
 	switch spec.Target {
 	case "etcd":
-		return etcd.NewCluster(spec.Settings())
+		return newEtcd, nil
 	case "hashicorp":
-		return hashicorp.NewCluster(spec.Settings())
+		return newHashicorp, nil
 	default:
 		return nil, fmt.Errorf("unknown target %q: give etcd or hashicorp", spec.Target)
 	}
+}
+
+func newEtcd(settings raft.Settings) (cluster.Cluster, error) { return etcd.NewCluster(settings) }
+
+func newHashicorp(settings raft.Settings) (cluster.Cluster, error) {
+	return hashicorp.NewCluster(settings)
 }
