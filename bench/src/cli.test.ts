@@ -111,7 +111,7 @@ test.each([
   [['--out', '/tmp', 'report'], "'report' takes no '--out' before it"],
   [['--seed', '2', '--quick', 'validate', 'x'], "'validate' takes no '--seed', '--quick' before it"],
   [['resume', '/no/such/folder'], "can't read /no/such/folder/results.json"],
-  [['validate', '/no/such/file'], "can't read /no/such/file"],
+  [['validate', '/no/such/file'], "can't read /no/such/file/results.json"],
 ])('%j is one clear line and exit code 2, before anything is measured', async (args, said) => {
   const { code, stdout, stderr } = await bench(args);
   expect(code).toBe(2);

@@ -2,7 +2,7 @@
 // line on standard error and exit code 2.
 
 import { randomInt } from 'node:crypto';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import {
   createCommand,
   exitCodes,
@@ -22,7 +22,7 @@ import { paintFor, toTerminal } from './report/terminal.ts';
 import { compare } from './results/comparison.ts';
 import { withFigures } from './results/figures.ts';
 import { type Results, readResults, resultsFile } from './results/results.ts';
-import { fileAt, folderAt, latest, newestUnfinished, resultsRoot } from './results/run-folder.ts';
+import { fileAt, folderAt, lastFinished, newestUnfinished, resultsRoot } from './results/run-folder.ts';
 import type { BenchDeps, RunOptions } from './run/options.ts';
 import { resumeOptions } from './run/resume.ts';
 import { type RunEnding, run } from './run/run.ts';
@@ -106,13 +106,10 @@ function addRunCommands(program: Command, deps: BenchDeps, setExitCode: (code: n
   const report = program
     .command('report')
     .description('show the tables of an earlier run, finished or not')
-    .argument(
-      '[run]',
-      'its folder or its results.json (default: bench/results/latest)',
-      path,
-      join(root, latest),
-    )
-    .action((run: string, given: Formats) => print(readRun(run, deps), formatOf(given), deps));
+    .argument('[run]', 'its folder or its results.json (default: bench/results/latest)', path)
+    .action((run: string | undefined, given: Formats) =>
+      print(readRun(run ?? lastFinished(root), deps), formatOf(given), deps),
+    );
   program
     .command('validate')
     .description('check a results file against the published schema')
@@ -139,11 +136,11 @@ const examplesFor = (bench: string) => `
 Examples:
   $ ${bench}                                     all suites on all targets, three and a half minutes
   $ ${bench} --quick                             the same in seconds
-  $ ${bench} --full --trials 20                  every setting, for a paper
+  $ ${bench} --full                              every setting, for the paper: hours
   $ ${bench} --suite throughput --target async   one suite on one target
   $ ${bench} --target workers,go --servers 3     all suites on two targets, in clusters of three
   $ ${bench} --suite throughput --baselines      beside etcd's Raft and HashiCorp's
-  $ ${bench} --suite primitives                  what each idiom costs in each model, in two minutes
+  $ ${bench} --suite primitives                  what each idiom costs in each model
   $ ${bench} resume                              goes on with the last run that was interrupted
   $ ${bench} compare bench/results/A bench/results/B
   $ ${bench} report --csv > figures.csv          the last run's figures

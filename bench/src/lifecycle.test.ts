@@ -176,6 +176,16 @@ test('two runs of the same are compared, by the command or the option', async ()
   expect(await bench(root, ['--compare', runs[0]!])).toMatchObject({ code: 2 });
 });
 
+test('without a run there is nothing to report or resume, in one line', async () => {
+  const root = newFolder();
+  expect((await bench(root, ['report'])).stderr).toMatch(
+    /^error: no run in \S+ has finished: name the folder/,
+  );
+  expect((await bench(root, ['resume'])).stderr).toMatch(
+    /^error: no run in \S+ is unfinished: name the folder/,
+  );
+});
+
 test('--list names suites and targets', async () => {
   const { code, stdout } = await bench(newFolder(), ['--list']);
   expect(code).toBe(0);

@@ -37,14 +37,14 @@ func TestElection(t *testing.T) {
 			})
 		})
 	}
-	t.Run("a broadcast time of 15 ms costs one, and half of one for the heartbeat", func(t *testing.T) {
-		var fastest []float64
+	t.Run("a broadcast time of 15 ms costs about as much", func(t *testing.T) {
+		var medians []float64
 		for _, more := range []string{``, `,"broadcastTime":15`} {
 			inVirtualTime(t, election(crashes, more), func(t *testing.T, result any) {
-				fastest = append(fastest, slices.Min(result.(ElectionResult).Samples))
+				medians = append(medians, slices.Sorted(slices.Values(result.(ElectionResult).Samples))[crashes/2])
 			})
 		}
-		if cost := fastest[1] - fastest[0]; cost < 15 || cost > 30 {
+		if cost := medians[1] - medians[0]; cost < 5 || cost > 25 {
 			t.Errorf("it costs %v ms", cost)
 		}
 	})

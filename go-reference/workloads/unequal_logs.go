@@ -13,6 +13,10 @@ import (
 // so that their election timers run from there, and two of the four lack the leader's last entry, so that they campaign but
 // cannot win (§5.4.1).
 
+// jitterShare is the maximum delay of a message, as a share of the broadcast time. With delays uniform from 0, the last of
+// four answers then arrives after one broadcast time in the mean (§5.6).
+const jitterShare = 0.7
+
 // counts are those of the commands proposed, by whether their answer arrived.
 type counts struct{ answered, unanswered int }
 
@@ -35,6 +39,7 @@ func prepareCrash(c cluster.Cluster, spec Spec, random func() float64, commands 
 		followers := shuffled(slices.DeleteFunc(c.IDs(), func(id raft.ServerID) bool { return id == agreed.ID }), random)
 		shorter := followers[:len(followers)/2]
 		delay := (raft.Millis(random()) * spec.HeartbeatInterval).Duration()
+		networkSeed := seedFrom(random) // without it each failover would see the same delays
 		heartbeat, err := nextHeartbeat(c, agreed, len(followers), spec.HeartbeatInterval.Duration())
 		if err != nil {
 			return preparedCrash{}, err
@@ -44,7 +49,7 @@ func prepareCrash(c cluster.Cluster, spec Spec, random func() float64, commands 
 			if err != nil {
 				return preparedCrash{}, err
 			}
-			if err := c.Faults(cluster.FaultRules{Delay: spec.BroadcastTime / 2}); err != nil {
+			if err := c.Faults(cluster.FaultRules{Jitter: jitterShare * spec.BroadcastTime, Seed: new(networkSeed)}); err != nil {
 				return preparedCrash{}, err
 			}
 			time.Sleep(delay - time.Since(*heartbeat))

@@ -37,7 +37,8 @@ export function toTerminal({ caption, columns, rows, notes }: Table, paint: Pain
   });
   table.push(...rows.map((row) => [...row]));
   const lines = table.toString().split('\n').map(trimEnd);
-  return [paint(['bold', 'underline'], caption), '', ...lines, '', ...notes.flatMap(wrap), ''].join('\n');
+  const heading = wrap(caption).map((line) => paint(['bold', 'underline'], line));
+  return [...heading, '', ...lines, '', ...notes.flatMap(wrap), ''].join('\n');
 }
 
 /** cli-table3 fills the last column with spaces. */

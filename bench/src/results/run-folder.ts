@@ -109,6 +109,13 @@ export function pointLatest(folder: string, root = resultsRoot): void {
   }
 }
 
+/** The last run that finished. @throws UsageError if there is none */
+export function lastFinished(root = resultsRoot): string {
+  const folder = join(root, latest);
+  if (existsSync(folder)) return folder;
+  throw new UsageError(`no run in ${shown(root)} has finished: name the folder of one`);
+}
+
 /** The newest run that has not finished. @throws UsageError if all have */
 export function newestUnfinished(root = resultsRoot): string {
   const names = existsSync(root) ? readdirSync(root) : [];
@@ -136,7 +143,8 @@ export function isFinished({ finishedAt, interrupted }: Results): boolean {
 
 /** The results file that a user means by its path or by its folder's. */
 export function fileAt(path: string): string {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ? resultsFile(path) : path;
+  const isFile = path.endsWith('.json') || statSync(path, { throwIfNoEntry: false })?.isFile();
+  return isFile ? path : resultsFile(path);
 }
 
 /** The folder of a run that a user means by its path or by its results file's. */

@@ -80,8 +80,9 @@ function scopesOf({ suite, spec }: PlannedTrial): string[] {
   return [keyOf(suite.name, spec), `${suite.name} ${spec.target}`, `${spec.target}`, 'all'];
 }
 
-/** A duration as `m:ss`. */
+/** A duration as `m:ss`, from an hour on as `h h m min`. */
 export function minutes(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds >= 3600) return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }

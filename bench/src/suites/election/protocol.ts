@@ -9,7 +9,9 @@ const milliseconds = z.number().nonnegative();
 export const electionSpecSchema = z.strictObject({
   suite: z.literal('election'),
   ...commonSpec,
-  broadcastTime: milliseconds.default(0).describe('Round trip of a message between two servers (ms)'),
+  broadcastTime: milliseconds
+    .default(0)
+    .describe('Mean time until the last of four servers has answered (ms)'),
   preVote: z
     .boolean()
     .default(true)

@@ -45,7 +45,7 @@ function timesTable(figures: SuiteFigures, settings: readonly Setting[]): Table 
 /** The defaults are those of runs that recorded fewer settings. */
 function conditions({ servers, broadcastTime = 0, preVote = 1 }: Setting): string {
   const network = broadcastTime === 0 ? 'no network delay' : `broadcast time ${broadcastTime} ms`;
-  return `${servers} servers, ${network}, ${preVote ? 'with' : 'without'} pre-vote and check-quorum`;
+  return `${servers} servers, ${network}, ${preVote ? 'with' : 'without'} pre-vote`;
 }
 
 const method =
@@ -59,7 +59,7 @@ function methodNote([setting]: readonly Setting[]): string {
 }
 
 const network =
-  'Messages stay within one process: by reference, on a later turn; from worker to worker as bytes through shared memory; a broadcast time delays each message by half of it. Stable storage is in memory. Intervals resample processes, not crashes.';
+  'Messages stay within one process: by reference, on a later turn; from worker to worker as bytes through shared memory; at a broadcast time each message is delayed uniformly, so that the last of four answers arrives after that time in the mean. Check-quorum is on where pre-vote is. Stable storage is in memory. Intervals resample processes, not crashes.';
 
 function paperNote(settings: readonly Setting[]): string {
   if (!settings.some((setting) => publishedAt(setting) !== null))

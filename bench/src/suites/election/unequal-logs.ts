@@ -9,6 +9,12 @@ import { agreement } from '../common/agreement.ts';
 import type { Subject } from '../common/subject.ts';
 import type { ElectionSpec } from './protocol.ts';
 
+/**
+ * Maximum delay of a message, as a share of the broadcast time. With delays uniform from 0, the last of four answers then
+ * arrives after one broadcast time in the mean (§5.6).
+ */
+const jitterShare = 0.7;
+
 /** Commands proposed, by whether their answer arrived. */
 export interface Counts {
   answered: number;
@@ -42,9 +48,10 @@ export async function prepareCrash(
     );
     const shorter = followers.slice(0, followers.length / 2);
     const delay = random() * spec.heartbeatInterval;
+    const networkSeed = Math.floor(random() * 2 ** 32); // without it each failover would see the same delays
     const heartbeatAt = await nextHeartbeat(subject, agreed, followers.length, spec.heartbeatInterval);
     if (heartbeatAt !== null && (await lengthenLogs(subject, agreed.leader, shorter, commands))) {
-      await cluster.faults({ delay: spec.broadcastTime / 2 });
+      await cluster.faults({ jitter: jitterShare * spec.broadcastTime, seed: networkSeed });
       await sleep(time, heartbeatAt + delay - time.now());
       const isInTime = time.now() < heartbeatAt + spec.heartbeatInterval;
       if (isInTime) return { ...agreed, followers, heartbeatAt, delay: time.now() - heartbeatAt };

@@ -3,10 +3,12 @@
 import { type Settings, seededRandom } from '@three-ways/raft-core';
 import { targets } from '@three-ways/raft-testkit/targets';
 import { describe, expect, test } from 'vitest';
+import { quantile } from '../../figures/statistics.ts';
 import { flawIn } from '../common/flaw.ts';
 import { inRealTime, type NewSubject } from '../common/subject.ts';
 import { inVirtualTime } from './ideal.ts';
 import type { ElectionResult, ElectionSpec } from './protocol.ts';
+import { publishedAt } from './published.ts';
 import { runElection } from './workload.ts';
 
 const crashes = 400;
@@ -89,12 +91,28 @@ describe('in virtual time', () => {
     expect(failed).toBeLessThan(0.6);
   });
 
-  test('a broadcast time of 15 ms costs one, and half of one for the heartbeat', async () => {
+  test('a broadcast time of 15 ms costs about as much', async () => {
     const [at15, at0] = [await measured({ broadcastTime: 15 }), await measured()];
-    const fastest = ({ samples }: ElectionResult) => Math.min(...samples);
-    expect(fastest(at15) - fastest(at0)).toBeGreaterThan(15);
-    expect(fastest(at15) - fastest(at0)).toBeLessThan(30);
+    const cost = quantile(at15.samples, 0.5) - quantile(at0.samples, 0.5);
+    expect(cost).toBeGreaterThan(5);
+    expect(cost).toBeLessThan(25);
   });
+
+  test.each([
+    [150, 300],
+    [150, 200],
+    [50, 100],
+  ])(
+    'the medians at %i to %i ms and 15 ms are those of the published samples to a sixth',
+    async (min, max) => {
+      const timeout = { electionTimeout: [min, max] as [number, number], heartbeatInterval: min / 2 };
+      const { samples } = await measured({ ...timeout, broadcastTime: 15 });
+      const setting = { electionTimeoutMin: min, electionTimeoutMax: max, broadcastTime: 15, preVote: 0 };
+      const ratio = quantile(samples, 0.5) / publishedAt(setting)!.quantile(0.5);
+      expect(ratio).toBeGreaterThan(1 - 1 / 6);
+      expect(ratio).toBeLessThan(1 + 1 / 6);
+    },
+  );
 
   test('the narrowest range loses time to split votes, and an election that is too long is given up', async () => {
     const narrow = { electionTimeout: [150, 151] as [number, number], broadcastTime: 15, crashes: 20 };

@@ -19,7 +19,7 @@ const captions: Readonly<Record<Way, string>> = {
 const notes: Readonly<Record<Way, string>> = {
   pipe: "processes: V8's serialisation through a socket pair; workers: postMessage; async and coroutines: structuredClone within a thread; Go: encoding/gob through os.Pipe; Python: pickle through a pipe to another process.",
   'shared-buffer':
-    'workers: a copy into a ring of shared memory and one out of it; elsewhere a reference is handed over and given back, and nothing is copied: its MB/s say only how much a receiver may read.',
+    'workers: a message is written and read in place, in a ring of shared memory; elsewhere a reference is handed over and given back. Nothing is copied: MB/s say how much a receiver may read.',
   'shared-memory': 'A copy in, a copy out, and a notice through a pipe.',
 };
 

@@ -25,15 +25,15 @@ async function bench(args: string[], targets: readonly Target[]) {
 }
 
 test('a trial that fails is one line that says why, and the run ends with 1', async () => {
-  const { code, stdout, file } = await bench(['--suite', 'primitives'], [{ ...only, name: 'rust' }]);
+  const { code, stderr, file } = await bench(['--suite', 'primitives'], [{ ...only, name: 'rust' }]);
   expect(code).toBe(1);
-  expect(stdout).toMatch(/^1\/1 primitives, all rows, rust: FAILED: unknown target rust \(/m);
+  expect(stderr).toMatch(/^1\/1 primitives, all rows, rust: FAILED: unknown target rust \(/m);
   expect(readResults(file).trials[0]?.outcome).toEqual({ ok: false, reason: 'unknown target rust' });
 });
 
 test('a target that only primitives measures is not in the default run', async () => {
   const { stderr, file } = await bench([], [fakeTarget('fake', 'ok'), { ...only, name: 'processes' }]);
-  expect(stderr).toBe('');
+  expect(stderr).not.toContain('processes');
   expect(new Set(readResults(file).trials.map(({ spec }) => spec.target))).toEqual(new Set(['fake']));
 });
 

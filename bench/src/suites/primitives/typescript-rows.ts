@@ -13,28 +13,21 @@ interface Options {
   readonly heavy: boolean;
 }
 
-/** Size of the warm-up, as a share of the larger run's. */
-const warmupShare = 0.1;
-
 /** @throws Error that names the row that failed or returned a wrong result */
 export async function measureRows(rows: Rows, options: Options): Promise<ResultRow[]> {
-  const { share, heavy } = options;
-  const [warmups, halves] = [rows(share * warmupShare), rows(share / 2)];
+  const halves = rows(options.share / 2);
   const measured: ResultRow[] = [];
-  for (const [i, row] of rows(share).entries()) {
+  for (const [i, row] of rows(options.share).entries()) {
     if ('missing' in row) measured.push(row);
-    else {
-      if (!heavy) await run(warmups[i] as Row);
-      measured.push(await measureRow(row, halves[i] as Row, options));
-    }
+    else measured.push(await measureRow(row, halves[i] as Row, options));
   }
   return measured;
 }
 
 async function measureRow(whole: Row, half: Row, options: Options): Promise<ResultRow> {
   const { heavy } = options;
-  const halfNs = await nanosecondsOf(half, options);
-  const ns = await nanosecondsOf(whole, options);
+  const halfNs = await nanosecondsOf(half, options, !heavy);
+  const ns = await nanosecondsOf(whole, options, false);
   const further = (ns - halfNs) / (whole.units - half.units);
   const { name, unit, units, size, what, bytes } = whole;
   return {
@@ -46,15 +39,12 @@ async function measureRow(whole: Row, half: Row, options: Options): Promise<Resu
   };
 }
 
-/** Median time of a run (ns). Garbage of the runs before is collected first, where a run is short. */
-async function nanosecondsOf(row: Row, { sampleMs, heavy }: Options): Promise<number> {
+/** Median time of a run (ns), after one run that warms up if that is asked for. Garbage of the runs before is collected first, where a run is short. */
+async function nanosecondsOf(row: Row, { sampleMs, heavy }: Options, warmup: boolean): Promise<number> {
   if (!heavy) globalThis.gc?.();
   const bench = new Bench({
-    time: sampleMs,
-    iterations: 1,
-    warmup: false,
-    retainSamples: true,
-    throws: true,
+    ...{ time: sampleMs, iterations: 1, retainSamples: true, throws: true },
+    ...{ warmup, warmupIterations: 1, warmupTime: 0 },
   });
   bench.add(row.size, async () => run(row));
   await bench.run();
