@@ -1,7 +1,6 @@
 package etcd
 
 import (
-	"context"
 	"encoding/binary"
 	"fmt"
 
@@ -11,12 +10,6 @@ import (
 	"go.etcd.io/raft/v3/raftpb"
 )
 
-// applies are a Ready's snapshot and committed entries.
-type applies struct {
-	snapshot raftpb.Snapshot
-	entries  []raftpb.Entry
-}
-
 // A compaction says when the log is compacted; threshold 0 for never.
 type compaction struct {
 	threshold, trailing uint64
@@ -24,25 +17,14 @@ type compaction struct {
 	members             raftpb.ConfState
 }
 
-// applyCommitted applies what the raft goroutine hands over.
-func (n *node) applyCommitted(ctx context.Context) {
-	var batch []applies
-	var outcomes []applied
-	for {
-		select {
-		case <-n.applies.filled:
-		case <-ctx.Done():
-			return
-		}
-		batch = n.applies.swap(batch)
-		for _, work := range batch {
-			n.restore(work.snapshot)
-			outcomes = n.apply(work.entries, outcomes[:0])
-			n.waiters.answer(outcomes)
-		}
-		clear(batch)
-		n.compact()
+// applyCommitted applies a Ready's snapshot and entries, and answers their clients.
+func (n *node) applyCommitted(ready etcdraft.Ready) {
+	n.restore(ready.Snapshot)
+	if len(ready.CommittedEntries) == 0 {
+		return
 	}
+	n.outcomes = n.apply(ready.CommittedEntries, n.outcomes[:0])
+	n.waiters.answer(n.outcomes)
 }
 
 // apply applies entries under one lock. An entry without data begins a leader's term.
@@ -57,9 +39,7 @@ func (n *node) apply(entries []raftpb.Entry, outcomes []applied) []applied {
 			outcomes = append(outcomes, applied{binary.LittleEndian.Uint64(data), outcome{answer, err}})
 		}
 	}
-	if len(entries) > 0 {
-		n.applied.Store(entries[len(entries)-1].Index)
-	}
+	n.applied.Store(entries[len(entries)-1].Index)
 	return outcomes
 }
 

@@ -1,7 +1,6 @@
 // Package etcd runs the bench's cluster on etcd's Raft library, go.etcd.io/raft/v3.
 //
-// A node is the library's RawNode, driven by one goroutine; another applies, as in etcd. What was chosen, and why, stands in
-// this module's README.
+// What was chosen, and why, stands in this module's README.
 package etcd
 
 import (
@@ -51,7 +50,6 @@ func (c *Cluster) Start() error {
 	c.cancel = cancel
 	for _, node := range c.nodes {
 		c.tasks.Go(func() { node.run(ctx, tickOf(c.settings)) })
-		c.tasks.Go(func() { node.applyCommitted(ctx) })
 	}
 	return nil
 }

@@ -38,7 +38,6 @@ func newNode(id uint64, settings raft.Settings, network []*node) (*node, error) 
 		network:    network,
 		inbox:      newQueue[raftpb.Message](),
 		proposed:   newQueue[proposal](),
-		applies:    newQueue[applies](),
 		waiters:    waiters{node: id},
 		machine:    kv.NewStateMachine(settings.MaxSessions),
 		compaction: compactionOf(settings, members),

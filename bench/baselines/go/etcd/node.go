@@ -13,7 +13,7 @@ import (
 	"go.etcd.io/raft/v3/raftpb"
 )
 
-// A node is one server: a goroutine that owns the RawNode, and one that applies, as in etcd itself.
+// A node is one server: one goroutine drives the RawNode and applies.
 type node struct {
 	raw      *etcdraft.RawNode
 	storage  *etcdraft.MemoryStorage
@@ -21,7 +21,6 @@ type node struct {
 	inbox    *queue[raftpb.Message]
 	proposed *queue[proposal]
 	waiters  waiters
-	applies  *queue[applies]
 
 	// Written by the raft goroutine, read by observers.
 	soft atomic.Pointer[etcdraft.SoftState]
@@ -31,6 +30,7 @@ type node struct {
 	machineMu  sync.Mutex
 	machine    *kv.StateMachine
 	compaction compaction
+	outcomes   []applied // reused
 }
 
 // run drives the RawNode. Everything that has arrived is stepped before the next Ready, so that a Ready is a batch.
@@ -100,10 +100,9 @@ func (n *node) handle(ready etcdraft.Ready) {
 	if !leads {
 		n.send(ready.Messages)
 	}
-	if len(ready.CommittedEntries) > 0 || !etcdraft.IsEmptySnap(ready.Snapshot) {
-		n.applies.put(applies{ready.Snapshot, ready.CommittedEntries})
-	}
+	n.applyCommitted(ready)
 	n.raw.Advance(ready)
+	n.compact()
 }
 
 // publish makes the state visible to observers. A lost leadership leaves the outcome of its proposals unknown.
