@@ -4,10 +4,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 
-/** A program and its arguments. */
+/** A program, its arguments, and what its environment has besides that of this process. */
 export interface Command {
   readonly file: string;
   readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** How a process ended, and its output. */
@@ -39,8 +40,12 @@ export function killChildren(): void {
 }
 
 /** Resolves when the child has ended and its output is read. Never rejects. */
-export async function runChild({ file, args }: Command, options: ChildOptions): Promise<Ending> {
-  const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'pipe'], detached: true });
+export async function runChild({ file, args, env }: Command, options: ChildOptions): Promise<Ending> {
+  const child = spawn(file, args, {
+    env: { ...process.env, ...env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+    detached: true,
+  });
   running.add(child);
   const closed = ending(child);
   const output = Promise.all([text(child.stdout), text(child.stderr)]);

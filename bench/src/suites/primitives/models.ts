@@ -19,15 +19,17 @@ export interface Model {
   /** What a task is. */
   readonly task: string;
   readonly program: Program;
-  /** Share of the idioms' sizes that the larger run takes: a trial takes about two seconds. */
+  /** Share of the idioms' sizes that the larger run takes: a trial takes two to five seconds. */
   readonly share: number;
+  /** Duration of a trial on a quiet machine (ms). */
+  readonly trialMs: number;
   /** Whether tasks take milliseconds to start. */
   readonly heavy?: boolean;
   /** Numbers of waiting tasks at which memory is read. */
   readonly parked: readonly number[];
 }
 
-const cheapTasks = [20_000, 60_000, 100_000];
+const cheapTasks = [10_000, 30_000, 50_000];
 const typeScript = (model: TypeScriptModel): Program => ({ language: 'TypeScript', model });
 
 /** In the order of the tables. */
@@ -38,7 +40,8 @@ export const models: readonly Model[] = [
     shortHead: 'async',
     task: 'a promise',
     program: typeScript('async'),
-    share: 0.4,
+    share: 0.2,
+    trialMs: 2_000,
     parked: cheapTasks,
   },
   {
@@ -47,7 +50,8 @@ export const models: readonly Model[] = [
     shortHead: 'corout.',
     task: 'a greenlet',
     program: typeScript('coroutines'),
-    share: 0.4,
+    share: 0.2,
+    trialMs: 2_500,
     parked: cheapTasks,
   },
   {
@@ -57,6 +61,7 @@ export const models: readonly Model[] = [
     task: 'a thread',
     program: typeScript('workers'),
     share: 0.1,
+    trialMs: 5_000,
     heavy: true,
     parked: [1, 3, 5],
   },
@@ -67,6 +72,7 @@ export const models: readonly Model[] = [
     task: 'a process',
     program: typeScript('processes'),
     share: 0.1,
+    trialMs: 5_000,
     heavy: true,
     parked: [1, 2, 3],
   },
@@ -76,7 +82,8 @@ export const models: readonly Model[] = [
     shortHead: 'Go, 1',
     task: 'a goroutine',
     program: { language: 'Go', env: { GOMAXPROCS: '1' } },
-    share: 0.4,
+    share: 0.2,
+    trialMs: 2_000,
     parked: cheapTasks,
   },
   {
@@ -85,7 +92,8 @@ export const models: readonly Model[] = [
     shortHead: 'Go, all',
     task: 'a goroutine',
     program: { language: 'Go', env: {} },
-    share: 0.4,
+    share: 0.2,
+    trialMs: 2_000,
     parked: cheapTasks,
   },
   {
@@ -94,7 +102,8 @@ export const models: readonly Model[] = [
     shortHead: 'Py thr.',
     task: 'a thread',
     program: { language: 'Python', model: 'threads' },
-    share: 0.3,
+    share: 0.15,
+    trialMs: 6_500,
     parked: [50, 150, 250],
   },
   {
@@ -103,8 +112,9 @@ export const models: readonly Model[] = [
     shortHead: 'gevent',
     task: 'a greenlet',
     program: { language: 'Python', model: 'gevent' },
-    share: 0.4,
-    parked: [2_000, 6_000, 10_000],
+    share: 0.2,
+    trialMs: 3_000,
+    parked: [1_000, 3_000, 5_000],
   },
 ];
 
@@ -113,4 +123,9 @@ export function modelOf(target: string): Model {
   const model = models.find((candidate) => candidate.target === target);
   if (model === undefined) throw new Error(`unknown target ${target}`);
   return model;
+}
+
+/** Duration of a trial on a quiet machine (ms); an unknown model's trial fails at once. */
+export function trialMsOf(target: string): number {
+  return models.find((candidate) => candidate.target === target)?.trialMs ?? 0;
 }

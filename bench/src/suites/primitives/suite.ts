@@ -4,6 +4,7 @@
 import { join } from 'node:path';
 import { slopeOf } from '../../figures/statistics.ts';
 import { defineSuite, type Metric } from '../common/suite.ts';
+import { trialMsOf } from './models.ts';
 import {
   type MeasuredRow,
   type PrimitivesResult,
@@ -26,7 +27,7 @@ export const primitives = defineSuite<PrimitivesSpec, PrimitivesResult>({
   flawIn: () => null, // a row with a wrong result is an error of its trial
   settings: (size) => [size === 'full' ? { scale: 1, sampleMs: 1 } : { scale: 0.05, sampleMs: 1 }],
   rounds: (size) => (size === 'full' ? 6 : 1),
-  expectedMs: ({ scale }) => 600 + 1700 * scale,
+  expectedMs: ({ target, scale }) => trialMsOf(target) * (0.5 + 0.5 * scale),
   describe: () => 'all rows',
   headline: ({ rows }) => `${rows.filter((row) => 'nsPerUnit' in row).length} rows`,
   metrics: [
