@@ -7,6 +7,11 @@ import { join } from 'node:path';
 
 export default function makeTemporaryFolder(): () => void {
   const folder = mkdtempSync(join(tmpdir(), 'three-ways-'));
+  const { TMPDIR: before } = process.env;
   process.env.TMPDIR = folder;
-  return () => rmSync(folder, { recursive: true, force: true });
+  return () => {
+    if (before === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = before; // for what runs after these tests
+    rmSync(folder, { recursive: true, force: true });
+  };
 }
