@@ -98,8 +98,8 @@ func waitRows(scale func(int) int) []Row {
 // manyRows are about many tasks that depend on each other.
 func manyRows(scale func(int) int) []Row {
 	waiters, capacity, items, ring, laps := scale(10_000), 100, scale(200_000), 1_000, scale(200)
-	trees := scale(1) // a tree of twice the leaves has another shape
-	leaves, signals := scale(1_000_000)/trees, scale(100_000)
+	trees, leaves := treesOf(scale(1_000_000))
+	signals := scale(100_000)
 	return []Row{{
 		Name: "wake-all", Unit: "a waiter", Units: waiters, Size: fmt.Sprintf("WakeAll(%d)", waiters),
 		What: "A goroutine is started, waits for an event, is woken by it with all others, and says so.",
@@ -122,6 +122,16 @@ func manyRows(scale func(int) int) []Row {
 		What: "A goroutine sends a struct{} through an unbuffered channel to another one, which sends one back.",
 		Run:  func() int { return SignalTask(signals) }, Expected: signals,
 	}}
+}
+
+// treesOf returns trees of a power of ten leaves, full down to the last: one of twice the leaves would have more than
+// twice the tasks.
+func treesOf(total int) (trees, leaves int) {
+	leaves = 1
+	for 10*leaves <= total {
+		leaves *= 10
+	}
+	return (total + leaves - 1) / leaves, leaves
 }
 
 // pipeRows send fewer messages where they are larger.

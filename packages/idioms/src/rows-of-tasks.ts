@@ -42,7 +42,8 @@ export function rowsOf(idioms: Idioms): Rows {
 
 /** Starting tasks, switching between them, joining them. */
 function tasksOf(idioms: Idioms, factor: number): Subject[] {
-  const [turns, tasks, leaves] = [scaled(100_000, factor), scaled(10_000, factor), scaled(1_000_000, factor)];
+  const [turns, tasks] = [scaled(100_000, factor), scaled(10_000, factor)];
+  const [trees, leaves] = treesOf(scaled(1_000_000, factor));
   const { task } = idioms;
   return [
     {
@@ -80,12 +81,23 @@ function tasksOf(idioms: Idioms, factor: number): Subject[] {
     {
       name: 'spawn-tree',
       unit: 'a leaf',
-      units: leaves,
-      size: `spawnTree(${leaves})`,
-      run: () => idioms.spawnTree(leaves),
-      expected: (leaves * (leaves - 1)) / 2,
+      units: trees * leaves,
+      size: trees === 1 ? `spawnTree(${leaves})` : `spawnTree(${leaves}), ${trees} times`,
+      run: async () => {
+        let sum = 0;
+        for (let i = 0; i < trees; i += 1) sum += await idioms.spawnTree(leaves);
+        return sum;
+      },
+      expected: (trees * leaves * (leaves - 1)) / 2,
     },
   ];
+}
+
+/** Trees of a power of ten leaves, full down to the last: one of twice the leaves would have more than twice the tasks. */
+function treesOf(total: number): [trees: number, leaves: number] {
+  let leaves = 1;
+  while (10 * leaves <= total) leaves *= 10;
+  return [Math.ceil(total / leaves), leaves];
 }
 
 /** Waiting for a lock, and for all who wait. */

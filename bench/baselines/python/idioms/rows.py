@@ -106,7 +106,7 @@ def rows_of(model: Model, factor: float = 1) -> list[Row]:
         *task_rows(model),
         *turn_rows(model),
         *wait_rows(model),
-        *many_rows(model, ceil(factor)),
+        *many_rows(model),
         *message_rows(model),
     ]
 
@@ -168,17 +168,20 @@ def wait_rows(model: Model) -> list[Row]:
     ]
 
 
-def many_rows(model: Model, trees: int) -> list[Row]:
+def many_rows(model: Model) -> list[Row]:
     """Many tasks that depend on each other."""
     row, idioms = model.row, model.idioms
-    laps, leaves = model.laps, model.leaves // trees
+    laps, leaves = model.laps, 1
+    while 10 * leaves <= model.leaves:
+        leaves *= 10
+    trees = ceil(model.leaves / leaves)
     hops = RING * laps
     total = leaves * (leaves - 1) // 2 * trees
 
     @wraps(idioms.spawn_tree)
     def forest(leaves: int) -> int:
-        # A tree of twice the leaves would have more than twice the
-        # tasks above them.
+        # Full down to the last: a tree of twice the leaves would have
+        # more than twice the tasks.
         return sum(idioms.spawn_tree(leaves) for _ in range(trees))
 
     n = leaves * trees

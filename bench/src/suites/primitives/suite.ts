@@ -25,7 +25,7 @@ export const primitives = defineSuite<PrimitivesSpec, PrimitivesResult>({
   specSchema: primitivesSpecSchema,
   resultSchema: primitivesResultSchema,
   flawIn: () => null, // a row with a wrong result is an error of its trial
-  settings: (size) => [size === 'full' ? { scale: 1, sampleMs: 1 } : { scale: 0.05, sampleMs: 1 }],
+  settings: (size) => [size === 'full' ? { scale: 1, sampleMs: 10 } : { scale: 0.05, sampleMs: 1 }],
   rounds: (size) => (size === 'full' ? 6 : 1),
   expectedMs: ({ target, scale }) => trialMsOf(target) * (0.5 + 0.5 * scale),
   describe: () => 'all rows',

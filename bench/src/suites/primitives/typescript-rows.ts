@@ -41,12 +41,12 @@ async function measureRow(whole: Row, half: Row, options: Options): Promise<Resu
   };
 }
 
-/** Median time of a run (ns), after one run that warms up if that is asked for. Garbage of the runs before is collected first, where a run is short. */
+/** Median time of a run (ns), after runs that warm up if that is asked for. Garbage of the runs before is collected first, where a run is short. */
 async function nanosecondsOf(row: Row, { sampleMs, heavy }: Options, warmup: boolean): Promise<number> {
   if (!heavy) globalThis.gc?.();
   const bench = new Bench({
     ...{ time: sampleMs, iterations: 1, retainSamples: true, throws: true },
-    ...{ warmup, warmupIterations: 1, warmupTime: 0 },
+    ...{ warmup, warmupIterations: 1, warmupTime: sampleMs },
   });
   bench.add(row.size, async () => run(row));
   await bench.run();
