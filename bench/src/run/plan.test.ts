@@ -37,7 +37,7 @@ test('every specification is one that its suite agrees to', () => {
     for (const { suite, spec } of plan({ size })) expect(suite.specSchema.parse(spec)).toEqual(spec);
 });
 
-test('the default plan takes under four minutes, the quick one under 40 seconds, primitives under 190 s', () => {
+test('the default plan takes under four minutes, the quick one under 40 seconds, primitives under four and a half minutes', () => {
   const own = suites.filter(({ name }) => ['election', 'throughput', 'memory'].includes(name));
   const all = {
     suites: own,
@@ -50,7 +50,7 @@ test('the default plan takes under four minutes, the quick one under 40 seconds,
   expect(seconds({ brief: true })).toBeLessThan(240);
   expect(seconds({ size: 'quick', controls: false })).toBeLessThan(40);
   const every = { suites: [primitives], targets: models.map(({ target }) => target), controls: false };
-  expect(seconds(every)).toBeLessThan(190);
+  expect(seconds(every)).toBeLessThan(270);
 });
 
 test('only the full plan measures every setting', () => {
