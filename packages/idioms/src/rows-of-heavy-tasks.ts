@@ -1,6 +1,7 @@
 // Rows of the models whose tasks take milliseconds to start: a few tasks, which then do the same many times. The tasks of a row are
 // started within its time; the sizes make that a small part of it, and the difference between two factors is free of it.
 
+import { repeat } from './repeat.ts';
 import type { Row, RowName, Rows } from './rows.ts';
 
 /** A model's idioms. */
@@ -249,12 +250,6 @@ async function cancelAll({ cancelDeep }: HeavyIdioms): Promise<number> {
 }
 
 /** Adds up the results of runs, one after the other. */
-async function repeat(times: number, run: () => Promise<number>): Promise<number> {
-  let total = 0;
-  for (let i = 0; i < times; i += 1) total += await run();
-  return total;
-}
-
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, n) => total + n, 0);
 }

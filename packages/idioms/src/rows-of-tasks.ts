@@ -1,5 +1,6 @@
 // Rows of the models whose tasks share one thread: the same idioms at the same sizes, so that their figures compare.
 
+import { repeat } from './repeat.ts';
 import type { Row, RowName, Rows } from './rows.ts';
 
 /** A model's idioms, as functions of plain code. */
@@ -83,11 +84,7 @@ function tasksOf(idioms: Idioms, factor: number): Subject[] {
       unit: 'a leaf',
       units: trees * leaves,
       size: trees === 1 ? `spawnTree(${leaves})` : `spawnTree(${leaves}), ${trees} times`,
-      run: async () => {
-        let sum = 0;
-        for (let i = 0; i < trees; i += 1) sum += await idioms.spawnTree(leaves);
-        return sum;
-      },
+      run: () => repeat(trees, () => idioms.spawnTree(leaves)),
       expected: (trees * leaves * (leaves - 1)) / 2,
     },
   ];

@@ -64,7 +64,7 @@ export class GoCluster implements Cluster {
   private readonly calls = new Map<number, Call>();
   private lastCall = 0;
   private readonly lifeCycle = new LifeCycle();
-  /** Settings made before the start, when there is no program yet. */
+  /** Settings made before the program is started. */
   private readonly earlier: (readonly [method: string, args: Args])[] = [];
   private readonly listening = new RemoteListening();
 

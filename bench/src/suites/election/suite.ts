@@ -80,7 +80,7 @@ function splitVotes(span: number, broadcastTime: number): number {
   return (150 * (broadcastTime + 3)) / span / 2;
 }
 
-/** Elections that nobody won, and rounds of pre-votes that led to no election. */
+/** Elections without a winner, and pre-vote rounds without an election. */
 function failedRounds({ elections, preVotes }: ElectionResult): number[] {
   return elections.map((count, i) => Math.max(0, count - 1) + Math.max(0, (preVotes[i] ?? 0) - count));
 }

@@ -120,12 +120,16 @@ export const models: readonly Model[] = [
 
 /** @throws Error if no model has the name */
 export function modelOf(target: string): Model {
-  const model = models.find((candidate) => candidate.target === target);
+  const model = findModel(target);
   if (model === undefined) throw new Error(`unknown target ${target}`);
   return model;
 }
 
 /** Duration of a trial on a quiet machine (ms); an unknown model's trial fails at once. */
 export function trialMsOf(target: string): number {
-  return models.find((candidate) => candidate.target === target)?.trialMs ?? 0;
+  return findModel(target)?.trialMs ?? 0;
+}
+
+function findModel(target: string): Model | undefined {
+  return models.find((candidate) => candidate.target === target);
 }

@@ -14,7 +14,7 @@ const idioms: Readonly<Record<string, () => Promise<Idioms>>> = {
   processes: () => import('@three-ways/idioms/processes'),
 };
 
-/** @throws Error if there is no such model */
+/** @throws Error if the model is unknown */
 export async function loadIdioms(model: string): Promise<Idioms> {
   const load = idioms[model];
   if (load === undefined) throw new Error(`unknown model ${model}`);

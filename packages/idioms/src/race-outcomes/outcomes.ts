@@ -51,7 +51,7 @@ export function impossible({ race, outcomes }: Counted): string[] {
   return Object.keys(outcomes).filter((outcome) => !race.possible.includes(outcome));
 }
 
-/** Counts the outcomes of so many runs. */
+/** Counts the outcomes of a number of runs. */
 export async function countOutcomes(
   runs: number,
   race: () => Promise<readonly [number, number]>,

@@ -13,7 +13,7 @@ export interface Program {
   readonly args: readonly string[];
   /** Working directory, below the repository's root. */
   readonly folder: string;
-  /** File or folder without which there is no such program, below its working directory. */
+  /** File or folder that the program needs, relative to its working directory. */
   readonly needs: string;
   /** Where to get the command, if it isn't installed. */
   readonly howToGet: string;

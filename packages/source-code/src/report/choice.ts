@@ -27,7 +27,7 @@ type Chapter = (typeof chapters)[number];
 /**
  * The choice that these names make; all chapters without names.
  *
- * @throws UsageError on a name that is no file either
+ * @throws UsageError on a name that is neither a choice nor a file
  */
 export function choiceOf(names: readonly string[]): Choice {
   const among = (known: readonly string[]) => names.filter((name) => known.includes(name));
