@@ -3,9 +3,11 @@
 import { expect, test, vi } from 'vitest';
 import { buildPaper } from './build.ts';
 import { BuildError } from './errors.ts';
-import { CITING, smallPaper, type Workshop } from './testing.ts';
+import { CITING, reference, smallPaper, type Workshop } from './testing.ts';
 
-const build = ({ dir }: Workshop) => buildPaper({ paperDir: dir, resultsDir: dir });
+const named = { claims: {}, numbers: {} };
+const run = reference();
+const build = ({ dir }: Workshop) => buildPaper({ paperDir: dir, run, named });
 
 /** What a paper of this body is refused for, without the folder's name. */
 async function problems(body: string, prepare: (paper: Workshop) => void = () => {}): Promise<string[]> {
@@ -20,9 +22,6 @@ test('two builds of the same sources are identical, byte for byte, wherever and 
   const body = `${CITING}\n# One\n\n![Boxes](figures/roles.svg "The roles")\n\n<!-- include: tables/memory.md -->\n`;
   using here = smallPaper(body);
   using there = smallPaper(body);
-  for (const paper of [here, there]) {
-    paper.write('tables/memory.md', 'Table: Memory\n\n| a | b |\n|---|--:|\n| x | 1 |\n\nA note.\n');
-  }
   const first = await build(here);
   vi.stubEnv('TZ', 'Asia/Tokyo');
   const second = await build(there);
@@ -85,10 +84,10 @@ test('raw HTML that can’t be typeset is named with its line', async () => {
 });
 
 test('a missing include names the file and what to run', async () => {
-  const [problem, ...more] = await problems('# One\n\n<!-- include: tables/election.md -->\n');
+  const [problem, ...more] = await problems('# One\n\n<!-- include: tables/nowhere.md -->\n');
   expect(more).toEqual([]);
   expect(problem).toMatch(
-    /^paper\.md:10: can't include tables\/election\.md: .*run `pnpm bench`, then `pnpm paper`$/,
+    /^paper\.md:10: can't include tables\/nowhere\.md: .*run `pnpm bench`, then `pnpm paper`$/,
   );
 });
 
@@ -103,10 +102,10 @@ test('an include that is written wrong is an error, not a comment', async () => 
 });
 
 test('a problem in an included file is named at that file’s line', async () => {
-  const found = await problems('<!-- include: tables/memory.md -->\n', (paper) =>
-    paper.write('tables/memory.md', 'Fine.\n\nNot [@fine].\n'),
+  const found = await problems('<!-- include: figures/note.md -->\n', (paper) =>
+    paper.write('figures/note.md', 'Fine.\n\nNot [@fine].\n'),
   );
-  expect(found).toEqual(['tables/memory.md:3: the citation key "fine" is not in refs.bib']);
+  expect(found).toEqual(['figures/note.md:3: the citation key "fine" is not in refs.bib']);
 });
 
 test('a warning of the typesetter fails the build at the paper’s line', async () => {

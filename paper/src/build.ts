@@ -1,6 +1,6 @@
 // From paper.md to the PDF's bytes:
 //
-//   paper.md ─ front matter ─ directives ─► Markdown ─ markdown-pdf (Remarkable) ─► HTML ─ typeset-page.ts ─► PDF
+//   paper.md ─ findings ─ front matter ─ directives ─► Markdown ─ markdown-pdf (Remarkable) ─► HTML ─ typeset-page.ts ─► PDF
 //
 // What is wrong with the paper is gathered at each step and thrown as one BuildError that names the places.
 
@@ -9,42 +9,54 @@ import { delimiter, dirname, join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import type { Findings } from '@three-ways/bench/findings';
 import markdownPdf from 'markdown-pdf';
 import { citationKeys } from './bibliography.ts';
 import { knownElements } from './blocks.ts';
 import { expandDirectives, placedLines, type SourceLine } from './directives.ts';
 import { BuildError, reason, shown } from './errors.ts';
+import { insertFindings, type Named } from './findings/insert.ts';
 import { type FrontMatter, splitFrontMatter } from './front-matter.ts';
 import { markdownOptions, paperSyntax } from './markdown-syntax.ts';
 import { withHead } from './page.ts';
 import { sourceChecks } from './source-checks.ts';
+import { newStage } from './stage.ts';
 
 export interface BuildOptions {
   /** The folder with paper.md, refs.bib, template.typ and the figures. */
-  paperDir: string;
-  /** The folder whose `tables/` the includes come from. */
-  resultsDir: string;
+  readonly paperDir: string;
+  readonly run: Findings;
+  /** What the text refers to by name. */
+  readonly named: Named;
 }
 
-/** Builds the paper. The same sources and tables give the same bytes. Throws BuildError. */
-export async function buildPaper({ paperDir, resultsDir }: BuildOptions): Promise<Buffer> {
-  const source = join(paperDir, 'paper.md');
-  const { front, body, bodyLine } = splitFrontMatter(readSource(source), shown(source));
-  const lines = expandDirectives(placedLines(body, shown(source), bodyLine), { resultsDir });
-  const keys = citationKeys(readSource(join(paperDir, 'refs.bib')));
-  return render(lines, front, keys, paperDir);
+/** Builds the paper. The same sources and the same run give the same bytes. Throws BuildError. */
+export async function buildPaper({ paperDir, run, named }: BuildOptions): Promise<Buffer> {
+  const file = join(paperDir, 'paper.md');
+  using stage = newStage(paperDir, run);
+  try {
+    const written = placedLines(readSource(file), shown(file));
+    const source = insertFindings(written, run, named);
+    const { front, body } = splitFrontMatter(source, run.results.startedAt.slice(0, 10));
+    const lines = expandDirectives(body, { resultsDir: stage.dir });
+    const keys = citationKeys(readSource(join(paperDir, 'refs.bib')));
+    return await render(lines, front, keys, stage.dir);
+  } catch (error) {
+    if (!(error instanceof BuildError)) throw error;
+    throw new BuildError(error.problems.map(stage.named));
+  }
 }
 
 async function render(
   lines: readonly SourceLine[],
   front: FrontMatter,
   keys: ReadonlySet<string>,
-  paperDir: string,
+  cwd: string,
 ): Promise<Buffer> {
   const problems: string[] = [];
   const checks = sourceChecks({ lines, keys, elements: knownElements, problems });
   const stream = markdownPdf({
-    cwd: paperDir,
+    cwd,
     phantomPath: typesetter(),
     preProcessHtml: () => withHead(front),
     remarkable: { ...markdownOptions, plugins: [paperSyntax, checks] },
@@ -85,7 +97,9 @@ function withoutCommandLine(message: string): string[] {
 
 function readSource(path: string): string {
   try {
-    return readFileSync(path, 'utf8').replaceAll('\r\n', '\n');
+    return readFileSync(path, 'utf8')
+      .replace(/^\uFEFF/, '')
+      .replaceAll('\r\n', '\n');
   } catch (error) {
     throw new BuildError(`can't read ${shown(path)}: ${reason(error)}`);
   }

@@ -1,12 +1,12 @@
 // The command line of the paper.
 
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { main } from './cli.ts';
-import { workshop } from './testing.ts';
+import { referenceFile, workshop } from './testing.ts';
 
 /** Runs the command line. Resolves with its exit code and the lines that it wrote. */
 async function run(...args: string[]) {
@@ -23,7 +23,7 @@ async function linesOf(stream: PassThrough): Promise<string[]> {
 test('--help lists the flags and ends well', async () => {
   const { code, out, err } = await run('--help');
   expect(code).toBe(0);
-  expect(out.join('\n')).toMatch(/--results <dir>[\s\S]*--out <file>/);
+  expect(out.join('\n')).toMatch(/--results <run>[\s\S]*--out <file>/);
   expect(err).toEqual([]);
 });
 
@@ -35,14 +35,17 @@ test('a wrong flag or a stray argument is one line and exit code 2', async () =>
   }
 });
 
-test('a results folder that is missing, no folder, or without tables is one line and exit code 2', async () => {
+test('results that are missing, or a folder without any, are one line and exit code 2', async () => {
   using shop = workshop();
-  const file = shop.write('file', '');
-  for (const dir of [join(shop.dir, 'missing'), file, shop.dir]) {
-    const { code, err } = await run('--results', dir);
+  for (const place of [join(shop.dir, 'missing'), shop.dir]) {
+    const { code, err } = await run('--results', place);
     expect({ code, lines: err.length }).toEqual({ code: 2, lines: 1 });
-    expect(err[0]).toContain(`results folder ${dir}`);
+    expect(err[0]).toContain(place);
   }
+  const broken = shop.write('results.json', '{}');
+  const { code, err } = await run('--results', broken);
+  expect({ code, lines: err.length }).toEqual({ code: 2, lines: 1 });
+  expect(err[0]).toContain('is not a valid results file');
 });
 
 test('an output that can’t be written is one line and exit code 2', async () => {
@@ -55,26 +58,23 @@ test('an output that can’t be written is one line and exit code 2', async () =
   }
 });
 
-test('the paper is built with the tables of the run that was asked for, and says so', async () => {
+test('the paper is built from the run that was asked for, and says so', async () => {
   using shop = workshop();
-  for (const name of ['election', 'throughput', 'memory', 'environment']) {
-    shop.write(`run/tables/${name}.md`, 'Table: T\n\n| a |\n|---|\n| 1 |\n');
-  }
+  const results = shop.write('run/results.json', readFileSync(referenceFile, 'utf8'));
   const pdf = join(shop.dir, 'new', 'folder', 'paper.pdf');
   const { code, out, err } = await run('--results', join(shop.dir, 'run'), '--out', pdf);
   expect({ code, err }).toEqual({ code: 0, err: [] });
-  expect(out).toEqual([`tables from ${join(shop.dir, 'run')}`, `paper: ${pdf}`]);
+  expect(out).toEqual([`results from ${results}`, `paper: ${pdf}`]);
   expect(readFileSync(pdf).subarray(0, 5).toString()).toBe('%PDF-');
 });
 
-test('a run that lacks a table fails with exit code 1, names it, and leaves no PDF', async () => {
+test('a run that lacks what the paper speaks of fails with exit code 1, and leaves no PDF', async () => {
   using shop = workshop();
-  mkdirSync(join(shop.dir, 'tables'));
-  writeFileSync(join(shop.dir, 'tables', 'memory.md'), 'x\n');
+  const whole = JSON.parse(readFileSync(referenceFile, 'utf8'));
+  shop.write('results.json', JSON.stringify({ ...whole, figures: [] }));
   const pdf = join(shop.dir, 'paper.pdf');
   const { code, err } = await run('--results', shop.dir, '--out', pdf);
   expect(code).toBe(1);
-  expect(err).toHaveLength(3);
-  expect(err.join('\n')).toMatch(/environment\.md[\s\S]*election\.md[\s\S]*throughput\.md/);
+  expect(err.join('\n')).toContain('paper/paper.md:');
   expect(existsSync(pdf)).toBe(false);
 });

@@ -3,6 +3,7 @@
 import { accessSync, constants, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readFindings } from '@three-ways/bench/findings';
 import {
   type CliIO,
   createCommand,
@@ -12,9 +13,11 @@ import {
   runCommand,
   UsageError,
 } from '@three-ways/command-line';
+import { claims } from '../claims.ts';
+import { numbers } from '../numbers.ts';
 import { buildPaper } from './build.ts';
 import { BuildError, reason, shown } from './errors.ts';
-import { chooseResults, tablesOf } from './results.ts';
+import { chooseRun } from './results.ts';
 
 interface Given {
   readonly results?: string;
@@ -22,14 +25,16 @@ interface Given {
 }
 
 const paperDir = fileURLToPath(new URL('..', import.meta.url));
+const reference = join(paperDir, 'reference-results', 'results.json');
+const named = { claims, numbers };
 
 /** Does what the arguments ask for. Resolves with the exit code. */
 export function main(args: readonly string[], io: CliIO): Promise<number> {
   const about = 'Builds paper/paper.md, with the tables of a bench run, to a PDF.';
   const program = createCommand('pnpm paper', about, io)
     .option(
-      '--results <dir>',
-      'take the tables from this run (default: bench/results/latest, else paper/reference-results)',
+      '--results <run>',
+      'draw the paper from this run: its folder or its results file (default: the committed reference run)',
       path,
     )
     .option('--out <file>', 'write the PDF here', path, shown(join(paperDir, 'dist', 'paper.pdf')))
@@ -51,16 +56,12 @@ async function build(given: Given, { stdout, stderr }: CliIO): Promise<number> {
 }
 
 async function buildAndWrite(given: Given, stdout: NodeJS.WritableStream): Promise<void> {
-  const results = chooseResults({
-    asked: given.results,
-    lastRun: join(paperDir, '..', 'bench', 'results', 'latest'),
-    reference: join(paperDir, 'reference-results'),
-  });
-  stdout.write(`${results.description}\n`);
+  const { file, description } = chooseRun(given.results, reference);
+  const run = readFindings(file);
+  stdout.write(`${description}\n`);
   const target = resolve(given.out);
   prepareTarget(target);
-  using tables = tablesOf(results.dir);
-  const pdf = await buildPaper({ paperDir, resultsDir: tables.dir });
+  const pdf = await buildPaper({ paperDir, run, named });
   writePdf(target, pdf);
   stdout.write(`paper: ${shown(target)}\n`);
 }

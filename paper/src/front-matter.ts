@@ -1,7 +1,8 @@
-// The front matter: the YAML between two `---` lines at the top of paper.md. It alone says when the paper was
-// written, so that a build never depends on the clock.
+// The front matter: the YAML between two `---` lines at the top of paper.md. The date is the run's, so that a build never
+// depends on the clock.
 
 import { parse } from 'yaml';
+import type { SourceLine } from './directives.ts';
 import { BuildError } from './errors.ts';
 
 export interface FrontMatter {
@@ -14,18 +15,19 @@ export interface FrontMatter {
 }
 
 export interface SplitSource {
-  front: FrontMatter;
-  body: string;
-  /** The line of the file on which the body starts, counted from 1. */
-  bodyLine: number;
+  readonly front: FrontMatter;
+  readonly body: readonly SourceLine[];
 }
 
-/** Takes a paper's text apart into front matter and body; `place` is the file's name for error messages. */
-export function splitFrontMatter(text: string, place: string): SplitSource {
-  const match = /^---\n(.*?)\n---\n/s.exec(text);
-  if (!match?.[1]) throw new BuildError(`${place}:1: the front matter between two \`---\` lines is missing`);
-  const bodyLine = match[0].split('\n').length;
-  return { front: checked(parsed(match[1], place), place), body: text.slice(match[0].length), bodyLine };
+/** Takes a paper's lines apart into front matter and body. `date` is the run's, unless the front matter has its own. */
+export function splitFrontMatter(lines: readonly SourceLine[], date: string): SplitSource {
+  const place = lines[0]?.place.replace(/:\d+$/, '') ?? '';
+  const end = lines.findIndex(({ text }, index) => index > 0 && text.trimEnd() === '---');
+  if (lines[0]?.text.trimEnd() !== '---' || end < 0)
+    throw new BuildError(`${place}:1: the front matter between two \`---\` lines is missing`);
+  const yaml = lines.slice(1, end).map(({ text }) => text);
+  const fields = { date, ...parsed(yaml.join('\n'), place) };
+  return { front: checked(fields, place), body: lines.slice(end + 1) };
 }
 
 function parsed(yaml: string, place: string): Record<string, unknown> {

@@ -4,14 +4,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { claims } from '../claims.ts';
+import { numbers } from '../numbers.ts';
 import { citationKeys } from './bibliography.ts';
 import { buildPaper } from './build.ts';
+import { reference } from './testing.ts';
 
 const paperDir = fileURLToPath(new URL('..', import.meta.url));
 const source = readFileSync(join(paperDir, 'paper.md'), 'utf8');
 
 test('the committed paper builds with the committed reference run', async () => {
-  const pdf = await buildPaper({ paperDir, resultsDir: join(paperDir, 'reference-results') });
+  const pdf = await buildPaper({ paperDir, run: reference(), named: { claims, numbers } });
   expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
 });
 

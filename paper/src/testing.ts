@@ -1,11 +1,47 @@
-// What the tests of the build share: a small paper in a folder of its own, and a run of tables for it.
+// What the tests of the build share: a small paper in a folder of its own, and runs for it.
 
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type Figure, Findings, type Results, readFindings } from '@three-ways/bench/findings';
+
+/** A run of nothing but these figures. */
+export function runOf(...figures: readonly Partial<Figure>[]): Findings {
+  const whole = figures.map((figure) => ({
+    suite: 'throughput',
+    unit: '',
+    setting: {},
+    ratio: null,
+    ...figure,
+  }));
+  return new Findings({
+    version: 1,
+    startedAt: '2026-01-02T03:04:05Z',
+    finishedAt: '2026-01-02T04:04:05Z',
+    settings: { seed: 1, suites: [] },
+    figures: whole,
+  } as unknown as Results);
+}
+
+/** A figure with an interval, from as many rounds as an interval takes. */
+export function figure(
+  target: string,
+  metric: string,
+  samples: readonly number[],
+  unit = '',
+): Partial<Figure> {
+  const rounds = samples.map((sample, round) => ({ round, samples: [sample] }));
+  const sorted = samples.toSorted((a, b) => a - b);
+  const [low, high] = samples.length < 6 ? [null, null] : [sorted[0]!, sorted.at(-1)!];
+  return { target, metric, unit, rounds, estimate: { median: sorted[samples.length >> 1]!, low, high } };
+}
 
 const paperDir = fileURLToPath(new URL('..', import.meta.url));
+
+/** Results file of the committed reference run. */
+export const referenceFile = join(paperDir, 'reference-results', 'results.json');
+export const reference = (): Findings => readFindings(referenceFile);
 
 const FRONT = `---
 title: A Small Paper

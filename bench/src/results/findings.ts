@@ -1,0 +1,56 @@
+// What the paper and the reading page ask of a run: a figure by its name, and the ratio or the difference of two, with intervals.
+
+import { type Figure, sameSetting } from '../figures/figure.ts';
+import { type Estimate, estimateMedian } from '../figures/statistics.ts';
+import { suites } from '../suites/suites.ts';
+import { ratiosOf, withFigures } from './figures.ts';
+import { type Results, readResults } from './results.ts';
+
+export type { Figure } from '../figures/figure.ts';
+export type { Estimate } from '../figures/statistics.ts';
+export type { Results } from './results.ts';
+
+/** Name of a figure. */
+export interface FigureName {
+  readonly suite: string;
+  readonly metric: string;
+  readonly target: string;
+  readonly setting: Readonly<Record<string, number | string>>;
+}
+
+/** The figures of one run. */
+export class Findings {
+  readonly results: Results;
+
+  constructor(results: Results) {
+    this.results = withFigures(results, suites);
+  }
+
+  /** The figure, if the run has measured it. */
+  figure({ suite, metric, target, setting }: FigureName): Figure | undefined {
+    const ordered = Object.entries(setting).sort();
+    return this.results.figures.find(
+      (figure) =>
+        figure.suite === suite &&
+        figure.metric === metric &&
+        figure.target === target &&
+        JSON.stringify(Object.entries(figure.setting).sort()) === JSON.stringify(ordered),
+    );
+  }
+
+  /** Ratio of two figures, taken within each round, so that a slow phase of the machine cancels out; null without common rounds. */
+  ratio(over: Figure, under: Figure): Estimate | null {
+    if (
+      over.target === under.target &&
+      over.metric === under.metric &&
+      sameSetting(over.setting, under.setting)
+    )
+      return { median: 1, low: 1, high: 1 };
+    return estimateMedian(ratiosOf(over.rounds, under.rounds), this.results.settings.seed);
+  }
+}
+
+/** The run of a results file. @throws UsageError that says in one line what is wrong with it */
+export function readFindings(file: string): Findings {
+  return new Findings(readResults(file));
+}
