@@ -1,5 +1,7 @@
 // From paper.md to the PDF, and what fails a build.
 
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { buildPaper } from './build.ts';
 import { BuildError } from './errors.ts';
@@ -22,12 +24,13 @@ test('two builds of the same sources are identical, byte for byte, wherever and 
   const body = `${CITING}\n# One\n\n![Boxes](figures/roles.svg "The roles")\n\n<!-- include: tables/memory.md -->\n`;
   using here = smallPaper(body);
   using there = smallPaper(body);
-  const first = await build(here);
+  const { pdf: first, html } = await build(here);
   vi.stubEnv('TZ', 'Asia/Tokyo');
-  const second = await build(there);
+  const again = await build(there);
   vi.unstubAllEnvs();
   expect(first.subarray(0, 5).toString()).toBe('%PDF-');
-  expect(second.equals(first)).toBe(true);
+  expect(again.pdf.equals(first)).toBe(true);
+  expect(again.html).toBe(html);
 });
 
 test('everything that the Markdown can say is typeset', async () => {
@@ -55,7 +58,10 @@ const s = \`\${x}\`;
 
 ### Three
 `);
-  expect((await build(paper)).length).toBeGreaterThan(1000);
+  const { pdf, html } = await build(paper);
+  expect(pdf.length).toBeGreaterThan(1000);
+  expect(html).toContain('<strong>word</strong>');
+  expect(html).toMatch(/role="doc-biblioref">\[1, Section 5\]<\/a>/);
 });
 
 test('a missing citation key fails the build and names the key and its line', async () => {
@@ -73,6 +79,7 @@ test('a citation in a table is checked at its row', async () => {
 test('a broken citation and a footnote without text are named, not printed unchanged', async () => {
   expect(await problems(`${CITING}\nOne [@a b] two[^none].\n`)).toEqual([
     'paper.md:10: `[@a b]` is not a citation',
+    'paper.md:10: `[^none]` has no footnote',
   ]);
   expect(await problems(`${CITING}\ntwo[^none].\n`)).toEqual(['paper.md:10: `[^none]` has no footnote']);
 });
@@ -137,3 +144,51 @@ const WARNING_TEMPLATE = `#let paper(title: "", authors: (), date: none, abstrac
 }
 #let results(body) = body
 `;
+
+test.each([
+  ['$$x$$', '`$$x$$` is not a formula'],
+  ['==x==', '`==x==` is no markup here'],
+  ['{{async', 'is not closed on its line'],
+  ['![a](b c.svg)', '`![a](b c.svg)` is a link or a figure that was not understood'],
+  [`\`${'x'.repeat(49)}\``, 'is longer than 48 characters'],
+])('%s is not printed as it is: the build fails and names it', async (written, problem) => {
+  const [found] = await problems(`${CITING}\nSo ${written} it is\n`);
+  expect(found).toContain('paper.md:10: ');
+  expect(found).toContain(problem);
+});
+
+test('a listing that is wider than its column fails the build and is named', async () => {
+  const [found] = await problems(`${CITING}\n\`\`\`ts\n${'x'.repeat(120)}\n\`\`\`\n`);
+  expect(found).toMatch(/the listing .*x{40}.* is \d+ pt wide, and its column \d+ pt/);
+});
+
+test('a paper that begins with a byte order mark is built', async () => {
+  using paper = smallPaper(CITING);
+  const text = readFileSync(join(paper.dir, 'paper.md'), 'utf8');
+  paper.write('paper.md', `\uFEFF${text}`);
+  expect((await build(paper)).pages).toBe(1);
+});
+
+test('a paper that is too long or too short for its front matter fails', async () => {
+  const found = await problems(CITING, (paper) => {
+    const text = readFileSync(join(paper.dir, 'paper.md'), 'utf8');
+    paper.write(
+      'paper.md',
+      text.replace('keywords:', 'limits: { pages: [7, 10], characters: [1, 9] }\nkeywords:'),
+    );
+  });
+  expect(found).toEqual([
+    'paper.md: the paper has 1 pages, and must have 7 to 10',
+    expect.stringMatching(/^paper.md: the paper has \d\d characters, and must have 1 to 9$/),
+  ]);
+});
+
+test('characters of text are those of prose: code, tables, captions and citations do not count', async () => {
+  const plain = async (body: string) => {
+    using paper = smallPaper(body);
+    return (await build(paper)).characters;
+  };
+  const more = '\n```ts\nconst a = 1;\n```\n\nTable: T\n\n| a |\n|---|\n| b |\n\n';
+  expect(await plain(`${CITING}${more}`)).toBe(await plain(CITING));
+  expect(await plain(`${CITING}\nThree.\n`)).toBe((await plain(CITING)) + ' Three.'.length);
+});

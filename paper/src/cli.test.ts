@@ -64,7 +64,9 @@ test('the paper is built from the run that was asked for, and says so', async ()
   const pdf = join(shop.dir, 'new', 'folder', 'paper.pdf');
   const { code, out, err } = await run('--results', join(shop.dir, 'run'), '--out', pdf);
   expect({ code, err }).toEqual({ code: 0, err: [] });
-  expect(out).toEqual([`results from ${results}`, `paper: ${pdf}`]);
+  expect(out[0]).toBe(`results from ${results}`);
+  expect(out[1]).toMatch(/^paper: .*paper\.pdf, .*paper\.html; \d+ pages, \d+ characters of text$/);
+  expect(readFileSync(pdf.replace('.pdf', '.html'), 'utf8')).toContain('<main>');
   expect(readFileSync(pdf).subarray(0, 5).toString()).toBe('%PDF-');
 });
 

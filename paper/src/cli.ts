@@ -37,7 +37,12 @@ export function main(args: readonly string[], io: CliIO): Promise<number> {
       'draw the paper from this run: its folder or its results file (default: the committed reference run)',
       path,
     )
-    .option('--out <file>', 'write the PDF here', path, shown(join(paperDir, 'dist', 'paper.pdf')))
+    .option(
+      '--out <file>',
+      'write the PDF here, and the HTML edition beside it',
+      path,
+      shown(join(paperDir, 'dist', 'paper.pdf')),
+    )
     .addHelpText('after', '\nExit codes: 0 written; 1 the paper is broken; 2 wrong usage.');
   const own = args[0] === '--' ? args.slice(1) : args; // `pnpm paper -- --out x` passes the two dashes on
   return runCommand(program, own, (given: Given) => build(given, io), io);
@@ -60,13 +65,15 @@ async function buildAndWrite(given: Given, stdout: NodeJS.WritableStream): Promi
   const run = readFindings(file);
   stdout.write(`${description}\n`);
   const target = resolve(given.out);
-  prepareTarget(target);
-  const pdf = await buildPaper({ paperDir, run, named });
-  writePdf(target, pdf);
-  stdout.write(`paper: ${shown(target)}\n`);
+  const web = target.replace(/(\.pdf)?$/, '.html');
+  for (const file of [target, web]) prepareTarget(file);
+  const { pdf, html, pages, characters } = await buildPaper({ paperDir, run, named });
+  write(target, pdf);
+  write(web, html);
+  stdout.write(`paper: ${shown(target)}, ${shown(web)}; ${pages} pages, ${characters} characters of text\n`);
 }
 
-/** Checks before the build that the PDF can be written. @throws UsageError */
+/** Checks before the build that a file can be written. @throws UsageError */
 function prepareTarget(target: string): void {
   try {
     makeFolder(dirname(target));
@@ -78,9 +85,9 @@ function prepareTarget(target: string): void {
   }
 }
 
-function writePdf(target: string, pdf: Buffer): void {
+function write(target: string, content: Buffer | string): void {
   try {
-    writeFileSync(target, pdf);
+    writeFileSync(target, content);
   } catch (error) {
     throw unwritable(target, error);
   }

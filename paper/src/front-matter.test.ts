@@ -9,7 +9,14 @@ const split = (text: string) => splitFrontMatter(placedLines(text, 'p.md'), '202
 
 test('the body keeps the lines of the file, and the date is the run’s', () => {
   const { front, body } = split(good);
-  expect(front).toEqual({ title: 'T', authors: ['A'], date: '2026-01-02', abstract: 'B', keywords: ['k'] });
+  expect(front).toEqual({
+    title: 'T',
+    authors: ['A'],
+    date: '2026-01-02',
+    abstract: 'B',
+    keywords: ['k'],
+    limits: {},
+  });
   expect(body[1]).toEqual({ text: '# One', place: 'p.md:8' });
 });
 

@@ -12,6 +12,8 @@ export interface FrontMatter {
   date: string;
   abstract: string;
   keywords: string[];
+  /** Least and most of what the paper's length is measured by; none is checked that is not given. */
+  limits: Partial<Record<'pages' | 'characters', readonly [least: number, most: number]>>;
 }
 
 export interface SplitSource {
@@ -43,19 +45,32 @@ function parsed(yaml: string, place: string): Record<string, unknown> {
 
 function checked(fields: Record<string, unknown>, place: string): FrontMatter {
   const problems: string[] = [];
-  const { title, authors, date, abstract, keywords } = fields;
+  const { title, authors, date, abstract, keywords, limits = {} } = fields;
   if (!isText(title)) problems.push('`title` must be a text');
   if (!isTexts(authors)) problems.push('`authors` must be a list of names');
   if (!isDate(date)) problems.push('`date` must be a day written YYYY-MM-DD');
   if (!isText(abstract)) problems.push('`abstract` must be a text');
   if (!isTexts(keywords)) problems.push('`keywords` must be a list of words');
+  if (!isLimits(limits))
+    problems.push('`limits` must be like `{ pages: [7, 10], characters: [10000, 20000] }`');
   if (problems.length > 0) throw new BuildError(problems.map((p) => `${place}:1: front matter: ${p}`));
-  return { title, authors, date, abstract, keywords } as FrontMatter;
+  return { title, authors, date, abstract, keywords, limits } as FrontMatter;
 }
 
 const isText = (value: unknown): boolean => typeof value === 'string' && value.trim() !== '';
 
 const isTexts = (value: unknown): boolean => Array.isArray(value) && value.length > 0 && value.every(isText);
+
+function isLimits(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).every(
+    ([what, range]) =>
+      ['pages', 'characters'].includes(what) &&
+      Array.isArray(range) &&
+      range.length === 2 &&
+      range.every(Number.isFinite),
+  );
+}
 
 function isDate(value: unknown): boolean {
   if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(value)) return false;

@@ -11,6 +11,7 @@ const front = {
   date: '2026-01-02',
   abstract: 'About #1.',
   keywords: ['raft'],
+  limits: {},
 };
 
 const page = (body: string) => `${head(front)}<!-- at paper.md:7 -->\n${body}`;

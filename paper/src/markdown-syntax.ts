@@ -23,7 +23,7 @@ export function paperSyntax(parser: MarkdownParser): void {
 }
 
 const CITATION = /\[@([^\]\n]+)\]/y;
-const MATH = /\$(?=[^\s$])([^$\n]*[^\s$\\])\$(?!\d)/y;
+const MATH = /(?<!\$)\$(?=[^\s$])([^$\n]*[^\s$\\])\$(?![\d$])/y;
 
 function parseCitation(state: InlineState, silent: boolean): boolean {
   const inside = matchHere(CITATION, state);

@@ -14,7 +14,7 @@ const paperDir = fileURLToPath(new URL('..', import.meta.url));
 const source = readFileSync(join(paperDir, 'paper.md'), 'utf8');
 
 test('the committed paper builds with the committed reference run', async () => {
-  const pdf = await buildPaper({ paperDir, run: reference(), named: { claims, numbers } });
+  const { pdf } = await buildPaper({ paperDir, run: reference(), named: { claims, numbers } });
   expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
 });
 

@@ -48,11 +48,16 @@ function checkTokens(tokens: readonly Token[], options: SourceCheckOptions): voi
 
 function checkInline(children: readonly Token[], firstLine: number, options: SourceCheckOptions): void {
   let line = firstLine;
-  for (const child of children) {
+  let text = ''; // the parser cuts text at each character that could have begun something
+  for (const [index, child] of children.entries()) {
+    if (child.type === 'text') text += child.content ?? '';
+    if (child.type === 'text' && children[index + 1]?.type === 'text') continue;
+    checkText(text, line, options);
+    text = '';
     if (child.type === 'softbreak' || child.type === 'hardbreak') line += 1;
     if (child.type === 'citation') checkCitation(child, line, options);
     if (child.type === 'htmltag') checkHtml(child, line, options);
-    if (child.type === 'text') checkText(child.content ?? '', line, options);
+    if (child.type === 'code') checkCode(child.content ?? '', line, options);
   }
 }
 
@@ -62,11 +67,31 @@ function checkCitation(token: Token, line: number, { keys, lines, problems }: So
   }
 }
 
+/** Notations that look as if they meant something here, and would be printed as they are. */
+const strays: readonly (readonly [pattern: RegExp, what: string])[] = [
+  [/\[@[^\]]*\]?/, 'is not a citation'],
+  [/\[\^[^\]]*\]?/, 'has no footnote'],
+  [/\$\$[^$]*(\$\$)?/, 'is not a formula: one stands between single dollars'],
+  [/==[^=\s][^=]*==|\+\+[^+\s][^+]*\+\+/, 'is no markup here'],
+  [/\{\{.*?(\}\}|$)/, 'is not closed on its line'],
+  [/!?\[[^\]]*\]\([^)]*\)?/, 'is a link or a figure that was not understood'],
+  [/^\s*:::.*/, 'is no markup here'],
+];
+
 function checkText(text: string, line: number, { lines, problems }: SourceCheckOptions): void {
-  const stray = /\[[@^][^\]]*\]?/.exec(text)?.[0];
-  if (stray === undefined) return;
-  const what = stray.startsWith('[@') ? 'is not a citation' : 'has no footnote';
-  problems.push(`${lines[line]?.place}: \`${stray}\` ${what}`);
+  for (const [pattern, what] of strays) {
+    const stray = pattern.exec(text)?.[0];
+    if (stray !== undefined) problems.push(`${lines[line]?.place}: \`${stray}\` ${what}`);
+  }
+}
+
+/** Longest word of code within a line of text (characters): a longer one may run over the margin, as it can't be broken. */
+const longestCode = 48;
+
+function checkCode(code: string, line: number, { lines, problems }: SourceCheckOptions): void {
+  const long = code.split(/\s+/).find((word) => word.length > longestCode);
+  if (long !== undefined)
+    problems.push(`${lines[line]?.place}: the code \`${long}\` is longer than ${longestCode} characters`);
 }
 
 function checkHtml(token: Token, line: number, { elements, lines, problems }: SourceCheckOptions): void {

@@ -8,7 +8,7 @@ import type { Findings } from '@three-ways/bench/findings';
 import { drawTables } from '@three-ways/bench/tables';
 
 /** What a build reads besides the text. */
-const ownFiles = ['template.typ', 'refs.bib', 'figures'];
+const ownFiles = ['template.typ', 'web.typ', 'refs.bib', 'figures'];
 
 export interface Stage extends Disposable {
   readonly dir: string;

@@ -75,7 +75,7 @@ export function workshop(): Workshop {
 /** A workshop with a paper of this body, the real template and the real sources. Its body starts on line 8. */
 export function smallPaper(body: string): Workshop {
   const shop = workshop();
-  for (const file of ['template.typ', 'refs.bib', 'figures']) {
+  for (const file of ['template.typ', 'web.typ', 'refs.bib', 'figures']) {
     cpSync(join(paperDir, file), join(shop.dir, file), { recursive: true });
   }
   shop.write('paper.md', FRONT + body);

@@ -23,8 +23,15 @@ declare module 'markdown-pdf' {
 }
 
 declare module 'remarkable' {
+  import type { MarkdownParser } from './markdown-parser.ts';
+
+  type Part = { ruler: { enable(rules: string | readonly string[]): void } };
+
   export class Remarkable {
     constructor(preset: string, options: object);
+    readonly core: Part & MarkdownParser['core'];
+    readonly block: Part;
+    readonly inline: Part & MarkdownParser['inline'];
     use(plugin: (parser: never) => void): void;
     render(markdown: string): string;
   }
