@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Chart } from '@three-ways/charts';
 import { expect, test, vi } from 'vitest';
 import { buildPaper } from './build.ts';
 import { BuildError } from './errors.ts';
@@ -9,7 +10,18 @@ import { CITING, reference, smallPaper, type Workshop } from './testing.ts';
 
 const named = { claims: {}, numbers: {} };
 const run = reference();
-const build = ({ dir }: Workshop) => buildPaper({ paperDir: dir, run, named });
+const figures = {
+  small: () =>
+    ({
+      kind: 'bars',
+      name: 'small',
+      title: 'Small',
+      alternative: 'One [bar].',
+      x: { label: 'Time', unit: 'ms' },
+      groups: [{ rows: [{ label: 'Go', style: 'go', estimate: { median: 1, low: null, high: null } }] }],
+    }) satisfies Chart,
+};
+const build = ({ dir }: Workshop) => buildPaper({ paperDir: dir, run, named, figures });
 
 /** What a paper of this body is refused for, without the folder's name. */
 async function problems(body: string, prepare: (paper: Workshop) => void = () => {}): Promise<string[]> {
@@ -21,7 +33,7 @@ async function problems(body: string, prepare: (paper: Workshop) => void = () =>
 }
 
 test('two builds of the same sources are identical, byte for byte, wherever and whenever they are made', async () => {
-  const body = `${CITING}\n# One\n\n![Boxes](figures/roles.svg "The roles")\n\n<!-- include: tables/memory.md -->\n`;
+  const body = `${CITING}\n# One\n\n![Boxes](figures/roles.svg "The roles")\n\n<!-- figure: small "A bar." -->\n\n<!-- include: tables/memory.md -->\n`;
   using here = smallPaper(body);
   using there = smallPaper(body);
   const { pdf: first, html } = await build(here);
@@ -31,6 +43,8 @@ test('two builds of the same sources are identical, byte for byte, wherever and 
   expect(first.subarray(0, 5).toString()).toBe('%PDF-');
   expect(again.pdf.equals(first)).toBe(true);
   expect(again.html).toBe(html);
+  expect(html).toMatch(/<svg[^>]*aria-labelledby="p2-small-title p2-small-desc"/);
+  expect(html).not.toMatch(/(src|href)="(?!#|https:)/);
 });
 
 test('everything that the Markdown can say is typeset', async () => {
@@ -96,6 +110,13 @@ test('a missing include names the file and what to run', async () => {
   expect(problem).toMatch(
     /^paper\.md:10: can't include tables\/nowhere\.md: .*run `pnpm bench`, then `pnpm paper`$/,
   );
+});
+
+test('a figure that does not exist, or has no caption, is named', async () => {
+  expect(await problems('<!-- figure: large "Large." -->\n')).toEqual([
+    'paper.md:8: no figure is called "large" in figures.ts',
+  ]);
+  expect((await problems('<!-- figure: small -->\n'))[0]).toContain('a figure has a name and a caption');
 });
 
 test('an include that is written wrong is an error, not a comment', async () => {

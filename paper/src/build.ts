@@ -18,15 +18,17 @@ import { charactersIn, requireLength } from './length.ts';
 import { toHtml } from './markdown.ts';
 import { pagesOf, typesetPdf } from './pdf.ts';
 import { sourceChecks } from './source-checks.ts';
-import { newStage, type Stage } from './stage.ts';
+import { type Figure, newStage, type Stage } from './stage.ts';
 import { webPage } from './web/web-page.ts';
 
 export interface BuildOptions {
   /** The folder with paper.md, refs.bib, the templates and the figures. */
   readonly paperDir: string;
   readonly run: Findings;
-  /** What the text refers to by name. */
+  /** Claims and numbers that the text refers to by name. */
   readonly named: Named;
+  /** Figures drawn from the run, by name. */
+  readonly figures: Readonly<Record<string, Figure>>;
 }
 
 /** The paper's editions, and how long it is. */
@@ -40,7 +42,7 @@ export interface Paper {
 
 /** Builds the paper. The same sources and the same run give the same bytes. Throws BuildError. */
 export async function buildPaper(options: BuildOptions): Promise<Paper> {
-  using stage = newStage(options.paperDir, options.run);
+  using stage = newStage(options.paperDir, options.run, options.figures);
   try {
     return await buildIn(stage, options);
   } catch (error) {
@@ -49,11 +51,11 @@ export async function buildPaper(options: BuildOptions): Promise<Paper> {
   }
 }
 
-async function buildIn({ dir }: Stage, { paperDir, run, named }: BuildOptions): Promise<Paper> {
+async function buildIn({ dir, alternatives }: Stage, { paperDir, run, named }: BuildOptions): Promise<Paper> {
   const file = join(paperDir, 'paper.md');
   const source = insertFindings(placedLines(readSource(file), shown(file)), run, named);
   const { front, body } = splitFrontMatter(source, run.results.startedAt.slice(0, 10));
-  const lines = expandDirectives(body, { resultsDir: dir });
+  const lines = expandDirectives(body, { resultsDir: dir, alternatives });
   const keys = citationKeys(readSource(join(paperDir, 'refs.bib')));
   const markdown = lines.map(({ text }) => text).join('\n');
   const { pdf, html } = await typesetBoth(markdown, lines, front, keys, dir);

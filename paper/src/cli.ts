@@ -14,14 +14,17 @@ import {
   UsageError,
 } from '@three-ways/command-line';
 import { claims } from '../claims.ts';
+import { figures } from '../figures.ts';
 import { numbers } from '../numbers.ts';
 import { buildPaper } from './build.ts';
 import { BuildError, reason, shown } from './errors.ts';
 import { chooseRun } from './results.ts';
+import { buildApart, rebuildOnChange } from './watch.ts';
 
 interface Given {
   readonly results?: string;
   readonly out: string;
+  readonly watch?: true;
 }
 
 const paperDir = fileURLToPath(new URL('..', import.meta.url));
@@ -43,9 +46,21 @@ export function main(args: readonly string[], io: CliIO): Promise<number> {
       path,
       shown(join(paperDir, 'dist', 'paper.pdf')),
     )
+    .option('--watch', 'build again whenever a file of the paper changes')
     .addHelpText('after', '\nExit codes: 0 written; 1 the paper is broken; 2 wrong usage.');
   const own = args[0] === '--' ? args.slice(1) : args; // `pnpm paper -- --out x` passes the two dashes on
-  return runCommand(program, own, (given: Given) => build(given, io), io);
+  const once = own.filter((argument) => argument !== '--watch');
+  return runCommand(
+    program,
+    own,
+    (given: Given) => (given.watch ? buildOnChange(once, io) : build(given, io)),
+    io,
+  );
+}
+
+async function buildOnChange(args: readonly string[], { signal }: CliIO): Promise<number> {
+  await rebuildOnChange(paperDir, () => buildApart(args, signal), signal);
+  return exitCodes.ok;
 }
 
 /** Builds the paper; what is wrong with it is a line each on standard error. */
@@ -67,7 +82,7 @@ async function buildAndWrite(given: Given, stdout: NodeJS.WritableStream): Promi
   const target = resolve(given.out);
   const web = target.replace(/(\.pdf)?$/, '.html');
   for (const file of [target, web]) prepareTarget(file);
-  const { pdf, html, pages, characters } = await buildPaper({ paperDir, run, named });
+  const { pdf, html, pages, characters } = await buildPaper({ paperDir, run, named, figures });
   write(target, pdf);
   write(web, html);
   stdout.write(`paper: ${shown(target)}, ${shown(web)}; ${pages} pages, ${characters} characters of text\n`);

@@ -1,5 +1,6 @@
 // Directives: comments on a line of their own, to be replaced by text made elsewhere. `<!-- include: tables/x.md -->`
-// is replaced by that file of the chosen results. Every line keeps the place it came from, for error messages.
+// is replaced by that file of the chosen results, `<!-- figure: x "Caption." -->` by that figure. Every line keeps the place it
+// came from, for error messages.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,15 +15,16 @@ export interface SourceLine {
 export interface DirectiveContext {
   /** The folder that an include's path starts from. */
   resultsDir: string;
+  /** Alternative texts of the figures drawn from the run, by their names. */
+  alternatives: ReadonlyMap<string, string>;
 }
 
 type Directive = (argument: string, at: string, context: DirectiveContext) => SourceLine[];
 
-// A later directive goes here: `listing`, say, that takes a function out of a real source by its name.
-const directives: Record<string, Directive> = { include };
+const directives: Record<string, Directive> = { include, figure };
 
 const ANY_DIRECTIVE = new RegExp(`<!--\\s*(${Object.keys(directives).join('|')})\\b`, 'i');
-const WHOLE_DIRECTIVE = /^<!-- ([a-z]+): (\S+) -->$/;
+const WHOLE_DIRECTIVE = /^<!-- ([a-z]+): (\S.*?) -->$/;
 
 /** Replaces every directive by its text. Throws one BuildError that lists all that could not be. */
 export function expandDirectives(lines: readonly SourceLine[], context: DirectiveContext): SourceLine[] {
@@ -66,6 +68,17 @@ function include(argument: string, at: string, { resultsDir }: DirectiveContext)
   if (nested) throw new BuildError(`${nested.place}: a directive inside an included file is not expanded`);
   const glue = (text: string) => ({ text, place: at });
   return ['', '<div class="results">', ''].map(glue).concat(lines, ['', '</div>', ''].map(glue));
+}
+
+/** `name "Caption."`: a figure that is drawn from the run. */
+function figure(argument: string, at: string, { alternatives }: DirectiveContext): SourceLine[] {
+  const [, name = '', caption = ''] = /^([\w-]+) "([^"]+)"$/.exec(argument) ?? [];
+  const alternative = alternatives.get(name);
+  if (name === '')
+    throw new BuildError(`${at}: a figure has a name and a caption: \`figure: name "Caption."\``);
+  if (alternative === undefined) throw new BuildError(`${at}: no figure is called "${name}" in figures.ts`);
+  const escaped = alternative.replaceAll('[', '(').replaceAll(']', ')');
+  return [{ text: `![${escaped}](figures/${name}.svg "${caption}")`, place: at }];
 }
 
 function readFragment(file: string, at: string): string {

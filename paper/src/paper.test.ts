@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { claims } from '../claims.ts';
+import { figures } from '../figures.ts';
 import { numbers } from '../numbers.ts';
 import { citationKeys } from './bibliography.ts';
 import { buildPaper } from './build.ts';
@@ -14,7 +15,7 @@ const paperDir = fileURLToPath(new URL('..', import.meta.url));
 const source = readFileSync(join(paperDir, 'paper.md'), 'utf8');
 
 test('the committed paper builds with the committed reference run', async () => {
-  const { pdf } = await buildPaper({ paperDir, run: reference(), named: { claims, numbers } });
+  const { pdf } = await buildPaper({ paperDir, run: reference(), named: { claims, numbers }, figures });
   expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
 });
 

@@ -1,26 +1,37 @@
 // The folder that the paper is built in: its own files, and beside them what is drawn from the run. Nothing generated lies in
 // the paper's own folder, and two builds never share one.
 
-import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Findings } from '@three-ways/bench/findings';
 import { drawTables } from '@three-ways/bench/tables';
+import { type Chart, draw } from '@three-ways/charts';
 
 /** What a build reads besides the text. */
 const ownFiles = ['template.typ', 'web.typ', 'refs.bib', 'figures'];
 
+/** Draws a figure from a run. */
+export type Figure = (run: Findings) => Chart;
+
+/** Width of a figure: the width of the text on the page (px, 96 an inch). */
+const width = 597;
+
 export interface Stage extends Disposable {
   readonly dir: string;
+  /** Alternative texts of the figures that were drawn, by their names. */
+  readonly alternatives: ReadonlyMap<string, string>;
   /** A message in which the stage's files are called by their names in the paper's folder. */
   named(message: string): string;
 }
 
 /** Makes the folder. It is removed when it is disposed of. */
-export function newStage(paperDir: string, run: Findings): Stage {
+export function newStage(paperDir: string, run: Findings, figures: Readonly<Record<string, Figure>>): Stage {
   const dir = mkdtempSync(join(tmpdir(), 'paper-stage-'));
+  const alternatives = new Map<string, string>();
   const stage: Stage = {
     dir,
+    alternatives,
     named: (message) => message.replaceAll(`${dir}/`, ''),
     [Symbol.dispose]: () => rmSync(dir, { recursive: true, force: true }),
   };
@@ -29,6 +40,14 @@ export function newStage(paperDir: string, run: Findings): Stage {
       cpSync(join(paperDir, name), join(dir, name), { recursive: true });
     }
     drawTables(run.results, dir);
+    for (const [name, figure] of Object.entries(figures)) {
+      const chart = figure(run);
+      writeFileSync(
+        join(dir, 'figures', `${name}.svg`),
+        draw(chart, { width, fontFamily: '"Source Sans 3"' }),
+      );
+      alternatives.set(name, chart.alternative);
+    }
     return stage;
   } catch (error) {
     stage[Symbol.dispose]();

@@ -18,9 +18,13 @@ function withOwnIds(svg: string, prefix: string): string {
   return svg
     .replace(/\bid="([^"]+)"/g, `id="${prefix}$1"`)
     .replace(/url\(#([^)]+)\)/g, `url(#${prefix}$1)`)
-    .replace(/(href|aria-labelledby)="#?([^"]+)"/g, (whole, name: string, id: string) =>
-      whole.includes('://') ? whole : `${name}="${name === 'href' ? '#' : ''}${prefix}${id}"`,
-    );
+    .replace(/\bhref="#([^"]+)"/g, `href="#${prefix}$1"`)
+    .replace(/aria-labelledby="([^"]+)"/g, (_, ids: string) => {
+      return `aria-labelledby="${ids
+        .split(' ')
+        .map((id) => prefix + id)
+        .join(' ')}"`;
+    });
 }
 
 /** A drawing without a label of its own gets the picture's alternative text. */

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NodeCompiler, type NodeError } from '@myriaddreamin/typst-ts-node-compiler';
+import { stylesheet } from '@three-ways/charts';
 import { BuildError } from '../errors.ts';
 import type { FrontMatter } from '../front-matter.ts';
 import { htmlToTypst } from '../html-to-typst.ts';
@@ -26,7 +27,7 @@ export function webPage(body: string, front: FrontMatter, root: string): string 
 <meta name="description" content="${escapeHtml(front.abstract.trim())}">
 <title>${escapeHtml(front.title)}</title>
 <style>
-${css}</style>
+${css}${stylesheet()}</style>
 </head>
 <body>
 <main>
