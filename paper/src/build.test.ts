@@ -21,7 +21,8 @@ const figures = {
       groups: [{ rows: [{ label: 'Go', style: 'go', estimate: { median: 1, low: null, high: null } }] }],
     }) satisfies Chart,
 };
-const build = ({ dir }: Workshop) => buildPaper({ paperDir: dir, run, named, figures });
+const build = ({ dir }: Workshop) =>
+  buildPaper({ paperDir: dir, run, named, drawn: { figures, tables: {} } });
 
 /** What a paper of this body is refused for, without the folder's name. */
 async function problems(body: string, prepare: (paper: Workshop) => void = () => {}): Promise<string[]> {

@@ -18,7 +18,7 @@ import { charactersIn, requireLength } from './length.ts';
 import { toHtml } from './markdown.ts';
 import { pagesOf, typesetPdf } from './pdf.ts';
 import { sourceChecks } from './source-checks.ts';
-import { type Figure, newStage, type Stage } from './stage.ts';
+import { type Drawn, newStage, type Stage } from './stage.ts';
 import { webPage } from './web/web-page.ts';
 
 export interface BuildOptions {
@@ -27,8 +27,8 @@ export interface BuildOptions {
   readonly run: Findings;
   /** Claims and numbers that the text refers to by name. */
   readonly named: Named;
-  /** Figures drawn from the run, by name. */
-  readonly figures: Readonly<Record<string, Figure>>;
+  /** Figures and tables drawn from the run, by name. */
+  readonly drawn: Drawn;
 }
 
 /** The paper's editions, and how long it is. */
@@ -42,7 +42,7 @@ export interface Paper {
 
 /** Builds the paper. The same sources and the same run give the same bytes. Throws BuildError. */
 export async function buildPaper(options: BuildOptions): Promise<Paper> {
-  using stage = newStage(options.paperDir, options.run, options.figures);
+  using stage = newStage(options.paperDir, options.run, options.drawn);
   try {
     return await buildIn(stage, options);
   } catch (error) {

@@ -13,9 +13,10 @@ import {
   runCommand,
   UsageError,
 } from '@three-ways/command-line';
-import { claims } from '../claims.ts';
-import { figures } from '../figures.ts';
-import { numbers } from '../numbers.ts';
+import { claims } from '../argument/claims.ts';
+import { figures } from '../argument/figures.ts';
+import { numbers } from '../argument/numbers.ts';
+import { tables } from '../argument/tables.ts';
 import { buildPaper } from './build.ts';
 import { BuildError, reason, shown } from './errors.ts';
 import { chooseRun } from './results.ts';
@@ -30,6 +31,7 @@ interface Given {
 const paperDir = fileURLToPath(new URL('..', import.meta.url));
 const reference = join(paperDir, 'reference-results', 'results.json');
 const named = { claims, numbers };
+const drawn = { figures, tables };
 
 /** Does what the arguments ask for. Resolves with the exit code. */
 export function main(args: readonly string[], io: CliIO): Promise<number> {
@@ -82,7 +84,7 @@ async function buildAndWrite(given: Given, stdout: NodeJS.WritableStream): Promi
   const target = resolve(given.out);
   const web = target.replace(/(\.pdf)?$/, '.html');
   for (const file of [target, web]) prepareTarget(file);
-  const { pdf, html, pages, characters } = await buildPaper({ paperDir, run, named, figures });
+  const { pdf, html, pages, characters } = await buildPaper({ paperDir, run, named, drawn });
   write(target, pdf);
   write(web, html);
   stdout.write(`paper: ${shown(target)}, ${shown(web)}; ${pages} pages, ${characters} characters of text\n`);

@@ -4,9 +4,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { claims } from '../claims.ts';
-import { figures } from '../figures.ts';
-import { numbers } from '../numbers.ts';
+import { claims } from '../argument/claims.ts';
+import { figures } from '../argument/figures.ts';
+import { numbers } from '../argument/numbers.ts';
+import { tables } from '../argument/tables.ts';
 import { citationKeys } from './bibliography.ts';
 import { buildPaper } from './build.ts';
 import { reference } from './testing.ts';
@@ -15,7 +16,12 @@ const paperDir = fileURLToPath(new URL('..', import.meta.url));
 const source = readFileSync(join(paperDir, 'paper.md'), 'utf8');
 
 test('the committed paper builds with the committed reference run', async () => {
-  const { pdf } = await buildPaper({ paperDir, run: reference(), named: { claims, numbers }, figures });
+  const { pdf } = await buildPaper({
+    paperDir,
+    run: reference(),
+    named: { claims, numbers },
+    drawn: { figures, tables },
+  });
   expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
 });
 

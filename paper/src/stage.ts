@@ -5,7 +5,7 @@ import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Findings } from '@three-ways/bench/findings';
-import { drawTables } from '@three-ways/bench/tables';
+import { drawTables, type Table, toMarkdown } from '@three-ways/bench/tables';
 import { type Chart, draw } from '@three-ways/charts';
 
 /** What a build reads besides the text. */
@@ -13,6 +13,15 @@ const ownFiles = ['template.typ', 'web.typ', 'refs.bib', 'figures'];
 
 /** Draws a figure from a run. */
 export type Figure = (run: Findings) => Chart;
+
+/** Draws a table from a run. */
+export type DrawTable = (run: Findings) => Table;
+
+/** What is drawn from the run, by the names that the text refers to it with. */
+export interface Drawn {
+  readonly figures: Readonly<Record<string, Figure>>;
+  readonly tables: Readonly<Record<string, DrawTable>>;
+}
 
 /** Width of a figure: the width of the text on the page (px, 96 an inch). */
 const width = 597;
@@ -26,7 +35,7 @@ export interface Stage extends Disposable {
 }
 
 /** Makes the folder. It is removed when it is disposed of. */
-export function newStage(paperDir: string, run: Findings, figures: Readonly<Record<string, Figure>>): Stage {
+export function newStage(paperDir: string, run: Findings, { figures, tables }: Drawn): Stage {
   const dir = mkdtempSync(join(tmpdir(), 'paper-stage-'));
   const alternatives = new Map<string, string>();
   const stage: Stage = {
@@ -48,6 +57,8 @@ export function newStage(paperDir: string, run: Findings, figures: Readonly<Reco
       );
       alternatives.set(name, chart.alternative);
     }
+    for (const [name, table] of Object.entries(tables))
+      writeFileSync(join(dir, 'tables', `${name}.md`), toMarkdown([table(run)]));
     return stage;
   } catch (error) {
     stage[Symbol.dispose]();

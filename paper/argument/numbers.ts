@@ -1,0 +1,50 @@
+// The numbers of paper.md that are computed from the run's figures, or counted in the sources.
+
+import type { Findings } from '@three-ways/bench/findings';
+import { type Measures, measureRuntimes, type RuntimePart } from '@three-ways/source-code';
+import type { Value } from '../src/findings/notation.ts';
+import { models } from './models.ts';
+import { loads, predictedOverMeasured } from './prediction.ts';
+
+type Numbers = Readonly<Record<string, (run: Findings) => Value>>;
+
+/** `prediction-<target>-<outstanding>`: predicted over measured throughput. */
+const predictions: Numbers = Object.fromEntries(
+  models.flatMap(({ target }) =>
+    loads.map((load) => [
+      `prediction-${target}-${load}`,
+      (run: Findings) => predictedOverMeasured(target, load, run),
+    ]),
+  ),
+);
+
+const rules = [
+  'lines',
+  'tokens',
+  'waitsWithCalls',
+  'complexity',
+] as const satisfies readonly (keyof Measures)[];
+
+/** `<rule>-<runtime>-<part>`, such as `lines-async-server-file`: counted in the sources, and so exact. */
+const counts: Numbers = Object.fromEntries(
+  codeParts().flatMap(({ part, model, measures }) =>
+    rules.map((rule) => [
+      `${rule}-${model}-${part.replaceAll(' ', '-')}`,
+      () => exact(measures?.[rule] ?? 0),
+    ]),
+  ),
+);
+
+let measured: readonly RuntimePart[] | undefined;
+
+/** All parts of the runtimes, measured once. */
+export function codeParts(): readonly RuntimePart[] {
+  measured ??= measureRuntimes();
+  return measured;
+}
+
+export const numbers: Numbers = { ...predictions, ...counts };
+
+function exact(value: number): Value {
+  return { median: value, low: value, high: value, unit: '' };
+}

@@ -1,0 +1,89 @@
+// The tables of paper.md, by the names that it refers to them with: `<!-- include: tables/name.md -->`.
+
+import type { Findings } from '@three-ways/bench/findings';
+import type { Table } from '@three-ways/bench/tables';
+import { format, type Unit } from '@three-ways/charts';
+import { lookUp } from '../src/findings/notation.ts';
+import { labelOf, models } from './models.ts';
+import { codeParts } from './numbers.ts';
+
+export const tables: Readonly<Record<string, (run: Findings) => Table>> = { costs, code };
+
+/** What each model's primitives cost. */
+function costs(run: Findings): Table {
+  const targets = [
+    'async',
+    'coroutines',
+    'go-1',
+    'go',
+    'workers',
+    'processes',
+    'python-threads',
+    'python-gevent',
+  ];
+  const cell = (target: string, metric: string, unit: Unit) => {
+    const name = `${target} primitives.${metric}`;
+    const figure = run.figure({ suite: 'primitives', metric, target, setting: {} });
+    return figure?.estimate ? format(lookUp(name, run).median, unit) : '–';
+  };
+  const rows: readonly (readonly [label: string, metric: string, unit: Unit])[] = [
+    ['Start a task and wait for it', 'ns/spawn', 'ns'],
+    ['Give way and be resumed', 'ns/switch', 'ns'],
+    ['Hand over a value', 'ns/hand-off', 'ns'],
+    ['Enter and leave a critical section', 'ns/critical-section', 'ns'],
+    ['Restart a timer', 'ns/restartable-timer', 'ns'],
+    ['A waiting task (PSS)', 'pssBytesPerTask', 'bytes'],
+  ];
+  const short: Readonly<Record<string, string>> = {
+    async: 'Promise',
+    coroutines: 'Greenlet',
+    'go-1': 'Goroutine, 1 thread',
+    go: 'Goroutine',
+    workers: 'Worker',
+    processes: 'Process',
+    'python-threads': 'Python thread',
+    'python-gevent': 'gevent',
+  };
+  return {
+    caption: 'What the primitives of each model cost',
+    columns: [
+      { head: '', align: 'left' },
+      ...targets.map((target) => ({ head: short[target] ?? labelOf(target), align: 'right' as const })),
+    ],
+    rows: rows.map(([label, metric, unit]) => [
+      label,
+      ...targets.map((target) => cell(target, metric, unit)),
+    ]),
+    notes: ['Medians over six processes; intervals and the other idioms are in the bench’s table.'],
+  };
+}
+
+/** Length and complexity of the servers. */
+function code(): Table {
+  const parts = ['server file', 'whole server', 'whole runtime', 'scaffolding'];
+  const rules = [
+    ['lines', 'lines'],
+    ['tokens', 'tokens'],
+    ['waitsWithCalls', 'waiting points'],
+    ['complexity', 'branches'],
+  ] as const;
+  return {
+    caption: 'Length and complexity of the code that is written once for each model',
+    columns: [
+      { head: 'Part', align: 'left' },
+      { head: 'Counted', align: 'left' },
+      ...models.map(({ label }) => ({ head: label, align: 'right' as const })),
+    ],
+    rows: parts.flatMap((part) =>
+      rules.map(([rule, name], position) => [
+        position === 0 ? part : '',
+        name,
+        ...models.map(({ runtime }) => {
+          const found = codeParts().find((one) => one.part === part && one.model === runtime);
+          return found?.measures ? found.measures[rule].toLocaleString('en-GB') : '–';
+        }),
+      ]),
+    ),
+    notes: ['Comments and blank lines do not count. Branches: cyclomatic complexity, summed over functions.'],
+  };
+}
