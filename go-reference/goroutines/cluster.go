@@ -175,6 +175,17 @@ func (c *Cluster) Restart(id raft.ServerID) error {
 	})
 }
 
+func (c *Cluster) Block(id raft.ServerID, ms raft.Millis) error {
+	if err := cmp.Or(c.requireServer(id), cluster.RequireBlock(ms)); err != nil {
+		return err
+	}
+	server, err := c.running(id)
+	if err != nil {
+		return err
+	}
+	return server.block(ms.Duration())
+}
+
 func (c *Cluster) Partition(groups [][]raft.ServerID) error {
 	groups, err := cluster.PartitionGroups(groups)
 	if err != nil {

@@ -24,6 +24,7 @@ import (
 //	launch     {}                                                   the new server's id
 //	crash      {"id":1}
 //	restart    {"id":1}
+//	block      {"id":1,"ms":20}
 //	partition  {"groups":[[1],[2,3]]}
 //	heal       {}
 //	faults     {"drop":0.1,"delay":5,…}                             the FaultRules
@@ -64,6 +65,15 @@ func (s *Session) perform(ctx context.Context, method string, args json.RawMessa
 		return withServer(args, none(s.cluster.Crash))
 	case "restart":
 		return withServer(args, none(s.cluster.Restart))
+	case "block":
+		given, err := parse[struct {
+			ID raft.ServerID
+			Ms raft.Millis
+		}](args)
+		if err != nil {
+			return nil, err
+		}
+		return nil, s.cluster.Block(given.ID, given.Ms)
 	case "partition":
 		given, err := parse[struct{ Groups [][]raft.ServerID }](args)
 		if err != nil {
