@@ -21,7 +21,12 @@ export function summaryOf(events: readonly TraceEvent[], violation: string | nul
   return { events: events.length, hash, violation };
 }
 
-/** Runs the world of an address up to the address's time. @throws WrongAddress */
+/**
+ * Runs the world of an address up to the address's time.
+ *
+ * @public called by saved tests
+ * @throws WrongAddress
+ */
 export async function runScenario(address: string, machines: Machines): Promise<Summary> {
   const { world, time } = worldAt(address);
   const run = await Run.start(world, machines[world.model]);
