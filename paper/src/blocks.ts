@@ -22,7 +22,7 @@ type BlockRule = (element: Element, conversion: Conversion, before: Element | un
 
 const rules: Record<string, BlockRule> = {
   blockquote: (element, conversion) => call('quote', ['block: true'], blocks(element.childNodes, conversion)),
-  div: results,
+  div: division,
   h1: heading(1),
   h2: heading(2),
   h3: heading(3),
@@ -129,7 +129,11 @@ function items(list: Element, conversion: Conversion): string[] {
   return [`tight: ${tight}`, ...found.map((item) => `[${blocks(item.childNodes, conversion)}]`)];
 }
 
-function results(element: Element, conversion: Conversion): string {
-  if (attribute(element, 'class') !== 'results') throw unknownElement(element, conversion);
-  return call('results', [], `\n${blocks(element.childNodes, conversion)}\n`);
+/** What an included file or a listing is put into. */
+function division(element: Element, conversion: Conversion): string {
+  const kind = attribute(element, 'class');
+  if (kind === 'results') return call('results', [], `\n${blocks(element.childNodes, conversion)}\n`);
+  if (kind !== 'columns' && kind !== 'stack') throw unknownElement(element, conversion);
+  const listings = childElements(element, 'pre').map((pre) => `[${listing(pre)}]`);
+  return call(kind, listings);
 }

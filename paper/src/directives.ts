@@ -1,10 +1,11 @@
 // Directives: comments on a line of their own, to be replaced by text made elsewhere. `<!-- include: tables/x.md -->`
-// is replaced by that file of the chosen results, `<!-- figure: x "Caption." -->` by that figure. Every line keeps the place it
+// is replaced by that file of the chosen results, `<!-- figure: x "Caption." -->` by that figure, `<!-- listing: … -->` by functions of the sources. Every line keeps the place it
 // came from, for error messages.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BuildError, reason, shown } from './errors.ts';
+import { listing } from './listing.ts';
 
 export interface SourceLine {
   text: string;
@@ -21,7 +22,7 @@ export interface DirectiveContext {
 
 type Directive = (argument: string, at: string, context: DirectiveContext) => SourceLine[];
 
-const directives: Record<string, Directive> = { include, figure };
+const directives: Record<string, Directive> = { include, figure, listing };
 
 const ANY_DIRECTIVE = new RegExp(`<!--\\s*(${Object.keys(directives).join('|')})\\b`, 'i');
 const WHOLE_DIRECTIVE = /^<!-- ([a-z]+): (\S.*?) -->$/;

@@ -102,13 +102,15 @@ export class Server {
 
   /** Runs elections, each preceded by PreVote if set, until one is decided (§5.2). */
   private async campaign(signal: AbortSignal): Promise<void> {
-    if (!raftCore.isCampaigning(this.raft)) raftCore.startElection(this.raft); // already campaigning after TimeoutNow
+    // After TimeoutNow the server is campaigning already.
+    if (!raftCore.isCampaigning(this.raft)) raftCore.startElection(this.raft);
     while (raftCore.isCampaigning(this.raft) && !signal.aborted) {
       await using election = new Scope(signal);
       for (const peer of raftCore.peersOf(this.raft))
         election.spawn((signal) => this.askForVote(peer, signal));
       this.react();
-      const timeIsUp = await this.runElectionTimer(signal); // returns early once the election is decided
+      // It returns early once the election is decided.
+      const timeIsUp = await this.runElectionTimer(signal);
       if (timeIsUp) raftCore.startElection(this.raft);
     }
     this.react();

@@ -102,13 +102,15 @@ export class Server {
 
   /** Runs elections, each preceded by PreVote if set, until one is decided (§5.2). */
   private *campaign(): Green<void> {
-    if (!raftCore.isCampaigning(this.raft)) raftCore.startElection(this.raft); // already campaigning after TimeoutNow
+    // After TimeoutNow the server is campaigning already.
+    if (!raftCore.isCampaigning(this.raft)) raftCore.startElection(this.raft);
     while (raftCore.isCampaigning(this.raft)) {
       const election = new Group(this.hub);
       for (const peer of raftCore.peersOf(this.raft)) election.spawn(this.askForVote(peer), 'askForVote');
       this.react();
       try {
-        const timeIsUp = yield* this.runElectionTimer(); // returns early once the election is decided
+        // It returns early once the election is decided.
+        const timeIsUp = yield* this.runElectionTimer();
         if (timeIsUp) raftCore.startElection(this.raft);
       } finally {
         yield* election.kill();

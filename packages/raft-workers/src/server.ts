@@ -97,7 +97,8 @@ export class Server {
 
   /** Runs elections, each preceded by PreVote if set, until one is decided (§5.2). */
   private campaign(): void {
-    if (!raftCore.isCampaigning(this.raft)) raftCore.startElection(this.raft); // already campaigning after TimeoutNow
+    // After TimeoutNow the server is campaigning already.
+    if (!raftCore.isCampaigning(this.raft)) raftCore.startElection(this.raft);
     while (raftCore.isCampaigning(this.raft)) {
       for (const peer of raftCore.peersOf(this.raft)) this.askForVote(peer);
       this.react();

@@ -1,0 +1,72 @@
+// Listings: functions taken out of the real sources by file and symbol, set in columns. TypeScript is broken into lines anew for the
+// width of a column, by the formatter that also keeps the sources; Go's lines are as they are.
+//
+//   <!-- listing: packages/raft-async/src/server.ts#Server.campaign | go-reference/goroutines/server.go#server.campaign -->
+//
+// A column may name several symbols, with blanks between. Where a line is too long for a column, the columns stand one below the
+// other, in the page's whole width.
+
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { findSymbol, readSource } from '@three-ways/source-code';
+import type { SourceLine } from './directives.ts';
+import { BuildError, reason } from './errors.ts';
+
+const workspace = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Characters that fit into a column beside another, and into the page's width. */
+const [beside, whole] = [60, 94];
+
+/** Replaces a directive's argument by its listing. Throws BuildError with the place. */
+export function listing(argument: string, at: string): SourceLine[] {
+  const columns = argument.split('|').map((column) => column.trim().split(/\s+/));
+  const narrow = columns.map((parts) => linesOf(parts, beside, at));
+  const side = columns.length > 1 && narrow.flat().every((line) => line.length <= beside);
+  const listed = side ? narrow : columns.map((parts) => linesOf(parts, whole, at));
+  const wide = listed.flat().find((line) => line.length > whole);
+  if (wide !== undefined)
+    throw new BuildError(`${at}: the line \`${wide.trim()}\` is longer than ${whole} characters`);
+  const fences = listed.flatMap((lines, index) => [
+    `\`\`\`${columns[index]![0]!.includes('.go#') ? 'go' : 'ts'}`,
+    ...lines,
+    '```',
+    '',
+  ]);
+  const texts = ['', `<div class="${side ? 'columns' : 'stack'}">`, '', ...fences, '</div>', ''];
+  return texts.map((text) => ({ text, place: at }));
+}
+
+function linesOf(parts: readonly string[], width: number, at: string): string[] {
+  return parts
+    .map((part) => textOf(part, width, at))
+    .join('\n\n')
+    .split('\n');
+}
+
+function textOf(part: string, width: number, at: string): string {
+  const [file = '', symbol = ''] = part.split('#');
+  try {
+    const { text } = findSymbol(readSource(join(workspace, file)), symbol);
+    return file.endsWith('.ts') ? formatted(text, width) : text.replaceAll('\t', '  ');
+  } catch (error) {
+    throw new BuildError(`${at}: can't list ${part}: ${reason(error)}`);
+  }
+}
+
+/** A method stands in a class while it is formatted. */
+function formatted(text: string, width: number): string {
+  const isFunction = /^(export )?(async )?function/.test(text);
+  const source = isFunction ? text : `class C {\n${text}\n}`;
+  const lineWidth = isFunction ? width : width + 2;
+  const biome = join(workspace, 'node_modules/.bin/biome');
+  const options = ['format', '--stdin-file-path=listing.ts', `--line-width=${lineWidth}`];
+  const { status, stdout, stderr } = spawnSync(biome, options, {
+    cwd: workspace,
+    input: source,
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`the formatter refused it: ${stderr.trim().split('\n')[0]}`);
+  const lines = stdout.trimEnd().split('\n');
+  return (isFunction ? lines : lines.slice(1, -1).map((line) => line.replace(/^ {2}/, ''))).join('\n');
+}
