@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import type { Findings } from '@three-ways/bench/findings';
 import { citationKeys } from './bibliography.ts';
 import { knownElements } from './blocks.ts';
-import { expandDirectives, placedLines, type SourceLine } from './directives.ts';
+import { expandDirectives } from './directives.ts';
 import { BuildError, reason, shown } from './errors.ts';
 import { insertFindings, type Named } from './findings/insert.ts';
 import { type FrontMatter, splitFrontMatter } from './front-matter.ts';
@@ -18,6 +18,7 @@ import { charactersIn, requireLength } from './length.ts';
 import { toHtml } from './markdown.ts';
 import { pagesOf, typesetPdf } from './pdf.ts';
 import { sourceChecks } from './source-checks.ts';
+import { placedLines, type SourceLine } from './source-line.ts';
 import { type Drawn, newStage, type Stage } from './stage.ts';
 import { webPage } from './web/web-page.ts';
 

@@ -6,12 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BuildError, reason, shown } from './errors.ts';
 import { listing } from './listing.ts';
-
-export interface SourceLine {
-  text: string;
-  /** `file:line`, counted from 1. */
-  place: string;
-}
+import { placedLines, type SourceLine } from './source-line.ts';
 
 export interface DirectiveContext {
   /** The folder that an include's path starts from. */
@@ -44,11 +39,6 @@ export function expandDirectives(lines: readonly SourceLine[], context: Directiv
   });
   if (problems.length > 0) throw new BuildError(problems);
   return expanded;
-}
-
-/** A file's lines, each with its place; `firstLine` is the number of the first. */
-export function placedLines(text: string, file: string, firstLine = 1): SourceLine[] {
-  return text.split('\n').map((line, index) => ({ text: line, place: `${file}:${firstLine + index}` }));
 }
 
 function expandOne(line: SourceLine, context: DirectiveContext): SourceLine[] {

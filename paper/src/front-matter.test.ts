@@ -1,8 +1,8 @@
 // The front matter and its fields.
 
 import { expect, test } from 'vitest';
-import { placedLines } from './directives.ts';
 import { splitFrontMatter } from './front-matter.ts';
+import { placedLines } from './source-line.ts';
 
 const good = '---\ntitle: T\nauthors: [A]\nabstract: B\nkeywords: [k]\n---\n\n# One\n';
 const split = (text: string) => splitFrontMatter(placedLines(text, 'p.md'), '2026-01-02');

@@ -2,8 +2,8 @@
 // depends on the clock.
 
 import { parse } from 'yaml';
-import type { SourceLine } from './directives.ts';
 import { BuildError } from './errors.ts';
+import type { SourceLine } from './source-line.ts';
 
 export interface FrontMatter {
   title: string;

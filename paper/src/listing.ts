@@ -10,8 +10,8 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findSymbol, readSource } from '@three-ways/source-code';
-import type { SourceLine } from './directives.ts';
 import { BuildError, reason } from './errors.ts';
+import type { SourceLine } from './source-line.ts';
 
 const workspace = fileURLToPath(new URL('../..', import.meta.url));
 

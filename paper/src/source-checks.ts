@@ -1,8 +1,8 @@
 // What is checked while the lines of paper.md are still known: citation keys, footnotes and raw HTML. It also leaves
 // a comment with its place before each block, by which the later steps can name it.
 
-import type { SourceLine } from './directives.ts';
 import type { CoreState, MarkdownPlugin, Token } from './markdown-parser.ts';
+import type { SourceLine } from './source-line.ts';
 
 export interface SourceCheckOptions {
   /** The expanded source, line by line. */

@@ -1,7 +1,7 @@
 // Numbers and claims in the text: what they are replaced by, and what fails the build.
 
 import { expect, test } from 'vitest';
-import { placedLines } from '../directives.ts';
+import { placedLines } from '../source-line.ts';
 import { figure, runOf } from '../testing.ts';
 import { above, below, between, type Claim, every } from './claims.ts';
 import { insertFindings, type Named } from './insert.ts';

@@ -6,8 +6,8 @@
 //   {{by go-leads | more | less | as much, within the noise}}      words chosen by whether a claim is true, false, undecided
 
 import type { Findings } from '@three-ways/bench/findings';
-import type { SourceLine } from '../directives.ts';
 import { BuildError } from '../errors.ts';
+import type { SourceLine } from '../source-line.ts';
 import type { Claim } from './claims.ts';
 import { formatted } from './format.ts';
 import { lookUp, type Value } from './notation.ts';
