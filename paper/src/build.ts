@@ -42,10 +42,18 @@ export interface Paper {
 }
 
 /** Builds the paper. The same sources and the same run give the same bytes. Throws BuildError. */
-export async function buildPaper(options: BuildOptions): Promise<Paper> {
-  using stage = newStage(options.paperDir, options.run, options.drawn);
+export function buildPaper(options: BuildOptions): Promise<Paper> {
+  return withStage(options, (stage) => buildIn(stage, options));
+}
+
+/** Works in a stage of its own. Errors name its files as those of the paper. */
+export async function withStage<T>(
+  { paperDir, run, drawn }: BuildOptions,
+  work: (stage: Stage) => Promise<T>,
+): Promise<T> {
+  using stage = newStage(paperDir, run, drawn);
   try {
-    return await buildIn(stage, options);
+    return await work(stage);
   } catch (error) {
     if (!(error instanceof BuildError)) throw error;
     throw new BuildError(error.problems.map(stage.named));

@@ -4,6 +4,7 @@ import { accessSync, constants, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readFindings } from '@three-ways/bench/findings';
+import { findChromium } from '@three-ways/browser-testing';
 import {
   type CliIO,
   createCommand,
@@ -20,11 +21,13 @@ import { tables } from '../argument/tables.ts';
 import { buildPaper } from './build.ts';
 import { BuildError, reason, shown } from './errors.ts';
 import { chooseRun } from './results.ts';
+import { buildTalk } from './talk/build-talk.ts';
 import { buildApart, rebuildOnChange } from './watch.ts';
 
 interface Given {
   readonly results?: string;
-  readonly out: string;
+  readonly out?: string;
+  readonly talk?: true;
   readonly watch?: true;
 }
 
@@ -42,12 +45,8 @@ export function main(args: readonly string[], io: CliIO): Promise<number> {
       'draw the paper from this run: its folder or its results file (default: the committed reference run)',
       path,
     )
-    .option(
-      '--out <file>',
-      'write the PDF here, and the HTML edition beside it',
-      path,
-      shown(join(paperDir, 'dist', 'paper.pdf')),
-    )
+    .option('--out <file>', 'write the PDF here, and the HTML beside it (default: below paper/dist)', path)
+    .option('--talk', 'build the slides, paper/talk.md, instead')
     .option('--watch', 'build again whenever a file of the paper changes')
     .addHelpText('after', '\nExit codes: 0 written; 1 the paper is broken; 2 wrong usage.');
   const own = args[0] === '--' ? args.slice(1) : args; // `pnpm paper -- --out x` passes the two dashes on
@@ -77,14 +76,23 @@ async function build(given: Given, { stdout, stderr }: CliIO): Promise<number> {
   }
 }
 
-async function buildAndWrite(given: Given, stdout: NodeJS.WritableStream): Promise<void> {
-  const { file, description } = chooseRun(given.results, reference);
-  const run = readFindings(file);
+async function buildAndWrite({ results, out, talk }: Given, stdout: NodeJS.WritableStream): Promise<void> {
+  const { file, description } = chooseRun(results, reference);
+  const options = { paperDir, run: readFindings(file), named, drawn };
   stdout.write(`${description}\n`);
-  const target = resolve(given.out);
+  const target = resolve(out ?? join(paperDir, 'dist', talk ? 'talk.pdf' : 'paper.pdf'));
   const web = target.replace(/(\.pdf)?$/, '.html');
   for (const file of [target, web]) prepareTarget(file);
-  const { pdf, html, pages, characters } = await buildPaper({ paperDir, run, named, drawn });
+  if (talk) {
+    const { html, pdf } = await buildTalk(options, findChromium() ?? undefined);
+    write(web, html);
+    if (pdf !== null) write(target, pdf);
+    stdout.write(
+      `talk: ${shown(web)}${pdf ? `, ${shown(target)}` : '; no PDF, because there is no Chromium'}\n`,
+    );
+    return;
+  }
+  const { pdf, html, pages, characters } = await buildPaper(options);
   write(target, pdf);
   write(web, html);
   stdout.write(`paper: ${shown(target)}, ${shown(web)}; ${pages} pages, ${characters} characters of text\n`);

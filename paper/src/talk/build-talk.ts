@@ -1,0 +1,65 @@
+// The talk: slides from talk.md by Marp, with the same numbers, claims, figures and listings as the paper. HTML needs no browser;
+// the PDF is printed by Chromium where there is one.
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { type BuildOptions, withStage } from '../build.ts';
+import { expandDirectives } from '../directives.ts';
+import { BuildError, shown } from '../errors.ts';
+import { insertFindings } from '../findings/insert.ts';
+import { placedLines } from '../source-line.ts';
+
+/** The slides; without Chromium there is no PDF. */
+export interface Talk {
+  readonly html: string;
+  readonly pdf: Buffer | null;
+}
+
+/** Builds the slides. Throws BuildError. */
+export function buildTalk(options: BuildOptions, chromium: string | undefined): Promise<Talk> {
+  return withStage(options, async ({ dir, alternatives }) => {
+    const file = join(options.paperDir, 'talk.md');
+    const source = insertFindings(
+      placedLines(readFileSync(file, 'utf8'), shown(file)),
+      options.run,
+      options.named,
+    );
+    const lines = expandDirectives(source, { resultsDir: dir, alternatives });
+    const slides = join(dir, 'talk.md');
+    writeFileSync(slides, withPictures(lines.map((line) => line.text).join('\n'), dir));
+    await marp([slides, '--html', '-o', join(dir, 'talk.html')]);
+    const html = readFileSync(join(dir, 'talk.html'), 'utf8');
+    if (chromium === undefined) return { html, pdf: null };
+    await marp([slides, '--html', '--pdf', '--pdf-notes', '-o', join(dir, 'talk.pdf')], {
+      CHROME_PATH: chromium,
+      CHROME_NO_SANDBOX: '1', // what it renders is this file alone
+    });
+    return { html, pdf: readFileSync(join(dir, 'talk.pdf')) };
+  });
+}
+
+/** Figures become part of the file. */
+function withPictures(markdown: string, dir: string): string {
+  return markdown.replace(
+    /!\[([^\]]*)\]\((figures\/[\w-]+\.svg)(?: "[^"]*")?\)/g,
+    (_, alt: string, path: string) => {
+      const data = readFileSync(join(dir, path)).toString('base64');
+      return `<img alt="${alt.replaceAll('"', '&quot;')}" src="data:image/svg+xml;base64,${data}">`;
+    },
+  );
+}
+
+async function marp(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<void> {
+  const require = createRequire(import.meta.url);
+  const cli = join(dirname(require.resolve('@marp-team/marp-cli/package.json')), 'marp-cli.js');
+  const child = spawn(process.execPath, [cli, '--no-stdin', ...args], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const [complaint, [code]] = await Promise.all([text(child.stderr), once(child, 'close')]);
+  if (code !== 0) throw new BuildError(`marp: ${complaint.trim().split('\n').at(-1)}`);
+}
