@@ -56,6 +56,20 @@ export interface RowsChart extends Common {
   readonly rule?: Rule;
 }
 
+/** A line of a chart of marks: the same thing for several targets. */
+export interface MarksLine {
+  readonly label: string;
+  readonly marks: readonly Pick<Row, 'label' | 'style' | 'estimate'>[];
+}
+
+/** Medians and intervals of several targets on each line: compact where lines are many. */
+export interface MarksChart extends Common {
+  readonly kind: 'marks';
+  readonly x: Axis;
+  readonly lines: readonly MarksLine[];
+  readonly rule?: Rule;
+}
+
 export interface Point {
   readonly x: number;
   readonly y: number;
@@ -111,4 +125,4 @@ export interface PercentilesChart extends Common {
   readonly series: readonly PercentilesSeries[];
 }
 
-export type Chart = RowsChart | LinesChart | CdfChart | PercentilesChart;
+export type Chart = RowsChart | MarksChart | LinesChart | CdfChart | PercentilesChart;
