@@ -37,7 +37,11 @@ export interface Row {
   /** Each is drawn as a dot. */
   readonly samples?: readonly number[];
   /** The median and its interval; null bounds where there are too few samples for one. */
-  readonly estimate?: { readonly median: number; readonly low: number | null; readonly high: number | null };
+  readonly estimate?: {
+    readonly median: number;
+    readonly low: number | null;
+    readonly high: number | null;
+  } | null;
   /** Shown in place of values, such as `not measured`. */
   readonly missing?: string;
 }
