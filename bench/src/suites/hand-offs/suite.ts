@@ -3,7 +3,7 @@
 
 import type { SuiteFigures } from '../../figures/suite-figures.ts';
 import { decimals, missing, notesOn, titleOf } from '../../tables/cells.ts';
-import { left, right, type Table } from '../../tables/table.ts';
+import { left, nothing, right, type Table } from '../../tables/table.ts';
 import { flawIn } from '../common/flaw.ts';
 import { defineSuite } from '../common/suite.ts';
 import {
@@ -62,7 +62,7 @@ function handOffsTable(figures: SuiteFigures): Table {
         return [titleOf(figures, name), ...missing(figures, name, shown.length)];
       return [
         titleOf(figures, name),
-        ...shown.map((figure) => decimals(figure?.estimate?.median ?? Number.NaN, 2)),
+        ...shown.map((figure) => (figure?.estimate ? decimals(figure.estimate.median, 2) : nothing)),
       ];
     }),
     notes: [
