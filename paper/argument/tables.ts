@@ -3,11 +3,17 @@
 import type { Findings } from '@three-ways/bench/findings';
 import type { Table } from '@three-ways/bench/tables';
 import { format, type Unit } from '@three-ways/charts';
+import found from '../mistakes/found.json' with { type: 'json' };
+import { mistakes } from '../mistakes/mistakes.ts';
 import { lookUp } from '../src/findings/notation.ts';
 import { labelOf, models } from './models.ts';
 import { codeParts } from './numbers.ts';
 
-export const tables: Readonly<Record<string, (run: Findings) => Table>> = { costs, code };
+export const tables: Readonly<Record<string, (run: Findings) => Table>> = {
+  costs,
+  code,
+  mistakes: mistakesTable,
+};
 
 /** What each model's primitives cost. */
 function costs(run: Findings): Table {
@@ -85,5 +91,28 @@ function code(): Table {
       ]),
     ),
     notes: ['Comments and blank lines do not count. Branches: cyclomatic complexity, summed over functions.'],
+  };
+}
+
+/** The same mistakes in each column, and what finds each. */
+function mistakesTable(): Table {
+  const foundBy: Readonly<Record<string, Readonly<Record<string, { readonly by: string }>>>> = found;
+  return {
+    caption: 'The same mistakes in each column, and what finds each first',
+    columns: [
+      { head: 'Mistake', align: 'left' },
+      ...models.map(({ label }) => ({ head: label, align: 'left' as const })),
+    ],
+    rows: mistakes.map(({ name, title, attempts }) => [
+      title,
+      ...models.map(({ runtime }) => {
+        const attempt = attempts[runtime];
+        if ('impossible' in attempt) return `can’t be made: ${attempt.impossible}`;
+        return foundBy[name]?.[runtime]?.by ?? 'not tried';
+      }),
+    ]),
+    notes: [
+      'Each mistake was put into a copy of the sources. Compiler: also Go’s complaint of an unused variable. Checker: greenlet-check, go vet and staticcheck. Tests: those of the package and the conformance suite, which all columns share.',
+    ],
   };
 }

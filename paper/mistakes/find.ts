@@ -1,10 +1,12 @@
 // Puts each mistake into a copy of the workspace, and records what finds it first: the compiler, a checker, a test, the race
 // detector, or nothing. `node paper/mistakes/find.ts` writes found.json anew; it takes about a quarter of an hour.
 
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { Model } from '../argument/models.ts';
 import { type Edit, type Mistake, mistakes } from './mistakes.ts';
@@ -63,16 +65,16 @@ const goChecks: readonly Check[] = [
 ];
 
 /** Tries one mistake in one runtime. */
-function find(edit: Edit, runtime: Runtime): { by: Finder; as: string } {
+async function find(edit: Edit, runtime: Runtime): Promise<{ by: Finder; as: string }> {
   const copy = mkdtempSync(join(tmpdir(), 'mistake-'));
   try {
     copyWorkspace(copy);
     const file = join(copy, edit.file);
     writeFileSync(file, edited(readFileSync(file, 'utf8'), edit));
     for (const check of runtime === 'goroutines' ? goChecks : typeScriptChecks(runtime)) {
-      const as = complaint(check, copy);
+      const as = await complaint(check, copy);
       // A test that fails once may have failed of a busy machine.
-      const again = as === null || check.by !== 'tests' ? as : complaint(check, copy);
+      const again = as === null || check.by !== 'tests' ? as : await complaint(check, copy);
       if (as !== null && again !== null) return { by: check.by, as };
     }
     return { by: 'nothing', as: '' };
@@ -82,8 +84,8 @@ function find(edit: Edit, runtime: Runtime): { by: Finder; as: string } {
 }
 
 /** The text with the edit. @throws Error if what it replaces is not there exactly once */
-export function edited(text: string, { file, from, to }: Edit): string {
-  const parts = text.split(from);
+export function edited(source: string, { file, from, to }: Edit): string {
+  const parts = source.split(from);
   if (parts.length !== 2) throw new Error(`${file}: found ${parts.length - 1} times, not once: ${from}`);
   return parts.join(to);
 }
@@ -102,29 +104,39 @@ function copyWorkspace(copy: string): void {
   symlinkSync(join(workspace, 'node_modules'), join(copy, 'node_modules'));
 }
 
-/** The first line in which a check complains; null if it does not. */
-function complaint({ command, cwd = '.', limit }: Check, copy: string): string | null {
+/** The first line in which a check complains; null if it does not. What it starts ends with it. */
+async function complaint({ command, cwd = '.', limit }: Check, copy: string): Promise<string | null> {
   const [file = '', ...args] = command;
-  const { status, stdout, stderr } = spawnSync(file, args, {
+  const child = spawn(file, args, {
     cwd: join(copy, cwd),
-    encoding: 'utf8',
-    timeout: limit * 1000,
+    detached: true,
     env: { ...process.env, CI: 'true', NO_COLOR: '1' },
   });
+  let overdue = false;
+  const deadline = setTimeout(() => {
+    overdue = true;
+    process.kill(-child.pid!, 'SIGKILL');
+  }, limit * 1000);
+  const [stdout, stderr, [status]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close'),
+  ]);
+  clearTimeout(deadline);
+  if (overdue) return 'does not end';
   if (status === 0) return null;
-  if (status === null) return 'does not end';
   const lines = `${stdout}\n${stderr}`.split('\n').map((line) => line.trim());
-  const telling = /error TS\d+|DATA RACE|^--- FAIL|✗|×|FAIL |missing yield|vet:|\(\w+\)$/;
-  return (lines.find((line) => telling.test(line)) ?? lines.find((line) => line !== '') ?? '').slice(0, 160);
+  const telling = /error TS\d+|DATA RACE|^--- FAIL|^× |Error:|declared and not used|is made and not run/;
+  return lines.find((line) => telling.test(line))?.slice(0, 160) ?? `ends with ${status}`;
 }
 
-function findAll(all: readonly Mistake[]): Found {
+async function findAll(all: readonly Mistake[]): Promise<Found> {
   const found: Found = {};
   for (const { name, attempts } of all) {
     const row: Found[string] = {};
     for (const [runtime, attempt] of Object.entries(attempts) as [Runtime, Mistake['attempts'][Runtime]][]) {
       if ('impossible' in attempt) continue;
-      row[runtime] = find(attempt, runtime);
+      row[runtime] = await find(attempt, runtime);
       process.stderr.write(`${name}, ${runtime}: ${row[runtime].by} ${row[runtime].as}\n`);
     }
     found[name] = row;
@@ -137,5 +149,5 @@ if (import.meta.main) {
   const wanted = process.argv.slice(2);
   const chosen = mistakes.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
   const before: Found = wanted.length === 0 ? {} : JSON.parse(readFileSync(file, 'utf8'));
-  writeFileSync(file, `${JSON.stringify({ ...before, ...findAll(chosen) }, null, 2)}\n`);
+  writeFileSync(file, `${JSON.stringify({ ...before, ...(await findAll(chosen)) }, null, 2)}\n`);
 }

@@ -85,7 +85,6 @@ export const mistakes: readonly Mistake[] = [
 		asking.Wait()
 `,
         to: `		s.runElectionTimer(ctx, decided)
-		_ = cancel
 `,
       },
     },
