@@ -14,10 +14,10 @@ import {
   runCommand,
   UsageError,
 } from '@three-ways/command-line';
-import { claims } from '../argument/claims.ts';
-import { figures } from '../argument/figures.ts';
-import { numbers } from '../argument/numbers.ts';
-import { tables } from '../argument/tables.ts';
+import { claims } from './argument/claims.ts';
+import { figures } from './argument/figures.ts';
+import { numbers } from './argument/numbers.ts';
+import { tables } from './argument/tables.ts';
 import { buildPaper } from './build.ts';
 import { BuildError, reason, shown } from './errors.ts';
 import { chooseRun } from './results.ts';

@@ -2,7 +2,7 @@
 
 import type { Findings } from '@three-ways/bench/findings';
 import type { Chart, Row, RowGroup } from '@three-ways/charts';
-import { lookUp, type Value } from '../src/findings/notation.ts';
+import { lookUp, type Value } from '../findings/notation.ts';
 import { labelOf, models } from './models.ts';
 import { loads, predictedOverMeasured } from './prediction.ts';
 

@@ -2,7 +2,7 @@
 
 import type { Findings } from '@three-ways/bench/findings';
 import { type Measures, measureRuntimes, type RuntimePart } from '@three-ways/source-code';
-import type { Value } from '../src/findings/notation.ts';
+import type { Value } from '../findings/notation.ts';
 import { models } from './models.ts';
 import { loads, predictedOverMeasured } from './prediction.ts';
 

@@ -1,7 +1,7 @@
 // The same mistakes in each column: what a programmer would forget, as an edit of the sources, or why the model has no place for it.
 // find.ts puts each in and records what finds it.
 
-import type { Model } from '../argument/models.ts';
+import type { Model } from '../models.ts';
 
 /** The text of a source that is replaced. It must occur once. */
 export interface Edit {

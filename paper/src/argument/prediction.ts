@@ -2,7 +2,7 @@
 // between servers, counted in a trace, and two of the client's: its proposal, and the answer.
 
 import type { Findings } from '@three-ways/bench/findings';
-import { lookUp, type Value } from '../src/findings/notation.ts';
+import { lookUp, type Value } from '../findings/notation.ts';
 
 /** Hand-offs of a commit beside its messages. */
 const ofTheClient = 2;

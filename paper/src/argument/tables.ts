@@ -3,9 +3,9 @@
 import type { Findings } from '@three-ways/bench/findings';
 import type { Table } from '@three-ways/bench/tables';
 import { format, type Unit } from '@three-ways/charts';
-import found from '../mistakes/found.json' with { type: 'json' };
-import { mistakes } from '../mistakes/mistakes.ts';
-import { lookUp } from '../src/findings/notation.ts';
+import { lookUp } from '../findings/notation.ts';
+import found from './mistakes/found.json' with { type: 'json' };
+import { mistakes } from './mistakes/mistakes.ts';
 import { labelOf, models } from './models.ts';
 import { codeParts } from './numbers.ts';
 
