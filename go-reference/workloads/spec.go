@@ -35,6 +35,10 @@ type Spec struct {
 	Keys              int         `json:"keys"`
 	SnapshotThreshold int         `json:"snapshotThreshold"`
 
+	// hand-offs
+	Outstanding int `json:"outstanding"`
+	Proposals   int `json:"proposals"`
+
 	// memory
 	SettleMs raft.Millis `json:"settleMs"`
 }
@@ -88,12 +92,16 @@ func (s Spec) check() error {
 		}
 	case "throughput":
 		return s.checkThroughput()
+	case "hand-offs":
+		if s.Outstanding < 1 || s.Proposals < 1 {
+			return fmt.Errorf("outstanding is %d, proposals %d: give at least 1 of each", s.Outstanding, s.Proposals)
+		}
 	case "memory":
 		if s.SettleMs < 0 {
 			return fmt.Errorf("settleMs is %v: give a time from 0", s.SettleMs)
 		}
 	default:
-		return fmt.Errorf("unknown suite %q: give election, throughput or memory", s.Suite)
+		return fmt.Errorf("unknown suite %q: give election, throughput, hand-offs or memory", s.Suite)
 	}
 	return nil
 }
@@ -138,6 +146,8 @@ func Run(newCluster NewCluster, spec Spec) (any, error) {
 	switch spec.Suite {
 	case "throughput":
 		return Throughput(c, spec)
+	case "hand-offs":
+		return HandOffs(c, spec)
 	default:
 		return Memory(c, spec)
 	}

@@ -54,6 +54,15 @@ func TestWorkloads(t *testing.T) {
 			expectProof(t, memory.Proof, 3)
 		})
 	})
+	t.Run("the messages of all proposals are counted", func(t *testing.T) {
+		inVirtualTime(t, `{"suite":"hand-offs","servers":3,`+common+`"outstanding":4,"proposals":50}`, func(t *testing.T, result any) {
+			handOffs := result.(HandOffsResult)
+			if handOffs.Commits != 50 || handOffs.Messages <= 2*50/4 {
+				t.Errorf("the result is %+v", handOffs)
+			}
+			expectProof(t, handOffs.Proof, 3)
+		})
+	})
 	t.Run("a specification that cannot be used is named", func(t *testing.T) {
 		for text, want := range map[string]string{
 			`{`:                                  "invalid specification",
