@@ -16,6 +16,7 @@ import {
 } from './protocol.ts';
 import { brief, everything, quick, type SettingSpec } from './settings.ts';
 import { throughputTables } from './tables.ts';
+import { throughputVerdict } from './verdict.ts';
 
 export const throughput = defineSuite<ThroughputSpec, ThroughputResult>({
   name: 'throughput',
@@ -35,6 +36,7 @@ export const throughput = defineSuite<ThroughputSpec, ThroughputResult>({
       ? result.unsupported
       : `${decimals((result.answered / result.elapsedMs) * 1000, 0)} answers/s`,
   metrics,
+  verdict: throughputVerdict,
   tables: throughputTables,
 });
 
