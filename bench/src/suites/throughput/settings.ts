@@ -1,6 +1,7 @@
 // What the suite `throughput` measures: each of its questions varies one thing, from three servers, 256 requests outstanding,
 // values of 16 bytes and no compaction.
 
+import type { Setting } from '../../figures/figure.ts';
 import type { ThroughputSpec } from './protocol.ts';
 
 export type SettingSpec = Omit<ThroughputSpec, 'suite' | 'target' | 'seed'>;
@@ -40,7 +41,7 @@ export const everything: readonly SettingSpec[] = [
 ];
 
 /** A check that each kind of load works. */
-export const quick: readonly SettingSpec[] = [closed(1), open(10_000)].map((setting) => ({
+export const quick: readonly SettingSpec[] = [closed(1), closed(256), open(10_000)].map((setting) => ({
   ...setting,
   warmupMs: 300,
   measureMs: 300,
@@ -52,4 +53,9 @@ function closed(outstanding: number, changes: Partial<SettingSpec> = {}): Settin
 
 function open(ratePerSecond: number): SettingSpec {
   return { ...common, load: { kind: 'open', ratePerSecond, maxOutstanding } };
+}
+
+/** Whether figures are of other values than 16 bytes, or of a compacted log. */
+export function isVaried({ valueBytes, snapshotThreshold }: Setting): boolean {
+  return valueBytes !== undefined || snapshotThreshold !== undefined;
 }
