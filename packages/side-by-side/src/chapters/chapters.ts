@@ -1,0 +1,6 @@
+// All chapters, in the order of the page.
+
+import type { Chapter } from './chapter.ts';
+import { servers } from './servers/chapter.ts';
+
+export const chapters: readonly Chapter[] = [servers];

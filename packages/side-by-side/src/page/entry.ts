@@ -1,0 +1,66 @@
+// A function of a chapter as HTML: the heads of its columns, and a row for each step.
+
+import { basename } from 'node:path';
+import type { Column } from '../chapters/chapter.ts';
+import type { Cell, ListedColumn, ListedEntry, ListedStep } from '../listing/listing.ts';
+import { columnNames, reference } from './columns.ts';
+import { escape, prose } from './html.ts';
+import type { Links } from './links.ts';
+import { measuresOf } from './measures.ts';
+import { segmentHtml } from './segment.ts';
+
+export function entryHtml(listed: ListedEntry, links: Links): string {
+  const { entry, columns, steps } = listed;
+  const heads = [...columns].map(([column, its]) => headHtml(column, its, links)).join('\n');
+  const rows = steps.map((step, index) => rowHtml(step, `${entry.id}/${index + 1}`, listed, links));
+  return `<section class=entry id="${entry.id}" aria-labelledby="${entry.id}-title">
+<h2 id="${entry.id}-title"><a href="#${entry.id}">${escape(entry.title)}</a></h2>
+<p class=about>${prose(entry.about)}</p>
+<div class=heads>
+${heads}
+</div>
+${rows.join('\n')}
+</section>`;
+}
+
+function headHtml(column: Column, listed: ListedColumn, links: Links): string {
+  const { label, model } = columnNames[column];
+  const name = `<strong>${label}</strong>${column === reference ? ' <span class=ref>reference</span>' : ''}`;
+  if ('none' in listed)
+    return `<div class="head ${column}">${name}<span class=model>${model}</span></div>`;
+  const files = [...new Set(listed.parts.map(({ file }) => file))].map((file) => {
+    const { startLine, endLine } = listed.parts.find((part) => part.file === file)!.symbol;
+    return `<a href="${links.lines(file, startLine, endLine)}" title="${file}">${basename(file)}</a>`;
+  });
+  const { lines, complexity, waits } = measuresOf(column, listed)!;
+  const counted = `${lines} lines · complexity ${complexity} · ${waits} wait${waits === 1 ? '' : 's'}`;
+  return `<div class="head ${column}">${name}<span class=model>${model}</span><span class=files>${files.join(' ')}</span><span class=size>${counted}</span></div>`;
+}
+
+function rowHtml({ step, cells }: ListedStep, id: string, listed: ListedEntry, links: Links): string {
+  const number = id.split('/')[1]!;
+  const shown = [...cells].map(([column, cell]) => cellHtml(column, cell, listed, links)).join('\n');
+  return `<article class=step id="${id}" tabindex=0 aria-labelledby="${id}-t">
+<header><h3 id="${id}-t"><a href="#${id}" aria-hidden=true tabindex=-1>${number}</a>${prose(step.title)}</h3>
+<p>${prose(step.why)}</p>
+<p class=without><b>Without it</b> ${prose(step.without)}</p></header>
+<div class=cells>
+${shown}
+</div></article>`;
+}
+
+function cellHtml(column: Column, cell: Cell, { columns }: ListedEntry, links: Links): string {
+  const tag = `<span class=tag>${columnNames[column].label}</span>`;
+  const its = columns.get(column);
+  if (its !== undefined && 'none' in its)
+    return `<div class="cell gap ${column}">${tag}<p>${prose(its.none)}</p></div>`;
+  if ('none' in cell) return `<div class="cell gap ${column}">${tag}<p>${prose(cell.none)}</p></div>`;
+  const main = its?.parts[0]?.file;
+  const code = cell.segments.map((segment) => {
+    const { file } = segment.part;
+    const foreign = file === main ? '' : `<span class=file>${basename(file)}</span>`;
+    return foreign + segmentHtml(segment, column, links);
+  });
+  const elsewhere = cell.elsewhere === undefined ? '' : `<p class=elsewhere>${prose(cell.elsewhere)}</p>`;
+  return `<div class="cell ${column}">${tag}${code.join('\n')}${elsewhere}</div>`;
+}
