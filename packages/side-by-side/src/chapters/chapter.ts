@@ -39,6 +39,8 @@ export interface Step {
   readonly why: string;
   /** What goes wrong if the step is left out. */
   readonly without: string;
+  /** The mutation of the mutation tests that leaves it out, by name. */
+  readonly mutation?: string;
   /** Why a column has the step in another place than the others. */
   readonly elsewhere?: ByColumn<string>;
 }

@@ -3,14 +3,13 @@
 import type { ThemeRegistrationRaw } from 'shiki';
 
 /** One-letter classes of the page; code of no kind has none. */
-export const kinds = ['c', 's', 'k', 'f', 't', 'n'] as const;
+export const kinds = ['c', 's', 'k', 't', 'n'] as const;
 export type Kind = (typeof kinds)[number];
 
 const scopes: Readonly<Record<Kind, readonly string[]>> = {
   c: ['comment', 'punctuation.definition.comment', 'string.quoted.docstring'],
   s: ['string', 'punctuation.definition.string', 'constant.character'],
   k: ['keyword', 'storage', 'keyword.operator.expression'],
-  f: ['entity.name.function', 'support.function', 'meta.function-call.generic'],
   t: ['entity.name.type', 'support.type', 'support.class', 'storage.type.numeric', 'entity.other.inherited-class'],
   n: ['constant.numeric', 'constant.language'],
 };

@@ -1,7 +1,7 @@
 // A function of a chapter as HTML: the heads of its columns, and a row for each step.
 
 import { basename } from 'node:path';
-import type { Column } from '../chapters/chapter.ts';
+import type { Column, Step } from '../chapters/chapter.ts';
 import type { Cell, ListedColumn, ListedEntry, ListedStep } from '../listing/listing.ts';
 import { columnNames, reference } from './columns.ts';
 import { escape, prose } from './html.ts';
@@ -43,10 +43,15 @@ function rowHtml({ step, cells }: ListedStep, id: string, listed: ListedEntry, l
   return `<article class=step id="${id}" tabindex=0 aria-labelledby="${id}-t">
 <header><h3 id="${id}-t"><a href="#${id}" aria-hidden=true tabindex=-1>${number}</a>${prose(step.title)}</h3>
 <p>${prose(step.why)}</p>
-<p class=without><b>Without it</b> ${prose(step.without)}</p></header>
+<p class=without><b>Without it</b> ${prose(step.without)}${mutationHtml(step)}</p></header>
 <div class=cells>
 ${shown}
 </div></article>`;
+}
+
+/** Mistakes that are known to be found. */
+function mutationHtml({ mutation }: Step): string {
+  return mutation === undefined ? '' : ` <em>The mutation tests make this mistake: \u201c${escape(mutation)}\u201d.</em>`;
 }
 
 function cellHtml(column: Column, cell: Cell, { columns }: ListedEntry, links: Links): string {

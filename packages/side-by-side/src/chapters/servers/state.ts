@@ -19,7 +19,8 @@ const durability: Entry = {
       },
       why: 'One line holds the first rule for every message that leaves a server; which messages are meant, the rules say. The same in all columns, because it is no question of waiting: who sends is who writes.',
       without:
-        'A vote that a crash forgets can be given twice in a term, and two leaders be elected. The simulator crashes servers exactly between these lines, and finds it within seconds.',
+        'A vote that a crash forgets can be given twice in a term, and two leaders be elected.',
+      mutation: 'vote before it is stable',
     },
     {
       title: 'Then it may leave',
