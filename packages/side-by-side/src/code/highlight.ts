@@ -16,7 +16,7 @@ export interface Run {
 }
 
 const highlighter = await createHighlighter({ themes: [theme], langs: ['typescript', 'go', 'python'] });
-const kindOfColour = new Map<string, Kind>(kinds.map((kind, index) => [numberOf(index), kind]));
+const kindOfColour = new Map<string, Kind>(kinds.map((kind) => [numberOf(kind), kind]));
 
 interface Token {
   readonly text: string;

@@ -2,23 +2,23 @@
 
 import type { ThemeRegistrationRaw } from 'shiki';
 
-/** One-letter classes of the page; code of no kind has none. */
-export const kinds = ['c', 's', 'k', 't', 'n'] as const;
-export type Kind = (typeof kinds)[number];
+/** Few, so that the page is small and calm; code of no kind has no mark. */
+const scopes = {
+  comment: ['comment', 'punctuation.definition.comment', 'string.quoted.docstring'],
+  string: ['string', 'punctuation.definition.string', 'constant.character'],
+  keyword: ['keyword', 'storage'],
+  type: ['entity.name.type', 'support.type', 'support.class', 'entity.other.inherited-class'],
+} as const;
 
-const scopes: Readonly<Record<Kind, readonly string[]>> = {
-  c: ['comment', 'punctuation.definition.comment', 'string.quoted.docstring'],
-  s: ['string', 'punctuation.definition.string', 'constant.character'],
-  k: ['keyword', 'storage', 'keyword.operator.expression'],
-  t: ['entity.name.type', 'support.type', 'support.class', 'storage.type.numeric', 'entity.other.inherited-class'],
-  n: ['constant.numeric', 'constant.language'],
-};
+export type Kind = keyof typeof scopes;
+
+export const kinds = Object.keys(scopes) as readonly Kind[];
 
 /** In no colour: operators are `keyword.operator` in the grammars. */
 const plain = ['keyword.operator', 'storage.type.function.arrow', 'punctuation', 'meta.template.expression'];
 
-export function numberOf(index: number): string {
-  return `#00000${index + 1}`;
+export function numberOf(kind: Kind): string {
+  return `#00000${kinds.indexOf(kind) + 1}`;
 }
 
 export const theme: ThemeRegistrationRaw = {
@@ -28,14 +28,11 @@ export const theme: ThemeRegistrationRaw = {
   bg: '#FFFFFF',
   settings: [
     { settings: { foreground: '#000000', background: '#FFFFFF' } },
-    ...kinds.map((kind, index) => ({
-      scope: [...scopes[kind]],
-      settings: { foreground: numberOf(index) },
-    })),
+    ...kinds.map((kind) => ({ scope: [...scopes[kind]], settings: { foreground: numberOf(kind) } })),
     { scope: plain, settings: { foreground: '#000000' } },
     {
       scope: ['keyword.operator.new', 'keyword.operator.expression'],
-      settings: { foreground: numberOf(kinds.indexOf('k')) },
+      settings: { foreground: numberOf('keyword') },
     },
   ],
 };

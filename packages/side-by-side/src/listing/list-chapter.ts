@@ -1,9 +1,9 @@
 // Takes a chapter's listings out of the sources, and checks that the columns stay aligned.
 
-import { findSymbol } from '@three-ways/source-code';
 import { namedIn, valueOf } from '../chapters/by-column.ts';
 import type { Chapter, Column, Entry } from '../chapters/chapter.ts';
 import { Faults } from './faults.ts';
+import { findPart } from './find-part.ts';
 import type { Cell, ListedChapter, ListedColumn, ListedEntry, ListedStep, Part, Reader } from './listing.ts';
 import { placeSteps } from './place-steps.ts';
 
@@ -52,7 +52,7 @@ function listEntry(chapter: Chapter, entry: Entry, read: Reader, faults: Faults)
 function partsOf(names: readonly string[], where: string, read: Reader, faults: Faults): Part[] {
   return names.flatMap((name) => {
     const [file = '', symbolName = ''] = name.split('#');
-    const symbol = faults.try(where, () => findSymbol(read(file), symbolName));
+    const symbol = faults.try(where, () => findPart(read(file), symbolName));
     return symbol === undefined ? [] : [{ file, name: symbolName, symbol }];
   });
 }

@@ -45,7 +45,7 @@ ${columns.length > 1 ? chooserHtml(columns, shown) : ''}
 <main id=main>
 ${main}
 </main>
-<footer><p>Made from the sources${links.commit === null ? '' : ` at commit <code>${links.commit.slice(0, 10)}</code>`}. Marked <b class=w>like this</b>: a place where a task may have to wait. Lines and complexity by the counter of <code>pnpm measure-code</code>.</footer>
+<footer><p>Made from the sources${links.commit === null ? '' : ` at commit <code>${links.commit.slice(0, 10)}</code>`}. Marked <mark>like this</mark>: a place where a task may have to wait. Lines and complexity by the counter of <code>pnpm measure-code</code>.</footer>
 `;
 }
 

@@ -24,26 +24,25 @@ ${rows.join('\n')}
 }
 
 function headHtml(column: Column, listed: ListedColumn, links: Links): string {
-  const { label, model } = columnNames[column];
-  const name = `<strong>${label}</strong>${column === reference ? ' <span class=ref>reference</span>' : ''}`;
-  if ('none' in listed)
-    return `<div class="head ${column}">${name}<span class=model>${model}</span></div>`;
+  const { label } = columnNames[column];
+  const name = `<strong>${label}</strong>${column === reference ? ' <em>reference</em>' : ''}`;
+  if ('none' in listed) return `<div class=${column}>${name}</div>`;
   const files = [...new Set(listed.parts.map(({ file }) => file))].map((file) => {
     const { startLine, endLine } = listed.parts.find((part) => part.file === file)!.symbol;
-    return `<a href="${links.lines(file, startLine, endLine)}" title="${file}">${basename(file)}</a>`;
+    return `<a href=${links.lines(file, startLine, endLine)}>${basename(file)}</a>`;
   });
   const { lines, complexity, waits } = measuresOf(column, listed)!;
   const counted = `${lines} lines · complexity ${complexity} · ${waits} wait${waits === 1 ? '' : 's'}`;
-  return `<div class="head ${column}">${name}<span class=model>${model}</span><span class=files>${files.join(' ')}</span><span class=size>${counted}</span></div>`;
+  return `<div class=${column}>${name} ${files.join(' ')} <span>${counted}</span></div>`;
 }
 
 function rowHtml({ step, cells }: ListedStep, id: string, listed: ListedEntry, links: Links): string {
   const number = id.split('/')[1]!;
   const shown = [...cells].map(([column, cell]) => cellHtml(column, cell, listed, links)).join('\n');
-  return `<article class=step id="${id}" tabindex=0 aria-labelledby="${id}-t">
-<header><h3 id="${id}-t"><a href="#${id}" aria-hidden=true tabindex=-1>${number}</a>${prose(step.title)}</h3>
+  return `<article id=${id} tabindex=0>
+<header><h3><a href=#${id}>${number}</a>${prose(step.title)}</h3>
 <p>${prose(step.why)}</p>
-<p class=without><b>Without it</b> ${prose(step.without)}${mutationHtml(step)}</p></header>
+<p><b>Without it</b> ${prose(step.without)}${mutationHtml(step)}</p></header>
 <div class=cells>
 ${shown}
 </div></article>`;
@@ -55,17 +54,16 @@ function mutationHtml({ mutation }: Step): string {
 }
 
 function cellHtml(column: Column, cell: Cell, { columns }: ListedEntry, links: Links): string {
-  const tag = `<span class=tag>${columnNames[column].label}</span>`;
   const its = columns.get(column);
-  if (its !== undefined && 'none' in its)
-    return `<div class="cell gap ${column}">${tag}<p>${prose(its.none)}</p></div>`;
-  if ('none' in cell) return `<div class="cell gap ${column}">${tag}<p>${prose(cell.none)}</p></div>`;
-  const main = its?.parts[0]?.file;
-  const code = cell.segments.map((segment) => {
+  const reason = its !== undefined && 'none' in its ? its.none : 'none' in cell ? cell.none : undefined;
+  if (reason !== undefined) return `<div class="gap ${column}"><p>${prose(reason)}</p></div>`;
+  const { segments, elsewhere } = cell as Exclude<Cell, { none: string }>;
+  const main = its !== undefined && 'parts' in its ? its.parts[0]?.file : undefined;
+  const code = segments.map((segment) => {
     const { file } = segment.part;
     const foreign = file === main ? '' : `<span class=file>${basename(file)}</span>`;
     return foreign + segmentHtml(segment, column, links);
   });
-  const elsewhere = cell.elsewhere === undefined ? '' : `<p class=elsewhere>${prose(cell.elsewhere)}</p>`;
-  return `<div class="cell ${column}">${tag}${code.join('\n')}${elsewhere}</div>`;
+  const moved = elsewhere === undefined ? '' : `<p class=elsewhere>${prose(elsewhere)}</p>`;
+  return `<div class=${column}>${code.join('\n')}${moved}</div>`;
 }

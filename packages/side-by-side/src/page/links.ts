@@ -22,9 +22,9 @@ export function linksTo(repository = repositoryOfWorkspace()): Links {
   return { commit, areCopies: false, lines: (file, start, end) => `${base}/${file}#L${start}-L${end}` };
 }
 
-/** The copy's place in the site. */
+/** The copy's place in the site: short, since each segment links to it. `raft-async/src/server.ts` is `source/raft-async/server.ts.html`. */
 export function copyOf(file: string): string {
-  return `source/${file}.html`;
+  return `source/${file.replace(/^(?:packages|bench\/baselines)\//, '').replace('/src/', '/')}.html`;
 }
 
 function repositoryOfWorkspace(): string | null {
