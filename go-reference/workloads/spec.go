@@ -33,6 +33,9 @@ type Spec struct {
 	NameBytes   int         `json:"nameBytes"`
 	Keys        int         `json:"keys"`
 
+	// hand-offs
+	Proposals int `json:"proposals"`
+
 	// memory
 	SettleMs raft.Millis `json:"settleMs"`
 }
@@ -61,12 +64,16 @@ func (s Spec) check() error {
 			return fmt.Errorf("outstanding is %d, keys %d, nameBytes %d, warmupMs %v, measureMs %v: give at least 1, 1, 0, 0 and more than 0",
 				s.Outstanding, s.Keys, s.NameBytes, s.WarmupMs, s.MeasureMs)
 		}
+	case "hand-offs":
+		if s.Outstanding < 1 || s.Proposals < 1 {
+			return fmt.Errorf("outstanding is %d, proposals %d: give at least 1 of each", s.Outstanding, s.Proposals)
+		}
 	case "memory":
 		if s.SettleMs < 0 {
 			return fmt.Errorf("settleMs is %v: give a time from 0", s.SettleMs)
 		}
 	default:
-		return fmt.Errorf("unknown suite %q: give election, throughput or memory", s.Suite)
+		return fmt.Errorf("unknown suite %q: give election, throughput, hand-offs or memory", s.Suite)
 	}
 	return nil
 }
@@ -97,6 +104,8 @@ func Run(newCluster NewCluster, spec Spec) (any, error) {
 	switch spec.Suite {
 	case "throughput":
 		return Throughput(c, spec)
+	case "hand-offs":
+		return HandOffs(c, spec)
 	default:
 		return Memory(c, spec)
 	}

@@ -55,6 +55,15 @@ func TestWorkloads(t *testing.T) {
 			expectProof(t, memory.Proof, 3)
 		})
 	})
+	t.Run("the messages of all proposals are counted", func(t *testing.T) {
+		inVirtualTime(t, `{"suite":"hand-offs","servers":3,`+common+`"outstanding":4,"proposals":50}`, func(t *testing.T, result any) {
+			handOffs := result.(HandOffsResult)
+			if handOffs.Commits != 50 || handOffs.Messages <= 2*50/4 {
+				t.Errorf("the result is %+v", handOffs)
+			}
+			expectProof(t, handOffs.Proof, 3)
+		})
+	})
 	t.Run("every answer of a closed loop is counted and applied", func(t *testing.T) {
 		spec, err := ParseSpec([]byte(`{"suite":"throughput","servers":3,` + common +
 			`"outstanding":8,"warmupMs":20,"measureMs":50,"nameBytes":16,"keys":100}`))

@@ -3,6 +3,7 @@
 import { AsyncCluster } from '@three-ways/raft-async';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { flawIn } from './common/flaw.ts';
+import { runHandOffs } from './hand-offs/workload.ts';
 import { runMemory } from './memory/workload.ts';
 import { runThroughput } from './throughput/workload.ts';
 
@@ -34,6 +35,14 @@ test('a throughput trial counts within its window, and every answered proposal i
   expect(commits).toBeGreaterThan(0);
   expect(proof.expected).toBeGreaterThanOrEqual(commits + warmup.commits);
   expect(latencyUs.p50).toBeLessThanOrEqual(latencyUs.max);
+  expect(flawIn(result, { servers: 3 })).toBeNull();
+});
+
+test('a trial of hand-offs makes all its proposals, each of which takes a message to a follower and back', async () => {
+  const spec = { suite: 'hand-offs', ...settings, outstanding: 4, proposals: 50 } as const;
+  const result = await runHandOffs(cluster, spec);
+  expect(result.commits).toBe(50);
+  expect(result.messages).toBeGreaterThan(2 * (50 / 4));
   expect(flawIn(result, { servers: 3 })).toBeNull();
 });
 

@@ -30,6 +30,7 @@ export function fakeClusterResult(
       latencyUs: { p50: 10, p99: 2000, p999: 30_000 * slowness, max: 123_456 },
       cpuMs: { user: 5, system: 1 },
     },
+    'hand-offs': { commits: 1000, messages: Math.round(4000 * slowness) },
     memory: {
       liveBytes: Math.round((1_000_000 + spec.servers * 10_000) * slowness),
       rssBytes: Math.round((40_000_000 + spec.servers * 120_000) * slowness),
