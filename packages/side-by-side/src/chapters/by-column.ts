@@ -3,7 +3,7 @@
 import type { ByColumn } from './chapter.ts';
 
 /** The value of a column; undefined if none is given. */
-export function valueOf<T>(values: ByColumn<T> | undefined, column: string): T | undefined {
+export function columnValue<T>(values: ByColumn<T> | undefined, column: string): T | undefined {
   if (values === undefined) return undefined;
   const key = Object.keys(values).find((names) => names.split(' ').includes(column));
   return values[key ?? '*'];

@@ -54,12 +54,16 @@ export interface Entry {
   /** The parts that a column shows, `FILE#SYMBOL`, in the order of their rows; or why it has none. */
   readonly columns: ByColumn<readonly string[] | Gap>;
   readonly steps: readonly Step[];
+  /** Its row in the bench's suite `primitives`, and what a unit is there. */
+  readonly measured?: { readonly row: string; readonly unit: string };
 }
 
 export interface Chapter {
   /** Name of its page: `servers`. */
   readonly id: string;
   readonly title: string;
+  /** As the navigation has it. */
+  readonly short: string;
   readonly about: readonly string[];
   /** All its columns, Go last; each of its functions has or explains each. */
   readonly columns: readonly Column[];

@@ -64,7 +64,8 @@ function merged(runs: readonly Run[]): Run[] {
     const last = result.at(-1);
     const isSpace = run.text.trim() === '';
     const joins = last !== undefined && (isSpace || (last.kind === run.kind && last.isWait === run.isWait));
-    if (joins && !(isSpace && last.isWait)) result[result.length - 1] = { ...last, text: last.text + run.text };
+    if (joins && !(isSpace && last.isWait))
+      result[result.length - 1] = { ...last, text: last.text + run.text };
     else result.push(run);
   }
   return result;

@@ -38,7 +38,8 @@ function findTest(source: SourceFile, name: string): SourceSymbol {
 
 function titleOf(call: SyntaxNode): string | undefined {
   const list = call.child('arguments');
-  const literal = list && descendants(list).find(({ type }) => /^(?:interpreted_)?string(?:_literal)?$/.test(type));
+  const literal =
+    list && descendants(list).find(({ type }) => /^(?:interpreted_)?string(?:_literal)?$/.test(type));
   return literal?.text.slice(1, -1).trim();
 }
 

@@ -1,7 +1,8 @@
 // Takes a chapter's listings out of the sources, and checks that the columns stay aligned.
 
-import { namedIn, valueOf } from '../chapters/by-column.ts';
+import { columnValue, namedIn } from '../chapters/by-column.ts';
 import type { Chapter, Column, Entry } from '../chapters/chapter.ts';
+import { type Contents, checkContents } from './contents.ts';
 import { Faults } from './faults.ts';
 import { findPart } from './find-part.ts';
 import type { Cell, ListedChapter, ListedColumn, ListedEntry, ListedStep, Part, Reader } from './listing.ts';
@@ -11,13 +12,16 @@ import { placeSteps } from './place-steps.ts';
  * Lists a chapter.
  *
  * @throws Drift if a symbol or an anchor is gone or ambiguous, if a column lacks a function or a step without a reason, or if its
- *   steps stand in another order without one
+ *   steps stand in another order without one, or have lost lines to each other
+ * @param recorded contents of the steps when their notes were last read
  */
-export function listChapter(chapter: Chapter, read: Reader): ListedChapter {
+export function listChapter(chapter: Chapter, read: Reader, recorded: Contents = new Map()): ListedChapter {
   const faults = new Faults();
   const entries = chapter.entries.map((entry) => listEntry(chapter, entry, read, faults));
+  const listed = { chapter, entries };
+  checkContents(listed, recorded, faults);
   faults.check();
-  return { chapter, entries };
+  return listed;
 }
 
 function listEntry(chapter: Chapter, entry: Entry, read: Reader, faults: Faults): ListedEntry {
@@ -26,7 +30,7 @@ function listEntry(chapter: Chapter, entry: Entry, read: Reader, faults: Faults)
   checkNames(chapter, entry, faults);
   for (const column of chapter.columns) {
     const where = `${entry.id} in ${column}`;
-    const given = valueOf(entry.columns, column);
+    const given = columnValue(entry.columns, column);
     if (given === undefined) {
       faults.add(where, 'the function is missing: name its symbol, or give the reason why there is none');
       continue;

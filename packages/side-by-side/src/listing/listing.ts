@@ -1,6 +1,6 @@
 // A chapter's listings: for each step and column the lines of the real sources.
 
-import type { Language, SourceFile, SourceSymbol } from '@three-ways/source-code';
+import type { SourceFile, SourceSymbol } from '@three-ways/source-code';
 import type { Chapter, Column, Entry, Step } from '../chapters/chapter.ts';
 
 /** A symbol that a column shows, or one of several. */
@@ -44,7 +44,3 @@ export interface ListedChapter {
 
 /** Reads and parses a file, named relative to the workspace's root. */
 export type Reader = (file: string) => SourceFile;
-
-export function languageOfPart({ symbol }: Part): Language {
-  return symbol.source.language;
-}

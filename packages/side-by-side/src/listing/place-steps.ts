@@ -1,6 +1,6 @@
 // The steps of one column: each from its anchor to the next, in the order of the text.
 
-import { valueOf } from '../chapters/by-column.ts';
+import { columnValue } from '../chapters/by-column.ts';
 import type { Column, Entry } from '../chapters/chapter.ts';
 import { linesOfAnchor } from './anchors.ts';
 import type { Faults } from './faults.ts';
@@ -23,17 +23,18 @@ export function placeSteps(
   const starts = new Map<Part, Start[]>(parts.map((part) => [part, []]));
   const named = (step: number) => `${where}, step ${step + 1} "${entry.steps[step]!.title}"`;
   for (const [step, { in: given }] of entry.steps.entries()) {
-    const anchors = valueOf(given, column);
+    const anchors = columnValue(given, column);
     if (anchors === undefined) faults.add(named(step), 'neither code nor a reason is given');
     else if (typeof anchors === 'string' || !('none' in anchors))
       for (const anchor of [anchors].flat()) placeAnchor(anchor, step);
   }
   const segments = parts.flatMap((part) => segmentsOf(part, starts.get(part)!));
+  checkReasons();
   return entry.steps.map((step, index) => {
-    const given = valueOf(step.in, column);
+    const given = columnValue(step.in, column);
     if (given !== undefined && typeof given !== 'string' && 'none' in given) return given;
     const own = segments.filter((segment) => segment.step === index).map(({ segment }) => segment);
-    return { segments: own, elsewhere: valueOf(step.elsewhere, column) };
+    return { segments: own, elsewhere: columnValue(step.elsewhere, column) };
   });
 
   function placeAnchor(anchor: string, step: number): void {
@@ -41,7 +42,10 @@ export function placeSteps(
     const [first] = found;
     if (first === undefined) {
       const names = parts.map(({ name, file }) => `${name} of ${file}`).join(', ');
-      faults.add(named(step), `\`${anchor}\` is not in ${names}: the code has changed, so give its new anchor`);
+      faults.add(
+        named(step),
+        `\`${anchor}\` is not in ${names}: the code has changed, so give its new anchor`,
+      );
     } else if (found.length > 1) {
       const places = found.map(({ part, line }) => `${part.file}:${line}`).join(', ');
       faults.add(named(step), `\`${anchor}\` is there ${found.length} times (${places}): give more of it`);
@@ -66,8 +70,8 @@ export function placeSteps(
   }
 
   function checkOrder(part: Part, ordered: readonly Start[]): void {
-    const isExcused = ({ step }: Start) => valueOf(entry.steps[step]!.elsewhere, column) !== undefined;
-    const strict = ordered.filter((start) => !isExcused(start));
+    const reasonOf = ({ step }: Start) => columnValue(entry.steps[step]!.elsewhere, column);
+    const strict = ordered.filter((start) => reasonOf(start) === undefined);
     for (const [index, { step, line }] of strict.entries()) {
       const before = strict[index - 1];
       if (before !== undefined && before.step > step)
@@ -77,4 +81,23 @@ export function placeSteps(
         );
     }
   }
+
+  /** A reason that was needed once hides the next change. */
+  function checkReasons(): void {
+    for (const [step, { elsewhere }] of entry.steps.entries()) {
+      if (columnValue(elsewhere, column) === undefined) continue;
+      const isMoved = parts.some((part) => isOutOfOrder(step, starts.get(part)!));
+      if (!isMoved) faults.add(named(step), 'it stands in order: it needs no reason for being elsewhere');
+    }
+  }
+}
+
+/** Whether one of the step's places is before an earlier step, or behind a later one. */
+function isOutOfOrder(step: number, starts: readonly Start[]): boolean {
+  const own = starts.filter((start) => start.step === step);
+  return own.some(({ line }) =>
+    starts.some(
+      (other) => (other.step < step && other.line > line) || (other.step > step && other.line < line),
+    ),
+  );
 }

@@ -3,7 +3,7 @@
 import type { Column } from '../chapters/chapter.ts';
 import type { ListedChapter, ListedEntry } from '../listing/listing.ts';
 import { columnNames } from './columns.ts';
-import { escape } from './html.ts';
+import { escapeHtml } from './html.ts';
 import { measuresOf } from './measures.ts';
 
 export function contentsHtml({ chapter, entries }: ListedChapter): string {
@@ -25,5 +25,5 @@ function rowHtml({ entry, columns }: ListedEntry, all: readonly Column[]): strin
     const share = Math.round((100 * each.lines) / most);
     return `<td class="bar ${all[index]}" style="--share:${share}%">${each.lines} <small>${each.complexity}</small>`;
   });
-  return `<tr><th scope=row><a href="#${entry.id}">${escape(entry.title)}</a>${cells.join('')}`;
+  return `<tr><th scope=row><a href="#${entry.id}">${escapeHtml(entry.title)}</a>${cells.join('')}`;
 }

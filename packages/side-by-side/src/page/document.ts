@@ -2,37 +2,35 @@
 
 import type { Column } from '../chapters/chapter.ts';
 import { columnNames, reference } from './columns.ts';
-import { escape } from './html.ts';
+import { escapeHtml } from './html.ts';
 import type { Links } from './links.ts';
 
-/** A page in the navigation. */
-export interface Chapter {
+export interface Frame {
   /** Its file. */
   readonly path: string;
   readonly title: string;
-}
-
-export interface Frame {
-  readonly path: string;
-  readonly title: string;
+  /** In the navigation; empty for a page that is not there. */
+  readonly short: string;
   readonly main: string;
   /** Columns to choose from; none on pages without. */
   readonly columns: readonly Column[];
   readonly shown: readonly Column[];
 }
 
-export function documentHtml(frame: Frame, chapters: readonly Chapter[], links: Links): string {
+export function documentHtml(frame: Frame, frames: readonly Frame[], links: Links): string {
   const { path, title, main, columns, shown } = frame;
-  const items = chapters.map((chapter) => {
-    const current = chapter.path === path ? ' aria-current=page' : '';
-    return `<a href="${chapter.path}"${current}>${escape(chapter.title)}</a>`;
-  });
+  const items = frames
+    .filter(({ short }) => short !== '')
+    .map((each) => {
+      const current = each.path === path ? ' aria-current=page' : '';
+      return `<a href="${each.path}"${current}>${escapeHtml(each.short)}</a>`;
+    });
   return `<!doctype html>
 <html lang=en data-columns=${shown.length}>
 <meta charset=utf-8>
 <meta name=viewport content="width=device-width,initial-scale=1">
 <meta name=color-scheme content="light dark">
-<title>${escape(title)} · Raft, Three Ways</title>
+<title>${escapeHtml(title)} · Raft, Three Ways</title>
 <link rel=stylesheet href=page.css>
 <script src=page.js defer></script>
 <body>
@@ -52,7 +50,10 @@ ${main}
 /** Checkboxes: the style sheet hides the columns that are not checked, so choosing needs no script. */
 function chooserHtml(columns: readonly Column[], shown: readonly Column[]): string {
   const boxes = columns.map((column) => {
-    const isReference = column === reference ? ' class=is-ref title="Go, the reference"' : '';
+    const isReference =
+      column === reference
+        ? ' class=is-ref title="goroutines: the reference"'
+        : ` title="${columnNames[column].model}"`;
     const checked = shown.includes(column) ? ' checked' : '';
     return `<label${isReference}><input type=checkbox id=show-${column} value=${column} autocomplete=off${checked}><span class=${column}>${columnNames[column].label}</span></label>`;
   });

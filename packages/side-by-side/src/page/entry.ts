@@ -1,20 +1,24 @@
 // A function of a chapter as HTML: the heads of its columns, and a row for each step.
 
 import { basename } from 'node:path';
-import type { Column, Step } from '../chapters/chapter.ts';
+import type { Column, Entry, Step } from '../chapters/chapter.ts';
+import type { ReferenceResults } from '../figures/reference-results.ts';
+import { unitTime } from '../figures/unit-time.ts';
 import type { Cell, ListedColumn, ListedEntry, ListedStep } from '../listing/listing.ts';
 import { columnNames, reference } from './columns.ts';
-import { escape, prose } from './html.ts';
+import { escapeHtml, prose } from './html.ts';
 import type { Links } from './links.ts';
 import { measuresOf } from './measures.ts';
 import { segmentHtml } from './segment.ts';
 
-export function entryHtml(listed: ListedEntry, links: Links): string {
+export function entryHtml(listed: ListedEntry, links: Links, results: ReferenceResults | null): string {
   const { entry, columns, steps } = listed;
-  const heads = [...columns].map(([column, its]) => headHtml(column, its, links)).join('\n');
+  const heads = [...columns]
+    .map(([column, its]) => headHtml(column, its, links, timeOf(entry, column, results)))
+    .join('\n');
   const rows = steps.map((step, index) => rowHtml(step, `${entry.id}/${index + 1}`, listed, links));
   return `<section class=entry id="${entry.id}" aria-labelledby="${entry.id}-title">
-<h2 id="${entry.id}-title"><a href="#${entry.id}">${escape(entry.title)}</a></h2>
+<h2 id="${entry.id}-title"><a href="#${entry.id}">${escapeHtml(entry.title)}</a></h2>
 <p class=about>${prose(entry.about)}</p>
 <div class=heads>
 ${heads}
@@ -23,7 +27,13 @@ ${rows.join('\n')}
 </section>`;
 }
 
-function headHtml(column: Column, listed: ListedColumn, links: Links): string {
+/** What the idiom costs in this model, if the reference run has it. */
+function timeOf({ measured }: Entry, column: Column, results: ReferenceResults | null): string {
+  const time = measured && unitTime(results, measured.row, columnNames[column].target);
+  return time ? ` · ${time} ${measured.unit}` : '';
+}
+
+function headHtml(column: Column, listed: ListedColumn, links: Links, time: string): string {
   const { label } = columnNames[column];
   const name = `<strong>${label}</strong>${column === reference ? ' <em>reference</em>' : ''}`;
   if ('none' in listed) return `<div class=${column}>${name}</div>`;
@@ -32,7 +42,7 @@ function headHtml(column: Column, listed: ListedColumn, links: Links): string {
     return `<a href=${links.lines(file, startLine, endLine)}>${basename(file)}</a>`;
   });
   const { lines, complexity, waits } = measuresOf(column, listed)!;
-  const counted = `${lines} lines · complexity ${complexity} · ${waits} wait${waits === 1 ? '' : 's'}`;
+  const counted = `${lines} lines · complexity ${complexity} · ${waits} wait${waits === 1 ? '' : 's'}${time}`;
   return `<div class=${column}>${name} ${files.join(' ')} <span>${counted}</span></div>`;
 }
 
@@ -50,7 +60,9 @@ ${shown}
 
 /** Mistakes that are known to be found. */
 function mutationHtml({ mutation }: Step): string {
-  return mutation === undefined ? '' : ` <em>The mutation tests make this mistake: \u201c${escape(mutation)}\u201d.</em>`;
+  return mutation === undefined
+    ? ''
+    : ` <em>The mutation tests make this mistake: \u201c${escapeHtml(mutation)}\u201d.</em>`;
 }
 
 function cellHtml(column: Column, cell: Cell, { columns }: ListedEntry, links: Links): string {

@@ -35,8 +35,11 @@ function repositoryOfWorkspace(): string | null {
 
 function commitOfWorkspace(): string | null {
   try {
-    const options = { cwd: workspace, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] } as const;
-    return execFileSync('git', ['rev-parse', 'HEAD'], options).trim();
+    return execFileSync('git', ['rev-parse', 'HEAD'], {
+      cwd: workspace,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
   } catch {
     return null; // no git, or sources without a repository
   }

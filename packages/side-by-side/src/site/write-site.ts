@@ -5,12 +5,16 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stylesheet } from '@three-ways/charts';
 import { chapters } from '../chapters/chapters.ts';
+import { referenceResults } from '../figures/reference-results.ts';
 import { listChapter } from '../listing/list-chapter.ts';
 import type { ListedChapter } from '../listing/listing.ts';
 import { workspaceReader } from '../listing/read.ts';
+import { readContents } from '../listing/recorded.ts';
 import { chapterFrame } from '../page/chapter-page.ts';
+import { coverFrame } from '../page/cover.ts';
 import { documentHtml, type Frame } from '../page/document.ts';
 import { copyOf, type Links, linksTo } from '../page/links.ts';
+import { searchIndexScript } from '../page/search-index.ts';
 import { sourcePageHtml } from '../page/source-page.ts';
 import { bundle } from './bundle.ts';
 
@@ -22,12 +26,15 @@ const entry = fileURLToPath(new URL('../browser/main.ts', import.meta.url));
 export async function makeSite(repository?: string): Promise<Site> {
   const read = workspaceReader();
   const links = linksTo(repository);
-  const listed = chapters.map((chapter) => listChapter(chapter, read));
-  const frames: Frame[] = listed.map((each) => chapterFrame(each, links, ''));
+  const recorded = readContents();
+  const listed = chapters.map((chapter) => listChapter(chapter, read, recorded));
+  const results = referenceResults();
+  const frames: Frame[] = [coverFrame(listed), ...listed.map((each) => chapterFrame(each, links, results))];
   const { script, style } = await bundle(entry);
   return new Map([
     ...frames.map((frame) => [frame.path, documentHtml(frame, frames, links)] as const),
     ['page.js', script] as const,
+    ['search-index.js', searchIndexScript(chapters)] as const,
     ['page.css', `${stylesheet()}${style}`] as const,
     ...copies(listed, links),
   ]);

@@ -5,8 +5,10 @@ import { inIdioms } from './places.ts';
 
 const boundedQueue: Entry = {
   id: 'bounded-queue',
+  measured: { row: 'bounded-queue', unit: 'an item' },
   title: '9. A bounded queue',
-  about: 'A fast producer, a slow consumer, and a queue that must never be longer than its capacity. Backpressure is a wait: who can forget it?',
+  about:
+    'A fast producer, a slow consumer, and a queue that must never be longer than its capacity. Backpressure is a wait: who can forget it?',
   columns: inIdioms('bounded-queue', {
     '*': ['boundedQueue'],
     workers: ['boundedQueue', 'produce', 'consume'],
@@ -24,8 +26,9 @@ const boundedQueue: Entry = {
         'python-threads python-gevent': 'queue: Queue[int] = Queue(capacity)',
         goroutines: 'queue := make(chan int, capacity)',
       },
-      why: 'In Go the bounded queue is part of the language. A pipe between processes has a bound too, but it is the kernel\'s, in bytes; so the capacity becomes a number of credits.',
-      without: 'Without a bound the queue is as long as the producer is faster: memory, and latency, without end.',
+      why: "In Go the bounded queue is part of the language. A pipe between processes has a bound too, but it is the kernel's, in bytes; so the capacity becomes a number of credits.",
+      without:
+        'Without a bound the queue is as long as the producer is faster: memory, and latency, without end.',
     },
     {
       title: 'The producer waits while it is full',
@@ -53,7 +56,6 @@ const boundedQueue: Entry = {
       },
       elsewhere: {
         'python-threads python-gevent': 'A function is defined before the block that starts it.',
-        processes: 'The parent consumes; the producer is the child, below.',
       },
       why: 'Go\'s `range` over a channel ends when it is closed, so the producer says when it is done. The others count, or would have to send something that means "the end".',
       without: 'A consumer that does not know the end waits for one item too many.',
@@ -68,14 +70,16 @@ const boundedQueue: Entry = {
         'python-threads python-gevent': 'return total, longest',
         goroutines: 'return sum, longest',
       },
-      why: 'If the consumer fails: the coroutine\'s group kills the producer as the block is left. In Go the producer would stay blocked at the channel for ever, a leak that only a test for leaks finds; an expert would pass a context.',
-      without: 'In the async version a consumer that fails leaves a producer that waits for room in a queue nobody reads.',
+      why: "If the consumer fails: the coroutine's group kills the producer as the block is left. In Go the producer would stay blocked at the channel for ever, a leak that only a test for leaks finds; an expert would pass a context.",
+      without:
+        'In the async version a consumer that fails leaves a producer that waits for room in a queue nobody reads.',
     },
   ],
 };
 
 const ring: Entry = {
   id: 'ring',
+  measured: { row: 'ring', unit: 'a hop' },
   title: '11. A ring of tasks',
   about: 'A token goes round. All tasks but one wait, so a hop costs what it takes to wake one task.',
   columns: inIdioms('ring', {
@@ -95,7 +99,8 @@ const ring: Entry = {
         goroutines: 'inboxes := make([]chan int, tasks)',
       },
       why: 'Room for one in each, because the last hop is taken by nobody until the ring has ended. The processes are connected as a shell connects a pipeline, the output of one the input of the next, so this process is one of the ring.',
-      without: 'With unbuffered channels the last task could not get rid of the token, and the ring would never end.',
+      without:
+        'With unbuffered channels the last task could not get rid of the token, and the ring would never end.',
     },
     {
       title: 'Take the token, pass it on',
@@ -108,7 +113,8 @@ const ring: Entry = {
         goroutines: 'for i, inbox := range inboxes',
       },
       why: '`next <- <-inbox + 1`: two waits in one expression, and the reader must know that `<-` is one. Where waits are marked, the same line has two `await` or `yield*`. More cores make no lap faster here: a hop between threads is a wake-up by the kernel, often on another core.',
-      without: 'Captured loop variables were the classic trap: until Go 1.22 all goroutines would have shared one `inbox`.',
+      without:
+        'Captured loop variables were the classic trap: until Go 1.22 all goroutines would have shared one `inbox`.',
     },
     {
       title: 'Put the token in',
@@ -141,8 +147,10 @@ const ring: Entry = {
 
 const signal: Entry = {
   id: 'signal',
+  measured: { row: 'signal', unit: 'a signal and its answer' },
   title: '13. A signal that carries no data',
-  about: 'Something has happened; nothing more is said. What becomes of a signal when nobody listens, and of two when one is meant?',
+  about:
+    'Something has happened; nothing more is said. What becomes of a signal when nobody listens, and of two when one is meant?',
   columns: inIdioms('signal', {
     '*': ['signalTask'],
     workers: ['signalTask', 'send', 'receive', 'signal', 'takeSignal'],
@@ -195,7 +203,8 @@ const signal: Entry = {
 const pipe: Entry = {
   id: 'pipe',
   title: '14. A pipe with marshalling',
-  about: 'Messages as bytes, encoded and decoded, as between machines. The cost grows with every byte; the next idiom shows how to have none.',
+  about:
+    'Messages as bytes, encoded and decoded, as between machines. The cost grows with every byte; the next idiom shows how to have none.',
   columns: inIdioms('pipe', {
     '*': ['pipe'],
     workers: ['pipe', 'send', 'receive'],
@@ -214,7 +223,7 @@ const pipe: Entry = {
         'python-threads python-gevent': 'with reading_process() as reader',
         goroutines: 'reader, writer, err := os.Pipe()',
       },
-      why: 'Tasks of one heap need no pipe, so a structured clone stands in for what a pipe would do. The threads\' `MessagePort` is one in memory; the others go through the kernel.',
+      why: "Tasks of one heap need no pipe, so a structured clone stands in for what a pipe would do. The threads' `MessagePort` is one in memory; the others go through the kernel.",
       without: 'Passing the object itself shares it: a change on one side shows on the other.',
     },
     {
@@ -228,8 +237,9 @@ const pipe: Entry = {
         'python-gevent': 'pickle.dump(times, self._messages)',
         goroutines: ['sent := make(chan error)', 'encoder := gob.NewEncoder(w)'],
       },
-      why: '`postMessage` returns at once, always: its queue has no bound, and a fast sender fills memory. A write to a pipe waits when the pipe is full; the processes\' `send` waits for its callback to have the same.',
-      without: 'Without the wait, 16 megabytes times a thousand messages are in memory before the first is read.',
+      why: "`postMessage` returns at once, always: its queue has no bound, and a fast sender fills memory. A write to a pipe waits when the pipe is full; the processes' `send` waits for its callback to have the same.",
+      without:
+        'Without the wait, 16 megabytes times a thousand messages are in memory before the first is read.',
     },
     {
       title: 'Receive and decode',
@@ -251,7 +261,9 @@ const pipe: Entry = {
         coroutines: 'return received',
         workers: 'port.close()',
         processes: 'const received = await child.receive<number>()',
-        'python-threads': none('`reading_process` closes the pipe at the end of its block; the reader meets the end of the file.'),
+        'python-threads': none(
+          '`reading_process` closes the pipe at the end of its block; the reader meets the end of the file.',
+        ),
         'python-gevent': 'self._messages.flush()',
         goroutines: 'return received, errors.Join(err, reader.Close(), <-sent)',
       },
@@ -299,7 +311,8 @@ const shareBuffer: Entry = {
         goroutines: 'go func()',
       },
       why: '"Don\'t communicate by sharing memory; share memory by communicating": Go\'s proverb holds in all of these columns. After the hand-over the sender must not touch the buffer. Nothing checks that, in any of these languages.',
-      without: 'Writing once more after the hand-over changes what the other side is reading: the bug is at one place and shows at another.',
+      without:
+        'Writing once more after the hand-over changes what the other side is reading: the bug is at one place and shows at another.',
     },
     {
       title: 'Read it, give it back',
@@ -311,7 +324,8 @@ const shareBuffer: Entry = {
       },
       elsewhere: { 'python-threads python-gevent': 'A function is defined before the block that starts it.' },
       why: 'Giving it back is the backpressure: without an empty buffer the sender waits. In the ring it is the next `receive` that frees the bytes of the last.',
-      without: 'The sender would wait for an empty buffer after two messages, and both sides would stand still.',
+      without:
+        'The sender would wait for an empty buffer after two messages, and both sides would stand still.',
     },
   ],
 };

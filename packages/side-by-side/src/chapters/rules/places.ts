@@ -8,7 +8,9 @@ export function inRules(
 ): { typescript: readonly string[]; goroutines: readonly string[] } {
   return {
     typescript: names.map((name) => `packages/raft-core/src/${file}.ts#${lowered(name)}`),
-    goroutines: names.map((name) => `go-reference/raft/${file.replaceAll('-', '_')}.go#${receiver(name)}${name}`),
+    goroutines: names.map(
+      (name) => `go-reference/raft/${file.replaceAll('-', '_')}.go#${receiver(name)}${name}`,
+    ),
   };
 
   function receiver(name: string): string {

@@ -6,9 +6,13 @@ import { adding, inClients, requests } from './places.ts';
 const propose: Entry = {
   id: 'propose',
   title: 'Propose a command',
-  about: 'The way of a write, from the client to the log, and the wait for its answer. Look at who the client is in each model.',
+  about:
+    'The way of a write, from the client to the log, and the wait for its answer. Look at who the client is in each model.',
   columns: adding(inClients('propose', 'forward'), {
-    goroutines: [...requests('enqueue', 'appendAll', 'beginRequest'), 'go-reference/goroutines/waiters.go#waiters.wait'],
+    goroutines: [
+      ...requests('enqueue', 'appendAll', 'beginRequest'),
+      'go-reference/goroutines/waiters.go#waiters.wait',
+    ],
   }),
   steps: [
     {
@@ -25,7 +29,11 @@ const propose: Entry = {
       in: {
         'async coroutines': 'const index = raftCore.propose(this.raft, command)',
         workers: 'this.proposals.add(raftCore.propose(this.raft, command), waiter)',
-        goroutines: ['answer, err := s.proposals.wait(ctx, s.enqueue(command))', 'client := s.proposals.newWaiter()', 'for _, proposal := range proposals'],
+        goroutines: [
+          'answer, err := s.proposals.wait(ctx, s.enqueue(command))',
+          'client := s.proposals.newWaiter()',
+          'for _, proposal := range proposals',
+        ],
       },
       why: 'On one thread a proposal is a call. In Go it would be a lock, and with many clients they would contend for it; so a client puts its command into a queue, and one goroutine appends for all of them under one lock. The comment there says what that was measured to cost and to save.',
       without:
@@ -50,7 +58,7 @@ const propose: Entry = {
         ),
         goroutines: 'if ctx.Done() != nil',
       },
-      why: 'A promise, an `AsyncResult`, a number, a channel with room for one. The log index is the key in each. Neither `propose` of TypeScript waits itself: it returns what can be waited for, since an `async` function around it would cost another promise per command. Go waits here, and does without the `select` if the context can\'t end: it is a large part of the cost of a wait.',
+      why: "A promise, an `AsyncResult`, a number, a channel with room for one. The log index is the key in each. Neither `propose` of TypeScript waits itself: it returns what can be waited for, since an `async` function around it would cost another promise per command. Go waits here, and does without the `select` if the context can't end: it is a large part of the cost of a wait.",
       without: 'The client would know that its command is in a log, and not what it did.',
     },
     {
@@ -68,9 +76,9 @@ const propose: Entry = {
         'async coroutines workers': 'const { id: from, leader: to } = this.raft',
         goroutines: ['request, client, err := s.beginRequest(command)', 'if s.raft.Leader == 0'],
       },
-      why: 'A request gets a number under which its answer will be found. Go counts the client among the server\'s tasks until its message is sent: the client runs on its own goroutine, and the server could stop between the step and the send.',
+      why: "A request gets a number under which its answer will be found. Go counts the client among the server's tasks until its message is sent: the client runs on its own goroutine, and the server could stop between the step and the send.",
       without:
-        'Numbers begin at a random place, or a late answer to the server\'s life before the crash would be taken for the answer to another command.',
+        "Numbers begin at a random place, or a late answer to the server's life before the crash would be taken for the answer to another command.",
     },
   ],
 };
@@ -99,7 +107,8 @@ const read: Entry = {
         goroutines: ['readID, answerable, leads, err := s.beginRead()', 'if !s.running.Load()'],
       },
       why: 'A greenlet and a goroutine may get their first turn after the server has stopped, so they ask. An async function runs at once, when it is called; there the cluster has asked. In the thread a stale read is answered here as well, since only the thread has the state machine.',
-      without: 'A read that begins on a server that has stopped would be registered with nobody there to answer it.',
+      without:
+        'A read that begins on a server that has stopped would be registered with nobody there to answer it.',
     },
     {
       title: 'Ask',
@@ -109,7 +118,7 @@ const read: Entry = {
         workers: 'this.reads.add(readId, call); this.askForReadIndex(readId)',
         goroutines: 'if leads { _, err = s.reads.wait(ctx, answerable)',
       },
-      why: 'Two tasks or one? The event loop and the greenlets ask in a task beside the one that waits, because they can wait for one thing at a time: the answer. Go asks and waits in the same goroutine, in one `select` with answer, ticker and context. The thread\'s wait is a timer.',
+      why: "Two tasks or one? The event loop and the greenlets ask in a task beside the one that waits, because they can wait for one thing at a time: the answer. Go asks and waits in the same goroutine, in one `select` with answer, ticker and context. The thread's wait is a timer.",
       without: 'The read would wait for a confirmation that nobody has asked for.',
     },
     {
@@ -117,15 +126,19 @@ const read: Entry = {
       in: {
         async: 'answerable.catch(() => this.unapplied.delete(readId))',
         coroutines: 'finally',
-        workers: none('An answered call is taken out of the map by whoever answers; an aborted one by `forget`.'),
+        workers: none(
+          'An answered call is taken out of the map by whoever answers; an aborted one by `forget`.',
+        ),
         goroutines: ['s.endRead(readID, err != nil)', 's.reads.take(readID)'],
       },
       elsewhere: {
-        async: 'A promise takes its clean-up along from the start: the handler is attached where the promise is made.',
+        async:
+          'A promise takes its clean-up along from the start: the handler is attached where the promise is made.',
         coroutines: '`finally` stands at the end, and runs also when the greenlet is killed.',
       },
       why: 'A client that gives up must not stay in the maps. Greenlets can rely on `finally`: a kill is an exception at the place of the wait. Go calls the end by hand after the wait, because both ways out come by here.',
-      without: 'Each aborted read would stay in memory until the leader changes: a leak that grows with patience of none.',
+      without:
+        'Each aborted read would stay in memory until the leader changes: a leak that grows with patience of none.',
     },
     {
       title: 'On a leader: start the read',
@@ -164,8 +177,9 @@ const read: Entry = {
         workers: 'const call = isApplied ? this.reads.take(readId) : undefined',
         goroutines: 'return s.get(id), nil',
       },
-      why: 'The state machine is read after the wait, in the same turn in which it ended, or later: any state at or after the read index is right. Go reads under the machine\'s read lock; several readers at once, and none while a batch is applied.',
-      without: 'Reading before the wait would return a state from before a write that had already been answered: not linearizable.',
+      why: "The state machine is read after the wait, in the same turn in which it ended, or later: any state at or after the read index is right. Go reads under the machine's read lock; several readers at once, and none while a batch is applied.",
+      without:
+        'Reading before the wait would return a state from before a write that had already been answered: not linearizable.',
     },
   ],
 };
@@ -173,7 +187,8 @@ const read: Entry = {
 const transfer: Entry = {
   id: 'transfer',
   title: 'Hand over the leadership',
-  about: 'A wait with a time limit that belongs to it alone: the textbook case for timeouts, and the four columns show four of them.',
+  about:
+    'A wait with a time limit that belongs to it alone: the textbook case for timeouts, and the four columns show four of them.',
   columns: adding(inClients('transfer'), { goroutines: requests('beginTransfer', 'endTransfer') }),
   steps: [
     {
@@ -183,8 +198,8 @@ const transfer: Entry = {
         coroutines: 'this.requireLife()',
         goroutines: ['client, err := s.beginTransfer(to)', 'if !s.running.Load()'],
       },
-      why: 'From here on the leader takes no proposals; it brings the successor\'s log up to date and then asks it to campaign at once. The rule refuses a successor that could not win.',
-      without: 'With new proposals the successor\'s log would never be up to date.',
+      why: "From here on the leader takes no proposals; it brings the successor's log up to date and then asks it to campaign at once. The rule refuses a successor that could not win.",
+      without: "With new proposals the successor's log would never be up to date.",
     },
     {
       title: 'Set the time limit',
@@ -194,7 +209,7 @@ const transfer: Entry = {
         workers: 'host.timers.after(raft.settings.electionTimeout[1]',
         goroutines: 'tooLate := unavailable(',
       },
-      why: 'Async: a timer that rejects the promise; `using` clears it. Coroutines: gevent\'s `Timeout`, an exception thrown into this greenlet wherever it waits, so the wait needs to know nothing of it. Threads: a callback that must find out whether the wait it belongs to is still there. Go: a context with a deadline and a cause of its own.',
+      why: "Async: a timer that rejects the promise; `using` clears it. Coroutines: gevent's `Timeout`, an exception thrown into this greenlet wherever it waits, so the wait needs to know nothing of it. Threads: a callback that must find out whether the wait it belongs to is still there. Go: a context with a deadline and a cause of its own.",
       without: 'If the successor has crashed, the leader would refuse proposals for ever.',
     },
     {
@@ -207,7 +222,7 @@ const transfer: Entry = {
       },
       elsewhere: { workers: 'Registering the waiter is all; the timer that follows looks it up.' },
       why: 'Whose timeout was it? A greenlet compares the exception with its own timeout, so that one of its caller passes through. Go compares the cause, for the same reason. Async has no such question: its timer rejects this one promise.',
-      without: 'A timeout of the caller that is taken for one\'s own hides that the caller has given up.',
+      without: "A timeout of the caller that is taken for one's own hides that the caller has given up.",
     },
     {
       title: 'In any case: take proposals again',
@@ -218,7 +233,6 @@ const transfer: Entry = {
       },
       elsewhere: {
         goroutines: '`defer` stands where the transfer has begun; it runs on every way out.',
-        workers: 'It is part of the callback: there is no block that could be left.',
       },
       why: '`finally` twice, `defer`, and in the thread a line in the callback, in `forget` for a client that gives up, and nowhere else: without a stack that waits there is no way out to hang it on. Each compares first: another transfer may have begun.',
       without: 'A leader whose transfer failed would refuse every proposal until its next election.',

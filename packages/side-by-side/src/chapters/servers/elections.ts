@@ -33,7 +33,7 @@ const timer: Entry = {
         workers: 'while (this.raft.role === role',
         goroutines: 'shortest := s.raft.Settings.ElectionTimeout[0].Duration()',
       },
-      why: 'Messages only move the deadline; they don\'t touch the timer. A deadline drawn later can still be earlier than the one slept for, since timeouts are random, but no deadline is nearer than the shortest timeout: whoever sleeps no longer than that always wakes in time. A thread needs no such bound, because each message wakes it anyway.',
+      why: "Messages only move the deadline; they don't touch the timer. A deadline drawn later can still be earlier than the one slept for, since timeouts are random, but no deadline is nearer than the shortest timeout: whoever sleeps no longer than that always wakes in time. A thread needs no such bound, because each message wakes it anyway.",
       without:
         'Restarting a real timer for each heartbeat costs a timer per message on the event loop, and in Go a lock on the timers of a processor. Sleeping to the old deadline instead would let an election start too late.',
     },
@@ -45,7 +45,7 @@ const timer: Entry = {
         workers: 'if (isSilent && this.timers.now() >= this.electionDeadline)',
         goroutines: 'case <-timer.C:',
       },
-      why: 'When a process was stopped for a second, its timer and the leader\'s heartbeats are all late together, and which comes first is chance. So each model gives way once before it decides: turns of the event loop (one to send, one to arrive), and one more on the hub, where a greenlet must take the message out of its queue; `Gosched` in Go. A thread has just taken everything that was in its rings: it looks whether that was nothing.',
+      why: "When a process was stopped for a second, its timer and the leader's heartbeats are all late together, and which comes first is chance. So each model gives way once before it decides: turns of the event loop (one to send, one to arrive), and one more on the hub, where a greenlet must take the message out of its queue; `Gosched` in Go. A thread has just taken everything that was in its rings: it looks whether that was nothing.",
       without:
         'Each pause of a garbage collector, each laptop that wakes, would start an election against a leader that is well. The tests find it at once: they stall the process on purpose.',
     },
@@ -95,10 +95,11 @@ const campaign: Entry = {
     {
       title: 'Start an election, unless one has begun',
       in: {
-        'async coroutines workers': 'if (!raftCore.isCampaigning(this.raft)) raftCore.startElection(this.raft)',
+        'async coroutines workers':
+          'if (!raftCore.isCampaigning(this.raft)) raftCore.startElection(this.raft)',
         goroutines: ['peers, decided := s.startElection()', 'if !time.Now().Before(s.electionDeadline)'],
       },
-      why: 'TimeoutNow, the message of a leader that hands over, may have started the election already. In three models nothing can happen between the end of the timer and this line, so the timer\'s answer still holds. In Go a message can: `startElection` tests the deadline again, under the lock, and returns the peers and the channel that belong to exactly this election. They must be taken together: fetched one after the other, the channel could be that of the next role.',
+      why: "TimeoutNow, the message of a leader that hands over, may have started the election already. In three models nothing can happen between the end of the timer and this line, so the timer's answer still holds. In Go a message can: `startElection` tests the deadline again, under the lock, and returns the peers and the channel that belong to exactly this election. They must be taken together: fetched one after the other, the channel could be that of the next role.",
       without:
         'Without the second look at the deadline, a heartbeat that arrives in those microseconds is answered by an election, and the term of a healthy leader ends.',
     },
@@ -121,7 +122,7 @@ const campaign: Entry = {
         coroutines: 'this.react(); try {',
         goroutines: 's.runElectionTimer(ctx, decided)',
       },
-      why: 'The same timer as a follower\'s. Votes are counted where they arrive, by the rules; this function only waits for the role to change. No model gathers the answers here, although a `select` over them looks inviting: a vote that comes after this wait must still be able to refuse, to raise the term, to end a leadership.',
+      why: "The same timer as a follower's. Votes are counted where they arrive, by the rules; this function only waits for the role to change. No model gathers the answers here, although a `select` over them looks inviting: a vote that comes after this wait must still be able to refuse, to raise the term, to end a leadership.",
       without:
         'A wait for all answers, like `Promise.all` or `WaitGroup.Wait`, would make the slowest peer decide when a leader begins. A majority is enough.',
     },
@@ -129,7 +130,9 @@ const campaign: Entry = {
       title: 'Time is up: another election',
       in: {
         'async coroutines workers': 'if (timeIsUp) raftCore.startElection(this.raft)',
-        goroutines: none('The loop goes round, and `startElection` finds that the deadline has passed (step 1).'),
+        goroutines: none(
+          'The loop goes round, and `startElection` finds that the deadline has passed (step 1).',
+        ),
       },
       why: 'A split vote. Everybody asks again in a new term, each after another random timeout.',
       without: 'The first split vote would be the last election of the cluster.',
@@ -137,9 +140,13 @@ const campaign: Entry = {
     {
       title: 'Withdraw what still asks',
       in: {
-        async: none('`await using` in step 2: the scope ends its tasks, and waits for them, however the block is left.'),
+        async: none(
+          '`await using` in step 2: the scope ends its tasks, and waits for them, however the block is left.',
+        ),
         coroutines: 'finally',
-        workers: none('There is nothing to withdraw: nobody waits for an answer, and the next wake-up finds no one to ask.'),
+        workers: none(
+          'There is nothing to withdraw: nobody waits for an answer, and the next wake-up finds no one to ask.',
+        ),
         goroutines: 'cancel()',
       },
       why: 'Ending is two things: to tell, and to wait until they are gone. Async writes both with one declaration at the top, Go with two calls at the end (a `defer` would run at the end of the function, after all elections). The greenlets are killed, wherever they wait; `finally` sees to it when this greenlet itself is killed.',

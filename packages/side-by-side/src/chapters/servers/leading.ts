@@ -30,10 +30,14 @@ const lead: Entry = {
         async: 'await using leadership = this.leadership.scope',
         coroutines: 'const { tasks } = leadership',
         workers: 'while (this.leadership !== null)',
-        goroutines: ['leaderCtx, cancel := context.WithCancel(ctx)', 'tasks.Go(func() { s.writeLog(leaderCtx, wake) })'],
+        goroutines: [
+          'leaderCtx, cancel := context.WithCancel(ctx)',
+          'tasks.Go(func() { s.writeLog(leaderCtx, wake) })',
+        ],
       },
       why: 'Four, three, none, three tasks, and one per follower. The thread does in one loop, one after the other, what the others do side by side: replicate, write, confirm. Whatever wakes it, it looks at all of them; that is cheap, because each looks at the state and returns when nothing is due. The event loop has a fourth task for heartbeats: there one timer for all followers is cheaper than one each.',
-      without: 'Tasks that were started outside of a scope would survive the leadership, and go on sending in its name.',
+      without:
+        'Tasks that were started outside of a scope would survive the leadership, and go on sending in its name.',
     },
     {
       title: 'Wait until it is over',
@@ -44,8 +48,7 @@ const lead: Entry = {
         goroutines: 'for { s.replicateToMembers(leaderCtx, &tasks)',
       },
       why: 'The one line at which `run` stands for days, if all is well. It must also notice new members. In Go a loop here starts their replicators, woken by a channel, so that only the goroutine which will wait for the group adds to it; elsewhere whoever changes the configuration starts them on the spot. The thread wakes for everything here: a message, a client, a heartbeat that is due.',
-      without:
-        'A function that returned at once would let `run` start an election timer on a leader.',
+      without: 'A function that returned at once would let `run` start an election timer on a leader.',
     },
     {
       title: 'End the tasks, and wait for them',
@@ -105,7 +108,8 @@ const replicate: Entry = {
         async: 'while (!signal.aborted && this.raft.progress.has(peer))',
         coroutines: 'while (this.raft.progress.has(peer))',
         workers: 'const request = raftCore.nextMessageTo(this.raft, peer)',
-        goroutines: 'for { for request := s.nextMessageTo(peer); request != nil; request = s.nextMessageTo(peer)',
+        goroutines:
+          'for { for request := s.nextMessageTo(peer); request != nil; request = s.nextMessageTo(peer)',
       },
       why: '`nextMessageTo` is asked until it has nothing more: the window to this follower is full, or the log is at its end. This is the pipeline: several messages may be under way before the first is acknowledged. In Go each request is taken under the lock and sent outside of it, so that a slow network holds up nobody.',
       without:
@@ -120,17 +124,19 @@ const replicate: Entry = {
         goroutines: 'select { case _, isMember := <-wake:',
       },
       why: 'The heart of the comparison. Go says in one statement that it waits for the first of three. A greenlet says "wait, within": the timeout is part of the wait, and the end needs no mention, since it would be killed. The event loop waits for one thing only, and everything else has been made to look like it: the wakeup is notified at the end of the signal as well, and heartbeats are another task\'s.',
-      without: 'A loop that asked again and again would keep a core busy for each follower of an idle cluster.',
+      without:
+        'A loop that asked again and again would keep a core busy for each follower of an idle cluster.',
     },
     {
       title: 'A heartbeat, when nothing else was sent',
       in: {
         async: 'await sleep(this.clock, this.raft.settings.heartbeatInterval, signal)',
         coroutines: 'this.send(raftCore.heartbeatTo(this.raft, peer))',
-        workers: 'for (const peer of raftCore.peersOf(this.raft)) this.send(raftCore.heartbeatTo(this.raft, peer))',
+        workers:
+          'for (const peer of raftCore.peersOf(this.raft)) this.send(raftCore.heartbeatTo(this.raft, peer))',
         goroutines: 'case <-heartbeat.C:',
       },
-      why: 'Coroutines and Go send it from here, where the follower is known; async and workers from one place for all followers, `sendHeartbeats`. The reason is cost: a timer per follower is nothing to Go\'s runtime or to the hub, which keeps its own heap, but on the event loop it is a timer, a promise and a listener each, for every server in the process. A thread has only one wait, and so only one next heartbeat.',
+      why: "Coroutines and Go send it from here, where the follower is known; async and workers from one place for all followers, `sendHeartbeats`. The reason is cost: a timer per follower is nothing to Go's runtime or to the hub, which keeps its own heap, but on the event loop it is a timer, a promise and a listener each, for every server in the process. A thread has only one wait, and so only one next heartbeat.",
       without: 'Each idle election timeout would end a healthy leadership (§5.2).',
     },
     {
@@ -142,7 +148,8 @@ const replicate: Entry = {
         goroutines: ['if !isMember', 'for id, wake := range s.wakeups'],
       },
       elsewhere: {
-        goroutines: 'The closed channel is received like any token, so the test stands where the wake-up arrives.',
+        goroutines:
+          'The closed channel is received like any token, so the test stands where the wake-up arrives.',
       },
       why: 'Three columns look at the configuration in their loop. In Go that would be a lock and a lookup per round, so the step that changes the configuration closes the channel: a close reaches a goroutine whether it sleeps already or not, and cannot be mistaken for a token.',
       without: 'The leader would go on replicating to a removed server, and its wakeup would stay for ever.',
@@ -168,8 +175,9 @@ const quorum: Entry = {
         workers: none('`lead` calls it when `checkAt` has passed: there is no loop but that one.'),
         goroutines: 'again := time.NewTicker(s.raft.Settings.ElectionTimeout[1].Duration())',
       },
-      why: 'A greenlet needs one line for a sleep that can be ended from outside. The event loop needs the signal twice, in the loop\'s condition and in the sleep. Go needs a ticker, its `Stop`, and a `select` of two cases, eight lines, because `time.Sleep` can\'t be interrupted. The ticker keeps the pace if a round takes long; the other two drift by what a round takes, which is of no matter here.',
-      without: 'A leader that was cut off would go on accepting commands that it can never commit (dissertation §6.2).',
+      why: "A greenlet needs one line for a sleep that can be ended from outside. The event loop needs the signal twice, in the loop's condition and in the sleep. Go needs a ticker, its `Stop`, and a `select` of two cases, eight lines, because `time.Sleep` can't be interrupted. The ticker keeps the pace if a round takes long; the other two drift by what a round takes, which is of no matter here.",
+      without:
+        'A leader that was cut off would go on accepting commands that it can never commit (dissertation §6.2).',
     },
     {
       title: 'Count, and do what follows from it',

@@ -98,7 +98,9 @@ const stop: Entry = {
       in: {
         async: 'this.network.attach(this.raft.id, null)',
         coroutines: 'this.running = false',
-        workers: none("The thread's end of each ring dies with it; the cluster makes new ones for its next thread."),
+        workers: none(
+          "The thread's end of each ring dies with it; the cluster makes new ones for its next thread.",
+        ),
         goroutines: 's.network.detach(s.raft.ID)',
       },
       why: 'First the way in is closed, so that what follows has an end.',
@@ -107,8 +109,8 @@ const stop: Entry = {
     {
       title: 'Waiting clients get an answer',
       in: {
-        async: "this.clients.rejectAll(new Stopped(`server ${this.raft.id} has stopped`))",
-        coroutines: "this.clients.rejectAll(new Stopped(`server ${this.raft.id} has stopped`))",
+        async: 'this.clients.rejectAll(',
+        coroutines: 'this.clients.rejectAll(',
         workers: 'this.calls.rejectAll(',
         goroutines: ['s.finish()', 's.mu.Lock()'],
       },

@@ -30,14 +30,16 @@ const receive: Entry = {
     {
       title: 'Wait for a message',
       in: {
-        async: none('The event loop waits. It calls `receive` for each message; no task of the server is there for it.'),
+        async: none(
+          'The event loop waits. It calls `receive` for each message; no task of the server is there for it.',
+        ),
         coroutines: 'for (;;) this.receive(yield* this.inbox.get())',
         workers: ['const isBehind = this.applyCommitted()', 'if (isRequest(arrival)) this.serve(arrival)'],
         goroutines: 'for message := range messages',
       },
       why: 'The thread has one place where it sleeps, and everything must be there: applying, showing its status, timers, messages, clients. That is what a loop with `select` looks like when the language has none. The event loop is the other extreme: there the wait is in the platform, and a stack trace of an idle server is empty.',
       without:
-        'In the two middle columns messages would queue up unread. The queue has no bound of its own; what bounds it is the window of messages in flight, a rule of Raft\'s sender.',
+        "In the two middle columns messages would queue up unread. The queue has no bound of its own; what bounds it is the window of messages in flight, a rule of Raft's sender.",
     },
     {
       title: 'Refuse what no server can have sent',
@@ -53,13 +55,14 @@ const receive: Entry = {
       title: "Other servers' clients",
       in: {
         async: "if (message.type === 'ClientRequest') void this.clients.serve(message)",
-        coroutines: "if (message.type === 'ClientRequest') this.group.spawn(this.clients.serve(message), 'serve')",
+        coroutines:
+          "if (message.type === 'ClientRequest') this.group.spawn(this.clients.serve(message), 'serve')",
         workers: "if (message.type === 'ClientRequest') this.clients.serve(message)",
         goroutines: 'switch message := message.(type) { case *cluster.ClientRequest:',
       },
-      why: 'Serving a forwarded command waits for its commit, and receiving must not. `void` starts an async function and drops its promise: an honest sign that nobody waits. The greenlet is spawned into the server\'s group and the goroutine into its wait group, so that both end with it. The thread registers the request as a waiter and goes on; it will answer from where entries are applied.',
+      why: "Serving a forwarded command waits for its commit, and receiving must not. `void` starts an async function and drops its promise: an honest sign that nobody waits. The greenlet is spawned into the server's group and the goroutine into its wait group, so that both end with it. The thread registers the request as a waiter and goes on; it will answer from where entries are applied.",
       without:
-        'A follower\'s command would hold up the very acknowledgements that it needs to be committed: a deadlock in every model that waits here.',
+        "A follower's command would hold up the very acknowledgements that it needs to be committed: a deadlock in every model that waits here.",
     },
     {
       title: 'The rules decide; the reply leaves',
@@ -99,7 +102,7 @@ const receive: Entry = {
         workers: 'this.react()',
         goroutines: 'switch message := message.(type) { case *raft.ReadIndex:',
       },
-      why: 'An answer opens the window to its sender, so that one\'s replicator is woken, and it alone. A thread has no one to wake: it is awake, and will look at all followers before it sleeps.',
+      why: "An answer opens the window to its sender, so that one's replicator is woken, and it alone. A thread has no one to wake: it is awake, and will look at all followers before it sleeps.",
       without:
         'With a full window the replicator would sleep on until the next proposal or heartbeat: throughput would collapse under load, and only there.',
     },

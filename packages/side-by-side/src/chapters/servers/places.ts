@@ -33,7 +33,10 @@ export function adding(
   columns: Readonly<Record<string, readonly string[]>>,
   more: Readonly<Record<string, readonly string[]>>,
 ): ByColumn<readonly string[]> {
-  const added = Object.entries(more).map(([column, parts]) => [column, [...(columns[column] ?? []), ...parts]]);
+  const added = Object.entries(more).map(([column, parts]) => [
+    column,
+    [...(columns[column] ?? []), ...parts],
+  ]);
   return { ...columns, ...Object.fromEntries(added) };
 }
 

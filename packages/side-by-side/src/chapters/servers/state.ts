@@ -1,7 +1,7 @@
 // What follows from the state: writing, applying, reacting.
 
 import { type Entry, none } from '../chapter.ts';
-import { goFile, inServer, locked } from './places.ts';
+import { goFile, inServer } from './places.ts';
 
 const durability: Entry = {
   id: 'durability',
@@ -18,8 +18,7 @@ const durability: Entry = {
         goroutines: 'if raft.MustBeStableBefore(message)',
       },
       why: 'One line holds the first rule for every message that leaves a server; which messages are meant, the rules say. The same in all columns, because it is no question of waiting: who sends is who writes.',
-      without:
-        'A vote that a crash forgets can be given twice in a term, and two leaders be elected.',
+      without: 'A vote that a crash forgets can be given twice in a term, and two leaders be elected.',
       mutation: 'vote before it is stable',
     },
     {
@@ -61,7 +60,7 @@ const durability: Entry = {
         workers: 'this.persist(); this.react()',
         goroutines: 'for { s.persist() select',
       },
-      why: 'The dissertation (§10.2.1): the leader\'s own disk and the followers\' round trip overlap, and the leader\'s copy counts once it is stable. Only Go really overlaps them: its write may block a thread while others send. The two models on one thread just move the write out of the way of the sends, to be batched; so does the thread, which sends first and then writes.',
+      why: "The dissertation (§10.2.1): the leader's own disk and the followers' round trip overlap, and the leader's copy counts once it is stable. Only Go really overlaps them: its write may block a thread while others send. The two models on one thread just move the write out of the way of the sends, to be batched; so does the thread, which sends first and then writes.",
       without:
         'Each proposal would wait for a disk and then for a round trip: twice the latency. And each would be a write of its own, however many come at once.',
     },
@@ -87,8 +86,10 @@ const applying: Entry = {
         goroutines: ['var outcomes []outcome', 'select { case <-s.committed:'],
       },
       elsewhere: {
-        async: 'It looks first and waits last: a restarted server may have something to restore before anything is committed.',
-        goroutines: 'It takes first and waits only if there was nothing: the lock is taken once per batch either way.',
+        async:
+          'It looks first and waits last: a restarted server may have something to restore before anything is committed.',
+        goroutines:
+          'It takes first and waits only if there was nothing: the lock is taken once per batch either way.',
       },
       why: 'A wakeup, an event, nothing, a channel. The thread applies on its way to sleep: it is called from `take` before each wait, and says whether there is more. Note that none of them waits for a number of entries: they are told that something has changed, and read off the state how much.',
       without: 'Polling. Or a queue of entries beside the log, a second truth about what is committed.',
@@ -109,9 +110,8 @@ const applying: Entry = {
         'async coroutines workers': 'let index = raft.lastApplied',
         goroutines: ['outcomes = s.apply(first, entries, outcomes[:0])', 's.applying.Lock()'],
       },
-      why: 'Three columns apply and answer in one loop; between two waits nobody sees the state machine. Go applies under a lock of the machine\'s own, so that reads and the rules go on meanwhile, and collects the answers to give them afterwards. The price is a second lock and a rule in which order to take them.',
-      without:
-        'Applying under the lock of the rules would stop all messages for as long as a batch takes.',
+      why: "Three columns apply and answer in one loop; between two waits nobody sees the state machine. Go applies under a lock of the machine's own, so that reads and the rules go on meanwhile, and collects the answers to give them afterwards. The price is a second lock and a rule in which order to take them.",
+      without: 'Applying under the lock of the rules would stop all messages for as long as a batch takes.',
     },
     {
       title: 'Note how far, and answer',
@@ -120,7 +120,8 @@ const applying: Entry = {
         goroutines: 'wantsSnapshot := s.markApplied(first + raft.LogIndex(len(entries)) - 1)',
       },
       why: 'Reads wait for an index to be applied: they can be answered now (`answerReads`; in Go within the same step under the lock). Go answers the proposals only here, after the mark; so a client that reads after its answer finds its own write.',
-      without: 'In Go, answering before the mark would let a client read a state that is older than what it was told.',
+      without:
+        'In Go, answering before the mark would let a client read a state that is older than what it was told.',
     },
     {
       title: 'Compact the log if it has grown',
@@ -141,7 +142,7 @@ const applying: Entry = {
           'The scheduler preempts a goroutine that runs for long. The batch is there all the same: it bounds how long readers wait for the lock.',
         ),
       },
-      why: 'Cooperative models must give way themselves, and say after how much: 4,096 entries. It matters how: a promise that is settled already gives way to other promises, never to timers or I/O, so `nextTurn` goes through the event loop\'s next phase. `sleep(0)` of the hub gives way to everything. The thread says that it is behind, and takes its messages without sleeping.',
+      why: "Cooperative models must give way themselves, and say after how much: 4,096 entries. It matters how: a promise that is settled already gives way to other promises, never to timers or I/O, so `nextTurn` goes through the event loop's next phase. `sleep(0)` of the hub gives way to everything. The thread says that it is behind, and takes its messages without sleeping.",
       without:
         'A follower that catches up on a million entries would hear no heartbeat meanwhile, and start an election.',
     },
@@ -165,14 +166,16 @@ const react: Entry = {
         goroutines: 'if s.raft.Heard != s.heard',
       },
       why: 'The rules count what restarts the timer (an AppendEntries of the current leader, a vote given, an election begun) instead of calling back. A count can be compared late, twice, or for several at once, without harm.',
-      without: 'The leader\'s heartbeats would be accepted, and the follower would campaign nevertheless.',
+      without: "The leader's heartbeats would be accepted, and the follower would campaign nevertheless.",
     },
     {
       title: 'The role has changed: wake who waits for that',
       in: {
         async: 'if (raft.role !== this.timeout?.role) this.timeout?.scope.end()',
         coroutines: 'if (raft.role !== this.role) pulse(this.roleChanged)',
-        workers: none('The loops of `runElectionTimer` and `lead` compare the role themselves, each time they wake.'),
+        workers: none(
+          'The loops of `runElectionTimer` and `lead` compare the role themselves, each time they wake.',
+        ),
         goroutines: ['if s.raft.Role != s.role', 's.role = s.raft.Role'],
       },
       why: 'Ends a scope; pulses an event; closes a channel and makes the next one. The three are one idea, "who waits for this role may stop", in the form in which each model waits. Go\'s closed channel also holds for those who come too late. The pulse reaches those who wait now, and no one else could be meant: nothing has run in between.',
@@ -191,9 +194,10 @@ const react: Entry = {
         'A server elected and deposed within one turn would never have been a leader for its clients: what was proposed in that moment would wait for ever. A test does just that.',
     },
     {
-      title: 'Another leader: its predecessor\'s clients must know',
+      title: "Another leader: its predecessor's clients must know",
       in: {
-        'async coroutines workers': 'if (raft.leader !== this.leader) this.clients.leaderChanged(raft.leader)',
+        'async coroutines workers':
+          'if (raft.leader !== this.leader) this.clients.leaderChanged(raft.leader)',
         goroutines: 'if s.raft.Leader != s.leader',
       },
       why: 'Requests to the old leader may be answered or not; nobody will tell. They are rejected as `Unavailable`, which means "perhaps", and the client retries in its session.',
@@ -217,7 +221,8 @@ const react: Entry = {
         goroutines: 'if s.raft.CommitIndex > s.raft.LastApplied',
       },
       why: 'A notification, not a hand-over: it may come three times for one entry or once for a thousand.',
-      without: 'Committed entries would be applied when something else wakes the applying task: mostly never.',
+      without:
+        'Committed entries would be applied when something else wakes the applying task: mostly never.',
     },
     {
       title: 'Step down',
@@ -227,7 +232,7 @@ const react: Entry = {
       },
       why: 'End the tasks, reject the clients of this term, forget, and begin a whole election timeout. Go keeps the term of its leadership in an atomic: proposals look at it without the lock, and `Swap` makes sure that a leadership ends once. The event loop ends the scope here; in coroutines and Go, `lead` does it when it wakes.',
       without:
-        'The clients of a deposed leader would wait for entries that may have been overwritten; some would get the answer to another client\'s command under the same index.',
+        "The clients of a deposed leader would wait for entries that may have been overwritten; some would get the answer to another client's command under the same index.",
     },
   ],
 };

@@ -41,7 +41,8 @@ const alone: Entry = {
       },
       elsewhere: { goroutines: 'It needs the number of servers, and so comes after the settings.' },
       why: 'What the server sends is recorded; what its peers would say, the test sends. `chance` fixes the random timeout.',
-      without: 'A test that looks into private fields breaks with every change, and misses what a peer would see.',
+      without:
+        'A test that looks into private fields breaks with every change, and misses what a peer would see.',
     },
     {
       title: 'Settings without PreVote',
@@ -60,7 +61,8 @@ const alone: Entry = {
         goroutines: 'server, network := notStarted(',
       },
       why: 'Greenlets run only when the hub is stepped, so starting does nothing yet; the goroutines begin at once.',
-      without: 'A test that has to start each server itself may forget to, and pass: nothing happens, and nothing is wrong.',
+      without:
+        'A test that has to start each server itself may forget to, and pass: nothing happens, and nothing is wrong.',
     },
     {
       title: 'Stop, and see that nothing is left',
@@ -69,9 +71,9 @@ const alone: Entry = {
         coroutines: 'hub.run(() => server.stop())',
         goroutines: 't.Cleanup(server.stop)',
       },
-      elsewhere: { goroutines: 'Registered where the server is made; it runs after the test, whichever way that ends.' },
       why: 'In Go the bubble itself fails a test that ends while a goroutine is blocked: the strongest of the three. The hub can say that it has neither timers nor turns left. On the event loop the virtual clock counts what it still has.',
-      without: 'A timer that outlives its server fires into the next test, which then fails for no reason of its own.',
+      without:
+        'A timer that outlives its server fires into the next test, which then fails for no reason of its own.',
     },
   ],
 };
@@ -79,12 +81,22 @@ const alone: Entry = {
 const deposed: Entry = {
   id: 'deposed',
   title: 'A deposed leader waits a whole election timeout',
-  about: 'One of the few rules of time in Raft, and one that is easily broken: the old deadline is far in the past.',
+  about:
+    'One of the few rules of time in Raft, and one that is easily broken: the old deadline is far in the past.',
   columns: {
-    async: inTypeScript('async', '"that is deposed waits a whole election timeout before it campaigns again"'),
-    coroutines: inTypeScript('coroutines', '"that is deposed waits a whole election timeout before it campaigns again"'),
+    async: inTypeScript(
+      'async',
+      '"that is deposed waits a whole election timeout before it campaigns again"',
+    ),
+    coroutines: inTypeScript(
+      'coroutines',
+      '"that is deposed waits a whole election timeout before it campaigns again"',
+    ),
     workers: realTime,
-    goroutines: inGo('server', '"a leader that is deposed waits a whole election timeout before it campaigns again"'),
+    goroutines: inGo(
+      'server',
+      '"a leader that is deposed waits a whole election timeout before it campaigns again"',
+    ),
   },
   steps: [
     {
@@ -101,7 +113,8 @@ const deposed: Entry = {
       title: 'It is elected, and leads for long',
       in: { 'async coroutines': 'network.send(granted(2, 1))', goroutines: 'grant(server)' },
       why: 'Five seconds of virtual time, or one: both are over at once. The election deadline of its time as a candidate is now long past, which is the point.',
-      without: 'Deposed at once, it would still have its deadline as a candidate ahead, and the mistake would not show.',
+      without:
+        'Deposed at once, it would still have its deadline as a candidate ahead, and the mistake would not show.',
     },
     {
       title: 'A newer term deposes it',
@@ -111,7 +124,11 @@ const deposed: Entry = {
     },
     {
       title: 'Short of the timeout, it is quiet',
-      in: { async: 'await clock.run(140)', coroutines: 'hub.runFor(140)', goroutines: 'pass(149 * time.Millisecond)' },
+      in: {
+        async: 'await clock.run(140)',
+        coroutines: 'hub.runFor(140)',
+        goroutines: 'pass(149 * time.Millisecond)',
+      },
       why: 'Go goes on to just after the timeout, and sees that it does campaign then. Only a clock that the test moves makes "1 ms before" and "1 ms after" a certainty.',
       without: 'A server that never campaigns again would pass the first half of the test.',
     },
@@ -121,12 +138,22 @@ const deposed: Entry = {
 const withinOneTurn: Entry = {
   id: 'within-one-turn',
   title: 'Elected and deposed within one turn',
-  about: 'The task that leads has not even woken when the leadership is over. Who tells the client that has proposed in between?',
+  about:
+    'The task that leads has not even woken when the leadership is over. Who tells the client that has proposed in between?',
   columns: {
-    async: inTypeScript('async', '"that is elected and deposed within one turn rejects what was proposed in between"'),
-    coroutines: inTypeScript('coroutines', '"that is elected and deposed within one turn rejects what was proposed in between"'),
+    async: inTypeScript(
+      'async',
+      '"that is elected and deposed within one turn rejects what was proposed in between"',
+    ),
+    coroutines: inTypeScript(
+      'coroutines',
+      '"that is elected and deposed within one turn rejects what was proposed in between"',
+    ),
     workers: realTime,
-    goroutines: inGo('server', '"a leader that is deposed before it could begin rejects what was proposed in between"'),
+    goroutines: inGo(
+      'server',
+      '"a leader that is deposed before it could begin rejects what was proposed in between"',
+    ),
   },
   steps: [
     {
@@ -143,7 +170,8 @@ const withinOneTurn: Entry = {
       title: 'A vote, a proposal, the end: nothing runs in between',
       in: { 'async coroutines': 'network.send(granted(2, 1))', goroutines: 'grant(server)' },
       why: 'Three messages that are delivered in one turn. In Go "one turn" does not exist: the steps are called one after the other, and `synctest.Wait` lets the proposal reach the log first.',
-      without: 'With a pause in between, the ordinary way out of `lead` would reject the proposal, and this case would go untested.',
+      without:
+        'With a pause in between, the ordinary way out of `lead` would reject the proposal, and this case would go untested.',
     },
     {
       title: 'The client hears of it',
@@ -151,7 +179,7 @@ const withinOneTurn: Entry = {
         'async coroutines': 'const replies: Message[] = []',
         goroutines: '_, err := server.proposals.wait(',
       },
-      why: 'The answer is `Unavailable`: the command may survive in somebody\'s log. The leadership was made, and ended, in `react`, without the task that leads.',
+      why: "The answer is `Unavailable`: the command may survive in somebody's log. The leadership was made, and ended, in `react`, without the task that leads.",
       without: 'The client would wait until its request expires.',
     },
   ],

@@ -5,11 +5,18 @@ import { type Entry, none } from '../chapter.ts';
 const nothingLeft: Entry = {
   id: 'nothing-left',
   title: 'Nothing is left of a cluster that has stopped',
-  about: 'What can be left of one? Timers and handles, greenlets, threads, goroutines. Each platform counts its own.',
+  about:
+    'What can be left of one? Timers and handles, greenlets, threads, goroutines. Each platform counts its own.',
   columns: {
-    async: ['packages/raft-async/test/real-time.test.ts#"leaves no timer and no handle behind when it is stopped"'],
-    coroutines: ['packages/raft-coroutines/test/real-time.test.ts#"leaves no timer and no handle behind when it is stopped"'],
-    workers: ['packages/raft-workers/test/life-cycle.test.ts#"it can be stopped in mid-election, and before it has begun"'],
+    async: [
+      'packages/raft-async/test/real-time.test.ts#"leaves no timer and no handle behind when it is stopped"',
+    ],
+    coroutines: [
+      'packages/raft-coroutines/test/real-time.test.ts#"leaves no timer and no handle behind when it is stopped"',
+    ],
+    workers: [
+      'packages/raft-workers/test/life-cycle.test.ts#"it can be stopped in mid-election, and before it has begun"',
+    ],
     goroutines: [
       'go-reference/goroutines/stop_test.go#"no goroutine is left of a cluster that is stopped"',
       'go-reference/goroutines/stop_test.go#expectNothingLeft',
@@ -21,7 +28,7 @@ const nothingLeft: Entry = {
       in: {
         'async coroutines': 'const before = resources()',
         workers: none('Threads are counted after each test of the file: there must be none.'),
-        goroutines: none('Goroutines are looked for by name, in the stacks: others don\'t matter.'),
+        goroutines: none("Goroutines are looked for by name, in the stacks: others don't matter."),
       },
       why: 'Node counts what keeps its event loop busy, and a test runner keeps some of it busy itself.',
       without: 'A count without a comparison accuses the test runner.',
@@ -60,11 +67,18 @@ const nothingLeft: Entry = {
 const stall: Entry = {
   id: 'stall',
   title: 'A stall starts no election',
-  about: 'The process is stopped for longer than an election timeout. When it goes on, timers and heartbeats are late together.',
+  about:
+    'The process is stopped for longer than an election timeout. When it goes on, timers and heartbeats are late together.',
   columns: {
-    async: ['packages/raft-async/test/real-time.test.ts#"keeps its leader when the whole process stalls for longer than the election timeout"'],
-    coroutines: ['packages/raft-coroutines/test/real-time.test.ts#"keeps its leader when the whole process stalls for longer than the election timeout"'],
-    workers: ['packages/raft-workers/test/life-cycle.test.ts#"answers that the main thread takes late are all there, and no server blocks for them"'],
+    async: [
+      'packages/raft-async/test/real-time.test.ts#"keeps its leader when the whole process stalls for longer than the election timeout"',
+    ],
+    coroutines: [
+      'packages/raft-coroutines/test/real-time.test.ts#"keeps its leader when the whole process stalls for longer than the election timeout"',
+    ],
+    workers: [
+      'packages/raft-workers/test/life-cycle.test.ts#"answers that the main thread takes late are all there, and no server blocks for them"',
+    ],
     goroutines: none(
       'Goroutines run on several threads, so no test can stop all of them from within; and in the virtual time of a bubble nothing is ever late.',
     ),
@@ -90,7 +104,10 @@ const stall: Entry = {
     },
     {
       title: 'The term is the same',
-      in: { 'async coroutines': 'const after = await', workers: 'expect((await cluster.status(via)).currentTerm)' },
+      in: {
+        'async coroutines': 'const after = await',
+        workers: 'expect((await cluster.status(via)).currentTerm)',
+      },
       why: 'The third step of the election timer, among the servers, is what makes it so: what has arrived comes before the decision to campaign.',
       without: 'Take the extra turns out of the timer, and these tests fail within a few stalls.',
     },
