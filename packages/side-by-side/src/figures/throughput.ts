@@ -1,7 +1,7 @@
 // The figure of the chapter of the servers: how many commands each commits in a second.
 
 import { type Chart, draw } from '@three-ways/charts';
-import { escapeContent } from '../page/html.ts';
+import { escapeContent } from '../markup/html.ts';
 import { describe, type Figure, type ReferenceResults } from './reference-results.ts';
 
 const servers = 3;

@@ -7,26 +7,39 @@ const statement =
 const noStatement = /^(?:variadic_)?parameter_declaration$|^field_declaration$/;
 const commentLine = /^\s*(?:\/\/|\/\*|\*|#)/;
 
+/** A symbol's code without spaces and comments, and where its tokens begin and end in that. */
+interface Squeezed {
+  readonly text: string;
+  readonly starts: ReadonlyMap<number, SyntaxNode>;
+  readonly ends: ReadonlySet<number>;
+}
+
+const squeezed = new WeakMap<SyntaxNode, Squeezed>();
+
 /** The lines on which code like this begins a statement, or lies in it: one for each time that it occurs. */
 export function linesOfAnchor(symbol: SourceSymbol, anchor: string): number[] {
-  const leaves = leavesOf(symbol.node);
+  const { text, starts, ends } = squeezed.getOrInsertComputed(symbol.node, squeeze);
   const wanted = withoutSpaces(anchor);
-  const starts = new Map<number, SyntaxNode>();
-  const ends = new Set<number>();
-  let text = '';
-  for (const leaf of leaves) {
-    const own = withoutSpaces(leaf.text);
-    if (own === '') continue;
-    starts.set(text.length, leaf);
-    text += own;
-    ends.add(text.length);
-  }
   const found: number[] = [];
   for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + 1)) {
     const leaf = starts.get(at);
     if (leaf !== undefined && ends.has(at + wanted.length)) found.push(firstLineOf(leaf, symbol));
   }
   return found;
+}
+
+function squeeze(node: SyntaxNode): Squeezed {
+  const starts = new Map<number, SyntaxNode>();
+  const ends = new Set<number>();
+  let text = '';
+  for (const leaf of leavesOf(node)) {
+    const own = withoutSpaces(leaf.text);
+    if (own === '') continue;
+    starts.set(text.length, leaf);
+    text += own;
+    ends.add(text.length);
+  }
+  return { text, starts, ends };
 }
 
 /** Tokens in the order of the text, without comments. */

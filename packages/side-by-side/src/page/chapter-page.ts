@@ -6,7 +6,7 @@ import type { ListedChapter } from '../listing/listing.ts';
 import { contentsHtml } from './contents.ts';
 import type { Frame } from './document.ts';
 import { entryHtml } from './entry.ts';
-import { escapeHtml, prose } from './html.ts';
+import { escapeHtml, prose } from '../markup/html.ts';
 import type { Links } from './links.ts';
 
 /** @param results what was measured; null if no run is committed */

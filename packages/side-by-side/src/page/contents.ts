@@ -3,7 +3,7 @@
 import type { Column } from '../chapters/chapter.ts';
 import type { ListedChapter, ListedEntry } from '../listing/listing.ts';
 import { columnNames } from './columns.ts';
-import { escapeHtml } from './html.ts';
+import { escapeHtml } from '../markup/html.ts';
 import { measuresOf } from './measures.ts';
 
 export function contentsHtml({ chapter, entries }: ListedChapter): string {

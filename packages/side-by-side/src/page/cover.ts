@@ -2,7 +2,7 @@
 
 import type { ListedChapter } from '../listing/listing.ts';
 import type { Frame } from './document.ts';
-import { escapeContent, escapeHtml, prose } from './html.ts';
+import { escapeContent, escapeHtml, prose } from '../markup/html.ts';
 
 /** @param others further chapters: file, title, and what they show */
 export function coverFrame(listed: readonly ListedChapter[], others: readonly string[] = []): Frame {

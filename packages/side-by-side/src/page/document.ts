@@ -2,7 +2,7 @@
 
 import type { Column } from '../chapters/chapter.ts';
 import { columnNames, reference } from './columns.ts';
-import { escapeHtml } from './html.ts';
+import { escapeHtml } from '../markup/html.ts';
 import type { Links } from './links.ts';
 
 export interface Frame {

@@ -6,7 +6,7 @@ import type { ReferenceResults } from '../figures/reference-results.ts';
 import { unitTime } from '../figures/unit-time.ts';
 import type { Cell, ListedColumn, ListedEntry, ListedStep } from '../listing/listing.ts';
 import { columnNames, reference } from './columns.ts';
-import { escapeHtml, prose } from './html.ts';
+import { escapeHtml, prose } from '../markup/html.ts';
 import type { Links } from './links.ts';
 import { measuresOf } from './measures.ts';
 import { segmentHtml } from './segment.ts';

@@ -2,7 +2,7 @@
 
 import type { Indexed } from '../browser/search-match.ts';
 import type { Chapter } from '../chapters/chapter.ts';
-import { plain } from './html.ts';
+import { plain } from '../markup/html.ts';
 
 export function searchIndex(chapters: readonly Chapter[]): Indexed[] {
   return chapters.flatMap(({ id, title, entries }) =>

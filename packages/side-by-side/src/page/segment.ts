@@ -6,7 +6,7 @@ import { type Run, runsOf } from '../code/highlight.ts';
 import type { Kind } from '../code/theme.ts';
 import { docstringOf } from '../listing/find-part.ts';
 import type { Part, Segment } from '../listing/listing.ts';
-import { escapeContent } from './html.ts';
+import { escapeContent } from '../markup/html.ts';
 import type { Links } from './links.ts';
 
 /** Widest indentation for which there is a class. */

@@ -1,6 +1,6 @@
 // A whole source file as a page of its own, to which line numbers link where there is no repository on the web.
 
-import { escapeHtml } from './html.ts';
+import { escapeHtml } from '../markup/html.ts';
 
 const style =
   'body{margin:1rem;color-scheme:light dark;background:light-dark(#fff,#14181d);color:light-dark(#1f2328,#e3e6ea)}' +
