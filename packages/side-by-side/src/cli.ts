@@ -7,8 +7,8 @@ import {
   createCommand,
   exitCodes,
   integer,
-  makeFolder,
   path,
+  probeFolder,
   reasonOf,
   runCommand,
   shown,
@@ -64,10 +64,8 @@ async function read(given: Given, io: CliIO): Promise<number> {
   if (build && port !== undefined) throw new UsageError('--build serves nothing: leave out --port');
   try {
     if (given.accept) recordContents(chapters, workspaceReader());
-    if (given.accept) return exitCodes.ok;
-    const site = await makeSite(given.repository);
-    if (build) write(site, out ?? usualFolder, io);
-    else await serveUntilInterrupted(site, given, io);
+    else if (build) await write(out ?? usualFolder, given, io);
+    else await serveUntilInterrupted(given, io);
     return exitCodes.ok;
   } catch (error) {
     if (!(error instanceof Drift)) throw error;
@@ -77,25 +75,23 @@ async function read(given: Given, io: CliIO): Promise<number> {
 }
 
 /** @throws UsageError if the folder can't be written to */
-function write(site: Site, folder: string, { stdout }: CliIO): void {
-  try {
-    makeFolder(folder);
-    writeSite(site, folder);
-  } catch (error) {
-    throw new UsageError(`can't write to ${shown(folder)} (${reasonOf(error)}): name another with --out`);
-  }
+async function write(folder: string, { repository }: Given, { stdout }: CliIO): Promise<void> {
+  probeFolder(folder, '--out');
+  writeSite(await makeSite(repository), folder);
   stdout.write(`wrote ${shown(join(folder, 'index.html'))}\n`);
 }
 
-async function serveUntilInterrupted(site: Site, { port, open }: Given, io: CliIO): Promise<void> {
+async function serveUntilInterrupted({ port, open, repository }: Given, io: CliIO): Promise<void> {
+  const { promise: site, resolve } = Promise.withResolvers<Site>();
   await using serving = await serveOn(site, port);
+  resolve(await makeSite(repository));
   io.stdout.write(`${serving.address} (Ctrl-C ends it)\n`);
   if (open) openBrowser(serving.address);
   if (!io.signal.aborted) await once(io.signal, 'abort');
 }
 
 /** @throws UsageError if the port was asked for and can't be had */
-async function serveOn(site: Site, port: number | undefined): Promise<Serving> {
+async function serveOn(site: Promise<Site>, port: number | undefined): Promise<Serving> {
   try {
     return await serve(site, port ?? usualPort);
   } catch (error) {

@@ -24,7 +24,7 @@ export function search(index: readonly Indexed[], words: string, most = 12): Ind
 
 function scoreOf(item: Indexed, wanted: readonly string[]): number {
   const [title, text] = [item.title.toLowerCase(), `${item.in} ${item.text}`.toLowerCase()];
-  let score = 0;
+  let score = item.to.includes('/') ? 0 : 4; // a function before its steps
   for (const word of wanted) {
     if (title.startsWith(word)) score += 8;
     else if (title.includes(word)) score += 5;

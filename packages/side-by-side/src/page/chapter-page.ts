@@ -3,10 +3,10 @@
 import type { ReferenceResults } from '../figures/reference-results.ts';
 import { throughputFigure } from '../figures/throughput.ts';
 import type { ListedChapter } from '../listing/listing.ts';
+import { escapeHtml, prose } from '../markup/html.ts';
 import { contentsHtml } from './contents.ts';
 import type { Frame } from './document.ts';
 import { entryHtml } from './entry.ts';
-import { escapeHtml, prose } from '../markup/html.ts';
 import type { Links } from './links.ts';
 
 /** @param results what was measured; null if no run is committed */

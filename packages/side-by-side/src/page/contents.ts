@@ -2,8 +2,8 @@
 
 import type { Column } from '../chapters/chapter.ts';
 import type { ListedChapter, ListedEntry } from '../listing/listing.ts';
-import { columnNames } from './columns.ts';
 import { escapeHtml } from '../markup/html.ts';
+import { columnNames } from './columns.ts';
 import { measuresOf } from './measures.ts';
 
 export function contentsHtml({ chapter, entries }: ListedChapter): string {

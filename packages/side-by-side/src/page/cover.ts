@@ -1,8 +1,8 @@
 // The first page: what there is, and how to read it.
 
 import type { ListedChapter } from '../listing/listing.ts';
-import type { Frame } from './document.ts';
 import { escapeContent, escapeHtml, prose } from '../markup/html.ts';
+import type { Frame } from './document.ts';
 
 /** @param others further chapters: file, title, and what they show */
 export function coverFrame(listed: readonly ListedChapter[], others: readonly string[] = []): Frame {

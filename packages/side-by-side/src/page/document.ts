@@ -1,8 +1,8 @@
 // The frame of every page: head, navigation, controls, foot.
 
 import type { Column } from '../chapters/chapter.ts';
-import { columnNames, reference } from './columns.ts';
 import { escapeHtml } from '../markup/html.ts';
+import { columnNames, reference } from './columns.ts';
 import type { Links } from './links.ts';
 
 export interface Frame {

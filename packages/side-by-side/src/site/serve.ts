@@ -17,9 +17,12 @@ export interface Serving extends AsyncDisposable {
   readonly address: string;
 }
 
-/** @throws Error of `node:net` if the port is taken */
-export async function serve(site: Site, port: number): Promise<Serving> {
-  const server = createServer((request, response) => answer(site, request, response));
+/**
+ * Serves a site that may still be in the making: requests wait for it.
+ * @throws Error of `node:net` if the port is taken
+ */
+export async function serve(site: Promise<Site>, port: number): Promise<Serving> {
+  const server = createServer(async (request, response) => answer(await site, request, response));
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   server.once('error', reject);
   server.listen(port, '127.0.0.1', resolve);

@@ -51,7 +51,7 @@ function copies(listed: readonly ListedChapter[], links: Links): (readonly [stri
   return [...sources].map(([file, text]) => [copyOf(file), sourcePageHtml(file, text)]);
 }
 
-/** Writes the site into a folder, which it makes or empties of an earlier site. */
+/** Writes the site into a folder, which it makes; copies of sources there are replaced. */
 export function writeSite(site: Site, folder: string): void {
   rmSync(join(folder, 'source'), { recursive: true, force: true });
   for (const [name, content] of site) {
