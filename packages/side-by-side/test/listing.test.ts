@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { parseText, readSource, type SourceFile } from '@three-ways/source-code';
 import { describe, expect, it } from 'vitest';
-import { type Chapter, none } from '../src/chapters/chapter.ts';
+import { type Chapter, none } from '../src/chapter/chapter.ts';
 import { chapters } from '../src/chapters/chapters.ts';
 import { servers } from '../src/chapters/servers/chapter.ts';
 import { contentsOf } from '../src/listing/contents.ts';

@@ -1,6 +1,6 @@
 // All chapters, in the order of the page.
 
-import type { Chapter } from './chapter.ts';
+import type { Chapter } from '../chapter/chapter.ts';
 import { idioms } from './idioms/chapter.ts';
 import { rules } from './rules/chapter.ts';
 import { servers } from './servers/chapter.ts';

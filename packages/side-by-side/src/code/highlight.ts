@@ -2,7 +2,7 @@
 
 import { type SourceFile, waitsIn } from '@three-ways/source-code';
 import { createHighlighter } from 'shiki';
-import type { Column } from '../chapters/chapter.ts';
+import type { Column } from '../chapter/chapter.ts';
 import type { Part } from '../listing/listing.ts';
 import { type Kind, kinds, numberOf, theme } from './theme.ts';
 import { marksOf } from './waits.ts';

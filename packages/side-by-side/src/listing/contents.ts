@@ -2,7 +2,7 @@
 // lines that have moved out of one since. Lines that were merely changed are no fault. `pnpm read --accept` records anew.
 
 import { createHash } from 'node:crypto';
-import type { Column } from '../chapters/chapter.ts';
+import type { Column } from '../chapter/chapter.ts';
 import type { Faults } from './faults.ts';
 import type { Cell, ListedChapter, ListedEntry, Segment } from './listing.ts';
 

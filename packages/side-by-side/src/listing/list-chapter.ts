@@ -1,7 +1,7 @@
 // Takes a chapter's listings out of the sources, and checks that the columns stay aligned.
 
-import { columnValue, namedIn } from '../chapters/by-column.ts';
-import type { Chapter, Column, Entry } from '../chapters/chapter.ts';
+import { columnValue, namedIn } from '../chapter/by-column.ts';
+import type { Chapter, Column, Entry } from '../chapter/chapter.ts';
 import { type Contents, checkContents } from './contents.ts';
 import { Faults } from './faults.ts';
 import { findPart } from './find-part.ts';

@@ -1,7 +1,7 @@
 // A chapter's listings: for each step and column the lines of the real sources.
 
 import type { SourceFile, SourceSymbol } from '@three-ways/source-code';
-import type { Chapter, Column, Entry, Step } from '../chapters/chapter.ts';
+import type { Chapter, Column, Entry, Step } from '../chapter/chapter.ts';
 
 /** A symbol that a column shows, or one of several. */
 export interface Part {

@@ -1,7 +1,7 @@
 // The steps of one column: each from its anchor to the next, in the order of the text.
 
-import { columnValue } from '../chapters/by-column.ts';
-import type { Column, Entry } from '../chapters/chapter.ts';
+import { columnValue } from '../chapter/by-column.ts';
+import type { Column, Entry } from '../chapter/chapter.ts';
 import { linesOfAnchor } from './anchors.ts';
 import type { Faults } from './faults.ts';
 import type { Cell, Part, Segment } from './listing.ts';

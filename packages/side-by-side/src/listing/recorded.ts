@@ -1,7 +1,7 @@
 // The file with the recorded contents of all steps.
 
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { Chapter } from '../chapters/chapter.ts';
+import type { Chapter } from '../chapter/chapter.ts';
 import { type Contents, contentsOf, formatContents, parseContents } from './contents.ts';
 import { listChapter } from './list-chapter.ts';
 import type { Reader } from './listing.ts';

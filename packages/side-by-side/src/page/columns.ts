@@ -1,6 +1,6 @@
 // How columns are named on the page.
 
-import type { Column } from '../chapters/chapter.ts';
+import type { Column } from '../chapter/chapter.ts';
 
 interface ColumnName {
   readonly label: string;

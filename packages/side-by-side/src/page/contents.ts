@@ -1,6 +1,6 @@
 // A chapter's contents: its functions, and how long and complex each is in each column.
 
-import type { Column } from '../chapters/chapter.ts';
+import type { Column } from '../chapter/chapter.ts';
 import type { ListedChapter, ListedEntry } from '../listing/listing.ts';
 import { escapeHtml } from '../markup/html.ts';
 import { columnNames } from './columns.ts';

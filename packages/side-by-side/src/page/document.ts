@@ -1,6 +1,6 @@
 // The frame of every page: head, navigation, controls, foot.
 
-import type { Column } from '../chapters/chapter.ts';
+import type { Column } from '../chapter/chapter.ts';
 import { escapeHtml } from '../markup/html.ts';
 import { columnNames, reference } from './columns.ts';
 import type { Links } from './links.ts';

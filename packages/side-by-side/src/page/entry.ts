@@ -1,7 +1,7 @@
 // A function of a chapter as HTML: the heads of its columns, and a row for each step.
 
 import { basename } from 'node:path';
-import type { Column, Entry, Step } from '../chapters/chapter.ts';
+import type { Column, Entry, Step } from '../chapter/chapter.ts';
 import type { ReferenceResults } from '../figures/reference-results.ts';
 import { unitTime } from '../figures/unit-time.ts';
 import type { Cell, ListedColumn, ListedEntry, ListedStep } from '../listing/listing.ts';

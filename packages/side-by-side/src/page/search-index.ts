@@ -1,7 +1,7 @@
 // What can be searched: functions, steps and their notes, of all chapters.
 
 import type { Indexed } from '../browser/search-match.ts';
-import type { Chapter } from '../chapters/chapter.ts';
+import type { Chapter } from '../chapter/chapter.ts';
 import { plain } from '../markup/html.ts';
 
 export function searchIndex(chapters: readonly Chapter[]): Indexed[] {

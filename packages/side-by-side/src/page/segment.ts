@@ -1,7 +1,7 @@
 // A segment of code as HTML: a list whose numbers are the file's line numbers. As few letters as possible, since there are thousands of
 // lines: keywords are <b>, types <i>, strings <u>, comments <em>, waiting points <mark>.
 
-import type { Column } from '../chapters/chapter.ts';
+import type { Column } from '../chapter/chapter.ts';
 import { type Run, runsOf } from '../code/highlight.ts';
 import type { Kind } from '../code/theme.ts';
 import { docstringOf } from '../listing/find-part.ts';

@@ -1,6 +1,6 @@
 // The chapter of the idioms.
 
-import type { Chapter } from '../chapter.ts';
+import type { Chapter } from '../../chapter/chapter.ts';
 import { passing } from './passing.ts';
 import { tasks } from './tasks.ts';
 import { waiting } from './waiting.ts';

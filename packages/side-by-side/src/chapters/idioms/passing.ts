@@ -1,6 +1,6 @@
 // Idioms of passing things on: queues, rings, signals, pipes, shared memory.
 
-import { type Entry, none } from '../chapter.ts';
+import { type Entry, none } from '../../chapter/chapter.ts';
 import { inIdioms } from './places.ts';
 
 const boundedQueue: Entry = {

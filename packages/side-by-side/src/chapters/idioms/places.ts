@@ -1,6 +1,6 @@
 // Where the idioms are: one file each in every model.
 
-import type { Column } from '../chapter.ts';
+import type { Column } from '../../chapter/chapter.ts';
 
 type Names = Readonly<Partial<Record<Column | 'python' | '*', readonly string[]>>>;
 

@@ -1,6 +1,6 @@
 // Idioms of tasks: who runs when, who waits for whom.
 
-import { type Entry, none } from '../chapter.ts';
+import { type Entry, none } from '../../chapter/chapter.ts';
 import { inIdioms } from './places.ts';
 
 const race: Entry = {

@@ -1,6 +1,6 @@
 // Idioms of waiting: locks, timers, the first of several, cancellation, events.
 
-import { type Entry, none } from '../chapter.ts';
+import { type Entry, none } from '../../chapter/chapter.ts';
 import { inIdioms } from './places.ts';
 
 const byLibrary = 'The library has it.';

@@ -1,6 +1,6 @@
 // Rules that Figure 2 leaves to the runtime or to the dissertation: durability, proposals, reads, changes of the membership.
 
-import type { Entry } from '../chapter.ts';
+import type { Entry } from '../../chapter/chapter.ts';
 import { inRules } from './places.ts';
 
 const propose: Entry = {

@@ -1,6 +1,6 @@
 // The chapter of the rules.
 
-import type { Chapter } from '../chapter.ts';
+import type { Chapter } from '../../chapter/chapter.ts';
 import { beyond } from './beyond.ts';
 import { elections } from './elections.ts';
 import { replication } from './replication.ts';

@@ -1,6 +1,6 @@
 // The rules of elections: the box "RequestVote RPC" of Figure 2, and the rules for followers and candidates.
 
-import type { Entry } from '../chapter.ts';
+import type { Entry } from '../../chapter/chapter.ts';
 import { inRules } from './places.ts';
 
 const startElection: Entry = {

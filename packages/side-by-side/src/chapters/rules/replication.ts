@@ -1,6 +1,6 @@
 // The rules of replication: the box "AppendEntries RPC" of Figure 2, sender and receiver, and commitment.
 
-import type { Entry } from '../chapter.ts';
+import type { Entry } from '../../chapter/chapter.ts';
 import { inRules } from './places.ts';
 
 const send: Entry = {

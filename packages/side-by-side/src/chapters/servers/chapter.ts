@@ -1,6 +1,6 @@
 // The chapter of the servers.
 
-import type { Chapter } from '../chapter.ts';
+import type { Chapter } from '../../chapter/chapter.ts';
 import { clients } from './clients.ts';
 import { elections } from './elections.ts';
 import { leading } from './leading.ts';

@@ -1,6 +1,6 @@
 // What clients ask, and how they wait for it.
 
-import { type Entry, none } from '../chapter.ts';
+import { type Entry, none } from '../../chapter/chapter.ts';
 import { adding, inClients, requests } from './places.ts';
 
 const propose: Entry = {

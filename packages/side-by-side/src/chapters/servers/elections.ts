@@ -1,6 +1,6 @@
 // A server's election timer and its campaign.
 
-import { type Entry, none } from '../chapter.ts';
+import { type Entry, none } from '../../chapter/chapter.ts';
 import { adding, goFile, inServer, locked } from './places.ts';
 
 const timer: Entry = {

@@ -1,6 +1,6 @@
 // What a leader does: begin and end, replicate, keep its followers, check that it still leads.
 
-import { type Entry, none } from '../chapter.ts';
+import { type Entry, none } from '../../chapter/chapter.ts';
 import { adding, inServer, locked } from './places.ts';
 
 const lead: Entry = {

@@ -1,6 +1,6 @@
 // A server's life: its start, its roles one after the other, its stop.
 
-import { type Entry, none } from '../chapter.ts';
+import { type Entry, none } from '../../chapter/chapter.ts';
 import { adding, goFile, inServer } from './places.ts';
 
 const run: Entry = {

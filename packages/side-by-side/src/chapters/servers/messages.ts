@@ -1,6 +1,6 @@
 // Messages: how a server receives.
 
-import { type Entry, none } from '../chapter.ts';
+import { type Entry, none } from '../../chapter/chapter.ts';
 import { locked } from './places.ts';
 
 const file = (model: string) => `packages/raft-${model}/src/server.ts`;

@@ -1,6 +1,6 @@
 // Where the four servers are.
 
-import type { ByColumn } from '../chapter.ts';
+import type { ByColumn } from '../../chapter/chapter.ts';
 
 const go = 'go-reference/goroutines';
 

@@ -1,6 +1,6 @@
 // What follows from the state: writing, applying, reacting.
 
-import { type Entry, none } from '../chapter.ts';
+import { type Entry, none } from '../../chapter/chapter.ts';
 import { goFile, inServer } from './places.ts';
 
 const durability: Entry = {

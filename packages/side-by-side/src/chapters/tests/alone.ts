@@ -1,6 +1,6 @@
 // Tests of a server alone: the test plays its peers.
 
-import { type Entry, none } from '../chapter.ts';
+import { type Entry, none } from '../../chapter/chapter.ts';
 
 const inTypeScript = (model: string, ...names: readonly string[]) =>
   names.map((name) => `packages/raft-${model}/test/server.test.ts#${name}`);

@@ -1,6 +1,6 @@
 // The chapter of the tests.
 
-import type { Chapter } from '../chapter.ts';
+import type { Chapter } from '../../chapter/chapter.ts';
 import { aloneTests } from './alone.ts';
 import { wholeTests } from './whole.ts';
 

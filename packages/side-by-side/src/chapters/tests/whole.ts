@@ -1,6 +1,6 @@
 // Tests of a whole cluster in its model.
 
-import { type Entry, none } from '../chapter.ts';
+import { type Entry, none } from '../../chapter/chapter.ts';
 
 const nothingLeft: Entry = {
   id: 'nothing-left',
