@@ -58,7 +58,7 @@ export function roundsOf(suite: Suite, { rounds, size }: Pick<PlanOptions, 'roun
 function roundOf(suite: Suite, round: number, options: PlanOptions): Omit<PlannedTrial, 'number'>[] {
   const { seed, controls, ideals, measures = () => true } = options;
   const targets = options.targets.filter((target) => measures(suite, target));
-  return settingsOf(suite, options).flatMap((setting, position) => {
+  return settingsOf(suite, options, round).flatMap((setting, position) => {
     const trialOf = (target: string, at: Setting) => {
       const spec = { suite: suite.name, target, ...at, seed: seedOf(seed, round, target) };
       return { suite, round, spec };
@@ -70,15 +70,17 @@ function roundOf(suite: Suite, round: number, options: PlanOptions): Omit<Planne
   });
 }
 
-function settingsOf(suite: Suite, { size, brief, servers }: PlanOptions): readonly Setting[] {
+function settingsOf(suite: Suite, { size, brief, servers }: PlanOptions, round: number): readonly Setting[] {
   return suite
-    .settings(size)
+    .settings(size, round)
     .filter((setting) => !brief || suite.isBrief === undefined || suite.isBrief(setting))
     .filter((setting) => servers === undefined || servers.includes(setting.servers ?? 0));
 }
 
 function sizesOf({ suites, ...options }: PlanOptions): string {
-  const settings = suites.flatMap((suite) => settingsOf(suite, { ...options, suites, servers: undefined }));
+  const settings = suites.flatMap((suite) =>
+    settingsOf(suite, { ...options, suites, servers: undefined }, 1),
+  );
   return [...new Set(settings.flatMap(({ servers }) => servers ?? []))].sort((a, b) => a - b).join(', ');
 }
 

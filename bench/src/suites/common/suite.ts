@@ -47,8 +47,8 @@ export interface Suite<S extends Spec = Spec, R extends Result = Result> {
   readonly trial?: string;
   readonly specSchema: z.ZodType<S>;
   readonly resultSchema: z.ZodType<R>;
-  /** One trial for each target and round. */
-  settings(size: Size): readonly Omit<S, 'suite' | 'target' | 'seed'>[];
+  /** One trial for each target and round. Rounds may differ in what they measure, unless they are compared: 1 is the first. */
+  settings(size: Size, round?: number): readonly Omit<S, 'suite' | 'target' | 'seed'>[];
   /** Whether the default run measures a setting; all unless given. The others need `--full`. */
   isBrief?(setting: Omit<S, 'suite' | 'target' | 'seed'>): boolean;
   /** The trial of the target `ideal` at a setting, once a round; there is none unless given. */

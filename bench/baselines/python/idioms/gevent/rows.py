@@ -64,6 +64,7 @@ MODEL = Model(
     task="a greenlet",
     tasks=1_000,
     turns=1_000,
+    items=10_000,
     hand_offs=1000,
     restarts=10_000,
     laps=20,

@@ -69,6 +69,7 @@ MODEL = Model(
     task="a thread",
     tasks=100,
     turns=1_000,
+    items=5_000,
     hand_offs=100,
     restarts=10_000,
     laps=20,
