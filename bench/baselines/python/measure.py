@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import repeat
+from math import ceil
 from time import perf_counter_ns
 from typing import Any
 
@@ -40,9 +41,8 @@ class Subject:
 
         The garbage collector stays on, as in pyperf and unlike
         timeit: what a model's tasks leave behind is part of their
-        cost. Garbage of the runs before is collected first.
+        cost.
         """
-        gc.collect()
         given, run, expected = self.given, row.run, row.expected
         right = True
         start = perf_counter_ns()
@@ -55,25 +55,30 @@ class Subject:
     def calibrate(self, sample_ms: float) -> None:
         """Finds the runs of a sample of about `sample_ms`.
 
-        As pyperf calibrates: the number is doubled until the time is
-        long enough, which warms up, too. timeit's round numbers (1,
-        2, 5, 10) may take twice the time asked for; here the last
-        step is scaled.
+        The number grows tenfold at most until the time is long
+        enough, which warms up, too.
         """
-        loops, once, wanted = 1, self.sizes.once, sample_ms * 1e6
-        while (mean := self.mean(once, loops)) * loops < wanted:
-            loops *= 2
+        once, wanted = self.sizes.once, sample_ms * 1e6
+        if self.mean(self.sizes.idle, 1) >= wanted:
+            return  # as does each run
+        while (mean := self.mean(once, self.loops)) * self.loops < wanted:
+            self.loops = min(10 * self.loops, ceil(1.2 * wanted / mean))
         self.loops = max(1, round(wanted / mean))
 
     def sample(self, proof: bool) -> None:
-        """Takes a sample, without what a run takes that only starts."""
+        """Takes a sample, without what a run takes that only starts.
+
+        Garbage of the rows before is collected first. Messages of
+        all sizes go through the same code: the smallest prove it.
+        """
+        gc.collect()
         once, twice = self.sizes.once, self.sizes.twice
         start = self.mean(self.sizes.idle, 1)
         took = self.mean(once, self.loops)
         if took <= start:  # disturbed: the sample then contains it
             start = 0
         self.samples.append((took - start) / once.units)
-        if proof and twice.units == 2 * once.units:
+        if proof and once.bytes <= 16 and twice.units == 2 * once.units:
             double = self.mean(twice, max(1, self.loops // 2))
             self.doubling = max(0, double - start) / (took - start)
 

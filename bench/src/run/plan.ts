@@ -64,7 +64,7 @@ function roundOf(suite: Suite, round: number, options: PlanOptions): Omit<Planne
       return { suite, round, spec };
     };
     const trials = targets.map((target) => trialOf(target, setting));
-    const repeated = controls && position === 0 ? trials.slice(0, 1) : [];
+    const repeated = controls && !suite.coarse && position === 0 ? trials.slice(0, 1) : [];
     const simulated = ideals && suite.ideal !== undefined ? [trialOf(ideal, suite.ideal(setting))] : [];
     return [...trials, ...repeated.map((trial) => ({ ...trial, control: true as const })), ...simulated];
   });

@@ -43,6 +43,11 @@ export interface Suite<S extends Spec = Spec, R extends Result = Result> {
   readonly question: string;
   /** Whether the suite runs only where it is named. */
   readonly byRequest?: true;
+  /**
+   * Whether its figures are compared within a trial's model or by orders of magnitude: such a suite has no trials that compare a
+   * target with itself, and needs no bare loop as its bound.
+   */
+  readonly coarse?: true;
   /** Entry point of its trials' process, if that is not the target's program. */
   readonly trial?: string;
   readonly specSchema: z.ZodType<S>;

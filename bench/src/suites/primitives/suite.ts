@@ -21,6 +21,7 @@ export const primitives = defineSuite<PrimitivesSpec, PrimitivesResult>({
   name: 'primitives',
   question: 'What does each primitive of concurrency cost in each model?',
   byRequest: true,
+  coarse: true,
   trial: join(import.meta.dirname, 'trial.ts'),
   specSchema: primitivesSpecSchema,
   resultSchema: primitivesResultSchema,
