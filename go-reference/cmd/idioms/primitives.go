@@ -124,8 +124,9 @@ func newRow(idle, subject, twice idioms.Row) *row {
 }
 
 // sample adds the mean over as many runs as fill the duration, at least one, without what runs take that only start the same
-// tasks. Messages of all sizes go through the same code: the smallest prove it.
+// tasks. The garbage of earlier rows is collected first. Messages of all sizes go through the same code: the smallest prove it.
 func (r *row) sample(least time.Duration, proof bool) {
+	runtime.GC()
 	start, _ := r.mean(r.idle, least/10)
 	allocated := allocatedBytes()
 	took, runs := r.mean(r.subject, least)
@@ -142,10 +143,9 @@ func (r *row) sample(least time.Duration, proof bool) {
 	}
 }
 
-// mean returns the nanoseconds of a run, and the number of runs. The garbage of earlier rows is collected first, which also
-// frees the stacks of goroutines that have ended: a run that warms up makes new ones.
+// mean returns the nanoseconds of a run, and the number of runs, after one that warms up: the stacks of goroutines that have
+// ended are kept until a collection frees them.
 func (r *row) mean(subject idioms.Row, least time.Duration) (ns float64, runs int) {
-	runtime.GC()
 	r.check(subject)
 	took := time.Duration(0)
 	for began := time.Now(); took < least; took = time.Since(began) {

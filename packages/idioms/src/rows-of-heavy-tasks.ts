@@ -75,8 +75,8 @@ function startsOf(
   { task, leavesOfTree, join, spawnTree }: HeavyIdioms,
   { starts, leaves }: Sizes,
 ): Subject[] {
-  const size = Math.min(leaves, leavesOfTree);
-  const times = leaves === 0 ? 0 : Math.ceil(leaves / size);
+  const size = Math.max(1, Math.min(leaves, leavesOfTree));
+  const times = Math.ceil(leaves / size);
   return [
     {
       name: 'spawn',

@@ -68,7 +68,7 @@ test('what starts within a run counts neither as work nor as twice the work', as
 });
 
 test('work that does not grow with its size shows', async () => {
-  const constant = (factor = 1): Row => ({ ...row(factor > 0 ? 0.5 : 0), units: 1000 * factor });
+  const constant = (factor = 1): Row => ({ ...row(factor === 0 ? 0 : 0.5), units: 1000 * factor });
   const doublings: number[] = [];
   for (let attempt = 1; attempt <= 5; attempt++) {
     const [measured] = await measureRows((factor) => [constant(factor)], options);

@@ -20,11 +20,12 @@ interface Options {
 /** Length of the shortest messages (bytes). */
 const [shortest = 0] = messageLengths;
 
-/** A row at four sizes. */
+/** A row at several sizes. */
 interface Sizes {
   /** Starts its tasks, and no more. */
   readonly idle: Row;
   readonly small: Row;
+  readonly half: Row;
   readonly once: Row;
   readonly twice: Row;
 }
@@ -32,14 +33,16 @@ interface Sizes {
 /** @throws Error that names the row that failed or returned a wrong result */
 export async function measureRows(rows: Rows, options: Options): Promise<ResultRow[]> {
   const { share, heavy } = options;
-  const [idle, small, once, twice] = [0, share / 10, share, 2 * share].map((size) => rows(size));
+  const factors = [0, 0.1, 0.5, 1, 2];
+  const [idle, small, half, once, twice] = factors.map((factor) => rows(factor * share));
   if (heavy) await run(small!.find(isMeasured)!); // fills Node's compile cache
   const known = new Set<string>();
   const measured: ResultRow[] = [];
   for (const [i, row] of once!.entries()) {
     if (!isMeasured(row)) measured.push(row);
     else {
-      const sizes = { idle: idle![i], small: small![i], once: row, twice: twice![i] } as Sizes;
+      const others = { idle: idle![i], small: small![i], half: half![i], twice: twice![i] };
+      const sizes = { ...others, once: row } as Sizes;
       if (!heavy) await warmUp(() => run(sizes.small), { ...options, known: known.has(row.name) });
       known.add(row.name);
       measured.push(await measureRow(sizes, options));
@@ -52,20 +55,27 @@ function isMeasured(row: Row | MissingRow): row is Row {
   return 'run' in row;
 }
 
-async function measureRow({ idle, once, twice }: Sizes, options: Options): Promise<ResultRow> {
+async function measureRow(sizes: Sizes, options: Options): Promise<ResultRow> {
+  const { idle, once } = sizes;
   const startNs = await nanosecondsOf(idle, { ...options, sampleMs: options.sampleMs / 10 });
   const ns = await nanosecondsOf(once, options);
   const { name, unit, units, size, what, bytes } = once;
-  const isProven = proves(once, options) && twice.units === 2 * units && ns > startNs;
-  const twiceNs = isProven ? await nanosecondsOf(twice, options) : null;
   return {
     name,
     ...(bytes !== undefined && { bytes }),
     ...{ unit, units, size, what },
     // A start that took longer than all was disturbed: the unit's time then contains it.
     nsPerUnit: ns > startNs ? (ns - startNs) / (units - idle.units) : ns / units,
-    doubling: twiceNs !== null && twiceNs > startNs ? (twiceNs - startNs) / (ns - startNs) : null,
+    doubling: proves(once, options) ? await doublingOf(sizes, startNs, ns, options) : null,
   };
+}
+
+/** The time of twice the work over that of the work: of a run over half of it, or else of twice the run over it. */
+async function doublingOf({ half, once, twice }: Sizes, startNs: number, ns: number, options: Options) {
+  const isHalf = once.units === 2 * half.units;
+  const otherNs = await nanosecondsOf(isHalf ? half : twice, options);
+  const [less, more] = isHalf ? [otherNs, ns] : [ns, otherNs];
+  return less > startNs && more > startNs ? (more - startNs) / (less - startNs) : null;
 }
 
 /** Messages of all lengths go through the same code: the shortest prove it. */
