@@ -27,8 +27,8 @@ NO_GEVENT = "gevent isn't installed: python3 -m pip install gevent"
 
 def main() -> int:
     options = parse_options(__doc__)
-    # A child process finds its modules where this one does, whatever
-    # the working directory holds.
+    # A child process finds its modules where this one does, and not
+    # in the working directory.
     os.environ["PYTHONSAFEPATH"] = "1"
     # Both signals end it at once; its processes then end by
     # themselves, as their pipes are closed.

@@ -41,9 +41,9 @@ type row struct {
 	ExpectedOK        bool      `json:"expectedOK"`
 	AllocBytesPerUnit float64   `json:"allocBytesPerUnit"`
 
-	idle, subject, twice idioms.Row
-	runs                 int
-	allocated            uint64
+	idle, half, subject, twice idioms.Row
+	runs                       int
+	allocated                  uint64
 }
 
 func measureRows(args []string, out *json.Encoder) (code int, err error) {
@@ -99,7 +99,7 @@ func parsePrimitives(args []string) (*primitives, error) {
 // choose takes the rows that are wanted.
 func (p *primitives) choose() error {
 	var known []string
-	idle, twice := idioms.Rows(0), idioms.Rows(2*p.Factor)
+	idle, half, twice := idioms.Rows(0), idioms.Rows(p.Factor/2), idioms.Rows(2*p.Factor)
 	for i, subject := range idioms.Rows(p.Factor) {
 		label := subject.Name
 		if subject.Bytes > 0 {
@@ -107,7 +107,7 @@ func (p *primitives) choose() error {
 		}
 		known = append(known, label)
 		if p.only == "" || p.only == subject.Name || p.only == label {
-			p.Rows = append(p.Rows, newRow(idle[i], subject, twice[i]))
+			p.Rows = append(p.Rows, newRow(idle[i], half[i], subject, twice[i]))
 		}
 	}
 	if p.Rows == nil {
@@ -116,10 +116,10 @@ func (p *primitives) choose() error {
 	return nil
 }
 
-func newRow(idle, subject, twice idioms.Row) *row {
+func newRow(idle, half, subject, twice idioms.Row) *row {
 	return &row{
 		Name: subject.Name, Bytes: subject.Bytes, Unit: subject.Unit, Units: subject.Units, Size: subject.Size, What: subject.What,
-		NsPerUnit: []float64{}, ExpectedOK: true, idle: idle, subject: subject, twice: twice,
+		NsPerUnit: []float64{}, ExpectedOK: true, idle: idle, half: half, subject: subject, twice: twice,
 	}
 }
 
@@ -137,10 +137,26 @@ func (r *row) sample(least time.Duration, proof bool) {
 		start = 0
 	}
 	r.NsPerUnit = append(r.NsPerUnit, (took-start)/float64(r.Units))
-	if proof && r.Bytes <= idioms.PipeSizes[0] && r.twice.Units == 2*r.Units {
-		twice, _ := r.mean(r.twice, least)
-		r.Doubling = max(0, twice-start) / (took - start)
+	if proof && r.Bytes <= idioms.PipeSizes[0] {
+		r.Doubling = r.doubling(start, took, least)
 	}
+}
+
+// doubling returns the time of twice the work over that of the work: of the subject over half of it, or else of twice the
+// subject over it; 0 if sizes cannot be halved and doubled, or a run took no longer than the start.
+func (r *row) doubling(start, took float64, least time.Duration) float64 {
+	less, more := start, took
+	switch r.Units {
+	case 2 * r.half.Units:
+		less, _ = r.mean(r.half, least)
+	case r.twice.Units / 2:
+		less = took
+		more, _ = r.mean(r.twice, least)
+	}
+	if less <= start {
+		return 0
+	}
+	return max(0, more-start) / (less - start)
 }
 
 // mean returns the nanoseconds of a run, and the number of runs, after one that warms up: the stacks of goroutines that have

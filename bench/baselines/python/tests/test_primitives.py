@@ -38,7 +38,7 @@ def run(
 
 class Arguments(unittest.TestCase):
     def test_bad(self) -> None:
-        """Bad arguments are told in one line, with exit code 2."""
+        """Bad arguments are one line on stderr, with exit code 2."""
         for args in BAD_ARGUMENTS:
             with self.subTest(args=args):
                 ended = run(*args.split())
@@ -55,7 +55,7 @@ class Arguments(unittest.TestCase):
         self.assertIn("--sample-ms", ended.stdout)
 
     def test_no_gevent(self) -> None:
-        """Without gevent, the line that installs it is told."""
+        """Without gevent, the line that installs it is printed."""
         for command in ((), ("race", "5"), ("park", "5")):
             with self.subTest(command=command):
                 # -S leaves out the installed packages.
@@ -149,14 +149,14 @@ class Program(ModelCase):
         self.assertEqual([line["tasks"] for line in lines], [5, 50])
 
     def test_park(self) -> None:
-        """Parked tasks are told, and end with the standard input."""
+        """Parked tasks are printed, and end with standard input."""
         found = self.run_json("park", "50")
         self.assertEqual(found["tasks"], 50)
         self.assertGreater(found["rssBytes"], 1 << 20)
         self.assertNotIn("runtimeBytes", found)
 
     def test_traced(self) -> None:
-        """The runtime's own figure is told on request."""
+        """The runtime's own figure is printed on request."""
         found = self.run_json("park", "50", "--traced")
         self.assertGreater(found["runtimeBytes"], 50 * 100)
 
@@ -214,7 +214,7 @@ class ProgramOnGevent(Program):
 
 class Measure(unittest.TestCase):
     def test_wrong(self) -> None:
-        """A wrong result is told, and not hidden."""
+        """A wrong result is marked, and not hidden."""
         results = iter([1] * 100 + [2] * 1_000_000)
         row = row_of(lambda: next(results), expected=1)
         (found,) = measure([row], rounds=2, sample_ms=0.5)
@@ -227,10 +227,12 @@ class Measure(unittest.TestCase):
             return lambda: time.sleep((20 + work_ms) / 1000)
 
         row = row_of(run(10), idle=run(0), twice=run(20), units=1)
-        (found,) = measure([row], 1, sample_ms=1, proof=True)
-        (ns,) = found["nsPerUnit"]
-        self.assertTrue(5e6 < ns < 19e6, ns)
-        self.assertTrue(1.3 < found["doubling"] < 3, found["doubling"])
+        for _ in range(10):  # a busy machine may disturb any one
+            (found,) = measure([row], 1, sample_ms=1, proof=True)
+            (ns,), doubling = found["nsPerUnit"], found["doubling"]
+            if 5e6 < ns < 20e6 and 1.5 < doubling < 2.5:
+                return
+        self.fail(f"{ns} ns, doubled {doubling}")
 
     def test_shared(self) -> None:
         """Rows with an equal start share what it has started."""

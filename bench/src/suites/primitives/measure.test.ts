@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Row } from '@three-ways/idioms/rows';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { memoryOf, readMemory } from './memory.ts';
 import { converse, run } from './program.ts';
 import { measureRows as measureProgram } from './program-rows.ts';
@@ -61,10 +61,12 @@ const slowStart = (factor = 1): Row => ({
 });
 
 test('what starts within a run counts neither as work nor as twice the work', async () => {
-  const [measured] = await measureRows((factor) => [slowStart(factor)], { ...options, heavy: true });
-  const { nsPerUnit, units, doubling } = measured as MeasuredRow;
-  expect((nsPerUnit * units) / 1e6).toSatisfy((ms: number) => ms > 10 && ms < 40);
-  expect(doubling).toSatisfy((ratio: number) => ratio > 1.5 && ratio < 3);
+  await vi.waitFor(async () => {
+    const [measured] = await measureRows((factor) => [slowStart(factor)], { ...options, heavy: true });
+    const { nsPerUnit, units, doubling } = measured as MeasuredRow;
+    expect(nsPerUnit * units).toBeCloseTo(20e6, -7); // ±5 ms
+    expect(doubling).toBeCloseTo(2, 0);
+  }, 10_000); // a busy machine may disturb any one
 });
 
 test('work that does not grow with its size shows', async () => {
@@ -116,11 +118,11 @@ test.each([
   ["console.error('no thread left'); process.exit(1)", 'no thread left'],
   ['process.exit(3)', 'ended with exit code 3'],
   ['', 'printed nothing'],
-])('a program that fails is told in one line: %s', async (code, reason) => {
+])('a program that fails is an error of one line: %s', async (code, reason) => {
   await expect(run(program(code))).rejects.toThrow(reason);
 });
 
-test('a program that is not there is told', async () => {
+test('a program that is not there is an error', async () => {
   await expect(run({ file: '/no/such/program', args: [] })).rejects.toThrow('ENOENT');
 });
 
@@ -156,7 +158,7 @@ test('memory is read at each number of tasks, and the count of the language by a
   ]);
 });
 
-test('a missing Python is told with the line that installs it', async () => {
+test('a missing Python is reported with the line that installs it', async () => {
   expect(await missingFor('threads', { PATH: '/nowhere' })).toBe(
     'Python 3.11 or newer is not installed: apt-get install python3',
   );

@@ -34,7 +34,7 @@ function withNumbers(command: Command, numbers: readonly number[]): Command {
   return { ...command, args: [...command.args, ...numbers.map(String)] };
 }
 
-/** Resident and proportional set of a process and its descendants; null where /proc does not tell. */
+/** Resident and proportional set of a process and its descendants; null without /proc. */
 export function memoryOf(pid: number): Pick<MemoryReading, 'rssBytes' | 'pssBytes'> | null {
   try {
     const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');

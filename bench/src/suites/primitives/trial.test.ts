@@ -51,5 +51,5 @@ test('a trial measures all rows and the memory of a model', { timeout: 60_000 },
   const script = `echo '${JSON.stringify(spec)}' | ${process.execPath} --expose-gc ${trial}`;
   const result = primitivesResultSchema.parse(await run({ file: '/bin/sh', args: ['-c', script] }));
   expect(result.rows).toHaveLength(26);
-  expect(result.memory.map(({ tasks }) => tasks)).toEqual([10_000, 30_000, 50_000]);
+  expect(result.memory.map(({ tasks }) => tasks)).toEqual([5_000, 15_000, 25_000]);
 });

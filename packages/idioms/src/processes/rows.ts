@@ -41,7 +41,7 @@ const tasks = rowsOfHeavyTasks({
     join: 'As spawn, and the process counts to 1,000 before.',
     'fan-out':
       'A process is sent a message and answers; Promise.all awaits all four.',
-    lock: 'A process asks its parent for the lock, reads a file, writes it, and tells its parent that it is done.',
+    lock: 'A process asks its parent for the lock, reads a file, writes it, and sends its parent a message when it is done.',
     'restart-timer':
       'A message is written to a watchdog, which clears a timer and sets another.',
     select:
