@@ -4,6 +4,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { findChromium } from '@three-ways/browser-testing';
 import { createCommand, exitCodes, exitOnBrokenPipe, runCommand } from '@three-ways/command-line';
 import { findGo, goFolder } from '@three-ways/raft-go';
 import { startVitest } from 'vitest/node';
@@ -47,6 +48,8 @@ async function runTests(filters: readonly string[]): Promise<number> {
 
 async function testTypeScript(wanted: readonly string[]): Promise<Count> {
   if (wanted.length > 0 && wanted.every((word) => otherTests.includes(word))) return nothing;
+  if (findChromium() === null)
+    console.log('Tests in a browser are left out: there is no Chromium on the PATH');
   const vitest = await startVitest('test', [...wanted], {
     run: true,
     watch: false,

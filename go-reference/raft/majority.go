@@ -6,7 +6,7 @@ import (
 )
 
 // A Majority is the highest number that a majority of voters has reached, of their matchIndexes or answered rounds: the
-// median of a sorted slice, updated in O(log n) comparisons.
+// median of a sorted slice, updated by one binary search for each distinct number that is passed.
 type Majority[N ~int] struct {
 	// Ascending.
 	reached []N
@@ -28,11 +28,14 @@ func (m *Majority[N]) Value() N {
 	return m.reached[m.place]
 }
 
-// raise raises one voter's number.
+// raise raises one voter's number. Equal numbers are passed together: with many voters, most have the same.
 func (m *Majority[N]) raise(from, to N) {
-	first, last := m.lastOf(from), m.lastOf(to)
-	copy(m.reached[first:], m.reached[first+1:last+1])
-	m.reached[last] = to
+	place := m.lastOf(from)
+	for place+1 < len(m.reached) && m.reached[place+1] <= to {
+		m.reached[place] = m.reached[place+1]
+		place = m.lastOf(m.reached[place])
+	}
+	m.reached[place] = to
 }
 
 // lastOf returns the last position whose number is at most this one.

@@ -84,7 +84,7 @@ describe('packages', () => {
     expect([...reachableFrom('source-code')]).toEqual(['command-line']);
   });
 
-  it.each(['raft-core', 'greenlet', 'thread-channel', 'command-line'])(
+  it.each(['raft-core', 'greenlet', 'thread-channel', 'command-line', 'charts'])(
     '%s needs no other package',
     (name) => {
       const { dependencies = {} } = JSON.parse(

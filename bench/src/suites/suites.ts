@@ -2,11 +2,12 @@
 
 import type { Suite } from './common/suite.ts';
 import { election } from './election/suite.ts';
+import { handOffs } from './hand-offs/suite.ts';
 import { memory } from './memory/suite.ts';
 import { primitives } from './primitives/suite.ts';
 import { throughput } from './throughput/suite.ts';
 
-export const suites: readonly Suite[] = [election, throughput, memory, primitives];
+export const suites: readonly Suite[] = [election, throughput, handOffs, memory, primitives];
 
 /** Suites that run where none is named. */
 export const isDefault = ({ byRequest }: Suite): boolean => !byRequest;

@@ -9,6 +9,7 @@ type Workload = (newSubject: NewSubject, spec: ClusterSpec) => Promise<Result>;
 export const workloads: Readonly<Record<string, () => Promise<Workload>>> = {
   election: async () => erased((await import('./election/workload.ts')).runElection),
   throughput: async () => erased(onOneCluster((await import('./throughput/workload.ts')).runThroughput)),
+  'hand-offs': async () => erased(onOneCluster((await import('./hand-offs/workload.ts')).runHandOffs)),
   memory: async () => erased(onOneCluster((await import('./memory/workload.ts')).runMemory)),
 };
 

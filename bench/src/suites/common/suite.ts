@@ -4,6 +4,7 @@
 import type * as z from 'zod';
 import type { Setting } from '../../figures/figure.ts';
 import type { SuiteFigures } from '../../figures/suite-figures.ts';
+import type { SuiteChart } from '../../tables/chart.ts';
 import type { Table } from '../../tables/table.ts';
 import type { Result, Spec } from './protocol.ts';
 
@@ -31,8 +32,8 @@ export type Size = 'full' | 'quick';
 export interface Metric<S extends Spec = Spec, R extends Result = Result> {
   readonly name: string;
   readonly unit: string;
-  /** The setting that a trial's samples belong to. */
-  setting(spec: S): Setting;
+  /** The setting that a trial's samples belong to; null if it has none. */
+  setting(spec: S): Setting | null;
   /** The samples of one target in one round, from its trials at one setting. */
   samples(trials: readonly Measured<S, R>[]): number[];
 }
@@ -71,6 +72,10 @@ export interface Suite<S extends Spec = Spec, R extends Result = Result> {
   readonly metrics: readonly Metric<S, R>[];
   /** @param trials valid trials, for what figures don't hold */
   tables(figures: SuiteFigures, trials: readonly Measured<S, R>[]): readonly Table[];
+  /** Charts for the report and the paper, each beside the table with its numbers. */
+  charts?(figures: SuiteFigures, trials: readonly Measured<S, R>[]): readonly SuiteChart[];
+  /** The answer to the question in one sentence with its numbers; null without the figures for it. */
+  verdict?(figures: SuiteFigures, trials: readonly Measured<S, R>[]): string | null;
 }
 
 /**
