@@ -61,22 +61,22 @@ export function roundsOf(suite: Suite, { rounds, size }: Pick<PlanOptions, 'roun
 function roundOf(suite: Suite, round: number, options: PlanOptions): Omit<PlannedTrial, 'number'>[] {
   const { seed, controls, ideals, measures = () => true } = options;
   const targets = options.targets.filter((target) => measures(suite, target));
-  return settingsOf(suite, options).flatMap((setting, position) => {
+  return settingsOf(suite, options, round).flatMap((setting, position) => {
     const trialOf = (target: string, at: Setting) => {
       const spec = { suite: suite.name, target, ...at, seed: seedOf(seed, round, target) };
       return { suite, round, spec };
     };
     const trials = targets.map((target) => trialOf(target, setting));
-    const repeated = controls && position === 0 ? trials.slice(0, 1) : [];
+    const repeated = controls && !suite.coarse && position === 0 ? trials.slice(0, 1) : [];
     const simulated = ideals && suite.ideal !== undefined ? [trialOf(ideal, suite.ideal(setting))] : [];
     return [...trials, ...repeated.map((trial) => ({ ...trial, control: true as const })), ...simulated];
   });
 }
 
-function settingsOf(suite: Suite, options: PlanOptions): readonly Setting[] {
+function settingsOf(suite: Suite, options: PlanOptions, round: number): readonly Setting[] {
   const { size, brief, servers, only = [] } = options;
   const settings = suite
-    .settings(size)
+    .settings(size, round)
     .filter((setting) => !brief || suite.isBrief === undefined || suite.isBrief(setting))
     .filter((setting) => servers === undefined || servers.includes(setting.servers ?? 0));
   const wanted = settings.filter((setting) => only.some((part) => isCalled(suite, setting, part)));
@@ -94,7 +94,7 @@ function requireKnown(options: PlanOptions): void {
   const { suites, only = [] } = options;
   for (const part of only) {
     const all = suites.flatMap((suite) =>
-      settingsOf(suite, { ...options, only: [] }).map((setting) => ({ suite, setting })),
+      settingsOf(suite, { ...options, only: [] }, 1).map((setting) => ({ suite, setting })),
     );
     if (all.some(({ suite, setting }) => isCalled(suite, setting, part))) continue;
     const some = [
@@ -109,7 +109,9 @@ function requireKnown(options: PlanOptions): void {
 }
 
 function sizesOf({ suites, ...options }: PlanOptions): string {
-  const settings = suites.flatMap((suite) => settingsOf(suite, { ...options, suites, servers: undefined }));
+  const settings = suites.flatMap((suite) =>
+    settingsOf(suite, { ...options, suites, servers: undefined }, 1),
+  );
   return [...new Set(settings.flatMap(({ servers }) => servers ?? []))].sort((a, b) => a - b).join(', ');
 }
 
