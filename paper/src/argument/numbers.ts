@@ -1,8 +1,9 @@
 // The numbers of paper.md that are computed from the run's figures, or counted in the sources.
 
 import type { Findings } from '@three-ways/bench/findings';
-import { type Measures, measureRuntimes, type RuntimePart } from '@three-ways/source-code';
+import type { Measures } from '@three-ways/source-code';
 import type { Value } from '../findings/notation.ts';
+import { codeParts } from './code-parts.ts';
 import { models } from './models.ts';
 import { loads, predictedOverMeasured } from './prediction.ts';
 
@@ -34,14 +35,6 @@ const counts: Numbers = Object.fromEntries(
     ]),
   ),
 );
-
-let measured: readonly RuntimePart[] | undefined;
-
-/** All parts of the runtimes, measured once. */
-export function codeParts(): readonly RuntimePart[] {
-  measured ??= measureRuntimes();
-  return measured;
-}
 
 export const numbers: Numbers = { ...predictions, ...counts };
 

@@ -4,14 +4,15 @@ import type { Findings } from '@three-ways/bench/findings';
 import type { Table } from '@three-ways/bench/tables';
 import { format, type Unit } from '@three-ways/charts';
 import { lookUp } from '../findings/notation.ts';
+import { codeParts } from './code-parts.ts';
 import found from './mistakes/found.json' with { type: 'json' };
 import { mistakes } from './mistakes/mistakes.ts';
 import { labelOf, models } from './models.ts';
-import { codeParts } from './numbers.ts';
 
 export const tables: Readonly<Record<string, (run: Findings) => Table>> = {
   costs,
   code,
+  machine,
   mistakes: mistakesTable,
 };
 
@@ -36,8 +37,8 @@ function costs(run: Findings): Table {
     ['Start a task and wait for it', 'ns/spawn', 'ns'],
     ['Give way and be resumed', 'ns/switch', 'ns'],
     ['Hand over a value', 'ns/hand-off', 'ns'],
-    ['Enter and leave a critical section', 'ns/critical-section', 'ns'],
-    ['Restart a timer', 'ns/restartable-timer', 'ns'],
+    ['Enter and leave a critical section', 'ns/lock', 'ns'],
+    ['Restart a timer', 'ns/restart-timer', 'ns'],
     ['A waiting task (PSS)', 'pssBytesPerTask', 'bytes'],
   ];
   const short: Readonly<Record<string, string>> = {
@@ -64,9 +65,28 @@ function costs(run: Findings): Table {
   };
 }
 
+/** The machine and the versions of the run. */
+function machine({ results }: Findings): Table {
+  const { cpu, cores, memoryBytes, os, kernel, node, v8, go, commit } = results.environment;
+  return {
+    caption: 'The machine of this run',
+    columns: [
+      { head: '', align: 'left' },
+      { head: '', align: 'left' },
+    ],
+    rows: [
+      ['CPU, memory', `${cpu}, ${cores} cores; ${(memoryBytes / 2 ** 30).toFixed(1)} GiB`],
+      ['System', `${os}, ${kernel}`],
+      ['Node.js, Go', `${node} (V8 ${v8}); ${go?.replace(/^go/, '') ?? 'none'}`],
+      ['Commit, trials', `${commit?.slice(0, 12) ?? 'unknown'}; ${results.trials.length} processes`],
+    ],
+    notes: [],
+  };
+}
+
 /** Length and complexity of the servers. */
 function code(): Table {
-  const parts = ['server file', 'whole server', 'whole runtime', 'scaffolding'];
+  const parts = ['server file', 'whole server', 'whole runtime'];
   const rules = [
     ['lines', 'lines'],
     ['tokens', 'tokens'],
