@@ -36,7 +36,20 @@ const counts: Numbers = Object.fromEntries(
   ),
 );
 
-export const numbers: Numbers = { ...predictions, ...counts };
+/** `largest-<target>`: servers of the largest cluster that was carried. */
+const largest: Numbers = Object.fromEntries(
+  models.map(({ target }) => [`largest-${target}`, (run: Findings) => exact(largestOf(target, run))]),
+);
+
+function largestOf(target: string, run: Findings): number {
+  const carried = run.results.figures.filter(
+    ({ suite, metric, target: of, estimate }) =>
+      suite === 'memory' && metric === 'pssBytes' && of === target && estimate !== null,
+  );
+  return Math.max(0, ...carried.map(({ setting }) => Number(setting.servers)));
+}
+
+export const numbers: Numbers = { ...predictions, ...counts, ...largest };
 
 function exact(value: number): Value {
   return { median: value, low: value, high: value, unit: '' };
