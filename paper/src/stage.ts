@@ -21,6 +21,8 @@ export type DrawTable = (run: Findings) => Table;
 export interface Drawn {
   readonly figures: Readonly<Record<string, Figure>>;
   readonly tables: Readonly<Record<string, DrawTable>>;
+  /** Font of the figures; the paper's own unless given. */
+  readonly fontFamily?: string;
 }
 
 /** Width of a figure: the width of the text on the page (px, 96 an inch). */
@@ -35,7 +37,11 @@ export interface Stage extends Disposable {
 }
 
 /** Makes the folder. It is removed when it is disposed of. */
-export function newStage(paperDir: string, run: Findings, { figures, tables }: Drawn): Stage {
+export function newStage(
+  paperDir: string,
+  run: Findings,
+  { figures, tables, fontFamily = '"Source Sans 3"' }: Drawn,
+): Stage {
   const dir = mkdtempSync(join(tmpdir(), 'paper-stage-'));
   const alternatives = new Map<string, string>();
   const stage: Stage = {
@@ -51,10 +57,7 @@ export function newStage(paperDir: string, run: Findings, { figures, tables }: D
     drawTables(run.results, dir);
     for (const [name, figure] of Object.entries(figures)) {
       const chart = figure(run);
-      writeFileSync(
-        join(dir, 'figures', `${name}.svg`),
-        draw(chart, { width, fontFamily: '"Source Sans 3"' }),
-      );
+      writeFileSync(join(dir, 'figures', `${name}.svg`), draw(chart, { width, fontFamily }));
       alternatives.set(name, chart.alternative);
     }
     for (const [name, table] of Object.entries(tables))

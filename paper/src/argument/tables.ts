@@ -13,7 +13,8 @@ export const tables: Readonly<Record<string, (run: Findings) => Table>> = {
   costs,
   code,
   machine,
-  mistakes: mistakesTable,
+  mistakes: () => mistakesTable((reason) => `can’t be made: ${reason}`),
+  'mistakes-in-short': () => mistakesTable(() => 'can’t be made'),
 };
 
 /** What each model's primitives cost. */
@@ -115,7 +116,7 @@ function code(): Table {
 }
 
 /** The same mistakes in each column, and what finds each. */
-function mistakesTable(): Table {
+function mistakesTable(impossible: (reason: string) => string): Table {
   const foundBy: Readonly<Record<string, Readonly<Record<string, { readonly by: string }>>>> = found;
   return {
     caption: 'The same mistakes in each column, and what finds each first',
@@ -127,7 +128,7 @@ function mistakesTable(): Table {
       title,
       ...models.map(({ runtime }) => {
         const attempt = attempts[runtime];
-        if ('impossible' in attempt) return `can’t be made: ${attempt.impossible}`;
+        if ('impossible' in attempt) return impossible(attempt.impossible);
         return foundBy[name]?.[runtime]?.by ?? 'not tried';
       }),
     ]),

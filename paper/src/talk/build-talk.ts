@@ -21,7 +21,9 @@ export interface Talk {
 
 /** Builds the slides. Throws BuildError. */
 export function buildTalk(options: BuildOptions, chromium: string | undefined): Promise<Talk> {
-  return withStage(options, async ({ dir, alternatives }) => {
+  // A browser has none of the paper's fonts.
+  const drawn = { ...options.drawn, fontFamily: 'system-ui, sans-serif' };
+  return withStage({ ...options, drawn }, async ({ dir, alternatives }) => {
     const file = join(options.paperDir, 'talk.md');
     const source = insertFindings(
       placedLines(readFileSync(file, 'utf8'), shown(file)),
