@@ -4,6 +4,7 @@
 import { distinctSettings, type Figure, type Setting, sameSetting } from '../figures/figure.ts';
 import { estimateQuantile } from '../figures/rounds.ts';
 import { type Estimate, estimateMedian, isNoisy, outliersOf, quantile } from '../figures/statistics.ts';
+import type { Spec } from '../suites/common/protocol.ts';
 import { ideal, type Measured, type Metric, type Suite } from '../suites/common/suite.ts';
 import { isDisturbed } from './disturbance.ts';
 import type { Results, Trial } from './results.ts';
@@ -21,11 +22,12 @@ export function computeFigures(
   return suites.flatMap((suite) => {
     const own = trials.filter((trial) => trial.suite === suite.name && !trial.control);
     const all = own.some(({ spec }) => spec.target === ideal) ? [...targets, ideal] : targets;
-    return suite.metrics.flatMap((metric) =>
-      settingsOf(metric, own).flatMap((setting) =>
-        figuresAt({ suite, metric, setting, targets: all, trials: own, seed }),
-      ),
-    );
+    return suite.metrics.flatMap((metric) => {
+      const included = own.filter(({ spec }) => isIncluded(metric, spec));
+      return settingsOf(metric, included).flatMap((setting) =>
+        figuresAt({ suite, metric, setting, targets: all, trials: included, seed }),
+      );
+    });
   });
 }
 
@@ -62,7 +64,7 @@ export function controlsOf({ trials, settings }: Results, suites: readonly Suite
 }
 
 function samplesOf(metric: Metric, { spec, outcome }: Trial): number[] {
-  return outcome.ok ? metric.samples([{ spec, result: outcome.result }]) : [];
+  return outcome.ok && isIncluded(metric, spec) ? metric.samples([{ spec, result: outcome.result }]) : [];
 }
 
 /** The ratio of a repeated trial to the one that it repeats; none without both. */
@@ -74,6 +76,10 @@ function againstItself(metric: Metric, repeated: Trial, trials: readonly Trial[]
   );
   const [a, b] = [first === undefined ? [] : samplesOf(metric, first), samplesOf(metric, repeated)];
   return a.length > 0 && b.length > 0 ? [quantile(b, 0.5) / quantile(a, 0.5)] : [];
+}
+
+function isIncluded(metric: Metric, spec: Spec): boolean {
+  return metric.includes?.(spec) ?? true;
 }
 
 /** A metric's settings, in the order of the plan. */

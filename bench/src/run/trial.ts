@@ -25,7 +25,8 @@ async function loadSubject(target: string): Promise<NewSubject> {
 }
 
 try {
-  process.stdout.write(`${await runTrial(JSON.parse(await text(process.stdin)))}\n`);
+  const result = await runTrial(JSON.parse(await text(process.stdin)));
+  process.stdout.write(`${result}\n`, () => process.exit()); // a cluster that exceeded its budget may be starting yet
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
   process.exitCode = 1;

@@ -32,6 +32,8 @@ export type Size = 'full' | 'quick';
 export interface Metric<S extends Spec = Spec, R extends Result = Result> {
   readonly name: string;
   readonly unit: string;
+  /** Whether a trial belongs to the metric; all do unless given. */
+  includes?(spec: S): boolean;
   /** The setting that a trial's samples belong to. */
   setting(spec: S): Setting;
   /** The samples of one target in one round, from its trials at one setting. */
@@ -58,6 +60,8 @@ export interface Suite<S extends Spec = Spec, R extends Result = Result> {
   rounds(size: Size): number;
   /** Expected duration of a trial (ms). */
   expectedMs(spec: S): number;
+  /** Longest duration of a trial's process (ms), where its workload ends in any case. */
+  longestMs?(spec: S): number;
   /** Flaw of a result, in a few words; null if it counts. */
   flawIn(result: R, spec: S): string | null;
   /** A trial's setting in a few words. */

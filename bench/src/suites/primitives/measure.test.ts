@@ -1,6 +1,6 @@
 import type { Row } from '@three-ways/idioms/rows';
 import { expect, test } from 'vitest';
-import { memoryOf } from './memory.ts';
+import { memoryOf } from '../common/process-memory.ts';
 import { during, run } from './program.ts';
 import { measureRows as measureProgram } from './program-rows.ts';
 import { missingFor } from './python.ts';
