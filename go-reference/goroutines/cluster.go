@@ -222,6 +222,15 @@ func (c *Cluster) Faults(rules cluster.FaultRules) error {
 	return nil
 }
 
+// Intercept has the interceptor decide on each message that is about to be delivered; nil ends that.
+func (c *Cluster) Intercept(interceptor Interceptor) {
+	if interceptor == nil {
+		c.network.intercept.Store(nil)
+	} else {
+		c.network.intercept.Store(&interceptor)
+	}
+}
+
 func (c *Cluster) Trace(listener cluster.TraceListener) error {
 	if listener == nil {
 		c.setTracing(false)

@@ -80,7 +80,7 @@ export class InProcessCluster implements Cluster {
   private readonly settings: Settings;
   private readonly clock: Clock;
   private readonly newServer: NewServer;
-  private readonly network: Network;
+  protected readonly network: Network;
   private readonly random: () => number;
   private readonly storages = new Map<ServerId, MemoryStorage>();
   private readonly servers = new Map<ServerId, Server>();
