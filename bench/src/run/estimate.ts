@@ -58,7 +58,7 @@ export class Estimate {
 export function plannedMs({ suite, spec }: Pick<PlannedTrial, 'suite' | 'spec'>): number {
   const { startMs, perServerMs } = overheads[spec.target] ?? usualOverhead;
   const expected = suite.expectedMs(spec) + startMs + perServerMs * (spec.servers ?? 0);
-  return Math.min(expected, suite.longestMs?.(spec) ?? expected);
+  return Math.min(expected, suite.deadline?.(spec)?.ms ?? expected);
 }
 
 /** Mean duration of an earlier run's trials, by suite, target and setting (ms). */

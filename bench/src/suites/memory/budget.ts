@@ -11,7 +11,7 @@ export async function withinBudget<R>(
   work: Promise<R>,
 ): Promise<R | NotCarried> {
   const { promise: exceeded, resolve } = Promise.withResolvers<NotCarried>();
-  const time = setTimeout(() => resolve(notCarried('time', `more than ${budgetMs / 1000} s`)), budgetMs);
+  const time = setTimeout(() => resolve(outOfTime(budgetMs)), budgetMs);
   const memory = setInterval(() => {
     if (process.memoryUsage.rss() > budgetBytes)
       resolve(notCarried('memory', `more than ${budgetBytes / 2 ** 20} MiB`));
@@ -22,6 +22,10 @@ export async function withinBudget<R>(
     clearTimeout(time);
     clearInterval(memory);
   }
+}
+
+export function outOfTime(budgetMs: number): NotCarried {
+  return notCarried('time', `more than ${budgetMs / 1000} s`);
 }
 
 function notCarried(limit: NotCarried['limit'], reason: string): NotCarried {

@@ -2,7 +2,6 @@
 
 import { AsyncCluster } from '@three-ways/raft-async';
 import type { ServerId } from '@three-ways/raft-core';
-import type { Digest } from '@three-ways/raft-kv';
 import { realTime } from '@three-ways/raft-testkit/targets';
 import { afterEach, expect, test } from 'vitest';
 import { flawIn } from '../common/flaw.ts';
@@ -33,7 +32,7 @@ const load: LoadSpec = {
 class Watched extends AsyncCluster {
   kept = 0;
 
-  override async digest(id: ServerId): Promise<Digest> {
+  override async digest(id: ServerId): ReturnType<AsyncCluster['digest']> {
     const { firstLogIndex, lastLogIndex } = await this.status(id);
     this.kept = lastLogIndex - firstLogIndex + 1;
     return super.digest(id);
