@@ -2,6 +2,7 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { labels } from '@three-ways/raft-testkit/targets';
+import { baseOf } from '../../figures/variant.ts';
 import { ownMemory } from '../common/process-memory.ts';
 import type { Reading } from './protocol.ts';
 
@@ -19,6 +20,6 @@ export async function collectAll(collect: Collect): Promise<void> {
 /** @param target its label says whether JavaScript's own count, which is that of the main thread, covers every server */
 export function read(target: string): Reading {
   const { heapUsed, external } = process.memoryUsage(); // `external` includes `arrayBuffers`
-  const liveBytes = labels[target]?.ownHeaps ? null : heapUsed + external;
+  const liveBytes = labels[baseOf(target)]?.ownHeaps ? null : heapUsed + external;
   return { ...ownMemory(), liveBytes };
 }

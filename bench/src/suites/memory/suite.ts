@@ -1,9 +1,11 @@
 // Memory: what each idle server adds, how large a cluster one process carries, and what a load leaves behind.
 
+import { baseOf } from '../../figures/variant.ts';
 import { decimals } from '../../tables/cells.ts';
 import { flawIn } from '../common/flaw.ts';
 import { defineSuite } from '../common/suite.ts';
 import { outOfTime } from './budget.ts';
+import { memoryCharts } from './charts.ts';
 import { metrics } from './metrics.ts';
 import {
   type IdleSpec,
@@ -14,6 +16,7 @@ import {
   memorySpecSchema,
 } from './protocol.ts';
 import { memoryTables } from './tables.ts';
+import { memoryVerdict } from './verdict.ts';
 
 type SettingOf<S> = Omit<S, 'suite' | 'target' | 'seed'>;
 
@@ -48,6 +51,8 @@ export const memory = defineSuite<MemorySpec, MemoryResult>({
   headline,
   metrics,
   tables: memoryTables,
+  charts: memoryCharts,
+  verdict: memoryVerdict,
 });
 
 function idle(servers: number, idleMs: number): SettingOf<IdleSpec> {
@@ -83,7 +88,7 @@ function expectedMs(spec: MemorySpec): number {
   const [min, max] = spec.electionTimeout;
   const elected = 300 + min + (max - min) / spec.servers + spec.settleMs;
   if (spec.part === 'idle') return elected + spec.idleMs + spec.commands * (0.5 + spec.servers / 150);
-  return elected + spec.commands / (spec.target === 'workers' ? 100 : 500);
+  return elected + spec.commands / (baseOf(spec.target) === 'workers' ? 100 : 500);
 }
 
 function headline(result: MemoryResult): string {

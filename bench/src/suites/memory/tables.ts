@@ -5,6 +5,7 @@ import type { SuiteFigures } from '../../figures/suite-figures.ts';
 import { doubtNotes, median, missing, notesOn, ratio, titleOf, withInterval } from '../../tables/cells.ts';
 import { left, nothing, right, type Table } from '../../tables/table.ts';
 import type { Measured } from '../common/suite.ts';
+import { ladderCaption, serverCaption } from './captions.ts';
 import { Ladders } from './ladders.ts';
 import type { MemoryResult, MemorySpec } from './protocol.ts';
 
@@ -28,7 +29,7 @@ export function memoryTables(
 function serverTable(figures: SuiteFigures): Table {
   const metrics = ['pssBytesPerServer', 'liveBytesPerServer'] as const;
   return {
-    caption: 'Memory of an idle server: what each further server adds to the process',
+    caption: serverCaption,
     columns: [left('Runtime'), right('PSS, KiB each'), right('× Go'), right('Live, KiB each'), right('× Go')],
     rows: figures.targets.map(({ name }) => {
       const [pss, live] = metrics.map((metric) => figures.get(metric, name, {}));
@@ -56,7 +57,7 @@ function ladderTable(figures: SuiteFigures, ladders: Ladders): Table {
       .map(({ name }) => ({ name, setting })),
   );
   return {
-    caption: 'Clusters of many servers in one process',
+    caption: ladderCaption,
     columns: [
       ...[right('Servers'), left('Runtime'), right('Start, s'), right('Elect, s'), right('100 commits, ms')],
       ...[right('PSS, MiB'), right('CPU, ms/s')],
