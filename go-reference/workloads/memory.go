@@ -173,7 +173,7 @@ func proposeNames(c cluster.Cluster, via raft.ServerID, spec Spec) error {
 				if number >= spec.Commands {
 					return
 				}
-				name := (strconv.Itoa(number) + strings.Repeat("n", spec.NameBytes))[:spec.NameBytes]
+				name := (strconv.Itoa(number) + strings.Repeat("n", spec.ValueBytes))[:spec.ValueBytes]
 				command := raft.Command{Type: raft.Set, ID: fmt.Sprintf("k%d", number%spec.Keys), Name: name}
 				if _, err := c.Propose(context.Background(), command, cluster.ProposeOptions{Via: via}); err != nil {
 					failures <- err

@@ -5,7 +5,6 @@ import { distinctSettings, type Figure, type Setting, sameSetting } from '../fig
 import { estimateQuantile } from '../figures/rounds.ts';
 import { type Estimate, estimateMedian, isNoisy, outliersOf, quantile } from '../figures/statistics.ts';
 import { referenceFor } from '../figures/variant.ts';
-import type { Spec } from '../suites/common/protocol.ts';
 import { ideal, type Measured, type Metric, type Suite } from '../suites/common/suite.ts';
 import { isDisturbed } from './disturbance.ts';
 import type { Results, Trial } from './results.ts';
@@ -23,12 +22,11 @@ export function computeFigures(
   return suites.flatMap((suite) => {
     const own = trials.filter((trial) => trial.suite === suite.name && !trial.control);
     const all = own.some(({ spec }) => spec.target === ideal) ? [...targets, ideal] : targets;
-    return suite.metrics.flatMap((metric) => {
-      const included = own.filter(({ spec }) => isIncluded(metric, spec));
-      return settingsOf(metric, included).flatMap((setting) =>
-        figuresAt({ suite, metric, setting, targets: all, trials: included, seed }),
-      );
-    });
+    return suite.metrics.flatMap((metric) =>
+      settingsOf(metric, own).flatMap((setting) =>
+        figuresAt({ suite, metric, setting, targets: all, trials: own, seed }),
+      ),
+    );
   });
 }
 
@@ -65,7 +63,7 @@ export function controlsOf({ trials, settings }: Results, suites: readonly Suite
 }
 
 function samplesOf(metric: Metric, { spec, outcome }: Trial): number[] {
-  return outcome.ok && isIncluded(metric, spec) ? metric.samples([{ spec, result: outcome.result }]) : [];
+  return outcome.ok ? metric.samples([{ spec, result: outcome.result }]) : [];
 }
 
 /** The ratio of a repeated trial to the one that it repeats; none without both. */
@@ -79,13 +77,11 @@ function againstItself(metric: Metric, repeated: Trial, trials: readonly Trial[]
   return a.length > 0 && b.length > 0 ? [quantile(b, 0.5) / quantile(a, 0.5)] : [];
 }
 
-function isIncluded(metric: Metric, spec: Spec): boolean {
-  return metric.includes?.(spec) ?? true;
-}
-
 /** A metric's settings, in the order of the plan. */
 function settingsOf(metric: Metric, trials: readonly Trial[]): Setting[] {
-  return distinctSettings(trials.map(({ spec }) => metric.setting(spec)));
+  return distinctSettings(
+    trials.map(({ spec }) => metric.setting(spec)).filter((setting) => setting !== null),
+  );
 }
 
 interface Place {

@@ -39,7 +39,7 @@ async function proposeAll(cluster: Cluster, via: ServerId, spec: LoadSpec): Prom
   await Promise.all(Array.from({ length: spec.outstanding }, client));
 }
 
-function commandOf(number: number, { keys, nameBytes }: LoadSpec): ClientCommand {
-  const name = String(number).padEnd(nameBytes, 'n').slice(0, nameBytes);
+function commandOf(number: number, { keys, valueBytes }: LoadSpec): ClientCommand {
+  const name = String(number).padEnd(valueBytes, 'n').slice(0, valueBytes);
   return { type: 'set', id: `k${number % keys}`, name };
 }

@@ -2,7 +2,7 @@
 
 import { slopeOf } from '../../figures/statistics.ts';
 import type { Measured, Metric } from '../common/suite.ts';
-import type { Carried, LoadResult, LoadSpec, MemoryResult, MemorySpec, Reading } from './protocol.ts';
+import type { Carried, LoadResult, MemoryResult, MemorySpec, Reading } from './protocol.ts';
 
 type MemoryMetric = Metric<MemorySpec, MemoryResult>;
 type Trials = readonly Measured<MemorySpec, MemoryResult>[];
@@ -30,8 +30,7 @@ function slope(bytes: Bytes): MemoryMetric {
   return {
     name: `${bytes}PerServer`,
     unit: 'bytes',
-    includes: ({ part, servers }) => part === 'idle' && servers <= largestOfSlopes,
-    setting: () => ({}),
+    setting: ({ part, servers }) => (part === 'idle' && servers <= largestOfSlopes ? {} : null),
     samples: (trials) => {
       const points = carriedIn(trials).flatMap(({ servers, result }) =>
         result[bytes] === null ? [] : [[servers, result[bytes]] as const],
@@ -48,8 +47,7 @@ function carried(name: CarriedField, unit: string): MemoryMetric {
   return {
     name,
     unit,
-    includes: ({ part }) => part === 'idle',
-    setting: ({ servers }) => ({ servers }),
+    setting: ({ part, servers }) => (part === 'idle' ? { servers } : null),
     samples: (trials) => carriedIn(trials).flatMap(({ result }) => result[name] ?? []),
   };
 }
@@ -65,9 +63,9 @@ function underLoad(name: string, sample: (result: LoadResult) => number | null):
   return {
     name,
     unit: 'bytes',
-    includes: ({ part }) => part === 'load',
     setting: (spec) => {
-      const { outstanding, commands, snapshotThreshold } = spec as LoadSpec;
+      if (spec.part === 'idle') return null;
+      const { outstanding, commands, snapshotThreshold } = spec;
       return { outstanding, commands, snapshotThreshold };
     },
     samples: (trials) => trials.flatMap(({ result }) => ('before' in result ? (sample(result) ?? []) : [])),

@@ -25,7 +25,7 @@ const loadSpecSchema = z.strictObject({
   settleMs: milliseconds.describe('How long the cluster idles before the load (ms)'),
   outstanding: z.int().positive().describe('Clients; each has one proposal under way'),
   commands: z.int().positive().describe('Commands of all clients together'),
-  nameBytes: z.int().nonnegative().describe('Length of the name that a command sets (bytes)'),
+  valueBytes: z.int().nonnegative().describe('Length of the name that a command sets (bytes)'),
   keys: z.int().positive().describe('How many different ids the commands set'),
   snapshotThreshold: z.int().nonnegative().describe('Applied entries between snapshots; 0 for no compaction'),
 });

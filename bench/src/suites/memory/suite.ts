@@ -37,7 +37,7 @@ export const memory = defineSuite<MemorySpec, MemoryResult>({
   flawIn: (result, spec) => ('proof' in result ? flawIn(result, spec) : null),
   settings: (size) =>
     size === 'full'
-      ? [...sizes.full.map((servers) => idle(servers, 250)), load(0, 200_000), load(10_000, 200_000)]
+      ? [...sizes.full.map((servers) => idle(servers, 100)), load(0, 200_000), load(10_000, 200_000)]
       : [...sizes.quick.map((servers) => idle(servers, 50)), load(1000, 10_000)],
   isBrief: (spec) => spec.part === 'idle' && (spec.servers === 3 || spec.servers === 33),
   rounds: (size) => (size === 'full' ? 6 : 1),
@@ -60,9 +60,9 @@ function idle(servers: number, idleMs: number): SettingOf<IdleSpec> {
     part: 'idle',
     servers,
     // Wide: with many servers, several would often campaign at once.
-    electionTimeout: servers <= 65 ? [200, 600] : [1000, 3000],
+    electionTimeout: servers <= 65 ? [150, 450] : [1000, 3000],
     heartbeatInterval: 50,
-    settleMs: 100,
+    settleMs: 50,
     idleMs,
     commands: 100,
     ...budget,
@@ -78,7 +78,7 @@ function load(snapshotThreshold: number, commands: number): SettingOf<LoadSpec> 
     settleMs: 100,
     outstanding: 256,
     commands,
-    nameBytes: 16,
+    valueBytes: 16,
     keys: 1024,
     snapshotThreshold,
   };

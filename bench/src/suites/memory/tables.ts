@@ -68,7 +68,7 @@ function ladderTable(figures: SuiteFigures, ladders: Ladders): Table {
       ...rungCells(figures, name, setting, ladders.limitAt(name, setting.servers!)),
     ]),
     notes: [
-      'Start: until all servers run. Elect: from then on, until all follow one leader and have applied its first entry; election timeouts are 200–600 ms, above 65 servers 1–3 s. Commits: one after another. CPU: of mere heartbeats, one every 50 ms to each follower. Medians over the trials.',
+      'Start: until all servers run. Elect: from then on, until all follow one leader and have applied its first entry; election timeouts are 150–450 ms, above 65 servers 1–3 s. Commits: one after another. CPU: of mere heartbeats, one every 50 ms to each follower. Medians over the trials.',
       ...ladders.notes((name) => titleOf(figures, name)),
       ...doubtNotes(
         shown.flatMap(({ name, setting }) => rungs.map((rung) => figures.get(rung, name, setting))),

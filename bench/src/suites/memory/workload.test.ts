@@ -25,7 +25,7 @@ const idle: IdleSpec = {
 };
 const load: LoadSpec = {
   ...{ ...common, part: 'load', outstanding: 16, commands: 3000 },
-  ...{ nameBytes: 8, keys: 4, snapshotThreshold: 0 },
+  ...{ valueBytes: 8, keys: 4, snapshotThreshold: 0 },
 };
 
 /** Notes how many entries the log holds when the trial is proved. */
