@@ -5,9 +5,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { reasonOf } from '@three-ways/command-line';
 import { binFolder, buildGoCommands, findGo, type GoOptions } from '@three-ways/raft-go';
+import { prepareCrate } from './cargo.ts';
 import type { Prepared, Target } from './target.ts';
 
 const goBaselines = fileURLToPath(new URL('../../baselines/go/', import.meta.url));
+
+const rustBaselines = fileURLToPath(new URL('../../baselines/rust/', import.meta.url));
 
 const suites = ['throughput', 'memory'];
 
@@ -31,6 +34,16 @@ export const baselines: readonly Target[] = [
       'github.com/hashicorp/raft v1.8.0 (InmemTransport, InmemStore, BatchApplyCh): commands are bytes that each server decodes, entries are copied for each follower, the leader writes before it sends, and election timeouts are drawn from one to two times the minimum',
     suites,
     prepare: prepareGoBaseline,
+  },
+  {
+    name: 'openraft',
+    title: 'openraft',
+    language: 'Rust',
+    baseline: true,
+    differs:
+      'openraft v0.10.0-alpha.37 in Rust (client_write_many, one thread of tokio): commands go by reference and servers in one process share them, and the first server campaigns at once; its live memory is what it has allocated, most of it room for proposals that an idle server never touches',
+    suites,
+    prepare: (options) => prepareCrate(rustBaselines, options),
   },
 ];
 

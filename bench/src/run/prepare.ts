@@ -23,10 +23,11 @@ export async function prepareTargets(
   const ready = new Map<string, Command | undefined>();
   const statuses: TargetStatus[] = [];
   let goVersion: string | null = null;
+  const announce = (line: string) => void stderr.write(`${line}\n`);
   for (const target of targets) {
     const { name, title, language, suites, differs } = target;
     const prepared = await target
-      .prepare({ env, signal })
+      .prepare({ env, signal, announce })
       .catch((error: unknown) => Promise.reject(withHint(error, target, targets)));
     statuses.push({
       name,

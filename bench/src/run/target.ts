@@ -9,8 +9,13 @@ export type Prepared =
   | { readonly ready: true; readonly command?: Command; readonly goVersion?: string }
   | { readonly ready: false; readonly reason: string };
 
+export interface PrepareOptions extends GoOptions {
+  /** Says, in a line, what takes so long. */
+  readonly announce?: (line: string) => void;
+}
+
 export interface Target extends Omit<Label, 'language'> {
-  readonly language: Label['language'] | 'Python';
+  readonly language: Label['language'] | 'Python' | 'Rust';
   /** The only suites that measure it; all if undefined. */
   readonly suites?: readonly string[];
   /** Whether a run leaves it out unless told. */
@@ -20,5 +25,5 @@ export interface Target extends Omit<Label, 'language'> {
   /** Name on the command line and in the results. */
   readonly name: string;
   /** Makes the target ready to run. @throws UsageError if its program does not build */
-  prepare(options: GoOptions): Promise<Prepared>;
+  prepare(options: PrepareOptions): Promise<Prepared>;
 }
