@@ -114,6 +114,11 @@ func RequireServer(id raft.ServerID, servers int) error {
 	return nil
 }
 
+// RequireBlock fails with an InvalidArgumentError unless it is the length of a block.
+func RequireBlock(ms raft.Millis) error {
+	return raft.RequireBetween("ms", float64(ms), 0, 60_000, "a time from 0 to 60,000 ms")
+}
+
 // PartitionGroups returns a copy of the groups of a partition, in which no server occurs twice; the cluster checks that the
 // servers exist. The error is an InvalidArgumentError.
 func PartitionGroups(given [][]raft.ServerID) ([][]raft.ServerID, error) {

@@ -84,6 +84,10 @@ type Cluster interface {
 	Crash(id raft.ServerID) error
 	// Restart restarts a crashed server from its stable storage.
 	Restart(id raft.ServerID) error
+	// Block keeps a server's state machine busy for a time from 0 to 60,000 ms, as applying a slow command would, and returns at
+	// the end of it. Nothing else waits but what is to be applied and the stale reads of that server. It takes real time: in
+	// virtual time it would never end. It fails with a StoppedError if the server is crashed, or crashes meanwhile.
+	Block(id raft.ServerID, ms raft.Millis) error
 	// Partition lets messages pass only within each group. A server in no group is alone; none may occur twice.
 	Partition(groups [][]raft.ServerID) error
 	// Heal ends the partition. The fault rules stay.

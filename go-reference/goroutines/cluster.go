@@ -175,6 +175,17 @@ func (c *Cluster) Restart(id raft.ServerID) error {
 	})
 }
 
+func (c *Cluster) Block(id raft.ServerID, ms raft.Millis) error {
+	if err := cmp.Or(c.requireServer(id), cluster.RequireBlock(ms)); err != nil {
+		return err
+	}
+	server, err := c.running(id)
+	if err != nil {
+		return err
+	}
+	return server.block(ms.Duration())
+}
+
 func (c *Cluster) Partition(groups [][]raft.ServerID) error {
 	groups, err := cluster.PartitionGroups(groups)
 	if err != nil {
@@ -209,6 +220,15 @@ func (c *Cluster) Faults(rules cluster.FaultRules) error {
 	}
 	c.network.setFaults(rules, *c.settings.Seed)
 	return nil
+}
+
+// Intercept has the interceptor decide on each message that is about to be delivered; nil ends that.
+func (c *Cluster) Intercept(interceptor Interceptor) {
+	if interceptor == nil {
+		c.network.intercept.Store(nil)
+	} else {
+		c.network.intercept.Store(&interceptor)
+	}
 }
 
 func (c *Cluster) Trace(listener cluster.TraceListener) error {

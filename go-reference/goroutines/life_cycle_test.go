@@ -48,6 +48,21 @@ func TestLifeCycle(t *testing.T) {
 			expectNothingLeft(t)
 		}
 	})
+	t.Run("a block ends with its server", func(t *testing.T) { // in real time: in virtual time it never ends
+		c := running(t, raft.Settings{Servers: 1})
+		blocked := make(chan error, 1)
+		go func() { blocked <- c.Block(1, 60_000) }()
+		until(t, "the server is blocked", func() bool {
+			applying := &c.slots.of(1).server.Load().applying
+			if !applying.TryRLock() {
+				return true
+			}
+			applying.RUnlock()
+			return false
+		})
+		must(t, c.Crash(1))
+		expect[*cluster.StoppedError](t, <-blocked)
+	})
 }
 
 func TestListeners(t *testing.T) {

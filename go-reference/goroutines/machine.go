@@ -2,6 +2,7 @@ package goroutines
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/raft-three-ways/go-reference/cluster"
 	"github.com/raft-three-ways/go-reference/kv"
@@ -61,4 +62,15 @@ func (s *server) digest() kv.Digest {
 	s.applying.RLock()
 	defer s.applying.RUnlock()
 	return s.machine.Digest()
+}
+
+// block keeps the state machine busy, as applying a slow command would, until the server ends.
+func (s *server) block(length time.Duration) error {
+	s.applying.Lock()
+	defer s.applying.Unlock()
+	cluster.Spin(length, s.running.Load)
+	if !s.running.Load() {
+		return s.notRunning()
+	}
+	return nil
 }

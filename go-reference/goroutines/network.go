@@ -19,10 +19,14 @@ type network struct {
 	partition atomic.Pointer[cluster.Partition]
 	injector  atomic.Pointer[faultInjector]
 	emit      atomic.Pointer[func(raft.Event)]
+	intercept atomic.Pointer[Interceptor]
 
 	mu      sync.Mutex
 	delayed map[*time.Timer]raft.Message
 }
+
+// An Interceptor decides on each message that is about to be delivered: whether it is lost, or else how much longer it takes.
+type Interceptor func(message raft.Message) (lost bool, later raft.Millis)
 
 // A faultInjector is fault rules and their random choices.
 type faultInjector struct {
@@ -152,8 +156,19 @@ func (n *network) arrive(message raft.Message) {
 	}
 }
 
-// deliver returns false if a partition drops the message.
+// deliver returns false if a partition or the interceptor drops the message, or the interceptor delays it.
 func (n *network) deliver(message raft.Message) bool {
+	if intercept := n.intercept.Load(); intercept != nil {
+		lost, later := (*intercept)(message)
+		if lost {
+			n.emitMessage("drop", message)
+			return false
+		}
+		if later > 0 {
+			n.sendAfter(later, message)
+			return false
+		}
+	}
 	if partition := n.partition.Load(); partition != nil && !partition.Connects(message.Route()) {
 		n.emitMessage("drop", message)
 		return false

@@ -52,6 +52,29 @@ func TestNetwork(t *testing.T) {
 			t.Errorf("%d messages arrived: %v", len(arrived.terms), arrived.terms)
 		}
 	})
+	inBubble(t, "an interceptor decides which messages arrive, and when", func(t *testing.T) {
+		network := newNetwork(2)
+		arrived := attach(t, network, 2)
+		delayed := false
+		interceptor := Interceptor(func(message raft.Message) (lost bool, later raft.Millis) {
+			if term := message.(*raft.RequestVote).Term; term == 1 {
+				return true, 0
+			} else if term == 2 && !delayed {
+				delayed = true
+				return false, 30
+			}
+			return false, 0
+		})
+		network.intercept.Store(&interceptor)
+		for _, message := range numbered(3) {
+			network.send(message)
+		}
+		time.Sleep(time.Second)
+		synctest.Wait()
+		if !slices.Equal(arrived.terms, []raft.Term{0, 2}) || arrived.at[1] != 30*time.Millisecond {
+			t.Errorf("terms %v arrived at %v", arrived.terms, arrived.at)
+		}
+	})
 	inBubble(t, "a sender never waits, even for a receiver that does nothing", func(t *testing.T) {
 		network := newNetwork(2)
 		_ = network.attach(t.Context(), 2)

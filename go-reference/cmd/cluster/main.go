@@ -13,7 +13,7 @@
 //	{"call":1,"ok":null}
 //	{"call":1,"error":"Aborted","message":"…","leader":null}
 //
-// The methods and their arguments are in calls.go. While the trace is on, events come between the answers, each as
+// The methods and their arguments are in internal/session/calls.go. While the trace is on, events come between the answers, each as
 // {"event":{…}}. When the input ends, or at SIGTERM, the cluster is stopped. The exit code is 0; 2 if the settings can't be
 // used; 1 if a goroutine of the cluster has leaked; its stack is then on standard error.
 package main
@@ -30,6 +30,7 @@ import (
 	"time"
 
 	"github.com/raft-three-ways/go-reference/goroutines"
+	"github.com/raft-three-ways/go-reference/internal/session"
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
@@ -62,16 +63,16 @@ func run(ctx context.Context, in io.Reader, out io.Writer) int {
 	input := bufio.NewReader(in)
 	c, err := newCluster(input)
 	if err != nil {
-		lines <- failed(nil, err)
+		lines <- session.Failed(err)
 		return 2
 	}
 	lines <- map[string]any{"ready": true, "ids": c.IDs()}
-	session := newSession(c, lines)
-	defer session.close()
+	served := session.New(c, lines)
+	defer served.Close()
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		session.readLines(input)
+		served.ReadLines(input)
 	}()
 	select {
 	case <-ended:
@@ -83,13 +84,13 @@ func run(ctx context.Context, in io.Reader, out io.Writer) int {
 func newCluster(input *bufio.Reader) (*goroutines.Cluster, error) {
 	line, err := input.ReadBytes('\n')
 	if err != nil && len(line) == 0 {
-		return nil, invalid("the input ended before the settings: give a line {\"settings\":{…}}")
+		return nil, &raft.InvalidArgumentError{Reason: `the input ended before the settings: give a line {"settings":{…}}`}
 	}
 	first := struct {
 		Settings json.RawMessage `json:"settings"`
 	}{json.RawMessage("{}")}
 	if err := json.Unmarshal(line, &first); err != nil {
-		return nil, invalid("line 1: %v", err)
+		return nil, &raft.InvalidArgumentError{Reason: fmt.Sprintf("line 1: %v", err)}
 	}
 	settings, err := raft.ParseSettings(first.Settings)
 	if err != nil {

@@ -7,6 +7,7 @@ import {
   type ConfigurationChange,
   InvalidArgument,
   refuse,
+  requireBetween,
   requireFields,
   requireInteger,
   requireObject,
@@ -136,6 +137,11 @@ function requireSignal(signal: unknown): void {
 export function requireServer(id: ServerId, servers: number): void {
   if (Number.isInteger(id) && id >= 1 && id <= servers) return;
   throw new InvalidArgument(`there is no server ${show(id)}: this cluster has servers 1 to ${servers}`);
+}
+
+/** @throws InvalidArgument unless it is the length of a block (ms) */
+export function requireBlock(ms: number): void {
+  requireBetween('ms', ms, 0, 60_000, 'a time from 0 to 60,000 ms');
 }
 
 /**

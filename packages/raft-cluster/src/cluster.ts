@@ -53,6 +53,7 @@ export interface ReadOptions extends RequestOptions {
  * | start | starts every server | resolves with the first; a crashed server stays crashed | Stopped |
  * | stop | ends the cluster: it cannot be started then | all resolve when nothing runs any more; a start under way resolves or is Stopped | resolves |
  * | launch, crash, restart | Stopped | one after another, in the order of the calls; to crash a crashed server, or restart a running one, does nothing | Stopped |
+ * | block | Stopped | one after another | Stopped, as is what was under way |
  * | partition, heal, faults | hold from the start | the last one holds | Stopped |
  * | trace | events from the start | the last listener gets them | Stopped; null resolves |
  * | status, digest | Stopped | | Stopped |
@@ -107,6 +108,13 @@ export interface Cluster extends AsyncDisposable {
   crash(id: ServerId): Promise<void>;
   /** Starts a crashed server again on its stable storage. */
   restart(id: ServerId): Promise<void>;
+  /**
+   * Keeps a server's state machine busy for `ms`, from 0 to 60,000, as applying a slow command would; resolves at the end of it.
+   * It takes real time, in virtual time too. What else waits is a property of the runtime: on an event loop every server and the caller, a
+   * thread's server as a whole, and in Go what is to be applied and the stale reads of that server.
+   * @throws InvalidArgument, Stopped (the server is crashed, or crashes meanwhile)
+   */
+  block(id: ServerId, ms: number): Promise<void>;
   /** Partitions the network into groups. A server in no group is isolated; none may be listed twice. */
   partition(groups: readonly (readonly ServerId[])[]): Promise<void>;
   /** Ends the partition. The fault rules stay in force. */

@@ -8,6 +8,7 @@ export {
   proposeOptions,
   readOptions,
   requestOptions,
+  requireBlock,
   requireKey,
   requireListener,
   requireServer,
@@ -23,5 +24,6 @@ export type { ClientReply, ClientRequest, Message } from './messages.ts';
 export { onAbort } from './on-abort.ts';
 export { PendingMap } from './pending-map.ts';
 export { RemoteListening } from './remote-listening.ts';
+export { spin } from './spin.ts';
 export { type Status, statusOf } from './status.ts';
 export type { RuntimeEvent, TraceEvent, TraceListener } from './trace.ts';

@@ -20,6 +20,7 @@ import {
   type RequestOptions,
   readOptions,
   requestOptions,
+  requireBlock,
   requireKey,
   requireListener,
   requireServer,
@@ -156,6 +157,12 @@ export class GoCluster implements Cluster {
 
   async restart(id: ServerId): Promise<void> {
     await this.ask('restart', { id: this.server(id) });
+  }
+
+  async block(given: ServerId, ms: number): Promise<void> {
+    const id = this.server(given);
+    requireBlock(ms);
+    await this.ask('block', { id, ms });
   }
 
   async partition(given: readonly (readonly ServerId[])[]): Promise<void> {

@@ -17,11 +17,13 @@ import {
   type RuntimeEvent,
   readOptions,
   requestOptions,
+  requireBlock,
   requireKey,
   requireListener,
   requireServer,
   type Status,
   Stopped,
+  spin,
   statusOf,
   type TraceListener,
 } from '@three-ways/raft-cluster';
@@ -78,7 +80,7 @@ export class InProcessCluster implements Cluster {
   private readonly settings: Settings;
   private readonly clock: Clock;
   private readonly newServer: NewServer;
-  private readonly network: Network;
+  protected readonly network: Network;
   private readonly random: () => number;
   private readonly storages = new Map<ServerId, MemoryStorage>();
   private readonly servers = new Map<ServerId, Server>();
@@ -181,6 +183,14 @@ export class InProcessCluster implements Cluster {
     await this.lifeCycle.inTurn(async () => {
       if (!this.server(id).running) this.startServer(id);
     });
+  }
+
+  /** Keeps the one thread busy, on which every server waits. */
+  async block(id: ServerId, ms: number): Promise<void> {
+    this.requireServer(id);
+    requireBlock(ms);
+    this.running(this.server(id));
+    spin(ms, () => performance.now()); // virtual time would stand still
   }
 
   async partition(groups: readonly (readonly ServerId[])[]): Promise<void> {

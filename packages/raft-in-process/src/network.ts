@@ -27,6 +27,8 @@ export class Network {
   private cut: Partition | null = null;
   private faulty: { rules: FaultRules; random: () => number } | null = null;
   emit: ((event: RuntimeEvent) => void) | null = null;
+  /** Decides on each message that is about to arrive: true delivers it, false drops it, a number delays it further (ms). */
+  intercept: ((message: Message) => boolean | number) | null = null;
 
   constructor(clock: Clock) {
     this.clock = clock;
@@ -92,8 +94,10 @@ export class Network {
   };
 
   private deliver(message: Message): void {
+    const fate = this.intercept?.(message) ?? true;
+    if (typeof fate === 'number') return this.sendAfter(fate, message);
     const receive = this.receivers.get(message.to);
-    const cutOff = this.cut !== null && !this.cut.connects(message.from, message.to);
+    const cutOff = !fate || (this.cut !== null && !this.cut.connects(message.from, message.to));
     if (receive === undefined || cutOff) {
       this.emit?.({ type: 'drop', message });
       return;

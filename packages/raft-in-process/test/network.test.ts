@@ -127,6 +127,19 @@ describe('the network', () => {
     expect(types).toEqual(['send', 'send', 'deliver', 'drop']);
   });
 
+  it('leaves it to an interceptor which messages arrive, and when', async () => {
+    const types: string[] = [];
+    network.emit = ({ type }) => types.push(type);
+    const fates = [true, false, 30, true];
+    network.intercept = () => fates.shift()!;
+    await sendAndRun(3);
+    expect(arrived).toEqual([
+      { term: 1, at: 0 },
+      { term: 3, at: 30 },
+    ]);
+    expect(types).toEqual(['send', 'send', 'send', 'deliver', 'drop', 'deliver']);
+  });
+
   it('loses all that is under way when it is closed, and leaves no timer', async () => {
     network.faults({ delay: 100 }, 1);
     network.send(vote(1));

@@ -4,4 +4,4 @@ export { Draw } from './draw.ts';
 export { generate } from './generate.ts';
 export type { Rules } from './rules.ts';
 export { Simulation } from './simulation.ts';
-export { type Invariant, requireThat, Violation } from './violation.ts';
+export { type Invariant, Violation } from './violation.ts';

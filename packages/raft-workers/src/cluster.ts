@@ -18,6 +18,7 @@ import {
   type RuntimeEvent,
   readOptions,
   requestOptions,
+  requireBlock,
   requireKey,
   requireListener,
   requireServer,
@@ -196,6 +197,12 @@ export class WorkersCluster implements Cluster {
     for (const { peer, link, transfer } of ends.links)
       void threads.controlIfRunning(threads.get(peer), { type: 'connect', peer: id, link }, transfer);
     await threads.control(thread, { type: 'status' });
+  }
+
+  async block(id: ServerId, ms: number): Promise<void> {
+    this.requireServer(id);
+    requireBlock(ms);
+    await this.threads.control(this.requireRunning(this.thread(id)), { type: 'block', ms });
   }
 
   async partition(given: readonly (readonly ServerId[])[]): Promise<void> {

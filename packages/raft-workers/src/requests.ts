@@ -28,6 +28,7 @@ export interface CancelRequest extends Numbered {
 export type ControlRequest = Numbered &
   (
     | { readonly type: 'status' | 'digest' }
+    | { readonly type: 'block'; readonly ms: number }
     | { readonly type: 'partition'; readonly groups: readonly (readonly ServerId[])[] | null }
     | { readonly type: 'faults'; readonly rules: FaultRules }
     | { readonly type: 'trace'; readonly on: boolean }

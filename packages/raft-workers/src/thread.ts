@@ -2,7 +2,7 @@
 // thread or an error ends it.
 
 import { parentPort, workerData } from 'node:worker_threads';
-import { Stopped, statusOf } from '@three-ways/raft-cluster';
+import { Stopped, spin, statusOf } from '@three-ways/raft-cluster';
 import { type ServerId, type Settings, seededRandom } from '@three-ways/raft-core';
 import { Journal, type JournalMemory } from './journal.ts';
 import type { ThreadEnds } from './links.ts';
@@ -57,6 +57,9 @@ function handleControl(request: ControlRequest): Reply {
       return { ok: true, answer: statusOf(raft, true) };
     case 'digest':
       return { ok: true, answer: machine.digest() };
+    case 'block':
+      spin(request.ms, () => timers.now());
+      break;
     case 'partition':
       network.partition(request.groups);
       break;

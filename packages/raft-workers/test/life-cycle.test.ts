@@ -42,6 +42,14 @@ describe.each(transports)('by %s', (transport) => {
     expect(await cluster.status(via)).toMatchObject({ running: true });
   });
 
+  it('a block ends with its server', async () => {
+    await using cluster = new WorkersCluster({ servers: 1 }, { transport });
+    await cluster.start();
+    const blocked = expect(cluster.block(1, 60_000)).rejects.toThrow(Stopped);
+    await cluster.crash(1);
+    await blocked;
+  });
+
   it('a server can be ended in mid-write, repeatedly, and forgets nothing that it has sent', async () => {
     await using cluster = new WorkersCluster({ servers: 1 }, { transport });
     await cluster.start();

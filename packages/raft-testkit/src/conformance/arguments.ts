@@ -50,6 +50,7 @@ export const callers: readonly ConformanceTest[] = [
         (id) => cluster.digest(id),
         (id) => cluster.crash(id),
         (id) => cluster.restart(id),
+        (id) => cluster.block(id, 0),
         (id) => cluster.transfer(id),
         (id) => cluster.change({ type: 'remove', server: id }),
         (via) => cluster.propose(set('1', 'Ada'), { via }),
@@ -57,7 +58,7 @@ export const callers: readonly ConformanceTest[] = [
       ];
       for (const [place, name] of naming.entries())
         for (const [id, shown] of [...notIntegers, [0, '0'], [-1, '-1'], [9, '9']] as const) {
-          if (id === undefined && place > 5) continue; // then it is the leader
+          if (id === undefined && place > 6) continue; // then it is the leader
           const message = `there is no server ${shown}: this cluster has servers 1 to 1`;
           await expectRefusal(`${name}`, cluster, () => name(id as ServerId), message);
         }

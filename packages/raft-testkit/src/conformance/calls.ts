@@ -27,6 +27,7 @@ export const needStart: Calls = {
   launch: (c) => c.launch(),
   crash: (c) => c.crash(1),
   restart: (c) => c.restart(1),
+  block: (c) => c.block(1, 0),
 };
 
 /** Calls that may precede the start. */
@@ -47,5 +48,6 @@ export const strangers: Calls = {
   digest: (c) => c.digest(9),
   crash: (c) => c.crash(9),
   restart: (c) => c.restart(9),
+  block: (c) => c.block(9, 0),
   partition: (c) => c.partition([[1, 9]]),
 };

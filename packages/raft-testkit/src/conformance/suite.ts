@@ -2,6 +2,7 @@
 // a loop can run it against any cluster.
 
 import { callers } from './arguments.ts';
+import { blocks } from './blocks.ts';
 import { catchingUp } from './catching-up.ts';
 import { churn } from './churn.ts';
 import { clients } from './clients.ts';
@@ -26,6 +27,7 @@ export const conformance: readonly ConformanceTest[] = [
   ...elections,
   ...replication,
   ...failures,
+  ...blocks,
   ...quorum,
   ...clients,
   ...callers,

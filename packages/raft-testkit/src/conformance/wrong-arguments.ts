@@ -144,6 +144,12 @@ const fields: readonly Field[] = [
     (c, signal) => c.change({ type: 'remove', server: 1 }, { signal }),
   ],
   [
+    'ms',
+    [...notIntegers.filter(([value]) => value !== 1.5), [-0.1, '-0.1'], [60_001, '60001']],
+    'a time from 0 to 60,000 ms',
+    (c, ms) => c.block(1, ms),
+  ],
+  [
     'groups',
     [...nothings, ...texts, ...numbers, ...objects],
     'an array of arrays of servers',

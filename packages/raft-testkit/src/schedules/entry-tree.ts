@@ -2,7 +2,7 @@
 // committed entries are one path from the root.
 
 import type { LogIndex, Term } from '@three-ways/raft-core';
-import { requireThat } from '@three-ways/raft-simulator';
+import { requireThat } from '@three-ways/raft-simulator/violation';
 
 export interface Entry {
   readonly index: LogIndex;

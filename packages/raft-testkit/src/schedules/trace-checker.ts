@@ -4,7 +4,7 @@
 
 import type { Message, TraceEvent } from '@three-ways/raft-cluster';
 import type { LogIndex, ServerId, Term } from '@three-ways/raft-core';
-import { type Invariant, requireThat, Violation } from '@three-ways/raft-simulator';
+import { type Invariant, requireThat, Violation } from '@three-ways/raft-simulator/violation';
 import { type Entry, EntryTree } from './entry-tree.ts';
 
 /** A server's state, as known from its events. */

@@ -1,4 +1,5 @@
-package main
+// Package session serves the calls to a cluster that come as JSON lines, for the programs that TypeScript runs.
+package session
 
 import (
 	"bufio"
@@ -12,8 +13,8 @@ import (
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
-// A session reads the calls to a cluster and answers each.
-type session struct {
+// A Session reads the calls to a cluster and answers each.
+type Session struct {
 	cluster cluster.Cluster
 	lines   chan<- any
 
@@ -45,22 +46,24 @@ type failure struct {
 
 func failed(call *int, err error) failure { return failure{call, cluster.FailureOf(err)} }
 
+// Failed returns the output line for an error that belongs to no call.
+func Failed(err error) any { return failed(nil, err) }
+
 func invalid(format string, args ...any) error {
 	return &raft.InvalidArgumentError{Reason: fmt.Sprintf(format, args...)}
 }
 
-func newSession(c cluster.Cluster, lines chan<- any) *session {
-	return &session{cluster: c, lines: lines, underWay: make(map[int]context.CancelFunc)}
+// New returns a session that puts its output lines, to be written as JSON, into the channel.
+func New(c cluster.Cluster, lines chan<- any) *Session {
+	return &Session{cluster: c, lines: lines, underWay: make(map[int]context.CancelFunc)}
 }
 
-// readLines serves until the input ends. Line 1 held the settings.
-func (s *session) readLines(input *bufio.Reader) {
+// ReadLines serves until the input ends. Line 1 held the settings.
+func (s *Session) ReadLines(input *bufio.Reader) {
 	for number := 2; ; number++ {
 		line, err := input.ReadBytes('\n')
 		if len(line) > 1 {
-			if err := s.serveLine(line); err != nil {
-				s.complain(invalid("line %d: %v", number, err))
-			}
+			s.ServeLine(number, line)
 		}
 		if err != nil {
 			return
@@ -68,7 +71,14 @@ func (s *session) readLines(input *bufio.Reader) {
 	}
 }
 
-func (s *session) serveLine(line []byte) error {
+// ServeLine serves one line of the input. A call that can block is answered later.
+func (s *Session) ServeLine(number int, line []byte) {
+	if err := s.serveLine(line); err != nil {
+		s.complain(invalid("line %d: %v", number, err))
+	}
+}
+
+func (s *Session) serveLine(line []byte) error {
 	var request request
 	if err := json.Unmarshal(line, &request); err != nil {
 		return err
@@ -85,7 +95,7 @@ func (s *session) serveLine(line []byte) error {
 }
 
 // serve runs each call that can block in a goroutine of its own, and the others in order.
-func (s *session) serve(call int, request request) error {
+func (s *Session) serve(call int, request request) error {
 	ctx, cancel := context.WithCancel(context.Background())
 	if err := s.begin(call, cancel); err != nil {
 		cancel()
@@ -110,7 +120,7 @@ func (s *session) serve(call int, request request) error {
 	return nil
 }
 
-func (s *session) begin(call int, cancel context.CancelFunc) error {
+func (s *Session) begin(call int, cancel context.CancelFunc) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closed {
@@ -125,7 +135,7 @@ func (s *session) begin(call int, cancel context.CancelFunc) error {
 }
 
 // end must be called before the call is answered: the number may be reused after the answer.
-func (s *session) end(call int) {
+func (s *Session) end(call int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.underWay[call]()
@@ -133,7 +143,7 @@ func (s *session) end(call int) {
 }
 
 // abort cancels a call, unless it has been answered.
-func (s *session) abort(call int) {
+func (s *Session) abort(call int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if cancel := s.underWay[call]; cancel != nil {
@@ -142,7 +152,7 @@ func (s *session) abort(call int) {
 }
 
 // complain reports an invalid line, unless the session is closed.
-func (s *session) complain(err error) {
+func (s *Session) complain(err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !s.closed {
@@ -150,8 +160,8 @@ func (s *session) complain(err error) {
 	}
 }
 
-// close stops the cluster. Calls under way are answered before it returns, and nothing is written afterwards.
-func (s *session) close() {
+// Close stops the cluster. Calls under way are answered before it returns, and nothing is written afterwards.
+func (s *Session) Close() {
 	s.mu.Lock()
 	s.closed = true
 	s.mu.Unlock()

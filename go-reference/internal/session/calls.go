@@ -1,4 +1,4 @@
-package main
+package session
 
 import (
 	"bytes"
@@ -24,6 +24,7 @@ import (
 //	launch     {}                                                   the new server's id
 //	crash      {"id":1}
 //	restart    {"id":1}
+//	block      {"id":1,"ms":20}
 //	partition  {"groups":[[1],[2,3]]}
 //	heal       {}
 //	faults     {"drop":0.1,"delay":5,…}                             the FaultRules
@@ -31,7 +32,7 @@ import (
 //
 // Via and session may be left out. A proposal, a read, a transfer and a change may be aborted.
 
-func (s *session) perform(ctx context.Context, method string, args json.RawMessage) (any, error) {
+func (s *Session) perform(ctx context.Context, method string, args json.RawMessage) (any, error) {
 	switch method {
 	case "start":
 		return nil, s.cluster.Start()
@@ -64,6 +65,15 @@ func (s *session) perform(ctx context.Context, method string, args json.RawMessa
 		return withServer(args, none(s.cluster.Crash))
 	case "restart":
 		return withServer(args, none(s.cluster.Restart))
+	case "block":
+		given, err := parse[struct {
+			ID raft.ServerID
+			Ms raft.Millis
+		}](args)
+		if err != nil {
+			return nil, err
+		}
+		return nil, s.cluster.Block(given.ID, given.Ms)
 	case "partition":
 		given, err := parse[struct{ Groups [][]raft.ServerID }](args)
 		if err != nil {
@@ -89,7 +99,7 @@ func (s *session) perform(ctx context.Context, method string, args json.RawMessa
 	}
 }
 
-func (s *session) propose(ctx context.Context, args json.RawMessage) (any, error) {
+func (s *Session) propose(ctx context.Context, args json.RawMessage) (any, error) {
 	given, err := parse[struct {
 		Command *raft.Command
 		Via     *raft.ServerID
@@ -108,7 +118,7 @@ func (s *session) propose(ctx context.Context, args json.RawMessage) (any, error
 	return s.cluster.Propose(ctx, *given.Command, cluster.ProposeOptions{Via: via, Session: given.Session})
 }
 
-func (s *session) read(ctx context.Context, args json.RawMessage) (any, error) {
+func (s *Session) read(ctx context.Context, args json.RawMessage) (any, error) {
 	given, err := parse[struct {
 		ID          *string
 		Via         *raft.ServerID
@@ -128,7 +138,7 @@ func (s *session) read(ctx context.Context, args json.RawMessage) (any, error) {
 }
 
 // reach returns 0, the leader, without an argument; the argument 0 is refused.
-func (s *session) reach(via *raft.ServerID) (raft.ServerID, error) {
+func (s *Session) reach(via *raft.ServerID) (raft.ServerID, error) {
 	if via == nil {
 		return 0, nil
 	}
@@ -139,7 +149,7 @@ func (s *session) reach(via *raft.ServerID) (raft.ServerID, error) {
 	return *via, nil
 }
 
-func (s *session) trace(on bool) error {
+func (s *Session) trace(on bool) error {
 	if !on {
 		return s.cluster.Trace(nil)
 	}
