@@ -6,11 +6,11 @@ import { fileURLToPath } from 'node:url';
 import { reasonOf } from '@three-ways/command-line';
 import { binFolder, buildGoCommands, findGo, type GoOptions } from '@three-ways/raft-go';
 import { prepareCrate } from './cargo.ts';
+import { prepareEtcdServer } from './etcd-server.ts';
+import { prepareFromNpm } from './npm.ts';
 import type { Prepared, Target } from './target.ts';
 
-const goBaselines = fileURLToPath(new URL('../../baselines/go/', import.meta.url));
-
-const rustBaselines = fileURLToPath(new URL('../../baselines/rust/', import.meta.url));
+const goBaselines = folderOf('go');
 
 const suites = ['throughput', 'memory'];
 
@@ -43,9 +43,33 @@ export const baselines: readonly Target[] = [
     differs:
       'openraft v0.10.0-alpha.37 in Rust (client_write_many, one thread of tokio): commands go by reference and servers in one process share them, and the first server campaigns at once; its live memory is what it has allocated, most of it room for proposals that an idle server never touches',
     suites,
-    prepare: (options) => prepareCrate(rustBaselines, options),
+    prepare: (options) => prepareCrate(folderOf('rust'), options),
+  },
+  {
+    name: 'coaty',
+    title: "Coaty's Raft",
+    language: 'TypeScript',
+    baseline: true,
+    differs:
+      "@coaty/consensus.raft v1.0.0 from npm (its port of etcd's RawNode and MemoryStorage): commands and messages go by reference on a later turn, entries are measured by their JSON, the leader sends before it writes, and election timeouts are whole ticks, from one to two times the minimum",
+    suites,
+    prepare: (options) => prepareFromNpm(folderOf('npm'), options),
+  },
+  {
+    name: 'etcd-server',
+    title: 'etcd, as a server',
+    language: 'Go',
+    baseline: true,
+    differs:
+      'the etcd of the PATH, three processes on this machine: each writes its log to disk (fsync) before it answers, keeps all revisions in a database, and talks gRPC over TCP, as the client in Node does; its CPU time is that of client and members',
+    suites: ['throughput'],
+    prepare: prepareEtcdServer,
   },
 ];
+
+function folderOf(name: string): string {
+  return fileURLToPath(new URL(`../../baselines/${name}/`, import.meta.url));
+}
 
 /** Builds bench/baselines/go at need. A baseline that does not build, such as without its modules, is left out. */
 async function prepareGoBaseline(options: GoOptions): Promise<Prepared> {

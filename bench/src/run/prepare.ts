@@ -34,7 +34,7 @@ export async function prepareTargets(
       title,
       language,
       ...(suites && { suites: [...suites] }),
-      ...(differs && { differs }),
+      ...(differs && { differs: differenceOf(differs, prepared) }),
       ...statusOf(prepared),
     });
     if (prepared.ready) ready.set(name, prepared.command);
@@ -52,6 +52,10 @@ function withHint(error: unknown, { name }: Target, targets: readonly Target[]):
   const others = targets.filter((other) => other.name !== name).map((other) => other.name);
   if (!(error instanceof UsageError) || others.length === 0) return error;
   return new UsageError(`${error.message}: leave ${name} out with --target ${others.join(',')}`);
+}
+
+function differenceOf(differs: string, prepared: Prepared): string {
+  return prepared.ready && prepared.version !== undefined ? `${differs} (version ${prepared.version})` : differs;
 }
 
 function statusOf(prepared: Prepared): Pick<TargetStatus, 'measured' | 'reason'> {

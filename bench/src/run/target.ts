@@ -6,7 +6,13 @@ import type { Command } from './child-process.ts';
 
 /** Outcome of a target's preparation: a program to run, unless its suites have one, or why there is none. */
 export type Prepared =
-  | { readonly ready: true; readonly command?: Command; readonly goVersion?: string }
+  | {
+      readonly ready: true;
+      readonly command?: Command;
+      readonly goVersion?: string;
+      /** Of an installed program that the workspace does not choose. Tables show it. */
+      readonly version?: string;
+    }
   | { readonly ready: false; readonly reason: string };
 
 export interface PrepareOptions extends GoOptions {
