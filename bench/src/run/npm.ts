@@ -10,10 +10,10 @@ const execute = promisify(execFile);
 
 /** Installs what the folder's lock file names, at need, without running install scripts. */
 export async function prepareFromNpm(folder: string, options: PrepareOptions): Promise<Prepared> {
-  const { env, signal, announce } = options;
+  const { env, signal, note } = options;
   try {
     if (!(await isInstalled(folder))) {
-      announce?.(`installing ${folder} from npm, the first time`);
+      note?.(`installing ${folder} from npm, the first time`);
       await execute('npm', ['ci'], { cwd: folder, ...(env && { env }), ...(signal && { signal }) });
     }
   } catch (error) {

@@ -1,6 +1,7 @@
 // A target as a run sees it.
 
 import type { GoOptions } from '@three-ways/raft-go';
+import type { Engine } from '@three-ways/raft-testkit/engines';
 import type { Label } from '@three-ways/raft-testkit/targets';
 import type { Command } from './child-process.ts';
 
@@ -13,11 +14,16 @@ export type Prepared =
       /** Of an installed program that the workspace does not choose. Tables show it. */
       readonly version?: string;
     }
-  | { readonly ready: false; readonly reason: string };
+  | {
+      readonly ready: false;
+      readonly reason: string;
+      /** Whether nothing that could be installed would help. */
+      readonly impossible?: true;
+    };
 
 export interface PrepareOptions extends GoOptions {
-  /** Says, in a line, what takes so long. */
-  readonly announce?: (line: string) => void;
+  /** Told of what takes a while. */
+  readonly note?: (line: string) => void;
 }
 
 export interface Target extends Omit<Label, 'language'> {
@@ -30,6 +36,12 @@ export interface Target extends Omit<Label, 'language'> {
   readonly differs?: string;
   /** Name on the command line and in the results. */
   readonly name: string;
+  /** The engine that runs it, if that is not this Node. */
+  readonly engine?: Pick<Engine, 'name' | 'version'> & { readonly flags: string[] };
+  /** Whether it is pinned to one CPU. */
+  readonly cpus?: 1;
   /** Makes the target ready to run. @throws UsageError if its program does not build */
   prepare(options: PrepareOptions): Promise<Prepared>;
+  /** The same on another JavaScript engine; undefined if its program runs on one alone. */
+  prepareOn?(engine: Engine, options: PrepareOptions): Promise<Prepared>;
 }
