@@ -1,6 +1,7 @@
 // What the suite `throughput` measures: each of its questions varies one thing, from three servers, 256 requests outstanding,
 // values of 16 bytes and no compaction.
 
+import type { Setting } from '../../figures/figure.ts';
 import type { ThroughputSpec } from './protocol.ts';
 
 export type SettingSpec = Omit<ThroughputSpec, 'suite' | 'target' | 'seed'>;
@@ -52,4 +53,9 @@ function closed(outstanding: number, changes: Partial<SettingSpec> = {}): Settin
 
 function open(ratePerSecond: number): SettingSpec {
   return { ...common, load: { kind: 'open', ratePerSecond, maxOutstanding } };
+}
+
+/** Whether figures are of other values than 16 bytes, or of a compacted log. */
+export function isVaried({ valueBytes, snapshotThreshold }: Setting): boolean {
+  return valueBytes !== undefined || snapshotThreshold !== undefined;
 }

@@ -15,6 +15,7 @@ import { left, nothing, right, type Table } from '../../tables/table.ts';
 import type { Measured } from '../common/suite.ts';
 import type { ThroughputResult, ThroughputSpec } from './protocol.ts';
 import { ThroughputResults, unsettledMark } from './results.ts';
+import { isVaried } from './settings.ts';
 
 const semantics =
   'Closed loop: each client has one request outstanding. A proposal counts when it is committed and applied on the leader and its answer has reached the client; writes are linearizable. Clients ask the leader. Messages stay within one process: by reference, on a later turn; from worker to worker as bytes through shared memory. Stable storage is in memory.';
@@ -30,10 +31,8 @@ export function throughputTables(
 }
 
 /** Settings that vary nothing but the clients of three servers. */
-function isPlain({ servers, outstanding, valueBytes, snapshotThreshold }: Setting): boolean {
-  return (
-    servers === 3 && outstanding !== undefined && valueBytes === undefined && snapshotThreshold === undefined
-  );
+function isPlain(setting: Setting): boolean {
+  return setting.servers === 3 && setting.outstanding !== undefined && !isVaried(setting);
 }
 
 function rateTable(results: ThroughputResults): Table {
