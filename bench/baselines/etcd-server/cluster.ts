@@ -47,7 +47,10 @@ export class EtcdCluster implements EtcdMethods {
     const ports = await Promise.all(this.ids.map(async () => [await freePort(), await freePort()] as const));
     const members = ports.map(([, peer], i) => `${i + 1}=http://127.0.0.1:${peer}`).join(',');
     this.members = ports.map(([client, peer], i) => {
-      return new Member(argumentsOf(this.settings, `${i + 1}`, this.folder, { client, peer, members }), client);
+      return new Member(
+        argumentsOf(this.settings, `${i + 1}`, this.folder, { client, peer, members }),
+        client,
+      );
     });
     await Promise.all(this.members.map((member) => member.connect()));
   }

@@ -101,7 +101,11 @@ export class Member {
   /** CPU time of its process (ms). */
   cpuMs(): { user: number; system: number } {
     const stat = readFileSync(`/proc/${this.process.pid}/stat`, 'utf8');
-    const [user, system] = stat.slice(stat.lastIndexOf(')') + 2).split(' ').slice(11, 13).map(Number);
+    const [user, system] = stat
+      .slice(stat.lastIndexOf(')') + 2)
+      .split(' ')
+      .slice(11, 13)
+      .map(Number);
     return { user: user! * tickMs, system: system! * tickMs };
   }
 

@@ -4,7 +4,7 @@
 import { text } from 'node:stream/consumers';
 import type { Cluster } from '@three-ways/raft-cluster';
 import { type ThroughputSpec, throughputSpecSchema } from '../../src/suites/throughput/protocol.ts';
-import { runThroughput } from '../../src/suites/throughput/workload.ts';
+import { ownCpuTime, runThroughput } from '../../src/suites/throughput/workload.ts';
 import { EtcdCluster } from './cluster.ts';
 
 const signals = ['SIGTERM', 'SIGINT'] as const;
@@ -15,8 +15,12 @@ async function runTrial(spec: ThroughputSpec): Promise<string> {
   process.once('exit', abandon);
   for (const signal of signals) process.once(signal, () => process.exit(1));
   try {
+    const cpuTime = () => {
+      const [own, members] = [ownCpuTime(), cluster.cpuMs()];
+      return { user: own.user + members.user, system: own.system + members.system };
+    };
     // The workload calls no other methods.
-    return JSON.stringify(await runThroughput(cluster as unknown as Cluster, spec));
+    return JSON.stringify(await runThroughput(cluster as unknown as Cluster, spec, cpuTime));
   } finally {
     await cluster.stop();
     process.off('exit', abandon);

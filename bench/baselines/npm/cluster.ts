@@ -1,7 +1,13 @@
 // A cluster of servers on the event loop of one process, as the bench's workloads use one.
 
 import type { Cluster, Status } from '@three-ways/raft-cluster';
-import { type Answer, type ClientCommand, type ServerId, type Settings, settings } from '@three-ways/raft-core';
+import {
+  type Answer,
+  type ClientCommand,
+  type ServerId,
+  type Settings,
+  settings,
+} from '@three-ways/raft-core';
 import type { Digest } from '@three-ways/raft-kv';
 import { leader, loadLibrary, type Message } from './library.ts';
 import { Node, type NodeSettings } from './node.ts';
@@ -10,7 +16,10 @@ import { Node, type NodeSettings } from './node.ts';
 const ticksPerHeartbeat = 10;
 
 /** What the workloads need of a `Cluster`. */
-type Methods = Pick<Cluster, 'ids' | 'start' | 'stop' | 'status' | 'digest' | 'propose' | 'read'>;
+type Methods = Pick<
+  Cluster,
+  'ids' | 'start' | 'stop' | 'status' | 'digest' | 'propose' | 'read' | typeof Symbol.asyncDispose
+>;
 
 export class CoatyCluster implements Methods {
   readonly ids: readonly ServerId[];
@@ -33,6 +42,11 @@ export class CoatyCluster implements Methods {
     this.ticking = this.nodes.map((node) => setInterval(() => node.tick(), this.tick));
   }
 
+  /** Workloads dispose of their cluster. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
   async stop(): Promise<void> {
     for (const timer of this.ticking) clearInterval(timer);
     for (const node of this.nodes) node.stop();
@@ -41,9 +55,23 @@ export class CoatyCluster implements Methods {
   async status(id: ServerId): Promise<Status> {
     const { raw, role, applied } = this.node(id);
     const { term, lead, raftLog } = raw.raft;
-    const indexes = { commitIndex: raftLog.committed, lastApplied: applied, lastLogIndex: raftLog.lastIndex() };
-    const position = { role: role === leader ? 'leader' : 'follower', leader: lead === '' ? null : Number(lead) };
-    return { id, running: true, currentTerm: term, firstLogIndex: raftLog.firstIndex(), ...indexes, ...position } as Status;
+    const indexes = {
+      commitIndex: raftLog.committed,
+      lastApplied: applied,
+      lastLogIndex: raftLog.lastIndex(),
+    };
+    const position = {
+      role: role === leader ? 'leader' : 'follower',
+      leader: lead === '' ? null : Number(lead),
+    };
+    return {
+      id,
+      running: true,
+      currentTerm: term,
+      firstLogIndex: raftLog.firstIndex(),
+      ...indexes,
+      ...position,
+    } as Status;
   }
 
   async digest(id: ServerId): Promise<Digest> {
@@ -68,7 +96,8 @@ export class CoatyCluster implements Methods {
 }
 
 function nodeSettings(given: Settings, tick: number): NodeSettings {
-  const { electionTimeout, heartbeatInterval, preVote, checkQuorum, snapshotThreshold, trailingEntries } = given;
+  const { electionTimeout, heartbeatInterval, preVote, checkQuorum, snapshotThreshold, trailingEntries } =
+    given;
   return {
     electionTick: Math.max(2, Math.floor(electionTimeout[0] / tick)),
     heartbeatTick: Math.max(1, Math.floor(heartbeatInterval / tick)),

@@ -26,7 +26,11 @@ export interface Ready {
   readonly hardState: { isEmptyHardState(): boolean };
   readonly readStates: readonly { readonly index: number; readonly requestCtx: Data }[];
   readonly entries: readonly Entry[];
-  readonly snapshot: { readonly data: Data; readonly metadata: { readonly index: number }; isEmptySnap(): boolean };
+  readonly snapshot: {
+    readonly data: Data;
+    readonly metadata: { readonly index: number };
+    isEmptySnap(): boolean;
+  };
   readonly committedEntries: readonly Entry[];
   readonly messages: readonly Message[];
 }
@@ -83,7 +87,9 @@ export function loadLibrary(): Library {
   // Its rules import its database, whose addon would have to be built, and use nothing of it.
   registerHooks({
     resolve: (name, context, next) =>
-      name === 'sqlite3' ? { url: 'node:events', format: 'builtin', shortCircuit: true } : next(name, context),
+      name === 'sqlite3'
+        ? { url: 'node:events', format: 'builtin', shortCircuit: true }
+        : next(name, context),
   });
   const require = createRequire(import.meta.url);
   const files = ['rawnode', 'raft', 'storage', 'logger', 'raftpb/raft.pb'];

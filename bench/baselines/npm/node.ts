@@ -3,7 +3,17 @@
 
 import type { Answer, ClientCommand } from '@three-ways/raft-core';
 import { StateMachine } from '@three-ways/raft-kv';
-import { type Data, type Entry, type Library, leader, type Message, proposal, type RawNode, type Ready, type Storage } from './library.ts';
+import {
+  type Data,
+  type Entry,
+  type Library,
+  leader,
+  type Message,
+  proposal,
+  type RawNode,
+  type Ready,
+  type Storage,
+} from './library.ts';
 
 export interface NodeSettings {
   readonly electionTick: number;
@@ -54,7 +64,13 @@ export class Node {
   private lastContext = 0;
   private snapshotted = start.index;
 
-  constructor(library: Library, id: string, ids: readonly string[], settings: NodeSettings, send: (message: Message) => void) {
+  constructor(
+    library: Library,
+    id: string,
+    ids: readonly string[],
+    settings: NodeSettings,
+    send: (message: Message) => void,
+  ) {
     this.library = library;
     this.id = id;
     this.settings = settings;
@@ -66,7 +82,12 @@ export class Node {
     const { electionTick, heartbeatTick, preVote, checkQuorum } = settings;
     const config = {
       ...{ id, electionTick, heartbeatTick, preVote, checkQuorum, ...limits },
-      ...{ storage: this.storage, applied: start.index, logger: library.discardLogger, disableProposalForwarding: true },
+      ...{
+        storage: this.storage,
+        applied: start.index,
+        logger: library.discardLogger,
+        disableProposalForwarding: true,
+      },
     };
     this.raw = library.RawNode.NewRawNode(new library.RaftConfig(config));
   }
@@ -158,7 +179,11 @@ export class Node {
   }
 
   private reject(error: Error): void {
-    const reads = [...this.confirming.values(), ...this.confirmed.map(({ reads }) => reads), this.asked].flat();
+    const reads = [
+      ...this.confirming.values(),
+      ...this.confirmed.map(({ reads }) => reads),
+      this.asked,
+    ].flat();
     for (const client of [...this.clients.values(), ...this.proposed, ...reads]) client.reject(error);
     this.clients.clear();
     this.confirming.clear();

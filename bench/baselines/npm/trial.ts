@@ -3,34 +3,23 @@
 
 import { text } from 'node:stream/consumers';
 import type { Cluster } from '@three-ways/raft-cluster';
-import { settingsOf } from '../../src/suites/common/subject.ts';
-import { memorySpecSchema } from '../../src/suites/memory/protocol.ts';
-import { runMemory } from '../../src/suites/memory/workload.ts';
-import { throughputSpecSchema } from '../../src/suites/throughput/protocol.ts';
-import { runThroughput } from '../../src/suites/throughput/workload.ts';
+import type { Settings } from '@three-ways/raft-core';
+import { realTime } from '@three-ways/raft-testkit/targets';
+import type { ClusterSpec } from '../../src/suites/common/protocol.ts';
+import { workloads } from '../../src/suites/workloads.ts';
 import { CoatyCluster } from './cluster.ts';
 
-async function runTrial(given: { readonly suite?: unknown }): Promise<unknown> {
-  if (given.suite === 'memory') {
-    const spec = memorySpecSchema.parse(given);
-    return on(newCluster(settingsOf(spec)), (cluster) => runMemory(cluster, spec));
-  }
-  const spec = throughputSpecSchema.parse(given);
-  const { snapshotThreshold } = spec;
-  return on(newCluster({ ...settingsOf(spec), snapshotThreshold }), (cluster) => runThroughput(cluster, spec));
+const suites = ['throughput', 'memory'];
+
+async function runTrial(spec: ClusterSpec): Promise<unknown> {
+  if (!suites.includes(spec.suite)) throw new Error(`suite is ${spec.suite}: give ${suites.join(' or ')}`);
+  const run = await workloads[spec.suite]!();
+  return await run(newSubject, spec);
 }
 
-/** The workloads call no other methods than it has. */
-function newCluster(settings: ConstructorParameters<typeof CoatyCluster>[0]): Cluster {
-  return new CoatyCluster(settings) as unknown as Cluster;
-}
-
-async function on<T>(cluster: Cluster, run: (cluster: Cluster) => Promise<T>): Promise<T> {
-  try {
-    return await run(cluster);
-  } finally {
-    await cluster.stop();
-  }
+/** The workloads call no other methods than this cluster has. */
+function newSubject(settings: Partial<Settings>) {
+  return { cluster: new CoatyCluster(settings) as unknown as Cluster, time: realTime };
 }
 
 try {

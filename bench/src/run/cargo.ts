@@ -15,8 +15,7 @@ export async function prepareCrate(folder: string, options: PrepareOptions): Pro
   const file = join(target, 'release', 'trial');
   try {
     if ((await version(options)) === null) return { ready: false, reason: missing };
-    if (!existsSync(file))
-      options.note?.(`building ${folder} with cargo: about a minute, the first time`);
+    if (!existsSync(file)) options.note?.(`building ${folder} with cargo: about a minute, the first time`);
     await cargo(['build', '--release', '--locked', '--target-dir', target], { ...options, cwd: folder });
   } catch (error) {
     if (options.signal?.aborted) throw error;

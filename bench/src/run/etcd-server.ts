@@ -13,7 +13,10 @@ const trial = join(import.meta.dirname, '../../baselines/etcd-server/trial.ts');
 export async function prepareEtcdServer({ env, signal }: PrepareOptions): Promise<Prepared> {
   let version: string | undefined;
   try {
-    const { stdout } = await execute('etcd', ['--version'], { ...(env && { env }), ...(signal && { signal }) });
+    const { stdout } = await execute('etcd', ['--version'], {
+      ...(env && { env }),
+      ...(signal && { signal }),
+    });
     version = /^etcd Version: (\S+)/m.exec(stdout)?.[1];
   } catch (error) {
     if (signal?.aborted) throw error;

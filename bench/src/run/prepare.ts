@@ -59,7 +59,9 @@ function withHint(error: unknown, { name }: Target, targets: readonly Target[]):
 }
 
 function differenceOf(differs: string, prepared: Prepared): string {
-  return prepared.ready && prepared.version !== undefined ? `${differs} (version ${prepared.version})` : differs;
+  return prepared.ready && prepared.version !== undefined
+    ? `${differs} (version ${prepared.version})`
+    : differs;
 }
 
 function statusOf(prepared: Prepared): Pick<TargetStatus, 'measured' | 'reason'> {
