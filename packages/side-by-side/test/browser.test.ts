@@ -158,6 +158,16 @@ describe.skipIf(chromium === null)('the page in Chromium', () => {
     expect(copied.split('\n')[0]).toBe('func (s *server) checkQuorum(ctx context.Context) {');
   });
 
+  it('fits with type twice as large, and on paper', async () => {
+    await using opened = await open('servers', 1440);
+    await opened.page.addStyleTag({ content: 'html { font-size: 200% }' });
+    expect(await opened.overflow()).toBeLessThanOrEqual(0);
+    expect(await opened.page.evaluate(cutOff)).toBe(0);
+    await opened.page.emulateMedia({ media: 'print' });
+    expect(await opened.page.locator('.top').isVisible()).toBe(false);
+    expect(await opened.overflow()).toBeLessThanOrEqual(0);
+  });
+
   it('stands still for whom motion is too much', async () => {
     await using opened = await open('servers#campaign/2', 1440);
     const moving = "getComputedStyle(document.querySelector('article')).transitionDuration";

@@ -13,10 +13,10 @@ import { stepsOf } from './steps.ts';
 import { addThemeButton } from './theme-button.ts';
 
 document.documentElement.classList.add('scripted');
-followHeight(document.querySelector<HTMLElement>('.top')!);
 const tools = document.querySelector('.tools')!;
 const openSearch = addSearch(document, tools);
 addThemeButton(document, tools);
+followHeight(document.querySelector<HTMLElement>('.top')!);
 addCopyButtons(document);
 const columns = columnsOf(document, showAddress);
 const steps = stepsOf(document, showAddress);
