@@ -8,6 +8,7 @@ import './styles/tools.css';
 import { formatHash, parseHash } from './address.ts';
 import { columnsOf } from './columns.ts';
 import { addCopyButtons } from './copy.ts';
+import { linkLines } from './line-links.ts';
 import { addSearch } from './search.ts';
 import { stepsOf } from './steps.ts';
 import { addThemeButton } from './theme-button.ts';
@@ -18,6 +19,7 @@ const openSearch = addSearch(document, tools);
 addThemeButton(document, tools);
 followHeight(document.querySelector<HTMLElement>('.top')!);
 addCopyButtons(document);
+linkLines(document);
 const columns = columnsOf(document, showAddress);
 const steps = stepsOf(document, showAddress);
 
