@@ -15,7 +15,9 @@ import {
   typed,
   UsageError,
 } from '@three-ways/command-line';
+import { engines } from '@three-ways/raft-testkit/engines';
 import type { Command } from 'commander';
+import { chooseTargets, type TargetOptions } from './choose-targets.ts';
 import { comparisonTable } from './report/comparison-table.ts';
 import { type Format, formatOf, print } from './report/print.ts';
 import { paintFor, toTerminal } from './report/terminal.ts';
@@ -26,8 +28,7 @@ import { fileAt, folderAt, lastFinished, newestUnfinished, resultsRoot } from '.
 import type { BenchDeps, RunOptions } from './run/options.ts';
 import { resumeOptions } from './run/resume.ts';
 import { type RunEnding, run } from './run/run.ts';
-import type { Target } from './run/targets.ts';
-import { measures, type Suite } from './suites/common/suite.ts';
+import { allVariants } from './run/variants.ts';
 import { isDefault } from './suites/suites.ts';
 
 /** Does what the arguments ask for. Resolves with the exit code. */
@@ -45,10 +46,8 @@ export function main(args: readonly string[], deps: BenchDeps): Promise<number> 
   return runCommand(program, args, start, deps).then((code) => exitCode ?? code);
 }
 
-interface Given extends Formats {
+interface Given extends Formats, TargetOptions {
   readonly suite?: string[];
-  readonly target?: string[];
-  readonly baselines?: true;
   readonly servers?: number[];
   readonly trials?: number;
   readonly seed?: number;
@@ -66,6 +65,7 @@ interface Formats {
 
 function createProgram(deps: BenchDeps, setExitCode: (code: number) => void): Command {
   const [suites, targets] = [deps.suites, deps.targets].map((known) => known.map(({ name }) => name));
+  const variants = allVariants(deps.targets, deps.suites).map(({ name }) => name);
   const about = 'Measures Raft clusters in TypeScript and Go: each trial in a process of its own.';
   const program = createCommand('pnpm bench', about, deps)
     .option(
@@ -73,7 +73,17 @@ function createProgram(deps: BenchDeps, setExitCode: (code: number) => void): Co
       `only these suites (default: all but primitives): of ${suites!.join(', ')}`,
       names(suites!),
     )
-    .option('-t, --target <names...>', `only these targets: of ${targets!.join(', ')}`, names(targets!))
+    .option(
+      '-t, --target <names...>',
+      `only these targets: of ${targets!.join(', ')}`,
+      names(targets!, variants),
+    )
+    .option(
+      '--engine <names...>',
+      'TypeScript on these engines: of node (default), bun, deno; fetched when first asked for',
+      names(engines.map(({ name }) => name)),
+    )
+    .option('--cpus <all|1...>', 'on all CPUs (default), pinned to 1, or both: all,1', names(['all', '1']))
     .option('-b, --baselines', 'also the baselines: other implementations of Raft')
     .option('--servers <numbers...>', 'only clusters of these sizes', integers(1, 10_000))
     .option('-n, --trials <number>', 'trials per setting and target', integer(1, 1000))
@@ -140,6 +150,8 @@ Examples:
   $ ${bench} --suite throughput --target async   one suite on one target
   $ ${bench} --target workers,go --servers 3     all suites on two targets, in clusters of three
   $ ${bench} --suite throughput --baselines      beside etcd's Raft and HashiCorp's
+  $ ${bench} --engine node,bun,deno              the same TypeScript on three engines
+  $ ${bench} --cpus all,1                        each target also on one CPU
   $ ${bench} --suite primitives                  what each idiom costs in each model
   $ ${bench} resume                              goes on with the last run that was interrupted
   $ ${bench} compare bench/results/A bench/results/B
@@ -149,15 +161,13 @@ Exit codes: 0 done; 1 a trial failed (its figures do not count), or the results 
 2 wrong usage; 130 interrupted (finished trials are kept).`;
 
 function toOptions(given: Given, args: readonly string[], deps: BenchDeps): RunOptions {
-  const { suite, target, baselines, servers, trials: rounds, out, quick, full } = given;
+  const { suite, servers, trials: rounds, out, quick, full } = given;
   const { seed = randomInt(2 ** 32) } = given;
   if (quick && full) throw new UsageError('give --quick or --full, not both');
   const suites = suite
     ? deps.suites.filter(({ name }) => suite.includes(name))
     : deps.suites.filter(isDefault);
-  const targets = deps.targets
-    .filter(({ name, baseline }) => (baselines && baseline) || (target?.includes(name) ?? !baseline))
-    .filter((one) => isMeasured(one, suites, target?.includes(one.name) ?? false));
+  const targets = chooseTargets(given, suites, deps);
   return {
     suites,
     targets,
@@ -171,13 +181,6 @@ function toOptions(given: Given, args: readonly string[], deps: BenchDeps): RunO
   };
 }
 
-/** Whether a suite measures the target. @throws UsageError if none does, and the target was named */
-function isMeasured(target: Target, suites: readonly Suite[], named: boolean): boolean {
-  if (suites.some((suite) => measures(suite, target))) return true;
-  if (!named) return false;
-  throw new UsageError(`only --suite ${target.suites?.join(', ')} measures ${target.name}`);
-}
-
 function list({ suites, targets, stdout }: BenchDeps): number {
   const width = Math.max(...[...suites, ...targets].map(({ name }) => name.length)) + 2;
   const lines = [
@@ -187,6 +190,11 @@ function list({ suites, targets, stdout }: BenchDeps): number {
     ...targets.map(
       ({ name, title, baseline }) => `  ${name.padEnd(width)}${title}${baseline ? ' (baseline)' : ''}`,
     ),
+    'Engines:',
+    ...engines.map(({ name, title, version }) => `  ${name.padEnd(width)}${title} ${version}`),
+    'CPUs:',
+    `  ${'all'.padEnd(width)}those of the machine`,
+    `  ${'1'.padEnd(width)}each process pinned to one`,
   ];
   stdout.write(`${lines.join('\n')}\n`);
   return exitCodes.ok;

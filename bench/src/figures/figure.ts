@@ -36,6 +36,11 @@ export const targetSchema = z.strictObject({
   language: z.enum(['TypeScript', 'Go', 'Python']),
   suites: z.array(z.string()).optional().describe('The only suites that measure it; all if absent'),
   differs: z.string().optional().describe('What a baseline does differently from the reference'),
+  engine: z
+    .strictObject({ name: z.string(), version: z.string(), flags: z.array(z.string()) })
+    .optional()
+    .describe("The JavaScript engine that ran it, if not the environment's Node"),
+  cpus: z.literal(1).optional().describe('Whether it was pinned to one CPU, with GOMAXPROCS=1'),
   measured: z.boolean(),
   reason: z.string().nullable().describe('Why it was not measured'),
 });

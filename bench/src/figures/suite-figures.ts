@@ -26,8 +26,12 @@ export class SuiteFigures {
     );
   }
 
+  /** Whether the target is TypeScript under the conditions of the calibration: on this Node, on all CPUs. */
   isTypeScript(target: string): boolean {
-    return this.targets.some(({ name, language }) => name === target && language === 'TypeScript');
+    return this.targets.some(
+      ({ name, language, engine, cpus }) =>
+        name === target && language === 'TypeScript' && engine === undefined && cpus === undefined,
+    );
   }
 
   /** The settings at which a metric was measured. */

@@ -4,6 +4,7 @@
 import { UsageError } from '@three-ways/command-line';
 import { type Figure, type Setting, sameSetting } from '../figures/figure.ts';
 import { type Change, changeBetween, quantile } from '../figures/statistics.ts';
+import { referenceFor } from '../figures/variant.ts';
 import { ratiosOf } from './figures.ts';
 import type { Results } from './results.ts';
 
@@ -67,9 +68,20 @@ const versions: readonly Part[] = [
   ['governor', ({ environment }) => environment.governor],
   ['Node', ({ environment }) => environment.node],
   ['Go', ({ environment }) => environment.go],
+  ['engines', ({ targets }) => enginesOf(targets)],
+  ['CPUs allowed', ({ environment }) => environment.cpusAllowed ?? null],
+  ['GOMAXPROCS', ({ environment }) => environment.gomaxprocs ?? null],
+  ['GOGC', ({ environment }) => environment.gogc ?? null],
+  ['NODE_OPTIONS', ({ environment }) => environment.nodeOptions ?? null],
   ['commit', ({ environment }) => environment.commit],
   ['uncommitted changes', ({ environment }) => environment.dirty],
 ];
+
+/** The engines besides Node, with their versions. */
+function enginesOf(targets: Results['targets']): string {
+  const named = targets.flatMap(({ engine }) => (engine ? [`${engine.name} ${engine.version}`] : []));
+  return [...new Set(named)].join(', ') || 'Node alone';
+}
 
 function differencesOf(before: Results, after: Results, parts: readonly Part[]): string[] {
   return parts.flatMap(([name, valueIn]) => {
@@ -112,8 +124,9 @@ function comparedFigure(
 
 /** Ratios to the reference, round by round; none for the reference. */
 function ratiosIn({ figures, settings }: Results, figure: Figure): number[] {
-  if (figure.target === settings.reference) return [];
-  const reference = figures.find((other) => isSame(other, { ...figure, target: settings.reference }));
+  const target = referenceFor(figure.target, settings.reference);
+  if (figure.target === target) return [];
+  const reference = figures.find((other) => isSame(other, { ...figure, target }));
   return ratiosOf(figure.rounds, reference?.rounds ?? []);
 }
 

@@ -4,11 +4,12 @@
 import { distinctSettings, type Figure, type Setting, sameSetting } from '../figures/figure.ts';
 import { estimateQuantile } from '../figures/rounds.ts';
 import { type Estimate, estimateMedian, isNoisy, outliersOf, quantile } from '../figures/statistics.ts';
+import { referenceFor } from '../figures/variant.ts';
 import { ideal, type Measured, type Metric, type Suite } from '../suites/common/suite.ts';
 import { isDisturbed } from './disturbance.ts';
 import type { Results, Trial } from './results.ts';
 
-/** The target that ratios are taken to. */
+/** The target that ratios are taken to; of targets on one CPU, its variant on one. */
 export const reference = 'go';
 
 /** All figures of a run. The seed fixes the resampling. */
@@ -94,7 +95,7 @@ interface Place {
 function figuresAt(place: Place): Figure[] {
   const rounds = new Map(place.targets.map((target) => [target, roundsOf(place, target)]));
   return place.targets.map((target) =>
-    toFigure(place, target, rounds.get(target)!, rounds.get(reference) ?? []),
+    toFigure(place, target, rounds.get(target)!, rounds.get(referenceFor(target, reference)) ?? []),
   );
 }
 
@@ -120,7 +121,10 @@ function toFigure(
     0.5,
     seed,
   );
-  const ratio = target === reference ? null : estimateMedian(ratiosOf(rounds, referenceRounds), seed);
+  const ratio =
+    target === referenceFor(target, reference)
+      ? null
+      : estimateMedian(ratiosOf(rounds, referenceRounds), seed);
   const own = trials.filter(
     ({ spec }) => spec.target === target && sameSetting(metric.setting(spec), setting),
   );

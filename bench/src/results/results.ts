@@ -59,6 +59,11 @@ const environmentSchema = z.strictObject({
   commit: z.string().nullable(),
   dirty: z.boolean().nullable().describe('Whether the working tree differed from the commit'),
   loadAverage: z.array(z.number()).describe('Over 1, 5 and 15 minutes, before the run'),
+  cpusAllowed: z.string().nullable().optional().describe('CPUs that the run might use, such as `0-3`'),
+  gomaxprocs: z.string().nullable().optional().describe('GOMAXPROCS; null if not set'),
+  gogc: z.string().nullable().optional().describe('GOGC; null if not set'),
+  nodeOptions: z.string().nullable().optional().describe('NODE_OPTIONS; null if not set'),
+  nodeFlags: z.array(z.string()).optional().describe("Node's options in trials"),
 });
 
 const calibrationSchema = z.strictObject({

@@ -4,11 +4,16 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import { promisify } from 'node:util';
+import { engines } from '@three-ways/raft-testkit/engines';
 import type { Environment } from '../results/results.ts';
+import { allowedCpus } from './one-cpu.ts';
 
 const execute = promisify(execFile);
 
-export async function readEnvironment(goVersion: string | null): Promise<Environment> {
+export async function readEnvironment(
+  goVersion: string | null,
+  env: NodeJS.ProcessEnv,
+): Promise<Environment> {
   const commit = await git('rev-parse', 'HEAD');
   const changes = await git('status', '--porcelain');
   return {
@@ -26,6 +31,11 @@ export async function readEnvironment(goVersion: string | null): Promise<Environ
     commit,
     dirty: changes === null ? null : changes !== '',
     loadAverage: os.loadavg(),
+    cpusAllowed: allowedCpus(),
+    gomaxprocs: env.GOMAXPROCS ?? null,
+    gogc: env.GOGC ?? null,
+    nodeOptions: env.NODE_OPTIONS ?? null,
+    nodeFlags: [...engines[0]!.flags],
   };
 }
 

@@ -1,5 +1,6 @@
 // How long a run takes: an estimate for each target and setting, corrected by the trials that have finished.
 
+import { baseOf } from '../figures/variant.ts';
 import type { Trial } from '../results/results.ts';
 import type { PlannedTrial } from './plan.ts';
 
@@ -56,7 +57,7 @@ export class Estimate {
 
 /** Duration of a trial's whole process on a quiet machine with two cores (ms). */
 export function plannedMs({ suite, spec }: Pick<PlannedTrial, 'suite' | 'spec'>): number {
-  const { startMs, perServerMs } = overheads[spec.target] ?? usualOverhead;
+  const { startMs, perServerMs } = overheads[baseOf(spec.target)] ?? usualOverhead;
   return suite.expectedMs(spec) + startMs + perServerMs * (spec.servers ?? 0);
 }
 

@@ -20,13 +20,15 @@ export async function prepareTargets(
   { targets }: RunOptions,
   { ideal, env, signal, stderr }: BenchDeps,
 ): Promise<PreparedTargets> {
+  const note = (line: string) => void stderr.write(`${line}\n`);
   const ready = new Map<string, Command | undefined>();
   const statuses: TargetStatus[] = [];
   let goVersion: string | null = null;
+  let isIncomplete = false;
   for (const target of targets) {
-    const { name, title, language, suites, differs } = target;
+    const { name, title, language, suites, differs, engine, cpus } = target;
     const prepared = await target
-      .prepare({ env, signal })
+      .prepare({ env, signal, note })
       .catch((error: unknown) => Promise.reject(withHint(error, target, targets)));
     statuses.push({
       name,
@@ -34,12 +36,15 @@ export async function prepareTargets(
       language,
       ...(suites && { suites: [...suites] }),
       ...(differs && { differs }),
+      ...(engine && { engine }),
+      ...(cpus && { cpus }),
       ...statusOf(prepared),
     });
     if (prepared.ready) ready.set(name, prepared.command);
     if (prepared.ready) goVersion = prepared.goVersion ?? goVersion;
+    else isIncomplete ||= !prepared.impossible;
   }
-  reportMissing(statuses, env, stderr);
+  reportMissing(statuses, isIncomplete && isTrue(env.CI), note);
   const prepared = await ideal?.prepare({ env, signal });
   const commands = new Map(ready);
   if (prepared?.ready) commands.set(ideal!.name, prepared.command);
@@ -57,16 +62,17 @@ function statusOf(prepared: Prepared): Pick<TargetStatus, 'measured' | 'reason'>
   return { measured: prepared.ready, reason: prepared.ready ? null : prepared.reason };
 }
 
+/** @throws UsageError if nothing can be measured, or nothing may be missing */
 function reportMissing(
   statuses: readonly TargetStatus[],
-  env: NodeJS.ProcessEnv,
-  stderr: NodeJS.WritableStream,
+  isRefused: boolean,
+  note: (line: string) => void,
 ): void {
   const missing = statuses.filter(({ measured }) => !measured);
   if (missing.length === 0) return;
   const said = missing.map(({ name, reason }) => `${name} is not measured: ${reason}`).join('; ');
-  if (missing.length === statuses.length || isTrue(env.CI)) throw new UsageError(said);
-  stderr.write(`${said}\n`);
+  if (missing.length === statuses.length || isRefused) throw new UsageError(said);
+  note(said);
 }
 
 function isTrue(value: string | undefined): boolean {

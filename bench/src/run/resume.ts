@@ -5,6 +5,7 @@ import type { Environment, Results, Trial } from '../results/results.ts';
 import { isFinished } from '../results/run-folder.ts';
 import type { BenchDeps, RunOptions } from './options.ts';
 import type { PlannedTrial } from './plan.ts';
+import { allVariants } from './variants.ts';
 
 /** Options of the run that an unfinished one was. @throws UsageError if there is nothing to resume */
 export function resumeOptions(folder: string, earlier: Results, { suites, targets }: BenchDeps): RunOptions {
@@ -15,7 +16,7 @@ export function resumeOptions(folder: string, earlier: Results, { suites, target
   const measured = earlier.targets.filter(({ measured }) => measured).map(({ name }) => name);
   return {
     suites: suites.filter(({ name }) => rounds.has(name)),
-    targets: targets.filter(({ name }) => measured.includes(name)),
+    targets: allVariants(targets, suites).filter(({ name }) => measured.includes(name)),
     size: settings.size,
     brief: settings.brief ?? false,
     servers: settings.servers,
@@ -27,11 +28,14 @@ export function resumeOptions(folder: string, earlier: Results, { suites, target
   };
 }
 
-const fixed = ['cpu', 'cores', 'kernel', 'node', 'go', 'commit'] as const;
+const fixed = [
+  ...(['cpu', 'cores', 'kernel', 'node', 'go', 'commit'] as const),
+  ...(['cpusAllowed', 'gomaxprocs', 'gogc', 'nodeOptions'] as const),
+];
 
 /** @throws UsageError if a run's halves would be measured on unlike machines or sources */
 export function requireSame(before: Environment, now: Environment, folder: string): void {
-  const unlike = fixed.filter((name) => before[name] !== now[name]);
+  const unlike = fixed.filter((name) => (before[name] ?? null) !== (now[name] ?? null));
   if (unlike.length === 0) return;
   const differences = unlike.map((name) => `${name} ${before[name]}, now ${now[name]}`).join('; ');
   throw new UsageError(`the run in ${shown(folder)} can't be resumed here: ${differences}`);

@@ -78,7 +78,7 @@ async function measureInto(folder: string, options: RunOptions, deps: BenchDeps)
 /** The targets, the machine, and the trials that are left to measure. @throws UsageError if there is something wrong with them */
 async function prepare(folder: string, options: RunOptions, deps: BenchDeps) {
   const { ready, commands, statuses, goVersion } = await prepareTargets(options, deps);
-  const environment = await readEnvironment(goVersion);
+  const environment = await readEnvironment(goVersion, deps.env);
   const { earlier } = options;
   if (earlier !== undefined) requireSame(earlier.environment, environment, folder);
   const plan = planRun({

@@ -3,11 +3,12 @@
 import { join } from 'node:path';
 import { reasonOf, UsageError } from '@three-ways/command-line';
 import { binFolder, buildGoCommands, findGo, type GoOptions, goFolder } from '@three-ways/raft-go';
+import { commandOn, type Engine, missingOn, prepareEngine } from '@three-ways/raft-testkit/engines';
 import { labels } from '@three-ways/raft-testkit/targets';
 import { ideal } from '../suites/common/suite.ts';
 import { missingFor } from '../suites/primitives/python.ts';
 import { baselines } from './baselines.ts';
-import type { Prepared, Target } from './target.ts';
+import type { Prepared, PrepareOptions, Target } from './target.ts';
 
 export type { Prepared, Target };
 
@@ -15,7 +16,9 @@ export type { Prepared, Target };
 const runtimes: readonly Target[] = Object.entries(labels).map(([name, label]) => ({
   ...label,
   name,
-  prepare: label.language === 'Go' ? prepareGo : prepareTypeScript,
+  ...(label.language === 'Go'
+    ? { prepare: prepareGo }
+    : { prepare: prepareTypeScript, prepareOn: (engine, options) => prepareOn(engine, name, options) }),
 }));
 
 const suites = ['primitives'];
@@ -51,9 +54,19 @@ export const idealTarget: Target = {
   prepare: prepareTypeScript,
 };
 
+const trialProgram = join(import.meta.dirname, 'trial.ts');
+
 async function prepareTypeScript(): Promise<Prepared> {
-  const args = ['--expose-gc', join(import.meta.dirname, 'trial.ts')];
-  return { ready: true, command: { file: process.execPath, args } };
+  return { ready: true, command: { file: process.execPath, args: ['--expose-gc', trialProgram] } };
+}
+
+/** Fetches the engine at need, and asks it whether it can run the target. */
+async function prepareOn({ name }: Engine, target: string, options: PrepareOptions): Promise<Prepared> {
+  const finding = await prepareEngine(name, options);
+  if (!finding.ready) return finding;
+  const reason = await missingOn(finding.engine, target);
+  if (reason !== null) return { ready: false, reason, impossible: true };
+  return { ready: true, command: commandOn(finding.engine, trialProgram) };
 }
 
 /** Builds go-reference/cmd/trial at need. */

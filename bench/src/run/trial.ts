@@ -4,6 +4,7 @@
 
 import { text } from 'node:stream/consumers';
 import { targets } from '@three-ways/raft-testkit/targets';
+import { baseOf } from '../figures/variant.ts';
 import type { ClusterSpec } from '../suites/common/protocol.ts';
 import { inRealTime, type NewSubject } from '../suites/common/subject.ts';
 import { ideal } from '../suites/common/suite.ts';
@@ -19,10 +20,14 @@ async function runTrial(spec: ClusterSpec): Promise<string> {
 
 async function loadSubject(target: string): Promise<NewSubject> {
   if (target === ideal) return inVirtualTime();
-  const load = targets[target];
+  const load = targets[baseOf(target)];
   if (load === undefined) throw new Error(`unknown target ${target}`);
   return inRealTime(await load());
 }
+
+/** Bun's collector under the name that the others' flag gives it. */
+const { Bun } = globalThis as { Bun?: { gc(full: boolean): void } };
+if (Bun !== undefined) globalThis.gc ??= (() => Bun.gc(true)) as unknown as NodeJS.GCFunction;
 
 try {
   process.stdout.write(`${await runTrial(JSON.parse(await text(process.stdin)))}\n`);

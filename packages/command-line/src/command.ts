@@ -1,6 +1,6 @@
 // Common parts of the command lines: exit codes, options that are integers, and one line for a wrong call.
 
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { nearest } from './nearest.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -91,6 +91,16 @@ function messageOf(error: unknown): string {
       .replace(/\.$/, '');
   if (error instanceof UsageError) return error.message;
   throw error;
+}
+
+/** Refuses options of other commands in one line. @param reasons halves of a sentence, by option */
+export function refuseOptions(command: Command, reasons: Readonly<Record<string, string>>): void {
+  for (const [name, reason] of Object.entries(reasons)) {
+    const refuse = () => {
+      throw new UsageError(`${command.name()} takes no ${name}: ${reason}`);
+    };
+    command.addOption(new Option(`${name} [values...]`).hideHelp().argParser(refuse).preset(''));
+  }
 }
 
 /** Option parser for integers in a range, both ends included. */

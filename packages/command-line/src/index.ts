@@ -1,6 +1,14 @@
 // Common parts of the command lines of the workspace.
 
-export { type CliIO, createCommand, exitCodes, integer, runCommand, typed } from './command.ts';
+export {
+  type CliIO,
+  createCommand,
+  exitCodes,
+  integer,
+  refuseOptions,
+  runCommand,
+  typed,
+} from './command.ts';
 export { makeFolder, path, probeFolder, reasonOf, shown } from './folders.ts';
 export { integers, names } from './names.ts';
 export { exitOnBrokenPipe, runAsProcess } from './process.ts';

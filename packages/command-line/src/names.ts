@@ -6,11 +6,11 @@ import { nearest } from './nearest.ts';
 /** Option parser of a list; use it with a variadic option, such as `--target <names...>`. */
 type ListParser<T> = (text: string, before?: readonly T[]) => T[];
 
-/** Parser of known names. */
-export function names(known: readonly string[]): ListParser<string> {
+/** Parser of known names. @param more names that are also known, but not listed where a name is wrong */
+export function names(known: readonly string[], more: readonly string[] = []): ListParser<string> {
   return list((name) => {
-    if (known.includes(name)) return name;
-    const meant = nearest(name, known);
+    if (known.includes(name) || more.includes(name)) return name;
+    const meant = nearest(name, [...known, ...more]);
     const hint = meant === undefined ? '' : ` Did you mean ${meant}?`;
     throw new InvalidArgumentError(`Allowed choices are ${known.join(', ')}.${hint}`);
   });

@@ -23,10 +23,9 @@ const countWord = 1;
 const free = 0;
 const mainThread = -1;
 
-/** Time on a clock shared by all threads (ms). */
+/** Time on a clock shared by all threads (ms). On Bun each thread's `process.hrtime` has another origin. */
 export function sharedClock(): number {
-  const [seconds, nanoseconds] = process.hrtime();
-  return seconds * 1000 + nanoseconds / 1e6;
+  return performance.timeOrigin + performance.now();
 }
 
 /** Emits the events of a server's thread. */

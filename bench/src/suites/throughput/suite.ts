@@ -12,6 +12,7 @@ import {
   throughputSpecSchema,
 } from './protocol.ts';
 import { latencyTable, throughputTable } from './tables.ts';
+import { throughputVerdict } from './verdict.ts';
 
 export const throughput = defineSuite<ThroughputSpec, ThroughputResult>({
   name: 'throughput',
@@ -47,6 +48,7 @@ export const throughput = defineSuite<ThroughputSpec, ThroughputResult>({
     metric('latencyP999', 'us', ({ latencyUs }) => latencyUs.p999),
     metric('latencyMax', 'us', ({ latencyUs }) => latencyUs.max),
   ],
+  verdict: throughputVerdict,
   tables: (figures) => [throughputTable(figures), latencyTable(figures)],
 });
 

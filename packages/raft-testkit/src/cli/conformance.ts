@@ -8,6 +8,7 @@ import {
   createStatusLine,
   exitCodes,
   integer,
+  refuseOptions,
   runCommand,
   type StatusLine,
   typed,
@@ -18,10 +19,12 @@ import { type ConformanceTest, runConformanceTest } from '../conformance/test.ts
 import { Leftovers } from '../observation/leftovers.ts';
 import { within } from '../observation/until.ts';
 import type { Target } from '../targets/targets.ts';
+import { addEngineOption, engineList, onEngines } from './on-engines.ts';
 import { addTargetOptions, targetList, targetsOf } from './target-options.ts';
 
 interface Options {
   readonly target?: string[];
+  readonly engine?: string[];
   readonly test?: string;
   readonly repeat: number;
   readonly seed: number;
@@ -29,10 +32,17 @@ interface Options {
   readonly list?: true;
 }
 
+/** Options of the bench that have no meaning here. */
+const elsewhere = {
+  '--suite': 'it is one suite, whose tests --test chooses',
+  '--servers': 'each test has its own cluster sizes',
+  '--out': 'it leaves no files',
+};
+
 /** Runs `pnpm conformance`. Resolves with the exit code. */
 export function main(args: readonly string[], io: CliIO): Promise<number> {
   const does = 'Runs the conformance suite against implementations.';
-  const program = addTargetOptions(createCommand('pnpm conformance', does, io))
+  const program = addEngineOption(addTargetOptions(createCommand('pnpm conformance', does, io)))
     .option('--test <pattern>', 'only the tests whose name matches this regular expression')
     .option('-n, --repeat <times>', 'number of runs of each test', integer(1, 1_000_000), 1)
     .option(
@@ -46,7 +56,10 @@ export function main(args: readonly string[], io: CliIO): Promise<number> {
       'after',
       '\nExit codes: 0 all passed; 1 a test failed; 2 wrong usage; 130 interrupted (finished tests are reported).',
     );
-  return runCommand(program, args, (given: Options) => runSuite(given, io), io);
+  refuseOptions(program, elsewhere);
+  const run = (given: Options) =>
+    onEngines({ command: 'conformance', args, given, here: () => runSuite(given, io) }, io);
+  return runCommand(program, args, run, io);
 }
 
 interface Tally {
@@ -57,7 +70,9 @@ interface Tally {
 async function runSuite(given: Options, io: CliIO): Promise<number> {
   const tests = chosen(given.test);
   if (given.list) {
-    io.stdout.write(`${targetList()}Tests:\n${tests.map(({ name }) => `  ${name}\n`).join('')}`);
+    io.stdout.write(
+      `${targetList()}${engineList()}Tests:\n${tests.map(({ name }) => `  ${name}\n`).join('')}`,
+    );
     return exitCodes.ok;
   }
   const tally: Tally = { passed: 0, failed: 0 };

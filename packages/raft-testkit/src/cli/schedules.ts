@@ -11,6 +11,7 @@ import {
   integer,
   path,
   probeFolder,
+  refuseOptions,
   runCommand,
   shown,
   typed,
@@ -21,10 +22,12 @@ import { Leftovers } from '../observation/leftovers.ts';
 import { type Outcome, performOne } from '../schedules/outcome.ts';
 import { generateSchedule } from '../schedules/schedule.ts';
 import { explained } from '../targets/targets.ts';
+import { addEngineOption, engineList, onEngines } from './on-engines.ts';
 import { addTargetOptions, type NamedTarget, targetList, targetsOf } from './target-options.ts';
 
 interface Options {
   readonly target?: string[];
+  readonly engine?: string[];
   readonly seeds: number;
   readonly from: number;
   readonly seconds?: number;
@@ -36,10 +39,16 @@ interface Options {
 
 const workspace = fileURLToPath(new URL('../../../..', import.meta.url));
 
+/** Options of the bench that have no meaning here. */
+const elsewhere = {
+  '--suite': '--seeds and --from choose schedules',
+  '--servers': 'each schedule draws the size of its cluster from its seed',
+};
+
 /** Runs `pnpm schedules`. Resolves with the exit code. */
 export function main(args: readonly string[], io: CliIO): Promise<number> {
   const does = 'Performs fault schedules on clusters and checks their traces and histories.';
-  const program = addTargetOptions(createCommand('pnpm schedules', does, io))
+  const program = addEngineOption(addTargetOptions(createCommand('pnpm schedules', does, io)))
     .option('-n, --seeds <number>', 'number of schedules', integer(1, 1_000_000), 20)
     .option('--from <seed>', 'first seed', integer(0, 0xffff_ffff), 1)
     .option(
@@ -55,12 +64,15 @@ export function main(args: readonly string[], io: CliIO): Promise<number> {
         .default(join(workspace, 'schedules-failed'), 'schedules-failed'),
     )
     .addHelpText('after', '\nExit codes: 0 no violation; 1 a violation; 2 wrong usage; 130 interrupted.');
-  return runCommand(program, args, (given: Options) => performAll(given, io), io);
+  refuseOptions(program, elsewhere);
+  const run = (given: Options) =>
+    onEngines({ command: 'schedules', args, given, here: () => performAll(given, io) }, io);
+  return runCommand(program, args, run, io);
 }
 
 async function performAll(given: Options, io: CliIO): Promise<number> {
   if (given.list) {
-    io.stdout.write(targetList());
+    io.stdout.write(targetList() + engineList());
     return exitCodes.ok;
   }
   probeFolder(given.out, '--out');
