@@ -19,7 +19,7 @@ const address = pathToFileURL(join(folder, 'live.html')).href;
 let site: LiveSite;
 
 beforeAll(async () => {
-  site = await makeLiveSite();
+  site = await makeLiveSite({});
   for (const [name, content] of site.files) writeFileSync(join(folder, name), content);
   writeFileSync(join(folder, 'live.html'), pageOf(site.main));
   for (const line of site.leftOut) console.log(line);

@@ -3,8 +3,8 @@
 
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
+import { workspace } from '../../listing/read.ts';
 import { fixOffName } from '../engine/rules-switch.ts';
-import { workspace } from './probed-sources.ts';
 
 const file = join(workspace, 'packages/raft-core/src/membership-change.ts');
 const condition = 'raft.commitIndex < raft.firstOfTerm';

@@ -6,11 +6,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
+import { escapeHtml } from '../../markup/html.ts';
+import type { Ties } from '../../ties/ties.ts';
 import { models } from '../engine/world.ts';
 import { fixPlugin } from '../probes/fix-plugin.ts';
 import { buildGoProgram } from '../probes/go-program.ts';
 import { probePlugin } from '../probes/probe-plugin.ts';
 import { sourceData } from '../probes/source-data.ts';
+import { scenes } from '../scenes/all.ts';
 import { recordThreads } from './record-threads.ts';
 
 export interface LiveSite {
@@ -25,7 +28,8 @@ export interface LiveSite {
 const chapterEntry = fileURLToPath(new URL('../view/main.tsx', import.meta.url));
 const scenesEntry = fileURLToPath(new URL('../scenes/all.ts', import.meta.url));
 
-export async function makeLiveSite(): Promise<LiveSite> {
+/** @param ties from lines to steps of other chapters */
+export async function makeLiveSite(ties: Ties): Promise<LiveSite> {
   const { script, style } = await bundle(chapterEntry, 'live');
   const scenes = await bundle(scenesEntry, 'threeWaysScenes');
   const files = new Map([
@@ -38,7 +42,7 @@ export async function makeLiveSite(): Promise<LiveSite> {
   if ('script' in go) files.set('live-go.js', go.script);
   else leftOut.push(`Go in the live chapter: ${go.reason}`);
   files.set('live-threads.js', `globalThis.threeWaysThreads=${JSON.stringify(await recordThreads())}`);
-  return { main: mainHtml(files.has('live-go.js')), files, leftOut };
+  return { main: mainHtml(files.has('live-go.js'), ties), files, leftOut };
 }
 
 /** @param name of the global variable that gets the exports */
@@ -71,13 +75,14 @@ async function compressedGo(): Promise<{ readonly script: string } | { readonly 
   }
 }
 
-function mainHtml(hasGo: boolean): string {
-  const sources = Object.fromEntries(models.map((model) => [model, sourceData(model)]));
+function mainHtml(hasGo: boolean, ties: Ties): string {
+  const sources = Object.fromEntries(models.map((model) => [model, sourceData(model, ties)]));
   const data = JSON.stringify(sources).replaceAll('<', '\\u003c');
   return `<div class=intro><h1>A run you can watch</h1>
 <p>A Raft cluster, running in this page: the servers of <code>raft-async</code> and <code>raft-coroutines</code> as they are, and Go’s compiled to WebAssembly, each on a clock that this page moves. Crash a server, cut the network, stop a message. Go back: a run is its seed and what was done to it, so the same seed gives the same run.</p>
 </div>
-<div id=live${hasGo ? ' data-go' : ''} data-threads><noscript><p>The cluster runs in scripts, which are turned off here. The other chapters can be read without them.</p></noscript></div>
+<div id=live${hasGo ? ' data-go' : ''} data-threads><noscript><p>The cluster runs in scripts, which are turned off here. The other chapters can be read without them.</p></noscript>
+<ul>${scenes.map(({ id, title }) => `<li id=scene-${id}>${escapeHtml(title)}`).join('\n')}</ul></div>
 <div class="intro live-notes">
 <h2>What is real here</h2>
 <p>The code. The servers are the ones that the bench measures; only their clock is virtual, and their network, as in the tests, loses and delays what it is told to. Go’s runtime asks the page for the time, for timers and for random numbers, and gets those of the same clock: so goroutines, too, run the same way each time. Its timers are whole milliseconds, as in any browser.</p>

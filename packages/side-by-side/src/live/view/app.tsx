@@ -100,7 +100,7 @@ export function App({ sources, loadGo, loadThreads, loadScenes }: AppProps): JSX
 async function openFromAddress(stage: Stage): Promise<void> {
   const address = /^#run=(.*)$/.exec(location.hash)?.[1];
   if (address !== undefined) await stage.openAddress(address);
-  if (stage.recording.steps.length > 0 || location.hash.startsWith('#scene=')) return;
+  if (stage.recording.steps.length > 0 || location.hash.startsWith('#scene-')) return;
   const { problem } = stage;
   await stage.open(firstWorld, 0);
   if (problem !== '') stage.complain(problem);

@@ -54,7 +54,7 @@ function ServerPanel({
   const { id, running, role, term, votedFor, commitIndex, lastApplied, base, terms, timer } = server;
   const others = [...picture.servers.keys()].filter((other) => other !== id).sort((a, b) => a - b);
   return (
-    <div class="card">
+    <div class="details">
       <h3>Server {id}</h3>
       <dl>
         <dt>Role</dt>
@@ -144,7 +144,7 @@ function ClusterPanel({ stage, picture }: PanelProps): JSX.Element {
   const isCut = picture.groups !== null || stage.cuts.length > 0;
   const crashed = [...picture.servers.values()].filter(({ running }) => !running);
   return (
-    <div class="card">
+    <div class="details">
       <h3>The cluster</h3>
       <div class="actions">
         <Propose stage={stage} via={0} />
@@ -193,7 +193,7 @@ function MessagePanel({ stage, flight }: { readonly stage: Stage; readonly fligh
   const { type, from, to, ...fields } = message as unknown as Record<string, unknown>;
   const end = stage.recording.ends.get(number);
   return (
-    <div class="card">
+    <div class="details">
       <h3>
         {`${type}`}, S{`${from}`} → S{`${to}`}
       </h3>

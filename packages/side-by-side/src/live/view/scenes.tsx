@@ -44,7 +44,7 @@ export function Scenes({ stage, machines, loadScenes }: ScenesProps): JSX.Elemen
   }, []);
   useEffect(() => {
     const follow = () => {
-      const id = /^#scene=(.*)$/.exec(location.hash)?.[1];
+      const id = /^#scene-(.*)$/.exec(location.hash)?.[1];
       const scene = scenes.find((each) => each.id === id);
       if (scene !== undefined) void begin(scene);
     };
@@ -55,7 +55,7 @@ export function Scenes({ stage, machines, loadScenes }: ScenesProps): JSX.Elemen
   const isShown = open !== null && stage.traceName === null && stage.world.seed === open.played.world.seed;
   return (
     <section class="scenes" aria-label="Scenes">
-      <div class="list">
+      <div class="offered">
         <span>Scenes that ask before they show</span>
         {scenes.map((scene) => (
           <button
@@ -100,7 +100,7 @@ function SceneCard({ stage, open: { scene, played, answer }, choose, close }: Ca
   const said = lines.filter(({ at }) => at <= now && (answer !== null || at <= question.at));
   const asks = now >= question.at && answer === null;
   return (
-    <article class="scene" aria-label={scene.title}>
+    <section class="scene" aria-label={scene.title}>
       <h2>{scene.title}</h2>
       {scene.models !== undefined && (
         <p>
@@ -139,7 +139,7 @@ function SceneCard({ stage, open: { scene, played, answer }, choose, close }: Ca
           </button>
         </div>
       )}
-    </article>
+    </section>
   );
 }
 

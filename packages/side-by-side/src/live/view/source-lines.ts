@@ -9,8 +9,10 @@ export interface ModelSources {
   readonly files: readonly { readonly file: string; readonly lines: readonly string[] }[];
   /** File, name, first and last line. */
   readonly functions: readonly (readonly [file: number, name: string, start: number, end: number])[];
-  /** By the number of a place, from 1: the function, and the line. */
-  readonly places: readonly (readonly [func: number, line: number])[];
+  /** By the number of a place, from 1: the function, the line, and the position of its step's address, or -1. */
+  readonly places: readonly (readonly [func: number, line: number, address: number])[];
+  /** Steps of other chapters that show the lines in all columns. */
+  readonly addresses: readonly string[];
 }
 
 export type Sources = Readonly<Partial<Record<Model, ModelSources>>>;
@@ -24,6 +26,8 @@ export interface RanFunction {
   readonly lit: ReadonlySet<number>;
   /** The line that ran last. */
   readonly last: number;
+  /** The step that shows that line in all columns; undefined if none does. */
+  readonly address: string | undefined;
 }
 
 /** A task that waits. */
@@ -37,19 +41,28 @@ export interface Waiting {
 
 /** The functions of a server that ran in a step, in the order in which they were first reached. */
 export function ranIn(step: Step, server: ServerId, sources: ModelSources): RanFunction[] {
-  const reached = new Map<number, { lit: Set<number>; last: number }>();
+  const reached = new Map<number, { lit: Set<number>; last: number; address: number }>();
   for (const line of step.lines) {
     if (line.server !== server) continue;
-    const [func, number] = sources.places[line.place - 1]!;
-    const known = reached.get(func) ?? { lit: new Set(), last: number };
+    const [func, number, address] = sources.places[line.place - 1]!;
+    const known = reached.get(func) ?? { lit: new Set(), last: number, address };
     known.lit.add(number);
     known.last = number;
+    known.address = address;
     reached.set(func, known);
   }
-  return [...reached].map(([func, { lit, last }]) => {
+  return [...reached].map(([func, { lit, last, address }]) => {
     const [file, name, start, end] = sources.functions[func]!;
     const { file: path, lines } = sources.files[file]!;
-    return { file: path, name, start, lines: lines.slice(start - 1, end), lit, last };
+    return {
+      file: path,
+      name,
+      start,
+      lines: lines.slice(start - 1, end),
+      lit,
+      last,
+      address: sources.addresses[address],
+    };
   });
 }
 
@@ -107,12 +120,12 @@ function casesOf(lines: readonly string[]): string {
 const reasonsByWord: readonly (readonly [RegExp, string])[] = [
   [/sleep\(|nextTurn\(|within\(|<-\w+\.C\b/, 'time to pass'],
   [/roleChanged|roleEnded|deposed|decided|ended\(/, 'its role to end'],
+  [/\.add\(|answerable|result/, 'an answer'],
   [/wakeup\b|<-wake\b|isMember := <-wake/, 'something to send or write'],
   [/committed/, 'a commit'],
   [/reading/, 'a read'],
   [/inbox|range messages/, 'a message'],
-  [/proposed|proposals/, 'a proposal'],
+  [/s\.proposed/, 'a proposal'],
   [/membersChanged/, 'another configuration'],
   [/Wait\(\)|\.kill\(\)/, 'its tasks to end'],
-  [/answerable|result/, 'an answer'],
 ];

@@ -4,7 +4,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { type RanFunction, ranIn, type Sources, serversThatRan, waitingIn } from './source-lines.ts';
 import type { Stage } from './stage.ts';
-import { modelNames } from './texts.ts';
+import { modelNames, ms } from './texts.ts';
 
 interface SourcePanelProps {
   readonly stage: Stage;
@@ -13,7 +13,7 @@ interface SourcePanelProps {
 
 export function SourcePanel({ stage, sources }: SourcePanelProps): JSX.Element | null {
   const [chosen, setChosen] = useState(0);
-  const { step } = stage;
+  const step = stage.stepWithLines;
   const own = sources[stage.world.model];
   if (stage.traceName !== null || own === undefined || step === null) return null;
   const ran = serversThatRan(step);
@@ -50,7 +50,9 @@ export function SourcePanel({ stage, sources }: SourcePanelProps): JSX.Element |
           {ran.includes(server) ? (
             ranIn(step, server, own).map((func) => <Listing key={func.start} func={func} />)
           ) : (
-            <p class="quiet">Server {server} did nothing in this step.</p>
+            <p class="quiet">
+              Server {server} did nothing at {ms(step.at)}.
+            </p>
           )}
         </div>
         <div class="waits">
@@ -74,7 +76,7 @@ export function SourcePanel({ stage, sources }: SourcePanelProps): JSX.Element |
 }
 
 function Listing({
-  func: { file, name, start, lines, lit, last },
+  func: { file, name, start, lines, lit, last, address },
 }: {
   readonly func: RanFunction;
 }): JSX.Element {
@@ -82,6 +84,7 @@ function Listing({
     <figure>
       <figcaption>
         <b>{name}</b> <small>{file.replace(/^packages\//, '').replace('/src/', '/')}</small>
+        {address !== undefined && <a href={address}>this step in all columns</a>}
       </figcaption>
       <ol start={start}>
         {lines.map((text, i) => {

@@ -84,8 +84,12 @@ export class Stage {
       .flatMap((action) => (action.do === 'cut' ? [[action.from, action.to] as const] : []));
   }
 
-  get step(): Step | null {
-    return this.recording.steps[this.recording.indexAt(this.now)] ?? null;
+  /** The last step shown in which lines ran: an action alone runs none. */
+  get stepWithLines(): Step | null {
+    const { steps } = this.recording;
+    let i = this.recording.indexAt(this.now);
+    while (i > 0 && steps[i]!.lines.length === 0) i -= 1;
+    return steps[i] ?? null;
   }
 
   get isCalm(): boolean {
