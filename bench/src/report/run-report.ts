@@ -4,6 +4,7 @@ import { draw } from '@three-ways/charts';
 import type { Results } from '../results/results.ts';
 import type { Suite } from '../suites/common/suite.ts';
 import { environmentTable } from './environment-table.ts';
+import { asGzip, asJson } from './html/embedded.ts';
 import { type ReportedRun, type ReportedSuite, runPage } from './html/run-page.ts';
 import { noiseNotes } from './noise.ts';
 import { commandOf } from './repeating.ts';
@@ -12,22 +13,20 @@ import type { Section } from './sections.ts';
 /** Largest size of a report (bytes): it is to be sent and opened without a thought. */
 const largest = 490_000;
 
-const embedded = 'The raw results are embedded in this page, and in results.json beside it.';
-const thinned =
-  'The trials with all their samples are embedded in this page; the figures that follow from them are in results.json beside it.';
+const embedded = 'The raw results are embedded in this page, and are in results.json beside it.';
 const tooLarge = 'The raw results are too many for this page: they are in results.json beside it.';
 
-/** The report as one HTML file, with as much of the raw results as leaves it below 500 kB. */
+/** The report as one HTML file, with the raw results where they leave it below 500 kB. */
 export function runReport(suites: readonly Suite[], results: Results, sections: readonly Section[]): string {
   const run = reportedRun(suites, results, sections);
-  const { figures, ...trials } = results;
-  const choices = [
-    { value: results, note: embedded },
-    { value: trials, note: thinned },
-  ];
-  const room = largest - Buffer.byteLength(runPage({ ...run, raw: { value: null, note: tooLarge } }));
-  const raw = choices.find(({ value }) => Buffer.byteLength(JSON.stringify(value)) < room);
-  return runPage({ ...run, raw: raw ?? { value: null, note: tooLarge } });
+  const bare = runPage({ ...run, raw: { data: null, note: tooLarge } });
+  const room = largest - Buffer.byteLength(bare);
+  for (const embed of [asJson, asGzip]) {
+    const data = embed(results);
+    if (Buffer.byteLength(data.content.text) < room)
+      return runPage({ ...run, raw: { data, note: embedded } });
+  }
+  return bare;
 }
 
 function reportedRun(

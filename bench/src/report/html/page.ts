@@ -6,11 +6,16 @@ import { html, Markup } from './markup.ts';
 import { script } from './script.ts';
 import { style } from './style.ts';
 
+/** Content of a script element that the browser does not run. */
+export interface EmbeddedData {
+  readonly type: 'application/json' | 'application/gzip';
+  readonly content: Markup;
+}
+
 export interface Page {
   readonly title: string;
   readonly body: Markup;
-  /** Content of a script element that the browser does not run. */
-  readonly data?: Markup;
+  readonly data?: EmbeddedData;
 }
 
 export function pageOf({ title, body, data }: Page): string {
@@ -27,7 +32,7 @@ export function pageOf({ title, body, data }: Page): string {
 </head>
 <body>
 ${body}
-${data === undefined ? null : html`<script type="application/json" id="results">${data}</script>`}
+${data === undefined ? null : html`<script type="${data.type}" id="results">${data.content}</script>`}
 <script>${new Markup(script)}</script>
 </body>
 </html>

@@ -3,8 +3,8 @@
 import type { SuiteChart } from '../../tables/chart.ts';
 import type { Table } from '../../tables/table.ts';
 import { blockMarkup, commandMarkup, markersMarkup } from './blocks.ts';
-import { html, jsonForScript, type Markup } from './markup.ts';
-import { pageOf } from './page.ts';
+import { html, type Markup } from './markup.ts';
+import { type EmbeddedData, pageOf } from './page.ts';
 import { notesMarkup, type Titles, tableMarkup } from './table.ts';
 
 export interface ReportedSuite {
@@ -29,8 +29,8 @@ export interface ReportedRun {
   readonly titles: Titles;
   /** Repeats the run. */
   readonly command: string;
-  /** What is embedded as raw JSON, and a sentence on it. */
-  readonly raw: { readonly value: unknown; readonly note: string };
+  /** The raw results, and a sentence on where they are. */
+  readonly raw: { readonly data: EmbeddedData | null; readonly note: string };
 }
 
 export function runPage(run: ReportedRun): string {
@@ -60,7 +60,7 @@ ${commandMarkup(command)}
   return pageOf({
     title: `Bench run, ${about}`,
     body,
-    ...(raw.value !== null && { data: jsonForScript(raw.value) }),
+    ...(raw.data !== null && { data: raw.data }),
   });
 }
 

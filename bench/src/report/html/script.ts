@@ -30,9 +30,15 @@ export const script = `(() => {
   const raw = document.querySelector('.raw');
   if (results && raw)
     raw.append(
-      button('Save the raw JSON', () => {
+      button('Save the raw JSON', async () => {
+        let blob = new Blob([results.textContent], { type: 'application/json' });
+        if (results.type === 'application/gzip') {
+          const bytes = Uint8Array.from(atob(results.textContent), (letter) => letter.charCodeAt(0));
+          const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+          blob = await new Response(unpacked).blob();
+        }
         const link = document.createElement('a');
-        link.href = URL.createObjectURL(new Blob([results.textContent], { type: 'application/json' }));
+        link.href = URL.createObjectURL(blob);
         link.download = 'results.json';
         link.click();
         setTimeout(() => URL.revokeObjectURL(link.href));

@@ -7,6 +7,7 @@ import { html, type Markup } from './markup.ts';
 export type Titles = ReadonlyMap<string, string>;
 
 export function tableMarkup({ caption, columns, rows }: Table, titles: Titles): Markup {
+  if (rows.length === 0) return html`<h3>${caption}</h3>`;
   const grouped = rows.some(([first]) => first === '');
   const body = rows.map((row) => rowMarkup(row, columns, { titles, begins: grouped && row[0] !== '' }));
   // A region that scrolls must be within reach of the keyboard, and named. The heading stays while the table scrolls.
