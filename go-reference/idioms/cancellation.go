@@ -11,7 +11,7 @@ var errTimeout = errors.New("the task took too long")
 // CancelDeep runs a task that waits for done, depth calls deep, and
 // cuts it short by a timeout. The context is passed down by hand and
 // only asks: the wait must look at it. Each frame cleans up by defer.
-// The cause tells this timeout from the end of the caller's context.
+// The cause distinguishes it from the end of the caller's context.
 func CancelDeep(
 	ctx context.Context,
 	done <-chan struct{},

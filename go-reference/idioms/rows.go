@@ -33,8 +33,8 @@ type Row struct {
 // PipeSizes are the bytes of a message, from 16 B to 16 MiB.
 var PipeSizes = []int{16, 256, 4 << 10, 64 << 10, 1 << 20, 16 << 20}
 
-// Rows returns the subjects, their work multiplied by factor, a positive number, and rounded up: twice the factor must
-// take twice the time for each run.
+// Rows returns the subjects, their work multiplied by factor and rounded up. At the factor 0 a run starts the goroutines that every
+// run starts, and makes its buffers, but does no work. Beyond that, twice the factor must take twice the time for each run.
 func Rows(factor float64) []Row {
 	rows := make([]Row, 0, 14+2*len(PipeSizes))
 	scale := func(size int) int { return int(math.Ceil(float64(size) * factor)) }
@@ -138,8 +138,8 @@ func treesOf(total int) (trees, leaves int) {
 func pipeRows(scale func(int) int) []Row {
 	var piped, shared []Row
 	for _, bytes := range PipeSizes {
-		messages := scale(max(4, min(20_000, 32<<20/bytes)))
-		handed := scale(200_000)
+		messages := scale(messagesOf(bytes))
+		handed := scale(min(1_000_000, max(200_000, bytes/16))) // makes little of the time that the buffers take
 		piped = append(piped, Row{
 			Name: "pipe", Bytes: bytes, Unit: "a message", Units: messages,
 			Size: fmt.Sprintf("Pipe(%d, %d)", bytes, messages),
@@ -154,6 +154,15 @@ func pipeRows(scale func(int) int) []Row {
 		})
 	}
 	return append(piped, shared...)
+}
+
+// messagesOf returns a number that a fifth of, and two fifths, divide: messages of up to 32 MiB, at least four.
+func messagesOf(bytes int) int {
+	messages := min(20_000, 32<<20/bytes)
+	if messages < 10 {
+		return 4
+	}
+	return messages / 10 * 10
 }
 
 // repeat adds up the results of a number of calls.

@@ -10,7 +10,7 @@ import (
 
 // The race detector carries 8,128 goroutines at once, fewer than some rows start.
 func TestRows(t *testing.T) {
-	rows := Rows(1)
+	rows, idle := Rows(1), Rows(0)
 	t.Run("the rows are those of the suite, in its order", func(t *testing.T) {
 		var names []string
 		for _, row := range rows {
@@ -24,6 +24,10 @@ func TestRows(t *testing.T) {
 	})
 	for i, row := range rows {
 		t.Run(row.Name+" returns what it says it will", func(t *testing.T) { expect(t, row.Run(), row.Expected) })
+		t.Run(row.Name+" does no work at the factor 0", func(t *testing.T) {
+			expect(t, idle[i].Units, 0)
+			expect(t, idle[i].Run(), idle[i].Expected)
+		})
 		t.Run(row.Name+" says what it measures", func(t *testing.T) {
 			if row.Unit == "" || row.Size == "" || !strings.HasSuffix(row.What, ".") || row.Units < 4 {
 				t.Errorf("it says only %+v", row)

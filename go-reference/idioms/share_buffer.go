@@ -4,7 +4,7 @@ import "errors"
 
 // ShareBuffer does what Pipe does in shared memory: a channel hands
 // over the slice, and with it the right to use its bytes. Nothing is
-// encoded or copied, whatever the size; two buffers go to and fro.
+// encoded or copied, at any size; two buffers go to and fro.
 func ShareBuffer(bytes, messages int) (received int, err error) {
 	requireAtLeast(1, "bytes", bytes)
 	requireAtLeast(0, "messages", messages)

@@ -17,13 +17,14 @@ HELP = {
     "sample-ms": "length of a sample (100)",
     "factor": "multiplies the work of each run (1)",
     "row": "measures this row alone",
-    "traced": "park: tells runtimeBytes, too, by tracemalloc, which"
+    "proof": "measures twice the work of each row, too: doubling",
+    "traced": "park: gives runtimeBytes, too, by tracemalloc, which"
     " itself takes memory: rssBytes grows",
 }
 
 
 def parse_options(description: str | None) -> Namespace:
-    """Reads sys.argv: command, number (of race, park), options."""
+    """Reads sys.argv: command, its numbers (race, park), options."""
     parser = OneLineParser(
         prog="primitives.py",
         description=description,
@@ -31,30 +32,35 @@ def parse_options(description: str | None) -> Namespace:
         allow_abbrev=False,
     )
     number, add = at_least_one, parser.add_argument
-    add("words", nargs="*", metavar="race N | park N")
+    add("words", nargs="*", metavar="race N | park N ...")
     add("--model", required=True, choices=MODELS, help=HELP["model"])
     add("--rounds", type=number, default=10, help=HELP["rounds"])
     add("--sample-ms", type=number, default=100, help=HELP["sample-ms"])
     add("--factor", type=above_zero, default=1, help=HELP["factor"])
     add("--row", metavar="NAME", help=HELP["row"])
+    add("--proof", action="store_true", help=HELP["proof"])
     add("--traced", action="store_true", help=HELP["traced"])
     options = parser.parse_intermixed_args()
-    options.command, options.number = command_of(options.words)
+    options.command, options.numbers = command_of(options.words)
     return options
 
 
-def command_of(words: list[str]) -> tuple[str, int]:
-    """The command and its number; without words, `measure`."""
+def command_of(words: list[str]) -> tuple[str, list[int]]:
+    """The command and its numbers; without words, `measure`."""
     match words:
         case []:
-            return "measure", 0
-        case ["race" | "park" as command, number]:
+            return "measure", []
+        case ["race", _] | ["park", _, *_]:
+            command, *arguments = words
             try:
-                return command, at_least_one(number)
+                numbers = [at_least_one(text) for text in arguments]
             except ArgumentTypeError as error:
                 fail(f"argument of {command}: {error}")
+            if numbers == sorted(numbers):
+                return command, numbers
+            fail(f"park {' '.join(arguments)}: give ascending numbers")
     given = " ".join(words)
-    fail(f"no command {given!r}: give race N or park N, or none")
+    fail(f"no command {given!r}: give race N or park N ..., or none")
 
 
 def at_least_one(text: str) -> int:

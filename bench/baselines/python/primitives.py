@@ -3,7 +3,7 @@
 
 primitives.py --model threads|gevent --rounds R [--row NAME]
 primitives.py race N --model threads|gevent
-primitives.py park N --model threads|gevent
+primitives.py park N ... --model threads|gevent
 """
 
 import json
@@ -14,11 +14,12 @@ import tracemalloc
 from argparse import Namespace
 from collections import Counter
 from collections.abc import Callable
+from contextlib import ExitStack
 from importlib import import_module
 from typing import Any
 
 from environment import environment, resident_bytes
-from measure import measure
+from measure import Sizes, measure
 from options import fail, parse_options
 
 NO_GEVENT = "gevent isn't installed: python3 -m pip install gevent"
@@ -26,8 +27,8 @@ NO_GEVENT = "gevent isn't installed: python3 -m pip install gevent"
 
 def main() -> int:
     options = parse_options(__doc__)
-    # A child process finds its modules where this one does, whatever
-    # the working directory holds.
+    # A child process finds its modules where this one does, and not
+    # in the working directory.
     os.environ["PYTHONSAFEPATH"] = "1"
     # Both signals end it at once; its processes then end by
     # themselves, as their pipes are closed.
@@ -47,12 +48,16 @@ def main() -> int:
 def print_rows(options: Namespace) -> int:
     """Measures; exit code 1 if an idiom returned a wrong result."""
     module = import_module(f"idioms.{options.model}.rows")
-    rows = module.rows(options.factor)
-    names = list(dict.fromkeys(row.name for row in rows))
+    factors = (0, options.factor, 2 * options.factor)
+    sizes = zip(*map(module.rows, factors), strict=True)
+    rows = [Sizes(idle, once, twice) for idle, once, twice in sizes]
+    names = list(dict.fromkeys(row.once.name for row in rows))
     if options.row and options.row not in names:
         fail(f"no row {options.row}: give one of {', '.join(names)}")
-    wanted = [r for r in rows if options.row in (None, r.name)]
-    measured = measure(wanted, options.rounds, options.sample_ms)
+    wanted = [r for r in rows if options.row in (None, r.once.name)]
+    measured = measure(
+        wanted, options.rounds, options.sample_ms, options.proof
+    )
     print_json(
         {
             "model": f"python-{options.model}",
@@ -72,11 +77,12 @@ def print_rows(options: Namespace) -> int:
 def print_outcomes(options: Namespace) -> int:
     """Runs the race; exit code 1 if an outcome is impossible."""
     race = import_module(f"idioms.{options.model}.race")
-    found = Counter(race.race() for _ in range(options.number))
+    (runs,) = options.numbers
+    found = Counter(race.race() for _ in range(runs))
     print_json(
         {
             "model": f"python-{options.model}",
-            "runs": options.number,
+            "runs": runs,
             "outcomes": {f"{a} {b}": n for (a, b), n in found.items()},
             "possible": [f"{a} {b}" for a, b in race.POSSIBLE],
         }
@@ -85,17 +91,25 @@ def print_outcomes(options: Namespace) -> int:
 
 
 def park_tasks(options: Namespace) -> int:
-    """Keeps tasks waiting until the standard input is closed."""
+    """Keeps tasks waiting, until the first number of them, then more.
+
+    A line of the standard input, or its end, leads on to the next.
+    """
     idioms = import_module(f"idioms.{options.model}")
     if options.traced:
         tracemalloc.start()
-    with idioms.park(options.number):
-        bytes = {"rssBytes": resident_bytes()}
-        if options.traced:
-            bytes["runtimeBytes"] = tracemalloc.get_traced_memory()[0]
-        model = f"python-{options.model}"
-        print_json({"model": model, "tasks": options.number, **bytes})
-        sys.stdin.buffer.read()
+    waiting = 0
+    with ExitStack() as parked:
+        for tasks in options.numbers:
+            parked.enter_context(idioms.park(tasks - waiting))
+            waiting = tasks
+            bytes = {"rssBytes": resident_bytes()}
+            if options.traced:
+                traced, _ = tracemalloc.get_traced_memory()
+                bytes["runtimeBytes"] = traced
+            model = f"python-{options.model}"
+            print_json({"model": model, "tasks": tasks, **bytes})
+            sys.stdin.buffer.readline()
     return 0
 
 

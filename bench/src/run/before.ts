@@ -34,18 +34,21 @@ export function startLine({ suites, plan, ready, environment, estimate, folder, 
 
 /** Watches the machine and calibrates. A quick run measures nothing that noise could spoil. */
 export async function lookAtMachine(
-  { size }: RunOptions,
+  { size, suites }: RunOptions,
   environment: Environment,
   progress: Progress,
   { calibrate, signal }: Pick<BenchDeps, 'calibrate' | 'signal'>,
 ): Promise<{ calibration: Calibration[]; noise?: Noise | null }> {
-  progress.announce(
-    size === 'full' ? 'watching the machine, calibrating: a bare loop' : 'calibrating: a bare loop',
-  );
+  const isCalibrated = suites.some(({ coarse }) => !coarse);
+  const steps = [
+    ...(size === 'full' ? ['watching the machine'] : []),
+    ...(isCalibrated ? ['calibrating: a bare loop'] : []),
+  ];
+  if (steps.length > 0) progress.announce(steps.join(', '));
   const noise = size === 'full' ? await listen(watched, signal) : undefined;
   const complaints = complaintsOf(noise ?? null, environment);
   if (noise !== undefined && complaints.length > 0)
     progress.warn(`noisy machine: ${complaints.join('; ')}: doubtful figures will be marked`);
-  const calibration = await calibrate(size, signal);
+  const calibration = isCalibrated ? await calibrate(size, signal) : [];
   return { calibration, ...(noise !== undefined && { noise }) };
 }

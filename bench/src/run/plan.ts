@@ -31,6 +31,8 @@ export interface PlanOptions {
   readonly brief?: boolean;
   /** The only cluster sizes; all if undefined. */
   readonly servers?: readonly number[] | undefined;
+  /** Parts of the descriptions of settings: a suite measures those that contain one; all, if none of its own does. */
+  readonly only?: readonly string[] | undefined;
   /** Adds trials that compare the first target with itself. */
   readonly controls?: boolean;
   /** Adds trials of the ideal of each suite that has one. */
@@ -46,6 +48,7 @@ export function planRun(options: PlanOptions): PlannedTrial[] {
   for (const suite of suites)
     for (let round = 1; round <= roundsOf(suite, options); round++)
       for (const trial of roundOf(suite, round, options)) plan.push({ ...trial, number: plan.length + 1 });
+  requireKnown(options);
   if (plan.length === 0 && options.servers !== undefined)
     throw new UsageError(`no suite measures ${options.servers.join(', ')} servers: give ${sizesOf(options)}`);
   return plan;
@@ -58,27 +61,57 @@ export function roundsOf(suite: Suite, { rounds, size }: Pick<PlanOptions, 'roun
 function roundOf(suite: Suite, round: number, options: PlanOptions): Omit<PlannedTrial, 'number'>[] {
   const { seed, controls, ideals, measures = () => true } = options;
   const targets = options.targets.filter((target) => measures(suite, target));
-  return settingsOf(suite, options).flatMap((setting, position) => {
+  return settingsOf(suite, options, round).flatMap((setting, position) => {
     const trialOf = (target: string, at: Setting) => {
       const spec = { suite: suite.name, target, ...at, seed: seedOf(seed, round, target) };
       return { suite, round, spec };
     };
     const trials = targets.map((target) => trialOf(target, setting));
-    const repeated = controls && position === 0 ? trials.slice(0, 1) : [];
+    const repeated = controls && !suite.coarse && position === 0 ? trials.slice(0, 1) : [];
     const simulated = ideals && suite.ideal !== undefined ? [trialOf(ideal, suite.ideal(setting))] : [];
     return [...trials, ...repeated.map((trial) => ({ ...trial, control: true as const })), ...simulated];
   });
 }
 
-function settingsOf(suite: Suite, { size, brief, servers }: PlanOptions): readonly Setting[] {
-  return suite
-    .settings(size)
+function settingsOf(suite: Suite, options: PlanOptions, round: number): readonly Setting[] {
+  const { size, brief, servers, only = [] } = options;
+  const settings = suite
+    .settings(size, round)
     .filter((setting) => !brief || suite.isBrief === undefined || suite.isBrief(setting))
     .filter((setting) => servers === undefined || servers.includes(setting.servers ?? 0));
+  const wanted = settings.filter((setting) => only.some((part) => isCalled(suite, setting, part)));
+  return wanted.length > 0 ? wanted : settings;
+}
+
+/** Whether a setting's description contains the words. A hyphen typed for a dash will do. */
+function isCalled(suite: Suite, setting: Setting, part: string): boolean {
+  const description = suite.describe({ suite: suite.name, target: '', ...setting, seed: 0 });
+  return description.replaceAll('–', '-').includes(part.replaceAll('–', '-'));
+}
+
+/** @throws UsageError if words describe no setting */
+function requireKnown(options: PlanOptions): void {
+  const { suites, only = [] } = options;
+  for (const part of only) {
+    const all = suites.flatMap((suite) =>
+      settingsOf(suite, { ...options, only: [] }, 1).map((setting) => ({ suite, setting })),
+    );
+    if (all.some(({ suite, setting }) => isCalled(suite, setting, part))) continue;
+    const some = [
+      ...new Set(
+        all.map(({ suite, setting }) =>
+          suite.describe({ suite: suite.name, target: '', ...setting, seed: 0 }),
+        ),
+      ),
+    ];
+    throw new UsageError(`no setting is called "${part}": there are ${some.join('; ')}`);
+  }
 }
 
 function sizesOf({ suites, ...options }: PlanOptions): string {
-  const settings = suites.flatMap((suite) => settingsOf(suite, { ...options, suites, servers: undefined }));
+  const settings = suites.flatMap((suite) =>
+    settingsOf(suite, { ...options, suites, servers: undefined }, 1),
+  );
   return [...new Set(settings.flatMap(({ servers }) => servers ?? []))].sort((a, b) => a - b).join(', ');
 }
 

@@ -6,19 +6,21 @@
 //
 //	{"model":"goroutines","runs":100000,"gomaxprocs":2,"outcomes":{"4 2":3,"4 8":99997}}
 //
-//	idioms primitives [--rounds 5] [--row NAME] [--sample-ms 100] [--factor 1]
+//	idioms primitives [--rounds 5] [--row NAME] [--sample-ms 100] [--factor 1] [--proof]
 //
 // measures the rows of the suite primitives, all of them in each round, or only those of a name ("pipe") or of a name and a
-// size of message ("pipe/4096"). A sample is the mean of at least sample-ms of runs, in nanoseconds per unit. The factor
-// multiplies the work of a run, and may be a fraction.
+// size of message ("pipe/4096"). A sample is the mean of at least sample-ms of runs, in nanoseconds per unit, without what a run
+// takes that starts the same tasks and does no work. The factor multiplies the work of a run, and may be a fraction. With --proof,
+// doubling is the time of twice the work over that of the work, where sizes can be halved or doubled.
 //
 //	{"model":"goroutines","go":"go1.26.8","gomaxprocs":2,"rounds":5,"sampleMs":100,"factor":1,"rows":[
 //	 {"name":"spawn","bytes":0,"unit":"a goroutine","units":10000,"size":"Join(10000, 1)","what":"…",
-//	  "nsPerUnit":[402.1,…],"expectedOK":true,"allocBytesPerUnit":40.9},…]}
+//	  "nsPerUnit":[402.1,…],"doubling":2.03,"expectedOK":true,"allocBytesPerUnit":40.9},…]}
 //
-//	idioms park N
+//	idioms park N…
 //
-// starts N goroutines that wait, prints what they take, and ends when standard input does:
+// starts goroutines until N wait, prints what they take, and goes on to the next number with a line of standard input; after the
+// last it ends, with a line or when standard input does:
 //
 //	{"tasks":100000,"rssBytes":281616384,"runtimeBytes":270133200}
 //
@@ -34,7 +36,7 @@ import (
 	"strconv"
 )
 
-const usage = "usage: idioms race N | idioms primitives [--rounds R] [--row NAME] [--sample-ms MS] [--factor F] | idioms park N"
+const usage = "usage: idioms race N | idioms primitives [--rounds R] [--row NAME] [--sample-ms MS] [--factor F] [--proof] | idioms park N…"
 
 const (
 	succeeded = iota
@@ -76,9 +78,13 @@ func number(args []string) (int, error) {
 	if len(args) != 1 {
 		return 0, fmt.Errorf("expected one number, got %d arguments; %s", len(args), usage)
 	}
-	n, err := strconv.Atoi(args[0])
+	return parsed(args[0])
+}
+
+func parsed(argument string) (int, error) {
+	n, err := strconv.Atoi(argument)
 	if err != nil || n < 0 {
-		return 0, fmt.Errorf("invalid number %q: give a whole number, at least 0", args[0])
+		return 0, fmt.Errorf("invalid number %q: give a whole number, at least 0", argument)
 	}
 	return n, nil
 }

@@ -8,6 +8,9 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/raft-three-ways/go-reference/idioms"
 )
 
 // TestMain is the command itself where the environment says so: figures of memory need a process of their own.
@@ -50,6 +53,27 @@ func TestPrimitives(t *testing.T) {
 			t.Errorf("the row is %+v", row)
 		}
 	})
+	for name, half := range map[string]int{"half the work": 50, "where a size can't be halved, twice the work": 51} {
+		t.Run(name+" proves that the work is done, with the start of tasks in neither", func(t *testing.T) {
+			var ms, doubling float64
+			for range 10 { // a busy machine may disturb any one
+				row := slowStart()
+				row.half.Units = half
+				row.sample(time.Millisecond, true)
+				ms, doubling = row.NsPerUnit[0]*100/1e6, row.Doubling
+				if ms > 5 && ms < 20 && doubling > 1.5 && doubling < 2.5 {
+					return
+				}
+			}
+			t.Errorf("the work takes %.1f ms, twice the work %.2f times as long", ms, doubling)
+		})
+	}
+	t.Run("without proof no run does half or twice the work", func(t *testing.T) {
+		row := slowStart()
+		row.half.Run = func() int { panic("it did half") }
+		row.twice.Run = func() int { panic("it did twice") }
+		row.sample(time.Millisecond, false)
+	})
 	for name, rows := range map[string]int{"pipe": 6, "pipe/16": 1, "shared-buffer/1048576": 1, "": 26} {
 		t.Run(strconv.Itoa(rows)+" rows are called "+strconv.Quote(name), func(t *testing.T) {
 			p, err := parsePrimitives([]string{"--row", name})
@@ -70,7 +94,32 @@ func TestPrimitives(t *testing.T) {
 	})
 }
 
+// slowStart takes 20 ms to start, and then 10 ms for 100 units.
+func slowStart() *row {
+	at := func(units int) idioms.Row {
+		run := func() int {
+			time.Sleep(20*time.Millisecond + time.Duration(units)*100*time.Microsecond)
+			return 0
+		}
+		return idioms.Row{Name: "ring", Units: units, Run: run}
+	}
+	return newRow(at(0), at(50), at(100), at(200))
+}
+
 func TestPark(t *testing.T) {
+	t.Run("after some tasks, as many more wait as make the next number", func(t *testing.T) {
+		var out, complaints strings.Builder
+		if code := run([]string{"park", "5", "50"}, strings.NewReader("\n"), &out, &complaints); code != succeeded {
+			t.Fatalf("the code is %d: %s", code, complaints.String())
+		}
+		lines := json.NewDecoder(strings.NewReader(out.String()))
+		for _, want := range []int{5, 50} {
+			var taken parked
+			if err := lines.Decode(&taken); err != nil || taken.Tasks != want {
+				t.Errorf("%v: %+v, want %d tasks", err, taken, want)
+			}
+		}
+	})
 	t.Run("parked tasks wait until standard input ends", func(t *testing.T) {
 		in, close := io.Pipe()
 		line, out := io.Pipe()
@@ -100,6 +149,8 @@ func TestInvalidArguments(t *testing.T) {
 		{"race 1 2", "expected one number, got 2 arguments; " + usage},
 		{"race many", `invalid number "many": give a whole number, at least 0`},
 		{"race -1", `invalid number "-1": give a whole number, at least 0`},
+		{"park", "expected a number; " + usage},
+		{"park 5 4", "invalid numbers [5 4]: give each at least as large as the one before"},
 		{"park 1.5", `invalid number "1.5": give a whole number, at least 0`},
 		{"primitives --rounds 0", "rounds is 0: give at least 1"},
 		{"primitives --sample-ms -1", "sample-ms is -1: give at least 1"},
@@ -112,7 +163,7 @@ func TestInvalidArguments(t *testing.T) {
 		{"primitives switch", `"switch" is not expected; ` + usage},
 		{"primitives --speed 1", "flag provided but not defined: -speed; " + usage},
 	} {
-		t.Run("an invalid argument is told in one line: idioms "+test.args, func(t *testing.T) {
+		t.Run("an invalid argument is one line on standard error: idioms "+test.args, func(t *testing.T) {
 			var out, complaints strings.Builder
 			code := run(strings.Fields(test.args), strings.NewReader(""), &out, &complaints)
 			if code != unusable || complaints.String() != test.complaint+"\n" || out.Len() > 0 {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"github.com/raft-three-ways/go-reference/idioms"
@@ -20,24 +22,48 @@ type parked struct {
 	RuntimeBytes uint64 `json:"runtimeBytes"` // live heap and stacks
 }
 
+// park starts tasks until the first number of them wait, then the second, …
 func park(args []string, in io.Reader, out *json.Encoder) (code int, err error) {
-	tasks, err := number(args)
+	numbers, err := ascending(args)
 	if err != nil {
 		return unusable, err
 	}
-	release := idioms.Park(tasks)
-	defer release()
-	taken, err := takenBy(tasks)
-	if err != nil {
-		return failed, err
+	lines, waiting := bufio.NewScanner(in), 0
+	for _, tasks := range numbers {
+		release := idioms.Park(tasks - waiting)
+		defer release()
+		waiting = tasks
+		taken, err := takenBy(tasks)
+		if err != nil {
+			return failed, err
+		}
+		if code, err := encoded(out, taken); err != nil {
+			return code, err
+		}
+		lines.Scan()
 	}
-	if code, err := encoded(out, taken); err != nil {
-		return code, err
-	}
-	if _, err := io.Copy(io.Discard, in); err != nil {
+	if err := lines.Err(); err != nil {
 		return failed, err
 	}
 	return succeeded, nil
+}
+
+// ascending returns the arguments, each at least as large as the one before.
+func ascending(args []string) (numbers []int, err error) {
+	if len(args) == 0 {
+		return nil, fmt.Errorf("expected a number; %s", usage)
+	}
+	for _, argument := range args {
+		n, err := parsed(argument)
+		if err != nil {
+			return nil, err
+		}
+		numbers = append(numbers, n)
+	}
+	if !slices.IsSorted(numbers) {
+		return nil, fmt.Errorf("invalid numbers %v: give each at least as large as the one before", numbers)
+	}
+	return numbers, nil
 }
 
 // takenBy reads both figures after a collection.

@@ -24,7 +24,8 @@ type primitives struct {
 	Factor     float64 `json:"factor"`
 	Rows       []*row  `json:"rows"`
 
-	only string // the row's name, or its name and bytes; empty for all
+	only  string // the row's name, or its name and bytes; empty for all
+	proof bool
 }
 
 // A row is a subject and its samples, one a round.
@@ -36,12 +37,13 @@ type row struct {
 	Size              string    `json:"size"`
 	What              string    `json:"what"`
 	NsPerUnit         []float64 `json:"nsPerUnit"`
+	Doubling          float64   `json:"doubling,omitempty"` // of the last round
 	ExpectedOK        bool      `json:"expectedOK"`
 	AllocBytesPerUnit float64   `json:"allocBytesPerUnit"`
 
-	subject   idioms.Row
-	runs      int
-	allocated uint64
+	idle, half, subject, twice idioms.Row
+	runs                       int
+	allocated                  uint64
 }
 
 func measureRows(args []string, out *json.Encoder) (code int, err error) {
@@ -56,7 +58,7 @@ func measureRows(args []string, out *json.Encoder) (code int, err error) {
 func (p *primitives) measure(out *json.Encoder) (code int, err error) {
 	for range p.Rounds {
 		for _, row := range p.Rows {
-			row.sample(time.Duration(p.SampleMs) * time.Millisecond)
+			row.sample(time.Duration(p.SampleMs)*time.Millisecond, p.proof)
 		}
 	}
 	code, err = encoded(out, p)
@@ -76,6 +78,7 @@ func parsePrimitives(args []string) (*primitives, error) {
 	flags.IntVar(&p.SampleMs, "sample-ms", 100, "")
 	flags.Float64Var(&p.Factor, "factor", 1, "")
 	flags.StringVar(&p.only, "row", "", "")
+	flags.BoolVar(&p.proof, "proof", false, "")
 	if err := flags.Parse(args); err != nil {
 		return nil, fmt.Errorf("%w; %s", err, usage)
 	}
@@ -96,14 +99,15 @@ func parsePrimitives(args []string) (*primitives, error) {
 // choose takes the rows that are wanted.
 func (p *primitives) choose() error {
 	var known []string
-	for _, subject := range idioms.Rows(p.Factor) {
+	idle, half, twice := idioms.Rows(0), idioms.Rows(p.Factor/2), idioms.Rows(2*p.Factor)
+	for i, subject := range idioms.Rows(p.Factor) {
 		label := subject.Name
 		if subject.Bytes > 0 {
 			label = fmt.Sprintf("%s/%d", subject.Name, subject.Bytes)
 		}
 		known = append(known, label)
 		if p.only == "" || p.only == subject.Name || p.only == label {
-			p.Rows = append(p.Rows, newRow(subject))
+			p.Rows = append(p.Rows, newRow(idle[i], half[i], subject, twice[i]))
 		}
 	}
 	if p.Rows == nil {
@@ -112,32 +116,63 @@ func (p *primitives) choose() error {
 	return nil
 }
 
-func newRow(subject idioms.Row) *row {
+func newRow(idle, half, subject, twice idioms.Row) *row {
 	return &row{
 		Name: subject.Name, Bytes: subject.Bytes, Unit: subject.Unit, Units: subject.Units, Size: subject.Size, What: subject.What,
-		NsPerUnit: []float64{}, ExpectedOK: true, subject: subject,
+		NsPerUnit: []float64{}, ExpectedOK: true, idle: idle, half: half, subject: subject, twice: twice,
 	}
 }
 
-// sample adds the mean over as many runs as fill the duration, at least one, after a run that warms up. The garbage of
-// earlier rows is collected first.
-func (r *row) sample(least time.Duration) {
-	r.check(r.subject.Run())
+// sample adds the mean over as many runs as fill the duration, at least one, without what runs take that only start the same
+// tasks. The garbage of earlier rows is collected first. Messages of all sizes go through the same code: the smallest prove it.
+func (r *row) sample(least time.Duration, proof bool) {
 	runtime.GC()
+	start, _ := r.mean(r.idle, least/10)
 	allocated := allocatedBytes()
-	runs, took := 0, time.Duration(0)
+	took, runs := r.mean(r.subject, least)
+	r.runs += runs + 1
+	r.allocated += allocatedBytes() - allocated
+	r.AllocBytesPerUnit = float64(r.allocated) / float64(r.runs*r.Units)
+	if took <= start { // disturbed: the sample then contains the start
+		start = 0
+	}
+	r.NsPerUnit = append(r.NsPerUnit, (took-start)/float64(r.Units))
+	if proof && r.Bytes <= idioms.PipeSizes[0] {
+		r.Doubling = r.doubling(start, took, least)
+	}
+}
+
+// doubling returns the time of twice the work over that of the work: of the subject over half of it, or else of twice the
+// subject over it; 0 if sizes cannot be halved and doubled, or a run took no longer than the start.
+func (r *row) doubling(start, took float64, least time.Duration) float64 {
+	less, more := start, took
+	switch r.Units {
+	case 2 * r.half.Units:
+		less, _ = r.mean(r.half, least)
+	case r.twice.Units / 2:
+		less = took
+		more, _ = r.mean(r.twice, least)
+	}
+	if less <= start {
+		return 0
+	}
+	return max(0, more-start) / (less - start)
+}
+
+// mean returns the nanoseconds of a run, and the number of runs, after one that warms up: the stacks of goroutines that have
+// ended are kept until a collection frees them.
+func (r *row) mean(subject idioms.Row, least time.Duration) (ns float64, runs int) {
+	r.check(subject)
+	took := time.Duration(0)
 	for began := time.Now(); took < least; took = time.Since(began) {
-		r.check(r.subject.Run())
+		r.check(subject)
 		runs++
 	}
-	r.runs += runs
-	r.allocated += allocatedBytes() - allocated
-	r.NsPerUnit = append(r.NsPerUnit, float64(took.Nanoseconds())/float64(runs*r.Units))
-	r.AllocBytesPerUnit = float64(r.allocated) / float64(r.runs*r.Units)
+	return float64(took.Nanoseconds()) / float64(runs), runs
 }
 
-func (r *row) check(result int) {
-	r.ExpectedOK = r.ExpectedOK && result == r.subject.Expected
+func (r *row) check(subject idioms.Row) {
+	r.ExpectedOK = r.ExpectedOK && subject.Run() == subject.Expected
 }
 
 // allocatedBytes counts all allocations of the process, those freed since included.

@@ -1,5 +1,5 @@
-// Rows of the models whose tasks take milliseconds to start: a few tasks, which then do the same many times. The tasks of a row are
-// started within its time; the sizes make that a small part of it, and the difference between two factors is free of it.
+// Rows of the models whose tasks take milliseconds to start: a few tasks, which then do the same many times. A run at the factor 0
+// only starts them; the difference to it is free of the start.
 
 import { repeat } from './repeat.ts';
 import type { Row, RowName, Rows } from './rows.ts';
@@ -65,7 +65,9 @@ export function rowsOfHeavyTasks(idioms: HeavyIdioms): Rows {
 
 function scaledSizes(sizes: Sizes, factor: number): Sizes {
   const scaled = Object.entries(sizes).map(([name, size]) => [name, Math.ceil(size * factor)]);
-  return Object.fromEntries(scaled) as Sizes;
+  const { handOffs, restarts, ...others } = Object.fromEntries(scaled) as Sizes;
+  // Without any, nothing would be handed off and no timer be there to fire.
+  return { ...others, handOffs: Math.max(1, handOffs), restarts: Math.max(1, restarts) };
 }
 
 /** Starting and joining tasks. */
@@ -73,7 +75,7 @@ function startsOf(
   { task, leavesOfTree, join, spawnTree }: HeavyIdioms,
   { starts, leaves }: Sizes,
 ): Subject[] {
-  const size = Math.min(leaves, leavesOfTree);
+  const size = Math.max(1, Math.min(leaves, leavesOfTree));
   const times = Math.ceil(leaves / size);
   return [
     {

@@ -200,7 +200,8 @@ const messageSizes = [16, 256, 4096, 65_536, 2 ** 20, 2 ** 24];
 function messagesOf({ pipe, shareBuffer }: Idioms, factor: number): Subject[] {
   const rows = messageSizes.map((bytes): [Subject, Subject] => {
     const copied = scaled(Math.min(10_000, 2 ** 26 / bytes), factor);
-    const shared = scaled(50_000, factor);
+    // Makes little of the time that the buffers take.
+    const shared = scaled(Math.min(1_000_000, Math.max(200_000, bytes / 16)), factor);
     return [
       {
         name: 'pipe',

@@ -49,8 +49,9 @@ export interface MissingRow {
 }
 
 /**
- * The rows of a model, with sizes multiplied by `factor` and rounded up: 0.02 for a test, 1 for the bench. Twice the factor takes
- * twice the time; where it doesn't, work was left out or does not scale. Units are whole at any factor.
+ * The rows of a model, with sizes multiplied by `factor` and rounded up: 0.02 for a test, 0.2 for the bench. At the factor 0 a run
+ * starts the tasks that every run starts, and makes its buffers, but does no work. Beyond that, twice the factor takes twice the
+ * time; where it doesn't, work was left out or does not scale. Units are whole at any factor.
  */
 export type Rows = (factor?: number) => readonly (Row | MissingRow)[];
 

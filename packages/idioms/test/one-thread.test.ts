@@ -1,4 +1,4 @@
-// The idioms of the models whose tasks share one thread give the same results, whatever they are made of.
+// The idioms of the models whose tasks share one thread give the same results.
 
 import { type Green, run } from '@three-ways/greenlet';
 import { describe, expect, it } from 'vitest';

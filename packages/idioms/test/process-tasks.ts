@@ -15,7 +15,7 @@ export async function waitForEver() {
   await receive();
 }
 
-/** Starts a child of its own, tells its process id, and waits. */
+/** Starts a child of its own, sends its process id, and waits. */
 export async function startGrandchild() {
   await using children = new Children(import.meta.url);
   const child = children.fork(waitForEver);

@@ -23,6 +23,13 @@ describe('processes', () => {
     expect(twice.map(({ units }) => units)).toEqual(once.map(({ units }) => 2 * units));
   });
 
+  it('start and do no work at the factor 0', async () => {
+    for (const row of measured(0)) {
+      expect(row.units).toBeLessThanOrEqual(1);
+      expect(await row.run()).toBe(row.expected);
+    }
+  });
+
   it.each(measured(factor).map((row) => [row.size, row] as const))('%s', async (_, row) => {
     expect(await row.run()).toBe(row.expected);
     expect(row.units).toBeGreaterThan(0);

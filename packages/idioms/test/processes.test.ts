@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+// The idioms on processes.
+
 import { getEventListeners } from 'node:events';
 import { mkdtempDisposableSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -28,36 +29,12 @@ import {
   takeTurns,
   wakeAll,
 } from '../src/processes/index.ts';
-import { LockServer } from '../src/processes/lock.ts';
 import { keepTimer } from '../src/processes/restartable-timer.ts';
-import { echo, fail, holdLock, startGrandchild, waitAndCleanUp, waitForEver } from './process-tasks.ts';
+import { descendants } from './descendants.ts';
+import { echo, fail, waitAndCleanUp } from './process-tasks.ts';
 
 const tasks = new URL('./process-tasks.ts', import.meta.url).href;
 const timers = new URL('../src/processes/restartable-timer.ts', import.meta.url).href;
-
-/** Process ids below this one. */
-function descendants(): number[] {
-  const { stdout, pid: ps } = spawnSync('ps', ['-axo', 'pid=,ppid='], { encoding: 'utf8' });
-  const parents = new Map(stdout.trim().split('\n').map(pair));
-  const isBelow = (pid: number): boolean => {
-    const parent = parents.get(pid);
-    return parent !== undefined && (parent === process.pid || isBelow(parent));
-  };
-  return [...parents.keys()].filter((pid) => pid !== ps && isBelow(pid));
-}
-
-function pair(line: string): [number, number] {
-  const [pid, parent] = line.trim().split(/\s+/).map(Number);
-  return [pid!, parent!];
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
 
 /** A child that has exited is a handle for one more turn of the event loop. */
 afterEach(async () => {
@@ -284,64 +261,5 @@ describe('a size that cannot be', () => {
   ])('is a RangeError that names %s', async (name, run) => {
     await expect(run()).rejects.toThrow(RangeError);
     await expect(run()).rejects.toThrow(`${name} is `);
-  });
-});
-
-describe('the children of a scope', () => {
-  it('end with it', async () => {
-    await expect(
-      (async () => {
-        await using children = new Children(tasks);
-        await children.fork(waitForEver).receive();
-        throw new Error('thrown by the scope');
-      })(),
-    ).rejects.toThrow('thrown by the scope');
-  });
-
-  it('end when one of them fails, with its error', async () => {
-    await using children = new Children(tasks);
-    const waiting = children.fork(waitForEver);
-    await waiting.receive();
-    const failing = children.fork(fail, 'thrown by a child');
-    await expect(failing.join()).rejects.toThrow(/fail ended with 1 .*TypeError: thrown by a child/s);
-    await expect(waiting.receive()).rejects.toThrow('thrown by a child');
-    await expect(children.join()).rejects.toThrow('thrown by a child');
-  });
-
-  it('end when one of them is killed', async () => {
-    await using children = new Children(tasks);
-    const [one, other] = [children.fork(waitForEver), children.fork(waitForEver)];
-    one.process.kill('SIGKILL');
-    await expect(other.join()).rejects.toThrow('the process of waitForEver ended with SIGKILL');
-  });
-
-  it('end, with their own children, when they are killed', async () => {
-    const children = new Children(tasks);
-    const grandchild = await children.fork(startGrandchild).receive<number>();
-    expect(isRunning(grandchild)).toBe(true);
-    await children[Symbol.asyncDispose]();
-    await vi.waitFor(() => expect(isRunning(grandchild)).toBe(false), 10_000);
-  });
-
-  it('run only what their module exports', async () => {
-    await using children = new Children(tasks);
-    const unknown = children.fork(async function unknown() {});
-    await expect(unknown.join()).rejects.toThrow('process-tasks.ts exports no function unknown');
-  });
-
-  it('leave a lock that they held when they are killed', async () => {
-    using folder = mkdtempDisposableSync(`${tmpdir()}/test-`);
-    const locked = (name: string) =>
-      vi.waitFor(() => expect(readdirSync(folder.path)).toContain(name), 10_000);
-    const server = new LockServer();
-    await using first = new Children(tasks);
-    await using second = new Children(tasks);
-    const serving = [server.serve(first.fork(holdLock, `${folder.path}/first`))];
-    await locked('first');
-    serving.push(server.serve(second.fork(holdLock, `${folder.path}/second`)));
-    await first[Symbol.asyncDispose]();
-    await locked('second');
-    await second[Symbol.asyncDispose]();
-    await Promise.all(serving);
   });
 });

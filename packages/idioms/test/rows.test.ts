@@ -21,6 +21,13 @@ describe.each([
     expect(twice.map(({ units }) => units)).toEqual(once.map(({ units }) => 2 * units));
   });
 
+  it('starts its tasks and does no work at the factor 0', async () => {
+    for (const row of rows(0) as Row[]) {
+      expect(row.units).toBe(0);
+      expect(await row.run()).toBe(row.expected);
+    }
+  });
+
   it.each((rows(factor) as Row[]).map((row) => [row.size, row] as const))('%s', async (_, row) => {
     expect(await row.run()).toBe(row.expected);
     expect(row.units).toBeGreaterThan(0);

@@ -17,6 +17,13 @@ describe('threads', () => {
     expect(twice.map(({ units }) => units)).toEqual(once.map(({ units }) => 2 * units));
   });
 
+  it('start and do no work at the factor 0', async () => {
+    for (const row of rows(0) as Row[]) {
+      expect(row.units).toBeLessThanOrEqual(1);
+      expect(await row.run()).toBe(row.expected);
+    }
+  });
+
   it.each(([...rows(factor), ...ringRows(factor)] as Row[]).map((row) => [row.size, row] as const))(
     '%s',
     async (_, row) => {

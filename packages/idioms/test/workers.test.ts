@@ -1,3 +1,5 @@
+// The idioms on threads.
+
 import { getEventListeners } from 'node:events';
 import { Inbox, Sender } from '@three-ways/thread-channel';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -28,12 +30,11 @@ import {
 } from '../src/workers/index.ts';
 import { raceOutcomes } from '../src/workers/race-outcomes.ts';
 import { Threads } from '../src/workers/threads.ts';
-import { addOnesUnlocked, exit, fail, sleepForEver, waitAndCleanUp } from './worker-tasks.ts';
+import { runningThreads } from './running-threads.ts';
+import { addOnesUnlocked, waitAndCleanUp } from './worker-tasks.ts';
 
 const tasks = new URL('./worker-tasks.ts', import.meta.url).href;
 
-/** A running thread has message ports. */
-const runningThreads = () => process.getActiveResourcesInfo().filter((name) => name === 'MessagePort').length;
 const before = runningThreads();
 
 afterEach(() => {
@@ -274,39 +275,5 @@ describe('a size that cannot be', () => {
   ])('is a RangeError that names %s', async (name, run) => {
     await expect(run()).rejects.toThrow(RangeError);
     await expect(run()).rejects.toThrow(`${name} is `);
-  });
-});
-
-describe('the threads of a scope', () => {
-  it('end with it', async () => {
-    await expect(
-      (async () => {
-        await using threads = new Threads(tasks);
-        threads.spawn(sleepForEver);
-        throw new Error('thrown by the scope');
-      })(),
-    ).rejects.toThrow('thrown by the scope');
-  });
-
-  it('end when one of them fails, with its error', async () => {
-    await using threads = new Threads(tasks);
-    const sleeping = threads.spawn(sleepForEver);
-    threads.spawn(fail, 'thrown by a thread');
-    await expect(sleeping.join()).rejects.toThrow(new TypeError('thrown by a thread'));
-    await expect(threads.join()).rejects.toThrow('thrown by a thread');
-  });
-
-  it('end when one of them exits', async () => {
-    await using threads = new Threads(tasks);
-    const exiting = threads.spawn(exit, 3);
-    threads.spawn(sleepForEver);
-    await expect(exiting.join()).rejects.toThrow('the thread of exit has ended without a result');
-    await expect(threads.join()).rejects.toThrow('the thread of exit');
-  });
-
-  it('run only what their module exports', async () => {
-    await using threads = new Threads(tasks);
-    const unknown = threads.spawn(function unknown() {});
-    await expect(unknown.join()).rejects.toThrow('worker-tasks.ts exports no function unknown');
   });
 });

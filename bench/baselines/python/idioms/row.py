@@ -1,10 +1,20 @@
 """What the bench measures, and what it says of it."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from typing import Any
 
-Run = Callable[[], object]
+
+@dataclass(frozen=True)
+class Start:
+    """What runs need that is started before they are measured.
+
+    Equal ones are started once: rows share the process, or buffers.
+    """
+
+    function: Callable[..., AbstractContextManager[Any]] = nullcontext
+    args: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,8 +31,9 @@ class Row:
     """The call that one run makes."""
     what: str
     """What a unit's time contains, in one sentence."""
-    open: Callable[[], AbstractContextManager[Run]]
-    """Gives the run. What it starts before is not measured."""
+    run: Callable[[Any], object]
+    """Runs once, with what `start` has given."""
+    start: Start = Start()
     expected: object
     """What a run returns if all work was done."""
     bytes: int = 0

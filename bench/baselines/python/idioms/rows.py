@@ -1,21 +1,13 @@
 """Which idiom each row measures, and at which size."""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import (
-    AbstractContextManager,
-    closing,
-    contextmanager,
-    nullcontext,
-)
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
-from functools import partial, wraps
+from functools import wraps
 from math import ceil
 from typing import Any
 
-from .row import Row, Run
-
-Start = Callable[[int], AbstractContextManager[Any]]
-"""Starts the process that receives messages of a size (bytes)."""
+from .row import Row, Start
 
 PIPE_SIZES = (16, 256, 4 << 10, 64 << 10, 1 << 20, 16 << 20)
 """Bytes of a message, from 16 B to 16 MiB."""
@@ -32,6 +24,9 @@ CAPACITY = 100
 RING = 1_000
 """Tasks of the ring."""
 
+MOST_BYTES = 64 << 20
+"""Bytes that a run sends to a process at the factor 1."""
+
 AN_HOUR = 3_600_000
 """Delay of a timer that is not to fire (ms)."""
 
@@ -47,17 +42,18 @@ class Model:
     tasks: int
     """Tasks that a run starts."""
     turns: int
-    """Turns, signals or items of a run."""
+    """Turns or signals of a run."""
+    items: int
+    """Items of a queue; most messages of a run."""
     hand_offs: int
     restarts: int
     laps: int
     leaves: int
-    most_bytes: int = 64 << 20
-    """Bytes that a run sends to a process, or one message."""
     cut_short: Callable[[int, int], int]
     """Takes tasks and depth; ends each by a timeout of 1 ms."""
     what: Mapping[str, str]
     """What a unit's time contains, by the row's name."""
+    factor: float = 1
 
     def row(
         self,
@@ -69,16 +65,21 @@ class Model:
         *args: int,
     ) -> Row:
         """A row whose run calls `function` with `args`."""
-        run = partial(function, *args)
         return Row(
             name=name,
             unit=unit,
             units=units,
             size=call_of(function, *args),
             what=self.what[name],
-            open=lambda: nullcontext(run),
+            run=lambda _: function(*args),
             expected=expected,
         )
+
+
+    def messages(self, size: int) -> int:
+        """Messages of a run, each of `size` bytes that are copied."""
+        most = max(1, min(self.items, MOST_BYTES // size))
+        return ceil(most * self.factor)
 
 
 def call_of(function: Callable[..., object], *args: int) -> str:
@@ -89,8 +90,9 @@ def call_of(function: Callable[..., object], *args: int) -> str:
 def rows_of(model: Model, factor: float = 1) -> list[Row]:
     """The rows, with the work of each run multiplied by `factor`.
 
-    Twice the factor must take twice the time for each run. Sizes are
-    rounded up.
+    At the factor 0 a run starts the tasks that every run starts, and
+    does no work. Beyond that, twice the factor must take twice the
+    time for each run. Sizes are rounded up.
     """
     model = replace(
         model,
@@ -100,7 +102,7 @@ def rows_of(model: Model, factor: float = 1) -> list[Row]:
         restarts=ceil(model.restarts * factor),
         laps=ceil(model.laps * factor),
         leaves=ceil(model.leaves * factor),
-        most_bytes=ceil(model.most_bytes * factor),
+        factor=factor,
     )
     return [
         *task_rows(model),
@@ -128,7 +130,8 @@ def turn_rows(model: Model) -> list[Row]:
     """Two tasks that wait for each other, or yield."""
     row, idioms, n = model.row, model.idioms, model.turns
     lock, times = idioms.critical_section, model.hand_offs
-    items, done = n * (n - 1) // 2, [(4, 2)] * times
+    items, done = ceil(model.items * model.factor), [(4, 2)] * times
+    total = items * (items - 1) // 2
 
     @wraps(idioms.hand_off)
     def hand_off() -> list[tuple[int, int]]:
@@ -143,7 +146,10 @@ def turn_rows(model: Model) -> list[Row]:
         row("switch", "a turn", 2 * n, 2 * n, idioms.take_turns, n),
         row("hand-off", "a hand-off", times, done, hand_off),
         row("lock", "a critical section", 2 * n, 2 * n, lock, 2, n),
-        row("bounded-queue", "an item", n, items, queue, CAPACITY, n),
+        row(
+            *("bounded-queue", "an item", items, total, queue),
+            *(CAPACITY, items),
+        ),
         row("signal", "a signal", n, n, idioms.signal_task, n),
     ]
 
@@ -193,38 +199,41 @@ def many_rows(model: Model) -> list[Row]:
 
 def message_rows(model: Model) -> Iterator[Row]:
     """A row for each way that a message takes, and each size."""
-    idioms, turns = model.idioms, model.turns
-    ways: list[tuple[str, Run, Start | None]] = [
-        ("pipe", idioms.pipe, lambda _: idioms.reading_process()),
-        ("shared-buffer", idioms.share_buffer, None),
-    ]
+    idioms, ways = model.idioms, ["pipe", "shared-buffer"]
     if hasattr(idioms, "shared_memory"):
-        start = idioms.copying_process
-        ways.append(("shared-memory", idioms.shared_memory, start))
-    for name, way, start in ways:
+        ways.append("shared-memory")
+    for name in ways:
         for size in PIPE_SIZES:
-            few = max(1, min(turns, model.most_bytes // size))
-            n = few if start else turns
-            row = model.row(
-                name, "a message", n, size * n, way, size, n
-            )
-            open = partial(exchanging, idioms.exchange, size, n)
-            if start:
-                open = partial(sending, start, size, n)
-            yield replace(row, bytes=size, open=open)
+            yield message_row(model, name, size)
+
+
+def message_row(model: Model, name: str, size: int) -> Row:
+    """A row of messages of `size` bytes each."""
+    idioms, copied = model.idioms, name != "shared-buffer"
+    n, message = model.messages(size if copied else 1), bytearray(size)
+    match name:
+        case "pipe":
+            way = idioms.pipe
+            start = Start(idioms.reading_process)
+        case "shared-memory":
+            way = idioms.shared_memory
+            start = Start(idioms.copying_process, (size,))
+        case _:
+            way = idioms.share_buffer
+            start = Start(two_buffers, (size,))
+
+    def send(process: Any) -> object:
+        return process.send(message, n)
+
+    def exchange(buffers: Any) -> object:
+        return idioms.exchange(buffers, n)
+
+    run = send if copied else exchange
+    row = model.row(name, "a message", n, size * n, way, size, n)
+    return replace(row, bytes=size, start=start, run=run)
 
 
 @contextmanager
-def sending(start: Start, size: int, messages: int) -> Iterator[Run]:
-    """Starts the process once, and not for each run."""
-    with start(size) as reader:
-        yield partial(reader.send, bytearray(size), messages)
-
-
-@contextmanager
-def exchanging(
-    exchange: Callable[..., int], size: int, messages: int
-) -> Iterator[Run]:
+def two_buffers(size: int) -> Iterator[tuple[bytearray, bytearray]]:
     """Makes the buffers once: they must be filled with zeros."""
-    buffers = bytearray(size), bytearray(size)
-    yield partial(exchange, buffers, messages)
+    yield bytearray(size), bytearray(size)

@@ -11,7 +11,7 @@ class GroupOnGevent(ModelCase):
     model = "gevent"
 
     def test_killed(self) -> None:
-        """An exception ends a block's greenlets, whatever they do."""
+        """An exception ends a block's greenlets in any state."""
         from gevent import Timeout
 
         with self.assertRaises(Timeout), Timeout(0.001):

@@ -4,13 +4,15 @@ import json
 import signal
 import subprocess
 import sys
+import time
 import unittest
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from idioms.row import Row, Run
-from measure import measure
+from idioms.row import Row, Start
+from measure import Run, Sizes, measure
 from tests.models import ModelCase, load
 
 PROGRAM = str(Path(__file__).parents[1] / "primitives.py")
@@ -36,7 +38,7 @@ def run(
 
 class Arguments(unittest.TestCase):
     def test_bad(self) -> None:
-        """Bad arguments are told in one line, with exit code 2."""
+        """Bad arguments are one line on stderr, with exit code 2."""
         for args in BAD_ARGUMENTS:
             with self.subTest(args=args):
                 ended = run(*args.split())
@@ -53,7 +55,7 @@ class Arguments(unittest.TestCase):
         self.assertIn("--sample-ms", ended.stdout)
 
     def test_no_gevent(self) -> None:
-        """Without gevent, the line that installs it is told."""
+        """Without gevent, the line that installs it is printed."""
         for command in ((), ("race", "5"), ("park", "5")):
             with self.subTest(command=command):
                 # -S leaves out the installed packages.
@@ -81,7 +83,8 @@ BAD_ARGUMENTS = (
     "race 0 --model threads",
     "race many --model threads",
     "park --model threads",
-    "park 3 4 --model threads",
+    "park 4 3 --model threads",
+    "race 3 4 --model threads",
     "walk 3 --model threads",
 )
 
@@ -127,15 +130,33 @@ class Program(ModelCase):
             set(found["outcomes"]), set(found["possible"])
         )
 
+    def test_proof(self) -> None:
+        """Twice the work is measured, too, on request."""
+        args = ("--row", "join", "--rounds", "1", "--proof")
+        (row,) = self.run_json(*args, "--sample-ms", "5")["rows"]
+        self.assertGreater(row["doubling"], 0)
+
+    def test_no_proof(self) -> None:
+        """Twice the work is done on request alone."""
+        (row,) = self.measure("select", rounds=1)["rows"]
+        self.assertNotIn("doubling", row)
+
+    def test_park_more(self) -> None:
+        """After some tasks wait, as many more do as make the next."""
+        args = ("park", "5", "50", "--model", self.model)
+        ended = run(*args, stdin="\n")
+        lines = [json.loads(line) for line in ended.stdout.splitlines()]
+        self.assertEqual([line["tasks"] for line in lines], [5, 50])
+
     def test_park(self) -> None:
-        """Parked tasks are told, and end with the standard input."""
+        """Parked tasks are printed, and end with standard input."""
         found = self.run_json("park", "50")
         self.assertEqual(found["tasks"], 50)
         self.assertGreater(found["rssBytes"], 1 << 20)
         self.assertNotIn("runtimeBytes", found)
 
     def test_traced(self) -> None:
-        """The runtime's own figure is told on request."""
+        """The runtime's own figure is printed on request."""
         found = self.run_json("park", "50", "--traced")
         self.assertGreater(found["runtimeBytes"], 50 * 100)
 
@@ -165,10 +186,12 @@ class Program(ModelCase):
         """Each row has a subject that does all its work."""
         rows = load(f"idioms.{self.model}.rows").rows()
         names = {row.name for row in rows}
+        rows += load(f"idioms.{self.model}.rows").rows(0)
         self.assertEqual(names - {"shared-memory"}, NAMES)
         for row in rows:
-            with self.subTest(row=row.size), row.open() as once:
-                self.assertEqual(once(), row.expected)
+            start = row.start.function(*row.start.args)
+            with self.subTest(row=row.size), start as given:
+                self.assertEqual(row.run(given), row.expected)
 
     def test_factor(self) -> None:
         """Twice the factor is twice the units."""
@@ -191,11 +214,41 @@ class ProgramOnGevent(Program):
 
 class Measure(unittest.TestCase):
     def test_wrong(self) -> None:
-        """A wrong result is told, and not hidden."""
+        """A wrong result is marked, and not hidden."""
         results = iter([1] * 100 + [2] * 1_000_000)
         row = row_of(lambda: next(results), expected=1)
         (found,) = measure([row], rounds=2, sample_ms=0.5)
         self.assertIs(found["expectedOK"], False)
+
+    def test_start(self) -> None:
+        """What a run takes without work is subtracted."""
+
+        def run(work_ms: float) -> Callable[[], object]:
+            return lambda: time.sleep((20 + work_ms) / 1000)
+
+        row = row_of(run(10), idle=run(0), twice=run(20), units=1)
+        for _ in range(10):  # a busy machine may disturb any one
+            (found,) = measure([row], 1, sample_ms=1, proof=True)
+            (ns,), doubling = found["nsPerUnit"], found["doubling"]
+            if 5e6 < ns < 20e6 and 1.5 < doubling < 2.5:
+                return
+        self.fail(f"{ns} ns, doubled {doubling}")
+
+    def test_shared(self) -> None:
+        """Rows with an equal start share what it has started."""
+        starts = []
+
+        @contextmanager
+        def start(size: int) -> Iterator[int]:
+            starts.append(size)
+            yield size
+
+        rows = [
+            row_of(lambda: 0, expected=0, start=Start(start, (size,)))
+            for size in (1, 1, 2)
+        ]
+        measure(rows, rounds=1, sample_ms=0.1)
+        self.assertEqual(starts, [1, 2])
 
     def test_missing(self) -> None:
         """A row that can't start is missing, with the reason."""
@@ -209,15 +262,30 @@ class Measure(unittest.TestCase):
         self.assertIn("can't start new thread", found["missing"])
 
 
-def row_of(run: Run, expected: object) -> Row:
-    return Row(
-        name="a row",
-        unit="a unit",
-        units=1,
-        size="run()",
-        what="Nothing.",
-        open=lambda: nullcontext(run),
-        expected=expected,
+def row_of(
+    once: Run,
+    expected: object = None,
+    idle: Run | None = None,
+    twice: Run | None = None,
+    units: int = 1,
+    start: Start = Start(),
+) -> Sizes:
+    def row(run: Run, units: int) -> Row:
+        return Row(
+            name="a row",
+            unit="a unit",
+            units=units,
+            size="run()",
+            what="Nothing.",
+            run=lambda _: run(),
+            start=start,
+            expected=expected,
+        )
+
+    return Sizes(
+        idle=row(idle or (lambda: expected), 0),
+        once=row(once, units),
+        twice=row(twice or once, 2 * units),
     )
 
 

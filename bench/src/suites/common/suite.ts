@@ -32,8 +32,8 @@ export type Size = 'full' | 'quick';
 export interface Metric<S extends Spec = Spec, R extends Result = Result> {
   readonly name: string;
   readonly unit: string;
-  /** The setting that a trial's samples belong to. */
-  setting(spec: S): Setting;
+  /** The setting that a trial's samples belong to; null if it has none. */
+  setting(spec: S): Setting | null;
   /** The samples of one target in one round, from its trials at one setting. */
   samples(trials: readonly Measured<S, R>[]): number[];
 }
@@ -44,12 +44,17 @@ export interface Suite<S extends Spec = Spec, R extends Result = Result> {
   readonly question: string;
   /** Whether the suite runs only where it is named. */
   readonly byRequest?: true;
+  /**
+   * Whether its figures are compared within a trial's model or by orders of magnitude: such a suite has no trials that compare a
+   * target with itself, and needs no bare loop as its bound.
+   */
+  readonly coarse?: true;
   /** Entry point of its trials' process, if that is not the target's program. */
   readonly trial?: string;
   readonly specSchema: z.ZodType<S>;
   readonly resultSchema: z.ZodType<R>;
-  /** One trial for each target and round. */
-  settings(size: Size): readonly Omit<S, 'suite' | 'target' | 'seed'>[];
+  /** One trial for each target and round. Rounds may differ in what they measure, unless they are compared: 1 is the first. */
+  settings(size: Size, round?: number): readonly Omit<S, 'suite' | 'target' | 'seed'>[];
   /** Whether the default run measures a setting; all unless given. The others need `--full`. */
   isBrief?(setting: Omit<S, 'suite' | 'target' | 'seed'>): boolean;
   /** The trial of the target `ideal` at a setting, once a round; there is none unless given. */

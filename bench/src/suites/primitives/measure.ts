@@ -12,11 +12,17 @@ import { loadIdioms } from './typescript-models.ts';
 import { measureRows } from './typescript-rows.ts';
 
 /** @throws Error in one line, if a row fails or returns a wrong result */
-export async function measureModel({ target, scale, sampleMs }: PrimitivesSpec): Promise<PrimitivesResult> {
+export async function measureModel({
+  target,
+  scale,
+  sampleMs,
+  proof,
+}: PrimitivesSpec): Promise<PrimitivesResult> {
   const model = modelOf(target);
   const rows = await rowsOf(model, {
     share: Number((model.share * scale).toFixed(6)),
     sampleMs,
+    proof,
     heavy: model.heavy ?? false,
   });
   const memory = await readMemory(parkPrograms(model.program), model.parked);
@@ -26,6 +32,7 @@ export async function measureModel({ target, scale, sampleMs }: PrimitivesSpec):
 interface Options {
   readonly share: number;
   readonly sampleMs: number;
+  readonly proof: boolean;
   readonly heavy: boolean;
 }
 

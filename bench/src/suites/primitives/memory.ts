@@ -2,12 +2,12 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import * as z from 'zod';
-import { type Command, during, run } from './program.ts';
+import { type Command, converse } from './program.ts';
 import type { MemoryReading } from './protocol.ts';
 
-/** A program that parks a number of tasks, its last argument. */
+/** Programs that park numbers of tasks, their last arguments: those of the first, then as many more as make the second, … */
 export interface ParkPrograms {
-  /** Parks, prints, and waits until its standard input ends. */
+  /** Prints after each number, and goes on with a line of its standard input. */
   readonly park: Command;
   /** The one whose `runtimeBytes` counts, where counting takes memory itself. */
   readonly counted?: Command;
@@ -21,27 +21,20 @@ export async function readMemory(
   numbers: readonly number[],
 ): Promise<MemoryReading[]> {
   if (memoryOf(process.pid) === null) return [];
-  const readings: MemoryReading[] = [];
-  for (const tasks of numbers) {
-    const reading = await during(withNumber(park, tasks), async (printed, pid) => {
-      const { runtimeBytes } = parkedSchema.parse(printed);
-      return { seen: memoryOf(pid)!, runtimeBytes };
-    });
-    const runtimeBytes = counted === undefined ? reading.runtimeBytes : await countedBytes(counted, tasks);
-    readings.push({ tasks, ...reading.seen, runtimeBytes: runtimeBytes! });
-  }
-  return readings;
+  const seen = await converse(withNumbers(park, numbers), (printed, pid) => ({
+    ...parkedSchema.parse(printed),
+    ...memoryOf(pid)!,
+  }));
+  const parse = (printed: unknown) => parkedSchema.parse(printed);
+  const runtime = counted === undefined ? seen : await converse(withNumbers(counted, numbers), parse);
+  return seen.map((reading, i) => ({ ...reading, runtimeBytes: runtime[i]!.runtimeBytes! }));
 }
 
-async function countedBytes(command: Command, tasks: number): Promise<number | undefined> {
-  return parkedSchema.parse(await run(withNumber(command, tasks))).runtimeBytes;
+function withNumbers(command: Command, numbers: readonly number[]): Command {
+  return { ...command, args: [...command.args, ...numbers.map(String)] };
 }
 
-function withNumber(command: Command, tasks: number): Command {
-  return { ...command, args: [...command.args, `${tasks}`] };
-}
-
-/** Resident and proportional set of a process and its descendants; null where /proc does not tell. */
+/** Resident and proportional set of a process and its descendants; null without /proc. */
 export function memoryOf(pid: number): Pick<MemoryReading, 'rssBytes' | 'pssBytes'> | null {
   try {
     const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');

@@ -3,7 +3,6 @@
 import * as z from 'zod';
 import { type Command, run } from './program.ts';
 import type { ResultRow } from './protocol.ts';
-import { labelOf } from './row-labels.ts';
 
 /** What both programs print. */
 const reportSchema = z.object({
@@ -17,6 +16,7 @@ const reportSchema = z.object({
         size: z.string(),
         what: z.string(),
         nsPerUnit: z.array(z.number().positive()).min(1),
+        doubling: z.number().positive().optional(),
         expectedOK: z.boolean(),
       }),
       z.object({ name: z.string(), bytes: z.int().optional(), missing: z.string() }),
@@ -29,34 +29,23 @@ type ReportRow = z.infer<typeof reportSchema>['rows'][number];
 interface Options {
   readonly share: number;
   readonly sampleMs: number;
+  readonly proof: boolean;
 }
 
 /** @throws Error in one line */
 export async function measureRows(program: Command, options: Options): Promise<ResultRow[]> {
-  const half = await report(program, { ...options, share: options.share / 2 });
-  const whole = await report(program, options);
-  return whole.map((row) =>
-    toRow(
-      row,
-      half.find((other) => labelOf(other) === labelOf(row)),
-    ),
-  );
-}
-
-async function report(program: Command, { share, sampleMs }: Options): Promise<ReportRow[]> {
+  const { share, sampleMs, proof } = options;
   const settings = ['--rounds', '1', '--sample-ms', `${sampleMs}`, '--factor', `${share}`];
-  const { rows } = reportSchema.parse(await run({ ...program, args: [...program.args, ...settings] }));
-  return rows;
+  const args = [...program.args, ...settings, ...(proof ? ['--proof'] : [])];
+  const { rows } = reportSchema.parse(await run({ ...program, args }));
+  return rows.map(toRow);
 }
 
-function toRow(row: ReportRow, half: ReportRow | undefined): ResultRow {
+function toRow(row: ReportRow): ResultRow {
   const { name } = row;
   const bytes = row.bytes ? { bytes: row.bytes } : {};
   if ('missing' in row) return { name, ...bytes, missing: row.missing };
-  const { unit, units, size, what, expectedOK } = row;
+  const { unit, units, size, what, nsPerUnit, doubling = null, expectedOK } = row;
   if (!expectedOK) throw new Error(`${name}: ${size} returned a wrong result`);
-  const nsPerUnit = row.nsPerUnit[0]!;
-  const doubles = half !== undefined && !('missing' in half) && units === 2 * half.units;
-  const doubling = doubles ? (2 * nsPerUnit) / half.nsPerUnit[0]! : null;
-  return { name, ...bytes, unit, units, size, what, nsPerUnit, doubling };
+  return { name, ...bytes, unit, units, size, what, nsPerUnit: nsPerUnit[0]!, doubling };
 }

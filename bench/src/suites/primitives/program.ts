@@ -1,9 +1,8 @@
-// Runs a program that prints one JSON object on one line.
+// Runs a program that prints JSON objects, one a line.
 
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 
 /** A program, its arguments, and what its environment has besides that of this process. */
@@ -14,36 +13,43 @@ export interface Command {
 }
 
 /** The object that a program prints. @throws Error with the program's last line on standard error */
-export function run(command: Command): Promise<unknown> {
-  return during(command, async (printed) => printed);
+export async function run(command: Command): Promise<unknown> {
+  const [printed] = await converse(command, (printed) => printed);
+  return printed;
 }
 
 /**
- * Starts a program that prints an object and waits until its standard input ends. Meanwhile `use` runs.
+ * Starts a program that prints objects, one a line, and after each waits for a line or the end of its standard input. Meanwhile
+ * `use` runs. Resolves with what it returned, at least once.
  * @throws Error with the program's last line on standard error
  */
-export async function during<T>(
+export async function converse<T>(
   { file, args, env }: Command,
-  use: (printed: unknown, pid: number) => Promise<T>,
-): Promise<T> {
+  use: (printed: unknown, pid: number) => T,
+): Promise<T[]> {
   const child = spawn(file, args, { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'pipe'] });
   const ended = ending(child, file);
   child.stdin.on('error', () => {}); // it ended without reading: `ended` says why
-  const line = await firstLine(child.stdout);
-  const used = line === undefined ? undefined : await use(JSON.parse(line), child.pid!).catch(asError);
+  const used = await answers(child, use).catch(asError);
   child.stdin.end();
+  child.stdout.resume();
   const failure = await ended;
   if (failure !== null) throw new Error(failure);
   if (used instanceof Error) throw used;
-  if (used === undefined) throw new Error(`${file} printed nothing`);
+  if (used.length === 0) throw new Error(`${file} printed nothing`);
   return used;
 }
 
-async function firstLine(stream: Readable): Promise<string | undefined> {
-  const lines = createInterface({ input: stream });
-  const { value } = await lines[Symbol.asyncIterator]().next();
-  stream.resume();
-  return value;
+async function answers<T>(
+  { stdin, stdout, pid }: ChildProcessWithoutNullStreams,
+  use: (printed: unknown, pid: number) => T,
+): Promise<T[]> {
+  const used: T[] = [];
+  for await (const line of createInterface({ input: stdout })) {
+    used.push(use(JSON.parse(line), pid!));
+    stdin.write('\n');
+  }
+  return used;
 }
 
 /** Why a program failed, once it has ended; null if it did not. */

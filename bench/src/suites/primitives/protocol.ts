@@ -11,22 +11,23 @@ export const primitivesSpecSchema = z.strictObject({
   seed: commonSpec.seed,
   scale: z.number().positive().max(1).describe("Share of each model's sizes: 1 measures, less only checks"),
   sampleMs: z.int().positive().describe('Least time of a sample (ms); a sample is at least one run'),
+  proof: z.boolean().describe('Whether to run twice the work, too'),
 });
 
-/** A row's figures. The larger run, whose call is `size`, does twice the work of the smaller. */
+/** A row's figures. A run that starts the same tasks and does no work is subtracted from all times. */
 const measuredRowSchema = z.strictObject({
   name: z.string(),
   bytes,
   unit: z.string().describe('What one unit is'),
-  units: z.int().positive().describe('Units of the larger run'),
-  size: z.string().describe('The call that the larger run makes'),
+  units: z.int().positive().describe('Units of a run'),
+  size: z.string().describe('The call that a run makes'),
   what: z.string().describe("What a unit's time contains"),
-  nsPerUnit: z.number().positive().describe("The larger run's time for each unit (ns)"),
+  nsPerUnit: z.number().positive().describe("A run's time for each unit (ns)"),
   doubling: z
     .number()
     .positive()
     .nullable()
-    .describe("The larger run's time over the smaller's; null if sizes are too small to halve"),
+    .describe('The time of twice the work over that of the work; null without proof'),
 });
 
 const missingRowSchema = z.strictObject({ name: z.string(), bytes, missing: z.string().describe('Why') });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { renderTables } from '../../report/report.ts';
+import { computeFigures } from '../../results/figures.ts';
 import type { Results } from '../../results/results.ts';
 import { fakePrimitives } from '../../testing/fake-primitives.ts';
 import { fakeResults } from '../../testing/fake-results.ts';
@@ -44,6 +45,18 @@ test('twice the work that takes much less than twice the time is marked', () => 
   expect(text).toContain('! Outside 1.5 to 2.5');
 });
 
+test('twice the work has no interval where two rounds of six prove it', () => {
+  const trials = full.trials.map((trial) => unproven(trial, trial.round % 3 !== 1));
+  const figures = computeFigures([primitives], ['async', 'go'], trials, 1);
+  const rendered = renderTables([primitives], { ...full, trials, figures }, plain);
+  expect(rowOf('Primitives on one thread: time of twice', 'spawn', rendered)).toMatch(/^spawn +2\.00$/);
+  expect(rowOf('Primitives on one thread: time of twice', 'pipe/16', rendered)).toMatch(/^pipe\/16 +2\.00$/);
+});
+
+test('the table says how large the trees are', () => {
+  expect(text).toContain('The trees: async spawn-tree(1000).');
+});
+
 test('a row that a model does not have has a sentence in its place', () => {
   expect(text).toContain('async, shared-memory/16: There is no memory to share.');
   expect(tableOf('Messages through memory')[1]).toMatch(/^async +16 B +– +–$/);
@@ -77,6 +90,13 @@ test('a model that is missing is named with what installs it', () => {
   expect(rendered.replaceAll('\n', ' ')).toContain(`Python gevent was not measured: ${reason}.`);
   expect(rendered.split('\n').filter((line) => line.length > 80)).toEqual([]);
 });
+
+function unproven(trial: Results['trials'][number], really: boolean): Results['trials'][number] {
+  if (!really || !trial.outcome.ok || !('rows' in trial.outcome.result)) return trial;
+  const result = trial.outcome.result as PrimitivesResult;
+  const rows = result.rows.map((row) => ('missing' in row ? row : { ...row, doubling: null }));
+  return { ...trial, outcome: { ok: true, result: { ...result, rows } as PrimitivesResult } };
+}
 
 function without(trial: Results['trials'][number], name: string, really: boolean): Results['trials'][number] {
   if (!really || !trial.outcome.ok || !('rows' in trial.outcome.result)) return trial;

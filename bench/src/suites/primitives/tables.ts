@@ -10,8 +10,8 @@ import { memoryTable } from './memory-table.ts';
 import { messageTables } from './message-tables.ts';
 import { missingNotes, missingRows, type Trials } from './missing-rows.ts';
 import type { Model } from './models.ts';
-import { plainRows } from './row-labels.ts';
-import { unitsTable } from './units-table.ts';
+import { labelOf, messageLengths, messageWays, plainRows } from './row-labels.ts';
+import { measuredRow, unitsTable } from './units-table.ts';
 
 export function primitivesTables(figures: SuiteFigures, trials: Trials): readonly Table[] {
   const shown = shownModels(figures);
@@ -36,11 +36,21 @@ function costTable(figures: SuiteFigures, trials: Trials, group: Group): Table {
       ...models.map(({ target }) => cellOf(figures, trials, target, row, time)),
     ]),
     notes: [
-      'What a unit is differs from model to model: see the table of units. Threads and processes are started within a run; there the time is what each further unit adds.',
+      'What a unit is differs from model to model: see the table of units. A run that starts the same tasks and does no work is subtracted: starting tasks counts where the row is about that.',
+      ...treeNotes(trials, models),
       ...missingNotes(trials, models, (row) => plainRows.includes(row)),
-      ...notesOn(shownIn(figures, 'ns', models)).filter((note) => !note.startsWith('Outliers')),
+      ...notesOn(shownIn(figures, models)).filter((note) => !note.startsWith('Outliers')),
     ],
   };
+}
+
+/** How large a tree each model carries within a sample. */
+function treeNotes(trials: Trials, models: readonly Model[]): string[] {
+  const sizes = models.flatMap(({ target, head }) => {
+    const row = measuredRow(trials, target, 'spawn-tree');
+    return row === undefined ? [] : [`${head} ${row.size}`];
+  });
+  return sizes.length === 0 ? [] : [`The trees: ${sizes.join('; ')}.`];
 }
 
 /** A figure, or why there is none. */
@@ -73,28 +83,29 @@ function rateTable(figures: SuiteFigures, shown: readonly Model[]): Table {
   };
 }
 
+/** Rows that are proven: messages by the shortest, since all go through the same code. */
+const provenRows = [...plainRows, ...messageWays.map((name) => labelOf({ name, bytes: messageLengths[0] }))];
+
 function doublingTable(figures: SuiteFigures, { title, models }: Group): Table {
-  const shown = shownIn(figures, 'doubling', models).filter((figure) => figure?.estimate);
+  const figuresOf = (row: string) => models.map(({ target }) => figures.get(`doubling/${row}`, target, {}));
+  const rows = provenRows.filter((row) => figuresOf(row).some((figure) => figure?.estimate));
+  const shown = rows.flatMap(figuresOf).filter((figure) => figure?.estimate);
   const marked = shown.filter((figure) => !isDoubled(figure!)).length;
   return {
     caption: `Primitives ${title}: time of twice the work, as a multiple`,
     columns: [left('Row'), ...models.map(({ head }) => right(head))],
-    rows: plainRows.map((row) => [
-      row,
-      ...models.map(({ target }) => doubling(figures.get(`doubling/${row}`, target, {}))),
-    ]),
+    rows: rows.map((row) => [row, ...figuresOf(row).map(doubling)]),
     notes: [
-      'Each result is checked, and twice the work takes about twice the time: no compiler has removed it.',
+      'Each result is checked, and twice the work takes about twice the time, without the start of tasks: no compiler has removed it. A proof in two rounds of six, so that there is no interval.',
       ...(marked > 0
         ? [
-            '! Outside 1.5 to 2.5: the start of tasks within a run, a compiler that warms up, or a machine too busy.',
+            '! Outside 1.5 to 2.5: other programs, or a collection of garbage, fell into one of two short runs.',
           ]
         : []),
-      ...notesOn(shown).filter((note) => !note.startsWith('Outliers')),
     ],
   };
 }
 
-function shownIn(figures: SuiteFigures, metric: string, models: readonly Model[]): (Figure | undefined)[] {
-  return plainRows.flatMap((row) => models.map(({ target }) => figures.get(`${metric}/${row}`, target, {})));
+function shownIn(figures: SuiteFigures, models: readonly Model[]): (Figure | undefined)[] {
+  return plainRows.flatMap((row) => models.map(({ target }) => figures.get(`ns/${row}`, target, {})));
 }

@@ -1,61 +1,100 @@
 // Measures the rows of a TypeScript model in this process, with tinybench.
 
-import type { Row, Rows } from '@three-ways/idioms/rows';
+import type { MissingRow, Row, Rows } from '@three-ways/idioms/rows';
 import { Bench } from 'tinybench';
 import { quantile } from '../../figures/statistics.ts';
 import type { ResultRow } from './protocol.ts';
+import { messageLengths } from './row-labels.ts';
+import { warmUp } from './warm-up.ts';
 
 interface Options {
-  /** Share of the idioms' sizes that the larger run takes. */
+  /** Share of the idioms' sizes that a run takes. */
   readonly share: number;
   readonly sampleMs: number;
-  /** Tasks take milliseconds to start: a unit's time is what each further one adds, and the first run warms nothing up. */
+  /** Whether to run twice the work, too. */
+  readonly proof: boolean;
+  /** Tasks take milliseconds to start, so that no run is for warming up. */
   readonly heavy: boolean;
 }
 
-/**
- * Duration of a warm-up, in samples. V8 optimises generators late: a hand-off between greenlets took 3,500 ns after 10 ms of
- * warm-up, and 240 ns after 200 ms.
- */
-const warmupSamples = 15;
+/** Length of the shortest messages (bytes). */
+const [shortest = 0] = messageLengths;
+
+/** A row at several sizes. */
+interface Sizes {
+  /** Starts its tasks, and no more. */
+  readonly idle: Row;
+  readonly small: Row;
+  readonly half: Row;
+  readonly once: Row;
+  readonly twice: Row;
+}
 
 /** @throws Error that names the row that failed or returned a wrong result */
 export async function measureRows(rows: Rows, options: Options): Promise<ResultRow[]> {
-  const halves = rows(options.share / 2);
-  const first = halves.find((row) => 'run' in row);
-  if (options.heavy && first !== undefined) await run(first); // fills Node's compile cache
+  const { share, heavy } = options;
+  const factors = [0, 0.1, 0.5, 1, 2];
+  const [idle, small, half, once, twice] = factors.map((factor) => rows(factor * share));
+  if (heavy) await run(small!.find(isMeasured)!); // fills Node's compile cache
+  const known = new Set<string>();
   const measured: ResultRow[] = [];
-  for (const [i, row] of rows(options.share).entries()) {
-    if ('missing' in row) measured.push(row);
-    else measured.push(await measureRow(row, halves[i] as Row, options));
+  for (const [i, row] of once!.entries()) {
+    if (!isMeasured(row)) measured.push(row);
+    else {
+      const others = { idle: idle![i], small: small![i], half: half![i], twice: twice![i] };
+      const sizes = { ...others, once: row } as Sizes;
+      if (!heavy) await warmUp(() => run(sizes.small), { ...options, known: known.has(row.name) });
+      known.add(row.name);
+      measured.push(await measureRow(sizes, options));
+    }
   }
   return measured;
 }
 
-async function measureRow(whole: Row, half: Row, options: Options): Promise<ResultRow> {
-  const { heavy } = options;
-  const halfNs = await nanosecondsOf(half, options, !heavy);
-  const ns = await nanosecondsOf(whole, options, false);
-  const further = (ns - halfNs) / (whole.units - half.units);
-  const { name, unit, units, size, what, bytes } = whole;
+function isMeasured(row: Row | MissingRow): row is Row {
+  return 'run' in row;
+}
+
+async function measureRow(sizes: Sizes, options: Options): Promise<ResultRow> {
+  const { idle, once } = sizes;
+  const startNs = await nanosecondsOf(idle, { ...options, sampleMs: options.sampleMs / 10 });
+  const ns = await nanosecondsOf(once, options);
+  const { name, unit, units, size, what, bytes } = once;
   return {
     name,
     ...(bytes !== undefined && { bytes }),
     ...{ unit, units, size, what },
-    nsPerUnit: heavy && further > 0 && Number.isFinite(further) ? further : ns / units,
-    doubling: units === 2 * half.units ? ns / halfNs : null,
+    // A start that took longer than all was disturbed: the unit's time then contains it.
+    nsPerUnit: ns > startNs ? (ns - startNs) / (units - idle.units) : ns / units,
+    doubling: proves(once, options) ? await doublingOf(sizes, startNs, ns, options) : null,
   };
 }
 
+/** The time of twice the work over that of the work: of a run over half of it, or else of twice the run over it. */
+async function doublingOf({ half, once, twice }: Sizes, startNs: number, ns: number, options: Options) {
+  const isHalf = once.units === 2 * half.units;
+  const otherNs = await nanosecondsOf(isHalf ? half : twice, options);
+  const [less, more] = isHalf ? [otherNs, ns] : [ns, otherNs];
+  return less > startNs && more > startNs ? (more - startNs) / (less - startNs) : null;
+}
+
+/** Messages of all lengths go through the same code: the shortest prove it. */
+function proves({ bytes = shortest }: Row, { proof }: Options): boolean {
+  return proof && bytes === shortest;
+}
+
 /**
- * Median time of a run (ns), after runs that warm up if that is asked for. Young garbage of the runs before is collected first, where
- * a run is short. A full collection would discard optimised code, and the run would be ten times slower.
+ * Median time of a run (ns). Young garbage of the runs before is collected first, where a run is short. A full collection would
+ * discard optimised code, and the run would be ten times slower.
  */
-async function nanosecondsOf(row: Row, { sampleMs, heavy }: Options, warmup: boolean): Promise<number> {
+async function nanosecondsOf(row: Row, { sampleMs, heavy }: Options): Promise<number> {
   if (!heavy) globalThis.gc?.({ type: 'minor' });
   const bench = new Bench({
-    ...{ time: sampleMs, iterations: 1, retainSamples: true, throws: true },
-    ...{ warmup, warmupIterations: 1, warmupTime: warmupSamples * sampleMs },
+    time: sampleMs,
+    iterations: 1,
+    retainSamples: true,
+    throws: true,
+    warmup: false,
   });
   bench.add(row.size, async () => run(row));
   await bench.run();

@@ -6,7 +6,7 @@ import { Queue } from './queue.ts';
 /**
  * Does what `pipe` does with what both tasks reach: a queue hands
  * over a reference, and with it the right to use the bytes. Nothing
- * is copied, whatever the size; two buffers go to and fro.
+ * is copied, at any size; two buffers go to and fro.
  */
 export async function shareBuffer(
   bytes: number,

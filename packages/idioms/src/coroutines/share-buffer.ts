@@ -10,7 +10,7 @@ import { checkSizes } from '../sizes.ts';
 /**
  * Does what `pipe` does with what both greenlets reach: a queue
  * hands over a reference, and with it the right to use the bytes.
- * Nothing is copied, whatever the size; two buffers go to and fro.
+ * Nothing is copied, at any size; two buffers go to and fro.
  */
 export function* shareBuffer(
   bytes: number,

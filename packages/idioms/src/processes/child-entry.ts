@@ -4,6 +4,7 @@
 const [module, task, args] = process.argv.slice(2);
 const exit = () => process.exit(1);
 process.once('disconnect', exit);
+if (!process.connected) exit(); // gone before this listened
 const run = (await import(module!))[task!];
 if (typeof run !== 'function')
   throw new TypeError(

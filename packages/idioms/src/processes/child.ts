@@ -60,9 +60,13 @@ export class Child {
       'data',
       (text) => (this.errors += text),
     );
-    child.stdin?.on('error', () => {}); // told by its end
+    child.stdin?.on('error', () => {}); // its end says why
     const { resolve, reject } = this.ended;
-    child.once('error', reject);
+    child.once('error', (error) => {
+      // Without a channel (EMFILE) it never disconnects.
+      this.mailbox.close();
+      reject(error);
+    });
     child.once('close', (code, signal) => {
       if (code === 0) resolve();
       else reject(cause() ?? this.errorOf(code ?? signal));

@@ -7,7 +7,7 @@ import { send } from './parent.ts';
 
 /**
  * Starts `tasks` processes that count to `count`, and adds up what
- * they send. An exit tells only a code from 0 to 255: a result is
+ * they send. An exit code is only 0 to 255: a result is
  * a message, and the join waits for the exit, too.
  * @throws RangeError
  */

@@ -14,10 +14,13 @@ export class Mailbox {
       this.messages.push(message);
       this.changes.emit('change');
     });
-    source.once('disconnect', () => {
-      this.isOpen = false;
-      this.changes.emit('change');
-    });
+    source.once('disconnect', () => this.close());
+  }
+
+  /** Ends the waits for more: there will be no message. */
+  close(): void {
+    this.isOpen = false;
+    this.changes.emit('change');
   }
 
   get size(): number {

@@ -1,6 +1,5 @@
 // Idiom 14: a pipe, with marshalling.
 
-import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { checkSizes } from '../sizes.ts';
 import { Children } from './children.ts';
@@ -42,8 +41,8 @@ export async function receiveAll(messages: number) {
 
 /**
  * The same through the child's standard input: a message is its
- * length, 4 bytes, and its bytes. A writer that does not wait for
- * 'drain' fills its own memory.
+ * length, 4 bytes, and its bytes. A writer that does not wait until
+ * they are written fills its own memory.
  * @throws RangeError
  */
 export async function pipeByStdio(
@@ -56,11 +55,11 @@ export async function pipeByStdio(
     stdio: ['pipe', 'ignore', 'pipe', 'ipc'],
   });
   const child = children.fork(readAll, messages);
-  const stdin = child.process.stdin!;
+  const { stdin } = child.process;
   const message = new Uint8Array(bytes);
-  for (let i = 0; i < messages; i += 1)
+  for (let i = 0; i < messages && stdin; i += 1)
     await write(stdin, message);
-  stdin.end();
+  stdin?.end();
   const received = await child.receive<number>();
   await child.join();
   return received;
@@ -76,11 +75,15 @@ export async function readAll(messages: number) {
   await send(received);
 }
 
-async function write(to: Writable, message: Uint8Array) {
+/** Resolves when the message is written, or the child is gone. */
+function write(to: Writable, message: Uint8Array) {
   const header = Buffer.alloc(4);
   header.writeUInt32LE(message.length);
   to.write(header);
-  if (!to.write(message)) await once(to, 'drain');
+  const { promise, resolve } =
+    Promise.withResolvers<void>();
+  to.write(message, () => resolve());
+  return promise;
 }
 
 /** Cuts a stream of chunks into pieces of the sizes asked for. */

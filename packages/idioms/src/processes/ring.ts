@@ -23,20 +23,19 @@ export async function ring(
   const first = children.forkWith(piped('pipe'), passAll);
   let last = first;
   for (let i = 2; i < tasks; i += 1) {
-    const from = last.process.stdout!;
+    const from = last.process.stdout ?? 'ignore';
     last = children.forkWith(piped(from), passAll);
-    from.destroy(); // the next one has it now
+    // The next one has it now.
+    if (from !== 'ignore') from.destroy();
   }
   const { stdin } = first.process;
   let hops = 0;
   const pass = () =>
     hops < tasks * laps
-      ? stdin!.write(`${hops}\n`)
-      : stdin!.end();
+      ? stdin?.write(`${hops}\n`)
+      : stdin?.end();
   pass();
-  for await (const line of createInterface(
-    last.process.stdout!,
-  )) {
+  for await (const line of linesOf(last.process.stdout)) {
     hops = Number(line) + 1;
     pass();
   }
@@ -44,8 +43,17 @@ export async function ring(
   return hops;
 }
 
+/** None of a process that could not start. */
+function linesOf(
+  stream: Readable | null,
+): AsyncIterable<string> | Iterable<string> {
+  return stream ? createInterface(stream) : [];
+}
+
 /** Standard streams of a task that reads from another. */
-function piped(from: Readable | 'pipe'): ForkOptions {
+function piped(
+  from: Readable | 'pipe' | 'ignore',
+): ForkOptions {
   return { stdio: [from, 'pipe', 'pipe', 'ipc'] };
 }
 

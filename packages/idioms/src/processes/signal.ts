@@ -41,7 +41,7 @@ export async function answerSignals() {
 /**
  * Sends `times` signals at once, and returns how many came: 1 to
  * `times`. A signal that is pending already is not counted again,
- * so a signal tells that something happened, not how often.
+ * so a signal says that something happened, not how often.
  * @throws RangeError
  */
 export async function signalBurst(

@@ -2,10 +2,12 @@
 // Exit code 1 if an outcome came that a model rules out.
 
 import { writeFileSync } from 'node:fs';
+import { exitOnBrokenPipe } from '@three-ways/command-line';
 import { countAll, impossible } from './outcomes.ts';
 import { races } from './races.ts';
 import { tableOf } from './table.ts';
 
+exitOnBrokenPipe();
 const counted = await countAll(races);
 const table = tableOf(counted);
 writeFileSync(new URL('../../race-outcomes.md', import.meta.url), table);

@@ -7,7 +7,7 @@ import { Threads } from './threads.ts';
 
 /**
  * The producer waits while the queue is full, so that it is never
- * longer than `capacity`. It blocks within `put`, at whatever depth
+ * longer than `capacity`. It blocks within `put`, at any depth
  * of calls: no caller can forget to await it.
  * @throws RangeError
  */

@@ -12,7 +12,7 @@ import { Threads } from './threads.ts';
 
 /**
  * Does what `pipe` does in a ring of shared memory: a message is
- * written and read in place. Nothing is copied, whatever the size;
+ * written and read in place. Nothing is copied, at any size;
  * the sender waits while the ring is full.
  * @throws RangeError
  */

@@ -77,7 +77,7 @@ export const blockingCalls: Readonly<Record<Model, BlockingCalls>> = {
   'python-gevent': python,
 };
 
-/** Methods of the Go reference that return an iterator which waits for its next item: syntax does not tell them from others. */
+/** Methods of the Go reference that return an iterator which waits for its next item: syntax does not distinguish them from others. */
 export const waitingIterators: ReadonlySet<string> = new Set(['batches']);
 
 /** The model of a text unless another is given: the one in which the language waits without a library. */

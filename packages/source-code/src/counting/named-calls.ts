@@ -17,7 +17,7 @@ function isAlways({ name, object }: Call, root: SyntaxNode, { always, ofClasses 
   return always.has(name) && !/^(?:this|self)$/.test(object.text) && !isNamespace(object.text, root);
 }
 
-/** Whether the object is an instance of a class whose method of this name blocks, as far as the file tells. */
+/** Whether the object is an instance of a class whose method of this name blocks, as far as the file shows. */
 function isOfClass(name: string, object: SyntaxNode, root: SyntaxNode, of?: ReadonlySet<string>): boolean {
   const classes = [...(of ?? [])].map((entry) => entry.split('.')).filter(([, method]) => method === name);
   return classes.some(([type]) => isDeclaredAs(lastName(object), type!, root));

@@ -16,7 +16,7 @@ export const heads = {
   complexity: 'cyclo',
 } as const satisfies Partial<Record<Figure, string>>;
 
-/** What the heads stand for. */
+/** What the heads mean. */
 export const legend = `\
 lines  lines of code, without blank and comment lines
 stmts  statements; words: tokens without brackets and separators

@@ -33,8 +33,7 @@ WHAT = {
     "cancel": "A greenlet is spawned, waits 10 calls deep for 1 ms,"
     " which all share, and is unwound by its Timeout.",
     "ring": "A greenlet gets the token from its SimpleQueue and"
-    " puts it into the next one's; a spawn and a join per greenlet"
-    " and run.",
+    " puts it into the next one's.",
     "spawn-tree": "A greenlet is spawned as a leaf and joined, and"
     " a ninth of a greenlet above it adds up.",
     "pipe": "A bytearray is pickled, written to a pipe, read and"
@@ -64,6 +63,7 @@ MODEL = Model(
     task="a greenlet",
     tasks=1_000,
     turns=1_000,
+    items=10_000,
     hand_offs=1000,
     restarts=10_000,
     laps=20,

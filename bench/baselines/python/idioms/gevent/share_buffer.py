@@ -10,7 +10,7 @@ def share_buffer(bytes: int, messages: int) -> int:
     """Does what `pipe` does, within one process.
 
     A queue hands over a reference, and with it the right to use the
-    bytes: nothing is copied, whatever the size. Two buffers go to
+    bytes: nothing is copied, at any size. Two buffers go to
     and fro.
     """
     check_sizes(1, bytes=bytes)

@@ -34,8 +34,7 @@ WHAT = {
     "cancel": "A thread is started, waits 10 calls deep for 1 ms,"
     " which all share, and unwinds by a TimeoutError.",
     "ring": "A thread gets the token from its SimpleQueue and puts"
-    " it into the next one's; a start and a join per thread and"
-    " run.",
+    " it into the next one's.",
     "spawn-tree": "A thread is started as a leaf and joined, and a"
     " ninth of a thread above it adds up.",
     "pipe": "A bytearray is pickled, written to a pipe, read and"
@@ -69,6 +68,7 @@ MODEL = Model(
     task="a thread",
     tasks=100,
     turns=1_000,
+    items=3_000,
     hand_offs=100,
     restarts=10_000,
     laps=20,

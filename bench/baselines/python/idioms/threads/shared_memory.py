@@ -31,7 +31,7 @@ def shared_memory(bytes: int, messages: int) -> int:
     """Does what `pipe` does, through memory that both can see.
 
     One copy in, one out, nothing pickled but the size. Memory can't
-    be waited for: a pipe tells that it is full, and free again. A
+    be waited for: a pipe says that it is full, and free again. A
     small message costs little else.
     """
     check_sizes(1, bytes=bytes)
