@@ -21,8 +21,8 @@ export type Rounds = number | ((suite: Suite) => number) | undefined;
 export interface PlanOptions {
   readonly suites: readonly Suite[];
   readonly targets: readonly string[];
-  /** Whether a suite measures a target; all do unless given. */
-  readonly measures?: (suite: Suite, target: string) => boolean;
+  /** Whether a suite measures a target at a setting; all do unless given. */
+  readonly measures?: (suite: Suite, target: string, setting: PlannedSetting) => boolean;
   readonly size: Size;
   /** Rounds of every suite; each suite's default if undefined. */
   readonly rounds: Rounds;
@@ -39,7 +39,7 @@ export interface PlanOptions {
   readonly ideals?: boolean;
 }
 
-type Setting = ReturnType<Suite['settings']>[number];
+export type PlannedSetting = ReturnType<Suite['settings']>[number];
 
 /** @throws UsageError if no suite has a setting with the wanted cluster sizes */
 export function planRun(options: PlanOptions): PlannedTrial[] {
@@ -60,9 +60,9 @@ export function roundsOf(suite: Suite, { rounds, size }: Pick<PlanOptions, 'roun
 
 function roundOf(suite: Suite, round: number, options: PlanOptions): Omit<PlannedTrial, 'number'>[] {
   const { seed, controls, ideals, measures = () => true } = options;
-  const targets = options.targets.filter((target) => measures(suite, target));
   return settingsOf(suite, options, round).flatMap((setting, position) => {
-    const trialOf = (target: string, at: Setting) => {
+    const targets = options.targets.filter((target) => measures(suite, target, setting));
+    const trialOf = (target: string, at: PlannedSetting) => {
       const spec = { suite: suite.name, target, ...at, seed: seedOf(seed, round, target) };
       return { suite, round, spec };
     };
@@ -73,7 +73,7 @@ function roundOf(suite: Suite, round: number, options: PlanOptions): Omit<Planne
   });
 }
 
-function settingsOf(suite: Suite, options: PlanOptions, round: number): readonly Setting[] {
+function settingsOf(suite: Suite, options: PlanOptions, round: number): readonly PlannedSetting[] {
   const { size, brief, servers, only = [] } = options;
   const settings = suite
     .settings(size, round)
@@ -84,7 +84,7 @@ function settingsOf(suite: Suite, options: PlanOptions, round: number): readonly
 }
 
 /** Whether a setting's description contains the words. A hyphen typed for a dash will do. */
-function isCalled(suite: Suite, setting: Setting, part: string): boolean {
+function isCalled(suite: Suite, setting: PlannedSetting, part: string): boolean {
   const description = suite.describe({ suite: suite.name, target: '', ...setting, seed: 0 });
   return description.replaceAll('–', '-').includes(part.replaceAll('–', '-'));
 }
