@@ -40,7 +40,7 @@ test('a run leaves valid results and a table for every suite', async () => {
   expect(interrupted).toBe(false);
   const tables = [...suites.map(({ name }) => `${name}.md`), 'environment.md'].sort();
   expect(readdirSync(join(out, 'tables'))).toEqual(tables);
-  expect(readdirSync(out)).toEqual(['results.json', 'tables']);
+  expect(readdirSync(out)).toEqual(['figures', 'report.html', 'results.json', 'tables']);
 });
 
 test('names are separated by spaces or by commas', async () => {
