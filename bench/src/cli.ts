@@ -49,6 +49,7 @@ export function main(args: readonly string[], deps: BenchDeps): Promise<number> 
 interface Given extends Formats, TargetOptions {
   readonly suite?: string[];
   readonly servers?: number[];
+  readonly setting?: string[];
   readonly trials?: number;
   readonly seed?: number;
   readonly out?: string;
@@ -86,6 +87,10 @@ function createProgram(deps: BenchDeps, setExitCode: (code: number) => void): Co
     .option('--cpus <all|1...>', 'on all CPUs (default), pinned to 1, or both: all,1', names(['all', '1']))
     .option('-b, --baselines', 'also the baselines: other implementations of Raft')
     .option('--servers <numbers...>', 'only clusters of these sizes', integers(1, 10_000))
+    .option(
+      '--setting <words...>',
+      'only settings whose description has these words, such as "256 outstanding"; suites without one, whole',
+    )
     .option('-n, --trials <number>', 'trials per setting and target', integer(1, 1000))
     .option(
       '--seed <number>',
@@ -161,7 +166,7 @@ Exit codes: 0 done; 1 a trial failed (its figures do not count), or the results 
 2 wrong usage; 130 interrupted (finished trials are kept).`;
 
 function toOptions(given: Given, args: readonly string[], deps: BenchDeps): RunOptions {
-  const { suite, servers, trials: rounds, out, quick, full } = given;
+  const { suite, servers, setting: only, trials: rounds, out, quick, full } = given;
   const { seed = randomInt(2 ** 32) } = given;
   if (quick && full) throw new UsageError('give --quick or --full, not both');
   const suites = suite
@@ -174,6 +179,7 @@ function toOptions(given: Given, args: readonly string[], deps: BenchDeps): RunO
     size: quick ? 'quick' : 'full',
     brief: !full && !quick,
     servers,
+    only,
     rounds,
     seed,
     out,

@@ -86,6 +86,7 @@ const settingsSchema = z.strictObject({
   planned: z.int().nonnegative().optional().describe('Trials of the whole run'),
   brief: z.boolean().optional().describe('Whether settings that only --full measures were left out'),
   servers: z.array(z.int().positive()).optional().describe('The only cluster sizes measured'),
+  only: z.array(z.string()).optional().describe('Parts of the descriptions of the only settings measured'),
 });
 
 const noiseSchema = disturbanceSchema.extend({

@@ -13,6 +13,8 @@ export interface RunOptions {
   readonly brief: boolean;
   /** The only cluster sizes to measure; all if undefined. */
   readonly servers: readonly number[] | undefined;
+  /** Parts of the descriptions of the only settings to measure; all if undefined. */
+  readonly only?: readonly string[] | undefined;
   /** Rounds of every suite; each suite's default if undefined. */
   readonly rounds: Rounds;
   readonly seed: number;

@@ -93,3 +93,17 @@ test('a suite is planned for the targets that it measures', () => {
   const found = specs.filter(({ spec }) => spec.target === 'async').map(({ suite }) => suite.name);
   expect(new Set(found)).toEqual(new Set(['memory']));
 });
+
+test('words choose the settings of the suites that have them; those of no setting are named', () => {
+  const described = (only: readonly string[]) =>
+    new Set(plan({ only }).map(({ suite, spec }) => `${suite.name}: ${suite.describe(spec)}`));
+  const chosen = described(['150-300 ms, broadcast', '3 servers, 256 outstanding']);
+  expect([...chosen].filter((one) => one.startsWith('election'))).toEqual([
+    'election: 150–300 ms, broadcast 15 ms',
+    'election: 150–300 ms, broadcast 15 ms, pre-vote',
+  ]);
+  expect(chosen).toContain('throughput: 3 servers, 256 outstanding');
+  expect(chosen).not.toContain('throughput: 3 servers, 1 outstanding');
+  expect([...chosen].filter((one) => one.startsWith('memory')).length).toBeGreaterThan(1);
+  expect(() => described(['nonsense'])).toThrow('no setting is called "nonsense": there are 150–300 ms; ');
+});

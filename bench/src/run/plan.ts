@@ -21,8 +21,8 @@ export type Rounds = number | ((suite: Suite) => number) | undefined;
 export interface PlanOptions {
   readonly suites: readonly Suite[];
   readonly targets: readonly string[];
-  /** Whether a suite measures a target; all do unless given. */
-  readonly measures?: (suite: Suite, target: string) => boolean;
+  /** Whether a suite measures a target at a setting; all do unless given. */
+  readonly measures?: (suite: Suite, target: string, setting: PlannedSetting) => boolean;
   readonly size: Size;
   /** Rounds of every suite; each suite's default if undefined. */
   readonly rounds: Rounds;
@@ -31,13 +31,15 @@ export interface PlanOptions {
   readonly brief?: boolean;
   /** The only cluster sizes; all if undefined. */
   readonly servers?: readonly number[] | undefined;
+  /** Parts of the descriptions of settings: a suite measures those that contain one; all, if none of its own does. */
+  readonly only?: readonly string[] | undefined;
   /** Adds trials that compare the first target with itself. */
   readonly controls?: boolean;
   /** Adds trials of the ideal of each suite that has one. */
   readonly ideals?: boolean;
 }
 
-type Setting = ReturnType<Suite['settings']>[number];
+export type PlannedSetting = ReturnType<Suite['settings']>[number];
 
 /** @throws UsageError if no suite has a setting with the wanted cluster sizes */
 export function planRun(options: PlanOptions): PlannedTrial[] {
@@ -46,6 +48,7 @@ export function planRun(options: PlanOptions): PlannedTrial[] {
   for (const suite of suites)
     for (let round = 1; round <= roundsOf(suite, options); round++)
       for (const trial of roundOf(suite, round, options)) plan.push({ ...trial, number: plan.length + 1 });
+  requireKnown(options);
   if (plan.length === 0 && options.servers !== undefined)
     throw new UsageError(`no suite measures ${options.servers.join(', ')} servers: give ${sizesOf(options)}`);
   return plan;
@@ -57,9 +60,9 @@ export function roundsOf(suite: Suite, { rounds, size }: Pick<PlanOptions, 'roun
 
 function roundOf(suite: Suite, round: number, options: PlanOptions): Omit<PlannedTrial, 'number'>[] {
   const { seed, controls, ideals, measures = () => true } = options;
-  const targets = options.targets.filter((target) => measures(suite, target));
   return settingsOf(suite, options, round).flatMap((setting, position) => {
-    const trialOf = (target: string, at: Setting) => {
+    const targets = options.targets.filter((target) => measures(suite, target, setting));
+    const trialOf = (target: string, at: PlannedSetting) => {
       const spec = { suite: suite.name, target, ...at, seed: seedOf(seed, round, target) };
       return { suite, round, spec };
     };
@@ -70,11 +73,39 @@ function roundOf(suite: Suite, round: number, options: PlanOptions): Omit<Planne
   });
 }
 
-function settingsOf(suite: Suite, { size, brief, servers }: PlanOptions, round: number): readonly Setting[] {
-  return suite
+function settingsOf(suite: Suite, options: PlanOptions, round: number): readonly PlannedSetting[] {
+  const { size, brief, servers, only = [] } = options;
+  const settings = suite
     .settings(size, round)
     .filter((setting) => !brief || suite.isBrief === undefined || suite.isBrief(setting))
     .filter((setting) => servers === undefined || servers.includes(setting.servers ?? 0));
+  const wanted = settings.filter((setting) => only.some((part) => isCalled(suite, setting, part)));
+  return wanted.length > 0 ? wanted : settings;
+}
+
+/** Whether a setting's description contains the words. A hyphen typed for a dash will do. */
+function isCalled(suite: Suite, setting: PlannedSetting, part: string): boolean {
+  const description = suite.describe({ suite: suite.name, target: '', ...setting, seed: 0 });
+  return description.replaceAll('–', '-').includes(part.replaceAll('–', '-'));
+}
+
+/** @throws UsageError if words describe no setting */
+function requireKnown(options: PlanOptions): void {
+  const { suites, only = [] } = options;
+  for (const part of only) {
+    const all = suites.flatMap((suite) =>
+      settingsOf(suite, { ...options, only: [] }, 1).map((setting) => ({ suite, setting })),
+    );
+    if (all.some(({ suite, setting }) => isCalled(suite, setting, part))) continue;
+    const some = [
+      ...new Set(
+        all.map(({ suite, setting }) =>
+          suite.describe({ suite: suite.name, target: '', ...setting, seed: 0 }),
+        ),
+      ),
+    ];
+    throw new UsageError(`no setting is called "${part}": there are ${some.join('; ')}`);
+  }
 }
 
 function sizesOf({ suites, ...options }: PlanOptions): string {

@@ -20,6 +20,7 @@ export function resumeOptions(folder: string, earlier: Results, { suites, target
     size: settings.size,
     brief: settings.brief ?? false,
     servers: settings.servers,
+    only: settings.only,
     rounds: (suite) => rounds.get(suite.name)!,
     seed: settings.seed,
     out: folder,

@@ -84,7 +84,10 @@ async function prepare(folder: string, options: RunOptions, deps: BenchDeps) {
   const plan = planRun({
     ...options,
     targets: [...ready.keys()],
-    measures: (suite, name) => measures(suite, statuses.find((status) => status.name === name)!),
+    measures: (suite, name, setting) => {
+      const target = options.targets.find((one) => one.name === name)!;
+      return measures(suite, target) && target.lacks?.(suite.name, setting) !== true;
+    },
     controls: options.size === 'full',
     ideals: deps.ideal !== undefined,
   });

@@ -35,7 +35,7 @@ export function startResults(options: RunOptions, start: Start): Results {
 }
 
 function settingsOf(options: RunOptions, planned: number): Results['settings'] {
-  const { suites, size, brief, servers, seed, args } = options;
+  const { suites, size, brief, servers, only, seed, args } = options;
   return {
     arguments: [...args],
     size,
@@ -47,5 +47,6 @@ function settingsOf(options: RunOptions, planned: number): Results['settings'] {
     planned,
     brief,
     ...(servers !== undefined && { servers: [...servers] }),
+    ...(only !== undefined && { only: [...only] }),
   };
 }

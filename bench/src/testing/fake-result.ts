@@ -9,6 +9,9 @@ export function fakeResult(spec: Spec, slowness = 1): Result {
   return fakeClusterResult(spec as ClusterSpec, slowness);
 }
 
+/** A histogram of eight latencies from 1 ns to a minute. */
+const fakeLatencies = 'HISTFAAAADR4nJNpmSzMwMAgxMDAwMjAwMDEAAEgNu8P9wgGOJ/pLTsTUyc701MOlp9STNc5mACkkAd1';
+
 export function fakeClusterResult(
   spec: ClusterSpec & { readonly clusters?: number; readonly crashes?: number },
   slowness = 1,
@@ -27,6 +30,8 @@ export function fakeClusterResult(
       answered: Math.round(1_234_567 / slowness),
       elapsedMs: 1000,
       warmup: { answered: 10, elapsedMs: 5 },
+      windows: Array.from({ length: 16 }, (_, i): [number, number] => [(i + 1) * 50, 1000 + i]),
+      latencies: fakeLatencies,
       latencyUs: { p50: 10, p90: 100, p99: 2000, p999: 30_000 * slowness, max: 123_456 },
       cpuMs: { user: 5, system: 1 },
     },
