@@ -2,7 +2,10 @@ module github.com/raft-three-ways/go-reference
 
 go 1.26.0
 
-require github.com/anishathalye/porcupine v1.3.1
+require (
+	github.com/HdrHistogram/hdrhistogram-go v1.4.0
+	github.com/anishathalye/porcupine v1.3.1
+)
 
 require (
 	github.com/BurntSushi/toml v1.4.1-0.20240526193622-a339e1f7089c // indirect

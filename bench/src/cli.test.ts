@@ -35,10 +35,10 @@ test('a run leaves valid results and a table for every suite', async () => {
   expect(code).toBe(0);
   expect(stdout).toContain('Time without a leader');
   const { trials, figures, interrupted } = readResults(join(out, 'results.json'));
-  expect(trials).toHaveLength(12);
+  expect(trials).toHaveLength(18);
   expect(figures.some(({ metric }) => metric === 'liveBytesPerServer')).toBe(true);
   expect(interrupted).toBe(false);
-  const tables = ['election.md', 'environment.md', 'memory.md', 'primitives.md', 'throughput.md'];
+  const tables = [...suites.map(({ name }) => `${name}.md`), 'environment.md'].sort();
   expect(readdirSync(join(out, 'tables'))).toEqual(tables);
   expect(readdirSync(out)).toEqual(['results.json', 'tables']);
 });

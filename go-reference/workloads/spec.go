@@ -27,17 +27,48 @@ type Spec struct {
 	Longest       raft.Millis `json:"longest"`
 
 	// throughput
-	Outstanding int         `json:"outstanding"`
-	WarmupMs    raft.Millis `json:"warmupMs"`
-	MeasureMs   raft.Millis `json:"measureMs"`
-	NameBytes   int         `json:"nameBytes"`
-	Keys        int         `json:"keys"`
+	Load              LoadSpec    `json:"load"`
+	Operation         Operation   `json:"operation"`
+	WarmupMs          raft.Millis `json:"warmupMs"`
+	MeasureMs         raft.Millis `json:"measureMs"`
+	ValueBytes        int         `json:"valueBytes"`
+	Keys              int         `json:"keys"`
+	SnapshotThreshold int         `json:"snapshotThreshold"`
 
 	// hand-offs
-	Proposals int `json:"proposals"`
+	Outstanding int `json:"outstanding"`
+	Proposals   int `json:"proposals"`
 
 	// memory
 	SettleMs raft.Millis `json:"settleMs"`
+}
+
+// An Operation is what a request of the suite throughput asks.
+type Operation string
+
+const (
+	Propose          Operation = "propose"
+	ReadLinearizable Operation = "read-linearizable"
+	ReadStale        Operation = "read-stale"
+)
+
+// A LoadSpec is a closed loop, with a number of requests outstanding, or an open one, with a rate.
+type LoadSpec struct {
+	Kind        string `json:"kind"`
+	Outstanding int    `json:"outstanding"`
+	// RatePerSecond is the number of requests that become due in a second.
+	RatePerSecond float64 `json:"ratePerSecond"`
+	// MaxOutstanding is the number of requests under way from which due ones wait.
+	MaxOutstanding int `json:"maxOutstanding"`
+}
+
+func (l LoadSpec) check() error {
+	switch {
+	case l.Kind == "closed" && l.Outstanding >= 1, l.Kind == "open" && l.RatePerSecond > 0 && l.MaxOutstanding >= 1:
+		return nil
+	default:
+		return fmt.Errorf("load is %+v: give closed and outstanding from 1, or open, ratePerSecond and maxOutstanding from 1", l)
+	}
 }
 
 // ParseSpec reads and checks a specification.
@@ -60,10 +91,7 @@ func (s Spec) check() error {
 				s.Crashes, s.Clusters, s.Servers, s.BroadcastTime, s.Longest)
 		}
 	case "throughput":
-		if s.Outstanding < 1 || s.Keys < 1 || s.NameBytes < 0 || s.WarmupMs < 0 || s.MeasureMs <= 0 {
-			return fmt.Errorf("outstanding is %d, keys %d, nameBytes %d, warmupMs %v, measureMs %v: give at least 1, 1, 0, 0 and more than 0",
-				s.Outstanding, s.Keys, s.NameBytes, s.WarmupMs, s.MeasureMs)
-		}
+		return s.checkThroughput()
 	case "hand-offs":
 		if s.Outstanding < 1 || s.Proposals < 1 {
 			return fmt.Errorf("outstanding is %d, proposals %d: give at least 1 of each", s.Outstanding, s.Proposals)
@@ -78,12 +106,26 @@ func (s Spec) check() error {
 	return nil
 }
 
+func (s Spec) checkThroughput() error {
+	if s.Keys < 1 || s.ValueBytes < 0 || s.WarmupMs < 0 || s.MeasureMs <= 0 || s.SnapshotThreshold < 0 {
+		return fmt.Errorf("keys is %d, valueBytes %d, warmupMs %v, measureMs %v, snapshotThreshold %d: give at least 1, 0, 0, more than 0, and 0",
+			s.Keys, s.ValueBytes, s.WarmupMs, s.MeasureMs, s.SnapshotThreshold)
+	}
+	switch s.Operation {
+	case Propose, ReadLinearizable, ReadStale:
+		return s.Load.check()
+	default:
+		return fmt.Errorf("unknown operation %q: give propose, read-linearizable or read-stale", s.Operation)
+	}
+}
+
 // Settings returns those of the cluster under test.
 func (s Spec) Settings() raft.Settings {
 	return raft.Settings{
 		Servers:           s.Servers,
 		ElectionTimeout:   s.ElectionTimeout,
 		HeartbeatInterval: s.HeartbeatInterval,
+		SnapshotThreshold: s.SnapshotThreshold,
 		Seed:              new(s.Seed),
 	}
 }

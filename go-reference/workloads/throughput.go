@@ -1,11 +1,8 @@
 package workloads
 
 import (
-	"context"
-	"fmt"
-	"strconv"
-	"strings"
-	"sync"
+	"cmp"
+	"errors"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -14,30 +11,36 @@ import (
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
-// timedOneIn is the sampling interval of latencies: one proposal in 8, as in TypeScript, where timing each would cost
-// throughput.
-const timedOneIn = 8
-
-const namesPerKey = 4
+// windowLength is the length of the windows of the time series.
+const windowLength = 50 * time.Millisecond
 
 // ThroughputResult is the measurement after the warm-up.
 type ThroughputResult struct {
 	Suite string `json:"suite"`
-	window
-	CPUMs   cpuTime `json:"cpuMs"`
-	Warmup  window  `json:"warmup"`
-	Latency struct {
-		P50  float64 `json:"p50"`
-		P99  float64 `json:"p99"`
-		P999 float64 `json:"p999"`
-		Max  float64 `json:"max"`
-	} `json:"latencyUs"`
-	Proof Proof `json:"proof"`
+	period
+	CPUMs  cpuTime `json:"cpuMs"`
+	Warmup period  `json:"warmup"`
+	// Windows are those of the warm-up and the measurement.
+	Windows   []window  `json:"windows"`
+	LatencyUs LatencyUs `json:"latencyUs"`
+	Latencies string    `json:"latencies"`
+	// LateUs is, in an open loop, the mean time by which requests were sent after they were due.
+	LateUs *float64 `json:"lateUs,omitempty"`
+	Proof  Proof    `json:"proof"`
 }
 
-// window is a period, and the answers received within it.
-type window struct {
-	Commits   int     `json:"commits"`
+// An Unsupported result says why a cluster cannot do what was asked.
+type Unsupported struct {
+	Suite       string `json:"suite"`
+	Unsupported string `json:"unsupported"`
+}
+
+// A window is its end, from the start of the warm-up (ms), and the number of answers within it.
+type window [2]float64
+
+// period is a time, and the answers received within it.
+type period struct {
+	Answered  int     `json:"answered"`
 	ElapsedMs float64 `json:"elapsedMs"`
 }
 
@@ -46,24 +49,23 @@ type cpuTime struct {
 	System float64 `json:"system"`
 }
 
-// load is a number of clients and the state that they share.
+// load is the state that the clients share with the measurement.
 type load struct {
-	cluster  cluster.Cluster
-	via      raft.ServerID
-	commands []raft.Command
-	latency  histogram
-	ended    atomic.Bool
-	clients  []client
+	requests  *requests
+	latencies *Latencies
+	// origin is what the times below count from.
+	origin time.Time
+	// recordFrom is when the measurement began; requests of an earlier time are not recorded.
+	recordFrom  atomic.Int64
+	ended       atomic.Bool
+	outstanding atomic.Int64
+	clients     []client
+	// late and sent belong to the goroutine that sends the requests of an open loop.
+	late time.Duration
+	sent int
 }
 
-// A client has its own counter, padded to a cache line to avoid contention.
-type client struct {
-	answered atomic.Int64
-	_        [56]byte
-}
-
-// Throughput is a closed loop: each client proposes, waits until its command is committed and applied, and proposes again.
-// The loop does as little else as possible, so that the cluster is measured.
+// Throughput makes requests to the leader of a cluster: during a warm-up, then during the measurement.
 func Throughput(c cluster.Cluster, spec Spec) (result ThroughputResult, err error) {
 	result.Suite = "throughput"
 	if err := c.Start(); err != nil {
@@ -73,68 +75,61 @@ func Throughput(c cluster.Cluster, spec Spec) (result ThroughputResult, err erro
 	if err != nil {
 		return result, err
 	}
-	load := &load{
-		cluster:  c,
-		via:      leader.ID,
-		commands: commandsOf(spec),
-		clients:  make([]client, spec.Outstanding),
+	requests, proposed, err := prepareRequests(c, leader.ID, spec)
+	if err != nil {
+		return result, err
 	}
-	failures := make(chan error, spec.Outstanding)
-	var clients sync.WaitGroup
-	for number := range spec.Outstanding {
-		clients.Go(func() {
-			if err := load.run(number); err != nil {
-				failures <- err
-			}
-		})
-	}
-	if err := load.measure(spec, &result, failures); err != nil {
+	load := newLoad(requests, spec.Load)
+	clients := make(chan error, 1)
+	go func() { clients <- load.run(spec.Load) }()
+	if err := load.measure(spec, &result, clients); err != nil {
 		return result, err
 	}
 	load.ended.Store(true)
-	clients.Wait()
-	result.Proof, err = prove(c, load.answered())
+	if err := <-clients; err != nil {
+		return result, err
+	}
+	if err := load.report(spec, &result); err != nil {
+		return result, err
+	}
+	if spec.Operation == Propose {
+		proposed += load.answered()
+	}
+	result.Proof, err = prove(c, proposed)
 	return result, err
 }
 
-// commandsOf builds the commands in advance, so that the loop allocates no strings. Each id is set to several names in
-// turn, so that servers applying the commands in different orders would have different digests.
-func commandsOf(spec Spec) []raft.Command {
-	commands := make([]raft.Command, spec.Keys*namesPerKey)
-	for i := range commands {
-		name := strconv.Itoa(i) + strings.Repeat("n", spec.NameBytes)
-		commands[i] = raft.Command{Type: raft.Set, ID: fmt.Sprintf("k%d", i%spec.Keys), Name: name[:spec.NameBytes]}
+func newLoad(requests *requests, spec LoadSpec) *load {
+	l := &load{
+		requests:  requests,
+		latencies: NewLatencies(),
+		origin:    time.Now(),
+		clients:   make([]client, max(1, spec.Outstanding)),
 	}
-	return commands
+	l.recordFrom.Store(int64(time.Hour)) // a trial is shorter
+	return l
 }
 
-// run is one client. Clients start at different positions, so that they neither set the same ids nor time the same
-// proposals.
-func (l *load) run(number int) error {
-	ctx := context.Background()
-	answered := &l.clients[number].answered
-	next := number % len(l.commands)
-	untilTimed := number % timedOneIn
-	via := cluster.ProposeOptions{Via: l.via}
-	for !l.ended.Load() {
-		var started time.Time
-		if untilTimed == 0 {
-			started = time.Now()
-		}
-		if _, err := l.cluster.Propose(ctx, l.commands[next], via); err != nil {
-			return err
-		}
-		if untilTimed == 0 {
-			l.latency.record(time.Since(started))
-			untilTimed = timedOneIn
-		}
-		untilTimed--
-		if next++; next == len(l.commands) {
-			next = 0
-		}
-		answered.Add(1)
+func (l *load) run(spec LoadSpec) error {
+	if spec.Kind == "open" {
+		return runOpenLoop(l, spec.RatePerSecond, spec.MaxOutstanding)
 	}
-	return nil
+	return runClosedLoop(l, spec.Outstanding)
+}
+
+// record records the time since a request, unless that was before the measurement.
+func (l *load) record(since time.Time) {
+	if int64(since.Sub(l.origin)) >= l.recordFrom.Load() {
+		l.latencies.record(time.Since(since))
+	}
+}
+
+// addLate notes when a request was sent.
+func (l *load) addLate(due, sent time.Time) {
+	if int64(due.Sub(l.origin)) >= l.recordFrom.Load() {
+		l.late += sent.Sub(due)
+		l.sent++
+	}
 }
 
 func (l *load) answered() (sum int) {
@@ -144,34 +139,59 @@ func (l *load) answered() (sum int) {
 	return sum
 }
 
-// measure runs the warm-up and then the measured window. It fails as soon as a client does.
-func (l *load) measure(spec Spec, result *ThroughputResult, failures <-chan error) (err error) {
-	if result.Warmup, err = l.countFor(spec.WarmupMs, failures); err != nil {
+// measure watches the warm-up and then the measurement. It fails as soon as a client does.
+func (l *load) measure(spec Spec, result *ThroughputResult, clients <-chan error) error {
+	started := time.Now()
+	if err := l.watch(started, spec.WarmupMs, result, clients); err != nil {
 		return err
 	}
-	l.latency.reset()
+	warmup := result.total()
+	l.recordFrom.Store(int64(time.Since(l.origin)))
 	before := cpuUsed()
-	if result.window, err = l.countFor(spec.MeasureMs, failures); err != nil {
+	if err := l.watch(started, raft.Millis(warmup.ElapsedMs)+spec.MeasureMs, result, clients); err != nil {
 		return err
 	}
-	after := cpuUsed()
+	after, whole := cpuUsed(), result.total()
+	result.Warmup = warmup
+	result.period = period{whole.Answered - warmup.Answered, whole.ElapsedMs - warmup.ElapsedMs}
 	result.CPUMs = cpuTime{after.User - before.User, after.System - before.System}
-	quantiles := l.latency.quantiles(0.5, 0.99, 0.999, 1)
-	result.Latency.P50 = microseconds(quantiles[0])
-	result.Latency.P99 = microseconds(quantiles[1])
-	result.Latency.P999 = microseconds(quantiles[2])
-	result.Latency.Max = microseconds(quantiles[3])
 	return nil
 }
 
-func (l *load) countFor(length raft.Millis, failures <-chan error) (window, error) {
-	answered, started := l.answered(), time.Now()
-	select {
-	case <-time.After(length.Duration()):
-		return window{l.answered() - answered, milliseconds(time.Since(started))}, nil
-	case err := <-failures:
-		return window{}, err
+// watch counts the answers, window by window, until a time since the start.
+func (l *load) watch(started time.Time, until raft.Millis, result *ThroughputResult, clients <-chan error) error {
+	answered := l.answered()
+	for at := time.Since(started); at < until.Duration(); {
+		select {
+		case <-time.After(min(windowLength, until.Duration()-at)):
+		case err := <-clients:
+			return cmp.Or(err, errors.New("the clients ended before the measurement did"))
+		}
+		at = time.Since(started)
+		now := l.answered()
+		result.Windows = append(result.Windows, window{milliseconds(at), float64(now - answered)})
+		answered = now
 	}
+	return nil
+}
+
+// total returns the period of all windows.
+func (r *ThroughputResult) total() (sum period) {
+	for _, window := range r.Windows {
+		sum.Answered += int(window[1])
+		sum.ElapsedMs = window[0]
+	}
+	return sum
+}
+
+// report completes the result of a load that has ended.
+func (l *load) report(spec Spec, result *ThroughputResult) (err error) {
+	result.LatencyUs = l.latencies.summary()
+	if spec.Load.Kind == "open" {
+		result.LateUs = new(microseconds(l.late / time.Duration(max(1, l.sent))))
+	}
+	result.Latencies, err = l.latencies.Encode()
+	return err
 }
 
 func cpuUsed() cpuTime {
@@ -179,5 +199,3 @@ func cpuUsed() cpuTime {
 	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &usage) // fails only for an unknown `who`
 	return cpuTime{milliseconds(time.Duration(usage.Utime.Nano())), milliseconds(time.Duration(usage.Stime.Nano()))}
 }
-
-func microseconds(d time.Duration) float64 { return float64(d) / float64(time.Microsecond) }

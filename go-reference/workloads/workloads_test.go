@@ -4,7 +4,6 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
-	"time"
 
 	"github.com/raft-three-ways/go-reference/cluster"
 	"github.com/raft-three-ways/go-reference/goroutines"
@@ -64,66 +63,18 @@ func TestWorkloads(t *testing.T) {
 			expectProof(t, handOffs.Proof, 3)
 		})
 	})
-	t.Run("every answer of a closed loop is counted and applied", func(t *testing.T) {
-		spec, err := ParseSpec([]byte(`{"suite":"throughput","servers":3,` + common +
-			`"outstanding":8,"warmupMs":20,"measureMs":50,"nameBytes":16,"keys":100}`))
-		if err != nil {
-			t.Fatal(err)
-		}
-		c, err := goroutines.NewCluster(spec.Settings()) // in real time: in virtual time a loop without a wait never ends
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer c.Stop()
-		result, err := Throughput(c, spec)
-		if err != nil {
-			t.Fatal(err)
-		}
-		expectProof(t, result.Proof, 3)
-		if counted := result.Commits + result.Warmup.Commits; counted == 0 || counted > result.Proof.Expected {
-			t.Errorf("%d commits were counted of %d", counted, result.Proof.Expected)
-		}
-		if latency := result.Latency; !(0 < latency.P50 && latency.P50 <= latency.P99 && latency.P99 <= latency.P999 && latency.P999 <= latency.Max) {
-			t.Errorf("the latencies are %+v", latency)
-		}
-	})
 	t.Run("a specification that cannot be used is named", func(t *testing.T) {
 		for text, want := range map[string]string{
 			`{`:                                  "invalid specification",
 			`{"suite":"starvation","servers":3}`: `suite "starvation"`,
 			`{"suite":"election","servers":3}`:   "crashes is 0",
 			`{"suite":"memory"}`:                 "servers is 0",
+			`{"suite":"throughput","servers":3,"keys":1,"measureMs":1,"operation":"watch"}`:                            `operation "watch"`,
+			`{"suite":"throughput","servers":3,"keys":1,"measureMs":1,"operation":"propose","load":{"kind":"closed"}}`: "load is {Kind:closed",
 		} {
 			if _, err := ParseSpec([]byte(text)); err == nil || !strings.Contains(err.Error(), want) {
 				t.Errorf("%s: the error is %v", text, err)
 			}
-		}
-	})
-}
-
-func TestHistogram(t *testing.T) {
-	t.Run("a value is off by less than one part in a hundred", func(t *testing.T) {
-		for value := uint64(1); value < 1<<62; value += value/3 + 1 {
-			highest := highestOf(bucketOf(value))
-			if highest < value || float64(highest-value) > float64(value)/100 {
-				t.Fatalf("%d is counted as %d", value, highest)
-			}
-		}
-	})
-	t.Run("quantiles are those of what was recorded, and nothing is left after a reset", func(t *testing.T) {
-		var latencies histogram
-		for i := range 1000 {
-			latencies.record(time.Duration(i+1) * time.Microsecond)
-		}
-		quantiles := latencies.quantiles(0.5, 0.99, 1)
-		for i, want := range []time.Duration{500, 990, 1000} {
-			if got := quantiles[i]; got < want*time.Microsecond || got > want*time.Microsecond*101/100 {
-				t.Errorf("quantile %d is %v, want %d µs", i, got, want)
-			}
-		}
-		latencies.reset()
-		if quantiles := latencies.quantiles(0.5, 1); quantiles[0] != 0 || quantiles[1] != 0 {
-			t.Errorf("after the reset there are %v", quantiles)
 		}
 	})
 }

@@ -106,19 +106,50 @@ func TestThreeServersCommitAndAgree(t *testing.T) {
 	})
 }
 
+var (
+	closed = workloads.LoadSpec{Kind: "closed", Outstanding: 8}
+	open   = workloads.LoadSpec{Kind: "open", RatePerSecond: 2000, MaxOutstanding: 1000}
+)
+
+func specOf(operation workloads.Operation, load workloads.LoadSpec) workloads.Spec {
+	return workloads.Spec{Servers: 3, Load: load, Operation: operation, MeasureMs: 100, ValueBytes: 16, Keys: 100}
+}
+
+func TestOpenLoop(t *testing.T) {
+	onEach(t, quick, func(t *testing.T, c cluster.Cluster) {
+		result, err := workloads.Throughput(c, specOf(workloads.Propose, open))
+		if err != nil || result.Answered == 0 || result.LateUs == nil {
+			t.Errorf("the result is %+v, %v", result, err)
+		}
+	})
+}
+
+// The workload requires each read's answer to be the name that was set.
+func TestReads(t *testing.T) {
+	for _, operation := range []workloads.Operation{workloads.ReadLinearizable, workloads.ReadStale} {
+		t.Run(string(operation), func(t *testing.T) {
+			onEach(t, quick, func(t *testing.T, c cluster.Cluster) {
+				result, err := workloads.Throughput(c, specOf(operation, closed))
+				if err != nil || result.Answered == 0 || result.Proof.Expected != 100 {
+					t.Errorf("the result is %+v, %v", result, err)
+				}
+			})
+		})
+	}
+}
+
 func TestClosedLoop(t *testing.T) {
 	compacting := quick
 	compacting.SnapshotThreshold = 500
 	for name, settings := range map[string]raft.Settings{"the whole log kept": quick, "compacting": compacting} {
 		t.Run(name, func(t *testing.T) {
 			onEach(t, settings, func(t *testing.T, c cluster.Cluster) {
-				spec := workloads.Spec{Servers: 3, Outstanding: 8, MeasureMs: 100, NameBytes: 16, Keys: 100}
-				result, err := workloads.Throughput(c, spec)
+				result, err := workloads.Throughput(c, specOf(workloads.Propose, closed))
 				if err != nil {
 					t.Fatal(err)
 				}
-				if result.Commits == 0 || result.Commits > result.Proof.Expected {
-					t.Errorf("%d commits were counted of %d", result.Commits, result.Proof.Expected)
+				if result.Answered == 0 || result.Answered > result.Proof.Expected {
+					t.Errorf("%d answers were counted of %d", result.Answered, result.Proof.Expected)
 				}
 				expectApplied(t, c, result.Proof.Expected)
 				if settings.SnapshotThreshold > 0 {

@@ -56,6 +56,6 @@ export function distinctSettings(settings: readonly Setting[]): Setting[] {
   return [...new Map(settings.map((setting) => [JSON.stringify(setting), setting])).values()];
 }
 
-export function sameSetting(a: Setting, b: Setting): boolean {
+export function sameSetting(a: Setting | null, b: Setting): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }

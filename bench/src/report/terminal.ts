@@ -47,7 +47,7 @@ function trimEnd(line: string): string {
 }
 
 /** Breaks a note into lines that fit. */
-function wrap(note: string): string[] {
+export function wrap(note: string): string[] {
   const lines = [''];
   for (const word of note.split(' ')) {
     const line = `${lines.at(-1)} ${word}`.trim();

@@ -11,10 +11,10 @@ function trial(target: string, round: number, commits: number, failed = false): 
   const proof = { expected: commits, applied: [commits], digests: ['00'] };
   const result = {
     suite: 'throughput' as const,
-    commits,
+    answered: commits,
     elapsedMs: 1000,
-    warmup: { commits: 0, elapsedMs: 0 },
-    latencyUs: { p50: 1, p99: 2, p999: 3, max: 4 },
+    warmup: { answered: 0, elapsedMs: 0 },
+    latencyUs: { p50: 1, p90: 2, p99: 2, p999: 3, max: 4 },
     cpuMs: { user: 1, system: 1 },
     proof,
   };

@@ -79,7 +79,9 @@ function againstItself(metric: Metric, repeated: Trial, trials: readonly Trial[]
 
 /** A metric's settings, in the order of the plan. */
 function settingsOf(metric: Metric, trials: readonly Trial[]): Setting[] {
-  return distinctSettings(trials.map(({ spec }) => metric.setting(spec)));
+  return distinctSettings(
+    trials.map(({ spec }) => metric.setting(spec)).filter((setting) => setting !== null),
+  );
 }
 
 interface Place {

@@ -57,9 +57,9 @@ test('only the full plan measures every setting', () => {
   const settings = (brief: boolean) =>
     new Set(plan({ brief }).map(({ suite, spec }) => suite.describe(spec)));
   expect([...settings(false)]).toEqual(
-    expect.arrayContaining([...settings(true), '5 servers, 64 outstanding']),
+    expect.arrayContaining([...settings(true), '5 servers, 256 outstanding']),
   );
-  expect(settings(true)).not.toContain('5 servers, 64 outstanding');
+  expect(settings(true)).not.toContain('5 servers, 256 outstanding');
 });
 
 test('a control repeats the first trial of its suite and round', () => {

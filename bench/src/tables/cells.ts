@@ -30,19 +30,27 @@ export function withInterval(figure: Figure | undefined, scale = 1): string {
   return figure?.estimate ? interval(figure.estimate, scale, figure) : nothing;
 }
 
+/** An estimate that is no figure, as `412 (401–420)`, marked if it is noisy. */
+export function estimateCell(estimate: Estimate | null, { interval: shown = true } = {}): string {
+  if (estimate === null) return nothing;
+  return shown ? interval(estimate, 1, {}) : `${threeFigures(estimate.median)}${markOf(estimate, {})}`;
+}
+
 /** The ratio to the reference with its interval, as `0.61 (0.58–0.64)`, marked if it is noisy. */
 export function ratio(figure: Figure | undefined): string {
   return figure?.ratio ? interval(figure.ratio, 1, figure) : nothing;
 }
 
-function interval(estimate: Estimate, scale: number, figure: Figure): string {
+type Disturbed = Pick<Figure, 'disturbed'>;
+
+function interval(estimate: Estimate, scale: number, figure: Disturbed): string {
   const { median, low, high } = estimate;
   const middle = threeFigures(median * scale);
   if (low === null || high === null) return `${middle}${markOf(estimate, figure)}`;
   return `${middle} (${threeFigures(low * scale)}–${threeFigures(high * scale)})${markOf(estimate, figure)}`;
 }
 
-function markOf(estimate: Estimate, { disturbed }: Figure): string {
+function markOf(estimate: Estimate, { disturbed }: Disturbed): string {
   return disturbed || isNoisy(estimate) ? noisyMark : '';
 }
 

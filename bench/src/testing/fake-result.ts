@@ -24,10 +24,10 @@ export function fakeClusterResult(
       preVotes: Array<number>(crashes).fill(0),
     },
     throughput: {
-      commits: Math.round(1_234_567 / slowness),
+      answered: Math.round(1_234_567 / slowness),
       elapsedMs: 1000,
-      warmup: { commits: 10, elapsedMs: 5 },
-      latencyUs: { p50: 10, p99: 2000, p999: 30_000 * slowness, max: 123_456 },
+      warmup: { answered: 10, elapsedMs: 5 },
+      latencyUs: { p50: 10, p90: 100, p99: 2000, p999: 30_000 * slowness, max: 123_456 },
       cpuMs: { user: 5, system: 1 },
     },
     'hand-offs': { commits: 1000, messages: Math.round(4000 * slowness) },

@@ -37,7 +37,11 @@ export interface Row {
   /** Each is drawn as a dot. */
   readonly samples?: readonly number[];
   /** The median and its interval; null bounds where there are too few samples for one. */
-  readonly estimate?: { readonly median: number; readonly low: number | null; readonly high: number | null };
+  readonly estimate?: {
+    readonly median: number;
+    readonly low: number | null;
+    readonly high: number | null;
+  } | null;
   /** Shown in place of values, such as `not measured`. */
   readonly missing?: string;
 }
@@ -53,6 +57,20 @@ export interface RowsChart extends Common {
   readonly kind: 'dots' | 'bars';
   readonly x: Axis;
   readonly groups: readonly RowGroup[];
+  readonly rule?: Rule;
+}
+
+/** A line of a chart of marks: the same thing for several targets. */
+export interface MarksLine {
+  readonly label: string;
+  readonly marks: readonly Pick<Row, 'label' | 'style' | 'estimate'>[];
+}
+
+/** Medians and intervals of several targets on each line: compact where lines are many. */
+export interface MarksChart extends Common {
+  readonly kind: 'marks';
+  readonly x: Axis;
+  readonly lines: readonly MarksLine[];
   readonly rule?: Rule;
 }
 
@@ -111,4 +129,4 @@ export interface PercentilesChart extends Common {
   readonly series: readonly PercentilesSeries[];
 }
 
-export type Chart = RowsChart | LinesChart | CdfChart | PercentilesChart;
+export type Chart = RowsChart | MarksChart | LinesChart | CdfChart | PercentilesChart;

@@ -4,6 +4,7 @@ import { cdfToLines, percentilesToLines } from './as-lines.ts';
 import type { Chart } from './chart.ts';
 import type { Drawing } from './drawing.ts';
 import { drawLines } from './lines.ts';
+import { drawMarks } from './marks.ts';
 import { drawRows } from './rows.ts';
 import { inks, type Scheme } from './stylesheet.ts';
 import { element, escapeText } from './svg.ts';
@@ -64,6 +65,8 @@ function drawContent(chart: Chart, width: number, scheme: Scheme): Drawing {
     case 'dots':
     case 'bars':
       return drawRows(chart, width, scheme);
+    case 'marks':
+      return drawMarks(chart, width, scheme);
     case 'lines':
       return drawLines(chart, width, scheme);
     case 'cdf':

@@ -6,6 +6,8 @@ export type {
   CdfSeries,
   Chart,
   LinesChart,
+  MarksChart,
+  MarksLine,
   PercentilesChart,
   PercentilesSeries,
   Point,
@@ -16,6 +18,7 @@ export type {
   Series,
 } from './chart.ts';
 export { type DrawOptions, draw } from './draw.ts';
+export { markerOf } from './series-marks.ts';
 export { colourOf } from './series-style.ts';
 export { stylesheet } from './stylesheet.ts';
 export { format, type Unit } from './units.ts';

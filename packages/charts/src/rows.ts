@@ -2,30 +2,24 @@
 
 import type { Row, RowsChart } from './chart.ts';
 import type { Drawing } from './drawing.ts';
-import { type Scale, scaleOf } from './scale.ts';
+import { axisHeight, drawRowAxis, type RowPlot, rowHeight, rowPlotOf } from './row-axis.ts';
 import { dotsAt, inSeries, markersAt, type Place } from './series-marks.ts';
-import { inks, type Scheme } from './stylesheet.ts';
-import { element, escapeText, line, pair, text } from './svg.ts';
-import { lineHeight, shorten, widthOf } from './text.ts';
+import type { Scheme } from './stylesheet.ts';
+import { element, escapeText, pair, text } from './svg.ts';
+import { lineHeight, shorten } from './text.ts';
 import { format, type Unit } from './units.ts';
 
-const rowHeight = 22;
 const headingHeight = 24;
 
 /** Most samples of a row that are drawn; evenly spaced quantiles of more. */
 const mostDots = 120;
 
-/** Largest share of the width that labels take. */
-const labelShare = 0.42;
-
-interface Plot {
-  readonly scale: Scale;
-  readonly left: number;
-  readonly right: number;
-}
+/** A plot and the middle of a row in it. */
+type Line = RowPlot & { readonly y: number };
 
 export function drawRows(chart: RowsChart, width: number, scheme: Scheme): Drawing {
-  const plot = plotOf(chart, width);
+  const labels = chart.groups.flatMap(({ rows }) => rows.map(({ label }) => label));
+  const plot = rowPlotOf(chart.x, labels, valuesIn(chart), width);
   const top = chart.rule === undefined ? 4 : lineHeight + 4;
   const parts: string[] = [];
   let y = top;
@@ -40,63 +34,21 @@ export function drawRows(chart: RowsChart, width: number, scheme: Scheme): Drawi
     }
     y += 4;
   }
-  const content = [...axis(chart, plot, { top, bottom: y }, scheme), ...parts].join('');
-  return { height: y + 2 * lineHeight + 6, content };
+  const content = [...drawRowAxis(chart.x, chart.rule, plot, { top, bottom: y }, scheme), ...parts].join('');
+  return { height: y + axisHeight, content };
 }
 
-function plotOf({ x, groups, kind, rule }: RowsChart, width: number): Plot {
+/** All values that the axis must hold. */
+function valuesIn({ groups, kind, rule }: RowsChart): number[] {
   const rows = groups.flatMap((group) => group.rows);
-  const widest = Math.max(0, ...rows.map(({ label }) => widthOf(label)));
-  const left = Math.min(widest, width * labelShare) + 10;
   const values = rows.flatMap(({ samples = [], estimate }) => [
     ...(kind === 'dots' ? samples : []),
     ...[estimate?.median, estimate?.low, estimate?.high].filter((value) => value != null),
   ]);
-  if (rule !== undefined) values.push(rule.value);
-  const draft = scaleOf(x, values, { from: left, to: width - 20 });
-  const right = width - Math.max(8, widthOf(draft.ticks.at(-1)?.label ?? '') / 2 + 1);
-  return { scale: scaleOf(x, values, { from: left, to: right }), left, right };
+  return rule === undefined ? values : [...values, rule.value];
 }
 
-function axis(
-  { x, rule }: RowsChart,
-  { scale, left, right }: Plot,
-  { top, bottom }: { readonly top: number; readonly bottom: number },
-  scheme: Scheme,
-): string[] {
-  const grid = scale.ticks.map(({ value }) => `M${pair(scale.at(value), top)}V${bottom}`).join('');
-  return [
-    element('path', { class: 'grid', d: grid, stroke: inks.grid[scheme], fill: 'none' }),
-    line(left, bottom, right, bottom, { class: 'axis', stroke: inks.muted[scheme] }),
-    ...scale.ticks.map(({ value, label }) =>
-      text(label, scale.at(value), bottom + lineHeight, { anchor: 'middle' }),
-    ),
-    text(shorten(x.label, right - left), right, bottom + 2 * lineHeight, {
-      anchor: 'end',
-      className: 'muted',
-    }),
-    ...(rule === undefined ? [] : drawRule(rule, { scale, left, right }, { top, bottom }, scheme)),
-  ];
-}
-
-function drawRule(
-  { value, label }: NonNullable<RowsChart['rule']>,
-  { scale, left, right }: Plot,
-  { top, bottom }: { readonly top: number; readonly bottom: number },
-  scheme: Scheme,
-): string[] {
-  const x = scale.at(value);
-  const half = widthOf(label) / 2;
-  return [
-    line(x, top, x, bottom, { class: 'axis', stroke: inks.muted[scheme], 'stroke-dasharray': '4 3' }),
-    text(label, Math.max(left + half, Math.min(right - half, x)), top - 6, {
-      anchor: 'middle',
-      className: 'muted',
-    }),
-  ];
-}
-
-function drawRow(row: Row, { kind, x }: RowsChart, plot: Plot & { readonly y: number }, scheme: Scheme) {
+function drawRow(row: Row, { kind, x }: RowsChart, plot: Line, scheme: Scheme) {
   const { left, y } = plot;
   const label = text(shorten(row.label, left - 10), left - 10, y + 4, { anchor: 'end' });
   if (row.missing !== undefined || !row.estimate)
@@ -107,13 +59,13 @@ function drawRow(row: Row, { kind, x }: RowsChart, plot: Plot & { readonly y: nu
 }
 
 /** A row's figures in words: `412 ms (401 ms to 420 ms)`. */
-function inWords({ estimate, samples = [] }: Row, unit: Unit): string {
+export function inWords({ estimate, samples = [] }: Pick<Row, 'estimate' | 'samples'>, unit: Unit): string {
   const { median, low, high } = estimate!;
   const interval = low === null || high === null ? '' : ` (${format(low, unit)} to ${format(high, unit)})`;
   return `${format(median, unit)}${interval}${samples.length > 0 ? `, ${samples.length} samples` : ''}`;
 }
 
-function bar({ estimate }: Row, { scale, y }: Plot & { readonly y: number }): string {
+function bar({ estimate }: Row, { scale, y }: Line): string {
   const from = scale.at(Math.max(scale.min, 0));
   const to = scale.at(estimate!.median);
   const [x, width] = [Math.min(from, to), Math.abs(to - from)];
@@ -121,7 +73,7 @@ function bar({ estimate }: Row, { scale, y }: Plot & { readonly y: number }): st
 }
 
 /** Samples, moved up and down so that equal ones show. */
-function dots({ samples = [] }: Row, { scale, y }: Plot & { readonly y: number }): string {
+function dots({ samples = [] }: Row, { scale, y }: Line): string {
   const shown = someOf(samples);
   return dotsAt(shown.map((sample, i): Place => [scale.at(sample), y + jitter(i)]));
 }
@@ -141,7 +93,7 @@ function someOf(samples: readonly number[]): readonly number[] {
   );
 }
 
-function intervalOf({ estimate }: Row, { scale, y }: Plot & { readonly y: number }): string {
+function intervalOf({ estimate }: Row, { scale, y }: Line): string {
   const { low, high } = estimate!;
   if (low === null || high === null) return '';
   const [a, b] = [scale.at(low), scale.at(high)];
@@ -152,6 +104,6 @@ function intervalOf({ estimate }: Row, { scale, y }: Plot & { readonly y: number
   });
 }
 
-function medianOf({ estimate, style }: Row, { scale, y }: Plot & { readonly y: number }): string {
+function medianOf({ estimate, style }: Row, { scale, y }: Line): string {
   return markersAt(style, [[scale.at(estimate!.median), y]], 4);
 }

@@ -14,6 +14,11 @@ export function inSeries(style: string, scheme: Scheme, ...marks: readonly strin
   return element('g', { class: className, fill: colour, stroke: colour }, ...marks);
 }
 
+/** A target's marker in a box of 12 by 12, for legends and tables of a page: put it into an `svg` of class `chart`. */
+export function markerOf(style: string): string {
+  return inSeries(style, 'light', markersAt(style, [[6, 6]], 4));
+}
+
 /** Attributes of a target's line. */
 export function dashOf(style: string): Attributes {
   return { fill: 'none', 'stroke-dasharray': styleOf(style).dash };

@@ -34,6 +34,12 @@ export const charts: readonly Chart[] = [
     groups: [{ rows: targets.map(row) }],
   },
   {
+    ...common('marks'),
+    kind: 'marks',
+    x: { label: 'Time of a unit', unit: 'ns', scale: 'log' },
+    lines: ['spawn', 'switch', 'lock'].map((label) => ({ label, marks: targets.map(row) })),
+  },
+  {
     ...common('lines'),
     kind: 'lines',
     x: { label: 'Outstanding', unit: 'count', scale: 'log', ticks: [1, 64, 256, 1024, 4096] },

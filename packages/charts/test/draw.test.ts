@@ -72,7 +72,13 @@ describe.each(charts)('a chart of kind $kind', (chart) => {
   });
 });
 
-const [dots, , lines, cdf] = charts as [Chart, Chart, Chart & { kind: 'lines' }, Chart & { kind: 'cdf' }];
+const [dots, , , lines, cdf] = charts as [
+  Chart,
+  Chart,
+  Chart,
+  Chart & { kind: 'lines' },
+  Chart & { kind: 'cdf' },
+];
 
 it('text that is no markup becomes none', () => {
   const title = '<script>alert("x")</script>\u0000 & more';

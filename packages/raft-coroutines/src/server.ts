@@ -295,10 +295,10 @@ export class Server {
     const { raft } = this;
     if (raft.heard !== this.heard) this.restartElectionTimer();
     this.heard = raft.heard;
-    if (raft.role !== 'leader') this.stepDown();
-    else this.leadership ??= { tasks: new Group(this.hub), term: raft.currentTerm };
     if (raft.role !== this.role) pulse(this.roleChanged);
     this.role = raft.role;
+    if (raft.role !== 'leader') this.stepDown();
+    else this.leadership ??= { tasks: new Group(this.hub), term: raft.currentTerm };
     if (raft.leader !== this.leader) this.clients.leaderChanged(raft.leader);
     this.leader = raft.leader;
     if (raft.reads.length > 0)

@@ -2,6 +2,7 @@
 
 export type { Model } from './counting/blocking-calls.ts';
 export { type Measurable, type Measures, measure, measureText } from './counting/measure.ts';
+export { type Wait, waitsIn } from './counting/waits.ts';
 export { AmbiguousSymbol, SyntaxFault, UnknownLanguage, UnknownSymbol } from './parsing/errors.ts';
 export { parseText, readSource } from './parsing/parse.ts';
 export type { Language, SourceFile } from './parsing/source-file.ts';

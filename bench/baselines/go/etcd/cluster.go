@@ -66,6 +66,10 @@ func (c *Cluster) Stop() {
 			proposal.client <- outcome{err: errStopped}
 		}
 		node.waiters.reject(errStopped)
+		for _, client := range node.reads.asked.close() {
+			client <- errStopped
+		}
+		node.rejectReads(errStopped)
 	}
 }
 
@@ -101,12 +105,21 @@ func roleOf(state etcdraft.StateType) raft.Role {
 
 func (c *Cluster) Digest(id raft.ServerID) (kv.Digest, error) {
 	node := c.nodes[id-1]
-	node.machineMu.Lock()
-	defer node.machineMu.Unlock()
+	node.machineMu.RLock()
+	defer node.machineMu.RUnlock()
 	return node.machine.Digest(), nil
 }
 
 // Propose asks the server that options.Via names, which must lead.
 func (c *Cluster) Propose(ctx context.Context, command raft.Command, options cluster.ProposeOptions) (raft.Answer, error) {
 	return c.nodes[options.Via-1].propose(ctx, command)
+}
+
+// Read asks the server that options.Via names, which must lead for a linearizable read.
+func (c *Cluster) Read(ctx context.Context, id string, options cluster.ReadOptions) (raft.Answer, error) {
+	node := c.nodes[options.Via-1]
+	if options.Consistency == cluster.Stale {
+		return node.get(id), nil
+	}
+	return node.read(ctx, id)
 }

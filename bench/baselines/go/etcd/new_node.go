@@ -39,6 +39,7 @@ func newNode(id uint64, settings raft.Settings, network []*node) (*node, error) 
 		inbox:      newQueue[raftpb.Message](),
 		proposed:   newQueue[proposal](),
 		waiters:    waiters{node: id},
+		reads:      reads{asked: newQueue[chan error]()},
 		machine:    kv.NewStateMachine(settings.MaxSessions),
 		compaction: compactionOf(settings, members),
 	}

@@ -21,13 +21,14 @@ type node struct {
 	inbox    *queue[raftpb.Message]
 	proposed *queue[proposal]
 	waiters  waiters
+	reads    reads
 
 	// Written by the raft goroutine, read by observers.
 	soft atomic.Pointer[etcdraft.SoftState]
 	hard atomic.Pointer[raftpb.HardState]
 
 	applied    atomic.Uint64
-	machineMu  sync.Mutex
+	machineMu  sync.RWMutex
 	machine    *kv.StateMachine
 	compaction compaction
 	outcomes   []applied // reused
@@ -50,13 +51,18 @@ func (n *node) run(ctx context.Context, tick time.Duration) {
 			proposals = n.proposed.swap(proposals)
 			n.append(proposals)
 			clear(proposals)
+		case <-n.reads.asked.filled:
+			runtime.Gosched() // likewise
+			n.reads.waiting = append(n.reads.waiting, n.reads.asked.swap(nil)...)
 		case <-ticker.C:
 			n.raw.Tick()
 		case <-ctx.Done():
 			return
 		}
+		n.startReads()
 		for n.raw.HasReady() {
 			n.handle(n.raw.Ready())
+			n.startReads()
 		}
 	}
 }
@@ -100,7 +106,9 @@ func (n *node) handle(ready etcdraft.Ready) {
 	if !leads {
 		n.send(ready.Messages)
 	}
+	n.confirmReads(ready.ReadStates)
 	n.applyCommitted(ready)
+	n.answerReads()
 	n.raw.Advance(ready)
 	n.compact()
 }
@@ -109,7 +117,9 @@ func (n *node) handle(ready etcdraft.Ready) {
 func (n *node) publish(ready etcdraft.Ready) {
 	if ready.SoftState != nil {
 		if was := n.soft.Swap(ready.SoftState); was.RaftState == etcdraft.StateLeader {
-			n.waiters.reject(&cluster.UnavailableError{Reason: "the leadership was lost"})
+			lost := &cluster.UnavailableError{Reason: "the leadership was lost"}
+			n.waiters.reject(lost)
+			n.rejectReads(lost)
 		}
 	}
 	if !etcdraft.IsEmptyHardState(ready.HardState) {

@@ -93,11 +93,27 @@ func (c *Cluster) Propose(_ context.Context, command raft.Command, options clust
 	}
 	applied := c.servers[options.Via-1].raft.Apply(data, 0)
 	if err := applied.Error(); err != nil {
-		if errors.Is(err, hraft.ErrRaftShutdown) {
-			return raft.Answer{}, &cluster.StoppedError{Reason: err.Error()}
-		}
-		return raft.Answer{}, &cluster.UnavailableError{Reason: err.Error()}
+		return raft.Answer{}, errorOf(err)
 	}
 	given := applied.Response().(*outcome)
 	return given.answer, given.err
+}
+
+// Read asks the server that options.Via names. A linearizable read verifies its leadership with a majority: what clients have
+// had an answer for is applied there.
+func (c *Cluster) Read(_ context.Context, id string, options cluster.ReadOptions) (raft.Answer, error) {
+	server := c.servers[options.Via-1]
+	if options.Consistency != cluster.Stale {
+		if err := server.raft.VerifyLeader().Error(); err != nil {
+			return raft.Answer{}, errorOf(err)
+		}
+	}
+	return server.machine.get(id), nil
+}
+
+func errorOf(err error) error {
+	if errors.Is(err, hraft.ErrRaftShutdown) {
+		return &cluster.StoppedError{Reason: err.Error()}
+	}
+	return &cluster.UnavailableError{Reason: err.Error()}
 }

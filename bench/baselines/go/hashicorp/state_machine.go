@@ -14,7 +14,7 @@ import (
 
 // A stateMachine is the bench's state machine as the library's BatchingFSM.
 type stateMachine struct {
-	mu      sync.Mutex
+	mu      sync.RWMutex
 	machine *kv.StateMachine
 	// seen is the index of the last entry that the library has passed: it keeps no-ops to itself.
 	seen raft.LogIndex
@@ -48,8 +48,8 @@ func (m *stateMachine) ApplyBatch(entries []*hraft.Log) []any {
 func (m *stateMachine) Apply(entry *hraft.Log) any { return m.ApplyBatch([]*hraft.Log{entry})[0] }
 
 func (m *stateMachine) Snapshot() (hraft.FSMSnapshot, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
+	m.mu.RLock()
+	defer m.mu.RUnlock()
 	return snapshot(m.machine.Snapshot()), nil
 }
 
@@ -64,14 +64,20 @@ func (m *stateMachine) Restore(from io.ReadCloser) error {
 }
 
 func (m *stateMachine) digest() kv.Digest {
-	m.mu.Lock()
-	defer m.mu.Unlock()
+	m.mu.RLock()
+	defer m.mu.RUnlock()
 	return m.machine.Digest()
 }
 
+func (m *stateMachine) get(id string) raft.Answer {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	return m.machine.Get(id)
+}
+
 func (m *stateMachine) lastSeen() raft.LogIndex {
-	m.mu.Lock()
-	defer m.mu.Unlock()
+	m.mu.RLock()
+	defer m.mu.RUnlock()
 	return m.seen
 }
 

@@ -36,6 +36,8 @@ export interface ClusterSpec extends Spec {
   readonly servers: number;
   readonly electionTimeout: readonly [min: number, max: number];
   readonly heartbeatInterval: number;
+  /** Applied entries between snapshots, in suites that compact. */
+  readonly snapshotThreshold?: number;
 }
 
 /** Result of a trial. */

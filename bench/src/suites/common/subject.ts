@@ -20,6 +20,7 @@ export function settingsOf({
   electionTimeout,
   heartbeatInterval,
   seed,
+  snapshotThreshold = 0,
 }: ClusterSpec): Partial<Settings> {
-  return { servers, electionTimeout, heartbeatInterval, seed };
+  return { servers, electionTimeout, heartbeatInterval, seed, snapshotThreshold };
 }

@@ -32,8 +32,8 @@ export type Size = 'full' | 'quick';
 export interface Metric<S extends Spec = Spec, R extends Result = Result> {
   readonly name: string;
   readonly unit: string;
-  /** The setting that a trial's samples belong to. */
-  setting(spec: S): Setting;
+  /** The setting that a trial's samples belong to; null if it has none. */
+  setting(spec: S): Setting | null;
   /** The samples of one target in one round, from its trials at one setting. */
   samples(trials: readonly Measured<S, R>[]): number[];
 }

@@ -25,3 +25,10 @@ export function publishedAt(setting: Setting): Published | null {
   const { n, mean, values } = line;
   return { n, mean, quantile: (q) => values[figure16.quantiles.indexOf(q)]! };
 }
+
+/** The quantiles that the data file has. */
+export function publishedQuantiles({
+  quantile,
+}: Published): { readonly q: number; readonly value: number }[] {
+  return figure16.quantiles.map((q) => ({ q, value: quantile(q) }));
+}

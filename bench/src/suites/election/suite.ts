@@ -6,6 +6,7 @@ import { quantile } from '../../figures/statistics.ts';
 import { decimals } from '../../tables/cells.ts';
 import { flawIn } from '../common/flaw.ts';
 import { defineSuite, ideal, type Metric } from '../common/suite.ts';
+import { electionCharts } from './charts.ts';
 import {
   type ElectionResult,
   type ElectionSpec,
@@ -13,6 +14,7 @@ import {
   electionSpecSchema,
 } from './protocol.ts';
 import { electionTables } from './tables.ts';
+import { electionVerdict } from './verdict.ts';
 
 type SettingSpec = Omit<ElectionSpec, 'suite' | 'target' | 'seed'>;
 
@@ -45,6 +47,8 @@ export const election = defineSuite<ElectionSpec, ElectionResult>({
     metric('failedRounds', 'rounds', failedRounds),
   ],
   tables: electionTables,
+  charts: electionCharts,
+  verdict: electionVerdict,
 });
 
 /** The default run. */

@@ -2,31 +2,26 @@
 // the ideal.
 
 import type { Figure, Setting } from '../../figures/figure.ts';
-import { estimateDifference } from '../../figures/rounds.ts';
 import { type Estimate, quantile } from '../../figures/statistics.ts';
 import type { SuiteFigures } from '../../figures/suite-figures.ts';
 import { decimals, missing, notesOn, titleOf, withInterval } from '../../tables/cells.ts';
 import { left, nothing, right, type Table } from '../../tables/table.ts';
 import { ideal } from '../common/suite.ts';
+import { excessCaption, rangeOf, settingsByConditions, timesCaption } from './conditions.ts';
+import { excessOf, hasIdeal, roundsOf } from './excess.ts';
 import { type Published, publishedAt, stated } from './published.ts';
-
-/** A resampling seed: tables are drawn from the results alone. */
-const seed = 1;
 
 /** A table of times and one of what they exceed the ideal by, for each broadcast time, without and with PreVote. */
 export function electionTables(figures: SuiteFigures): Table[] {
-  const groups = Map.groupBy(figures.settings('latency'), ({ broadcastTime, preVote }) =>
-    JSON.stringify([broadcastTime, preVote]),
-  );
-  return [...groups.values()].flatMap((settings) => {
-    const hasIdeal = settings.some((setting) => figures.get('latency', ideal, setting)?.estimate);
-    return [timesTable(figures, settings), ...(hasIdeal ? [excessTable(figures, settings)] : [])];
-  });
+  return settingsByConditions(figures).flatMap((settings) => [
+    timesTable(figures, settings),
+    ...(hasIdeal(figures, settings) ? [excessTable(figures, settings)] : []),
+  ]);
 }
 
 function timesTable(figures: SuiteFigures, settings: readonly Setting[]): Table {
   return {
-    caption: `Time without a leader, ms (${conditions(settings[0]!)})`,
+    caption: timesCaption(settings),
     columns: [
       left('Timeout, ms'),
       left('Runtime'),
@@ -40,12 +35,6 @@ function timesTable(figures: SuiteFigures, settings: readonly Setting[]): Table 
     rows: settings.flatMap((setting) => timesRows(figures, setting)),
     notes: [methodNote(settings), network, paperNote(settings), ...notesOn(latencies(figures, settings))],
   };
-}
-
-/** The defaults are those of runs that recorded fewer settings. */
-function conditions({ servers, broadcastTime = 0, preVote = 1 }: Setting): string {
-  const network = broadcastTime === 0 ? 'no network delay' : `broadcast time ${broadcastTime} ms`;
-  return `${servers} servers, ${network}, ${preVote ? 'with' : 'without'} pre-vote`;
 }
 
 const method =
@@ -79,10 +68,6 @@ function timesRows(figures: SuiteFigures, setting: Setting): string[][] {
   return rows.map((row, position) => [position === 0 ? rangeOf(setting) : '', ...row]);
 }
 
-function rangeOf({ electionTimeoutMin, electionTimeoutMax }: Setting): string {
-  return `${electionTimeoutMin}–${electionTimeoutMax}`;
-}
-
 function publishedCells(line: Published): string[] {
   const cell = (q: number) => decimals(line.quantile(q), 0);
   return [cell(0.5), decimals(line.mean, 0), cell(0.9), cell(0.99), cell(1), String(line.n)];
@@ -105,7 +90,7 @@ function timesCells(figures: SuiteFigures, target: string, setting: Setting): st
 
 function excessTable(figures: SuiteFigures, settings: readonly Setting[]): Table {
   return {
-    caption: `Time beyond the ideal, ms (${conditions(settings[0]!)})`,
+    caption: excessCaption(settings),
     columns: [
       left('Timeout, ms'),
       left('Runtime'),
@@ -134,22 +119,16 @@ function excessCells(figures: SuiteFigures, target: string, setting: Setting): s
   const figure = figures.get('latency', target, setting);
   if (!figure?.estimate) return missing(figures, target, 4);
   const counts = ['elections', 'failedRounds'].map((metric) => meanOf(figures.get(metric, target, setting)));
-  const base = roundsOf(figures.get('latency', ideal, setting));
-  const excess = (q: number) =>
-    target === ideal ? nothing : signed(estimateDifference(roundsOf(figure), base, q, seed));
+  const excess = (q: number) => (target === ideal ? nothing : signed(excessOf(figures, target, setting, q)));
   return [excess(0.5), excess(0.99), ...counts];
 }
 
 /** A difference with its interval, as `1.9 (-1.2 to 4.0)`. */
-function signed(estimate: Estimate | null): string {
+export function signed(estimate: Estimate | null): string {
   if (estimate === null) return nothing;
   const { median, low, high } = estimate;
   const bounds = low === null || high === null ? '' : ` (${decimals(low, 1)} to ${decimals(high, 1)})`;
   return `${decimals(median, 1)}${bounds}`;
-}
-
-function roundsOf(figure: Figure | undefined): number[][] {
-  return (figure?.rounds ?? []).map(({ samples }) => samples);
 }
 
 function meanOf(figure: Figure | undefined): string {

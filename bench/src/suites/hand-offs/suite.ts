@@ -12,6 +12,7 @@ import {
   handOffsResultSchema,
   handOffsSpecSchema,
 } from './protocol.ts';
+import { handOffsVerdict } from './verdict.ts';
 
 const settingOf = ({ servers, outstanding }: Pick<HandOffsSpec, 'servers' | 'outstanding'>) => ({
   servers,
@@ -45,6 +46,7 @@ export const handOffs = defineSuite<HandOffsSpec, HandOffsResult>({
       samples: (trials) => trials.map(({ result }) => result.messages / result.commits),
     },
   ],
+  verdict: handOffsVerdict,
   tables: (figures) => [handOffsTable(figures)],
 });
 

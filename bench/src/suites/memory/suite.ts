@@ -7,6 +7,7 @@ import { left, right, type Table } from '../../tables/table.ts';
 import { flawIn } from '../common/flaw.ts';
 import { defineSuite, type Metric } from '../common/suite.ts';
 import { type MemoryResult, type MemorySpec, memoryResultSchema, memorySpecSchema } from './protocol.ts';
+import { memoryVerdict } from './verdict.ts';
 
 type Bytes = 'liveBytes' | 'rssBytes';
 
@@ -30,6 +31,7 @@ export const memory = defineSuite<MemorySpec, MemoryResult>({
   describe: ({ servers }) => `${servers} servers`,
   headline: ({ liveBytes }) => `${decimals(liveBytes / 2 ** 20, 1)} MiB live`,
   metrics: [slope('liveBytes'), slope('rssBytes'), total('liveBytes'), total('rssBytes')],
+  verdict: memoryVerdict,
   tables: (figures) => [memoryTable(figures)],
 });
 

@@ -8,10 +8,12 @@ import type { Model } from './models.ts';
 
 const metrics = ['rssBytesPerTask', 'pssBytesPerTask', 'runtimeBytesPerTask'] as const;
 
+export const memoryCaption = 'Memory of a task that waits: what each further one adds';
+
 export function memoryTable(figures: SuiteFigures, models: readonly Model[]): Table {
   const figuresOf = (target: string) => metrics.map((metric) => figures.get(metric, target, {}));
   return {
-    caption: 'Memory of a task that waits: what each further one adds',
+    caption: memoryCaption,
     columns: [left('Model'), left('Task'), right('RSS'), right('PSS'), right('Runtime')],
     rows: models.map(({ target, head, task }) => [head, task, ...figuresOf(target).map(bytes)]),
     notes: [

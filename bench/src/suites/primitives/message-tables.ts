@@ -10,7 +10,7 @@ import { labelOf, messageLengths, type messageWays } from './row-labels.ts';
 
 type Way = (typeof messageWays)[number];
 
-const captions: Readonly<Record<Way, string>> = {
+export const messageCaptions: Readonly<Record<Way, string>> = {
   pipe: 'Messages that are encoded or cloned, by their length',
   'shared-buffer': 'Messages in a buffer that both sides share, by their length',
   'shared-memory': 'Messages through memory that two Python processes share, by their length',
@@ -24,7 +24,7 @@ const notes: Readonly<Record<Way, string>> = {
 };
 
 export function messageTables(figures: SuiteFigures, trials: Trials, models: readonly Model[]): Table[] {
-  return (Object.keys(captions) as Way[])
+  return (Object.keys(messageCaptions) as Way[])
     .map((way) => tableOf(figures, trials, models, way))
     .filter(({ rows }) => rows.length > 0);
 }
@@ -44,7 +44,7 @@ function tableOf(figures: SuiteFigures, trials: Trials, models: readonly Model[]
   );
   const shown = measured.flatMap(({ target }) => messageLengths.map((bytes) => figureOf(target, bytes)));
   return {
-    caption: captions[way],
+    caption: messageCaptions[way],
     columns: [left('Model'), right('Length'), right('A message'), right('MB/s')],
     rows,
     notes: [

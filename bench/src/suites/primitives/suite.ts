@@ -4,6 +4,7 @@
 import { join } from 'node:path';
 import { slopeOf } from '../../figures/statistics.ts';
 import { defineSuite, type Metric } from '../common/suite.ts';
+import { primitivesCharts } from './charts.ts';
 import { trialMsOf } from './models.ts';
 import {
   type MeasuredRow,
@@ -14,6 +15,7 @@ import {
 } from './protocol.ts';
 import { labelOf, rowLabels } from './row-labels.ts';
 import { primitivesTables } from './tables.ts';
+import { primitivesVerdict } from './verdict.ts';
 
 type PrimitivesMetric = Metric<PrimitivesSpec, PrimitivesResult>;
 
@@ -38,6 +40,8 @@ export const primitives = defineSuite<PrimitivesSpec, PrimitivesResult>({
     slope('runtimeBytes'),
   ],
   tables: primitivesTables,
+  charts: primitivesCharts,
+  verdict: primitivesVerdict,
 });
 
 /** One sample a trial: of each unit's time (ns), or the ratio of twice the work to the work. */

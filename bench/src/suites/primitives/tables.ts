@@ -5,21 +5,16 @@ import type { SuiteFigures } from '../../figures/suite-figures.ts';
 import { notesOn } from '../../tables/cells.ts';
 import { left, nothing, right, type Table } from '../../tables/table.ts';
 import { count, doubling, isDoubled, time } from './cells.ts';
+import { costCaption, type Group, groupsOf, rateCaption, shownModels } from './groups.ts';
 import { memoryTable } from './memory-table.ts';
 import { messageTables } from './message-tables.ts';
 import { missingNotes, missingRows, type Trials } from './missing-rows.ts';
-import { type Model, models } from './models.ts';
+import type { Model } from './models.ts';
 import { plainRows } from './row-labels.ts';
 import { unitsTable } from './units-table.ts';
 
-/** Models whose columns stand in one table. */
-interface Group {
-  readonly title: string;
-  readonly models: readonly Model[];
-}
-
 export function primitivesTables(figures: SuiteFigures, trials: Trials): readonly Table[] {
-  const shown = models.filter(({ target }) => figures.targets.some(({ name }) => name === target));
+  const shown = shownModels(figures);
   const groups = groupsOf(shown);
   return [
     ...groups.map((group) => costTable(figures, trials, group)),
@@ -31,18 +26,10 @@ export function primitivesTables(figures: SuiteFigures, trials: Trials): readonl
   ];
 }
 
-function groupsOf(shown: readonly Model[]): Group[] {
-  const groups = [
-    { title: 'on one thread', targets: ['async', 'coroutines', 'go-1'] },
-    { title: 'on several threads', targets: ['workers', 'processes', 'go'] },
-    { title: 'in Python', targets: ['python-threads', 'python-gevent'] },
-  ].map(({ title, targets }) => ({ title, models: shown.filter(({ target }) => targets.includes(target)) }));
-  return groups.filter((group) => group.models.length > 0);
-}
-
-function costTable(figures: SuiteFigures, trials: Trials, { title, models }: Group): Table {
+function costTable(figures: SuiteFigures, trials: Trials, group: Group): Table {
+  const { models } = group;
   return {
-    caption: `Primitives ${title}: time for each unit`,
+    caption: costCaption(group),
     columns: [left('Row'), ...models.map(({ head }) => right(head))],
     rows: plainRows.map((row) => [
       row,
@@ -76,7 +63,7 @@ function rateTable(figures: SuiteFigures, shown: readonly Model[]): Table {
   const rate = (figure: Figure | undefined) =>
     figure?.estimate ? count(1e9 / figure.estimate.median) : nothing;
   return {
-    caption: 'Primitives: units a second (medians)',
+    caption: rateCaption,
     columns: [left('Row'), ...shown.map(({ shortHead }) => right(shortHead))],
     rows: plainRows.map((row) => [
       row,

@@ -1,66 +1,63 @@
-// How many proposals does a cluster commit and apply in a second, and how long does each take? A closed loop with 1, 64
-// and 256 proposals outstanding, on three and five servers.
+// How many requests does a cluster answer in a second, and how long does each take? Proposals and reads, in a closed loop and
+// at fixed rates.
 
-import type { Setting } from '../../figures/figure.ts';
+import { reasonOf } from '@three-ways/command-line';
 import { decimals } from '../../tables/cells.ts';
 import { flawIn } from '../common/flaw.ts';
-import { defineSuite, type Metric } from '../common/suite.ts';
+import { defineSuite } from '../common/suite.ts';
+import { decode } from './latencies.ts';
+import { metrics } from './metrics.ts';
 import {
+  type MeasuredThroughput,
   type ThroughputResult,
   type ThroughputSpec,
   throughputResultSchema,
   throughputSpecSchema,
 } from './protocol.ts';
-import { latencyTable, throughputTable } from './tables.ts';
+import { brief, everything, quick, type SettingSpec } from './settings.ts';
+import { throughputTables } from './tables.ts';
+import { throughputVerdict } from './verdict.ts';
 
 export const throughput = defineSuite<ThroughputSpec, ThroughputResult>({
   name: 'throughput',
   question: 'How many proposals does a cluster commit and apply in a second?',
   specSchema: throughputSpecSchema,
   resultSchema: throughputResultSchema,
-  flawIn,
-  settings: (size) => {
-    // A just-in-time compiler needs about 400 ms before throughput no longer climbs.
-    const times = size === 'full' ? { warmupMs: 400, measureMs: 400 } : { warmupMs: 300, measureMs: 300 };
-    return (size === 'full' ? [3, 5] : [3]).flatMap((servers) =>
-      [1, 64, 256].map((outstanding) => ({
-        servers,
-        outstanding,
-        electionTimeout: [400, 600] as [number, number], // wide: no election during the measurement
-        heartbeatInterval: 50,
-        nameBytes: 16,
-        keys: 1024,
-        ...times,
-      })),
-    );
-  },
-  isBrief: ({ servers, outstanding }) => servers === 3 && outstanding !== 64,
+  flawIn: (result, spec) =>
+    'unsupported' in result ? null : (flawIn(result, spec) ?? flawInLatencies(result)),
+  settings: (size) => (size === 'full' ? [...brief, ...everything] : quick),
+  isBrief: (setting) => brief.some((one) => describe(one) === describe(setting)),
   rounds: (size) => (size === 'full' ? 6 : 1),
-  expectedMs: ({ warmupMs, measureMs }) => 450 + warmupMs + measureMs,
-  describe: ({ servers, outstanding }) => `${servers} servers, ${outstanding} outstanding`,
-  headline: ({ commits, elapsedMs }) => `${decimals((commits / elapsedMs) * 1000, 0)} commits/s`,
-  metrics: [
-    metric('commits', '1/s', ({ commits, elapsedMs }) => (commits / elapsedMs) * 1000),
-    metric('cpuPerCommit', 'us', ({ cpuMs, commits }) => ((cpuMs.user + cpuMs.system) * 1000) / commits),
-    metric('latencyP50', 'us', ({ latencyUs }) => latencyUs.p50),
-    metric('latencyP99', 'us', ({ latencyUs }) => latencyUs.p99),
-    metric('latencyP999', 'us', ({ latencyUs }) => latencyUs.p999),
-    metric('latencyMax', 'us', ({ latencyUs }) => latencyUs.max),
-  ],
-  tables: (figures) => [throughputTable(figures), latencyTable(figures)],
+  expectedMs: ({ electionTimeout: [min, max], servers, warmupMs, measureMs }) =>
+    min + (max - min) / (servers + 1) + warmupMs + measureMs,
+  describe,
+  headline: (result) =>
+    'unsupported' in result
+      ? result.unsupported
+      : `${decimals((result.answered / result.elapsedMs) * 1000, 0)} answers/s`,
+  metrics,
+  verdict: throughputVerdict,
+  tables: throughputTables,
 });
 
-function settingOf({ servers, outstanding }: ThroughputSpec): Setting {
-  return { servers, outstanding };
+/** Results of other languages' programs are read here for the first time. */
+function flawInLatencies({ latencies }: MeasuredThroughput): string | null {
+  try {
+    if (latencies !== undefined) decode(latencies);
+    return null;
+  } catch (error) {
+    return `latencies is not an HdrHistogram in the compressed format: ${reasonOf(error)}`;
+  }
 }
 
-/** A metric with one sample per trial; a per-commit metric has none for a window without a commit. */
-function metric(
-  name: string,
-  unit: string,
-  sample: (result: ThroughputResult) => number,
-): Metric<ThroughputSpec, ThroughputResult> {
-  const samples: Metric<ThroughputSpec, ThroughputResult>['samples'] = (trials) =>
-    trials.map(({ result }) => sample(result)).filter(Number.isFinite);
-  return { name, unit, setting: settingOf, samples };
+function describe({ servers, load, operation, valueBytes, snapshotThreshold }: SettingSpec): string {
+  return [
+    `${servers} servers`,
+    load.kind === 'closed'
+      ? `${load.outstanding} outstanding`
+      : `${decimals(load.ratePerSecond, 0)} a second`,
+    ...(operation === 'propose' ? [] : [operation === 'read-stale' ? 'stale reads' : 'linearizable reads']),
+    ...(valueBytes === 16 ? [] : [`${decimals(valueBytes, 0)} B`]),
+    ...(snapshotThreshold === 0 ? [] : ['compaction']),
+  ].join(', ');
 }

@@ -13,12 +13,12 @@ const common = `"servers":3,"electionTimeout":[200,400],"heartbeatInterval":20,"
 
 func TestATrialWritesItsResult(t *testing.T) {
 	for _, target := range []string{"etcd", "hashicorp"} {
-		spec := fmt.Sprintf(`{"suite":"throughput","target":%q,%s,"outstanding":4,"warmupMs":5,"measureMs":20,"nameBytes":8,"keys":9}`,
+		spec := fmt.Sprintf(`{"suite":"throughput","target":%q,%s,"load":{"kind":"closed","outstanding":4},"operation":"propose","warmupMs":5,"measureMs":20,"valueBytes":8,"keys":9}`,
 			target, common)
 		var out strings.Builder
 		code, err := run(strings.NewReader(spec), &out)
 		var result workloads.ThroughputResult
-		if code != 0 || err != nil || json.Unmarshal([]byte(out.String()), &result) != nil || result.Commits == 0 {
+		if code != 0 || err != nil || json.Unmarshal([]byte(out.String()), &result) != nil || result.Answered == 0 {
 			t.Errorf("%s: exit code %d, %v, %s", target, code, err, out.String())
 		}
 	}

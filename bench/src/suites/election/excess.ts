@@ -1,0 +1,29 @@
+// What a runtime takes beyond the ideal: a difference of quantiles, with its interval over processes.
+
+import type { Figure, Setting } from '../../figures/figure.ts';
+import { estimateDifference } from '../../figures/rounds.ts';
+import type { Estimate } from '../../figures/statistics.ts';
+import type { SuiteFigures } from '../../figures/suite-figures.ts';
+import { ideal } from '../common/suite.ts';
+
+/** A resampling seed: tables and charts are drawn from the results alone. */
+const seed = 1;
+
+/** The excess of a target's quantile over the ideal's (ms); null where one of them was not measured. */
+export function excessOf(
+  figures: SuiteFigures,
+  target: string,
+  setting: Setting,
+  q: number,
+): Estimate | null {
+  const [rounds, base] = [target, ideal].map((name) => roundsOf(figures.get('latency', name, setting)));
+  return estimateDifference(rounds!, base!, q, seed);
+}
+
+export function hasIdeal(figures: SuiteFigures, settings: readonly Setting[]): boolean {
+  return settings.some((setting) => figures.get('latency', ideal, setting)?.estimate);
+}
+
+export function roundsOf(figure: Figure | undefined): number[][] {
+  return (figure?.rounds ?? []).map(({ samples }) => samples);
+}

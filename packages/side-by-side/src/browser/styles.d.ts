@@ -1,0 +1,3 @@
+// Styles are imported for the bundler to collect them.
+
+declare module '*.css';
