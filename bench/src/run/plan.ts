@@ -66,7 +66,7 @@ function roundOf(suite: Suite, round: number, options: PlanOptions): Omit<Planne
       const spec = { suite: suite.name, target, ...at, seed: seedOf(seed, round, target) };
       return { suite, round, spec };
     };
-    const trials = targets.map((target) => trialOf(target, setting));
+    const trials = targets.map((target) => trialOf(target, suite.onTarget?.(setting, target) ?? setting));
     const repeated = controls && !suite.coarse && position === 0 ? trials.slice(0, 1) : [];
     const simulated = ideals && suite.ideal !== undefined ? [trialOf(ideal, suite.ideal(setting))] : [];
     return [...trials, ...repeated.map((trial) => ({ ...trial, control: true as const })), ...simulated];
