@@ -1,4 +1,4 @@
-// The commands that take runs that were made: `report`, `compare` and `validate`.
+// The commands that take runs that were made: `report`, `compare`, `join` and `validate`.
 
 import { spawn } from 'node:child_process';
 import { dirname, resolve } from 'node:path';
@@ -10,7 +10,8 @@ import { reportFile, writeReport } from './report/report.ts';
 import { compare } from './results/comparison.ts';
 import { withFigures } from './results/figures.ts';
 import { type Results, readResults } from './results/results.ts';
-import { fileAt, lastFinished, resultsRoot } from './results/run-folder.ts';
+import { fileAt, lastFinished, newRunFolder, resultsRoot, saveResults } from './results/run-folder.ts';
+import { joinRuns } from './run/join.ts';
 import type { BenchDeps } from './run/options.ts';
 
 interface ReportOptions extends Formats {
@@ -32,6 +33,12 @@ export function addEarlierRunCommands(program: Command, deps: BenchDeps): void {
     .action((run: string | undefined, given: ReportOptions) =>
       reportRun(run ?? lastFinished(root), given, deps),
     );
+  program
+    .command('join')
+    .description('join finished runs of different suites, of one machine and commit, into one')
+    .argument('<runs...>', 'their folders or results files', path)
+    .option('-o, --out <folder>', 'folder of the joined run (default: bench/results/<date-time>)', path)
+    .action((runs: string[], { out }: { readonly out?: string }) => join(runs, out, deps));
   program
     .command('validate')
     .description('check a results file against the published schema')
@@ -81,6 +88,17 @@ function openInBrowser(file: string, { stderr }: BenchDeps): void {
 /** An earlier run, finished or not. @throws UsageError */
 function readRun(run: string, { suites }: BenchDeps): Results {
   return withFigures(readResults(fileAt(run)), suites);
+}
+
+/** @throws UsageError */
+function join(runs: readonly string[], out: string | undefined, deps: BenchDeps): void {
+  const [first, ...others] = runs.map((run) => readRun(run, deps));
+  if (first === undefined || others.length === 0) throw new UsageError('join takes two runs or more');
+  const joined = joinRuns([first, ...others], runs.map(shown));
+  const folder = newRunFolder(out, deps.resultsRoot);
+  saveResults(folder, joined);
+  writeReport(folder, deps.suites, joined);
+  deps.stdout.write(`${shown(folder)}\n`);
 }
 
 /** `--compare BEFORE AFTER`. @throws UsageError */

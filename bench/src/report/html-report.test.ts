@@ -79,6 +79,19 @@ test('raw results that are too large are named instead', () => {
   expect(large).not.toContain('id="results"');
 });
 
+test('charts that are too many are left to the folder of figures, and their table says so', () => {
+  const names = Array.from({ length: 12 }, (_, i) => `async@${i}`);
+  const targets = [...full.targets, ...names.map((name) => ({ ...full.targets[0]!, name, title: name }))];
+  const own = full.figures.filter(({ target, suite }) => target === 'async' && suite === 'election');
+  const figures = [
+    ...full.figures,
+    ...names.flatMap((target) => own.map((figure) => ({ ...figure, target }))),
+  ];
+  const large = reportOf({ ...full, targets, figures });
+  expect(Buffer.byteLength(large)).toBeLessThan(500_000);
+  expect(large).toMatch(/The \d+ charts of this table are in the folder figures/);
+});
+
 test('nothing in the results becomes markup, and the policy lets only the page’s own script run', () => {
   const text = reportOf(hostile());
   expect(text).not.toContain('<img');

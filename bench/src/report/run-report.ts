@@ -18,7 +18,7 @@ const tooLarge = 'The raw results are too many for this page: they are in result
 
 /** The report as one HTML file, with the raw results where they leave it below 500 kB. */
 export function runReport(suites: readonly Suite[], results: Results, sections: readonly Section[]): string {
-  const run = reportedRun(suites, results, sections);
+  const run = smallEnough(reportedRun(suites, results, sections));
   const bare = runPage({ ...run, raw: { data: null, note: tooLarge } });
   const room = largest - Buffer.byteLength(bare);
   for (const embed of [asJson, asGzip]) {
@@ -29,11 +29,38 @@ export function runReport(suites: readonly Suite[], results: Results, sections: 
   return bare;
 }
 
-function reportedRun(
-  suites: readonly Suite[],
-  results: Results,
-  sections: readonly Section[],
-): Omit<ReportedRun, 'raw'> {
+type Drawn = Omit<ReportedRun, 'raw'>;
+
+/** The run without the charts of those tables that have most, until the page is small enough; their notes say where they are. */
+function smallEnough(run: Drawn): Drawn {
+  let fitting = run;
+  while (Buffer.byteLength(runPage({ ...fitting, raw: { data: null, note: tooLarge } })) > largest) {
+    const byTable = Map.groupBy(
+      fitting.suites.flatMap(({ charts }) => charts),
+      ({ table }) => table,
+    );
+    const [most] = [...byTable.values()].sort((a, b) => b.length - a.length);
+    if (most === undefined) return fitting; // tables alone are too large
+    fitting = {
+      ...fitting,
+      suites: fitting.suites.map((suite) => withoutCharts(suite, most[0]!.table, most.length)),
+    };
+  }
+  return fitting;
+}
+
+function withoutCharts(suite: ReportedSuite, caption: string, count: number): ReportedSuite {
+  const note = `The ${count} charts of this table are in the folder figures beside this page, which they would make too large.`;
+  return {
+    ...suite,
+    charts: suite.charts.filter(({ table }) => table !== caption),
+    tables: suite.tables.map((table) =>
+      table.caption === caption ? { ...table, notes: [note, ...table.notes] } : table,
+    ),
+  };
+}
+
+function reportedRun(suites: readonly Suite[], results: Results, sections: readonly Section[]): Drawn {
   const { environment, startedAt, settings } = results;
   const when = `${startedAt.slice(0, 16).replace('T', ' ')} UTC`;
   return {
