@@ -98,7 +98,10 @@ test.each([
   [['--trials', '0'], "argument '0' is invalid. Give an integer from 1 to 1000"],
   [['--seed', '1.5'], "argument '1.5' is invalid"],
   [['--out', '/dev/null/results'], "can't write to the output folder /dev/null/results"],
-  [['measure'], "there is no command 'measure': give resume, report, join, validate, compare or options alone"],
+  [
+    ['measure'],
+    "there is no command 'measure': give resume, report, join, validate, compare or options alone",
+  ],
   [['reprot'], "there is no command 'reprot': did you mean report?"],
   [['--out='], "argument '' is invalid. Give a path"],
   [['--out', '/proc/nowhere'], "can't write to the output folder /proc/nowhere"],

@@ -32,9 +32,10 @@ pub fn allocated_bytes() -> u64 {
     (info.uordblks + info.hblkhd) as u64
 }
 
-pub fn resident_bytes() -> Result<u64, String> {
-    let status = fs::read_to_string("/proc/self/status").map_err(|error| error.to_string())?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).ok_or("/proc/self/status has no VmRSS")?;
-    let kilobytes: u64 = line.trim().trim_end_matches(" kB").parse().map_err(|error| format!("invalid VmRSS: {error}"))?;
+/// The proportional set (`Pss:`) or the resident set (`Rss:`) of this process (bytes).
+pub fn set_bytes(field: &str) -> Result<u64, String> {
+    let rollup = fs::read_to_string("/proc/self/smaps_rollup").map_err(|error| error.to_string())?;
+    let line = rollup.lines().find_map(|line| line.strip_prefix(field)).ok_or(format!("smaps_rollup has no {field}"))?;
+    let kilobytes: u64 = line.trim().trim_end_matches(" kB").parse().map_err(|error| format!("invalid {field} {error}"))?;
     Ok(kilobytes * 1024)
 }

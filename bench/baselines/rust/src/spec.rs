@@ -55,7 +55,22 @@ pub struct Memory {
     pub heartbeat_interval: u64,
     #[serde(rename = "seed")]
     _seed: u32,
+    #[serde(rename = "part")]
+    _part: Part,
     pub settle_ms: f64,
+    pub idle_ms: f64,
+    pub commands: u64,
+    // The harness ends a trial that takes longer.
+    #[serde(rename = "budgetMs")]
+    _budget_ms: f64,
+    #[serde(rename = "budgetBytes")]
+    _budget_bytes: u64,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Part {
+    Idle,
 }
 
 #[derive(Deserialize)]

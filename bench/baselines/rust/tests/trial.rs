@@ -81,8 +81,11 @@ fn a_compacting_cluster_loses_nothing() {
 
 #[test]
 fn an_idle_cluster_is_measured() {
-    let result = result_of(&with(json!({ "suite": "memory", "settleMs": 1 }), json!({})));
-    assert!(result["liveBytes"].as_u64() > Some(10_000) && result["rssBytes"].as_u64() > Some(1_000_000), "{result}");
+    let spec = json!({ "suite": "memory", "part": "idle", "settleMs": 1, "idleMs": 20, "commands": 5, "budgetMs": 20000,
+        "budgetBytes": 1_000_000_000 });
+    let result = result_of(&with(spec, json!({})));
+    assert!(result["liveBytes"].as_u64() > Some(10_000) && result["pssBytes"].as_u64() > Some(1_000_000), "{result}");
+    assert_eq!(result["proof"]["expected"], 5);
 }
 
 #[test]

@@ -1,6 +1,8 @@
 // The figures of the suite `memory`.
 
+import { labels } from '@three-ways/raft-testkit/targets';
 import { slopeOf } from '../../figures/statistics.ts';
+import { baseOf } from '../../figures/variant.ts';
 import type { Measured, Metric } from '../common/suite.ts';
 import type { Carried, LoadResult, MemoryResult, MemorySpec, Reading } from './protocol.ts';
 
@@ -32,9 +34,10 @@ function slope(bytes: Bytes): MemoryMetric {
     unit: 'bytes',
     setting: ({ part, servers }) => (part === 'idle' && servers <= largestOfSlopes ? {} : null),
     samples: (trials) => {
-      const points = carriedIn(trials).flatMap(({ servers, result }) =>
-        result[bytes] === null ? [] : [[servers, result[bytes]] as const],
-      );
+      const points = carriedIn(trials).flatMap((trial) => {
+        const sample = sampleOf(trial, bytes);
+        return sample == null ? [] : [[trial.spec.servers, sample] as const];
+      });
       return new Set(points.map(([servers]) => servers)).size < 2 ? [] : [slopeOf(points)];
     },
   };
@@ -48,14 +51,26 @@ function carried(name: CarriedField, unit: string): MemoryMetric {
     name,
     unit,
     setting: ({ part, servers }) => (part === 'idle' ? { servers } : null),
-    samples: (trials) => carriedIn(trials).flatMap(({ result }) => result[name] ?? []),
+    samples: (trials) => carriedIn(trials).flatMap((trial) => sampleOf(trial, name) ?? []),
   };
 }
 
-function carriedIn(trials: Trials): { readonly servers: number; readonly result: Carried }[] {
-  return trials.flatMap(({ spec: { servers }, result }) =>
-    'heartbeatCpuMs' in result ? [{ servers, result }] : [],
+interface CarriedTrial {
+  readonly spec: MemorySpec;
+  readonly result: Carried;
+}
+
+function carriedIn(trials: Trials): CarriedTrial[] {
+  return trials.flatMap(({ spec, result }) =>
+    'proof' in result && !('before' in result) ? [{ spec, result }] : [],
   );
+}
+
+/** Earlier runs recorded the resident set alone, and of threads the main thread's heap. */
+function sampleOf({ spec, result }: CarriedTrial, name: CarriedField): number | null | undefined {
+  if (name === 'pssBytes') return result.pssBytes ?? result.rssBytes;
+  if (name === 'liveBytes' && labels[baseOf(spec.target)]?.ownHeaps) return null;
+  return result[name];
 }
 
 /** A figure of clusters under load. */

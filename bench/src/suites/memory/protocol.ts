@@ -1,4 +1,5 @@
-// Specification and result of a trial of the suite `memory`: of an idle cluster, or of one under load.
+// Specification and result of a trial of the suite `memory`: of an idle cluster, or of one under load. The defaults are those of
+// runs that recorded fewer fields, of idle clusters alone.
 
 import * as z from 'zod';
 import { commonSpec, proofSchema } from '../common/protocol.ts';
@@ -9,13 +10,13 @@ const milliseconds = z.number().nonnegative();
 
 const idleSpecSchema = z.strictObject({
   suite,
-  part: z.literal('idle'),
+  part: z.literal('idle').default('idle'),
   ...commonSpec,
   settleMs: milliseconds.describe('How long the cluster idles before it is measured (ms)'),
-  idleMs: milliseconds.describe('How long its CPU time is measured while it idles (ms)'),
-  commands: z.int().positive().describe('Commands that are then committed one after another'),
-  budgetMs: z.number().positive().describe('Time from the start to the last commit (ms)'),
-  budgetBytes: bytes.describe('Resident set of the process (bytes)'),
+  idleMs: milliseconds.default(0).describe('How long its CPU time is measured while it idles (ms)'),
+  commands: z.int().nonnegative().default(0).describe('Commands that are then committed one after another'),
+  budgetMs: z.number().positive().default(20_000).describe('Time from the start to the last commit (ms)'),
+  budgetBytes: bytes.default(4 * 2 ** 30).describe('Resident set of the process (bytes)'),
 });
 
 const loadSpecSchema = z.strictObject({
@@ -30,7 +31,7 @@ const loadSpecSchema = z.strictObject({
   snapshotThreshold: z.int().nonnegative().describe('Applied entries between snapshots; 0 for no compaction'),
 });
 
-export const memorySpecSchema = z.discriminatedUnion('part', [idleSpecSchema, loadSpecSchema]);
+export const memorySpecSchema = z.union([idleSpecSchema, loadSpecSchema]);
 
 const reading = {
   pssBytes: bytes.describe(
@@ -43,14 +44,17 @@ const readingSchema = z.strictObject(reading);
 
 const carriedSchema = z.strictObject({
   suite,
-  part: z.literal('idle'),
+  part: z.literal('idle').default('idle'),
   ...reading,
-  startMs: milliseconds.describe('Until all servers were started (ms)'),
-  electMs: milliseconds.describe(
-    'From then on, until all followed one leader and had applied its first entry (ms)',
-  ),
-  commitsMs: milliseconds.describe('Until the commands were answered, one after another (ms)'),
-  heartbeatCpuMs: milliseconds.describe('CPU time in each second in which there are only heartbeats (ms)'),
+  pssBytes: reading.pssBytes.optional(),
+  startMs: milliseconds.optional().describe('Until all servers were started (ms)'),
+  electMs: milliseconds
+    .optional()
+    .describe('From then on, until all followed one leader and had applied its first entry (ms)'),
+  commitsMs: milliseconds.optional().describe('Until the commands were answered, one after another (ms)'),
+  heartbeatCpuMs: milliseconds
+    .optional()
+    .describe('CPU time in each second in which there are only heartbeats (ms)'),
   proof: proofSchema,
 });
 

@@ -94,7 +94,7 @@ function expectedMs(spec: MemorySpec): number {
 function headline(result: MemoryResult): string {
   if ('limit' in result) return `not carried: ${result.reason}`;
   if (result.part === 'load') return `${mebibytes(result.peakRssBytes)} MiB resident at the peak`;
-  return `${mebibytes(result.pssBytes)} MiB`;
+  return `${mebibytes(result.pssBytes ?? result.rssBytes)} MiB`;
 }
 
 function mebibytes(bytes: number): string {

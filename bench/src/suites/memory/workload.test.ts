@@ -59,7 +59,7 @@ test('an idle trial collects garbage before it measures, commits its commands an
   expect(collections).toBe(2);
   expect(liveBytes).toBeGreaterThan(1_000_000);
   expect(pssBytes).toBeGreaterThan(liveBytes!);
-  expect(rssBytes).toBeGreaterThanOrEqual(pssBytes);
+  expect(rssBytes).toBeGreaterThanOrEqual(pssBytes!);
   expect(electMs).toBeGreaterThan(50);
   expect(commitsMs).toBeGreaterThan(0);
   expect(result.proof.expected).toBe(20);
