@@ -1,6 +1,6 @@
 // `pnpm test`: every test of the workspace, in all languages, the check of the published packages, and a last line with their
 // count. Arguments choose test files by path; `go-reference` chooses Go's, `bench/baselines/go` those of the baselines in Go,
-// `bench/baselines/python` Python's, `check-packages` the check.
+// `bench/baselines/rust` the one in Rust, `bench/baselines/python` Python's, `check-packages` the check.
 
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -10,13 +10,15 @@ import { findGo, goFolder } from '@three-ways/raft-go';
 import { startVitest } from 'vitest/node';
 import { type Count, missingGoModules, runGoTests } from './go-tests.ts';
 import { missingPython, runPythonTests } from './python-tests.ts';
+import { missingCrates, runRustTests } from './rust-tests.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const nothing: Count = { passed: 0, failed: 0 };
 const goBaselines = 'bench/baselines/go';
 const pythonFolder = 'bench/baselines/python';
+const rustFolder = 'bench/baselines/rust';
 /** Arguments that choose tests other than vitest's. */
-const otherTests = ['go-reference', goBaselines, pythonFolder, 'check-packages'];
+const otherTests = ['go-reference', goBaselines, rustFolder, pythonFolder, 'check-packages'];
 
 exitOnBrokenPipe();
 const { stdout, stderr, argv } = process;
@@ -26,7 +28,7 @@ const does = 'Runs every test of the workspace, in every language, and checks th
 const program = createCommand('pnpm test', does, io)
   .argument(
     '[words...]',
-    "only files whose path has one of these, Go's (go-reference, bench/baselines/go), Python's (bench/baselines/python) or the check (check-packages)",
+    "only files whose path has one of these, Go's (go-reference, bench/baselines/go), Rust's (bench/baselines/rust), Python's (bench/baselines/python) or the check (check-packages)",
   )
   .addHelpText('after', '\nExit codes: 0 all passed; 1 a test failed, or none matches; 2 wrong usage.');
 process.exitCode = await runCommand(program, argv.slice(2), () => runTests(program.args), io);
@@ -36,6 +38,7 @@ async function runTests(filters: readonly string[]): Promise<number> {
     await testTypeScript(filters),
     await testGo(filters),
     await testGoBaselines(filters),
+    testRust(filters),
     testPython(filters),
     checkPackages(filters),
   ];
@@ -87,6 +90,15 @@ async function testGoBaselines(wanted: readonly string[]): Promise<Count> {
   const reason = await missingGoModules(`${root}${goBaselines}`);
   if (reason === null) return runGoTests(`${root}${goBaselines}`);
   console.log(`The tests of the baselines in Go are left out: ${reason}`);
+  return nothing;
+}
+
+/** As those in Go. */
+function testRust(wanted: readonly string[]): Count {
+  if (wanted.length > 0 && !wanted.includes(rustFolder)) return nothing;
+  const reason = missingCrates(`${root}${rustFolder}`);
+  if (reason === null) return runRustTests(`${root}${rustFolder}`);
+  console.log(`The tests of the baseline in Rust are left out: ${reason}`);
   return nothing;
 }
 

@@ -168,12 +168,43 @@ func allHaveCompacted(c cluster.Cluster) bool {
 }
 
 func TestMemory(t *testing.T) {
+	spec := workloads.Spec{Servers: 3, Part: "idle", Commands: 5, IdleMs: 10, BudgetMs: 20_000, BudgetBytes: 4 << 30}
 	onEach(t, quick, func(t *testing.T, c cluster.Cluster) {
-		result, err := workloads.Memory(c, workloads.Spec{Servers: 3})
-		if err != nil || result.LiveBytes < 10_000 || result.RSSBytes < result.LiveBytes {
-			t.Errorf("the result is %+v, %v", result, err)
+		result, err := workloads.Idle(c, spec)
+		carried, ok := result.(workloads.IdleResult)
+		if err != nil || !ok || carried.PSSBytes == 0 || carried.LiveBytes < 10_000 {
+			t.Fatalf("the result is %+v, %v", result, err)
 		}
+		expectApplied(t, c, spec.Commands)
 	})
+}
+
+// hashicorp/raft's heartbeats can't be synchronized, which the experiment needs.
+func TestElections(t *testing.T) {
+	for _, preVote := range []bool{false, true} {
+		t.Run(fmt.Sprintf("pre-vote %v", preVote), func(t *testing.T) {
+			before := runtime.NumGoroutine()
+			newCluster := func(settings raft.Settings) (cluster.Cluster, error) { return etcd.NewCluster(settings) }
+			spec := workloads.Spec{Servers: 5, ElectionTimeout: [2]raft.Millis{60, 120}, HeartbeatInterval: 30, Seed: 3,
+				PreVote: preVote, BroadcastTime: 2, Clusters: 2, Crashes: 2, Longest: 10_000}
+			result, err := workloads.Election(newCluster, spec)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(result.Samples) != 4 || slices.Min(result.Samples) < 25 || slices.Max(result.Samples) >= 10_000 {
+				t.Errorf("the samples are %v", result.Samples)
+			}
+			if slices.Min(result.Elections) < 1 || preVote != (slices.Max(result.PreVotes) > 0) {
+				t.Errorf("elections were begun %v, pre-votes %v", result.Elections, result.PreVotes)
+			}
+			for server, applied := range result.Proof.Applied {
+				if applied != result.Proof.Expected || result.Proof.Digests[server] != result.Proof.Digests[0] {
+					t.Errorf("the proof is %+v", result.Proof)
+				}
+			}
+			until(t, "no goroutine is left", func() bool { return runtime.NumGoroutine() <= before })
+		})
+	}
 }
 
 // hashicorp/raft leaves proposals in its buffer unanswered.

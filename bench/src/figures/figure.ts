@@ -33,7 +33,7 @@ export const figureSchema = z.strictObject({
 export const targetSchema = z.strictObject({
   name: z.string(),
   title: z.string(),
-  language: z.enum(['TypeScript', 'Go', 'Python']),
+  language: z.enum(['TypeScript', 'Go', 'Python', 'Rust']),
   suites: z.array(z.string()).optional().describe('The only suites that measure it; all if absent'),
   differs: z.string().optional().describe('What a baseline does differently from the reference'),
   engine: z

@@ -35,7 +35,7 @@ export async function prepareTargets(
       title,
       language,
       ...(suites && { suites: [...suites] }),
-      ...(differs && { differs }),
+      ...(differs && { differs: differenceOf(differs, prepared) }),
       ...(engine && { engine }),
       ...(cpus && { cpus }),
       ...statusOf(prepared),
@@ -56,6 +56,12 @@ function withHint(error: unknown, { name }: Target, targets: readonly Target[]):
   const others = targets.filter((other) => other.name !== name).map((other) => other.name);
   if (!(error instanceof UsageError) || others.length === 0) return error;
   return new UsageError(`${error.message}: leave ${name} out with --target ${others.join(',')}`);
+}
+
+function differenceOf(differs: string, prepared: Prepared): string {
+  return prepared.ready && prepared.version !== undefined
+    ? `${differs} (version ${prepared.version})`
+    : differs;
 }
 
 function statusOf(prepared: Prepared): Pick<TargetStatus, 'measured' | 'reason'> {

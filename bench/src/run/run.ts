@@ -2,7 +2,7 @@
 // after each, so that a run that is interrupted or killed keeps its finished trials.
 
 import { join } from 'node:path';
-import { writeTables } from '../report/report.ts';
+import { writeReport } from '../report/report.ts';
 import { computeFigures } from '../results/figures.ts';
 import { type Results, readResults, resultsFile, type Trial } from '../results/results.ts';
 import {
@@ -84,7 +84,10 @@ async function prepare(folder: string, options: RunOptions, deps: BenchDeps) {
   const plan = planRun({
     ...options,
     targets: [...ready.keys()],
-    measures: (suite, name) => measures(suite, statuses.find((status) => status.name === name)!),
+    measures: (suite, name, setting) => {
+      const target = options.targets.find((one) => one.name === name)!;
+      return measures(suite, target) && target.lacks?.(suite.name, setting) !== true;
+    },
     controls: options.size === 'full',
     ideals: deps.ideal !== undefined,
   });
@@ -137,7 +140,7 @@ async function conclude(
     unsaved ??
     (await unlessUnsaved(() => {
       saveResults(folder, results);
-      saving(folder, () => writeTables(folder, suites, results));
+      saving(folder, () => writeReport(folder, suites, results));
     }));
   if (failure !== null) return { results, file: saveElsewhere(results), unsaved: failure };
   if (isFinished(results)) pointLatest(folder, root);

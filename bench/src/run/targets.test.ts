@@ -19,7 +19,7 @@ test('the suite primitives knows a model for every target but the baselines', ()
 });
 
 test('a Go baseline without Go is left out with a reason', async () => {
-  for (const target of targets.filter(({ baseline }) => baseline)) {
+  for (const target of targets.filter(({ name }) => name === 'etcd' || name === 'hashicorp')) {
     const prepared = await target.prepare({ env: { PATH: '/nowhere' } });
     expect(prepared).toMatchObject({
       ready: false,

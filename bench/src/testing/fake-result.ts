@@ -9,6 +9,9 @@ export function fakeResult(spec: Spec, slowness = 1): Result {
   return fakeClusterResult(spec as ClusterSpec, slowness);
 }
 
+/** A histogram of eight latencies from 1 ns to a minute. */
+const fakeLatencies = 'HISTFAAAADR4nJNpmSzMwMAgxMDAwMjAwMDEAAEgNu8P9wgGOJ/pLTsTUyc701MOlp9STNc5mACkkAd1';
+
 export function fakeClusterResult(
   spec: ClusterSpec & { readonly clusters?: number; readonly crashes?: number },
   slowness = 1,
@@ -27,15 +30,36 @@ export function fakeClusterResult(
       answered: Math.round(1_234_567 / slowness),
       elapsedMs: 1000,
       warmup: { answered: 10, elapsedMs: 5 },
+      windows: Array.from({ length: 16 }, (_, i): [number, number] => [(i + 1) * 50, 1000 + i]),
+      latencies: fakeLatencies,
       latencyUs: { p50: 10, p90: 100, p99: 2000, p999: 30_000 * slowness, max: 123_456 },
       cpuMs: { user: 5, system: 1 },
     },
     'hand-offs': { commits: 1000, messages: Math.round(4000 * slowness) },
-    memory: {
-      liveBytes: Math.round((1_000_000 + spec.servers * 10_000) * slowness),
-      rssBytes: Math.round((40_000_000 + spec.servers * 120_000) * slowness),
-    },
+    memory: fakeMemory(spec, slowness),
   };
   const proof = { expected: 10, applied, digests };
   return { suite: spec.suite, ...results[spec.suite], proof };
+}
+
+function fakeMemory({ part = 'idle', servers }: ClusterSpec & { readonly part?: string }, slowness: number) {
+  const reading = (kept: number) => ({
+    pssBytes: Math.round((30_000_000 + servers * 100_000 + kept) * slowness),
+    rssBytes: Math.round((40_000_000 + servers * 120_000 + kept) * slowness),
+    liveBytes: Math.round((1_000_000 + servers * 10_000 + kept) * slowness),
+  });
+  if (part === 'idle')
+    return {
+      ...{ part, ...reading(0) },
+      ...{
+        startMs: 30 * slowness,
+        electMs: 400 * slowness,
+        commitsMs: 50 * slowness,
+        heartbeatCpuMs: 2 * slowness,
+      },
+    };
+  return {
+    ...{ part, elapsedMs: 400 * slowness, peakRssBytes: Math.round(150_000_000 * slowness) },
+    ...{ before: reading(0), after: reading(60_000_000), collected: reading(20_000_000) },
+  };
 }

@@ -5,6 +5,7 @@ export {
   refuse,
   requireBetween,
   requireFields,
+  requireFlag,
   requireInteger,
   requireObject,
   requireText,

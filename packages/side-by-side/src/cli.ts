@@ -75,16 +75,16 @@ async function read(given: Given, io: CliIO): Promise<number> {
 }
 
 /** @throws UsageError if the folder can't be written to */
-async function write(folder: string, { repository }: Given, { stdout }: CliIO): Promise<void> {
+async function write(folder: string, { repository }: Given, { stdout, stderr }: CliIO): Promise<void> {
   probeFolder(folder, '--out');
-  writeSite(await makeSite(repository), folder);
+  writeSite(await makeSite(repository, (line) => stderr.write(`left out: ${line}\n`)), folder);
   stdout.write(`wrote ${shown(join(folder, 'index.html'))}\n`);
 }
 
 async function serveUntilInterrupted({ port, open, repository }: Given, io: CliIO): Promise<void> {
   const { promise: site, resolve } = Promise.withResolvers<Site>();
   await using serving = await serveOn(site, port);
-  resolve(await makeSite(repository));
+  resolve(await makeSite(repository, (line) => io.stderr.write(`left out: ${line}\n`)));
   io.stdout.write(`${serving.address} (Ctrl-C ends it)\n`);
   if (open) openBrowser(serving.address);
   if (!io.signal.aborted) await once(io.signal, 'abort');

@@ -61,15 +61,16 @@ describe.skipIf(chromium === null)('the page in Chromium', () => {
       expect(opened.requests).toEqual([]);
     });
 
-    it.each(['light', 'dark'] as const)(
-      'has no serious fault of accessibility, %s',
-      async (colours) => {
-        await using opened = await open(name, 1440, { colours });
-        expect(await opened.seriousFaults()).toEqual([]);
-      },
-      60_000,
-    );
+    it('has no serious fault of accessibility', async () => {
+      await using opened = await open(name, 1440);
+      expect(await opened.seriousFaults()).toEqual([]);
+    }, 60_000);
   });
+
+  it('has no serious fault of accessibility in dark colours either, with a step selected, and on a phone', async () => {
+    await using opened = await open('tests#alone/2', 390, { colours: 'dark' });
+    expect(await opened.seriousFaults()).toEqual([]);
+  }, 60_000);
 
   it('can be read whole without its script: columns are chosen, code and notes are there', async () => {
     await using opened = await open('servers', 1440, { scripts: false });
@@ -156,6 +157,27 @@ describe.skipIf(chromium === null)('the page in Chromium', () => {
       '\n\tagain := time.NewTicker(s.raft.Settings.ElectionTimeout[1].Duration())\n\tdefer again.Stop()\n',
     );
     expect(copied.split('\n')[0]).toBe('func (s *server) checkQuorum(ctx context.Context) {');
+  });
+
+  it('fits with type twice as large, and on paper', async () => {
+    await using opened = await open('servers', 1440);
+    await opened.page.addStyleTag({ content: 'html { font-size: 200% }' });
+    expect(await opened.overflow()).toBeLessThanOrEqual(0);
+    expect(await opened.page.evaluate(cutOff)).toBe(0);
+    await opened.page.emulateMedia({ media: 'print' });
+    expect(await opened.page.locator('.top').isVisible()).toBe(false);
+    expect(await opened.overflow()).toBeLessThanOrEqual(0);
+  });
+
+  it('leads from each line number to that line in the file', async () => {
+    await using opened = await open('servers', 1440);
+    const { page } = opened;
+    const item = page.locator('[id="campaign/2"] .cells > .async li').nth(1);
+    const number =
+      Number(await page.locator('[id="campaign/2"] .cells > .async ol').getAttribute('start')) + 1;
+    await item.click({ position: { x: 8, y: 6 } });
+    await page.waitForURL(new RegExp(`server\\.ts\\.html#L${number}$`));
+    expect(await page.locator('li:target').textContent()).toContain('peersOf');
   });
 
   it('stands still for whom motion is too much', async () => {

@@ -3,9 +3,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { findGo, goFolder } from '@three-ways/raft-go';
-import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Action, TimedAction } from '../src/live/engine/actions.ts';
 import type { Machines } from '../src/live/engine/player.ts';
@@ -17,7 +15,7 @@ import { firstDifference, recordingOf, traceText } from '../src/live/engine/trac
 import { type Model, models, type World } from '../src/live/engine/world.ts';
 import { machines } from '../src/live/models/machines.ts';
 import { type BuiltGo, buildGoProgram, builtGoProgram } from '../src/live/probes/go-program.ts';
-import { probePlugin } from '../src/live/probes/probe-plugin.ts';
+import { bundleWithProbes } from './live-bundle.ts';
 
 const go = await findGo(goFolder);
 if (!go.found) console.log(`runs of Go in the page are left out: ${go.reason}`);
@@ -68,12 +66,7 @@ const folder = mkdtempSync(join(tmpdir(), 'live-'));
 
 beforeAll(async () => {
   plain = machines(builtGoProgram);
-  const entry = fileURLToPath(new URL('live-entry.ts', import.meta.url));
-  await build({
-    ...{ configFile: false, logLevel: 'error', publicDir: false, plugins: [probePlugin()] },
-    build: { outDir: folder, minify: false, lib: { entry, formats: ['es'], fileName: 'probed' } },
-  });
-  const bundle = (await import(join(folder, 'probed.js'))) as typeof import('./live-entry.ts');
+  const bundle = await bundleWithProbes(folder);
   const loadGo = async () => {
     const { wasm, host } = (await buildGoProgram(join(folder, 'go'))) as BuiltGo;
     return { module: await WebAssembly.compile(wasm), host };

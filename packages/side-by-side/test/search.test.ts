@@ -9,18 +9,18 @@ const index = searchIndex(chapters);
 
 describe('the search', () => {
   it('finds functions by their titles first', () => {
-    expect(search(index, 'campaign')[0]).toMatchObject({ to: 'servers.html#campaign' });
+    expect(search(index, 'campaign', 12)[0]).toMatchObject({ to: 'servers.html#campaign' });
   });
 
   it('finds steps and notes, whatever the case', () => {
-    expect(search(index, 'FIGURE 8').map(({ to }) => to)).toContain('rules.html#commit/1');
+    expect(search(index, 'FIGURE 8', 12).map(({ to }) => to)).toContain('rules.html#commit/1');
   });
 
   it('wants every word', () => {
-    expect(search(index, 'campaign zebra')).toEqual([]);
+    expect(search(index, 'campaign zebra', 12)).toEqual([]);
   });
 
   it('finds nothing for no words', () => {
-    expect(search(index, '  ')).toEqual([]);
+    expect(search(index, '  ', 12)).toEqual([]);
   });
 });

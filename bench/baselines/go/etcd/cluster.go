@@ -5,7 +5,7 @@ package etcd
 
 import (
 	"context"
-	"sync"
+	"time"
 
 	"github.com/raft-three-ways/go-reference/cluster"
 	"github.com/raft-three-ways/go-reference/kv"
@@ -18,9 +18,7 @@ import (
 type Cluster struct {
 	cluster.Cluster
 	settings raft.Settings
-	nodes    []*node
-	cancel   context.CancelFunc
-	tasks    sync.WaitGroup
+	network  *network
 }
 
 // NewCluster returns a cluster, not yet started. The error is an InvalidArgumentError that names the setting.
@@ -29,59 +27,54 @@ func NewCluster(settings raft.Settings) (*Cluster, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Cluster{settings: settings, nodes: make([]*node, settings.Servers)}
-	for i := range c.nodes {
-		if c.nodes[i], err = newNode(uint64(i+1), settings, c.nodes); err != nil {
+	c := &Cluster{settings: settings, network: newNetwork(settings.Servers)}
+	for i := range c.network.nodes {
+		storage, err := newStorage(settings.Servers)
+		if err != nil {
 			return nil, err
 		}
+		node, err := newNode(uint64(i+1), settings, c.network, storage)
+		if err != nil {
+			return nil, err
+		}
+		c.network.nodes[i].Store(node)
 	}
 	return c, nil
 }
 
+func (c *Cluster) node(id raft.ServerID) *node { return c.network.nodes[id-1].Load() }
+
 func (c *Cluster) IDs() (ids []raft.ServerID) {
-	for _, node := range c.nodes {
-		ids = append(ids, raft.ServerID(node.waiters.node))
+	for i := range c.network.nodes {
+		ids = append(ids, raft.ServerID(i+1))
 	}
 	return ids
 }
 
 func (c *Cluster) Start() error {
-	ctx, cancel := context.WithCancel(context.Background())
-	c.cancel = cancel
-	for _, node := range c.nodes {
-		c.tasks.Go(func() { node.run(ctx, tickOf(c.settings)) })
+	c.network.started = time.Now()
+	for _, id := range c.IDs() {
+		c.node(id).start(tickOf(c.settings))
 	}
 	return nil
 }
 
-// Stop stops every node, and waits until its goroutines have ended.
+// Stop stops every node, and waits until its goroutine has ended.
 func (c *Cluster) Stop() {
-	if c.cancel == nil {
-		return
-	}
-	c.cancel()
-	c.tasks.Wait()
-	for _, node := range c.nodes {
-		for _, proposal := range node.proposed.close() {
-			proposal.client <- outcome{err: errStopped}
-		}
-		node.waiters.reject(errStopped)
-		for _, client := range node.reads.asked.close() {
-			client <- errStopped
-		}
-		node.rejectReads(errStopped)
+	for _, id := range c.IDs() {
+		c.node(id).stop()
 	}
 }
 
 func (c *Cluster) Status(id raft.ServerID) (cluster.Status, error) {
-	node := c.nodes[id-1]
+	node := c.node(id)
 	soft, hard := node.soft.Load(), node.hard.Load()
 	applied := node.applied.Load()
 	first, _ := node.storage.FirstIndex() // a MemoryStorage never fails
 	last, _ := node.storage.LastIndex()
 	return cluster.Status{
 		ID:            id,
-		Running:       true,
+		Running:       !node.inbox.isClosed(),
 		Role:          roleOf(soft.RaftState),
 		CurrentTerm:   raft.Term(hard.Term),
 		Leader:        raft.ServerID(soft.Lead),
@@ -104,20 +97,33 @@ func roleOf(state etcdraft.StateType) raft.Role {
 }
 
 func (c *Cluster) Digest(id raft.ServerID) (kv.Digest, error) {
-	node := c.nodes[id-1]
+	node := c.node(id)
 	node.machineMu.RLock()
 	defer node.machineMu.RUnlock()
 	return node.machine.Digest(), nil
 }
 
-// Propose asks the server that options.Via names, which must lead.
+// Propose asks the server that options.Via names, which must lead; the leader if it names none.
 func (c *Cluster) Propose(ctx context.Context, command raft.Command, options cluster.ProposeOptions) (raft.Answer, error) {
-	return c.nodes[options.Via-1].propose(ctx, command)
+	if options.Via == 0 {
+		options.Via = c.leader()
+	}
+	return c.node(options.Via).propose(ctx, command)
+}
+
+// leader returns the server that leads, or else the first, which refuses.
+func (c *Cluster) leader() raft.ServerID {
+	for _, id := range c.IDs() {
+		if c.node(id).soft.Load().RaftState == etcdraft.StateLeader {
+			return id
+		}
+	}
+	return 1
 }
 
 // Read asks the server that options.Via names, which must lead for a linearizable read.
 func (c *Cluster) Read(ctx context.Context, id string, options cluster.ReadOptions) (raft.Answer, error) {
-	node := c.nodes[options.Via-1]
+	node := c.node(options.Via)
 	if options.Consistency == cluster.Stale {
 		return node.get(id), nil
 	}

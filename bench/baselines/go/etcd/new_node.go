@@ -21,13 +21,14 @@ func tickOf(settings raft.Settings) time.Duration {
 // firstIndex and firstTerm are those of the snapshot that every node starts from, which has all members.
 const firstIndex, firstTerm = 1, 1
 
-func newNode(id uint64, settings raft.Settings, network []*node) (*node, error) {
-	members := membersOf(network)
+// newStorage returns that of a node that has not yet run.
+func newStorage(servers int) (*etcdraft.MemoryStorage, error) {
 	storage := etcdraft.NewMemoryStorage()
-	start := raftpb.SnapshotMetadata{Index: firstIndex, Term: firstTerm, ConfState: members}
-	if err := storage.ApplySnapshot(raftpb.Snapshot{Metadata: start}); err != nil {
-		return nil, err
-	}
+	start := raftpb.SnapshotMetadata{Index: firstIndex, Term: firstTerm, ConfState: membersOf(servers)}
+	return storage, storage.ApplySnapshot(raftpb.Snapshot{Metadata: start})
+}
+
+func newNode(id uint64, settings raft.Settings, network *network, storage *etcdraft.MemoryStorage) (*node, error) {
 	raw, err := etcdraft.NewRawNode(configOf(id, settings, storage))
 	if err != nil {
 		return nil, err
@@ -41,7 +42,7 @@ func newNode(id uint64, settings raft.Settings, network []*node) (*node, error) 
 		waiters:    waiters{node: id},
 		reads:      reads{asked: newQueue[chan error]()},
 		machine:    kv.NewStateMachine(settings.MaxSessions),
-		compaction: compactionOf(settings, members),
+		compaction: compactionOf(settings),
 	}
 	n.soft.Store(&etcdraft.SoftState{})
 	n.hard.Store(&raftpb.HardState{Term: firstTerm, Commit: firstIndex})
@@ -49,8 +50,8 @@ func newNode(id uint64, settings raft.Settings, network []*node) (*node, error) 
 	return n, nil
 }
 
-func membersOf(network []*node) (members raftpb.ConfState) {
-	for i := range network {
+func membersOf(servers int) (members raftpb.ConfState) {
+	for i := range servers {
 		members.Voters = append(members.Voters, uint64(i+1))
 	}
 	return members
@@ -73,11 +74,11 @@ func configOf(id uint64, settings raft.Settings, storage etcdraft.Storage) *etcd
 	}
 }
 
-func compactionOf(settings raft.Settings, members raftpb.ConfState) compaction {
+func compactionOf(settings raft.Settings) compaction {
 	return compaction{
 		threshold:   uint64(settings.SnapshotThreshold),
 		trailing:    uint64(settings.TrailingEntries),
 		snapshotted: firstIndex,
-		members:     members,
+		members:     membersOf(settings.Servers),
 	}
 }

@@ -17,7 +17,7 @@ import (
 type node struct {
 	raw      *etcdraft.RawNode
 	storage  *etcdraft.MemoryStorage
-	network  []*node
+	network  *network
 	inbox    *queue[raftpb.Message]
 	proposed *queue[proposal]
 	waiters  waiters
@@ -32,6 +32,32 @@ type node struct {
 	machine    *kv.StateMachine
 	compaction compaction
 	outcomes   []applied // reused
+
+	cancel context.CancelFunc // nil before the start
+	ended  sync.WaitGroup
+}
+
+func (n *node) start(tick time.Duration) {
+	ctx, cancel := context.WithCancel(context.Background())
+	n.cancel = cancel
+	n.ended.Go(func() { n.run(ctx, tick) })
+}
+
+// stop ends the node's goroutine, and rejects its clients.
+func (n *node) stop() {
+	n.inbox.close()
+	if n.cancel != nil {
+		n.cancel()
+	}
+	n.ended.Wait()
+	for _, proposal := range n.proposed.close() {
+		proposal.client <- outcome{err: errStopped}
+	}
+	n.waiters.reject(errStopped)
+	for _, client := range n.reads.asked.close() {
+		client <- errStopped
+	}
+	n.rejectReads(errStopped)
 }
 
 // run drives the RawNode. Everything that has arrived is stepped before the next Ready, so that a Ready is a batch.
@@ -94,7 +120,7 @@ func (n *node) handle(ready etcdraft.Ready) {
 	n.publish(ready)
 	leads := n.soft.Load().RaftState == etcdraft.StateLeader
 	if leads {
-		n.send(ready.Messages)
+		n.network.send(ready.Messages)
 	}
 	if !etcdraft.IsEmptySnap(ready.Snapshot) {
 		_ = n.storage.ApplySnapshot(ready.Snapshot) // refuses an old one
@@ -104,7 +130,7 @@ func (n *node) handle(ready etcdraft.Ready) {
 	}
 	_ = n.storage.Append(ready.Entries)
 	if !leads {
-		n.send(ready.Messages)
+		n.network.send(ready.Messages)
 	}
 	n.confirmReads(ready.ReadStates)
 	n.applyCommitted(ready)
@@ -124,12 +150,5 @@ func (n *node) publish(ready etcdraft.Ready) {
 	}
 	if !etcdraft.IsEmptyHardState(ready.HardState) {
 		n.hard.Store(&ready.HardState)
-	}
-}
-
-// send hands messages over by reference: entries are immutable, and no slice of the library is written behind its end.
-func (n *node) send(messages []raftpb.Message) {
-	for _, message := range messages {
-		n.network[message.To-1].inbox.put(message)
 	}
 }

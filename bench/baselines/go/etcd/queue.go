@@ -45,5 +45,13 @@ func (q *queue[T]) close() []T {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.closed = true
-	return q.items
+	items := q.items
+	q.items = nil
+	return items
+}
+
+func (q *queue[T]) isClosed() bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.closed
 }

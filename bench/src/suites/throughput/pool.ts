@@ -26,8 +26,9 @@ export class LatencyPool {
     });
   }
 
-  get isEmpty(): boolean {
-    return this.values.length === 0;
+  /** Requests that were timed. */
+  get requests(): number {
+    return this.counts.reduce((sum, counts) => sum + counts.reduce((a, b) => a + b, 0), 0);
   }
 
   /** Quantiles (µs) at parts from 0 to 1, in ascending order. */

@@ -7,10 +7,11 @@ import type { SuiteFigures } from '../../figures/suite-figures.ts';
 import { missing, titleOf } from '../../tables/cells.ts';
 import { nothing } from '../../tables/table.ts';
 import type { Measured } from '../common/suite.ts';
+import { keepsUp } from './conditions.ts';
 import { decode } from './latencies.ts';
 import { settingOf } from './metrics.ts';
 import { LatencyPool } from './pool.ts';
-import type { ThroughputResult, ThroughputSpec } from './protocol.ts';
+import type { MeasuredThroughput, ThroughputResult, ThroughputSpec } from './protocol.ts';
 import { hasNotSettled } from './warm-up.ts';
 
 type Trial = Measured<ThroughputSpec, ThroughputResult>;
@@ -69,14 +70,37 @@ export class ThroughputResults {
   }
 
   /** Quantiles of all latencies of a target (µs): of its processes' histograms, or, without these, of their own quantiles. */
-  latencies(target: string, setting: Setting): Record<'p50' | 'p90' | 'p99' | 'p999', Estimate | null> {
-    const encoded = this.at(target, setting).map(({ result }) => 'latencies' in result && result.latencies);
-    const [p50 = null, p90 = null, p99 = null, p999 = null] = encoded.every((one) => typeof one === 'string')
-      ? new LatencyPool(encoded.map(decode)).estimates([0.5, 0.9, 0.99, 0.999])
-      : ['P50', 'P90', 'P99', 'P999'].map(
-          (name) => this.figures.get(`latency${name}`, target, setting)?.estimate ?? null,
-        );
-    return { p50, p90, p99, p999 };
+  latencies(target: string, setting: Setting): Record<'p50' | 'p99' | 'p999', Estimate | null> {
+    const [p50 = null, p99 = null, p999 = null] =
+      this.pool(target, setting)?.estimates([0.5, 0.99, 0.999]) ??
+      ['P50', 'P99', 'P999'].map(
+        (name) => this.figures.get(`latency${name}`, target, setting)?.estimate ?? null,
+      );
+    return { p50, p99, p999 };
+  }
+
+  /** All latencies of a target; null unless all its trials have histograms. */
+  pool(target: string, setting: Setting): LatencyPool | null {
+    const encoded = this.measured(target, setting).map(({ latencies }) => latencies);
+    if (encoded.length === 0 || !encoded.every((one) => one !== undefined)) return null;
+    const pool = new LatencyPool(encoded.map(decode));
+    return pool.requests === 0 ? null : pool;
+  }
+
+  /** Whether a target answered the requests of an open loop as they became due; true of a closed one. */
+  keptUp(target: string, setting: Setting): boolean {
+    const commits = this.figures.get('commits', target, setting)?.estimate;
+    return setting.ratePerSecond === undefined || (commits?.median ?? 0) >= keepsUp * setting.ratePerSecond;
+  }
+
+  /** A target's results at a setting. */
+  measured(target: string, setting: Setting): MeasuredThroughput[] {
+    return this.at(target, setting).flatMap(({ result }) => ('unsupported' in result ? [] : [result]));
+  }
+
+  /** Length of the warm-up (ms). */
+  warmupMs(setting: Setting): number {
+    return this.trials.find(({ spec }) => sameSetting(settingOf(spec), setting))?.spec.warmupMs ?? 0;
   }
 
   /** The mark of a rate that had not settled. */

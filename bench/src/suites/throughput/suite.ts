@@ -5,6 +5,7 @@ import { reasonOf } from '@three-ways/command-line';
 import { decimals } from '../../tables/cells.ts';
 import { flawIn } from '../common/flaw.ts';
 import { defineSuite } from '../common/suite.ts';
+import { throughputCharts } from './charts.ts';
 import { decode } from './latencies.ts';
 import { metrics } from './metrics.ts';
 import {
@@ -36,6 +37,7 @@ export const throughput = defineSuite<ThroughputSpec, ThroughputResult>({
       ? result.unsupported
       : `${decimals((result.answered / result.elapsedMs) * 1000, 0)} answers/s`,
   metrics,
+  charts: throughputCharts,
   verdict: throughputVerdict,
   tables: throughputTables,
 });

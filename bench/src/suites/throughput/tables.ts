@@ -13,9 +13,9 @@ import {
 } from '../../tables/cells.ts';
 import { left, nothing, right, type Table } from '../../tables/table.ts';
 import type { Measured } from '../common/suite.ts';
+import { captions, isPlain } from './conditions.ts';
 import type { ThroughputResult, ThroughputSpec } from './protocol.ts';
 import { ThroughputResults, unsettledMark } from './results.ts';
-import { isVaried } from './settings.ts';
 
 const semantics =
   'Closed loop: each client has one request outstanding. A proposal counts when it is committed and applied on the leader and its answer has reached the client; writes are linearizable. Clients ask the leader. Messages stay within one process: by reference, on a later turn; from worker to worker as bytes through shared memory. Stable storage is in memory.';
@@ -30,15 +30,10 @@ export function throughputTables(
     .filter(({ rows }) => rows.length > 0);
 }
 
-/** Settings that vary nothing but the clients of three servers. */
-function isPlain(setting: Setting): boolean {
-  return setting.servers === 3 && setting.outstanding !== undefined && !isVaried(setting);
-}
-
 function rateTable(results: ThroughputResults): Table {
   const settings = results.settings('commits', isPlain).sort(byClients);
   return {
-    caption: 'Throughput of three servers: proposals committed and applied, in thousands a second',
+    caption: captions.rate,
     columns: [right('Clients'), left('Runtime'), right('k/s'), right('× Go'), right('CPU, µs')],
     rows: settings.flatMap((setting) => {
       const rows = results.rows('commits', [setting], clientsOf, 3, (target, _, commits) => [
@@ -97,7 +92,7 @@ function notesOf(results: ThroughputResults, metric: string, settings: readonly 
 function latencyTable(results: ThroughputResults): Table {
   const settings = results.settings('commits', isPlain).sort(byClients);
   return {
-    caption: 'Latency of a proposal to three servers, from the call to the answer (µs)',
+    caption: captions.latency,
     columns: [right('Clients'), left('Runtime'), right('p50'), right('p99'), right('p99.9')],
     rows: results.rows('commits', settings, clientsOf, 3, (target, setting) => {
       const { p50, p99, p999 } = results.latencies(target, setting);
@@ -122,7 +117,7 @@ function variationTable(results: ThroughputResults): Table {
   const base = results.settings('commits', (setting) => isPlain(setting) && setting.outstanding === 256);
   const settings = varied.length === 0 ? [] : [...base, ...varied];
   return {
-    caption: 'Servers, values and compaction: proposals of 256 clients, in thousands a second',
+    caption: captions.variations,
     columns: [left('Servers, value'), left('Runtime'), right('k/s'), right('× Go')],
     rows: results.rows('commits', settings, variationOf, 2, (target, _, commits) => [
       rateCell(results, target, commits),
@@ -143,7 +138,7 @@ function variationOf({ servers = 0, valueBytes = 16, snapshotThreshold = 0 }: Se
 function readTable(results: ThroughputResults): Table {
   const settings = results.settings('reads', () => true);
   return {
-    caption: 'Reads of 256 clients from the leader of three servers, in thousands a second',
+    caption: captions.reads,
     columns: [left('Read'), left('Runtime'), right('k/s'), right('× Go'), right('p99, µs')],
     rows: results.rows('reads', settings, readOf, 3, (target, setting, reads) => [
       rateCell(results, target, reads),
@@ -161,27 +156,23 @@ function readOf({ linearizable }: Setting): string {
   return linearizable === 1 ? 'ReadIndex' : 'Stale';
 }
 
-/** Share of the rate asked for from which a runtime keeps up. */
-const keepsUp = 0.99;
-
 function openTable(results: ThroughputResults): Table {
   const settings = results
     .settings('commits', ({ ratePerSecond }) => ratePerSecond !== undefined)
     .sort((a, b) => a.ratePerSecond! - b.ratePerSecond!);
   return {
-    caption: 'Proposals at a fixed rate (open loop, three servers): latency from when each was due, µs',
+    caption: captions.open,
     columns: [right('Due, k/s'), left('Runtime'), right('Done'), right('p50'), right('p99'), right('p99.9')],
     rows: results.rows('commits', settings, dueOf, 4, (target, setting, commits) => {
       const done = commits.estimate!.median / setting.ratePerSecond!;
       const { p50, p99, p999 } = results.latencies(target, setting);
-      const cells =
-        done < keepsUp
-          ? ['saturated', nothing, nothing]
-          : [
-              estimateCell(p50, { interval: false }),
-              estimateCell(p99),
-              estimateCell(p999, { interval: false }),
-            ];
+      const cells = !results.keptUp(target, setting)
+        ? ['saturated', nothing, nothing]
+        : [
+            estimateCell(p50, { interval: false }),
+            estimateCell(p99),
+            estimateCell(p999, { interval: false }),
+          ];
       return [`${decimals(Math.min(1, done) * 100, 0)} %`, ...cells];
     }),
     notes: [

@@ -1,5 +1,6 @@
 // Whether a trial's rate had settled when it was measured, by the windows of its time series.
 
+import { quantile } from '../../figures/statistics.ts';
 import type { MeasuredThroughput } from './protocol.ts';
 
 /** Change of the rate within the measurement from which it has not settled. */
@@ -15,6 +16,28 @@ export function drift({ windows = [], warmup }: MeasuredThroughput): number {
   const second = measured.filter(([end]) => end > middle + 1);
   const split = first.at(-1)?.[0] ?? Number.NaN;
   return rate(second, split, measured.at(-1)?.[0] ?? Number.NaN) / rate(first, warmup.elapsedMs, split);
+}
+
+/** The rate (1/s) over time (ms): medians of the trials, window by window, as far as all have windows. */
+export function ratesOver(
+  trials: readonly Pick<MeasuredThroughput, 'windows'>[],
+): { readonly x: number; readonly y: number }[] {
+  const length = Math.min(...trials.map(({ windows = [] }) => windows.length));
+  return Array.from({ length: Number.isFinite(length) ? length : 0 }, (_, i) => ({
+    x: quantile(
+      trials.map(({ windows = [] }) => windows[i]![0]),
+      0.5,
+    ),
+    y: quantile(
+      trials.map(({ windows = [] }) => rateOf(windows, i)),
+      0.5,
+    ),
+  }));
+}
+
+function rateOf(windows: readonly (readonly [end: number, answered: number])[], i: number): number {
+  const [end, answered] = windows[i]!;
+  return (answered / (end - (windows[i - 1]?.[0] ?? 0))) * 1000;
 }
 
 /** Whether a rate still climbed or fell while it was measured. @param drift median of the trials */

@@ -17,13 +17,21 @@ const timerGrain = 1;
 /** Length of the windows of the time series (ms). */
 const windowMs = 50;
 
-export async function runThroughput(cluster: Cluster, spec: ThroughputSpec): Promise<MeasuredThroughput> {
+/** CPU time used so far (ms). */
+type CpuTime = () => MeasuredThroughput['cpuMs'];
+
+/** @param cpuTime that of all processes of the trial, if there are others than this one */
+export async function runThroughput(
+  cluster: Cluster,
+  spec: ThroughputSpec,
+  cpuTime: CpuTime = ownCpuTime,
+): Promise<MeasuredThroughput> {
   await cluster.start();
   const { leader: via } = await agreement(cluster);
   const { requests, proposed } = await prepareRequests(cluster, via, spec);
   const load = newLoad(requests, spec);
   const clients = spec.load.kind === 'closed' ? runClosedLoop(load, spec.load) : runOpenLoop(load, spec.load);
-  const measured = await Promise.race([measure(load, spec), failure(clients)]);
+  const measured = await Promise.race([measure(load, spec, cpuTime), failure(clients)]);
   load.running = false;
   await clients;
   return {
@@ -53,22 +61,31 @@ type Windows = NonNullable<MeasuredThroughput['windows']>;
 type Measurement = Pick<MeasuredThroughput, 'answered' | 'elapsedMs' | 'warmup' | 'windows' | 'cpuMs'>;
 
 /** The warm-up, then the measurement, in windows. */
-async function measure(load: Load, { warmupMs, measureMs }: ThroughputSpec): Promise<Measurement> {
+async function measure(
+  load: Load,
+  { warmupMs, measureMs }: ThroughputSpec,
+  cpuTime: CpuTime,
+): Promise<Measurement> {
   const windows: Windows = [];
   const started = performance.now();
   await watch(load, windows, started, warmupMs);
   const warmup = { answered: load.answered, elapsedMs: windows.at(-1)?.[0] ?? 0 };
   load.recordFrom = performance.now();
-  const cpu = process.cpuUsage();
+  const before = cpuTime();
   await watch(load, windows, started, warmup.elapsedMs + measureMs);
-  const { user, system } = process.cpuUsage(cpu);
+  const after = cpuTime();
   return {
     answered: load.answered - warmup.answered,
     elapsedMs: windows.at(-1)![0] - warmup.elapsedMs,
     warmup,
     windows,
-    cpuMs: { user: user / 1000, system: system / 1000 },
+    cpuMs: { user: after.user - before.user, system: after.system - before.system },
   };
+}
+
+export function ownCpuTime(): MeasuredThroughput['cpuMs'] {
+  const { user, system } = process.cpuUsage();
+  return { user: user / 1000, system: system / 1000 };
 }
 
 /** Counts the answers, window by window, until a time since the start (ms). */

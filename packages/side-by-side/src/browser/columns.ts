@@ -23,6 +23,7 @@ export function columnsOf(page: Document, changed: () => void): Columns | null {
   if (boxes.length < 2) return null;
   const own = boxes.filter(({ defaultChecked }) => defaultChecked).map(({ value }) => value);
   let wide: readonly string[] = defaults();
+  let current: readonly string[] = wide;
 
   /** What fits: all of the chapter's choice, or its first, its second and the reference. */
   function defaults(): readonly string[] {
@@ -36,7 +37,8 @@ export function columnsOf(page: Document, changed: () => void): Columns | null {
     for (const box of boxes)
       box.disabled = !phone.matches && (box.checked ? chosen.length === 1 : chosen.length === most);
     page.documentElement.dataset.columns = String(chosen.length);
-    if (!phone.matches) wide = chosen.map(({ value }) => value);
+    current = chosen.map(({ value }) => value);
+    if (!phone.matches) wide = current;
   }
 
   function shown(): readonly string[] {
@@ -44,8 +46,9 @@ export function columnsOf(page: Document, changed: () => void): Columns | null {
   }
 
   function change({ target }: Event): void {
-    const { value } = target as HTMLInputElement;
-    keepingPlace(page, () => show(phone.matches ? [value] : shown()));
+    const wanted = phone.matches ? [(target as HTMLInputElement).value] : shown();
+    show(current); // the box has changed the layout already: the place is that before
+    keepingPlace(page, () => show(wanted));
     changed();
   }
 

@@ -8,16 +8,18 @@ import './styles/tools.css';
 import { formatHash, parseHash } from './address.ts';
 import { columnsOf } from './columns.ts';
 import { addCopyButtons } from './copy.ts';
+import { linkLines } from './line-links.ts';
 import { addSearch } from './search.ts';
 import { stepsOf } from './steps.ts';
 import { addThemeButton } from './theme-button.ts';
 
 document.documentElement.classList.add('scripted');
-followHeight(document.querySelector<HTMLElement>('.top')!);
 const tools = document.querySelector('.tools')!;
 const openSearch = addSearch(document, tools);
 addThemeButton(document, tools);
+followHeight(document.querySelector<HTMLElement>('.top')!);
 addCopyButtons(document);
+linkLines(document);
 const columns = columnsOf(document, showAddress);
 const steps = stepsOf(document, showAddress);
 

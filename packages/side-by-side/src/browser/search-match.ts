@@ -11,7 +11,7 @@ export interface Indexed {
 }
 
 /** The best matches first, at most `most`; nothing for no words. */
-export function search(index: readonly Indexed[], words: string, most = 12): Indexed[] {
+export function search(index: readonly Indexed[], words: string, most: number): Indexed[] {
   const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
   if (wanted.length === 0) return [];
   return index

@@ -18,14 +18,9 @@ export function addSearch(page: Document, tools: Element): () => void {
     HTMLElement,
   ];
   const show = () => {
-    const found = search(globalThis.searchIndex ?? [], input.value);
+    const found = search(globalThis.searchIndex ?? [], input.value, most);
     list.replaceChildren(...found.map((item) => resultOf(page, item)));
-    status.textContent =
-      input.value.trim() === ''
-        ? ''
-        : found.length === 0
-          ? 'Nothing has these words.'
-          : `${found.length} found`;
+    status.textContent = input.value.trim() === '' ? '' : resultsInWords(found.length);
   };
   input.addEventListener('input', show);
   list.addEventListener('click', () => dialog.close());
@@ -42,6 +37,13 @@ export function addSearch(page: Document, tools: Element): () => void {
   button.addEventListener('click', open);
   tools.append(button);
   return open;
+}
+
+const most = 12;
+
+function resultsInWords(count: number): string {
+  if (count === 0) return 'Nothing has these words.';
+  return count === most ? `The ${most} best matches` : `${count} found`;
 }
 
 /** As a script, since files can't be fetched from file://. */

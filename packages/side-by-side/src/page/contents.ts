@@ -10,7 +10,7 @@ export function contentsHtml({ chapter, entries }: ListedChapter): string {
   const heads = chapter.columns.map((column) => `<th scope=col>${columnNames[column].label}`).join('');
   const rows = entries.map((entry) => rowHtml(entry, chapter.columns)).join('\n');
   return `<div class=table tabindex=0 role=region aria-label="Contents, with lines and complexity"><table class=contents>
-<caption>Lines of code, and in small figures the cyclomatic complexity, of what each column shows</caption>
+<caption>Lines of code; small: cyclomatic complexity</caption>
 <thead><tr><th scope=col>Function${heads}</thead>
 <tbody>
 ${rows}

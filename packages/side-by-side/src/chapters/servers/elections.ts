@@ -35,7 +35,7 @@ const timer: Entry = {
       },
       why: "Messages only move the deadline; they don't touch the timer. A deadline drawn later can still be earlier than the one slept for, since timeouts are random, but no deadline is nearer than the shortest timeout: whoever sleeps no longer than that always wakes in time. A thread needs no such bound, because each message wakes it anyway.",
       without:
-        'Restarting a real timer for each heartbeat costs a timer per message on the event loop, and in Go a lock on the timers of a processor. Sleeping to the old deadline instead would let an election start too late.',
+        "Restarting a real timer for each heartbeat costs a timer per message on the event loop, and in Go a change of the runtime's heap of timers. Sleeping to the old deadline instead would let an election start too late.",
     },
     {
       title: 'After a stall, what has already arrived comes first',
@@ -149,7 +149,7 @@ const campaign: Entry = {
         ),
         goroutines: 'cancel()',
       },
-      why: 'Ending is two things: to tell, and to wait until they are gone. Async writes both with one declaration at the top, Go with two calls at the end (a `defer` would run at the end of the function, after all elections). The greenlets are killed, wherever they wait; `finally` sees to it when this greenlet itself is killed.',
+      why: 'Ending takes two steps: signal the tasks, and wait until they have ended. Async writes both with one declaration at the top, Go with two calls at the end (a `defer` would run at the end of the function, after all elections). The greenlets are killed, wherever they wait; `finally` sees to it when this greenlet itself is killed.',
       without:
         'The tasks of each lost election would go on asking in the name of the next: the rules would give them its requests, and a peer would be asked twice, three times, more with each split vote.',
     },

@@ -58,7 +58,7 @@ export function after(picture: Picture, event: TraceEvent, number: number): Pict
   switch (event.type) {
     case 'send':
       return {
-        ...withVote(picture, event.message, event.type),
+        ...withSentTerm(picture, event.message),
         at,
         sent: picture.sent + 1,
         flights: departed(picture, event, number),
@@ -105,6 +105,15 @@ function withVote(picture: Picture, message: Message, what: 'send' | 'deliver' |
     return picture;
   const counted = { ...candidate, votes: [...candidate.votes, message.from] };
   return { ...picture, servers: new Map(picture.servers).set(message.to, counted) };
+}
+
+/** A server's messages bear its term; only those about PreVote may bear another. */
+function withSentTerm(picture: Picture, message: Message): Picture {
+  const server = picture.servers.get(message.from);
+  if (server === undefined || !('term' in message) || /^PreVote/.test(message.type)) return picture;
+  if (message.term <= server.term) return picture;
+  const moved = { ...server, term: message.term, votedFor: null };
+  return { ...picture, servers: new Map(picture.servers).set(server.id, moved) };
 }
 
 function newServer(id: ServerId): ServerPicture {

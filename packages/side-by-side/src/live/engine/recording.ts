@@ -1,7 +1,7 @@
 // A recording: the steps of a run, or of a trace that was read. A step is a moment: all that happens at one time.
 
 import type { Message, TraceEvent } from '@three-ways/raft-cluster';
-import type { ServerId } from '@three-ways/raft-core';
+import type { AppendEntries, Command, LogIndex, ServerId, Term } from '@three-ways/raft-core';
 import { Violation } from '@three-ways/raft-simulator/violation';
 import { TraceChecker } from '@three-ways/raft-testkit/trace-checker';
 import type { ReachedLine } from './machine.ts';
@@ -36,6 +36,8 @@ export class Recording {
   readonly outcomes: Outcome[] = [];
   /** The time of arrival or loss, by message. */
   readonly ends = new Map<number, { readonly at: number; readonly lost: boolean }>();
+  /** What entries hold, by index and term: as seen in messages. */
+  private readonly commands = new Map<string, Command>();
   /** The first violation of an invariant. */
   violation: { readonly at: number; readonly text: string } | null = null;
   private readonly checker = new TraceChecker();
@@ -51,6 +53,7 @@ export class Recording {
     step.picture = after(step.picture, event, message);
     if (event.type === 'deliver' || event.type === 'drop')
       this.ends.set(message, { at: event.at, lost: event.type === 'drop' });
+    if (event.type === 'send' && event.message.type === 'AppendEntries') this.noteEntries(event.message);
     this.mark(step, event);
     this.check(step, event);
   }
@@ -66,6 +69,11 @@ export class Recording {
   restartTimer(server: ServerId, at: number, until: number): void {
     const step = this.stepAt(at);
     step.picture = withTimer(step.picture, server, [at, until]);
+  }
+
+  /** What an entry holds; null if no message has had it. */
+  commandOf(index: LogIndex, term: Term): Command | null {
+    return this.commands.get(`${index}.${term}`) ?? null;
   }
 
   /** The last step that is not later than a time, as an index; -1 before the first. */
@@ -112,6 +120,11 @@ export class Recording {
     numbers.push(number);
     this.byText.set(text, numbers);
     return number;
+  }
+
+  private noteEntries({ prevLogIndex, entries }: AppendEntries): void {
+    for (const [i, { term, command }] of entries.entries())
+      this.commands.set(`${prevLogIndex + 1 + i}.${term}`, command);
   }
 
   private mark({ marks }: Step, event: TraceEvent): void {

@@ -5,6 +5,7 @@ import { RaftError, type ServerId } from '@three-ways/raft-core';
 import { type Action, actionText } from './actions.ts';
 import type { Interference, Machine, NewMachine, Watcher } from './machine.ts';
 import { Recording } from './recording.ts';
+import { setMembershipFix } from './rules-switch.ts';
 import { settingsOfCluster } from './settings.ts';
 import type { World } from './world.ts';
 
@@ -51,6 +52,7 @@ export class Run {
 
   /** Goes on to a time (ms), and performs the actions that are due. */
   async advanceTo(time: number): Promise<void> {
+    setMembershipFix(this.world.settings.membershipFix);
     for (;;) {
       const next = this.world.actions[this.performed];
       if (next === undefined || next.at > time) break;

@@ -5,6 +5,7 @@ import {
   refuse,
   requireBetween,
   requireFields,
+  requireFlag,
   requireInteger,
   type Settings,
 } from '@three-ways/raft-core';
@@ -26,6 +27,10 @@ export interface WorldSettings {
   readonly checkQuorum: boolean;
   /** Applied entries between snapshots; 0 for none. */
   readonly snapshotThreshold: number;
+  /** Maximum entries in one AppendEntries. */
+  readonly entriesPerMessage: number;
+  /** Whether a leader changes the members only once it has committed an entry of its own term. False for one scene. */
+  readonly membershipFix: boolean;
 }
 
 export const defaultSettings: WorldSettings = {
@@ -38,6 +43,8 @@ export const defaultSettings: WorldSettings = {
   preVote: true,
   checkQuorum: true,
   snapshotThreshold: 0,
+  entriesPerMessage: 1024,
+  membershipFix: true,
 };
 
 /** Limits of the network's settings: [min, max, wording]. */
@@ -55,6 +62,7 @@ export function worldSettings(given: Partial<WorldSettings> = {}): WorldSettings
   for (const [name, [min, max, wanted]] of Object.entries(networkLimits))
     requireBetween(name, complete[name as keyof typeof networkLimits], min, max, wanted);
   requireInteger('snapshotThreshold', complete.snapshotThreshold, 0, 10_000);
+  requireFlag('membershipFix', complete.membershipFix);
   const { electionTimeout } = clusterSettings(settingsOfCluster(complete, 0));
   if (electionTimeout[1] > 10_000) refuse('electionTimeout', electionTimeout[1], 'at most 10,000 ms');
   return complete;
@@ -63,8 +71,18 @@ export function worldSettings(given: Partial<WorldSettings> = {}): WorldSettings
 /** What the cluster is made with. Snapshots are cut into small chunks, so that they can be watched. */
 export function settingsOfCluster(world: WorldSettings, seed: number): Partial<Settings> {
   const { servers, electionTimeout, heartbeatInterval, preVote, checkQuorum, snapshotThreshold } = world;
+  const { entriesPerMessage: maxEntriesPerMessage } = world;
   return {
-    ...{ servers, electionTimeout, heartbeatInterval, preVote, checkQuorum, snapshotThreshold, seed },
-    ...(snapshotThreshold > 0 && { trailingEntries: 1, catchUpEntries: 0 }),
+    ...{
+      servers,
+      electionTimeout,
+      heartbeatInterval,
+      preVote,
+      checkQuorum,
+      snapshotThreshold,
+      maxEntriesPerMessage,
+      seed,
+    },
+    ...(snapshotThreshold > 0 && { trailingEntries: 1, catchUpEntries: 1 }),
   };
 }

@@ -16,16 +16,6 @@ interface Task {
   readonly owner: Probed;
 }
 
-/** Functions of the probes, under a global name that no source uses. */
-interface Probes {
-  /** A function begins. */
-  enter(owner: Probed): Task;
-  /** A statement is reached. */
-  at(task: Task, place: number): void;
-  /** The function ends. */
-  leave(task: Task): void;
-}
-
 let watcher: Watcher | null = null;
 let numbered = 0;
 const deadlines = new WeakMap<Probed, number>();
@@ -35,15 +25,19 @@ export function watchLines(next: Watcher): void {
   watcher = next;
 }
 
-const probes: Probes = {
-  enter(owner) {
+/** What the probes call: global functions, since they are inserted into files that import nothing for them. */
+const probes = {
+  /** A function begins. */
+  __enter(owner: Probed): Task {
     numbered += 1;
     return { server: owner.raft.id, number: numbered, owner };
   },
-  at({ server, number }, place) {
+  /** A statement is reached. */
+  __at({ server, number }: Task, place: number): void {
     watcher?.line({ server, task: number, place });
   },
-  leave({ server, number, owner }) {
+  /** The function ends. */
+  __leave({ server, number, owner }: Task): void {
     watcher?.line({ server, task: number, place: 0 });
     const { electionDeadline } = owner;
     if (electionDeadline === undefined || deadlines.get(owner) === electionDeadline) return;
@@ -52,7 +46,4 @@ const probes: Probes = {
   },
 };
 
-/** The probes' global name. */
-export const probesName = '__threeWaysProbes';
-
-(globalThis as Record<string, unknown>)[probesName] = probes;
+Object.assign(globalThis, probes);

@@ -7,8 +7,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { binFolder, findGo, goFolder } from '@three-ways/raft-go';
+import { workspace } from '../../listing/read.ts';
 import type { GoProgram } from '../models/go-host.ts';
-import { type ProbedSources, probedSources, workspace } from './probed-sources.ts';
+import { type ProbedSources, probedSources } from './probed-sources.ts';
 
 /** What the probes call, in Go. */
 const probesFile = fileURLToPath(new URL('goroutines.go', import.meta.url));

@@ -4,11 +4,19 @@
 
 import { descendants, type SourceFile, type SyntaxNode } from '@three-ways/source-code';
 
-/** A statement that has a probe. */
-export interface Place {
+/** A function with probes. */
+export interface ProbedFunction {
   /** Relative to the workspace's root. */
   readonly file: string;
-  readonly symbol: string;
+  readonly name: string;
+  /** Its lines, from 1, both included. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A statement that has a probe. */
+export interface Place {
+  readonly function: ProbedFunction;
   readonly line: number;
 }
 
@@ -52,9 +60,9 @@ const typescript: Dialect = {
       (field === 'body' && /^(for|for_in|while)_statement$/.test(parent?.type ?? '')) ||
       parent?.type === 'else_clause'),
   loopBody: () => undefined,
-  begin: ' const __task = __threeWaysProbes.enter(this); try {',
-  end: '} finally { __threeWaysProbes.leave(__task); }',
-  at: (place) => `__threeWaysProbes.at(__task, ${place}); `,
+  begin: ' const __task = __enter(this); try {',
+  end: '} finally { __leave(__task); }',
+  at: (place) => `__at(__task, ${place}); `,
 };
 
 function isOfCase(parent: SyntaxNode | null, type: string): boolean {
@@ -105,17 +113,18 @@ export function withProbes(
   source: SourceFile,
   file: string,
   places: Place[],
-  only: (symbol: string) => boolean = () => true,
+  only: (name: string) => boolean = () => true,
 ): string {
   const dialect = dialects[source.language]!;
   const inserted: { readonly at: number; readonly text: string }[] = [];
   for (const node of descendants(source.node)) {
     const body = dialect.bodyOf(node);
-    const symbol = dialect.nameOf(node);
-    if (body === undefined || !only(symbol)) continue;
+    const name = dialect.nameOf(node);
+    if (body === undefined || !only(name)) continue;
+    const probed = { file, name, start: node.startLine, end: node.endLine };
     inserted.push({ at: body.start + 1, text: dialect.begin });
     for (const statement of statementsIn(body, dialect)) {
-      places.push({ file, symbol, line: statement.startLine });
+      places.push({ function: probed, line: statement.startLine });
       const text = dialect.at(places.length);
       const isAlone = dialect.isAlone(statement);
       inserted.push({ at: statement.start, text: isAlone ? `{ ${text}` : text });

@@ -2,7 +2,8 @@
 
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
-import { probedSources, workspace } from './probed-sources.ts';
+import { workspace } from '../../listing/read.ts';
+import { probedSources } from './probed-sources.ts';
 
 export function probePlugin(): Plugin {
   const probed = new Map(

@@ -1,12 +1,10 @@
 // The sources that get probes, with the places of the probes: the files of each model that readers lay side by side.
 
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { readSource } from '@three-ways/source-code';
+import { workspace } from '../../listing/read.ts';
 import type { Model } from '../engine/world.ts';
 import { type Place, withProbes } from './instrument.ts';
-
-export const workspace = fileURLToPath(new URL('../../../../../', import.meta.url));
 
 export interface ProbedFile {
   /** Relative to the workspace's root. */
