@@ -32,7 +32,7 @@ interface Given {
 }
 
 const paperDir = fileURLToPath(new URL('..', import.meta.url));
-const reference = join(paperDir, 'reference-results', 'results.json');
+const reference = join(paperDir, '..', 'bench', 'results', 'reference.json');
 const named = { claims, numbers };
 const drawn = { figures, tables };
 

@@ -40,7 +40,7 @@ export function figure(
 const paperDir = fileURLToPath(new URL('..', import.meta.url));
 
 /** Results file of the committed reference run. */
-export const referenceFile = join(paperDir, 'reference-results', 'results.json');
+export const referenceFile = join(paperDir, '..', 'bench', 'results', 'reference.json');
 export const reference = (): Findings => readFindings(referenceFile);
 
 const FRONT = `---

@@ -15,7 +15,7 @@ afterAll(() => rmSync(out, { recursive: true }));
 
 const testkit = 'packages/raft-testkit/src/cli/main.ts';
 const trace = 'packages/raft-trace/test/three-leaderships.jsonl';
-const results = 'paper/reference-results/results.json';
+const results = 'bench/results/reference.json';
 
 it.each([
   ['pnpm bench', ['bench/src/testing/fake-main.ts', '--quick', '--suite', 'election', '--out', out]],

@@ -2,6 +2,7 @@
 
 import { type Figure, sameSetting } from '../figures/figure.ts';
 import { type Estimate, estimateMedian } from '../figures/statistics.ts';
+import { publishedAt, quantiles } from '../suites/election/published.ts';
 import { suites } from '../suites/suites.ts';
 import { ratiosOf, withFigures } from './figures.ts';
 import { type Results, readResults } from './results.ts';
@@ -49,6 +50,20 @@ export class Findings {
     return estimateMedian(ratiosOf(over.rounds, under.rounds), this.results.settings.seed);
   }
 }
+
+/** A quantile of the samples that were published for Figure 16 of the Raft paper, at timeouts of 150-300 ms (ms). */
+export function publishedQuantile(q: number): number {
+  const setting = { electionTimeoutMin: 150, electionTimeoutMax: 300, broadcastTime: 15, preVote: 0 };
+  return publishedAt(setting)!.quantile(q);
+}
+
+/** All quantiles of those samples. */
+export const publishedQuantiles: readonly { readonly q: number; readonly value: number }[] = quantiles.map(
+  (q) => ({
+    q,
+    value: publishedQuantile(q),
+  }),
+);
 
 /** The run of a results file. @throws UsageError that says in one line what is wrong with it */
 export function readFindings(file: string): Findings {

@@ -1,6 +1,6 @@
 // The figures of paper.md that are drawn from the run, by the names that it refers to them with: `<!-- figure: name -->`.
 
-import type { Findings } from '@three-ways/bench/findings';
+import { type Findings, publishedQuantiles } from '@three-ways/bench/findings';
 import type { Chart, Row, RowGroup } from '@three-ways/charts';
 import { lookUp, type Value } from '../findings/notation.ts';
 import { labelOf, models } from './models.ts';
@@ -75,11 +75,14 @@ function figure16(run: Findings): Chart {
     alternative:
       'Cumulative distributions of the time without a leader, election timeouts 150 to 300 ms, broadcast time 15 ms. The four models lie close to the ideal.',
     x: { label: 'Time without a leader', unit: 'ms' },
-    series: ['async', 'coroutines', 'workers', 'go', 'ideal'].map((target) => ({
-      label: target === 'ideal' ? 'Ideal' : labelOf(target),
-      style: target,
-      samples: samplesOf(target),
-    })),
+    series: [
+      ...['async', 'coroutines', 'workers', 'go', 'ideal'].map((target) => ({
+        label: target === 'ideal' ? 'Ideal' : labelOf(target),
+        style: target,
+        samples: samplesOf(target),
+      })),
+      { label: 'Raft paper', style: 'published', quantiles: publishedQuantiles },
+    ],
   };
 }
 

@@ -1,6 +1,6 @@
 // The numbers of paper.md that are computed from the run's figures, or counted in the sources.
 
-import type { Findings } from '@three-ways/bench/findings';
+import { type Findings, publishedQuantile } from '@three-ways/bench/findings';
 import type { Measures } from '@three-ways/source-code';
 import type { Value } from '../findings/notation.ts';
 import { codeParts } from './code-parts.ts';
@@ -49,7 +49,11 @@ function largestOf(target: string, run: Findings): number {
   return Math.max(0, ...carried.map(({ setting }) => Number(setting.servers)));
 }
 
-export const numbers: Numbers = { ...predictions, ...counts, ...largest };
+const published: Numbers = {
+  'published-median': () => ({ ...exact(publishedQuantile(0.5)), unit: 'ms' }),
+};
+
+export const numbers: Numbers = { ...published, ...predictions, ...counts, ...largest };
 
 function exact(value: number): Value {
   return { median: value, low: value, high: value, unit: '' };

@@ -16,6 +16,9 @@ export const stated = `The paper states: ${Object.entries(figure16.stated)
   .map(([range, said]) => `${range.replace('-', '–')} ms ${said}`)
   .join('; ')}.`;
 
+/** Quantiles that the data file has, from 0 to 1. */
+export const { quantiles } = figure16;
+
 /** The samples taken under these conditions; null if there are none. */
 export function publishedAt(setting: Setting): Published | null {
   const { electionTimeoutMin, electionTimeoutMax, broadcastTime, preVote } = setting;

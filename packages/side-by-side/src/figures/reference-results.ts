@@ -25,13 +25,12 @@ export interface ReferenceResults {
   readonly environment: { readonly date: string; readonly cpu: string; readonly cores: number };
 }
 
-/** The first that is there. */
-const files = ['bench/results/reference.json', 'paper/reference-results/results.json'];
+const file = 'bench/results/reference.json';
 
 /** Null if no run is committed. */
 export function referenceResults(root = workspace): ReferenceResults | null {
-  const file = files.find((name) => existsSync(join(root, name)));
-  return file === undefined ? null : JSON.parse(readFileSync(join(root, file), 'utf8'));
+  const path = join(root, file);
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : null;
 }
 
 /** When and where, for a caption. */
