@@ -35,12 +35,12 @@ test('a run leaves valid results and a table for every suite', async () => {
   expect(code).toBe(0);
   expect(stdout).toContain('Time without a leader');
   const { trials, figures, interrupted } = readResults(join(out, 'results.json'));
-  expect(trials).toHaveLength(18);
+  expect(trials).toHaveLength(20);
   expect(figures.some(({ metric }) => metric === 'liveBytesPerServer')).toBe(true);
   expect(interrupted).toBe(false);
   const tables = [...suites.map(({ name }) => `${name}.md`), 'environment.md'].sort();
   expect(readdirSync(join(out, 'tables'))).toEqual(tables);
-  expect(readdirSync(out)).toEqual(['results.json', 'tables']);
+  expect(readdirSync(out)).toEqual(['figures', 'report.html', 'results.json', 'tables']);
 });
 
 test('names are separated by spaces or by commas', async () => {
@@ -98,7 +98,10 @@ test.each([
   [['--trials', '0'], "argument '0' is invalid. Give an integer from 1 to 1000"],
   [['--seed', '1.5'], "argument '1.5' is invalid"],
   [['--out', '/dev/null/results'], "can't write to the output folder /dev/null/results"],
-  [['measure'], "there is no command 'measure': give resume, report, validate, compare or options alone"],
+  [
+    ['measure'],
+    "there is no command 'measure': give resume, report, join, validate, compare or options alone",
+  ],
   [['reprot'], "there is no command 'reprot': did you mean report?"],
   [['--out='], "argument '' is invalid. Give a path"],
   [['--out', '/proc/nowhere'], "can't write to the output folder /proc/nowhere"],

@@ -2,7 +2,7 @@
 // line on standard error and exit code 2.
 
 import { randomInt } from 'node:crypto';
-import { resolve } from 'node:path';
+import { dirname } from 'node:path';
 import {
   createCommand,
   exitCodes,
@@ -18,13 +18,11 @@ import {
 import { engines } from '@three-ways/raft-testkit/engines';
 import type { Command } from 'commander';
 import { chooseTargets, type TargetOptions } from './choose-targets.ts';
-import { comparisonTable } from './report/comparison-table.ts';
-import { type Format, formatOf, print } from './report/print.ts';
-import { paintFor, toTerminal } from './report/terminal.ts';
-import { compare } from './results/comparison.ts';
-import { withFigures } from './results/figures.ts';
-import { type Results, readResults, resultsFile } from './results/results.ts';
-import { fileAt, folderAt, lastFinished, newestUnfinished, resultsRoot } from './results/run-folder.ts';
+import { addEarlierRunCommands, compareTwo } from './earlier-runs.ts';
+import { type Format, type Formats, formatOf, print } from './report/print.ts';
+import { reportFile } from './report/report.ts';
+import { readResults, resultsFile } from './results/results.ts';
+import { folderAt, newestUnfinished, resultsRoot } from './results/run-folder.ts';
 import type { BenchDeps, RunOptions } from './run/options.ts';
 import { resumeOptions } from './run/resume.ts';
 import { type RunEnding, run } from './run/run.ts';
@@ -40,7 +38,10 @@ export function main(args: readonly string[], deps: BenchDeps): Promise<number> 
   const program = createProgram(deps, setExitCode);
   const start = async (given: Given) => {
     if (given.list) return list(deps);
-    if (given.compare !== undefined) return compareTwo(given.compare, given, deps);
+    if (given.compare !== undefined) {
+      compareTwo(given.compare, given, deps);
+      return exitCodes.ok;
+    }
     return measure(toOptions(given, args, deps), formatOf(given), deps);
   };
   return runCommand(program, args, start, deps).then((code) => exitCode ?? code);
@@ -57,11 +58,6 @@ interface Given extends Formats, TargetOptions {
   readonly full?: true;
   readonly list?: true;
   readonly compare?: string[];
-}
-
-interface Formats {
-  readonly json?: true;
-  readonly csv?: true;
 }
 
 function createProgram(deps: BenchDeps, setExitCode: (code: number) => void): Command {
@@ -100,7 +96,10 @@ function createProgram(deps: BenchDeps, setExitCode: (code: number) => void): Co
     .option('-o, --out <folder>', 'folder of this run (default: bench/results/<date-time>)', path)
     .option('-f, --full', "every setting, for the paper's figures; the first line says how long it takes")
     .option('-q, --quick', 'seconds instead of minutes: checks that everything works, not how fast it is')
-    .option('--compare <runs...>', 'compare two runs, as the command compare does')
+    .option(
+      '--compare <runs...>',
+      'compare two runs, as the command compare does, which also writes Markdown and HTML',
+    )
     .option('-l, --list', 'list the suites and targets')
     .addHelpText('after', () => examplesFor(typed('pnpm bench', deps)));
   addFormats(program);
@@ -110,34 +109,17 @@ function createProgram(deps: BenchDeps, setExitCode: (code: number) => void): Co
 
 /** The subcommands that take an earlier run. */
 function addRunCommands(program: Command, deps: BenchDeps, setExitCode: (code: number) => void): void {
-  const { stdout, resultsRoot: root = resultsRoot } = deps;
-  const resume = program
+  const { resultsRoot: root = resultsRoot } = deps;
+  program
     .command('resume')
     .description('go on with a run that was interrupted or killed')
     .argument('[run]', 'its folder (default: the newest unfinished one in bench/results)', path)
     .action(async (folder: string | undefined, given: Formats) =>
       setExitCode(await resumeRun(folder ?? newestUnfinished(root), formatOf(given), deps)),
     );
-  const report = program
-    .command('report')
-    .description('show the tables of an earlier run, finished or not')
-    .argument('[run]', 'its folder or its results.json (default: bench/results/latest)', path)
-    .action((run: string | undefined, given: Formats) =>
-      print(readRun(run ?? lastFinished(root), deps), formatOf(given), deps),
-    );
-  program
-    .command('validate')
-    .description('check a results file against the published schema')
-    .argument('<run>', 'the folder of a run or its results.json', path)
-    .action((run: string) => validate(fileAt(run), stdout));
-  program
-    .command('compare')
-    .description('compare two runs on one machine, figure by figure')
-    .argument('<before>', 'the folder of a run or its results.json', path)
-    .argument('<after>', 'the same of a later one', path)
-    .option('--json', 'print the comparison as JSON instead of a table')
-    .action((before: string, after: string, given: Formats) => compareRuns(before, after, given, deps));
-  for (const command of [resume, report]) addFormats(command);
+  addEarlierRunCommands(program, deps);
+  for (const command of program.commands)
+    if (['resume', 'report'].includes(command.name())) addFormats(command);
   for (const command of program.commands) command.copyInheritedSettings(program);
 }
 
@@ -159,7 +141,8 @@ Examples:
   $ ${bench} --cpus all,1                        each target also on one CPU
   $ ${bench} --suite primitives                  what each idiom costs in each model
   $ ${bench} resume                              goes on with the last run that was interrupted
-  $ ${bench} compare bench/results/A bench/results/B
+  $ ${bench} compare bench/results/A bench/results/B --html > compare.html
+  $ ${bench} report --open                       the last run's report, in the browser
   $ ${bench} report --csv > figures.csv          the last run's figures
 
 Exit codes: 0 done; 1 a trial failed (its figures do not count), or the results could not be saved;
@@ -235,7 +218,7 @@ function conclude({ results, file, unsaved }: RunEnding, deps: BenchDeps): numbe
     );
     return exitCodes.failed;
   }
-  stderr.write(`results: ${shown(file!)}\n`);
+  stderr.write(`results: ${shown(file!)}, with a report beside them: ${shown(reportFile(dirname(file!)))}\n`);
   if (interrupted) {
     const resume = typed(`pnpm bench resume ${shown(folderAt(file!))}`, deps);
     stderr.write(`interrupted: ${trials.length} finished trials kept; go on with \`${resume}\`\n`);
@@ -243,29 +226,4 @@ function conclude({ results, file, unsaved }: RunEnding, deps: BenchDeps): numbe
     stderr.write(`${failed.length} of ${trials.length} trials failed: their figures do not count\n`);
   if (signal.aborted) return exitCodes.interrupted;
   return failed.length > 0 ? exitCodes.failed : exitCodes.ok;
-}
-
-/** An earlier run, finished or not. @throws UsageError */
-function readRun(run: string, { suites }: BenchDeps): Results {
-  return withFigures(readResults(fileAt(run)), suites);
-}
-
-function compareTwo(runs: readonly string[], given: Formats, deps: BenchDeps): number {
-  const [before, after] = runs.map((run) => resolve(run));
-  if (before === undefined || after === undefined || runs.length > 2)
-    throw new UsageError('--compare takes two runs: their folders or results.json');
-  compareRuns(before, after, given, deps);
-  return exitCodes.ok;
-}
-
-function compareRuns(before: string, after: string, { json }: Formats, deps: BenchDeps): void {
-  const comparison = compare(readRun(before, deps), readRun(after, deps));
-  const { stdout } = deps;
-  if (json) stdout.write(`${JSON.stringify(comparison, null, 1)}\n`);
-  else stdout.write(toTerminal(comparisonTable(comparison), paintFor(stdout)));
-}
-
-function validate(file: string, stdout: NodeJS.WritableStream): void {
-  const { version, trials } = readResults(file);
-  stdout.write(`${shown(file)} is a valid results file: version ${version}, ${trials.length} trials\n`);
 }

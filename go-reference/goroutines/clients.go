@@ -70,8 +70,8 @@ func (s *server) read(ctx context.Context, id string) (raft.Answer, error) {
 	} else {
 		err = s.askForReadIndex(ctx, readID, answerable)
 	}
-	s.endRead(readID, err != nil)
 	if err != nil {
+		s.abandonRead(readID)
 		return raft.Answer{}, err
 	}
 	return s.get(id), nil

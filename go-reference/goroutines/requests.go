@@ -79,12 +79,9 @@ func (s *server) beginRead() (readID int, client *waiter, leads bool, err error)
 	return s.requestID, client, leads, nil
 }
 
-// endRead removes a read.
-func (s *server) endRead(readID int, failed bool) {
+// abandonRead removes a read that has failed. One that was answered has left nothing.
+func (s *server) abandonRead(readID int) {
 	s.reads.take(readID)
-	if !failed {
-		return
-	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.unapplied, readID)

@@ -8,8 +8,11 @@ import (
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
-// pollInterval is the interval at which a cluster's status is polled.
-const pollInterval = 2 * time.Millisecond
+// pollInterval is the interval at which a cluster's status is polled: longer for many servers, which would do little else than
+// answer.
+func pollInterval(servers int) time.Duration {
+	return max(2*time.Millisecond, time.Duration(servers)*time.Millisecond/20)
+}
 
 // agreement waits until every server follows one leader and has committed and applied its whole log. It returns that
 // leader's status.
@@ -26,7 +29,7 @@ func agreement(c cluster.Cluster) (cluster.Status, error) {
 		if leader := leaderOf(statuses); leader.ID != 0 && allAgree(statuses, leader) {
 			return leader, nil
 		}
-		time.Sleep(pollInterval)
+		time.Sleep(pollInterval(len(statuses)))
 	}
 }
 

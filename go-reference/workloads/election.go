@@ -15,7 +15,7 @@ import (
 // proofCommands is the number of commands proposed after the last election, to prove that the cluster works.
 const proofCommands = 10
 
-// ElectionResult holds, for each crash, the time without a leader (ms), from the last heartbeat to the crash (ms), and the
+// ElectionResult holds, for each crash, the time without a leader (ms), from the start of the timers to the crash (ms), and the
 // elections and rounds of pre-votes begun.
 type ElectionResult struct {
 	Suite        string    `json:"suite"`
@@ -67,20 +67,16 @@ func crashLeaders(c cluster.Cluster, spec Spec, random func() float64) (result E
 	if err := c.Start(); err != nil {
 		return result, err
 	}
-	for range spec.Crashes {
-		prepared, err := prepareCrash(c, spec, random, &commands)
-		if err != nil {
-			return result, err
-		}
-		failover, err := timeFailover(c, spec, prepared)
+	for _, delay := range crashDelays(spec, random) {
+		failover, err := failOver(c, spec, delay, random, &commands)
 		if err != nil {
 			return result, err
 		}
 		result.Samples = append(result.Samples, milliseconds(failover.elapsed))
-		result.CrashedAfter = append(result.CrashedAfter, milliseconds(prepared.delay))
+		result.CrashedAfter = append(result.CrashedAfter, milliseconds(failover.crashedAfter))
 		result.Elections = append(result.Elections, failover.elections)
 		result.PreVotes = append(result.PreVotes, failover.preVotes)
-		if err := c.Restart(prepared.leader); err != nil {
+		if err := c.Restart(failover.leader); err != nil {
 			return result, err
 		}
 	}
@@ -96,6 +92,20 @@ func crashLeaders(c cluster.Cluster, spec Spec, random func() float64) (result E
 	commands.answered += proofCommands
 	result.Proof, err = proveWith(c, commands)
 	return result, err
+}
+
+// crashDelays returns uniform delays, in any order, one in each of equal parts of the heartbeat interval: fewer crashes cover it
+// all.
+func crashDelays(spec Spec, random func() float64) (delays []time.Duration) {
+	parts := make([]int, spec.Crashes)
+	for i := range parts {
+		parts[i] = i
+	}
+	for _, part := range shuffled(parts, random) {
+		share := (float64(part) + random()) / float64(spec.Crashes)
+		delays = append(delays, (raft.Millis(share) * spec.HeartbeatInterval).Duration())
+	}
+	return delays
 }
 
 // proveWith allows for commands whose answers were lost with their leader: they may have been applied or not.

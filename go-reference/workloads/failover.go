@@ -8,32 +8,73 @@ import (
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
+// jitterShare is the maximum delay of a message, as a share of the broadcast time. With delays uniform from 0, the last of
+// four answers then arrives after one broadcast time in the mean (§5.6).
+const jitterShare = 0.7
+
 // A failover lasts from a leader's crash to its successor's first heartbeat at another server.
 type failover struct {
+	// leader is the server that crashed.
+	leader raft.ServerID
 	// elapsed is the time without a leader, at most the longest that is waited.
-	elapsed             time.Duration
+	elapsed time.Duration
+	// crashedAfter is the time from the start of its followers' timers to the crash.
+	crashedAfter        time.Duration
 	elections, preVotes int
 }
 
-// timeFailover crashes the leader. At the end the network is whole again, and without faults.
-func timeFailover(c cluster.Cluster, spec Spec, prepared preparedCrash) (failover, error) {
+// failOver crashes the leader, its followers' timers having run for a while. At the end the network is whole again, and without
+// faults.
+func failOver(c cluster.Cluster, spec Spec, delay time.Duration, random func() float64, commands *counts) (failover, error) {
+	for {
+		prepared, err := prepareLogs(c, spec, random, commands)
+		if err != nil {
+			return failover{}, err
+		}
+		failover, isInTime, err := timeFailover(c, spec, prepared, delay, random)
+		if err != nil {
+			return failover, err
+		}
+		_ = c.Trace(nil) // never fails
+		if err := mend(c); err != nil || isInTime {
+			return failover, err
+		}
+	}
+}
+
+// timeFailover returns false if the crash would come too late, or not before another leader.
+func timeFailover(c cluster.Cluster, spec Spec, prepared preparedLogs, delay time.Duration, random func() float64) (failover, bool, error) {
 	observer := newObserver(prepared.currentTerm)
 	if err := c.Trace(observer.observe); err != nil {
-		return failover{}, err
+		return failover{}, false, err
+	}
+	seed := seedFrom(random) // without it each failover would see the same delays
+	if err := c.Faults(cluster.FaultRules{Jitter: jitterShare * spec.BroadcastTime, Seed: new(seed)}); err != nil {
+		return failover{}, false, err
+	}
+	time.Sleep(delay - time.Since(prepared.timersFrom))
+	observer.crashedAt = time.Now()
+	crashedAfter := observer.crashedAt.Sub(prepared.timersFrom)
+	if crashedAfter > spec.HeartbeatInterval.Duration() || observer.hasCandidate() {
+		return failover{}, false, nil
 	}
 	longest := spec.Longest.Duration()
-	givingUp := time.AfterFunc(longest, func() { observer.finish(longest) })
+	givingUp := time.AfterFunc(longest, func() { observer.finish(observer.crashedAt.Add(longest)) })
 	defer givingUp.Stop()
-	observer.crashedAt = time.Now()
-	if err := c.Partition([][]raft.ServerID{prepared.followers}); err != nil { // cut off at once, however long its end takes
-		return failover{}, err
-	}
 	if err := c.Crash(prepared.leader); err != nil {
-		return failover{}, err
+		return failover{}, false, err
 	}
 	<-observer.ended
-	_ = c.Trace(nil) // never fails
-	return failover{min(observer.elapsed, longest), observer.elections, observer.preVotes}, mend(c)
+	elapsed := min(observer.electedAt.Sub(observer.crashedAt), longest)
+	return failover{prepared.leader, elapsed, crashedAfter, observer.elections, observer.preVotes}, true, nil
+}
+
+// mend makes the network whole and free of faults.
+func mend(c cluster.Cluster) error {
+	if err := c.Faults(cluster.FaultRules{}); err != nil {
+		return err
+	}
+	return c.Heal()
 }
 
 // An observer counts elections until a leader of a newer term is heard.
@@ -42,23 +83,26 @@ type observer struct {
 	crashedAt time.Time
 
 	mu                  sync.Mutex
+	clock               traceClock
 	elections, preVotes int
-	elapsed             time.Duration
+	electedAt           time.Time
 	isOver              bool
 	ended               chan struct{}
-	// startedAt is the cluster's start: the earliest that its events show, without their delay on the way to the listener.
-	startedAt time.Time
 }
 
 func newObserver(oldTerm raft.Term) *observer {
-	return &observer{oldTerm: oldTerm, ended: make(chan struct{}), startedAt: time.Now()}
+	return &observer{oldTerm: oldTerm, ended: make(chan struct{}), clock: newTraceClock()}
+}
+
+func (o *observer) hasCandidate() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.elections+o.preVotes > 0
 }
 
 func (o *observer) observe(event cluster.TraceEvent) {
 	o.mu.Lock()
-	if started := time.Now().Add(-event.At.Duration()); started.Before(o.startedAt) {
-		o.startedAt = started
-	}
+	at := o.clock.timeOf(event)
 	if role, ok := event.Event.(raft.RoleEvent); ok && !o.isOver {
 		switch role.Role {
 		case raft.Candidate:
@@ -67,28 +111,18 @@ func (o *observer) observe(event cluster.TraceEvent) {
 			o.preVotes++
 		}
 	}
-	at := o.startedAt.Add(event.At.Duration())
 	o.mu.Unlock()
-	if isHeartbeatAfter(event, o.oldTerm) {
-		o.finish(at.Sub(o.crashedAt))
+	if request := deliveredRequest(event); request != nil && request.Term > o.oldTerm {
+		o.finish(at)
 	}
 }
 
-func isHeartbeatAfter(event cluster.TraceEvent, term raft.Term) bool {
-	delivery, ok := event.Event.(cluster.MessageEvent)
-	if !ok || delivery.Type != "deliver" {
-		return false
-	}
-	request, ok := delivery.Message.(*raft.AppendEntries)
-	return ok && request.Term > term
-}
-
-func (o *observer) finish(elapsed time.Duration) {
+func (o *observer) finish(at time.Time) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.isOver {
 		return
 	}
-	o.elapsed, o.isOver = elapsed, true
+	o.electedAt, o.isOver = at, true
 	close(o.ended)
 }

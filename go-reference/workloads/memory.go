@@ -1,63 +1,188 @@
 package workloads
 
 import (
-	"errors"
+	"context"
 	"fmt"
-	"os"
-	"runtime"
-	"runtime/debug"
+	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/raft-three-ways/go-reference/cluster"
+	"github.com/raft-three-ways/go-reference/raft"
 )
 
-// MemoryResult is the live heap and stacks after a collection, and the resident set size.
-type MemoryResult struct {
-	Suite     string `json:"suite"`
-	LiveBytes uint64 `json:"liveBytes"`
-	RSSBytes  uint64 `json:"rssBytes"`
-	Proof     Proof  `json:"proof"`
+// IdleResult is what an idle cluster takes.
+type IdleResult struct {
+	Suite string `json:"suite"`
+	Part  string `json:"part"`
+	reading
+	// StartMs is the time until all servers were started, ElectMs from then on until they followed one leader.
+	StartMs float64 `json:"startMs"`
+	ElectMs float64 `json:"electMs"`
+	// CommitsMs is the time until the commands were answered, one after another.
+	CommitsMs float64 `json:"commitsMs"`
+	// HeartbeatCPUMs is the CPU time in each second in which there are only heartbeats.
+	HeartbeatCPUMs float64 `json:"heartbeatCpuMs"`
+	Proof          Proof   `json:"proof"`
 }
 
-// Memory measures an idle cluster.
-func Memory(c cluster.Cluster, spec Spec) (MemoryResult, error) {
-	result := MemoryResult{Suite: "memory"}
+// NotCarried is the limit that an idle cluster exceeded.
+type NotCarried struct {
+	Suite  string `json:"suite"`
+	Part   string `json:"part"`
+	Limit  string `json:"limit"`
+	Reason string `json:"reason"`
+}
+
+// LoadResult is the memory before, during and after a load.
+type LoadResult struct {
+	Suite        string  `json:"suite"`
+	Part         string  `json:"part"`
+	ElapsedMs    float64 `json:"elapsedMs"`
+	Before       reading `json:"before"`
+	PeakRSSBytes uint64  `json:"peakRssBytes"`
+	After        reading `json:"after"`
+	Collected    reading `json:"collected"`
+	Proof        Proof   `json:"proof"`
+}
+
+// rssInterval is the interval at which the resident set is compared with its budget.
+const rssInterval = 20 * time.Millisecond
+
+// Idle measures an idle cluster. One that exceeds its budget is a result, too: it ends with its process.
+func Idle(c cluster.Cluster, spec Spec) (any, error) {
+	type outcome struct {
+		result IdleResult
+		err    error
+	}
+	carried := make(chan outcome, 1)
+	go func() {
+		result, err := carry(c, spec)
+		carried <- outcome{result, err}
+	}()
+	expired := time.After(spec.BudgetMs.Duration())
+	memory := time.NewTicker(rssInterval)
+	defer memory.Stop()
+	for {
+		select {
+		case outcome := <-carried:
+			return outcome.result, outcome.err
+		case <-expired:
+			return notCarried("time", fmt.Sprintf("more than %v s", float64(spec.BudgetMs)/1000)), nil
+		case <-memory.C:
+			if rss, err := fieldOf("/proc/self/status", "VmRSS:"); err != nil {
+				return nil, err
+			} else if rss > spec.BudgetBytes {
+				return notCarried("memory", fmt.Sprintf("more than %d MiB", spec.BudgetBytes>>20)), nil
+			}
+		}
+	}
+}
+
+func notCarried(limit, reason string) NotCarried { return NotCarried{"memory", "idle", limit, reason} }
+
+func carry(c cluster.Cluster, spec Spec) (result IdleResult, err error) {
+	result.Suite, result.Part = "memory", "idle"
+	started := time.Now()
 	if err := c.Start(); err != nil {
+		return result, err
+	}
+	result.StartMs = milliseconds(time.Since(started))
+	started = time.Now()
+	leader, err := agreement(c)
+	if err != nil {
+		return result, err
+	}
+	result.ElectMs = milliseconds(time.Since(started))
+	time.Sleep(spec.SettleMs.Duration())
+	result.HeartbeatCPUMs = cpuPerSecond(spec.IdleMs.Duration()) // before the collection, which goes on in the background
+	collectAll()
+	if result.reading, err = readMemory(); err != nil {
+		return result, err
+	}
+	started = time.Now()
+	for number := range spec.Commands {
+		command := raft.Command{Type: raft.Set, ID: fmt.Sprintf("k%d", number%10), Name: strconv.Itoa(number)}
+		if _, err := c.Propose(context.Background(), command, cluster.ProposeOptions{Via: leader.ID}); err != nil {
+			return result, err
+		}
+	}
+	result.CommitsMs = milliseconds(time.Since(started))
+	result.Proof, err = prove(c, spec.Commands)
+	return result, err
+}
+
+// cpuPerSecond returns the CPU time in ms for each second.
+func cpuPerSecond(length time.Duration) float64 {
+	started, before := time.Now(), cpuUsed()
+	time.Sleep(length)
+	after := cpuUsed()
+	return (after.User + after.System - before.User - before.System) / max(1e-3, time.Since(started).Seconds())
+}
+
+// Load measures the peak under load, and what is left afterwards. The work is a number of commands and not a time, so that
+// what is kept of them is the same in every runtime.
+func Load(c cluster.Cluster, spec Spec) (result LoadResult, err error) {
+	result.Suite, result.Part = "memory", "load"
+	if err := c.Start(); err != nil {
+		return result, err
+	}
+	leader, err := agreement(c)
+	if err != nil {
+		return result, err
+	}
+	time.Sleep(spec.SettleMs.Duration())
+	collectAll()
+	if result.Before, err = readMemory(); err != nil {
+		return result, err
+	}
+	resetPeak()
+	started := time.Now()
+	if err := proposeNames(c, leader.ID, spec); err != nil {
+		return result, err
+	}
+	result.ElapsedMs = milliseconds(time.Since(started))
+	if result.PeakRSSBytes, err = peakRSS(); err != nil {
 		return result, err
 	}
 	if _, err := agreement(c); err != nil {
 		return result, err
 	}
-	time.Sleep(spec.SettleMs.Duration())
-	runtime.GC() // runs finalizers; the second collection frees what they released
-	runtime.GC()
-	var stats runtime.MemStats
-	runtime.ReadMemStats(&stats)
-	result.LiveBytes = stats.HeapAlloc + stats.StackInuse
-	debug.FreeOSMemory()
-	rss, err := residentBytes()
-	if err != nil {
+	if result.After, err = readMemory(); err != nil {
 		return result, err
 	}
-	result.RSSBytes = rss
-	result.Proof, err = prove(c, 0)
+	collectAll()
+	if result.Collected, err = readMemory(); err != nil {
+		return result, err
+	}
+	result.Proof, err = prove(c, spec.Commands)
 	return result, err
 }
 
-// residentBytes reads VmRSS, which Linux reports in kB.
-func residentBytes() (uint64, error) {
-	status, err := os.ReadFile("/proc/self/status")
-	if err != nil {
-		return 0, fmt.Errorf("reading the process's memory: %w", err)
+// proposeNames is a closed loop of clients that share the commands among them.
+func proposeNames(c cluster.Cluster, via raft.ServerID, spec Spec) error {
+	var proposed atomic.Int64
+	failures := make(chan error, spec.Outstanding)
+	var clients sync.WaitGroup
+	for range spec.Outstanding {
+		clients.Go(func() {
+			for {
+				number := int(proposed.Add(1)) - 1
+				if number >= spec.Commands {
+					return
+				}
+				name := (strconv.Itoa(number) + strings.Repeat("n", spec.ValueBytes))[:spec.ValueBytes]
+				command := raft.Command{Type: raft.Set, ID: fmt.Sprintf("k%d", number%spec.Keys), Name: name}
+				if _, err := c.Propose(context.Background(), command, cluster.ProposeOptions{Via: via}); err != nil {
+					failures <- err
+					return
+				}
+			}
+		})
 	}
-	_, rest, found := strings.Cut(string(status), "VmRSS:")
-	if !found {
-		return 0, errors.New("/proc/self/status has no VmRSS")
-	}
-	var kB uint64
-	if _, err := fmt.Sscan(rest, &kB); err != nil {
-		return 0, fmt.Errorf("invalid VmRSS: %w", err)
-	}
-	return kB * 1024, nil
+	clients.Wait()
+	close(failures)
+	return <-failures
 }

@@ -40,7 +40,12 @@ type Spec struct {
 	Proposals   int `json:"proposals"`
 
 	// memory
-	SettleMs raft.Millis `json:"settleMs"`
+	Part        string      `json:"part"`
+	SettleMs    raft.Millis `json:"settleMs"`
+	IdleMs      raft.Millis `json:"idleMs"`
+	BudgetMs    raft.Millis `json:"budgetMs"`
+	BudgetBytes uint64      `json:"budgetBytes"`
+	Commands    int         `json:"commands"`
 }
 
 // An Operation is what a request of the suite throughput asks.
@@ -97,11 +102,29 @@ func (s Spec) check() error {
 			return fmt.Errorf("outstanding is %d, proposals %d: give at least 1 of each", s.Outstanding, s.Proposals)
 		}
 	case "memory":
-		if s.SettleMs < 0 {
-			return fmt.Errorf("settleMs is %v: give a time from 0", s.SettleMs)
-		}
+		return s.checkMemory()
 	default:
 		return fmt.Errorf("unknown suite %q: give election, throughput, hand-offs or memory", s.Suite)
+	}
+	return nil
+}
+
+func (s Spec) checkMemory() error {
+	if s.SettleMs < 0 || s.Commands < 1 {
+		return fmt.Errorf("settleMs is %v, commands %d: give at least 0 and 1", s.SettleMs, s.Commands)
+	}
+	switch s.Part {
+	case "idle":
+		if s.IdleMs < 0 || s.BudgetMs <= 0 || s.BudgetBytes < 1 {
+			return fmt.Errorf("idleMs is %v, budgetMs %v, budgetBytes %d: give at least 0, more than 0 and 1",
+				s.IdleMs, s.BudgetMs, s.BudgetBytes)
+		}
+	case "load":
+		if s.Outstanding < 1 || s.Keys < 1 || s.ValueBytes < 0 {
+			return fmt.Errorf("outstanding is %d, keys %d, valueBytes %d: give at least 1, 1 and 0", s.Outstanding, s.Keys, s.ValueBytes)
+		}
+	default:
+		return fmt.Errorf("part is %q: give idle or load", s.Part)
 	}
 	return nil
 }
@@ -149,6 +172,9 @@ func Run(newCluster NewCluster, spec Spec) (any, error) {
 	case "hand-offs":
 		return HandOffs(c, spec)
 	default:
-		return Memory(c, spec)
+		if spec.Part == "load" {
+			return Load(c, spec)
+		}
+		return Idle(c, spec)
 	}
 }

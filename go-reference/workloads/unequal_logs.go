@@ -3,6 +3,7 @@ package workloads
 import (
 	"context"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/raft-three-ways/go-reference/cluster"
@@ -11,68 +12,53 @@ import (
 
 // The worst case of Figure 16, just before the crash: the leader's heartbeats have reached all followers at the same moment,
 // so that their election timers run from there, and two of the four lack the leader's last entry, so that they campaign but
-// cannot win (§5.4.1).
-
-// jitterShare is the maximum delay of a message, as a share of the broadcast time. With delays uniform from 0, the last of
-// four answers then arrives after one broadcast time in the mean (§5.6).
-const jitterShare = 0.7
+// cannot win (§5.4.1). The entry restarts the timers of the other two, which the crash is timed from.
 
 // counts are those of the commands proposed, by whether their answer arrived.
 type counts struct{ answered, unanswered int }
 
-// A preparedCrash is a leader that is about to crash.
-type preparedCrash struct {
+// preparedLogs are those of a cluster whose leader is about to crash, and is cut off from its followers.
+type preparedLogs struct {
 	leader      raft.ServerID
 	currentTerm raft.Term
-	followers   []raft.ServerID
-	// delay is the time from the start of the followers' election timers to the crash.
-	delay time.Duration
+	// timersFrom is when the election timers of those that can win started.
+	timersFrom time.Time
 }
 
-// prepareCrash prepares until it succeeds: on a busy machine the leader may change meanwhile, or a heartbeat may be late.
-func prepareCrash(c cluster.Cluster, spec Spec, random func() float64, commands *counts) (preparedCrash, error) {
+// prepareLogs prepares until it succeeds: on a busy machine the leader may change meanwhile, or send another heartbeat.
+func prepareLogs(c cluster.Cluster, spec Spec, random func() float64, commands *counts) (preparedLogs, error) {
 	for {
 		agreed, err := agreement(c)
 		if err != nil {
-			return preparedCrash{}, err
+			return preparedLogs{}, err
 		}
 		followers := shuffled(slices.DeleteFunc(c.IDs(), func(id raft.ServerID) bool { return id == agreed.ID }), random)
 		shorter := followers[:len(followers)/2]
-		delay := (raft.Millis(random()) * spec.HeartbeatInterval).Duration()
-		networkSeed := seedFrom(random) // without it each failover would see the same delays
-		heartbeat, err := nextHeartbeat(c, agreed, len(followers), spec.HeartbeatInterval.Duration())
-		if err != nil {
-			return preparedCrash{}, err
+		watch := newLeaderWatch(agreed, len(followers))
+		if err := c.Trace(watch.observe); err != nil {
+			return preparedLogs{}, err
 		}
-		if heartbeat != nil {
+		if watch.heartbeat(4 * spec.HeartbeatInterval.Duration()) {
 			areUnequal, err := lengthenLogs(c, agreed.ID, shorter, commands)
 			if err != nil {
-				return preparedCrash{}, err
+				return preparedLogs{}, err
 			}
-			if err := c.Faults(cluster.FaultRules{Jitter: jitterShare * spec.BroadcastTime, Seed: new(networkSeed)}); err != nil {
-				return preparedCrash{}, err
+			if err := c.Partition([][]raft.ServerID{followers}); err != nil {
+				return preparedLogs{}, err
 			}
-			time.Sleep(delay - time.Since(*heartbeat))
-			if delay = time.Since(*heartbeat); areUnequal && delay < spec.HeartbeatInterval.Duration() {
-				return preparedCrash{agreed.ID, agreed.CurrentTerm, followers, delay}, nil
+			if at := watch.entryAt(followers[len(shorter):]); areUnequal && at != nil {
+				return preparedLogs{agreed.ID, agreed.CurrentTerm, *at}, nil
 			}
 		}
-		if err := mend(c); err != nil {
-			return preparedCrash{}, err
+		if err := c.Heal(); err != nil {
+			return preparedLogs{}, err
 		}
 	}
 }
 
-// mend makes the network whole and free of faults.
-func mend(c cluster.Cluster) error {
-	if err := c.Faults(cluster.FaultRules{}); err != nil {
-		return err
-	}
-	return c.Heal()
-}
-
-func shuffled(ids []raft.ServerID, random func() float64) (result []raft.ServerID) {
-	for left := slices.Clone(ids); len(left) > 0; {
+// shuffled returns the values in a random order.
+func shuffled[T any](values []T, random func() float64) (result []T) {
+	for left := slices.Clone(values); len(left) > 0; {
 		i := int(random() * float64(len(left)))
 		result = append(result, left[i])
 		left = slices.Delete(left, i, i+1)
@@ -80,48 +66,86 @@ func shuffled(ids []raft.ServerID, random func() float64) (result []raft.ServerI
 	return result
 }
 
-// nextHeartbeat returns the time at which a heartbeat has reached all followers; nil if the leader sends none.
-func nextHeartbeat(c cluster.Cluster, leader cluster.Status, followers int, interval time.Duration) (*time.Time, error) {
-	arrived := make(chan time.Time, 1)
-	heard := make(map[raft.ServerID]bool)
-	err := c.Trace(func(event cluster.TraceEvent) {
-		to := heartbeatReaches(event, leader)
-		if to == 0 {
-			return
-		}
-		if heard[to] {
-			clear(heard) // the next round has begun
-		}
-		heard[to] = true
-		if len(heard) == followers {
-			select {
-			case arrived <- time.Now():
-			default: // not the first round
-			}
-		}
-	})
-	if err != nil {
-		return nil, err
-	}
-	select {
-	case at := <-arrived:
-		return &at, nil
-	case <-time.After(4 * interval):
-		return nil, nil
+// A leaderWatch sees what reaches the followers of a leader: its next heartbeat, and then one entry.
+type leaderWatch struct {
+	leader    cluster.Status
+	followers int
+
+	mu         sync.Mutex
+	clock      traceClock
+	heard      map[raft.ServerID]bool
+	heardByAll chan struct{}
+	// later holds the times of what arrived after that heartbeat, by follower.
+	later map[raft.ServerID][]time.Time
+}
+
+func newLeaderWatch(leader cluster.Status, followers int) *leaderWatch {
+	return &leaderWatch{
+		leader: leader, followers: followers, clock: newTraceClock(),
+		heard: make(map[raft.ServerID]bool), heardByAll: make(chan struct{}), later: make(map[raft.ServerID][]time.Time),
 	}
 }
 
-// heartbeatReaches returns the server that a heartbeat of the leader has reached; 0 for any other event.
-func heartbeatReaches(event cluster.TraceEvent, leader cluster.Status) raft.ServerID {
+// heartbeat reports whether a heartbeat has reached all followers within a time.
+func (w *leaderWatch) heartbeat(within time.Duration) bool {
+	select {
+	case <-w.heardByAll:
+		return true
+	case <-time.After(within):
+		return false
+	}
+}
+
+// entryAt returns when the entry had reached all of these; nil if one got nothing else, or also another heartbeat.
+func (w *leaderWatch) entryAt(ids []raft.ServerID) (latest *time.Time) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, id := range ids {
+		times := w.later[id]
+		if len(times) != 1 {
+			return nil
+		}
+		if latest == nil || times[0].After(*latest) {
+			latest = &times[0]
+		}
+	}
+	return latest
+}
+
+func (w *leaderWatch) observe(event cluster.TraceEvent) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	at := w.clock.timeOf(event)
+	request := deliveredRequest(event)
+	if request == nil || request.From != w.leader.ID || request.Term != w.leader.CurrentTerm {
+		return
+	}
+	switch {
+	case len(w.heard) == w.followers:
+		w.later[request.To] = append(w.later[request.To], at)
+	case len(request.Entries) == 0:
+		w.hear(request.To)
+	}
+}
+
+func (w *leaderWatch) hear(follower raft.ServerID) {
+	if w.heard[follower] {
+		clear(w.heard) // the next round has begun
+	}
+	w.heard[follower] = true
+	if len(w.heard) == w.followers {
+		close(w.heardByAll)
+	}
+}
+
+// deliveredRequest returns the AppendEntries that a server has been delivered; nil for any other event.
+func deliveredRequest(event cluster.TraceEvent) *raft.AppendEntries {
 	delivery, ok := event.Event.(cluster.MessageEvent)
 	if !ok || delivery.Type != "deliver" {
-		return 0
+		return nil
 	}
-	request, ok := delivery.Message.(*raft.AppendEntries)
-	if !ok || request.From != leader.ID || request.Term != leader.CurrentTerm || len(request.Entries) > 0 {
-		return 0
-	}
-	return request.To
+	request, _ := delivery.Message.(*raft.AppendEntries)
+	return request
 }
 
 // lengthenLogs commits an entry that these servers do not get. It returns false if that failed.

@@ -168,11 +168,14 @@ func allHaveCompacted(c cluster.Cluster) bool {
 }
 
 func TestMemory(t *testing.T) {
+	spec := workloads.Spec{Servers: 3, Part: "idle", Commands: 5, IdleMs: 10, BudgetMs: 20_000, BudgetBytes: 4 << 30}
 	onEach(t, quick, func(t *testing.T, c cluster.Cluster) {
-		result, err := workloads.Memory(c, workloads.Spec{Servers: 3})
-		if err != nil || result.LiveBytes < 10_000 || result.RSSBytes < result.LiveBytes {
-			t.Errorf("the result is %+v, %v", result, err)
+		result, err := workloads.Idle(c, spec)
+		carried, ok := result.(workloads.IdleResult)
+		if err != nil || !ok || carried.PSSBytes == 0 || carried.LiveBytes < 10_000 {
+			t.Fatalf("the result is %+v, %v", result, err)
 		}
+		expectApplied(t, c, spec.Commands)
 	})
 }
 

@@ -80,7 +80,8 @@ class Subject:
         self.samples.append((took - start) / once.units)
         if proof and once.bytes <= 16 and twice.units == 2 * once.units:
             double = self.mean(twice, max(1, self.loops // 2))
-            self.doubling = max(0, double - start) / (took - start)
+            if double > start:
+                self.doubling = (double - start) / (took - start)
 
 
 def measure(

@@ -1,6 +1,7 @@
 // Two runs side by side: the changes, the largest first, and the count of what did not change.
 
 import type { Setting } from '../figures/figure.ts';
+import { fewestSamples } from '../figures/statistics.ts';
 import type { ComparedFigure, Comparison } from '../results/comparison.ts';
 import { decimals } from '../tables/cells.ts';
 import { left, nothing, right, type Table } from '../tables/table.ts';
@@ -22,6 +23,19 @@ export function comparisonTable({ unlike, changed, unchanged, undecided }: Compa
       ...(undecided.length > 0 ? [`Too few rounds for an interval: ${undecided.length} figures.`] : []),
       'After ÷ before: of the ratio to the reference, taken round by round within each run; with *, of the figure itself, from which the machine’s drift does not cancel. 99 % bootstrap interval of the ratio of medians.',
       ...(unlike.length > 0 ? [`The runs also differ in: ${unlike.join('; ')}.`] : []),
+    ],
+  };
+}
+
+/** Figures whose change is not shown: folded where there is room for them. */
+export function unchangedTable(figures: readonly ComparedFigure[]): Table {
+  const { columns } = comparisonTable({ unlike: [], changed: [], unchanged: [], undecided: [] });
+  return {
+    caption: 'Figures without a change that is shown',
+    columns,
+    rows: figures.map(rowOf),
+    notes: [
+      `An interval that contains 1 shows no change; with fewer than ${fewestSamples} rounds there is none.`,
     ],
   };
 }

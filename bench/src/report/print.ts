@@ -7,10 +7,16 @@ import type { Suite } from '../suites/common/suite.ts';
 import { renderTables } from './report.ts';
 import { paintFor } from './terminal.ts';
 
+/** Options that choose a format. */
+export interface Formats {
+  readonly json?: true;
+  readonly csv?: true;
+}
+
 export type Format = 'tables' | 'json' | 'csv';
 
 /** @throws UsageError if both are given */
-export function formatOf({ json, csv }: { readonly json?: true; readonly csv?: true }): Format {
+export function formatOf({ json, csv }: Formats): Format {
   if (json && csv) throw new UsageError('give --json or --csv, not both');
   return json ? 'json' : csv ? 'csv' : 'tables';
 }
@@ -27,7 +33,7 @@ export function print(results: Results, format: Format, { stdout, suites }: Io):
 }
 
 /** The terminal's width; undefined for a file or a pipe. */
-function columnsOf(stream: NodeJS.WritableStream): number | undefined {
+export function columnsOf(stream: NodeJS.WritableStream): number | undefined {
   return 'columns' in stream && typeof stream.columns === 'number' && stream.columns > 0
     ? stream.columns
     : undefined;

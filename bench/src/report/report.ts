@@ -1,4 +1,4 @@
-// Tables and sentences of a run: as text for the terminal, and as Markdown files for the paper.
+// A run for its readers: text for the terminal; and beside its results Markdown tables, SVG figures and the HTML report.
 
 import { join } from 'node:path';
 import { makeFolder } from '@three-ways/command-line';
@@ -7,15 +7,39 @@ import type { Suite } from '../suites/common/suite.ts';
 import { environmentTable } from './environment-table.ts';
 import { fit } from './fit.ts';
 import { notMeasuredMarkdown, toMarkdown } from './markdown.ts';
-import { sectionsOf } from './sections.ts';
+import { figuresOf, runReport } from './run-report.ts';
+import { type Section, sectionsOf } from './sections.ts';
 import { type Paint, toTerminal, wrap } from './terminal.ts';
 
+/** Writes a run's tables, its figures (`figures/<chart>.svg`) and its report (`report.html`). */
+export function writeReport(folder: string, suites: readonly Suite[], results: Results): void {
+  const sections = sectionsOf(suites, results);
+  writeTables(folder, suites, results, sections);
+  writeFigures(folder, sections);
+  writeFileAtomically(reportFile(folder), runReport(suites, results, sections));
+}
+
+/** The HTML report of the run in a folder. */
+export function reportFile(folder: string): string {
+  return join(folder, 'report.html');
+}
+
+/** Writes `figures/<chart>.svg` for every chart. */
+export function writeFigures(folder: string, sections: readonly Section[]): void {
+  makeFolder(join(folder, 'figures'));
+  for (const [name, svg] of figuresOf(sections)) writeFileAtomically(join(folder, 'figures', name), svg);
+}
+
 /** Writes `tables/<suite>.md` for every suite, including those that the run left out. */
-export function writeTables(folder: string, suites: readonly Suite[], results: Results): void {
+export function writeTables(
+  folder: string,
+  suites: readonly Suite[],
+  results: Results,
+  sections = sectionsOf(suites, results),
+): void {
   const write = (name: string, content: string) =>
     writeFileAtomically(join(folder, 'tables', `${name}.md`), content);
   makeFolder(join(folder, 'tables'));
-  const sections = sectionsOf(suites, results);
   for (const suite of suites) {
     const section = sections.find((candidate) => candidate.suite === suite);
     write(suite.name, section === undefined ? notMeasuredMarkdown : toMarkdown(section.tables()));

@@ -39,11 +39,21 @@ function sectionOf(suite: Suite, results: Results): Section[] {
       suite,
       targets,
       verdict: suite.verdict?.(figures, valid) ?? null,
-      tables: () =>
+      tables: once(() =>
         suite.tables(figures, valid).map((table) => ({ ...table, notes: [...table.notes, ...notes] })),
-      charts: () => suite.charts?.(figures, valid) ?? [],
+      ),
+      charts: once(() => suite.charts?.(figures, valid) ?? []),
     },
   ];
+}
+
+/** Tables and charts resample: once is enough. */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 /** Notes on what is unlike the reference, and on what is missing. */

@@ -1,14 +1,18 @@
-// The tables of a run as Markdown files, drawn from its results.json alone: for the paper.
+// The tables of a run as Markdown files and its figures as SVG, drawn from its results.json alone: for the paper.
 
 import { withFigures } from '../results/figures.ts';
 import { readResults, resultsFile } from '../results/results.ts';
 import { suites } from '../suites/suites.ts';
-import { writeTables } from './report.ts';
+import { writeFigures, writeTables } from './report.ts';
+import { sectionsOf } from './sections.ts';
 
 /**
- * Draws the tables of the run in `folder`, finished or not, into `into/tables`.
+ * Draws the tables of the run in `folder`, finished or not, into `into/tables`, and its charts into `into/figures`.
  * @throws UsageError if its results.json can't be read
  */
 export function drawTablesOfRun(folder: string, into: string): void {
-  writeTables(into, suites, withFigures(readResults(resultsFile(folder)), suites));
+  const results = withFigures(readResults(resultsFile(folder)), suites);
+  const sections = sectionsOf(suites, results);
+  writeTables(into, suites, results, sections);
+  writeFigures(into, sections);
 }

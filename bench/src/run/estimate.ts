@@ -58,7 +58,8 @@ export class Estimate {
 /** Duration of a trial's whole process on a quiet machine with two cores (ms). */
 export function plannedMs({ suite, spec }: Pick<PlannedTrial, 'suite' | 'spec'>): number {
   const { startMs, perServerMs } = overheads[baseOf(spec.target)] ?? usualOverhead;
-  return suite.expectedMs(spec) + startMs + perServerMs * (spec.servers ?? 0);
+  const expected = suite.expectedMs(spec) + startMs + perServerMs * (spec.servers ?? 0);
+  return Math.min(expected, suite.deadline?.(spec)?.ms ?? expected);
 }
 
 /** Mean duration of an earlier run's trials, by suite, target and setting (ms). */

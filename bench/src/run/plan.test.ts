@@ -102,6 +102,10 @@ test('words choose the settings of the suites that have them; those of no settin
     'election: 150–300 ms, broadcast 15 ms',
     'election: 150–300 ms, broadcast 15 ms, pre-vote',
   ]);
+  const exact = described(['150-300 ms, broadcast 15 ms']);
+  expect([...exact].filter((one) => one.startsWith('election'))).toEqual([
+    'election: 150–300 ms, broadcast 15 ms',
+  ]);
   expect(chosen).toContain('throughput: 3 servers, 256 outstanding');
   expect(chosen).not.toContain('throughput: 3 servers, 1 outstanding');
   expect([...chosen].filter((one) => one.startsWith('memory')).length).toBeGreaterThan(1);

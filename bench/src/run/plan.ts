@@ -66,7 +66,7 @@ function roundOf(suite: Suite, round: number, options: PlanOptions): Omit<Planne
       const spec = { suite: suite.name, target, ...at, seed: seedOf(seed, round, target) };
       return { suite, round, spec };
     };
-    const trials = targets.map((target) => trialOf(target, setting));
+    const trials = targets.map((target) => trialOf(target, suite.onTarget?.(setting, target) ?? setting));
     const repeated = controls && !suite.coarse && position === 0 ? trials.slice(0, 1) : [];
     const simulated = ideals && suite.ideal !== undefined ? [trialOf(ideal, suite.ideal(setting))] : [];
     return [...trials, ...repeated.map((trial) => ({ ...trial, control: true as const })), ...simulated];
@@ -79,33 +79,40 @@ function settingsOf(suite: Suite, options: PlanOptions, round: number): readonly
     .settings(size, round)
     .filter((setting) => !brief || suite.isBrief === undefined || suite.isBrief(setting))
     .filter((setting) => servers === undefined || servers.includes(setting.servers ?? 0));
-  const wanted = settings.filter((setting) => only.some((part) => isCalled(suite, setting, part)));
-  return wanted.length > 0 ? wanted : settings;
+  const wanted = only.flatMap((words) => calledSo(suite, settings, words));
+  return wanted.length > 0 ? settings.filter((setting) => wanted.includes(setting)) : settings;
 }
 
-/** Whether a setting's description contains the words. A hyphen typed for a dash will do. */
-function isCalled(suite: Suite, setting: PlannedSetting, part: string): boolean {
-  const description = suite.describe({ suite: suite.name, target: '', ...setting, seed: 0 });
-  return description.replaceAll('–', '-').includes(part.replaceAll('–', '-'));
+/** The settings of exactly this description, or else those that have the words in it. A hyphen typed for a dash will do. */
+function calledSo(
+  suite: Suite,
+  settings: readonly PlannedSetting[],
+  words: string,
+): readonly PlannedSetting[] {
+  const plain = (text: string) => text.replaceAll('–', '-');
+  const described = settings.map((setting) => [plain(describe(suite, setting)), setting] as const);
+  const exact = described.filter(([description]) => description === plain(words));
+  const found =
+    exact.length > 0 ? exact : described.filter(([description]) => description.includes(plain(words)));
+  return found.map(([, setting]) => setting);
+}
+
+function describe(suite: Suite, setting: PlannedSetting): string {
+  return suite.describe({ suite: suite.name, target: '', ...setting, seed: 0 });
 }
 
 /** @throws UsageError if words describe no setting */
 function requireKnown(options: PlanOptions): void {
   const { suites, only = [] } = options;
-  for (const part of only) {
-    const all = suites.flatMap((suite) =>
-      settingsOf(suite, { ...options, only: [] }, 1).map((setting) => ({ suite, setting })),
-    );
-    if (all.some(({ suite, setting }) => isCalled(suite, setting, part))) continue;
-    const some = [
-      ...new Set(
-        all.map(({ suite, setting }) =>
-          suite.describe({ suite: suite.name, target: '', ...setting, seed: 0 }),
-        ),
-      ),
-    ];
-    throw new UsageError(`no setting is called "${part}": there are ${some.join('; ')}`);
-  }
+  const all = suites.map((suite) => [suite, settingsOf(suite, { ...options, only: [] }, 1)] as const);
+  const isKnown = (words: string) =>
+    all.some(([suite, settings]) => calledSo(suite, settings, words).length > 0);
+  const unknown = only.find((words) => !isKnown(words));
+  if (unknown === undefined) return;
+  const known = new Set(
+    all.flatMap(([suite, settings]) => settings.map((setting) => describe(suite, setting))),
+  );
+  throw new UsageError(`no setting is called "${unknown}": there are ${[...known].join('; ')}`);
 }
 
 function sizesOf({ suites, ...options }: PlanOptions): string {

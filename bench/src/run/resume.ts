@@ -36,10 +36,15 @@ const fixed = [
 
 /** @throws UsageError if a run's halves would be measured on unlike machines or sources */
 export function requireSame(before: Environment, now: Environment, folder: string): void {
-  const unlike = fixed.filter((name) => (before[name] ?? null) !== (now[name] ?? null));
+  const unlike = differences(before, now);
   if (unlike.length === 0) return;
-  const differences = unlike.map((name) => `${name} ${before[name]}, now ${now[name]}`).join('; ');
-  throw new UsageError(`the run in ${shown(folder)} can't be resumed here: ${differences}`);
+  const text = unlike.map((name) => `${name} ${before[name]}, now ${now[name]}`).join('; ');
+  throw new UsageError(`the run in ${shown(folder)} can't be resumed here: ${text}`);
+}
+
+/** In what machines, versions or sources differ. */
+export function differences(one: Environment, other: Environment): (typeof fixed)[number][] {
+  return fixed.filter((name) => (one[name] ?? null) !== (other[name] ?? null));
 }
 
 /** The trials of the plan that have not finished. @throws UsageError if the finished ones belong to another plan */

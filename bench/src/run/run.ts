@@ -2,7 +2,7 @@
 // after each, so that a run that is interrupted or killed keeps its finished trials.
 
 import { join } from 'node:path';
-import { writeTables } from '../report/report.ts';
+import { writeReport } from '../report/report.ts';
 import { computeFigures } from '../results/figures.ts';
 import { type Results, readResults, resultsFile, type Trial } from '../results/results.ts';
 import {
@@ -140,7 +140,7 @@ async function conclude(
     unsaved ??
     (await unlessUnsaved(() => {
       saveResults(folder, results);
-      saving(folder, () => writeTables(folder, suites, results));
+      saving(folder, () => writeReport(folder, suites, results));
     }));
   if (failure !== null) return { results, file: saveElsewhere(results), unsaved: failure };
   if (isFinished(results)) pointLatest(folder, root);

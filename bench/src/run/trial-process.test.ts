@@ -3,6 +3,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { flawIn } from '../suites/common/flaw.ts';
 import { election } from '../suites/election/suite.ts';
+import { memory } from '../suites/memory/suite.ts';
 import { fakeCommand } from '../testing/fake-targets.ts';
 import { planRun } from './plan.ts';
 import { runTrial } from './trial-process.ts';
@@ -40,6 +41,12 @@ test('a program that is not there is a failed trial', async () => {
 test('a trial that hangs is ended at its deadline', async () => {
   const reason = 'no result after 0 s';
   expect(await trial('hang', 300)).toEqual({ ok: false, reason });
+});
+
+test('where the suite has a result for it, a deadline is no failure', async () => {
+  const [idle] = planRun({ suites: [memory], targets: ['fake'], size: 'quick', rounds: 1, seed: 1 });
+  const outcome = await runTrial(fakeCommand('hang'), idle!, interruption.signal, 300);
+  expect(outcome).toMatchObject({ ok: true, result: { limit: 'time', reason: 'more than 20 s' } });
 });
 
 test('a trial that ignores SIGTERM is killed, with its children', async () => {

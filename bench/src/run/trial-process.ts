@@ -14,11 +14,14 @@ export async function runTrial(
   command: Command,
   planned: PlannedTrial,
   signal: AbortSignal,
-  deadlineMs: number = plannedMs(planned) * patience.factor + patience.ms,
+  given?: number,
 ): Promise<Outcome | null> {
   const { suite, spec } = planned;
+  const deadline = suite.deadline?.(spec) ?? null;
+  const deadlineMs = given ?? deadline?.ms ?? plannedMs(planned) * patience.factor + patience.ms;
   const ending = await runChild(command, { input: JSON.stringify(spec), deadlineMs, signal });
   if (signal.aborted) return null;
+  if (ending.by === 'deadline' && deadline !== null) return succeeded(deadline.result);
   const failure = failureOf(ending, deadlineMs);
   if (failure !== null) return { ok: false, reason: failure };
   const parsed = parseLastLine(ending.stdout);
@@ -26,7 +29,11 @@ export async function runTrial(
   if (!success) return { ok: false, reason: `invalid result: ${firstIssue(error)}` };
   const flaw = suite.flawIn(data, spec);
   if (flaw !== null) return { ok: false, reason: `invalid proof: ${flaw}` };
-  return { ok: true, result: data as Result as (Outcome & { ok: true })['result'] };
+  return succeeded(data);
+}
+
+function succeeded(result: Result): Outcome {
+  return { ok: true, result: result as (Outcome & { ok: true })['result'] };
 }
 
 /** Why a process has no result, or null. */

@@ -30,7 +30,8 @@ const { Bun } = globalThis as { Bun?: { gc(full: boolean): void } };
 if (Bun !== undefined) globalThis.gc ??= (() => Bun.gc(true)) as unknown as NodeJS.GCFunction;
 
 try {
-  process.stdout.write(`${await runTrial(JSON.parse(await text(process.stdin)))}\n`);
+  const result = await runTrial(JSON.parse(await text(process.stdin)));
+  process.stdout.write(`${result}\n`, () => process.exit()); // a cluster that exceeded its budget may be starting yet
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
   process.exitCode = 1;

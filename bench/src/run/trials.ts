@@ -29,12 +29,15 @@ export async function runTrials({ plan, commands, signal, progress, onFinished }
   }
 }
 
-/** Threads and processes that a trial starts find the sources compiled, as a built program's would be nearly. */
+/** Node's cache of compiled sources. */
 const compileCache = { NODE_COMPILE_CACHE: join(import.meta.dirname, '../../node_modules/.cache/compiled') };
 
 /** The suite's own program, or else the target's. */
 function commandOf({ suite, spec }: PlannedTrial, commands: Trials['commands']): Command {
-  if (suite.trial === undefined) return commands.get(spec.target)!;
+  if (suite.trial === undefined) {
+    const command = commands.get(spec.target)!;
+    return suite.startsCompiled ? { ...command, env: { ...compileCache, ...command.env } } : command;
+  }
   return { file: process.execPath, args: ['--expose-gc', suite.trial], env: compileCache };
 }
 

@@ -1,10 +1,9 @@
-// The workload of the suite `memory`, on a cluster of raft-async.
+// The workload of the suite `hand-offs`, on a cluster of raft-async.
 
 import { AsyncCluster } from '@three-ways/raft-async';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { flawIn } from './common/flaw.ts';
 import { runHandOffs } from './hand-offs/workload.ts';
-import { runMemory } from './memory/workload.ts';
 
 const clusterSettings = {
   servers: 3,
@@ -25,17 +24,5 @@ test('a trial of hand-offs makes all its proposals, each of which takes a messag
   const result = await runHandOffs(cluster, spec);
   expect(result.commits).toBe(50);
   expect(result.messages).toBeGreaterThan(2 * (50 / 4));
-  expect(flawIn(result, { servers: 3 })).toBeNull();
-});
-
-test('a memory trial collects garbage before it measures an idle cluster', async () => {
-  let collections = 0;
-  const spec = { suite: 'memory', ...settings, settleMs: 1 } as const;
-  const result = await runMemory(cluster, spec, () => {
-    collections += 1;
-  });
-  const { liveBytes, rssBytes } = result;
-  expect(collections).toBeGreaterThan(0);
-  expect(rssBytes).toBeGreaterThan(liveBytes);
   expect(flawIn(result, { servers: 3 })).toBeNull();
 });

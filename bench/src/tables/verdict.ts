@@ -1,6 +1,7 @@
 // Parts of the sentences that answer a suite's question.
 
 import type { Figure } from '../figures/figure.ts';
+import type { Estimate } from '../figures/statistics.ts';
 import type { SuiteFigures } from '../figures/suite-figures.ts';
 import { ratio, titleOf } from './cells.ts';
 
@@ -9,9 +10,13 @@ export function ratiosInWords(figures: SuiteFigures, others: readonly (Figure | 
   const measured = others.filter((figure) => figure?.ratio).map((figure) => figure!);
   if (measured.length === 0) return '';
   const parts = measured.map((figure) => {
-    const { low, high } = figure.ratio!;
-    const unclear = low !== null && high !== null && low <= 1 && high >= 1;
-    return `${titleOf(figures, figure.target)} ${ratio(figure)}${unclear ? ', no difference shown' : ''}`;
+    return `${titleOf(figures, figure.target)} ${ratio(figure)}${doubtIn(figure.ratio!, 1)}`;
   });
   return `; as a multiple of that: ${parts.join('; ')}`;
+}
+
+/** What an estimate does not show: a difference from `none` that its interval holds, or one without an interval. */
+export function doubtIn({ low, high }: Estimate, none: number): string {
+  if (low === null || high === null) return ', too few rounds for an interval';
+  return low <= none && high >= none ? ', no difference shown' : '';
 }

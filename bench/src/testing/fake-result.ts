@@ -36,11 +36,30 @@ export function fakeClusterResult(
       cpuMs: { user: 5, system: 1 },
     },
     'hand-offs': { commits: 1000, messages: Math.round(4000 * slowness) },
-    memory: {
-      liveBytes: Math.round((1_000_000 + spec.servers * 10_000) * slowness),
-      rssBytes: Math.round((40_000_000 + spec.servers * 120_000) * slowness),
-    },
+    memory: fakeMemory(spec, slowness),
   };
   const proof = { expected: 10, applied, digests };
   return { suite: spec.suite, ...results[spec.suite], proof };
+}
+
+function fakeMemory({ part = 'idle', servers }: ClusterSpec & { readonly part?: string }, slowness: number) {
+  const reading = (kept: number) => ({
+    pssBytes: Math.round((30_000_000 + servers * 100_000 + kept) * slowness),
+    rssBytes: Math.round((40_000_000 + servers * 120_000 + kept) * slowness),
+    liveBytes: Math.round((1_000_000 + servers * 10_000 + kept) * slowness),
+  });
+  if (part === 'idle')
+    return {
+      ...{ part, ...reading(0) },
+      ...{
+        startMs: 30 * slowness,
+        electMs: 400 * slowness,
+        commitsMs: 50 * slowness,
+        heartbeatCpuMs: 2 * slowness,
+      },
+    };
+  return {
+    ...{ part, elapsedMs: 400 * slowness, peakRssBytes: Math.round(150_000_000 * slowness) },
+    ...{ before: reading(0), after: reading(60_000_000), collected: reading(20_000_000) },
+  };
 }

@@ -3,7 +3,7 @@
 import type { Unit } from './units.ts';
 
 interface Common {
-  /** Identifies the chart in a document, as the prefix of its ids: letters, digits and hyphens. */
+  /** Identifies the chart in a document, as the prefix of its ids: letters, digits, hyphens and dots. */
   readonly name: string;
   readonly title: string;
   /** What a reader who can't see the chart should know of it: what is drawn, and what it shows. Never empty. */

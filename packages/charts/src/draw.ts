@@ -54,7 +54,7 @@ export function draw(chart: Chart, options: DrawOptions): string {
 }
 
 function check({ name, title, alternative }: Chart, { width }: DrawOptions): void {
-  if (!/^[a-z][\w-]*$/i.test(name)) throw new RangeError(`a chart's name identifies it: got "${name}"`);
+  if (!/^[a-z][\w.+-]*$/i.test(name)) throw new RangeError(`a chart's name identifies it: got "${name}"`);
   if (title.trim() === '') throw new RangeError(`chart ${name}: without a title`);
   if (alternative.trim() === '') throw new RangeError(`chart ${name}: without an alternative text`);
   if (!(width >= narrowest)) throw new RangeError(`chart ${name}: narrower than ${narrowest} px: ${width}`);

@@ -25,7 +25,7 @@ interface Plot {
 export function drawLines(chart: LinesChart, width: number, scheme: Scheme): Drawing {
   const series = chart.series.filter(({ points }) => points.length > 0).map(withMarkers);
   const legend = drawLegend(series, width, scheme);
-  const plot = plotOf({ ...chart, series }, width, legend.height + lineHeight + 6);
+  const plot = plotOf({ ...chart, series }, width, legend.height + lineHeight + 11);
   const content = [
     legend.content,
     text(shorten(chart.y.label, width), 0, legend.height + 12, { className: 'muted' }),

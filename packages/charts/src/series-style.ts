@@ -24,6 +24,9 @@ const looks: Readonly<Record<string, Look>> = {
   'go-1': { light: '#333a44', dark: '#e6e9ee', marker: 'plus', dash: '4 2' },
   etcd: { light: '#7d6200', dark: '#e0c04c', marker: 'cross', dash: '5 2 1 2' },
   hashicorp: { light: '#5b4bc4', dark: '#b3a7ff', marker: 'plus', dash: '1 2' },
+  openraft: { light: '#0e7490', dark: '#5fd3ec', marker: 'down', dash: '8 2' },
+  coaty: { light: '#9d174d', dark: '#f9a1c4', marker: 'triangle', dash: '3 2' },
+  'etcd-server': { light: '#6d28d9', dark: '#c4a6ff', marker: 'square', dash: '6 3 1 3' },
   'python-threads': { light: '#7a4a2b', dark: '#d8a47f', marker: 'triangle', dash: '6 2 2 2' },
   'python-gevent': { light: '#4d7c0f', dark: '#a8d65c', marker: 'square', dash: '3 3' },
   ideal: { light: '#6b7280', dark: '#a3abb8', marker: 'cross', dash: '1.5 2.5' },
@@ -44,14 +47,28 @@ export const styles: readonly SeriesStyle[] = [
   ...others.map((look, i) => ({ className: `s-other-${i + 1}`, ...look })),
 ];
 
+/** Dashes of a target's variants, such as `async@bun`, which share its colour and marker. */
+const variantDashes: readonly string[] = ['6 2', '2 2', '8 2 1 2', '4 4'];
+
 /** The style of a target; one that has none of its own gets one that depends on its name alone. */
 export function styleOf(name: string): SeriesStyle {
+  const [base = '', ...marks] = name.split('@');
+  const style = styleOfBase(base);
+  if (marks.length === 0) return style;
+  return { ...style, dash: variantDashes[hashOf(marks.join('@')) % variantDashes.length]! };
+}
+
+function styleOfBase(name: string): SeriesStyle {
   const own = Object.hasOwn(looks, name) ? looks[name] : undefined;
   if (own !== undefined) return { className: `s-${name}`, ...own };
-  let hash = 0;
-  for (const letter of name) hash = (hash * 31 + letter.codePointAt(0)!) % 65_521;
-  const index = hash % others.length;
+  const index = hashOf(name) % others.length;
   return { className: `s-other-${index + 1}`, ...others[index]! };
+}
+
+function hashOf(text: string): number {
+  let hash = 0;
+  for (const letter of text) hash = (hash * 31 + letter.codePointAt(0)!) % 65_521;
+  return hash;
 }
 
 /** A target's colour on a light and on a dark background. */

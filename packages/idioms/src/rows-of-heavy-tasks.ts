@@ -98,7 +98,7 @@ function startsOf(
       name: 'spawn-tree',
       unit: 'a leaf',
       units: size * times,
-      size: `spawnTree(${size}), ${times} times`,
+      size: times === 1 ? `spawnTree(${size})` : `spawnTree(${size}), ${times} times`,
       run: () => repeat(times, () => spawnTree(size)),
       expected: (times * size * (size - 1)) / 2,
     },

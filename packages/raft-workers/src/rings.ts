@@ -193,8 +193,7 @@ export class RingWiring implements Wiring {
 
   plug(id: ServerId, running: readonly ServerId[]): Ends {
     const own = this.inboxOf(id);
-    reopen(own.handle);
-    for (const sender of this.sendersOf(id)) reopenSender(sender);
+    if (this.workers.has(id)) this.reopen(id, own.handle);
     const peers = new Map(running.map((peer) => [peer, this.inboxOf(peer).lanes[id]!]));
     const ends: RingEnds = { type: 'rings', inbox: own.handle, main: this.toMain[id]!, peers };
     return {
@@ -230,6 +229,12 @@ export class RingWiring implements Wiring {
   close(): void {
     this.inbox.close();
     this.workers.clear();
+  }
+
+  /** Makes the ends of a server's last thread ready for another. */
+  private reopen(id: ServerId, inbox: InboxHandle): void {
+    reopen(inbox);
+    for (const sender of this.sendersOf(id)) reopenSender(sender);
   }
 
   /** The senders of a server's earlier threads: one may have been terminated within a write. */
@@ -282,7 +287,7 @@ function sendLater(sender: Sender, frame: Uint8Array): void {
   });
 }
 
-/** All lanes of an inbox, in order. */
+/** All lanes of an inbox, in order. Each search begins where it ends: from the first lane it would take a quadratic time. */
 function lanesOf(inbox: Inbox): SenderHandle[] {
-  return Array.from({ length: inbox.handle.lanes }, () => inbox.connect());
+  return Array.from({ length: inbox.handle.lanes }, (_, lane) => inbox.connect(lane));
 }

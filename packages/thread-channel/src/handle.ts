@@ -58,11 +58,12 @@ export function isTaken(generation: number): boolean {
 /**
  * Claims a free lane for another sender. The receiver need not be notified. Messages that an earlier sender left in the lane
  * are received first.
+ * @param firstLane lane that the search begins with; those before it are not tried
  * @throws NoFreeLane, ChannelClosed, PeerDied
  */
-export function connect(inbox: InboxHandle): SenderHandle {
+export function connect(inbox: InboxHandle, firstLane = 0): SenderHandle {
   const words = new Int32Array(inbox.memory);
-  for (let lane = 0; lane < inbox.lanes; lane++) {
+  for (let lane = firstLane; lane < inbox.lanes; lane++) {
     throwUnlessOpen(Atomics.load(words, phaseWord));
     const generation = claim(words, laneStart(lane, inbox.capacity));
     if (generation === null) continue;

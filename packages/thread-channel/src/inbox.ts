@@ -82,9 +82,13 @@ export class Inbox {
     this.#receiver = new Receiver<Inbox>(this, handle, spin);
   }
 
-  /** Claims a lane for another sender, at any time. @throws NoFreeLane, ChannelClosed, PeerDied */
-  connect(): SenderHandle {
-    return connect(this.handle);
+  /**
+   * Claims a lane for another sender, at any time.
+   * @param firstLane the search begins there: whoever connects many senders need not try the taken lanes again for each
+   * @throws NoFreeLane, ChannelClosed, PeerDied
+   */
+  connect(firstLane = 0): SenderHandle {
+    return connect(this.handle, firstLane);
   }
 
   /** True when the inbox is closed and its last message has been received. */

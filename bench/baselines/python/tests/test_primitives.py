@@ -234,6 +234,16 @@ class Measure(unittest.TestCase):
                 return
         self.fail(f"{ns} ns, doubled {doubling}")
 
+    def test_disturbed(self) -> None:
+        """Twice the work that takes no time has no doubling."""
+        row = row_of(
+            lambda: time.sleep(0.003),
+            idle=lambda: time.sleep(0.001),
+            twice=lambda: None,
+        )
+        (found,) = measure([row], 1, sample_ms=1, proof=True)
+        self.assertNotIn("doubling", found)
+
     def test_shared(self) -> None:
         """Rows with an equal start share what it has started."""
         starts = []

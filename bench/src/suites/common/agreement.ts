@@ -4,8 +4,8 @@ import type { Cluster, Status } from '@three-ways/raft-cluster';
 import type { ServerId, Term } from '@three-ways/raft-core';
 import { realTime, sleep, type Time } from '@three-ways/raft-testkit/targets';
 
-/** Poll interval (ms). */
-const pollInterval = 2;
+/** Poll interval (ms): longer for many servers, which would do little else than answer. */
+const pollInterval = (servers: number) => Math.max(2, servers / 20);
 
 /** Resolves when every server follows one leader and has committed and applied the whole of its log. */
 export async function agreement(
@@ -17,7 +17,7 @@ export async function agreement(
     const leader = leaderOf(statuses);
     if (leader !== undefined && statuses.every((status) => agrees(status, leader)))
       return { leader: leader.id, currentTerm: leader.currentTerm };
-    await sleep(time, pollInterval);
+    await sleep(time, pollInterval(cluster.ids.length));
   }
 }
 

@@ -55,6 +55,13 @@ export interface Suite<S extends Spec = Spec, R extends Result = Result> {
   readonly resultSchema: z.ZodType<R>;
   /** One trial for each target and round. Rounds may differ in what they measure, unless they are compared: 1 is the first. */
   settings(size: Size, round?: number): readonly Omit<S, 'suite' | 'target' | 'seed'>[];
+  /** The trial of a target at a setting, whose samples mean the same: the setting itself unless given. */
+  onTarget?(
+    setting: Omit<S, 'suite' | 'target' | 'seed'>,
+    target: string,
+  ): Omit<S, 'suite' | 'target' | 'seed'>;
+  /** Whether threads that its trials start find the sources compiled, as a built program's would be nearly. */
+  readonly startsCompiled?: true;
   /** Whether the default run measures a setting; all unless given. The others need `--full`. */
   isBrief?(setting: Omit<S, 'suite' | 'target' | 'seed'>): boolean;
   /** The trial of the target `ideal` at a setting, once a round; there is none unless given. */
@@ -63,6 +70,8 @@ export interface Suite<S extends Spec = Spec, R extends Result = Result> {
   rounds(size: Size): number;
   /** Expected duration of a trial (ms). */
   expectedMs(spec: S): number;
+  /** When a trial is to have ended, and the result of one that has not; without it such a trial fails, much later. */
+  deadline?(spec: S): { readonly ms: number; readonly result: R } | null;
   /** Flaw of a result, in a few words; null if it counts. */
   flawIn(result: R, spec: S): string | null;
   /** A trial's setting in a few words. */

@@ -1,51 +1,89 @@
 // One failover: from a leader's crash to its successor's first heartbeat at another server.
 
 import type { TraceEvent } from '@three-ways/raft-cluster';
-import type { Term } from '@three-ways/raft-core';
+import type { ServerId, Term } from '@three-ways/raft-core';
+import { sleep } from '@three-ways/raft-testkit/targets';
 import type { Subject } from '../common/subject.ts';
 import type { ElectionSpec } from './protocol.ts';
-import type { Prepared } from './unequal-logs.ts';
+import { TraceClock } from './trace-clock.ts';
+import { type Counts, type Prepared, prepareLogs } from './unequal-logs.ts';
 
 export interface Failover {
+  /** The server that crashed. */
+  readonly leader: ServerId;
   /** Time without a leader (ms), at most the longest that is waited. */
   readonly ms: number;
+  /** From the start of its followers' timers to the crash (ms). */
+  readonly crashedAfter: number;
   readonly elections: number;
   readonly preVotes: number;
 }
 
-/** Crashes the leader. At the end the network is whole again, and without faults. */
-export async function timeFailover(
+interface Deps {
+  readonly random: () => number;
+  /** Commands proposed so far: counted on. */
+  readonly commands: Counts;
+}
+
+/**
+ * Maximum delay of a message, as a share of the broadcast time. With delays uniform from 0, the last of four answers then
+ * arrives after one broadcast time in the mean (§5.6).
+ */
+const jitterShare = 0.7;
+
+/** Crashes the leader, its followers' timers having run for `delay` ms. At the end the network is whole again, and without faults. */
+export async function failOver(
   subject: Subject,
-  { longest }: ElectionSpec,
-  { leader, currentTerm, followers }: Prepared,
+  spec: ElectionSpec,
+  delay: number,
+  deps: Deps,
 ): Promise<Failover> {
+  const { random, commands } = deps;
+  for (;;) {
+    const prepared = await prepareLogs(subject, spec, random, commands);
+    const failover = await timeFailover(subject, spec, prepared, { delay, random });
+    await subject.cluster.trace(null);
+    await subject.cluster.faults({});
+    await subject.cluster.heal();
+    if (failover !== null) return failover;
+  }
+}
+
+/** Null if the crash would come too late, or not before another leader. */
+async function timeFailover(
+  subject: Subject,
+  { longest, broadcastTime, heartbeatInterval }: ElectionSpec,
+  { leader, currentTerm, timersFrom }: Prepared,
+  { delay, random }: { readonly delay: number; readonly random: () => number },
+): Promise<Failover | null> {
   const { cluster, time } = subject;
   const observer = new Observer(subject, currentTerm);
   await cluster.trace(observer.observe);
+  const seed = Math.floor(random() * 2 ** 32); // without it each failover would see the same delays
+  await cluster.faults({ jitter: jitterShare * broadcastTime, seed });
+  await sleep(time, timersFrom + delay - time.now());
   const crashedAt = time.now();
+  const crashedAfter = crashedAt - timersFrom;
+  if (crashedAfter > heartbeatInterval || observer.elections + observer.preVotes > 0) return null;
   using _ = time.after(longest, observer.giveUp);
-  await Promise.all([cluster.partition([followers]), cluster.crash(leader)]); // cut off at once, however long its end takes
+  await cluster.crash(leader);
   const electedAt = await observer.elected;
   const { elections, preVotes } = observer;
-  await cluster.trace(null);
-  await cluster.faults({});
-  await cluster.heal();
-  return { ms: electedAt === null ? longest : Math.min(electedAt - crashedAt, longest), elections, preVotes };
+  const ms = electedAt === null ? longest : Math.min(electedAt - crashedAt, longest);
+  return { leader, ms, crashedAfter, elections, preVotes };
 }
 
 /** Counts elections until a leader of a newer term is heard. */
 class Observer {
   elections = 0;
   preVotes = 0;
-  private readonly subject: Subject;
+  private readonly clock: TraceClock;
   private readonly oldTerm: Term;
   private readonly end = Promise.withResolvers<number | null>();
   private isOver = false;
-  /** The listener's clock less the cluster's (ms): the least seen, without the delay on the way to the listener. */
-  private offset = Number.POSITIVE_INFINITY;
 
-  constructor(subject: Subject, oldTerm: Term) {
-    this.subject = subject;
+  constructor({ time }: Subject, oldTerm: Term) {
+    this.clock = new TraceClock(time);
     this.oldTerm = oldTerm;
   }
 
@@ -58,11 +96,11 @@ class Observer {
 
   readonly observe = (event: TraceEvent): void => {
     if (this.isOver) return;
-    this.offset = Math.min(this.offset, this.subject.time.now() - event.at);
+    const at = this.clock.timeOf(event);
     if (event.type === 'role' && event.role === 'candidate') this.elections += 1;
     if (event.type === 'role' && event.role === 'pre-candidate') this.preVotes += 1;
     if (event.type !== 'deliver' || event.message.type !== 'AppendEntries') return;
-    if (event.message.term > this.oldTerm) this.finish(event.at + this.offset);
+    if (event.message.term > this.oldTerm) this.finish(at);
   };
 
   private finish(at: number | null): void {

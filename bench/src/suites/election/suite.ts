@@ -3,6 +3,7 @@
 
 import type { Setting } from '../../figures/figure.ts';
 import { quantile } from '../../figures/statistics.ts';
+import { baseOf } from '../../figures/variant.ts';
 import { decimals } from '../../tables/cells.ts';
 import { flawIn } from '../common/flaw.ts';
 import { defineSuite, ideal, type Metric } from '../common/suite.ts';
@@ -24,6 +25,11 @@ const ranges = [
   ...[12, 25, 50, 100].map((min) => [min, 2 * min] as const),
 ];
 
+/** Clusters at once in a trial: as many as add nothing to what one cluster takes (README.md). */
+const clustersAtOnce = 16;
+/** Threads compete for the machine's CPUs: a trial has one cluster, and fewer crashes for the same time. */
+const clustersOfThreads = 1;
+
 /** Samples of the ideal in a round, which cost little. */
 const idealSamples = 400;
 
@@ -34,6 +40,8 @@ export const election = defineSuite<ElectionSpec, ElectionResult>({
   resultSchema: electionResultSchema,
   flawIn,
   settings: (size) => (size === 'quick' ? [at([150, 300], 0, false, 1, 3)] : [brief, ...figure16()]),
+  onTarget: (setting, target) => (baseOf(target) === 'workers' ? onThreads(setting) : setting),
+  startsCompiled: true,
   isBrief: ({ crashes }) => crashes <= brief.crashes,
   ideal: (setting) => ({ ...setting, crashes: Math.ceil(idealSamples / setting.clusters) }),
   rounds: (size) => (size === 'full' ? 6 : 1),
@@ -52,13 +60,21 @@ export const election = defineSuite<ElectionSpec, ElectionResult>({
 });
 
 /** The default run. */
-const brief = at([150, 300], 0, false, 4, 3);
+const brief = at([150, 300], 0, false, clustersAtOnce, 3);
 
 /** Everything that the figure shows, with and without PreVote and check-quorum; six rounds give a thousand samples each. */
 function figure16(): SettingSpec[] {
   return [15, 0].flatMap((broadcastTime) =>
-    [false, true].flatMap((preVote) => ranges.map((range) => at(range, broadcastTime, preVote, 4, 42))),
+    [false, true].flatMap((preVote) =>
+      ranges.map((range) => at(range, broadcastTime, preVote, clustersAtOnce, 11)),
+    ),
   );
+}
+
+/** A run of one cluster after another takes the time of two and a half crashes for each of many clusters'. */
+function onThreads(setting: SettingSpec): SettingSpec {
+  const crashes = setting.clusters === 1 ? setting.crashes : Math.ceil(2.5 * setting.crashes);
+  return { ...setting, clusters: clustersOfThreads, crashes };
 }
 
 function at(

@@ -1,19 +1,13 @@
 // The worst case of Figure 16, just before the crash: the leader's heartbeats have reached all followers at the same
 // moment, so that their election timers run from there, and two of the four lack the leader's last entry, so that they
-// campaign but cannot win (§5.4.1).
+// campaign but cannot win (§5.4.1). The entry restarts the timers of the other two, which the crash is timed from.
 
 import type { Status, TraceEvent } from '@three-ways/raft-cluster';
 import type { ServerId, Term } from '@three-ways/raft-core';
-import { sleep } from '@three-ways/raft-testkit/targets';
 import { agreement } from '../common/agreement.ts';
 import type { Subject } from '../common/subject.ts';
 import type { ElectionSpec } from './protocol.ts';
-
-/**
- * Maximum delay of a message, as a share of the broadcast time. With delays uniform from 0, the last of four answers then
- * arrives after one broadcast time in the mean (§5.6).
- */
-const jitterShare = 0.7;
+import { TraceClock } from './trace-clock.ts';
 
 /** Commands proposed, by whether their answer arrived. */
 export interface Counts {
@@ -21,19 +15,17 @@ export interface Counts {
   unanswered: number;
 }
 
-/** A leader that is about to crash. */
+/** A leader that is about to crash, cut off from its followers. */
 export interface Prepared {
   readonly leader: ServerId;
   readonly currentTerm: Term;
   readonly followers: readonly ServerId[];
-  /** When the followers' election timers started (ms on the clock of `Time`). */
-  readonly heartbeatAt: number;
-  /** From there to the crash (ms). */
-  readonly delay: number;
+  /** When the election timers of those that can win started (ms on the clock of `Time`). */
+  readonly timersFrom: number;
 }
 
-/** Prepares until it succeeds: on a busy machine the leader may change meanwhile, or a heartbeat may be late. */
-export async function prepareCrash(
+/** Prepares until it succeeds: on a busy machine the leader may change meanwhile, or send another heartbeat. */
+export async function prepareLogs(
   subject: Subject,
   spec: ElectionSpec,
   random: () => number,
@@ -47,49 +39,67 @@ export async function prepareCrash(
       random,
     );
     const shorter = followers.slice(0, followers.length / 2);
-    const delay = random() * spec.heartbeatInterval;
-    const networkSeed = Math.floor(random() * 2 ** 32); // without it each failover would see the same delays
-    const heartbeatAt = await nextHeartbeat(subject, agreed, followers.length, spec.heartbeatInterval);
-    if (heartbeatAt !== null && (await lengthenLogs(subject, agreed.leader, shorter, commands))) {
-      await cluster.faults({ jitter: jitterShare * spec.broadcastTime, seed: networkSeed });
-      await sleep(time, heartbeatAt + delay - time.now());
-      const isInTime = time.now() < heartbeatAt + spec.heartbeatInterval;
-      if (isInTime) return { ...agreed, followers, heartbeatAt, delay: time.now() - heartbeatAt };
+    const watch = new LeaderWatch(subject, agreed, followers);
+    await cluster.trace(watch.observe);
+    const isHeard = await watch.heartbeat(4 * spec.heartbeatInterval);
+    if (isHeard && (await lengthenLogs(subject, agreed.leader, shorter, commands))) {
+      await cluster.partition([followers]);
+      const timersFrom = watch.entryAt(followers.slice(shorter.length));
+      if (timersFrom !== null) return { ...agreed, followers, timersFrom };
     }
-    await cluster.faults({});
     await cluster.heal();
   }
 }
 
-function shuffled<T>(values: readonly T[], random: () => number): T[] {
+export function shuffled<T>(values: readonly T[], random: () => number): T[] {
   const left = [...values];
   return values.map(() => left.splice(Math.floor(random() * left.length), 1)[0]!);
 }
 
-/** Resolves with the time at which a heartbeat has reached all followers; null if the leader sends none. */
-async function nextHeartbeat(
-  { cluster, time }: Subject,
-  { leader, currentTerm }: { leader: ServerId; currentTerm: Term },
-  followers: number,
-  interval: number,
-): Promise<number | null> {
-  const heard = new Set<ServerId>();
-  const { promise, resolve } = Promise.withResolvers<number | null>();
-  await cluster.trace((event) => {
-    const to = heartbeatReaches(event, leader, currentTerm);
-    if (to === null) return;
-    if (heard.has(to)) heard.clear(); // the next round has begun
-    heard.add(to);
-    if (heard.size === followers) resolve(time.now());
-  });
-  using _ = time.after(interval * 4, () => resolve(null));
-  return await promise;
-}
+/** What reaches the followers of a leader: its next heartbeat, and then one entry. */
+class LeaderWatch {
+  private readonly clock: TraceClock;
+  private readonly time: Subject['time'];
+  private readonly agreed: { readonly leader: ServerId; readonly currentTerm: Term };
+  private readonly followers: readonly ServerId[];
+  private readonly heard = new Set<ServerId>();
+  private readonly heardByAll = Promise.withResolvers<boolean>();
+  /** Times of what arrived after that heartbeat, by follower (ms on the clock of `Time`). */
+  private readonly later = new Map<ServerId, number[]>();
 
-function heartbeatReaches(event: TraceEvent, leader: ServerId, currentTerm: Term): ServerId | null {
-  if (event.type !== 'deliver' || event.message.type !== 'AppendEntries') return null;
-  const { from, to, term, entries } = event.message;
-  return from === leader && term === currentTerm && entries.length === 0 ? to : null;
+  constructor(subject: Subject, agreed: LeaderWatch['agreed'], followers: readonly ServerId[]) {
+    this.clock = new TraceClock(subject.time);
+    this.time = subject.time;
+    this.agreed = agreed;
+    this.followers = followers;
+  }
+
+  /** Whether a heartbeat has reached all followers within a time (ms). */
+  async heartbeat(within: number): Promise<boolean> {
+    using _ = this.time.after(within, () => this.heardByAll.resolve(false));
+    return await this.heardByAll.promise;
+  }
+
+  /** When the entry had reached all of these; null if one got nothing else, or also another heartbeat. */
+  entryAt(ids: readonly ServerId[]): number | null {
+    const times = ids.map((id) => this.later.get(id) ?? []);
+    return times.every(({ length }) => length === 1) ? Math.max(...times.flat()) : null;
+  }
+
+  readonly observe = (event: TraceEvent): void => {
+    const at = this.clock.timeOf(event);
+    if (event.type !== 'deliver' || event.message.type !== 'AppendEntries') return;
+    const { from, to, term, entries } = event.message;
+    if (from !== this.agreed.leader || term !== this.agreed.currentTerm) return;
+    if (this.heard.size === this.followers.length) this.later.set(to, [...(this.later.get(to) ?? []), at]);
+    else if (entries.length === 0) this.hear(to);
+  };
+
+  private hear(follower: ServerId): void {
+    if (this.heard.has(follower)) this.heard.clear(); // the next round has begun
+    this.heard.add(follower);
+    if (this.heard.size === this.followers.length) this.heardByAll.resolve(true);
+  }
 }
 
 /** Commits an entry that these servers do not get. Returns false if that failed. */

@@ -3,6 +3,7 @@
 import type { Setting } from '../../figures/figure.ts';
 import type { SuiteFigures } from '../../figures/suite-figures.ts';
 import { titleOf, withInterval } from '../../tables/cells.ts';
+import { doubtIn } from '../../tables/verdict.ts';
 import { ideal } from '../common/suite.ts';
 import { conditions, rangeOf } from './conditions.ts';
 import { excessOf } from './excess.ts';
@@ -22,8 +23,7 @@ export function electionVerdict(figures: SuiteFigures): string | null {
   }
   const excesses = measured.map(({ name }) => {
     const excess = excessOf(figures, name, setting, 0.5);
-    const unclear = excess?.low != null && excess.low <= 0 && excess.high! >= 0;
-    return `${titleOf(figures, name)} ${signed(excess)}${unclear ? ', no difference shown' : ''}`;
+    return `${titleOf(figures, name)} ${signed(excess)}${excess === null ? '' : doubtIn(excess, 0)}`;
   });
   return `${place} the ideal is ${withInterval(base)} ms without a leader in the median, and beyond it, in ms: ${excesses.join('; ')}.`;
 }

@@ -6,9 +6,9 @@ import { agreement } from '../common/agreement.ts';
 import { prove } from '../common/proof.ts';
 import type { Proof } from '../common/protocol.ts';
 import { type NewSubject, type Subject, settingsOf } from '../common/subject.ts';
-import { timeFailover } from './failover.ts';
+import { failOver } from './failover.ts';
 import type { ElectionResult, ElectionSpec } from './protocol.ts';
-import { type Counts, prepareCrash } from './unequal-logs.ts';
+import { type Counts, shuffled } from './unequal-logs.ts';
 
 /** Commands proposed after the last election, as proof that the cluster still works. */
 const proofCommands = 10;
@@ -48,20 +48,25 @@ async function crashLeaders(subject: Subject, spec: ElectionSpec, random: () => 
   const measured = { samples: [], crashedAfter: [], elections: [], preVotes: [] } as Omit<Measured, 'proof'>;
   const commands: Counts = { answered: 0, unanswered: 0 };
   await cluster.start();
-  for (let crash = 0; crash < spec.crashes; crash++) {
-    const prepared = await prepareCrash(subject, spec, random, commands);
-    const { ms, elections, preVotes } = await timeFailover(subject, spec, prepared);
-    measured.samples.push(ms);
-    measured.crashedAfter.push(prepared.delay);
-    measured.elections.push(elections);
-    measured.preVotes.push(preVotes);
-    await cluster.restart(prepared.leader);
+  for (const delay of crashDelays(spec, random)) {
+    const failover = await failOver(subject, spec, delay, { random, commands });
+    measured.samples.push(failover.ms);
+    measured.crashedAfter.push(failover.crashedAfter);
+    measured.elections.push(failover.elections);
+    measured.preVotes.push(failover.preVotes);
+    await cluster.restart(failover.leader);
   }
   await agreement(cluster, time);
   for (let i = 0; i < proofCommands; i++)
     await cluster.propose({ type: 'set', id: `k${i}`, name: 'after the elections' });
   commands.answered += proofCommands;
   return { ...measured, proof: await proveWith(subject, commands) };
+}
+
+/** Uniform delays, in any order, one in each of equal parts of the heartbeat interval (ms): fewer crashes cover it all. */
+function crashDelays({ crashes, heartbeatInterval }: ElectionSpec, random: () => number): number[] {
+  const parts = shuffled([...Array(crashes).keys()], random);
+  return parts.map((part) => ((part + random()) / crashes) * heartbeatInterval);
 }
 
 /** A command whose answer was lost with its leader may have been applied or not. */

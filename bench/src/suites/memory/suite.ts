@@ -1,99 +1,102 @@
-// Memory of an idle server: the slope over clusters of several sizes, which leaves out what a process takes by itself.
+// Memory: what each idle server adds, how large a cluster one process carries, and what a load leaves behind.
 
-import { slopeOf } from '../../figures/statistics.ts';
-import type { SuiteFigures } from '../../figures/suite-figures.ts';
-import { decimals, median, missing, notesOn, ratio, titleOf, withInterval } from '../../tables/cells.ts';
-import { left, right, type Table } from '../../tables/table.ts';
+import { baseOf } from '../../figures/variant.ts';
+import { decimals } from '../../tables/cells.ts';
 import { flawIn } from '../common/flaw.ts';
-import { defineSuite, type Metric } from '../common/suite.ts';
-import { type MemoryResult, type MemorySpec, memoryResultSchema, memorySpecSchema } from './protocol.ts';
+import { defineSuite } from '../common/suite.ts';
+import { outOfTime } from './budget.ts';
+import { memoryCharts } from './charts.ts';
+import { metrics } from './metrics.ts';
+import {
+  type IdleSpec,
+  type LoadSpec,
+  type MemoryResult,
+  type MemorySpec,
+  memoryResultSchema,
+  memorySpecSchema,
+} from './protocol.ts';
+import { memoryTables } from './tables.ts';
 import { memoryVerdict } from './verdict.ts';
 
-type Bytes = 'liveBytes' | 'rssBytes';
+type SettingOf<S> = Omit<S, 'suite' | 'target' | 'seed'>;
+
+/** Cluster sizes of the idle part. Slopes are taken over the smaller ones, which every model carries. */
+const sizes = { full: [3, 9, 33, 101, 301, 1001], quick: [3, 17] };
+
+/** Budget of an idle cluster. */
+const budget = { budgetMs: 20_000, budgetBytes: 4 * 2 ** 30 };
+
+/** What a process takes beside its budget (ms). One that starts threads may be too busy to notice that it has passed. */
+const besideBudget = 3000;
 
 export const memory = defineSuite<MemorySpec, MemoryResult>({
   name: 'memory',
-  question: 'How much memory does an idle server take?',
+  question: 'How much memory does a server take, idle and under load, and how many does a process carry?',
   specSchema: memorySpecSchema,
   resultSchema: memoryResultSchema,
-  flawIn,
+  flawIn: (result, spec) => ('proof' in result ? flawIn(result, spec) : null),
   settings: (size) =>
-    (size === 'full' ? [3, 33, 129] : [3, 65]).map((servers) => ({
-      servers,
-      electionTimeout: [200, 600], // wide: with many servers, two would often campaign at once
-      heartbeatInterval: 50,
-      settleMs: 100,
-    })),
-  isBrief: ({ servers }) => servers <= 33,
+    size === 'full'
+      ? [...sizes.full.map((servers) => idle(servers, 100)), load(0, 200_000), load(10_000, 200_000)]
+      : [...sizes.quick.map((servers) => idle(servers, 50)), load(1000, 10_000)],
+  isBrief: (spec) => spec.part === 'idle' && (spec.servers === 3 || spec.servers === 33),
   rounds: (size) => (size === 'full' ? 6 : 1),
-  expectedMs: ({ settleMs, servers, electionTimeout: [min, max] }) =>
-    300 + min + (max - min) / servers + settleMs,
-  describe: ({ servers }) => `${servers} servers`,
-  headline: ({ liveBytes }) => `${decimals(liveBytes / 2 ** 20, 1)} MiB live`,
-  metrics: [slope('liveBytes'), slope('rssBytes'), total('liveBytes'), total('rssBytes')],
+  expectedMs,
+  deadline: (spec) =>
+    spec.part === 'idle' ? { ms: spec.budgetMs + besideBudget, result: outOfTime(spec.budgetMs) } : null,
+  describe: (spec) =>
+    spec.part === 'idle'
+      ? `${spec.servers} servers, idle`
+      : `load, ${spec.snapshotThreshold === 0 ? 'no compaction' : 'compaction'}`,
+  headline,
+  metrics,
+  tables: memoryTables,
+  charts: memoryCharts,
   verdict: memoryVerdict,
-  tables: (figures) => [memoryTable(figures)],
 });
 
-/** Bytes for each further server: one sample a round, over all sizes of the round. */
-function slope(bytes: Bytes): Metric<MemorySpec, MemoryResult> {
+function idle(servers: number, idleMs: number): SettingOf<IdleSpec> {
   return {
-    name: `${bytes}PerServer`,
-    unit: 'bytes',
-    setting: () => ({}),
-    samples: (trials) => {
-      const sizes = new Set(trials.map(({ spec }) => spec.servers));
-      return sizes.size < 2 ? [] : [slopeOf(trials.map(({ spec, result }) => [spec.servers, result[bytes]]))];
-    },
+    part: 'idle',
+    servers,
+    // Wide: with many servers, several would often campaign at once.
+    electionTimeout: servers <= 65 ? [150, 450] : [1000, 3000],
+    heartbeatInterval: 50,
+    settleMs: 50,
+    idleMs,
+    commands: 100,
+    ...budget,
   };
 }
 
-function total(bytes: Bytes): Metric<MemorySpec, MemoryResult> {
+function load(snapshotThreshold: number, commands: number): SettingOf<LoadSpec> {
   return {
-    name: bytes,
-    unit: 'bytes',
-    setting: ({ servers }) => ({ servers }),
-    samples: (trials) => trials.map(({ result }) => result[bytes]),
+    part: 'load',
+    servers: 3,
+    electionTimeout: [400, 600],
+    heartbeatInterval: 50,
+    settleMs: 100,
+    outstanding: 256,
+    commands,
+    valueBytes: 16,
+    keys: 1024,
+    snapshotThreshold,
   };
 }
 
-function memoryTable(figures: SuiteFigures): Table {
-  const sizes = smallestAndLargest(figures.settings('liveBytes').map(({ servers = 0 }) => servers));
-  return {
-    caption: 'Memory of an idle server: what each further server adds to the process',
-    columns: [
-      left('Runtime'),
-      right('Live, KiB each'),
-      right('× Go'),
-      right('RSS, KiB each'),
-      ...sizes.map((servers) => right(`MiB at ${servers}`)),
-    ],
-    rows: figures.targets.map(({ name }) => rowOf(figures, name, sizes)),
-    notes: [
-      "Each: the least-squares slope over the cluster sizes. Live: after a full collection, by the language's own count (JavaScript: heap and external memory of the main thread, so only RSS covers workers; Go: heap and stacks in use). RSS: the process's resident set. MiB at: all live memory with that many servers.",
-      'The cluster has elected a leader, replicated its first entry and idles on heartbeats. All servers share one process; stable storage is in memory.',
-      ...notesOn(
-        figures.targets.flatMap(({ name }) =>
-          ['liveBytesPerServer', 'rssBytesPerServer'].map((metric) => figures.get(metric, name, {})),
-        ),
-      ),
-    ],
-  };
+function expectedMs(spec: MemorySpec): number {
+  const [min, max] = spec.electionTimeout;
+  const elected = 300 + min + (max - min) / spec.servers + spec.settleMs;
+  if (spec.part === 'idle') return elected + spec.idleMs + spec.commands * (0.5 + spec.servers / 150);
+  return elected + spec.commands / (baseOf(spec.target) === 'workers' ? 100 : 500);
 }
 
-function smallestAndLargest(sizes: readonly number[]): number[] {
-  return [...new Set([Math.min(...sizes), Math.max(...sizes)])];
+function headline(result: MemoryResult): string {
+  if ('limit' in result) return `not carried: ${result.reason}`;
+  if (result.part === 'load') return `${mebibytes(result.peakRssBytes)} MiB resident at the peak`;
+  return `${mebibytes(result.pssBytes ?? result.rssBytes)} MiB`;
 }
 
-function rowOf(figures: SuiteFigures, target: string, sizes: readonly number[]): string[] {
-  const live = figures.get('liveBytesPerServer', target, {});
-  const title = titleOf(figures, target);
-  if (!live?.estimate) return [title, ...missing(figures, target, 3 + sizes.length)];
-  return [
-    title,
-    withInterval(live, 1 / 1024),
-    ratio(live),
-    withInterval(figures.get('rssBytesPerServer', target, {}), 1 / 1024),
-    ...sizes.map((servers) => median(figures.get('liveBytes', target, { servers }), 1 / 2 ** 20)),
-  ];
+function mebibytes(bytes: number): string {
+  return decimals(bytes / 2 ** 20, 1);
 }

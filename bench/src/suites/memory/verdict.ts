@@ -5,9 +5,9 @@ import { titleOf, withInterval } from '../../tables/cells.ts';
 import { ratiosInWords } from '../../tables/verdict.ts';
 
 export function memoryVerdict(figures: SuiteFigures): string | null {
-  const figureOf = (target: string) => figures.get('rssBytesPerServer', target, {});
+  const figureOf = (target: string) => figures.get('pssBytesPerServer', target, {});
   const go = figureOf('go');
   if (!go?.estimate) return null;
   const others = figures.targets.filter(({ name }) => name !== 'go').map(({ name }) => figureOf(name));
-  return `A further idle server takes ${withInterval(go, 1 / 1024)} KiB of RSS with ${titleOf(figures, 'go')}${ratiosInWords(figures, others)}.`;
+  return `A further idle server takes ${withInterval(go, 1 / 1024)} KiB (PSS) with ${titleOf(figures, 'go')}${ratiosInWords(figures, others)}.`;
 }

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Row } from '@three-ways/idioms/rows';
 import { expect, test, vi } from 'vitest';
-import { memoryOf, readMemory } from './memory.ts';
+import { memoryOf } from '../common/process-memory.ts';
+import { readMemory } from './memory.ts';
 import { converse, run } from './program.ts';
 import { measureRows as measureProgram } from './program-rows.ts';
 import type { MeasuredRow } from './protocol.ts';

@@ -1,7 +1,7 @@
 // Memory of tasks that wait: what the operating system sees of a process that holds them, beside what its language counts.
 
-import { readdirSync, readFileSync } from 'node:fs';
 import * as z from 'zod';
+import { memoryOf } from '../common/process-memory.ts';
 import { type Command, converse } from './program.ts';
 import type { MemoryReading } from './protocol.ts';
 
@@ -32,38 +32,4 @@ export async function readMemory(
 
 function withNumbers(command: Command, numbers: readonly number[]): Command {
   return { ...command, args: [...command.args, ...numbers.map(String)] };
-}
-
-/** Resident and proportional set of a process and its descendants; null without /proc. */
-export function memoryOf(pid: number): Pick<MemoryReading, 'rssBytes' | 'pssBytes'> | null {
-  try {
-    const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
-    const own = { rssBytes: bytesOf('Rss', rollup), pssBytes: bytesOf('Pss', rollup) };
-    return childrenOf(pid).reduce((sum, child) => add(sum, memoryOf(child)), own);
-  } catch {
-    return null;
-  }
-}
-
-type Seen = NonNullable<ReturnType<typeof memoryOf>>;
-
-function add(a: Seen, b: Seen | null): Seen {
-  return { rssBytes: a.rssBytes + (b?.rssBytes ?? 0), pssBytes: a.pssBytes + (b?.pssBytes ?? 0) };
-}
-
-/** Linux counts in kB of 1024 bytes. */
-function bytesOf(field: string, rollup: string): number {
-  return Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(rollup)?.[1]) * 1024;
-}
-
-/** Any thread of a process may have started a child. */
-function childrenOf(pid: number): number[] {
-  const threads = readdirSync(`/proc/${pid}/task`);
-  const lists = threads.map((thread) => readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8'));
-  return lists.flatMap((list) =>
-    list
-      .split(' ')
-      .filter((child) => child !== '')
-      .map(Number),
-  );
 }

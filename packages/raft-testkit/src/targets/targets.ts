@@ -64,13 +64,15 @@ export function explained(build: Promise<void>): Promise<void> {
 export interface Label {
   readonly title: string;
   readonly language: 'TypeScript' | 'Go';
+  /** Each server has a heap of its own: the main thread's count does not cover them. */
+  readonly ownHeaps?: true;
 }
 
 /** Labels of the targets, in the order of measurements and tables. */
 export const labels: Readonly<Record<string, Label>> = {
   async: { title: 'TypeScript async', language: 'TypeScript' },
   coroutines: { title: 'TypeScript coroutines', language: 'TypeScript' },
-  workers: { title: 'TypeScript workers', language: 'TypeScript' },
+  workers: { title: 'TypeScript workers', language: 'TypeScript', ownHeaps: true },
   go: { title: 'Go goroutines', language: 'Go' },
 };
 

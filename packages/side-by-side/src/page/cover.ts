@@ -25,7 +25,7 @@ ${[...listed.map(cardHtml), ...others].join('\n')}
 <dt>Numbers<dd>Lines are those of the file. The first of each piece is a link to it.
 <dt><kbd>j</kbd> <kbd>k</kbd><dd>Next and previous step; with a step selected, the arrow keys too. <kbd>Esc</kbd> leaves it.
 <dt><kbd>/</kbd><dd>Search functions, steps and notes.
-<dt>Address<dd>It names function, step and columns: copy it to show somebody what you see.
+<dt>Address<dd>It names function, step and columns: copy it to show others what you see.
 </dl></section>`,
   };
 }

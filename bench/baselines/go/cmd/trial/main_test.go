@@ -27,11 +27,11 @@ func TestATrialWritesItsResult(t *testing.T) {
 func TestASpecificationThatCannotBeUsedIsNamed(t *testing.T) {
 	for spec, want := range map[string]string{
 		`{`: "invalid specification",
-		`{"suite":"memory","target":"etcd","servers":0}`:                                                                                           "servers is 0",
-		`{"suite":"memory","target":"raft-rs",` + common + `}`:                                                                                     "unknown target",
-		`{"suite":"memory","target":"etcd","servers":3,"electionTimeout":[50,100],"heartbeatInterval":60}`:                                         "heartbeatInterval is 60",
-		`{"suite":"election","target":"hashicorp",` + common + `,"crashes":1,"clusters":1,"longest":1}`:                                            "hashicorp has no suite election",
-		`{"suite":"election","target":"etcd","servers":5,"electionTimeout":[150,175],"heartbeatInterval":75,"crashes":1,"clusters":1,"longest":1}`: "electionTimeout is 150 to 175",
+		`{"suite":"memory","target":"etcd","servers":0}`:                                                                                                              "servers is 0",
+		`{"suite":"memory","target":"raft-rs","part":"idle","commands":1,"budgetMs":1000,"budgetBytes":1,` + common + `}`:                                             "unknown target",
+		`{"suite":"memory","target":"etcd","part":"idle","commands":1,"budgetMs":1000,"budgetBytes":1,"servers":3,"electionTimeout":[50,100],"heartbeatInterval":60}`: "heartbeatInterval is 60",
+		`{"suite":"election","target":"hashicorp",` + common + `,"crashes":1,"clusters":1,"longest":1}`:                                                               "hashicorp has no suite election",
+		`{"suite":"election","target":"etcd","servers":5,"electionTimeout":[150,175],"heartbeatInterval":75,"crashes":1,"clusters":1,"longest":1}`:                    "electionTimeout is 150 to 175",
 	} {
 		if code, err := run(strings.NewReader(spec), &strings.Builder{}); code != 2 || err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: exit code %d, %v", spec, code, err)

@@ -15,7 +15,7 @@ export const idioms: Chapter = {
   short: 'Idioms',
   about: [
     "What every concurrent program is made of, one small function each, in seven models: promises, greenlets, threads, processes, goroutines, and Python's threads and gevent. The functions have the same names and do the same. What differs is the model.",
-    'Ask of each row: where can others run? What happens to a task when its caller fails or is cancelled? What is copied, and what is shared? Four columns are shown at first; choose any two to five.',
+    'Ask of each row: where can others run? What happens to a task when its caller fails or is cancelled? What is copied, and what is shared? Four columns are shown at first; choose up to five.',
   ],
   columns: ['async', 'coroutines', 'workers', 'processes', 'python-threads', 'python-gevent', 'goroutines'],
   shown: ['async', 'coroutines', 'workers', 'goroutines'],

@@ -41,7 +41,7 @@ const boundedQueue: Entry = {
         'python-gevent': 'with joined_group() as group',
         goroutines: 'go func()',
       },
-      why: 'Forget the `await` before `put` and the item is queued all the same, without the wait: the bound is gone, and nothing tells. Forget `yield*` and nothing is put at all: the consumer waits, and the test hangs. Go, threads and Python can forget neither, since the call itself blocks. The process waits for a credit, as HTTP/2 does.',
+      why: 'Forget the `await` before `put` and the item is queued all the same, without the wait: the bound is gone, and no error shows it. Forget `yield*` and nothing is put at all: the consumer waits, and the test hangs. Go, threads and Python can forget neither, since the call itself blocks. The process waits for a credit, as HTTP/2 does.',
       without: 'The async version without its `await` passes every test that does not look at the length.',
     },
     {
@@ -170,7 +170,8 @@ const signal: Entry = {
         goroutines: 'signal := make(chan struct{})',
       },
       why: 'An emitter keeps nothing: a signal without a listener is lost. An event keeps one, and two are one. A channel without a buffer makes the sender wait until the signal is taken, so none is lost and none merged. Threads count in a cell. A Unix signal is pending or not: several are one, and one that is not handled kills.',
-      without: 'To take an event for a counter: two signals in a row, and one piece of work is never done.',
+      without:
+        'Whoever takes an event for a counter loses work: of two signals in a row, one is never answered.',
     },
     {
       title: 'Who receives it',
@@ -195,7 +196,7 @@ const signal: Entry = {
         goroutines: 'for range times { signal <- struct{}{}',
       },
       why: 'The async sender listens for the answer before it emits: the answer may come within the call to `emit`. In the models that keep a signal the order does not matter.',
-      without: 'Emit first and listen then: the answer has gone by, and the task waits for ever.',
+      without: 'An answer that comes before the listener is lost, and the task waits for ever.',
     },
   ],
 };

@@ -38,7 +38,7 @@ const race: Entry = {
       },
       why: 'When does it run? An async function at once, until its first `await`, and this one has none: it has ended before its caller goes on. A greenlet not before the caller waits. A goroutine at the same time, or before, or after. A thread too, but it takes tens of milliseconds to start, which makes one outcome likely and proves nothing.',
       without:
-        'Taking "it has always come out like this" for a guarantee. The repository counts the outcomes, up to 100,000 runs a model, and says beside each count which can come.',
+        'An outcome that has always come is easily taken for a guarantee. The repository counts the outcomes, up to 100,000 runs a model, and says beside each count which can come.',
     },
     {
       title: 'Meanwhile: a = b * b',
@@ -91,7 +91,7 @@ const handOff: Entry = {
         'python-threads python-gevent': 'operation_done = Event()',
         goroutines: 'operationDone := make(chan struct{})',
       },
-      why: 'A promise, an event, an inbox, a channel. All of them remember: one that comes late finds that it has happened. That is what tells them from a bare wake-up, which is lost when nobody sleeps.',
+      why: 'A promise, an event, an inbox, a channel. All of them remember: one that comes late finds that it has happened. A bare wake-up differs: it is lost when nobody sleeps.',
       without:
         'With a signal that is not kept, the task may be done before anyone waits, and the main line waits for ever.',
     },
@@ -151,7 +151,7 @@ const join: Entry = {
         workers: 'await using threads',
         processes: 'await using children',
         'python-threads': 'finished: SimpleQueue[int] = SimpleQueue()',
-        'python-gevent': none('A greenlet keeps its return value until somebody asks.'),
+        'python-gevent': none('A greenlet keeps its return value until it is read.'),
         goroutines: 'finished := make(chan int, tasks)',
       },
       why: "A promise and a greenlet are handles: they keep the result or the error. A goroutine has no handle, and a Python thread's handle has no result, so both need a channel or a queue. Go's has room for all results, so that no goroutine waits to get rid of its own.",
@@ -181,7 +181,7 @@ const join: Entry = {
       },
       why: '`Promise.all` rejects with the first failure and leaves the rest running. `get` of a greenlet and `join` of a thread raise the failure of that one. Go adds up in the order in which the tasks finish; an error would have to be sent as a value, because a panic in a goroutine ends the program.',
       without:
-        'An exit code tells a number from 0 to 255. So even the process that has only a number to say sends a message, and its join waits for the exit besides.',
+        'An exit code is a number from 0 to 255, too small for a count. So the process sends its result as a message, and its join waits for the exit as well.',
     },
   ],
 };
@@ -242,7 +242,7 @@ const waitGroup: Entry = {
       },
       why: 'Four meanings of "all": `Promise.all` stops waiting at the first failure; `joinall` waits for every end, however it came; `map` raises the first error when its turn comes; `Wait` knows nothing of errors. The thread\'s wait group is nine lines on two atomics, and shows what the others are made of: look, and sleep only if what was seen still holds.',
       without:
-        'Without the comparison in `Atomics.wait` the last voter could finish between the look and the sleep, and nobody would wake the candidate.',
+        'If `Atomics.wait` did not compare, the last voter could finish between the look and the sleep, and nobody would wake the candidate.',
     },
     {
       title: 'Count the votes',
@@ -281,7 +281,7 @@ const spawnTree: Entry = {
         goroutines: 'leaves := end - first',
       },
       why: "A goroutine can't return: it sends to its parent's channel.",
-      without: 'The recursion would not end.',
+      without: 'The recursion would have no end, and the first leaf no result.',
     },
     {
       title: 'Start up to ten tasks',

@@ -41,7 +41,7 @@ const criticalSection: Entry = {
         'A lock that is made inside of the task is a lock of its own for each: it compiles, runs, and guards nothing.',
     },
     {
-      title: 'Hold it for the section, whatever happens',
+      title: 'Hold it for the section, on every way out',
       in: {
         async: 'async function addOnes()',
         coroutines: 'function* addOnes()',
@@ -154,8 +154,7 @@ const restartableTimer: Entry = {
         goroutines: '<-timer.C return early',
       },
       why: "The threads' loop is the server's election timer in small: look at the deadline, sleep what is left, look again. To fire is a compare-and-exchange on the deadline, so that a restart at the last moment and the firing can't both win.",
-      without:
-        'Firing without the exchange: the restart says "in time", and the election begins all the same.',
+      without: 'The restart could report that it came in time, and the election begin all the same.',
     },
   ],
 };
@@ -195,7 +194,7 @@ const select: Entry = {
         'python-gevent': none('`wait` unlinks this greenlet from the losers.'),
         goroutines: 'timer := time.NewTimer(deadline)',
       },
-      why: "The heart of it. A promise can't be un-awaited: `Promise.race` returns the first and leaves the others waiting, a timer set, a listener registered, and a getter that will take a message for no one. So the winner disposes of all, in the same turn, before another message may come. In Go only the timer needs a `Stop`.",
+      why: "The essential step. A promise can't be un-awaited: `Promise.race` returns the first and leaves the others waiting, a timer set, a listener registered, and a getter that will take a message for no one. So the winner disposes of all, in the same turn, before another message may come. In Go only the timer needs a `Stop`.",
       without:
         'With `Promise.race` a message is lost each time that a deadline wins: the forgotten getter takes the next one.',
     },
@@ -225,8 +224,7 @@ const select: Entry = {
         goroutines: 'case <-messages:',
       },
       why: "If several are ready, Go takes one at random, so that none can starve another; Python's two prefer the cancellation, by the order of their `if`. A message is taken only when it has won: in Go by the statement itself, in Python by `popleft`, at the end.",
-      without:
-        'To look for the message first, where cancellation should win, keeps a busy receiver from ever being cancelled.',
+      without: 'If the message were looked for first, a busy receiver could never be cancelled.',
     },
   ],
 };
@@ -305,7 +303,7 @@ const cancellation: Entry = {
       },
       why: 'gevent compares the timeout that arrived with its own: another one, of a caller further up, must pass through. Go asks `errors.Is` for the cause. The async version reads the reason off the signal.',
       without:
-        'Catching any timeout swallows the one that was meant for somebody else, and the caller waits beyond its own limit.',
+        'Catching any timeout swallows the one that a caller further up has set, and the caller waits beyond its own limit.',
     },
   ],
 };
@@ -347,9 +345,8 @@ const event: Entry = {
         'python-threads python-gevent': 'def wait()',
         goroutines: 'for range waiters { go func()',
       },
-      why: 'Between threads the value is looked at, and the kernel puts the thread to sleep only if it is still the same: the two lines of `Event.wait` are the whole art of a futex. Go counts the goroutines that are ready first, to be sure that they really wait; the test would pass without, and show nothing.',
-      without:
-        'Look, then sleep, without the comparison in between: the event is set in the gap, and the sleeper sleeps through it.',
+      why: 'Between threads the value is looked at, and the kernel puts the thread to sleep only if it is still the same: the loop of `Event.wait` is all there is to a futex. Go counts the goroutines that are ready first, to be sure that they really wait; the test would pass without, and show nothing.',
+      without: 'If the event is set between the look and the sleep, the thread sleeps through it.',
     },
     {
       title: 'Set it, once',

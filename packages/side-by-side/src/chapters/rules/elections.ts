@@ -23,7 +23,7 @@ const startElection: Entry = {
         typescript: ['else if (raft.settings.preVote) preCampaign(raft)', 'becomePreCandidate(raft)'],
         goroutines: ['case r.Settings.PreVote == On:', 'r.becomePreCandidate()'],
       },
-      why: "PreVote is not in Figure 2 (dissertation §9.6). Nothing is changed, neither term nor vote: a question in the conditional. The runtime, which sends the questions, can't tell the two kinds of campaign apart.",
+      why: "PreVote is not in Figure 2 (dissertation §9.6). Neither term nor vote changes: the candidate only asks whether it would get the votes. The runtime, which sends the questions, can't tell the two kinds of campaign apart.",
       without:
         'A server that comes back from a partition has raised its term many times alone. Its first message would depose a leader that nobody misses.',
       mutation: 'pre-vote raises the term',
@@ -83,7 +83,7 @@ const requestVote: Entry = {
       in: { typescript: 'const free =', goroutines: 'free :=' },
       why: 'Receiver 2. "Or has voted for this one": the answer may have been lost, and the same candidate asks again. The comparison of the logs (§5.4.1) is what makes every leader have all committed entries. Go writes "no vote" as 0, since ids begin with 1; TypeScript as `null`.',
       without:
-        'Without the first half two leaders in a term; without the second a leader that lacks committed entries, and makes the followers drop theirs.',
+        'Without the first half, two leaders in a term; without the second, a leader that lacks committed entries, and makes the followers drop theirs.',
       mutation: 'two votes a term',
     },
     {
@@ -188,7 +188,7 @@ const becomeFollower: Entry = {
         'Progress from an earlier leadership of the same server would claim entries on followers that have lost them.',
     },
     {
-      title: 'Enter a role: empty hands',
+      title: 'Enter a role: clear what belonged to the old one',
       in: { typescript: 'raft.role = role', goroutines: 'r.Role = role' },
       why: 'One function clears everything that belongs to a role, so that none of the transitions can forget a part. The runtime is not called: it reads `role` after each step and finds that it has changed.',
       without: 'A read that was started in an earlier leadership could be confirmed by a later one.',

@@ -94,7 +94,7 @@ const read: Entry = {
       'go-reference/goroutines/clients.go#server.read',
       'go-reference/goroutines/clients.go#server.askForReadIndex',
       'go-reference/goroutines/clients.go#server.readOnceApplied',
-      ...requests('beginRead', 'endRead'),
+      ...requests('beginRead', 'abandonRead'),
     ],
   },
   steps: [
@@ -129,14 +129,14 @@ const read: Entry = {
         workers: none(
           'An answered call is taken out of the map by whoever answers; an aborted one by `forget`.',
         ),
-        goroutines: ['s.endRead(readID, err != nil)', 's.reads.take(readID)'],
+        goroutines: ['if err != nil { s.abandonRead(readID)', 's.reads.take(readID)'],
       },
       elsewhere: {
         async:
           'A promise takes its clean-up along from the start: the handler is attached where the promise is made.',
         coroutines: '`finally` stands at the end, and runs also when the greenlet is killed.',
       },
-      why: 'A client that gives up must not stay in the maps. Greenlets can rely on `finally`: a kill is an exception at the place of the wait. Go calls the end by hand after the wait, because both ways out come by here.',
+      why: 'A client that gives up must not stay in the maps. Greenlets can rely on `finally`: a kill is an exception at the place of the wait. Go removes the read by hand where the wait has failed: whoever answers a read has taken it out.',
       without:
         'Each aborted read would stay in memory until the leader changes: a leak that grows with patience of none.',
     },

@@ -149,7 +149,7 @@ const campaign: Entry = {
         ),
         goroutines: 'cancel()',
       },
-      why: 'Ending is two things: to tell, and to wait until they are gone. Async writes both with one declaration at the top, Go with two calls at the end (a `defer` would run at the end of the function, after all elections). The greenlets are killed, wherever they wait; `finally` sees to it when this greenlet itself is killed.',
+      why: 'Ending takes two steps: signal the tasks, and wait until they have ended. Async writes both with one declaration at the top, Go with two calls at the end (a `defer` would run at the end of the function, after all elections). The greenlets are killed, wherever they wait; `finally` sees to it when this greenlet itself is killed.',
       without:
         'The tasks of each lost election would go on asking in the name of the next: the rules would give them its requests, and a peer would be asked twice, three times, more with each split vote.',
     },

@@ -35,7 +35,7 @@ const lead: Entry = {
           'tasks.Go(func() { s.writeLog(leaderCtx, wake) })',
         ],
       },
-      why: 'Four, three, none, three tasks, and one per follower. The thread does in one loop, one after the other, what the others do side by side: replicate, write, confirm. Whatever wakes it, it looks at all of them; that is cheap, because each looks at the state and returns when nothing is due. The event loop has a fourth task for heartbeats: there one timer for all followers is cheaper than one each.',
+      why: 'Four, three, none, three tasks, and one per follower. The thread does in one loop, one after the other, what the others do side by side: replicate, write, confirm. Each time it wakes, it looks at all of them; that is cheap, because each looks at the state and returns when nothing is due. The event loop has a fourth task for heartbeats: there one timer for all followers is cheaper than one each.',
       without:
         'Tasks that were started outside of a scope would survive the leadership, and go on sending in its name.',
     },
@@ -47,7 +47,7 @@ const lead: Entry = {
         workers: 'this.take(Math.min(beatAt, checkAt))',
         goroutines: 'for { s.replicateToMembers(leaderCtx, &tasks)',
       },
-      why: 'The one line at which `run` stands for days, if all is well. It must also notice new members. In Go a loop here starts their replicators, woken by a channel, so that only the goroutine which will wait for the group adds to it; elsewhere whoever changes the configuration starts them on the spot. The thread wakes for everything here: a message, a client, a heartbeat that is due.',
+      why: 'A healthy leader stays at this line for days. It must also notice new members. In Go a loop here starts their replicators, woken by a channel, so that only the goroutine which will wait for the group adds to it; elsewhere whoever changes the configuration starts them on the spot. The thread wakes for everything here: a message, a client, a heartbeat that is due.',
       without: 'A function that returned at once would let `run` start an election timer on a leader.',
     },
     {
@@ -91,7 +91,7 @@ const replicate: Entry = {
   },
   steps: [
     {
-      title: 'Something that can wake it',
+      title: 'What can wake it',
       in: {
         async: 'const wakeup = this.wakeupFor(peer, signal)',
         coroutines: 'const { heartbeatInterval } = this.raft.settings',
@@ -123,7 +123,7 @@ const replicate: Entry = {
         workers: none('It returns (above). The one `take` of `lead` waits for everything at once.'),
         goroutines: 'select { case _, isMember := <-wake:',
       },
-      why: 'The heart of the comparison. Go says in one statement that it waits for the first of three. A greenlet says "wait, within": the timeout is part of the wait, and the end needs no mention, since it would be killed. The event loop waits for one thing only, and everything else has been made to look like it: the wakeup is notified at the end of the signal as well, and heartbeats are another task\'s.',
+      why: 'This row shows the models most clearly. Go says in one statement that it waits for the first of three. A greenlet says "wait, within": the timeout is part of the wait, and the end needs no mention, since it would be killed. The event loop waits for one thing only, and everything else has been made to look like it: the wakeup is notified at the end of the signal as well, and heartbeats are another task\'s.',
       without:
         'A loop that asked again and again would keep a core busy for each follower of an idle cluster.',
     },

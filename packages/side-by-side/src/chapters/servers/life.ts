@@ -72,7 +72,7 @@ const run: Entry = {
         workers: 'this.runElectionTimer()',
         goroutines: 's.runElectionTimer(ctx, s.endOf(raft.Follower))',
       },
-      why: '`await`, `yield*`, nothing, nothing: the first two mark every call on the way to a wait, down to `run`. Nobody tells these functions that the role has changed. Each returns when its own condition is gone, and the next finds out from the state of the rules whether it is its turn. Only Go passes in what ends the role: a channel must be fetched under the lock, before the wait.',
+      why: '`await`, `yield*`, nothing, nothing: the first two mark every call on the way to a wait, down to `run`. None of these functions is told that the role has changed. Each returns when its own condition is gone, and the next finds out from the state of the rules whether it is its turn. Only Go passes in what ends the role: a channel must be fetched under the lock, before the wait.',
       without:
         'With the role as a field and a `switch` on it, as in many implementations, each timer and message would have to know which role it was meant for. Here a stale timer is impossible: its function has returned.',
     },

@@ -60,7 +60,7 @@ const receive: Entry = {
         workers: "if (message.type === 'ClientRequest') this.clients.serve(message)",
         goroutines: 'switch message := message.(type) { case *cluster.ClientRequest:',
       },
-      why: "Serving a forwarded command waits for its commit, and receiving must not. `void` starts an async function and drops its promise: an honest sign that nobody waits. The greenlet is spawned into the server's group and the goroutine into its wait group, so that both end with it. The thread registers the request as a waiter and goes on; it will answer from where entries are applied.",
+      why: "Serving a forwarded command waits for its commit, and receiving must not. `void` starts an async function and drops its promise: a visible sign that nobody waits for it. The greenlet is spawned into the server's group and the goroutine into its wait group, so that both end with it. The thread registers the request as a waiter and goes on; it will answer from where entries are applied.",
       without:
         "A follower's command would hold up the very acknowledgements that it needs to be committed: a deadlock in every model that waits here.",
     },
@@ -92,7 +92,7 @@ const receive: Entry = {
         goroutines: 'reply, err := s.raft.Receive(message)',
       },
       why: 'All of Figure 2 is behind this call. A malformed message is an exception in TypeScript and an error in Go; in both it leaves the state unchanged and gets no reply.',
-      without: 'There would be nothing to wait for.',
+      without: 'The server would receive messages and never change.',
     },
     {
       title: 'Wake whom the message concerns',

@@ -5,7 +5,7 @@ import { goFile, inServer } from './places.ts';
 
 const durability: Entry = {
   id: 'durability',
-  title: 'Write before you speak, and beside it',
+  title: 'Durability: write before sending, or beside it',
   about:
     'A follower must not acknowledge what a crash could make it forget; a leader may send entries while it writes them. Two rules of durability, and four ways to wait for a disk.',
   columns: inServer('send', 'persist', 'writeLog'),
@@ -92,7 +92,8 @@ const applying: Entry = {
           'It takes first and waits only if there was nothing: the lock is taken once per batch either way.',
       },
       why: 'A wakeup, an event, nothing, a channel. The thread applies on its way to sleep: it is called from `take` before each wait, and says whether there is more. Note that none of them waits for a number of entries: they are told that something has changed, and read off the state how much.',
-      without: 'Polling. Or a queue of entries beside the log, a second truth about what is committed.',
+      without:
+        'It would have to poll, or to keep a queue of entries beside the log: a second record of what is committed.',
     },
     {
       title: 'A snapshot comes before any entry',
@@ -194,13 +195,13 @@ const react: Entry = {
         'A server elected and deposed within one turn would never have been a leader for its clients: what was proposed in that moment would wait for ever. A test does just that.',
     },
     {
-      title: "Another leader: its predecessor's clients must know",
+      title: 'Another leader: reject the requests to the old one',
       in: {
         'async coroutines workers':
           'if (raft.leader !== this.leader) this.clients.leaderChanged(raft.leader)',
         goroutines: 'if s.raft.Leader != s.leader',
       },
-      why: 'Requests to the old leader may be answered or not; nobody will tell. They are rejected as `Unavailable`, which means "perhaps", and the client retries in its session.',
+      why: 'Requests to the old leader may be answered or not; and this server will not learn which. They are rejected as `Unavailable`, which means "perhaps", and the client retries in its session.',
       without: 'Forwarded commands and reads would hang until they expire, two election timeouts later.',
     },
     {

@@ -30,7 +30,7 @@ const alone: Entry = {
         coroutines: ['const hub = new VirtualHub()', 'const all = alone()'],
         goroutines: 'time.Sleep(d)',
       },
-      why: 'The async server takes its clock as a parameter: whatever waits, waits for that. A hub is a clock and a scheduler in one, so a virtual hub moves both. In Go nothing is passed at all: within a `synctest` bubble the standard library\'s own time is virtual, and it moves when every goroutine sleeps. `synctest.Wait` returns once all of them do: Go knows what "nothing happens any more" means.',
+      why: 'The async server takes its clock as a parameter: all its waits go through it. A hub is a clock and a scheduler in one, so a virtual hub moves both. In Go nothing is passed at all: within a `synctest` bubble the standard library\'s own time is virtual, and it moves when every goroutine sleeps. `synctest.Wait` returns once all of them do: Go knows what "nothing happens any more" means.',
       without: 'Tests of timeouts in real time are slow, or wrong now and then; mostly both.',
     },
     {
@@ -167,7 +167,7 @@ const withinOneTurn: Entry = {
       without: 'A vote for a server that has not asked is ignored.',
     },
     {
-      title: 'A vote, a proposal, the end: nothing runs in between',
+      title: 'A vote, a proposal and a newer term, within one turn',
       in: { 'async coroutines': 'network.send(granted(2, 1))', goroutines: 'grant(server)' },
       why: 'Three messages that are delivered in one turn. In Go "one turn" does not exist: the steps are called one after the other, and `synctest.Wait` lets the proposal reach the log first.',
       without:

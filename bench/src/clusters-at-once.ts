@@ -1,0 +1,42 @@
+// Shows how many clusters a trial of the suite `election` can have at once: what elections take beyond the ideal, for several
+// numbers of clusters in one process. `node bench/src/clusters-at-once.ts async go` takes about a minute for each target.
+
+import { quantile } from './figures/statistics.ts';
+import { targets } from './run/targets.ts';
+import { runTrial } from './run/trial-process.ts';
+import type { ElectionResult } from './suites/election/protocol.ts';
+import { election } from './suites/election/suite.ts';
+
+const numbers = [1, 2, 4, 8, 16, 32];
+/** Crashes of each number: the median's standard error is 3 ms. */
+const crashesOfAll = 192;
+const [min, max] = [150, 300];
+
+/** Quantile of the ideal, from the start of the timers (ms): the smaller of two uniform timeouts. */
+const idealQuantile = (q: number) => min + (max - min) * (1 - Math.sqrt(1 - q));
+
+/** What a quantile exceeds the ideal by, as text (ms). The lowest tells most: it varies least by chance. */
+function excess({ samples, crashedAfter }: ElectionResult, q: number): string {
+  const sums = samples.map((ms, i) => ms + crashedAfter[i]!);
+  return `${(quantile(sums, q) - idealQuantile(q)).toFixed(1)} ms`.padStart(10);
+}
+
+const [setting] = election.settings('quick');
+const { signal } = new AbortController();
+process.stdout.write('target         clusters  crashes   beyond the ideal at p1, p10, p50, p99\n');
+for (const name of process.argv.slice(2)) {
+  const prepared = await targets.find((target) => target.name === name)?.prepare({ env: process.env });
+  if (!prepared?.ready || prepared.command === undefined) throw new Error(`${name} can't be measured`);
+  for (const clusters of numbers) {
+    const crashes = Math.ceil(crashesOfAll / clusters);
+    const seed = Math.floor(Math.random() * 2 ** 32);
+    const spec = { ...setting!, suite: election.name, target: name, seed, clusters, crashes };
+    const outcome = await runTrial(prepared.command, { number: 1, suite: election, round: 1, spec }, signal);
+    const cells = outcome?.ok
+      ? [0.01, 0.1, 0.5, 0.99].map((q) => excess(outcome.result as ElectionResult, q)).join('')
+      : ` ${outcome?.ok === false ? outcome.reason : 'interrupted'}`;
+    process.stdout.write(
+      `${name.padEnd(15)}${`${clusters}`.padStart(8)}${`${clusters * crashes}`.padStart(9)}${cells}\n`,
+    );
+  }
+}
