@@ -44,9 +44,8 @@ export const baselines: readonly Target[] = [
     language: 'Rust',
     baseline: true,
     differs:
-      'openraft v0.10.0-alpha.37 in Rust (client_write_many, one thread of tokio): commands go by reference and servers in one process share them, and the first server campaigns at once; its live memory is what it has allocated, most of it room for proposals that an idle server never touches; its memory is measured idle alone',
+      'openraft v0.10.0-alpha.37 in Rust (client_write_many, one thread of tokio): commands go by reference and servers in one process share them, and the first server campaigns at once; its live memory is what it has allocated, most of it room for proposals that an idle server never touches',
     suites,
-    lacks: (suite, setting) => suite === 'memory' && (setting as { part?: string }).part === 'load',
     prepare: (options) => prepareCrate(folderOf('rust'), options),
   },
   {

@@ -17,14 +17,19 @@ mod throughput;
 mod types;
 mod writer;
 
+use std::io::Read;
 use std::process::ExitCode;
 
 use spec::Spec;
 
 fn main() -> ExitCode {
-    let spec = match serde_json::from_reader(std::io::stdin()) {
+    let mut text = String::new();
+    if let Err(error) = std::io::stdin().read_to_string(&mut text) {
+        return failed(1, &error.to_string());
+    }
+    let spec = match Spec::parse(&text) {
         Ok(spec) => spec,
-        Err(error) => return failed(2, &format!("invalid specification: {error}")),
+        Err(error) => return failed(2, &error),
     };
     match run(spec) {
         Ok(result) => {
@@ -46,11 +51,12 @@ fn run(spec: Spec) -> Result<serde_json::Value, String> {
     runtime.block_on(async {
         match spec {
             Spec::Throughput(spec) => to_json(throughput::run(spec).await?),
-            Spec::Memory(spec) => to_json(memory::run(spec).await?),
+            Spec::Idle(spec) => memory::run_idle(spec).await,
+            Spec::Load(spec) => to_json(memory::run_load(spec).await?),
         }
     })
 }
 
-fn to_json(result: impl serde::Serialize) -> Result<serde_json::Value, String> {
+pub fn to_json(result: impl serde::Serialize) -> Result<serde_json::Value, String> {
     serde_json::to_value(result).map_err(|error| error.to_string())
 }

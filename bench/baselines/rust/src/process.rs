@@ -23,7 +23,7 @@ pub fn cpu_used() -> CpuTime {
 }
 
 /// Bytes that the program has allocated and not freed, with the allocator's headers; pages that glibc keeps are given back.
-pub fn allocated_bytes() -> u64 {
+fn allocated_bytes() -> u64 {
     // SAFETY: neither call takes a pointer.
     let info = unsafe {
         libc::malloc_trim(0);
@@ -32,10 +32,40 @@ pub fn allocated_bytes() -> u64 {
     (info.uordblks + info.hblkhd) as u64
 }
 
-/// The proportional set (`Pss:`) or the resident set (`Rss:`) of this process (bytes).
-pub fn set_bytes(field: &str) -> Result<u64, String> {
-    let rollup = fs::read_to_string("/proc/self/smaps_rollup").map_err(|error| error.to_string())?;
-    let line = rollup.lines().find_map(|line| line.strip_prefix(field)).ok_or(format!("smaps_rollup has no {field}"))?;
-    let kilobytes: u64 = line.trim().trim_end_matches(" kB").parse().map_err(|error| format!("invalid {field} {error}"))?;
+/// What a process takes at a moment.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Reading {
+    pss_bytes: u64,
+    rss_bytes: u64,
+    live_bytes: u64,
+}
+
+/// Reads the memory after the allocator has given back what it can.
+pub fn read_memory() -> Result<Reading, String> {
+    let live_bytes = allocated_bytes();
+    let pss_bytes = field_of("/proc/self/smaps_rollup", "Pss:").or_else(|_| resident_bytes())?;
+    Ok(Reading { pss_bytes, rss_bytes: resident_bytes()?, live_bytes })
+}
+
+pub fn resident_bytes() -> Result<u64, String> {
+    field_of("/proc/self/status", "VmRSS:")
+}
+
+/// The largest resident set since the last reset.
+pub fn peak_resident_bytes() -> Result<u64, String> {
+    field_of("/proc/self/status", "VmHWM:")
+}
+
+/// Starts the peak anew. Where the kernel refuses, the peak is that since the process began.
+pub fn reset_peak() {
+    let _ = fs::write("/proc/self/clear_refs", "5");
+}
+
+/// A field that the kernel counts in kB, in bytes.
+fn field_of(file: &str, field: &str) -> Result<u64, String> {
+    let text = fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
+    let value = text.lines().find_map(|line| line.strip_prefix(field)).ok_or(format!("{file} has no {field}"))?;
+    let kilobytes: u64 = value.trim().trim_end_matches(" kB").parse().map_err(|error| format!("{file}, {field} {error}"))?;
     Ok(kilobytes * 1024)
 }

@@ -70,9 +70,11 @@ impl Requests {
 }
 
 fn commands_of(spec: &Throughput, count: usize) -> Vec<Command> {
-    let command = |i| {
-        let name = format!("{i}{}", "n".repeat(spec.value_bytes));
-        Command { id: format!("k{}", i % spec.keys).into(), name: name[..spec.value_bytes].into() }
-    };
-    (0..count).map(command).collect()
+    (0..count).map(|number| numbered(number as u64, spec.keys as u64, spec.value_bytes)).collect()
+}
+
+/// The command of this number, with a name of a number of bytes.
+pub fn numbered(number: u64, keys: u64, value_bytes: usize) -> Command {
+    let name = format!("{number}{}", "n".repeat(value_bytes));
+    Command { id: format!("k{}", number % keys).into(), name: name[..value_bytes].into() }
 }

@@ -3,11 +3,27 @@
 
 use serde::Deserialize;
 
-#[derive(Deserialize)]
-#[serde(tag = "suite", rename_all = "lowercase")]
 pub enum Spec {
     Throughput(Throughput),
-    Memory(Memory),
+    Idle(Idle),
+    Load(MemoryLoad),
+}
+
+impl Spec {
+    /// Reads the specification that `suite` names, and of its parts the one that `part` names.
+    pub fn parse(text: &str) -> Result<Spec, String> {
+        let said = |error: serde_json::Error| format!("invalid specification: {error}");
+        let mut fields: serde_json::Map<_, _> = serde_json::from_str(text).map_err(said)?;
+        let mut named = |field| fields.remove(field).and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default();
+        let (suite, part) = (named("suite"), named("part"));
+        let fields = serde_json::Value::Object(fields);
+        match (suite.as_str(), part.as_str()) {
+            ("throughput", "") => serde_json::from_value(fields).map(Spec::Throughput).map_err(said),
+            ("memory", "idle") => serde_json::from_value(fields).map(Spec::Idle).map_err(said),
+            ("memory", "load") => serde_json::from_value(fields).map(Spec::Load).map_err(said),
+            _ => Err(format!("suite is {suite:?}, part {part:?}: give throughput, or memory with idle or load")),
+        }
+    }
 }
 
 /// Election timeouts and heartbeats are in whole milliseconds, as openraft takes them.
@@ -45,9 +61,10 @@ pub enum Operation {
     ReadStale,
 }
 
+/// An idle cluster.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Memory {
+pub struct Idle {
     #[serde(rename = "target")]
     _target: Target,
     pub servers: u64,
@@ -55,22 +72,30 @@ pub struct Memory {
     pub heartbeat_interval: u64,
     #[serde(rename = "seed")]
     _seed: u32,
-    #[serde(rename = "part")]
-    _part: Part,
     pub settle_ms: f64,
     pub idle_ms: f64,
     pub commands: u64,
-    // The harness ends a trial that takes longer.
-    #[serde(rename = "budgetMs")]
-    _budget_ms: f64,
-    #[serde(rename = "budgetBytes")]
-    _budget_bytes: u64,
+    pub budget_ms: f64,
+    pub budget_bytes: u64,
 }
 
+/// One under load, for its memory.
 #[derive(Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Part {
-    Idle,
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct MemoryLoad {
+    #[serde(rename = "target")]
+    _target: Target,
+    pub servers: u64,
+    pub election_timeout: [u64; 2],
+    pub heartbeat_interval: u64,
+    #[serde(rename = "seed")]
+    _seed: u32,
+    pub settle_ms: f64,
+    pub outstanding: usize,
+    pub commands: u64,
+    pub value_bytes: usize,
+    pub keys: u64,
+    pub snapshot_threshold: u64,
 }
 
 #[derive(Deserialize)]

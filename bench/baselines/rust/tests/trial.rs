@@ -79,13 +79,36 @@ fn a_compacting_cluster_loses_nothing() {
     result_of(&throughput(json!({ "snapshotThreshold": 100, "measureMs": 200 })));
 }
 
+fn memory(more: Value) -> String {
+    with(json!({ "suite": "memory", "settleMs": 1, "commands": 20 }), more)
+}
+
 #[test]
-fn an_idle_cluster_is_measured() {
-    let spec = json!({ "suite": "memory", "part": "idle", "settleMs": 1, "idleMs": 20, "commands": 5, "budgetMs": 20000,
-        "budgetBytes": 1_000_000_000 });
-    let result = result_of(&with(spec, json!({})));
-    assert!(result["liveBytes"].as_u64() > Some(10_000) && result["pssBytes"].as_u64() > Some(1_000_000), "{result}");
-    assert_eq!(result["proof"]["expected"], 5);
+fn an_idle_cluster_is_measured_and_commits() {
+    let idle = json!({ "part": "idle", "idleMs": 10, "budgetMs": 10_000, "budgetBytes": 1u64 << 40 });
+    let result = result_of(&memory(idle));
+    assert_eq!(result["proof"]["expected"], 20);
+    for bytes in ["liveBytes", "pssBytes", "rssBytes"] {
+        assert!(result[bytes].as_u64() > Some(10_000), "{result}");
+    }
+}
+
+#[test]
+fn a_cluster_that_exceeds_its_budget_is_not_carried() {
+    for (budget_ms, budget_bytes, limit) in [(0, 1u64 << 40, "time"), (10_000, 1, "memory")] {
+        let idle = json!({ "part": "idle", "idleMs": 5000, "budgetMs": budget_ms, "budgetBytes": budget_bytes });
+        let Output { status, stdout, .. } = run(&memory(idle));
+        let result: Value = serde_json::from_slice(&stdout).expect("one line of JSON");
+        assert!(status.success() && result["limit"] == limit, "{result}");
+    }
+}
+
+#[test]
+fn a_load_is_measured_before_and_after() {
+    let load = json!({ "part": "load", "outstanding": 4, "valueBytes": 16, "keys": 5, "snapshotThreshold": 10 });
+    let result = result_of(&memory(load));
+    assert_eq!(result["proof"]["expected"], 20);
+    assert!(result["peakRssBytes"].as_u64() >= result["before"]["rssBytes"].as_u64(), "{result}");
 }
 
 #[test]
