@@ -8,6 +8,7 @@ import { type Results, readResults } from './results/results.ts';
 import type { BenchDeps } from './run/run.ts';
 import type { Target } from './run/targets.ts';
 import { suites } from './suites/suites.ts';
+import { fakeResults } from './testing/fake-results.ts';
 import { fakeTarget } from './testing/fake-targets.ts';
 import { newFolder } from './testing/new-folder.ts';
 import { Transcript } from './testing/transcript.ts';
@@ -210,4 +211,23 @@ test('--help explains itself with examples', async () => {
   const { code, stdout } = await bench(['--help']);
   expect(code).toBe(0);
   expect(stdout).toContain('$ pnpm bench --quick');
+});
+
+test('runs of different suites are joined into a folder of their own', async () => {
+  const folder = newFolder();
+  const results = ['election', 'memory'].map((name) =>
+    fakeResults(
+      'full',
+      suites.filter((suite) => suite.name === name),
+    ),
+  );
+  const places = results.map((one, index) => {
+    const file = join(folder, `${index}.json`);
+    writeFileSync(file, JSON.stringify(one));
+    return file;
+  });
+  const { code, stdout } = await bench(['join', ...places, '--out', join(folder, 'joined')]);
+  expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('joined') });
+  const { trials } = readResults(join(folder, 'joined', 'results.json'));
+  expect(trials).toHaveLength(results[0]!.trials.length + results[1]!.trials.length);
 });

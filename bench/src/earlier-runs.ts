@@ -36,7 +36,7 @@ export function addEarlierRunCommands(program: Command, deps: BenchDeps): void {
   program
     .command('join')
     .description('join finished runs of different suites, of one machine and commit, into one')
-    .argument('<runs...>', 'their folders or results files', path)
+    .argument('<runs...>', 'their folders or results files')
     .option('-o, --out <folder>', 'folder of the joined run (default: bench/results/<date-time>)', path)
     .action((runs: string[], { out }: { readonly out?: string }) => join(runs, out, deps));
   program
@@ -92,7 +92,7 @@ function readRun(run: string, { suites }: BenchDeps): Results {
 
 /** @throws UsageError */
 function join(runs: readonly string[], out: string | undefined, deps: BenchDeps): void {
-  const [first, ...others] = runs.map((run) => readRun(run, deps));
+  const [first, ...others] = runs.map((run) => readRun(resolve(run), deps));
   if (first === undefined || others.length === 0) throw new UsageError('join takes two runs or more');
   const joined = joinRuns([first, ...others], runs.map(shown));
   const folder = newRunFolder(out, deps.resultsRoot);

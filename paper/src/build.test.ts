@@ -165,6 +165,8 @@ const WARNING_TEMPLATE = `#let paper(title: "", authors: (), date: none, abstrac
   bibliography("/refs.bib")
 }
 #let results(body) = body
+#let columns(..cells) = none
+#let stack(..cells) = none
 `;
 
 test.each([

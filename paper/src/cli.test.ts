@@ -77,6 +77,6 @@ test('a run that lacks what the paper speaks of fails with exit code 1, and leav
   const pdf = join(shop.dir, 'paper.pdf');
   const { code, err } = await run('--results', shop.dir, '--out', pdf);
   expect(code).toBe(1);
-  expect(err.join('\n')).toContain('paper/paper.md:');
+  expect(err.join('\n')).toContain('the run has no figure "');
   expect(existsSync(pdf)).toBe(false);
 });

@@ -10,7 +10,6 @@ export const figures: Readonly<Record<string, (run: Findings) => Chart>> = {
   thesis,
   'figure-16': figure16,
   prediction,
-  ladder,
 };
 
 /** The cost of waiting beside that of crossing a boundary. */
@@ -100,29 +99,6 @@ function prediction(run: Findings): Chart {
       label: `${load} outstanding`,
       rows: models.map(({ target }) => row(target, predictedOverMeasured(target, load, run))),
     })),
-  };
-}
-
-/** Memory by the number of servers. */
-function ladder(run: Findings): Chart {
-  const series = models.map(({ target, label }) => {
-    const figures = run.results.figures.filter(
-      (figure) => figure.suite === 'memory' && figure.metric === 'pssBytes' && figure.target === target,
-    );
-    const points = figures.flatMap(({ setting, estimate }) =>
-      estimate === null ? [] : [{ x: Number(setting.servers), y: estimate.median }],
-    );
-    return { label, style: target, points: points.toSorted((a, b) => a.x - b.x), markers: true };
-  });
-  return {
-    kind: 'lines',
-    name: 'ladder',
-    title: 'Memory by the number of servers',
-    alternative:
-      'Memory of an idle cluster by its number of servers, both axes logarithmic. Threads rise steeply and end early; the other three stay close together up to a thousand servers.',
-    x: { label: 'Servers', unit: 'count', scale: 'log' },
-    y: { label: 'Memory of the process', unit: 'bytes', scale: 'log' },
-    series,
   };
 }
 

@@ -36,24 +36,11 @@ const counts: Numbers = Object.fromEntries(
   ),
 );
 
-/** `largest-<target>`: servers of the largest cluster that was carried. */
-const largest: Numbers = Object.fromEntries(
-  models.map(({ target }) => [`largest-${target}`, (run: Findings) => exact(largestOf(target, run))]),
-);
-
-function largestOf(target: string, run: Findings): number {
-  const carried = run.results.figures.filter(
-    ({ suite, metric, target: of, estimate }) =>
-      suite === 'memory' && metric === 'pssBytes' && of === target && estimate !== null,
-  );
-  return Math.max(0, ...carried.map(({ setting }) => Number(setting.servers)));
-}
-
 const published: Numbers = {
   'published-median': () => ({ ...exact(publishedQuantile(0.5)), unit: 'ms' }),
 };
 
-export const numbers: Numbers = { ...published, ...predictions, ...counts, ...largest };
+export const numbers: Numbers = { ...published, ...predictions, ...counts };
 
 function exact(value: number): Value {
   return { median: value, low: value, high: value, unit: '' };

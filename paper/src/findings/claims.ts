@@ -41,6 +41,11 @@ export function between(quantity: Quantity, lowest: number, highest: number): Cl
   });
 }
 
+/** Whether the interval contains the value: a statement that no difference is shown. */
+export function containing(quantity: Quantity, value: number): Claim {
+  return compared(quantity, `an interval around ${value}`, ({ low, high }) => low <= value && value <= high);
+}
+
 /** Whether all of the claims hold; the first that does not says why. */
 export function every(...claims: readonly Claim[]): Claim {
   return (run) => {

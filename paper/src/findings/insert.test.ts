@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { placedLines } from '../source-line.ts';
 import { figure, runOf } from '../testing.ts';
-import { above, below, between, type Claim, every } from './claims.ts';
+import { above, below, between, type Claim, containing, every } from './claims.ts';
 import { insertFindings, type Named } from './insert.ts';
 
 const six = (from: number) => [0, 1, 2, 3, 4, 5].map((step) => from + step);
@@ -15,10 +15,12 @@ const run = runOf(
 const commits = (targets: string) => `${targets} throughput.commits servers=3 outstanding=256`;
 
 const claims: Record<string, Claim> = {
+  apart: containing(commits('go/async'), 1),
   leads: above(commits('go/async'), 1),
   trails: below(commits('go/async'), 1),
   alike: between(commits('go/async'), 0.9, 1.1),
   thin: above('go throughput.latencyP50 servers=3', 1),
+  level: containing(commits('async'), 1_000_002),
   both: every(above(commits('go'), 1), below(commits('go/async'), 1)),
 };
 const numbers: Named['numbers'] = { half: () => ({ median: 0.5, low: null, high: null, unit: '' }) };
@@ -51,6 +53,7 @@ test('braces in code stay what they are', () => {
 });
 
 test('a claim that holds leaves its sentence alone', () => {
+  expect(inserted('{{claim level}}It is about twice.')).toBe('It is about twice.');
   expect(inserted('So. {{claim leads}}Go leads. More.')).toBe('So. Go leads. More.');
 });
 
@@ -59,9 +62,12 @@ test.each([
   ['alike', 'contradicts'],
   ['thin', 'does not decide'],
   ['both', 'contradicts'],
+  ['apart', 'contradicts'],
 ])('a claim that is %s fails the build with its sentence', (name, verb) => {
   expect(() => inserted(`Well.\n{{claim ${name}}}Go is\nso. But.`)).toThrow(
-    new RegExp(`^paper.md:2: the data ${verb} "Go is so.": ".*" is .* and must be (above|below|between)`),
+    new RegExp(
+      `^paper.md:2: the data ${verb} "Go is so.": ".*" is .* and must be (above|below|between|an interval around)`,
+    ),
   );
 });
 
