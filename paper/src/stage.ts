@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { Findings } from '@three-ways/bench/findings';
 import { drawTables, type Table, toMarkdown } from '@three-ways/bench/tables';
 import { type Chart, draw } from '@three-ways/charts';
+import { BuildError } from './errors.ts';
 
 /** What a build reads besides the text. */
 const ownFiles = ['template.typ', 'web.typ', 'refs.bib', 'figures'];
@@ -27,6 +28,15 @@ export interface Drawn {
 
 /** Width of a figure: the width of the text on the page (px, 96 an inch). */
 const width = 597;
+
+/** What a stage is made of. */
+export interface StageOptions {
+  /** The folder with paper.md, refs.bib, the templates and the figures. */
+  readonly paperDir: string;
+  readonly run: Findings;
+  /** Figures and tables drawn from the run, by name. */
+  readonly drawn: Drawn;
+}
 
 export interface Stage extends Disposable {
   readonly dir: string;
@@ -66,5 +76,19 @@ export function newStage(
   } catch (error) {
     stage[Symbol.dispose]();
     throw error;
+  }
+}
+
+/** Works in a stage of its own. Errors name its files as those of the paper. */
+export async function withStage<T>(
+  { paperDir, run, drawn }: StageOptions,
+  work: (stage: Stage) => Promise<T>,
+): Promise<T> {
+  using stage = newStage(paperDir, run, drawn);
+  try {
+    return await work(stage);
+  } catch (error) {
+    if (!(error instanceof BuildError)) throw error;
+    throw new BuildError(error.problems.map(stage.named));
   }
 }

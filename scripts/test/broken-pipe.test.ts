@@ -26,7 +26,7 @@ it.each([
   ['pnpm sim', ['packages/raft-simulator/src/main.ts', '--seed', '1']],
   ['pnpm trace', ['scripts/trace.ts', trace]],
   ['pnpm trace of two files', ['scripts/trace.ts', trace, trace]],
-  ['pnpm paper', ['paper/src/main.ts', '--out', join(out, 'paper.pdf')]],
+  ['pnpm paper', ['paper/src/command/main.ts', '--out', join(out, 'paper.pdf')]],
   ['pnpm measure-code', ['packages/source-code/src/main.ts', 'packages/raft-kv/src/fnv.ts']],
   ['pnpm test', ['scripts/test.ts', 'scripts/test/size.test.ts']],
   ['pnpm test:long', ['scripts/test-long.ts', '--help']],

@@ -3,7 +3,7 @@
 import { type Findings, publishedQuantiles } from '@three-ways/bench/findings';
 import type { Chart, Row, RowGroup } from '@three-ways/charts';
 import { lookUp, type Value } from '../findings/notation.ts';
-import { labelOf, models } from './models.ts';
+import { labelOf, models } from '../models.ts';
 import { loads, predictedOverMeasured } from './prediction.ts';
 
 export const figures: Readonly<Record<string, (run: Findings) => Chart>> = {

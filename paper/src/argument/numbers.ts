@@ -3,8 +3,8 @@
 import { type Findings, publishedQuantile } from '@three-ways/bench/findings';
 import type { Measures } from '@three-ways/source-code';
 import type { Value } from '../findings/notation.ts';
+import { models } from '../models.ts';
 import { codeParts } from './code-parts.ts';
-import { models } from './models.ts';
 import { loads, predictedOverMeasured } from './prediction.ts';
 
 type Numbers = Readonly<Record<string, (run: Findings) => Value>>;

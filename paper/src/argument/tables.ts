@@ -4,10 +4,10 @@ import type { Findings } from '@three-ways/bench/findings';
 import type { Table } from '@three-ways/bench/tables';
 import { format, type Unit } from '@three-ways/charts';
 import { lookUp } from '../findings/notation.ts';
+import found from '../mistakes/found.json' with { type: 'json' };
+import { mistakes } from '../mistakes/mistakes.ts';
+import { labelOf, models } from '../models.ts';
 import { codeParts } from './code-parts.ts';
-import found from './mistakes/found.json' with { type: 'json' };
-import { mistakes } from './mistakes/mistakes.ts';
-import { labelOf, models } from './models.ts';
 
 export const tables: Readonly<Record<string, (run: Findings) => Table>> = {
   costs,

@@ -7,11 +7,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { type BuildOptions, withStage } from '../build.ts';
 import { expandDirectives } from '../directives.ts';
 import { BuildError, shown } from '../errors.ts';
-import { insertFindings } from '../findings/insert.ts';
+import { insertFindings, type Named } from '../findings/insert.ts';
 import { placedLines } from '../source-line.ts';
+import { type StageOptions, withStage } from '../stage.ts';
 
 /** The slides; without Chromium there is no PDF. */
 export interface Talk {
@@ -20,7 +20,10 @@ export interface Talk {
 }
 
 /** Builds the slides. Throws BuildError. */
-export function buildTalk(options: BuildOptions, chromium: string | undefined): Promise<Talk> {
+export function buildTalk(
+  options: StageOptions & { readonly named: Named },
+  chromium: string | undefined,
+): Promise<Talk> {
   // A browser has none of the paper's fonts.
   const drawn = { ...options.drawn, fontFamily: 'system-ui, sans-serif' };
   return withStage({ ...options, drawn }, async ({ dir, alternatives }) => {

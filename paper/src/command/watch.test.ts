@@ -1,7 +1,7 @@
 // Building again when a file changes.
 
 import { expect, test } from 'vitest';
-import { smallPaper } from './testing.ts';
+import { smallPaper } from '../testing.ts';
 import { rebuildOnChange } from './watch.ts';
 
 test('a change of the text builds again; other files do not; the signal ends it', async () => {

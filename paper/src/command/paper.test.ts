@@ -4,15 +4,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { claims } from './argument/claims.ts';
-import { figures } from './argument/figures.ts';
-import { numbers } from './argument/numbers.ts';
-import { tables } from './argument/tables.ts';
-import { citationKeys } from './bibliography.ts';
+import { claims } from '../argument/claims.ts';
+import { figures } from '../argument/figures.ts';
+import { numbers } from '../argument/numbers.ts';
+import { tables } from '../argument/tables.ts';
+import { citationKeys } from '../bibliography.ts';
+import { reference } from '../testing.ts';
 import { buildPaper } from './build.ts';
-import { reference } from './testing.ts';
 
-const paperDir = fileURLToPath(new URL('..', import.meta.url));
+const paperDir = fileURLToPath(new URL('../..', import.meta.url));
 const source = readFileSync(join(paperDir, 'paper.md'), 'utf8');
 
 test('the committed paper builds with the committed reference run', async () => {

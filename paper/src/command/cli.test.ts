@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
+import { referenceFile, workshop } from '../testing.ts';
 import { main } from './cli.ts';
-import { referenceFile, workshop } from './testing.ts';
 
 /** Runs the command line. Resolves with its exit code and the lines that it wrote. */
 async function run(...args: string[]) {

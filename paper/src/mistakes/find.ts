@@ -1,5 +1,5 @@
 // Puts each mistake into a copy of the workspace, and records what finds it first: the compiler, a checker, a test, the race
-// detector, or nothing. `node paper/src/argument/mistakes/find.ts` writes found.json anew; it takes about a quarter of an hour.
+// detector, or nothing. `node paper/src/mistakes/find.ts` writes found.json anew; it takes about a quarter of an hour.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -27,7 +27,7 @@ interface Check {
   readonly limit: number;
 }
 
-const workspace = fileURLToPath(new URL('../../../..', import.meta.url));
+const workspace = fileURLToPath(new URL('../../..', import.meta.url));
 const bin = join(workspace, 'node_modules/.bin');
 const vitest = (...paths: readonly string[]) => [join(bin, 'vitest'), 'run', '--bail=1', ...paths];
 

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { edited } from './find.ts';
 import { mistakes } from './mistakes.ts';
 
-const workspace = fileURLToPath(new URL('../../../..', import.meta.url));
+const workspace = fileURLToPath(new URL('../../..', import.meta.url));
 const found = JSON.parse(readFileSync(join(import.meta.dirname, 'found.json'), 'utf8'));
 
 const tried = mistakes.flatMap(({ name, attempts }) =>

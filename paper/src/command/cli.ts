@@ -14,14 +14,14 @@ import {
   runCommand,
   UsageError,
 } from '@three-ways/command-line';
-import { claims } from './argument/claims.ts';
-import { figures } from './argument/figures.ts';
-import { numbers } from './argument/numbers.ts';
-import { tables } from './argument/tables.ts';
+import { claims } from '../argument/claims.ts';
+import { figures } from '../argument/figures.ts';
+import { numbers } from '../argument/numbers.ts';
+import { tables } from '../argument/tables.ts';
+import { BuildError, reason, shown } from '../errors.ts';
+import { chooseRun } from '../results.ts';
+import { buildTalk } from '../talk/build-talk.ts';
 import { buildPaper } from './build.ts';
-import { BuildError, reason, shown } from './errors.ts';
-import { chooseRun } from './results.ts';
-import { buildTalk } from './talk/build-talk.ts';
 import { buildApart, rebuildOnChange } from './watch.ts';
 
 interface Given {
@@ -31,7 +31,7 @@ interface Given {
   readonly watch?: true;
 }
 
-const paperDir = fileURLToPath(new URL('..', import.meta.url));
+const paperDir = fileURLToPath(new URL('../..', import.meta.url));
 const reference = join(paperDir, '..', 'bench', 'results', 'reference.json');
 const named = { claims, numbers };
 const drawn = { figures, tables };

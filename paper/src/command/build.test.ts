@@ -4,9 +4,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Chart } from '@three-ways/charts';
 import { expect, test, vi } from 'vitest';
+import { BuildError } from '../errors.ts';
+import { CITING, reference, smallPaper, type Workshop } from '../testing.ts';
 import { buildPaper } from './build.ts';
-import { BuildError } from './errors.ts';
-import { CITING, reference, smallPaper, type Workshop } from './testing.ts';
 
 const named = { claims: {}, numbers: {} };
 const run = reference();

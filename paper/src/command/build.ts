@@ -7,29 +7,23 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Findings } from '@three-ways/bench/findings';
-import { citationKeys } from './bibliography.ts';
-import { knownElements } from './blocks.ts';
-import { expandDirectives } from './directives.ts';
-import { BuildError, reason, shown } from './errors.ts';
-import { insertFindings, type Named } from './findings/insert.ts';
-import { type FrontMatter, splitFrontMatter } from './front-matter.ts';
-import { charactersIn, requireLength } from './length.ts';
-import { toHtml } from './markdown.ts';
-import { pagesOf, typesetPdf } from './pdf.ts';
-import { sourceChecks } from './source-checks.ts';
-import { placedLines, type SourceLine } from './source-line.ts';
-import { type Drawn, newStage, type Stage } from './stage.ts';
-import { webPage } from './web/web-page.ts';
+import { citationKeys } from '../bibliography.ts';
+import { knownElements } from '../blocks.ts';
+import { expandDirectives } from '../directives.ts';
+import { BuildError, reason, shown } from '../errors.ts';
+import { insertFindings, type Named } from '../findings/insert.ts';
+import { type FrontMatter, splitFrontMatter } from '../front-matter.ts';
+import { charactersIn, requireLength } from '../length.ts';
+import { toHtml } from '../markdown.ts';
+import { pagesOf, typesetPdf } from '../pdf.ts';
+import { sourceChecks } from '../source-checks.ts';
+import { placedLines, type SourceLine } from '../source-line.ts';
+import { type Stage, type StageOptions, withStage } from '../stage.ts';
+import { webPage } from '../web/web-page.ts';
 
-export interface BuildOptions {
-  /** The folder with paper.md, refs.bib, the templates and the figures. */
-  readonly paperDir: string;
-  readonly run: Findings;
+export interface BuildOptions extends StageOptions {
   /** Claims and numbers that the text refers to by name. */
   readonly named: Named;
-  /** Figures and tables drawn from the run, by name. */
-  readonly drawn: Drawn;
 }
 
 /** The paper's editions, and how long it is. */
@@ -44,20 +38,6 @@ export interface Paper {
 /** Builds the paper. The same sources and the same run give the same bytes. Throws BuildError. */
 export function buildPaper(options: BuildOptions): Promise<Paper> {
   return withStage(options, (stage) => buildIn(stage, options));
-}
-
-/** Works in a stage of its own. Errors name its files as those of the paper. */
-export async function withStage<T>(
-  { paperDir, run, drawn }: BuildOptions,
-  work: (stage: Stage) => Promise<T>,
-): Promise<T> {
-  using stage = newStage(paperDir, run, drawn);
-  try {
-    return await work(stage);
-  } catch (error) {
-    if (!(error instanceof BuildError)) throw error;
-    throw new BuildError(error.problems.map(stage.named));
-  }
 }
 
 async function buildIn({ dir, alternatives }: Stage, { paperDir, run, named }: BuildOptions): Promise<Paper> {
