@@ -50,8 +50,9 @@ interface OnEngines {
 /** Runs the command on each engine. Resolves with the first exit code that is not 0. @throws UsageError if an engine is missing */
 export async function onEngines({ command, args, given, here }: OnEngines, io: CliIO): Promise<number> {
   let first: number = exitCodes.ok;
-  for (const name of given.engine ?? ['node']) {
-    if (io.signal.aborted) return first || exitCodes.interrupted;
+  for (const [position, name] of (given.engine ?? ['node']).entries()) {
+    // The first says by itself that it was interrupted.
+    if (position > 0 && io.signal.aborted) return first || exitCodes.interrupted;
     const code = name === 'node' ? await here() : await onOther(name as EngineName, command, args, given, io);
     first ||= code;
   }
