@@ -46,7 +46,8 @@ func prepareLogs(c cluster.Cluster, spec Spec, random func() float64, commands *
 			if err := c.Partition([][]raft.ServerID{followers}); err != nil {
 				return preparedLogs{}, err
 			}
-			if at := watch.entryAt(followers[len(shorter):]); areUnequal && at != nil {
+			at := watch.timersFrom(followers[len(shorter):], spec.HeartbeatInterval.Duration())
+			if areUnequal && at != nil {
 				return preparedLogs{agreed.ID, agreed.CurrentTerm, *at}, nil
 			}
 		}
@@ -66,7 +67,7 @@ func shuffled[T any](values []T, random func() float64) (result []T) {
 	return result
 }
 
-// A leaderWatch sees what reaches the followers of a leader: its next heartbeat, and then one entry.
+// A leaderWatch sees what reaches the followers of a leader: its next heartbeat, and then an entry.
 type leaderWatch struct {
 	leader    cluster.Status
 	followers int
@@ -77,6 +78,8 @@ type leaderWatch struct {
 	heardByAll chan struct{}
 	// later holds the times of what arrived after that heartbeat, by follower.
 	later map[raft.ServerID][]time.Time
+	// heardAt is when that heartbeat had reached all.
+	heardAt time.Time
 }
 
 func newLeaderWatch(leader cluster.Status, followers int) *leaderWatch {
@@ -96,17 +99,23 @@ func (w *leaderWatch) heartbeat(within time.Duration) bool {
 	}
 }
 
-// entryAt returns when the entry had reached all of these; nil if one got nothing else, or also another heartbeat.
-func (w *leaderWatch) entryAt(ids []raft.ServerID) (latest *time.Time) {
+// timersFrom returns when the election timers of these had started, from the entry or from what followed it, such as a message
+// that it is committed; nil if one did not get it, or got another heartbeat: nothing else follows half an interval later.
+func (w *leaderWatch) timersFrom(ids []raft.ServerID, heartbeatInterval time.Duration) (latest *time.Time) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for _, id := range ids {
 		times := w.later[id]
-		if len(times) != 1 {
+		if len(times) == 0 {
 			return nil
 		}
-		if latest == nil || times[0].After(*latest) {
-			latest = &times[0]
+		for i, at := range times {
+			if i > 0 && at.Sub(w.heardAt) >= heartbeatInterval/2 {
+				return nil
+			}
+			if latest == nil || at.After(*latest) {
+				latest = &times[i]
+			}
 		}
 	}
 	return latest
@@ -124,15 +133,16 @@ func (w *leaderWatch) observe(event cluster.TraceEvent) {
 	case len(w.heard) == w.followers:
 		w.later[request.To] = append(w.later[request.To], at)
 	case len(request.Entries) == 0:
-		w.hear(request.To)
+		w.hear(request.To, at)
 	}
 }
 
-func (w *leaderWatch) hear(follower raft.ServerID) {
+func (w *leaderWatch) hear(follower raft.ServerID, at time.Time) {
 	if w.heard[follower] {
 		clear(w.heard) // the next round has begun
 	}
 	w.heard[follower] = true
+	w.heardAt = at
 	if len(w.heard) == w.followers {
 		close(w.heardByAll)
 	}

@@ -24,7 +24,7 @@ export const baselines: readonly Target[] = [
     baseline: true,
     differs:
       'go.etcd.io/raft v3.6.0 (RawNode, MemoryStorage): commands are bytes that each server decodes, messages go by reference, the leader sends before it writes, and election timeouts are whole ticks, from one to two times the minimum, restarted also by the requests of candidates that get no vote',
-    suites,
+    suites: [...suites, 'election'],
     lacks: (suite, setting) => suite === 'election' && !isFromOneToTwo(setting),
     prepare: prepareGoBaseline,
   },

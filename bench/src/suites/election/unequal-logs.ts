@@ -44,7 +44,7 @@ export async function prepareLogs(
     const isHeard = await watch.heartbeat(4 * spec.heartbeatInterval);
     if (isHeard && (await lengthenLogs(subject, agreed.leader, shorter, commands))) {
       await cluster.partition([followers]);
-      const timersFrom = watch.entryAt(followers.slice(shorter.length));
+      const timersFrom = watch.timersFrom(followers.slice(shorter.length), spec.heartbeatInterval);
       if (timersFrom !== null) return { ...agreed, followers, timersFrom };
     }
     await cluster.heal();
@@ -56,7 +56,7 @@ export function shuffled<T>(values: readonly T[], random: () => number): T[] {
   return values.map(() => left.splice(Math.floor(random() * left.length), 1)[0]!);
 }
 
-/** What reaches the followers of a leader: its next heartbeat, and then one entry. */
+/** What reaches the followers of a leader: its next heartbeat, and then an entry. */
 class LeaderWatch {
   private readonly clock: TraceClock;
   private readonly time: Subject['time'];
@@ -66,6 +66,8 @@ class LeaderWatch {
   private readonly heardByAll = Promise.withResolvers<boolean>();
   /** Times of what arrived after that heartbeat, by follower (ms on the clock of `Time`). */
   private readonly later = new Map<ServerId, number[]>();
+  /** When that heartbeat had reached all. */
+  private heardAt = 0;
 
   constructor(subject: Subject, agreed: LeaderWatch['agreed'], followers: readonly ServerId[]) {
     this.clock = new TraceClock(subject.time);
@@ -80,10 +82,16 @@ class LeaderWatch {
     return await this.heardByAll.promise;
   }
 
-  /** When the entry had reached all of these; null if one got nothing else, or also another heartbeat. */
-  entryAt(ids: readonly ServerId[]): number | null {
+  /**
+   * When the election timers of these had started, from the entry or from what followed it, such as a message that it is committed;
+   * null if one did not get it, or got another heartbeat: nothing else follows half an interval later.
+   */
+  timersFrom(ids: readonly ServerId[], heartbeatInterval: number): number | null {
     const times = ids.map((id) => this.later.get(id) ?? []);
-    return times.every(({ length }) => length === 1) ? Math.max(...times.flat()) : null;
+    if (times.some(({ length }) => length === 0)) return null;
+    const followed = times.flatMap((ofOne) => ofOne.slice(1));
+    const isAnother = (at: number) => at - this.heardAt >= heartbeatInterval / 2;
+    return followed.some(isAnother) ? null : Math.max(...times.flat());
   }
 
   readonly observe = (event: TraceEvent): void => {
@@ -92,12 +100,13 @@ class LeaderWatch {
     const { from, to, term, entries } = event.message;
     if (from !== this.agreed.leader || term !== this.agreed.currentTerm) return;
     if (this.heard.size === this.followers.length) this.later.set(to, [...(this.later.get(to) ?? []), at]);
-    else if (entries.length === 0) this.hear(to);
+    else if (entries.length === 0) this.hear(to, at);
   };
 
-  private hear(follower: ServerId): void {
+  private hear(follower: ServerId, at: number): void {
     if (this.heard.has(follower)) this.heard.clear(); // the next round has begun
     this.heard.add(follower);
+    this.heardAt = at;
     if (this.heard.size === this.followers.length) this.heardByAll.resolve(true);
   }
 }
