@@ -1,10 +1,8 @@
 package workloads
 
 import (
-	"context"
 	"fmt"
 	"strconv"
-	"sync"
 	"sync/atomic"
 
 	"github.com/raft-three-ways/go-reference/cluster"
@@ -38,7 +36,10 @@ func HandOffs(c cluster.Cluster, spec Spec) (result HandOffsResult, err error) {
 	if err != nil {
 		return result, err
 	}
-	if err := proposeAll(c, leader.ID, spec); err != nil {
+	commandOf := func(number int) raft.Command {
+		return raft.Command{Type: raft.Set, ID: fmt.Sprintf("k%d", number%1024), Name: strconv.Itoa(number)}
+	}
+	if err := proposeAll(c, leader.ID, spec.Outstanding, spec.Proposals, commandOf); err != nil {
 		return result, err
 	}
 	if err := c.Trace(nil); err != nil {
@@ -47,34 +48,4 @@ func HandOffs(c cluster.Cluster, spec Spec) (result HandOffsResult, err error) {
 	result.Commits, result.Messages = spec.Proposals, messages.Load()
 	result.Proof, err = prove(c, spec.Proposals)
 	return result, err
-}
-
-// proposeAll runs clients that share the proposals among them.
-func proposeAll(c cluster.Cluster, via raft.ServerID, spec Spec) error {
-	var left atomic.Int64
-	left.Store(int64(spec.Proposals))
-	failures := make(chan error, spec.Outstanding)
-	var clients sync.WaitGroup
-	for range spec.Outstanding {
-		clients.Go(func() {
-			for {
-				number := left.Add(-1)
-				if number < 0 {
-					return
-				}
-				command := raft.Command{Type: raft.Set, ID: fmt.Sprintf("k%d", number%1024), Name: strconv.Itoa(int(number))}
-				if _, err := c.Propose(context.Background(), command, cluster.ProposeOptions{Via: via}); err != nil {
-					failures <- err
-					return
-				}
-			}
-		})
-	}
-	clients.Wait()
-	select {
-	case err := <-failures:
-		return err
-	default:
-		return nil
-	}
 }

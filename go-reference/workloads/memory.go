@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/raft-three-ways/go-reference/cluster"
@@ -140,7 +138,8 @@ func Load(c cluster.Cluster, spec Spec) (result LoadResult, err error) {
 	}
 	resetPeak()
 	started := time.Now()
-	if err := proposeNames(c, leader.ID, spec); err != nil {
+	commandOf := func(number int) raft.Command { return nameCommand(number, spec) }
+	if err := proposeAll(c, leader.ID, spec.Outstanding, spec.Commands, commandOf); err != nil {
 		return result, err
 	}
 	result.ElapsedMs = milliseconds(time.Since(started))
@@ -161,28 +160,8 @@ func Load(c cluster.Cluster, spec Spec) (result LoadResult, err error) {
 	return result, err
 }
 
-// proposeNames is a closed loop of clients that share the commands among them.
-func proposeNames(c cluster.Cluster, via raft.ServerID, spec Spec) error {
-	var proposed atomic.Int64
-	failures := make(chan error, spec.Outstanding)
-	var clients sync.WaitGroup
-	for range spec.Outstanding {
-		clients.Go(func() {
-			for {
-				number := int(proposed.Add(1)) - 1
-				if number >= spec.Commands {
-					return
-				}
-				name := (strconv.Itoa(number) + strings.Repeat("n", spec.ValueBytes))[:spec.ValueBytes]
-				command := raft.Command{Type: raft.Set, ID: fmt.Sprintf("k%d", number%spec.Keys), Name: name}
-				if _, err := c.Propose(context.Background(), command, cluster.ProposeOptions{Via: via}); err != nil {
-					failures <- err
-					return
-				}
-			}
-		})
-	}
-	clients.Wait()
-	close(failures)
-	return <-failures
+// nameCommand returns the command of a number, whose name has as many bytes as the specification says.
+func nameCommand(number int, spec Spec) raft.Command {
+	name := (strconv.Itoa(number) + strings.Repeat("n", spec.ValueBytes))[:spec.ValueBytes]
+	return raft.Command{Type: raft.Set, ID: fmt.Sprintf("k%d", number%spec.Keys), Name: name}
 }

@@ -2,9 +2,10 @@
 // go-reference/workloads/hand_offs.go.
 
 import type { Cluster } from '@three-ways/raft-cluster';
-import type { ServerId } from '@three-ways/raft-core';
+import type { ClientCommand } from '@three-ways/raft-core';
 import { agreement } from '../common/agreement.ts';
 import { prove } from '../common/proof.ts';
+import { proposeAll } from '../common/propose-all.ts';
 import type { HandOffsResult, HandOffsSpec } from './protocol.ts';
 
 export async function runHandOffs(cluster: Cluster, spec: HandOffsSpec): Promise<HandOffsResult> {
@@ -14,24 +15,12 @@ export async function runHandOffs(cluster: Cluster, spec: HandOffsSpec): Promise
   await cluster.trace(({ type }) => {
     if (type === 'deliver') messages += 1;
   });
-  await proposeAll(cluster, via, spec);
+  const { outstanding: clients, proposals: commits } = spec;
+  await proposeAll(cluster, { via, clients, commands: commits, commandOf });
   await cluster.trace(null);
-  const { proposals: commits } = spec;
   return { suite: 'hand-offs', commits, messages, proof: await prove(cluster, commits) };
 }
 
-/** Clients that share the proposals among them. */
-async function proposeAll(
-  cluster: Cluster,
-  via: ServerId,
-  { outstanding, proposals }: HandOffsSpec,
-): Promise<void> {
-  let left = proposals;
-  const client = async () => {
-    while (left > 0) {
-      left -= 1;
-      await cluster.propose({ type: 'set', id: `k${left % 1024}`, name: String(left) }, { via });
-    }
-  };
-  await Promise.all(Array.from({ length: outstanding }, client));
+function commandOf(number: number): ClientCommand {
+  return { type: 'set', id: `k${number % 1024}`, name: String(number) };
 }

@@ -3,10 +3,11 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Cluster } from '@three-ways/raft-cluster';
-import type { ClientCommand, ServerId } from '@three-ways/raft-core';
+import type { ClientCommand } from '@three-ways/raft-core';
 import { agreement } from '../common/agreement.ts';
 import { peakRss, resetPeak } from '../common/process-memory.ts';
 import { prove } from '../common/proof.ts';
+import { proposeAll } from '../common/propose-all.ts';
 import type { LoadResult, LoadSpec } from './protocol.ts';
 import { type Collect, collectAll, read } from './reading.ts';
 
@@ -19,7 +20,12 @@ export async function runLoad(cluster: Cluster, spec: LoadSpec, collect: Collect
   const before = read(target);
   resetPeak();
   const started = performance.now();
-  await proposeAll(cluster, leader, spec);
+  await proposeAll(cluster, {
+    via: leader,
+    clients: spec.outstanding,
+    commands,
+    commandOf: (number) => commandOf(number, spec),
+  });
   const elapsedMs = performance.now() - started;
   const peakRssBytes = peakRss();
   await agreement(cluster);
@@ -28,15 +34,6 @@ export async function runLoad(cluster: Cluster, spec: LoadSpec, collect: Collect
   const collected = read(target);
   const proof = await prove(cluster, commands);
   return { suite: 'memory', part: 'load', elapsedMs, before, peakRssBytes, after, collected, proof };
-}
-
-/** A closed loop of clients that share the commands among them. */
-async function proposeAll(cluster: Cluster, via: ServerId, spec: LoadSpec): Promise<void> {
-  let proposed = 0;
-  const client = async () => {
-    while (proposed < spec.commands) await cluster.propose(commandOf(proposed++, spec), { via });
-  };
-  await Promise.all(Array.from({ length: spec.outstanding }, client));
 }
 
 function commandOf(number: number, { keys, valueBytes }: LoadSpec): ClientCommand {
