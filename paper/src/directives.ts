@@ -3,14 +3,13 @@
 // came from, for error messages.
 
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { BuildError, reason, shown } from './errors.ts';
 import { listing } from './listing.ts';
-import { placedLines, type SourceLine } from './source-line.ts';
+import { placedLines, replaceLines, type SourceLine } from './source-line.ts';
 
 export interface DirectiveContext {
-  /** The folder that an include's path starts from. */
-  resultsDir: string;
+  /** The file that an include's path names. */
+  fileOf(path: string): string;
   /** Alternative texts of the figures drawn from the run, by their names. */
   alternatives: ReadonlyMap<string, string>;
 }
@@ -24,21 +23,7 @@ const WHOLE_DIRECTIVE = /^<!-- ([a-z]+): (\S.*?) -->$/;
 
 /** Replaces every directive by its text. Throws one BuildError that lists all that could not be. */
 export function expandDirectives(lines: readonly SourceLine[], context: DirectiveContext): SourceLine[] {
-  const problems: string[] = [];
-  let fenced = false;
-  const expanded = lines.flatMap((line) => {
-    if (/^\s*(```|~~~)/.test(line.text)) fenced = !fenced;
-    if (fenced || !ANY_DIRECTIVE.test(line.text)) return [line];
-    try {
-      return expandOne(line, context);
-    } catch (error) {
-      if (!(error instanceof BuildError)) throw error;
-      problems.push(...error.problems);
-      return [];
-    }
-  });
-  if (problems.length > 0) throw new BuildError(problems);
-  return expanded;
+  return replaceLines(lines, (line) => (ANY_DIRECTIVE.test(line.text) ? expandOne(line, context) : [line]));
 }
 
 function expandOne(line: SourceLine, context: DirectiveContext): SourceLine[] {
@@ -52,8 +37,8 @@ function expandOne(line: SourceLine, context: DirectiveContext): SourceLine[] {
   return directive(argument, line.place, context);
 }
 
-function include(argument: string, at: string, { resultsDir }: DirectiveContext): SourceLine[] {
-  const file = join(resultsDir, argument);
+function include(argument: string, at: string, { fileOf }: DirectiveContext): SourceLine[] {
+  const file = fileOf(argument);
   const lines = placedLines(readFragment(file, at).trimEnd(), shown(file));
   const nested = lines.find((line) => ANY_DIRECTIVE.test(line.text));
   if (nested) throw new BuildError(`${nested.place}: a directive inside an included file is not expanded`);

@@ -1,7 +1,7 @@
 // The folder that the paper is built in: its own files, and beside them what is drawn from the run. Nothing generated lies in
 // the paper's own folder, and two builds never share one.
 
-import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Findings } from '@three-ways/bench/findings';
@@ -42,6 +42,8 @@ export interface Stage extends Disposable {
   readonly dir: string;
   /** Alternative texts of the figures that were drawn, by their names. */
   readonly alternatives: ReadonlyMap<string, string>;
+  /** The file of this path; a table of the bench's is drawn when it is asked for. */
+  fileOf(path: string): string;
   /** A message in which the stage's files are called by their names in the paper's folder. */
   named(message: string): string;
 }
@@ -57,6 +59,11 @@ export function newStage(
   const stage: Stage = {
     dir,
     alternatives,
+    fileOf(path) {
+      const file = join(dir, path);
+      if (!existsSync(file)) drawTables(run.results, dir);
+      return file;
+    },
     named: (message) => message.replaceAll(`${dir}/`, ''),
     [Symbol.dispose]: () => rmSync(dir, { recursive: true, force: true }),
   };
@@ -64,7 +71,7 @@ export function newStage(
     for (const name of ownFiles.filter((name) => existsSync(join(paperDir, name)))) {
       cpSync(join(paperDir, name), join(dir, name), { recursive: true });
     }
-    drawTables(run.results, dir);
+    mkdirSync(join(dir, 'tables'));
     for (const [name, figure] of Object.entries(figures)) {
       const chart = figure(run);
       writeFileSync(join(dir, 'figures', `${name}.svg`), draw(chart, { width, fontFamily }));

@@ -1,6 +1,6 @@
 // What the paper and the reading page ask of a run: a figure by its name, and the ratio or the difference of two, with intervals.
 
-import { type Figure, sameSetting } from '../figures/figure.ts';
+import type { Figure } from '../figures/figure.ts';
 import { type Estimate, estimateMedian } from '../figures/statistics.ts';
 import { publishedAt, quantiles } from '../suites/election/published.ts';
 import { suites } from '../suites/suites.ts';
@@ -41,12 +41,6 @@ export class Findings {
 
   /** Ratio of two figures, taken within each round, so that a slow phase of the machine cancels out; null without common rounds. */
   ratio(over: Figure, under: Figure): Estimate | null {
-    if (
-      over.target === under.target &&
-      over.metric === under.metric &&
-      sameSetting(over.setting, under.setting)
-    )
-      return { median: 1, low: 1, high: 1 };
     return estimateMedian(ratiosOf(over.rounds, under.rounds), this.results.settings.seed);
   }
 }

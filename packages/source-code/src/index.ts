@@ -8,4 +8,4 @@ export { parseText, readSource } from './parsing/parse.ts';
 export type { Language, SourceFile } from './parsing/source-file.ts';
 export { findSymbol, type SourceSymbol, symbolsOf } from './parsing/symbols.ts';
 export { ancestors, descendants, type SyntaxNode } from './parsing/syntax-node.ts';
-export { measureRuntimes, type RuntimePart } from './subjects/runtimes.ts';
+export { measureRuntimes, type RuntimePart, runtimeParts } from './subjects/runtimes.ts';

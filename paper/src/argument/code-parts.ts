@@ -1,11 +1,12 @@
-// The runtimes' parts, measured once for the table and for the numbers.
+// Length and complexity of the runtimes' parts, for the table and for the numbers.
 
-import { measureRuntimes, type RuntimePart } from '@three-ways/source-code';
+import { type Measures, measureRuntimes, type RuntimePart } from '@three-ways/source-code';
+import type { Model } from '../models.ts';
 
-let measured: readonly RuntimePart[] | undefined;
+let parts: readonly RuntimePart[] | undefined;
 
-/** All parts of the runtimes, measured once. */
-export function codeParts(): readonly RuntimePart[] {
-  measured ??= measureRuntimes();
-  return measured;
+/** Measures of a part, such as `server file`; null if the runtime has none. All sources are parsed once, when first asked for. */
+export function measuresOf(part: string, runtime: Model['runtime']): Measures | null {
+  parts ??= measureRuntimes();
+  return parts.find((one) => one.part === part && one.model === runtime)?.measures ?? null;
 }

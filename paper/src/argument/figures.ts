@@ -2,7 +2,7 @@
 
 import { type Findings, publishedQuantiles } from '@three-ways/bench/findings';
 import type { Chart, Row, RowGroup } from '@three-ways/charts';
-import { lookUp, type Value } from '../findings/notation.ts';
+import { figureOf, lookUp, type Value } from '../findings/notation.ts';
 import { labelOf, models } from '../models.ts';
 import { loads, predictedOverMeasured } from './prediction.ts';
 
@@ -51,22 +51,8 @@ function thesis(run: Findings): Chart {
 /** Figure 16 of the Raft paper: how long the cluster is without a leader. */
 function figure16(run: Findings): Chart {
   const setting = 'servers=5 electionTimeoutMin=150 electionTimeoutMax=300 broadcastTime=15 preVote=0';
-  const samplesOf = (target: string) => {
-    const name = `${target} election.latency ${setting}`;
-    lookUp(name, run); // names what the run has if it lacks this
-    return run.results.figures
-      .filter(
-        ({ suite, metric, target: of, setting: at }) =>
-          suite === 'election' &&
-          metric === 'latency' &&
-          of === target &&
-          at.electionTimeoutMin === 150 &&
-          at.electionTimeoutMax === 300 &&
-          at.broadcastTime === 15 &&
-          at.preVote === 0,
-      )
-      .flatMap(({ rounds }) => rounds.flatMap(({ samples }) => samples));
-  };
+  const samplesOf = (target: string) =>
+    figureOf(`${target} election.latency ${setting}`, run).rounds.flatMap(({ samples }) => samples);
   return {
     kind: 'cdf',
     name: 'figure-16',

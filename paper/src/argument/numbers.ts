@@ -1,10 +1,10 @@
 // The numbers of paper.md that are computed from the run's figures, or counted in the sources.
 
 import { type Findings, publishedQuantile } from '@three-ways/bench/findings';
-import type { Measures } from '@three-ways/source-code';
+import { type Measures, runtimeParts } from '@three-ways/source-code';
 import type { Value } from '../findings/notation.ts';
 import { models } from '../models.ts';
-import { codeParts } from './code-parts.ts';
+import { measuresOf } from './code-parts.ts';
 import { loads, predictedOverMeasured } from './prediction.ts';
 
 type Numbers = Readonly<Record<string, (run: Findings) => Value>>;
@@ -28,11 +28,13 @@ const rules = [
 
 /** `<rule>-<runtime>-<part>`, such as `lines-async-server-file`: counted in the sources, and so exact. */
 const counts: Numbers = Object.fromEntries(
-  codeParts().flatMap(({ part, model, measures }) =>
-    rules.map((rule) => [
-      `${rule}-${model}-${part.replaceAll(' ', '-')}`,
-      () => exact(measures?.[rule] ?? 0),
-    ]),
+  Object.keys(runtimeParts).flatMap((part) =>
+    models.flatMap(({ runtime }) =>
+      rules.map((rule) => [
+        `${rule}-${runtime}-${part.replaceAll(' ', '-')}`,
+        () => exact(measuresOf(part, runtime)?.[rule] ?? 0),
+      ]),
+    ),
   ),
 );
 

@@ -3,11 +3,10 @@
 import type { Findings } from '@three-ways/bench/findings';
 import type { Table } from '@three-ways/bench/tables';
 import { format, type Unit } from '@three-ways/charts';
-import { lookUp } from '../findings/notation.ts';
 import found from '../mistakes/found.json' with { type: 'json' };
 import { mistakes } from '../mistakes/mistakes.ts';
 import { labelOf, models } from '../models.ts';
-import { codeParts } from './code-parts.ts';
+import { measuresOf } from './code-parts.ts';
 
 export const tables: Readonly<Record<string, (run: Findings) => Table>> = {
   costs,
@@ -30,9 +29,8 @@ function costs(run: Findings): Table {
     'python-gevent',
   ];
   const cell = (target: string, metric: string, unit: Unit) => {
-    const name = `${target} primitives.${metric}`;
     const figure = run.figure({ suite: 'primitives', metric, target, setting: {} });
-    return figure?.estimate ? format(lookUp(name, run).median, unit) : '–';
+    return figure?.estimate ? format(figure.estimate.median, unit) : '–';
   };
   const rows: readonly (readonly [label: string, metric: string, unit: Unit])[] = [
     ['Start a task and wait for it', 'ns/spawn', 'ns'],
@@ -106,8 +104,7 @@ function code(): Table {
         position === 0 ? part : '',
         name,
         ...models.map(({ runtime }) => {
-          const found = codeParts().find((one) => one.part === part && one.model === runtime);
-          return found?.measures ? found.measures[rule].toLocaleString('en-GB') : '–';
+          return measuresOf(part, runtime)?.[rule].toLocaleString('en-GB') ?? '–';
         }),
       ]),
     ),

@@ -5,19 +5,18 @@
 //
 // What is wrong with the paper is gathered at each step and thrown as one BuildError that names the places.
 
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { citationKeys } from '../bibliography.ts';
 import { knownElements } from '../blocks.ts';
 import { expandDirectives } from '../directives.ts';
-import { BuildError, reason, shown } from '../errors.ts';
+import { BuildError, shown } from '../errors.ts';
 import { insertFindings, type Named } from '../findings/insert.ts';
 import { type FrontMatter, splitFrontMatter } from '../front-matter.ts';
 import { charactersIn, requireLength } from '../length.ts';
 import { toHtml } from '../markdown.ts';
 import { pagesOf, typesetPdf } from '../pdf.ts';
 import { sourceChecks } from '../source-checks.ts';
-import { placedLines, type SourceLine } from '../source-line.ts';
+import { readLines, readSource, type SourceLine } from '../source-line.ts';
 import { type Stage, type StageOptions, withStage } from '../stage.ts';
 import { webPage } from '../web/web-page.ts';
 
@@ -40,11 +39,12 @@ export function buildPaper(options: BuildOptions): Promise<Paper> {
   return withStage(options, (stage) => buildIn(stage, options));
 }
 
-async function buildIn({ dir, alternatives }: Stage, { paperDir, run, named }: BuildOptions): Promise<Paper> {
+async function buildIn(stage: Stage, { paperDir, run, named }: BuildOptions): Promise<Paper> {
   const file = join(paperDir, 'paper.md');
-  const source = insertFindings(placedLines(readSource(file), shown(file)), run, named);
+  const { dir } = stage;
+  const source = insertFindings(readLines(file), run, named);
   const { front, body } = splitFrontMatter(source, run.results.startedAt.slice(0, 10));
-  const lines = expandDirectives(body, { resultsDir: dir, alternatives });
+  const lines = expandDirectives(body, stage);
   const keys = citationKeys(readSource(join(paperDir, 'refs.bib')));
   const markdown = lines.map(({ text }) => text).join('\n');
   const { pdf, html } = await typesetBoth(markdown, lines, front, keys, dir);
@@ -67,14 +67,4 @@ async function typesetBoth(
   if (problems.length > 0) throw new BuildError(problems);
   const places = sourceChecks({ lines, keys, elements: knownElements, problems: [] });
   return { pdf: await typesetPdf(markdown, front, places, dir), html };
-}
-
-function readSource(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-      .replace(/^\uFEFF/, '')
-      .replaceAll('\r\n', '\n');
-  } catch (error) {
-    throw new BuildError(`can't read ${shown(path)}: ${reason(error)}`);
-  }
 }

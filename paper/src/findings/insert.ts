@@ -7,7 +7,7 @@
 
 import type { Findings } from '@three-ways/bench/findings';
 import { BuildError } from '../errors.ts';
-import type { SourceLine } from '../source-line.ts';
+import { replaceLines, type SourceLine } from '../source-line.ts';
 import type { Claim } from './claims.ts';
 import { formatted } from './format.ts';
 import { lookUp, type Value } from './notation.ts';
@@ -22,11 +22,9 @@ const INSERTION = /\{\{\s*(.*?)\s*\}\}/g;
 
 /** Replaces every insertion. Throws one BuildError with all that could not be, and all claims that the data does not support. */
 export function insertFindings(lines: readonly SourceLine[], run: Findings, named: Named): SourceLine[] {
-  const problems: string[] = [];
-  let fenced = false;
-  const inserted = lines.map((line, index) => {
-    if (/^\s*(```|~~~)/.test(line.text)) fenced = !fenced;
-    if (fenced || !line.text.includes('{{')) return line;
+  return replaceLines(lines, (line, index) => {
+    if (!line.text.includes('{{')) return [line];
+    const problems: string[] = [];
     const text = outsideCode(line.text, (part, offset) =>
       part.replace(INSERTION, (whole, inside: string, at: number) => {
         try {
@@ -39,10 +37,9 @@ export function insertFindings(lines: readonly SourceLine[], run: Findings, name
         }
       }),
     );
-    return { ...line, text };
+    if (problems.length > 0) throw new BuildError(problems);
+    return [{ ...line, text }];
   });
-  if (problems.length > 0) throw new BuildError(problems);
-  return inserted;
 }
 
 interface Context {

@@ -33,7 +33,8 @@ function sidesOf(name: string): [string, string?] {
   return first === undefined ? [name] : [first + rest, second! + rest];
 }
 
-function figureOf(name: string, run: Findings): Figure {
+/** The figure that a name without a ratio stands for. @throws BuildError that names what the run has instead */
+export function figureOf(name: string, run: Findings): Figure {
   const figure = run.figure(parsed(name));
   if (figure !== undefined) return figure;
   throw new BuildError(`the run has no figure "${name}"${nearest(name, run)}`);

@@ -8,9 +8,9 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expandDirectives } from '../directives.ts';
-import { BuildError, shown } from '../errors.ts';
+import { BuildError } from '../errors.ts';
 import { insertFindings, type Named } from '../findings/insert.ts';
-import { placedLines } from '../source-line.ts';
+import { readLines } from '../source-line.ts';
 import { type StageOptions, withStage } from '../stage.ts';
 
 /** The slides; without Chromium there is no PDF. */
@@ -26,14 +26,10 @@ export function buildTalk(
 ): Promise<Talk> {
   // A browser has none of the paper's fonts.
   const drawn = { ...options.drawn, fontFamily: 'system-ui, sans-serif' };
-  return withStage({ ...options, drawn }, async ({ dir, alternatives }) => {
-    const file = join(options.paperDir, 'talk.md');
-    const source = insertFindings(
-      placedLines(readFileSync(file, 'utf8'), shown(file)),
-      options.run,
-      options.named,
-    );
-    const lines = expandDirectives(source, { resultsDir: dir, alternatives });
+  return withStage({ ...options, drawn }, async (stage) => {
+    const { dir } = stage;
+    const source = insertFindings(readLines(join(options.paperDir, 'talk.md')), options.run, options.named);
+    const lines = expandDirectives(source, stage);
     const slides = join(dir, 'talk.md');
     writeFileSync(slides, withPictures(lines.map((line) => line.text).join('\n'), dir));
     await marp([slides, '--html', '-o', join(dir, 'talk.html')]);
