@@ -99,8 +99,9 @@ func (w *leaderWatch) heartbeat(within time.Duration) bool {
 	}
 }
 
-// timersFrom returns when the election timers of these had started, from the entry or from what followed it, such as a message
-// that it is committed; nil if one did not get it, or got another heartbeat: nothing else follows half an interval later.
+// timersFrom returns the start of the election timers of these: when the last of them had the entry, or the news that it is
+// committed, if the leader sends that at once. It returns nil if one did not get the entry, or got another heartbeat, which comes
+// a whole interval after the first.
 func (w *leaderWatch) timersFrom(ids []raft.ServerID, heartbeatInterval time.Duration) (latest *time.Time) {
 	w.mu.Lock()
 	defer w.mu.Unlock()

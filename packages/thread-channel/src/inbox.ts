@@ -84,7 +84,7 @@ export class Inbox {
 
   /**
    * Claims a lane for another sender, at any time.
-   * @param firstLane the search begins there: whoever connects many senders need not try the taken lanes again for each
+   * @param firstLane lane to search from; connecting many senders in turn then skips the lanes already taken
    * @throws NoFreeLane, ChannelClosed, PeerDied
    */
   connect(firstLane = 0): SenderHandle {

@@ -83,8 +83,8 @@ class LeaderWatch {
   }
 
   /**
-   * When the election timers of these had started, from the entry or from what followed it, such as a message that it is committed;
-   * null if one did not get it, or got another heartbeat: nothing else follows half an interval later.
+   * Start of the election timers of these: when the last of them had the entry, or the news that it is committed, if the leader
+   * sends that at once. Null if one did not get the entry, or got another heartbeat, which comes a whole interval after the first.
    */
   timersFrom(ids: readonly ServerId[], heartbeatInterval: number): number | null {
     const times = ids.map((id) => this.later.get(id) ?? []);

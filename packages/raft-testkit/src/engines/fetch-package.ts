@@ -66,7 +66,7 @@ export async function fetchPackage(wanted: Package, options: FetchOptions): Prom
   return { ready: false, reason: `${wanted.name} ${wanted.version} has no ${wanted.program}` };
 }
 
-/** Installs beside the place and then renames: what is there is whole, whoever else fetches at the same time. */
+/** Installs into a temporary folder and renames it, so that concurrent fetches never see a partial package. */
 async function install(wanted: Package, place: string, cache: string, options: FetchOptions): Promise<void> {
   makeFolder(cache);
   const folder = mkdtempSync(`${place}-`);

@@ -61,7 +61,7 @@ function partsOf(names: readonly string[], where: string, read: Reader, faults: 
   });
 }
 
-/** A misspelt column would leave its step to `*`, or to nobody. */
+/** Column names must exist: the step of a misspelt one would fall to `*`, or be lost. */
 function checkNames(chapter: Chapter, entry: Entry, faults: Faults): void {
   const known: readonly string[] = chapter.columns;
   const given = [entry.columns, ...entry.steps.flatMap((step) => [step.in, step.elsewhere ?? {}])];
