@@ -136,7 +136,18 @@ func (n *node) handle(ready etcdraft.Ready) {
 	n.applyCommitted(ready)
 	n.answerReads()
 	n.raw.Advance(ready)
+	n.reportSnapshots(ready.Messages)
 	n.compact()
+}
+
+// reportSnapshots says that snapshots have been handed over: the library sends a follower nothing more until it hears so, or until
+// the follower has what the log begins with, which a compaction may have moved meanwhile.
+func (n *node) reportSnapshots(messages []raftpb.Message) {
+	for _, message := range messages {
+		if message.Type == raftpb.MsgSnap {
+			n.raw.ReportSnapshot(message.To, etcdraft.SnapshotFinish)
+		}
+	}
 }
 
 // publish makes the state visible to observers. A lost leadership leaves the outcome of its proposals unknown.
