@@ -92,7 +92,8 @@ async function buildAndWrite({ results, out, talk }: Given, stdout: NodeJS.Writa
     );
     return;
   }
-  const { pdf, html, pages, characters } = await buildPaper(options);
+  const { pdf, html, pages, characters, lacking } = await buildPaper(options);
+  if (lacking.length > 0) stdout.write(`left out, because this run lacks it: ${lacking.join('; ')}\n`);
   write(target, pdf);
   write(web, html);
   stdout.write(`paper: ${shown(target)}, ${shown(web)}; ${pages} pages, ${characters} characters of text\n`);
