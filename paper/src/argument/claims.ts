@@ -34,7 +34,10 @@ export const claims: Readonly<Record<string, Claim>> = {
     1,
   ),
   'go-above-async': above(`go/async ${at256}`, 1),
-  'go-like-async': between(`go/async ${at256}`, 1 / 2, 2),
+  'light-models-alike': every(
+    between(`go/async ${at256}`, 1 / 2, 2),
+    between(`coroutines/async ${at256}`, 1 / 2, 2),
+  ),
   'async-above-go-one-cpu': above(`async@1cpu/go@1cpu ${at256}`, 1),
   'greenlets-like-promises': every(...[64, 256].map((load) => containing(`coroutines/async ${at(load)}`, 1))),
   'threads-behind': below(`workers/go ${at256}`, 1 / 2),
