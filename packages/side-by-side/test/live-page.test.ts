@@ -83,6 +83,7 @@ describe.skipIf(isBrowserMissing)('the live chapter', () => {
       await opened.page.getByText('Equal: all').waitFor();
       expect(opened.errors).toEqual([]);
       expect(opened.requests).toEqual([]);
+      expect(await opened.page.locator('#live > ul').count()).toBe(0); // for readers without scripts
       expect(await opened.overflow()).toBe(0);
       expect(await opened.seriousFaults()).toEqual([]); // last: axe asks for the style sheet, in vain
     },
