@@ -111,6 +111,20 @@ describe.skipIf(isBrowserMissing)('the live chapter', () => {
     expect(opened.errors).toEqual([]);
   });
 
+  it('lights the lines of two models beside each other', async () => {
+    await using opened = await open();
+    const { page } = opened;
+    await press(page, 'e');
+    await page.getByRole('combobox', { name: 'Beside it' }).selectOption('coroutines');
+    const beside = page.getByRole('region', { name: 'Functions that ran, Coroutines' });
+    await beside.locator('.lit').first().waitFor();
+    expect(await beside.locator('figcaption').first().textContent()).toContain('raft-coroutines/server.ts');
+    await page.locator('.source .lit').first().waitFor();
+    await press(page, 'ArrowRight', 'x', 'ArrowRight');
+    await page.locator('.server.crashed').waitFor();
+    expect(opened.errors).toEqual([]);
+  });
+
   it('plays a scene to its end, by keyboard alone', async () => {
     await using opened = await open();
     const { page } = opened;
