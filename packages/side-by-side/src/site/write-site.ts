@@ -52,7 +52,7 @@ export async function makeSite(repository?: string, say: (line: string) => void 
     ...listed.map((each) => chapterFrame(each, links, results)),
     liveFrame(live.main),
   ];
-  const { script, style } = await bundle(entry);
+  const { script, style } = await bundle(entry, 'page');
   return new Map([
     ...frames.map((frame) => [frame.path, documentHtml(frame, frames, links)] as const),
     ['page.js', script] as const,
