@@ -74,7 +74,8 @@ test('one figure changed in the results so that a claim is false fails the build
   using shop = workshop();
   const whole = JSON.parse(readFileSync(referenceFile, 'utf8'));
   const changed = whole.figures.find(
-    (figure: { metric: string; target: string }) => figure.metric === 'ns/switch' && figure.target === 'coroutines',
+    (figure: { metric: string; target: string }) =>
+      figure.metric === 'ns/switch' && figure.target === 'coroutines',
   );
   const slower = (value: number) => value * 100;
   for (const round of changed.rounds) round.samples = round.samples.map(slower);
