@@ -3,11 +3,11 @@
 
 import type { TraceEvent } from '@three-ways/raft-cluster';
 import type { LogIndex, ServerId } from '@three-ways/raft-core';
-import { realTime } from '@three-ways/raft-testkit/targets';
+import { realTime, type Time } from '@three-ways/raft-testkit/targets';
 import { TraceClock } from '../election/trace-clock.ts';
 import type { Block } from './protocol.ts';
 
-/** A time between two events (ms, by `performance.now()`). */
+/** A time between two events (ms on the clock of `Time`). */
 interface Gap {
   readonly from: number;
   readonly to: number;
@@ -17,7 +17,7 @@ export type Effects = Pick<Block, 'heartbeatsMissed' | 'leadersElected' | 'commi
 
 export class Observer {
   private readonly heartbeatInterval: number;
-  private readonly clock = new TraceClock(realTime);
+  private readonly clock: TraceClock;
   /** When each follower last heard from a leader. */
   private readonly heard = new Map<ServerId, number>();
   /** Times longer than a heartbeat interval in which a follower heard nothing. */
@@ -29,7 +29,8 @@ export class Observer {
   /** Times between advances of the commit index. */
   private readonly commits: Gap[] = [];
 
-  constructor(heartbeatInterval: number) {
+  constructor(heartbeatInterval: number, time: Time = realTime) {
+    this.clock = new TraceClock(time);
     this.heartbeatInterval = heartbeatInterval;
   }
 
