@@ -9,6 +9,7 @@ import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expandDirectives } from '../directives.ts';
 import { BuildError } from '../errors.ts';
+import { chooseLines } from '../findings/conditional.ts';
 import { insertFindings, type Named } from '../findings/insert.ts';
 import { readLines } from '../source-line.ts';
 import { type StageOptions, withStage } from '../stage.ts';
@@ -28,7 +29,8 @@ export function buildTalk(
   const drawn = { ...options.drawn, fontFamily: 'system-ui, sans-serif' };
   return withStage({ ...options, drawn }, async (stage) => {
     const { dir } = stage;
-    const source = insertFindings(readLines(join(options.paperDir, 'talk.md')), options.run, options.named);
+    const { lines: chosen } = chooseLines(readLines(join(options.paperDir, 'talk.md')), options.run);
+    const source = insertFindings(chosen, options.run, options.named);
     const lines = expandDirectives(source, stage);
     const slides = join(dir, 'talk.md');
     writeFileSync(slides, withPictures(lines.map((line) => line.text).join('\n'), dir));
