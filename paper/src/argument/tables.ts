@@ -20,6 +20,7 @@ export const tables: Readonly<Record<string, (run: Findings) => Table>> = {
   machine,
   elections,
   largest,
+  starvation,
   models: modelsTable,
   faults: faultsTable,
   mistakes: () => mistakesTable((reason) => `impossible: ${reason}`),
@@ -194,6 +195,31 @@ function largest(run: Findings): Table {
       { head: 'Limit', align: 'left' },
     ],
     rows,
+    notes: [],
+  };
+}
+
+/** What a block of half a second costs, on the leader and on a follower. */
+function starvation(run: Findings): Table {
+  const cell = (metric: string, blockedLeader: number) => (target: string) => {
+    const setting = { servers: 3, blockedLeader, blockMs: 500 };
+    const { estimate, unit } = run.figure({ suite: 'starvation', metric, target, setting }) ?? {};
+    if (!estimate) return '–';
+    return unit === 'ms' ? short(estimate.median, 'ms') : significant(estimate.median, 2);
+  };
+  const rows: readonly (readonly [label: string, metric: string, blockedLeader: number])[] = [
+    ['A follower computes: 99 % of commands wait at most', 'latencyP99', 0],
+    ['and no commit for', 'commitGap', 0],
+    ['The leader computes: 99 % of commands wait at most', 'latencyP99', 1],
+    ['and no commit for', 'commitGap', 1],
+    ['heartbeats missed', 'heartbeatsMissed', 1],
+    ['leaders elected', 'leadersElected', 1],
+  ];
+  const targets = models.map(({ target }) => target);
+  return {
+    caption: 'One server’s state machine computes for half a second',
+    columns: columnsOf('', targets.map(labelOf), 'right'),
+    rows: rows.map(([label, ...of]) => [label, ...targets.map(cell(...of))]),
     notes: [],
   };
 }
