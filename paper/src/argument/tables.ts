@@ -9,7 +9,7 @@ import found from '../mistakes/found.json' with { type: 'json' };
 import { mistakes } from '../mistakes/mistakes.ts';
 import { labelOf, models } from '../models.ts';
 import { measuresOf } from './code-parts.ts';
-import { excess, published, settingsWithIdeal, written } from './election.ts';
+import { excess, published, settingsWithIdeal, usual, written } from './election.ts';
 import { faults } from './faults.ts';
 import { largestCluster } from './largest.ts';
 import { numbers } from './numbers.ts';
@@ -136,7 +136,8 @@ function elections(run: Findings): Table {
       : `${signed(median)} (${signed(low)} to ${signed(high)})`;
   };
   const rows = settingsWithIdeal(run).flatMap((setting) =>
-    quantiles.map(([q, name], position) => {
+    // Of the condition that the text speaks of, both; of the others the first.
+    quantiles.slice(0, written(setting) === usual ? 2 : 1).map(([q, name], position) => {
       const { electionTimeoutMin, electionTimeoutMax, preVote } = setting;
       const range = `${electionTimeoutMin}–${electionTimeoutMax}${preVote ? ', PreVote' : ''}`;
       const said = published(q, setting);
