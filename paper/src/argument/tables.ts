@@ -127,8 +127,9 @@ function elections(run: Findings): Table {
     [0.5, 'median'],
     [0.99, 'p99'],
   ] as const;
-  const beyond = (target: string, q: number, setting: string) => {
-    const { median, low, high } = excess(target, q, run, setting);
+  const beyond = (target: string, q: number, setting: Readonly<Record<string, number>>) => {
+    if (!run.figure({ suite: 'election', metric: 'latency', target, setting })?.estimate) return '–';
+    const { median, low, high } = excess(target, q, run, written(setting));
     const digits = Math.abs(median) < 10 ? 1 : 0;
     const signed = (ms: number) => `${ms < 0 ? '−' : '+'}${Math.abs(ms).toFixed(digits)}`;
     return low === null || high === null
@@ -138,15 +139,14 @@ function elections(run: Findings): Table {
   const rows = settingsWithIdeal(run).flatMap((setting) =>
     // Of the condition that the text speaks of, both; of the others the first.
     quantiles.slice(0, written(setting) === usual ? 2 : 1).map(([q, name], position) => {
-      const { electionTimeoutMin, electionTimeoutMax, preVote } = setting;
-      const range = `${electionTimeoutMin}–${electionTimeoutMax}${preVote ? ', PreVote' : ''}`;
+      const range = `${setting.electionTimeoutMin}–${setting.electionTimeoutMax}`;
       const said = published(q, setting);
       return [
         position === 0 ? range : '',
         name,
         said === null ? '–' : said.toFixed(0),
         lookUpQuantile(q, written(setting), run),
-        ...models.map(({ target }) => beyond(target, q, written(setting))),
+        ...models.map(({ target }) => beyond(target, q, setting)),
       ];
     }),
   );
