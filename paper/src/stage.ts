@@ -22,8 +22,6 @@ export type DrawTable = (run: Findings) => Table;
 export interface Drawn {
   readonly figures: Readonly<Record<string, Figure>>;
   readonly tables: Readonly<Record<string, DrawTable>>;
-  /** Font of the figures; the paper's own unless given. */
-  readonly fontFamily?: string;
 }
 
 /** Width of a figure: the width of the text on the page (px, 96 an inch). */
@@ -49,18 +47,17 @@ export interface Stage extends Disposable {
 }
 
 /** Makes the folder. It is removed when it is disposed of. */
-export function newStage(
-  paperDir: string,
-  run: Findings,
-  { figures, tables, fontFamily = '"Source Sans 3"' }: Drawn,
-): Stage {
+export function newStage(paperDir: string, run: Findings, { figures, tables }: Drawn): Stage {
   const dir = mkdtempSync(join(tmpdir(), 'paper-stage-'));
   const stage: Stage = {
     dir,
     draw(name) {
       const chart = figures[name]?.(run);
       if (chart === undefined) return undefined;
-      writeFileSync(join(dir, 'figures', `${name}.svg`), draw(chart, { width, fontFamily }));
+      writeFileSync(
+        join(dir, 'figures', `${name}.svg`),
+        draw(chart, { width, fontFamily: '"Source Sans 3", sans-serif' }),
+      );
       return chart.alternative;
     },
     fileOf(path) {

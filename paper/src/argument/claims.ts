@@ -6,6 +6,7 @@ import { numbers } from './numbers.ts';
 
 const at = (outstanding: number) => `throughput.commits servers=3 outstanding=${outstanding}`;
 const at256 = at(256);
+const leaders = 'starvation.leadersElected servers=3 blockedLeader=1 blockMs=500';
 const number = (name: string): Quantity => ({ name, of: numbers[name]! });
 
 /** Models whose tasks are no threads. */
@@ -45,8 +46,11 @@ export const claims: Readonly<Record<string, Claim>> = {
   'etcd-behind': every(...[64, 256].map((load) => below(`etcd/go ${at(load)}`, 1))),
   'hashicorp-behind': every(...[64, 256].map((load) => below(`hashicorp/go ${at(load)}`, 1))),
   'bun-slower': below(`async@bun/async ${at256}`, 1),
+  'threads-replace-leader': above(`workers ${leaders}`, 0),
+  'go-keeps-leader': below(`go ${leaders}`, 0.5),
   'predicts-too-much-at-1': every(...light.map((target) => above(number(`prediction-${target}-1`), 1))),
   'predicts-too-little-of-threads': below(number('prediction-workers-256'), 1),
   'predicts-go-at-256': between(number('prediction-go-256'), 1 / 2, 2),
+  'go-file-terse': every(below(number('go-file-tokens'), 1), above(number('go-file-waits'), 1)),
   'loop-hides-mistakes': above(number('mistakes-async-nothing'), 0),
 };

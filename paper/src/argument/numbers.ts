@@ -42,6 +42,29 @@ const counts: Numbers = Object.fromEntries(
   ),
 );
 
+/** `shortest-<part>` and `longest-<part>`: lines of the model that has fewest or most. */
+const extremes: Numbers = Object.fromEntries(
+  Object.keys(runtimeParts).flatMap((part) => {
+    const lines = () => models.flatMap(({ runtime }) => measuresOf(part, runtime)?.lines ?? []);
+    const name = part.replaceAll(' ', '-');
+    return [
+      [`shortest-${name}`, () => exact(Math.min(...lines()))],
+      [`longest-${name}`, () => exact(Math.max(...lines()))],
+    ];
+  }),
+);
+
+/** How Go's server file compares with the one of the others that comes closest: ratios of tokens and of waiting points. */
+const goFile: Numbers = {
+  'go-file-tokens': () => exact(goOver('tokens', Math.min)),
+  'go-file-waits': () => exact(goOver('waitsWithCalls', Math.max)),
+};
+
+function goOver(rule: 'tokens' | 'waitsWithCalls', closest: (...values: number[]) => number): number {
+  const of = (runtime: (typeof models)[number]['runtime']) => measuresOf('server file', runtime)![rule];
+  return of('goroutines') / closest(of('async'), of('coroutines'), of('workers'));
+}
+
 /** `excess-<target>-<percentile>`: of elections over the ideal. */
 const excesses: Numbers = Object.fromEntries(
   models.flatMap(({ target }) =>
@@ -98,6 +121,8 @@ export const numbers: Numbers = {
   ...others,
   ...predictions,
   ...counts,
+  ...extremes,
+  ...goFile,
   ...excesses,
   ...cores,
   ...largest,

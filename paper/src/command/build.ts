@@ -13,9 +13,10 @@ import { BuildError, shown } from '../errors.ts';
 import { chooseLines } from '../findings/conditional.ts';
 import { insertFindings, type Named } from '../findings/insert.ts';
 import { type FrontMatter, splitFrontMatter } from '../front-matter.ts';
+import { type Layout, remarksOn } from '../layout.ts';
 import { charactersIn, requireLength } from '../length.ts';
 import { toHtml } from '../markdown.ts';
-import { pagesOf, typesetPdf } from '../pdf.ts';
+import { layoutFile, pagesOf, typesetPdf } from '../pdf.ts';
 import { sourceChecks } from '../source-checks.ts';
 import { readLines, readSource, type SourceLine } from '../source-line.ts';
 import { type Stage, type StageOptions, withStage } from '../stage.ts';
@@ -35,6 +36,8 @@ export interface Paper {
   readonly characters: number;
   /** What the run has not measured, and the text therefore leaves out. */
   readonly lacking: readonly string[];
+  /** What to look at on the pages. */
+  readonly remarks: readonly string[];
 }
 
 /** Builds the paper. The same sources and the same run give the same bytes. Throws BuildError. */
@@ -54,7 +57,18 @@ async function buildIn(stage: Stage, { paperDir, run, named }: BuildOptions): Pr
   const { pdf, html } = await typesetBoth(markdown, lines, front, keys, dir);
   const length = { pages: pagesOf(pdf), characters: charactersIn(front, html) };
   requireLength(length, front, shown(file));
-  return { pdf, html: webPage(html, front, dir), ...length, lacking: chosen.lacking };
+  return {
+    pdf,
+    html: webPage(html, front, dir),
+    ...length,
+    lacking: chosen.lacking,
+    remarks: remarksIn(dir),
+  };
+}
+
+function remarksIn(dir: string): string[] {
+  const layout: Layout | null = JSON.parse(readSource(join(dir, layoutFile)));
+  return layout === null ? [] : remarksOn(layout);
 }
 
 /** The PDF, and the body of the HTML that both editions are made of. */

@@ -105,8 +105,9 @@ async function buildAndWrite(
       write(readmeFiles(root)[i]!, content);
     stdout.write(`findings: ${readmeFiles(root).map(shown).join(', ')}\n`);
   }
-  const { pdf, html, pages, characters, lacking } = await buildPaper(options);
+  const { pdf, html, pages, characters, lacking, remarks } = await buildPaper(options);
   if (lacking.length > 0) stdout.write(`left out, because this run lacks it: ${lacking.join('; ')}\n`);
+  for (const remark of remarks) stdout.write(`look at ${remark}\n`);
   write(target, pdf);
   write(web, html);
   stdout.write(`paper: ${shown(target)}, ${shown(web)}; ${pages} pages, ${characters} characters of text\n`);
