@@ -8,7 +8,7 @@ import { figureOf } from '../findings/notation.ts';
 import found from '../mistakes/found.json' with { type: 'json' };
 import { mistakes } from '../mistakes/mistakes.ts';
 import { labelOf, models } from '../models.ts';
-import { measuresOf } from './code-parts.ts';
+import { measuresOf, parts } from './code-parts.ts';
 import { excess, published, settingsWithIdeal, usual, written } from './election.ts';
 import { faults } from './faults.ts';
 import { largestCluster } from './largest.ts';
@@ -94,7 +94,6 @@ function machine({ results }: Findings): Table {
 
 /** Length and complexity of the servers. */
 function code(): Table {
-  const parts = ['server file', 'scaffolding', 'whole runtime'];
   const rules = [
     ['lines', 'lines'],
     ['tokens', 'tokens'],
