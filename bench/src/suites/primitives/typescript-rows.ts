@@ -2,9 +2,9 @@
 
 import type { MissingRow, Row, Rows } from '@three-ways/idioms/rows';
 import { Bench } from 'tinybench';
-import { quantile } from '../../figures/statistics.ts';
 import type { ResultRow } from './protocol.ts';
 import { messageLengths } from './row-labels.ts';
+import { doublingOf, isComparable, type Turn, workOf } from './turns.ts';
 import { warmUp } from './warm-up.ts';
 
 interface Options {
@@ -56,52 +56,68 @@ function isMeasured(row: Row | MissingRow): row is Row {
 }
 
 async function measureRow(sizes: Sizes, options: Options): Promise<ResultRow> {
-  const { idle, once } = sizes;
-  const startNs = await nanosecondsOf(idle, { ...options, sampleMs: options.sampleMs / 10 });
-  const ns = await nanosecondsOf(once, options);
-  const { name, unit, units, size, what, bytes } = once;
+  const { name, unit, units, size, what, bytes } = sizes.once;
+  const turns = await turnsOf(sizes, options);
   return {
     name,
     ...(bytes !== undefined && { bytes }),
     ...{ unit, units, size, what },
-    // A start that took longer than all was disturbed: the unit's time then contains it.
-    nsPerUnit: ns > startNs ? (ns - startNs) / (units - idle.units) : ns / units,
-    doubling: proves(once, options) ? await doublingOf(sizes, startNs, ns, options) : null,
+    nsPerUnit: (workOf(turns) * 1e6) / (units - sizes.idle.units),
+    doubling: doublingOf(turns),
   };
 }
 
-/** The time of twice the work over that of the work: of a run over half of it, or else of twice the run over it. */
-async function doublingOf({ half, once, twice }: Sizes, startNs: number, ns: number, options: Options) {
-  const isHalf = once.units === 2 * half.units;
-  const otherNs = await nanosecondsOf(isHalf ? half : twice, options);
-  const [less, more] = isHalf ? [otherNs, ns] : [ns, otherNs];
-  return less > startNs && more > startNs ? (more - startNs) / (less - startNs) : null;
-}
-
-/** Messages of all lengths go through the same code: the shortest prove it. */
-function proves({ bytes = shortest }: Row, { proof }: Options): boolean {
-  return proof && bytes === shortest;
+/** The row to compare with, of half the work or else of twice; none where there is no proof. */
+function comparedOf({ half, once, twice }: Sizes, { proof }: Options): Row | null {
+  // Messages of all lengths go through the same code: the shortest prove it.
+  if (!proof || (once.bytes ?? shortest) !== shortest) return null;
+  return [half, twice].find((other) => isComparable(once.units, other.units)) ?? null;
 }
 
 /**
- * Median time of a run (ns). Young garbage of the runs before is collected first, where a run is short. A full collection would
- * discard optimised code, and the run would be ten times slower.
+ * Turns until the runs of the row have filled a sample, at least one. Young garbage of the runs before is collected first, where a run
+ * is short. A full collection would discard optimised code, and the run would be ten times slower.
  */
-async function nanosecondsOf(row: Row, { sampleMs, heavy }: Options): Promise<number> {
-  if (!heavy) globalThis.gc?.({ type: 'minor' });
-  const bench = new Bench({
-    time: sampleMs,
-    iterations: 1,
-    retainSamples: true,
-    throws: true,
-    warmup: false,
+async function turnsOf(sizes: Sizes, options: Options): Promise<Turn[]> {
+  const { once, idle } = sizes;
+  const compared = comparedOf(sizes, options);
+  if (!options.heavy) globalThis.gc?.({ type: 'minor' });
+  const bench = new Bench({ time: options.sampleMs, iterations: 1, throws: true, warmup: false });
+  const turns: Turn[] = [];
+  bench.add(once.size, async () => {
+    const turn = await turnOf({ idle, once, compared }, turns.length % 2 === 1);
+    turns.push(turn);
+    return { overriddenDuration: turn.once };
   });
-  bench.add(row.size, async () => run(row));
   await bench.run();
   const { result } = bench.tasks[0]!;
   if (result.state !== 'completed')
-    throw new Error(`${row.name}: ${row.size} was not measured: ${result.state}`);
-  return quantile(result.latency.samples ?? [], 0.5) * 1e6;
+    throw new Error(`${once.name}: ${once.size} was not measured: ${result.state}`);
+  return turns;
+}
+
+interface TurnRows extends Pick<Sizes, 'idle' | 'once'> {
+  readonly compared: Row | null;
+}
+
+/** One run of each, the compared one before the row or after it, so that neither always profits from the other. */
+async function turnOf({ idle, once, compared }: TurnRows, onceFirst: boolean): Promise<Turn> {
+  const idleMs = await timeOf(idle);
+  if (compared === null) return { idle: idleMs, once: await timeOf(once), compared: null };
+  const early = onceFirst ? await timeOf(once) : null;
+  const ms = await timeOf(compared);
+  return {
+    idle: idleMs,
+    once: early ?? (await timeOf(once)),
+    compared: { ms, factor: compared.units / once.units },
+  };
+}
+
+/** Duration of one run (ms). */
+async function timeOf(row: Row): Promise<number> {
+  const began = performance.now();
+  await run(row);
+  return performance.now() - began;
 }
 
 /** Call of the run that is under way. */
