@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { slopeOf } from '../../figures/statistics.ts';
 import { defineSuite, type Metric } from '../common/suite.ts';
 import { primitivesCharts } from './charts.ts';
+import { widestInterval } from './doubts.ts';
 import { isHeavy, trialMsOf } from './models.ts';
 import {
   type MeasuredRow,
@@ -24,6 +25,7 @@ export const primitives = defineSuite<PrimitivesSpec, PrimitivesResult>({
   question: 'What does each primitive of concurrency cost in each model?',
   byRequest: true,
   coarse: true,
+  widestInterval,
   trial: join(import.meta.dirname, 'trial.ts'),
   specSchema: primitivesSpecSchema,
   resultSchema: primitivesResultSchema,

@@ -2,9 +2,9 @@
 
 import type { Figure } from '../../figures/figure.ts';
 import type { SuiteFigures } from '../../figures/suite-figures.ts';
-import { notesOn } from '../../tables/cells.ts';
 import { left, nothing, right, type Table } from '../../tables/table.ts';
-import { count, doubling, isDoubled, time } from './cells.ts';
+import { count, doubling, duration, isDoubled, time } from './cells.ts';
+import { type Named, notesOnDoubts } from './doubts.ts';
 import { costCaption, type Group, groupsOf, rateCaption, shownModels } from './groups.ts';
 import { memoryTable } from './memory-table.ts';
 import { messageTables } from './message-tables.ts';
@@ -39,7 +39,7 @@ function costTable(figures: SuiteFigures, trials: Trials, group: Group): Table {
       'What a unit is differs from model to model: see the table of units. A run that starts the same tasks and does no work is subtracted: starting tasks counts where the row is about that.',
       ...treeNotes(trials, models),
       ...missingNotes(trials, models, (row) => plainRows.includes(row)),
-      ...notesOn(shownIn(figures, models)).filter((note) => !note.startsWith('Outliers')),
+      ...notesOnDoubts(shownIn(figures, models), duration),
     ],
   };
 }
@@ -111,6 +111,11 @@ function doublingTable(figures: SuiteFigures, { title, models }: Group): Table {
   };
 }
 
-function shownIn(figures: SuiteFigures, models: readonly Model[]): (Figure | undefined)[] {
-  return plainRows.flatMap((row) => models.map(({ target }) => figures.get(`ns/${row}`, target, {})));
+function shownIn(figures: SuiteFigures, models: readonly Model[]): Named[] {
+  return plainRows.flatMap((row) =>
+    models.map(({ target, head }) => ({
+      name: `${row}, ${head}`,
+      figure: figures.get(`ns/${row}`, target, {}),
+    })),
+  );
 }
