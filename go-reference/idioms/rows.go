@@ -106,7 +106,7 @@ func waitRows(scale func(int) int) []Row {
 
 // manyRows are about many tasks that depend on each other.
 func manyRows(scale func(int) int) []Row {
-	wakes, capacity, items, ring, laps := scale(10), 100, scale(200_000), 1_000, scale(200)
+	wakes, capacity, items, ring, laps := scale(10), 100, scale(200_000), 1_000, scale(400)
 	trees, leaves := treesOf(scale(1_000_000))
 	signals := scale(100_000)
 	return []Row{{
@@ -179,7 +179,7 @@ func handOversOf(bytes int) int {
 	if bytes <= 64<<10 {
 		return 50_000
 	}
-	return max(200_000, bytes/16)
+	return min(400_000, max(200_000, bytes/16))
 }
 
 // repeat adds up the results of a number of calls.

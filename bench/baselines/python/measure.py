@@ -12,6 +12,9 @@ from idioms.row import Row, Start
 
 Run = Callable[[], object]
 
+FEWEST_TURNS = 3
+"""Turns of a sample whose runs are not long."""
+
 
 @dataclass(frozen=True)
 class Sizes:
@@ -109,19 +112,26 @@ class Subject:
     def sample(self, sample_ms: float, proof: bool) -> None:
         """Takes turns until runs of the row have filled the time.
 
+        Three, unless a run alone takes three times as long.
+
         Garbage of the rows before is collected first. The sample is
         the mean, without what a run takes that only starts.
         """
         gc.collect()
         compared = self.sizes.compared() if proof else None
         turns: list[Turn] = []
-        while sum(turn.once for turn in turns) < sample_ms * 1e6:
+        took, wanted = 0, sample_ms * 1e6
+        while took < wanted or (
+            len(turns) < FEWEST_TURNS
+            and turns[0].once < FEWEST_TURNS * wanted
+        ):
             once_first = len(turns) % 2 == 1
             turns.append(self.turn(compared, once_first))
-        took = mean(turn.work for turn in turns)
-        if took <= 0:  # disturbed: the sample then contains the start
-            took = mean(turn.once for turn in turns)
-        self.samples.append(took / self.sizes.once.units)
+            took += turns[-1].once
+        work = mean(turn.work for turn in turns)
+        if work <= 0:  # disturbed: the sample then contains the start
+            work = mean(turn.once for turn in turns)
+        self.samples.append(work / self.sizes.once.units)
         self.turns = len(turns)
         ratios = [t.doubling for t in turns if t.doubling is not None]
         self.doubling = median(ratios) if ratios else None
@@ -140,9 +150,7 @@ def measure(
     """
     with ExitStack() as stack:
         started: dict[Start, Any] = {}
-        found = [
-            prepare(row, started, stack) for row in rows
-        ]
+        found = [prepare(row, started, stack) for row in rows]
         for _ in range(rounds):
             for subject in found:
                 if isinstance(subject, Subject):

@@ -49,7 +49,7 @@ func TestPrimitives(t *testing.T) {
 	})
 	t.Run("a factor multiplies the units", func(t *testing.T) {
 		result := decoded[primitives](t, "primitives", "--rounds", "1", "--row", "ring", "--sample-ms", "1", "--factor", "2")
-		if row := result.Rows[0]; row.Units != 400_000 || !row.ExpectedOK || row.Size != "Ring(1000, 400)" {
+		if row := result.Rows[0]; row.Units != 800_000 || !row.ExpectedOK || row.Size != "Ring(1000, 800)" {
 			t.Errorf("the row is %+v", row)
 		}
 	})

@@ -123,8 +123,11 @@ func newRow(idle, half, subject, twice idioms.Row) *row {
 	}
 }
 
-// sample adds the mean of as many turns as make runs of the row fill the duration, at least one, without what runs take that only
-// start the same tasks. The garbage of earlier rows is collected first, and a run warms up: the stacks of goroutines that have ended
+// fewestTurns is the number of turns of a sample whose runs are not long.
+const fewestTurns = 3
+
+// sample adds the mean of as many turns as make runs of the row fill the duration, three unless one alone takes three times as long,
+// without what runs take that only start the same tasks. The garbage of earlier rows is collected first, and a run warms up: the stacks of goroutines that have ended
 // are kept until a collection frees them.
 func (r *row) sample(least time.Duration, proof bool) {
 	runtime.GC()
@@ -133,7 +136,7 @@ func (r *row) sample(least time.Duration, proof bool) {
 	allocated := allocatedBytes()
 	var turns []turn
 	var took time.Duration
-	for took < least {
+	for took < least || len(turns) < fewestTurns && turns[0].once < fewestTurns*least {
 		t := r.turn(compared, len(turns)%2 == 1)
 		turns = append(turns, t)
 		took += t.once

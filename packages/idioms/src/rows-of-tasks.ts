@@ -229,7 +229,7 @@ function messagesOf({ pipe, shareBuffer }: Idioms, factor: number): Subject[] {
 
 /** Enough to make little of the time that the two buffers take. */
 function handOversOf(bytes: number): number {
-  return bytes <= 65_536 ? 50_000 : Math.max(200_000, bytes / 16);
+  return bytes <= 65_536 ? 50_000 : Math.min(400_000, Math.max(200_000, bytes / 16));
 }
 
 function scaled(size: number, factor: number): number {

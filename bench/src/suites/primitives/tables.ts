@@ -96,7 +96,7 @@ function doublingTable(figures: SuiteFigures, { title, models }: Group): Table {
     columns: [left('Row'), ...models.map(({ head }) => right(head))],
     rows: rows.map((row) => [row, ...figuresOf(row).map(doubling)]),
     notes: [
-      'Each result is checked, and twice the work takes about twice the time, without the start of tasks: no compiler has removed it. A proof in two rounds of six, so that there is no interval.',
+      'Each result is checked, and twice the work takes about twice the time, without the start of tasks: no compiler has removed it. Runs of both sizes alternate, and the ratio is taken between neighbours. Threads and processes of Node prove it in two rounds of six, so that they have no interval.',
       ...(shown.length < rows.length * models.length
         ? [
             '– No proof: the model has no such row, or other programs made the run without work the longer one.',
@@ -104,7 +104,7 @@ function doublingTable(figures: SuiteFigures, { title, models }: Group): Table {
         : []),
       ...(marked > 0
         ? [
-            '! Outside 1.5 to 2.5: other programs, or a collection of garbage, fell into one of two short runs.',
+            "! Outside 1.5 to 2.5. Node's threads and processes take longer to start than to do a run's work, and have one pair in a round: their starts vary by as much. Threads that wake each other, Python's too, have two speeds, and the runs of a pair may have one each.",
           ]
         : []),
     ],
