@@ -11,7 +11,12 @@ import { escapeMarkup, quote } from './typst-text.ts';
 export function htmlToTypst(html: string): string {
   const nodes = parse(html).childNodes as Node[];
   const body = findElements(nodes, ({ tagName }) => tagName === 'body')[0]?.childNodes ?? [];
-  const conversion: Conversion = { place: 'the front matter', footnotes: new Map(), footnotesSet: new Set() };
+  const conversion: Conversion = {
+    place: 'the front matter',
+    footnotes: new Map(),
+    footnotesSet: new Set(),
+    begun: false,
+  };
   const footnotes = footnoteTexts(body, conversion);
   const content = blocks(body, { ...conversion, footnotes });
   return `${preamble(nodes)}\n\n${content}\n`;

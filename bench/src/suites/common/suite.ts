@@ -68,6 +68,8 @@ export interface Suite<S extends Spec = Spec, R extends Result = Result> {
   ideal?(setting: Omit<S, 'suite' | 'target' | 'seed'>): Omit<S, 'suite' | 'target' | 'seed'>;
   /** Default number of rounds over all settings. */
   rounds(size: Size): number;
+  /** Rounds of the default run, which leaves out what `--full` measures; those of its size unless given. */
+  readonly briefRounds?: number;
   /** Expected duration of a trial (ms). */
   expectedMs(spec: S): number;
   /** When a trial is to have ended, and the result of one that has not; without it such a trial fails, much later. */

@@ -90,7 +90,7 @@ export function App({ sources, loadGo, loadThreads, loadScenes }: AppProps): JSX
       </div>
       {stage.traceName === null && <Settings stage={stage} />}
       <Share stage={stage} />
-      <SourcePanel stage={stage} sources={sources} />
+      <SourcePanel stage={stage} sources={sources} machines={all} />
       {stage.traceName === null && <Compare stage={stage} machines={all} />}
     </>
   );
