@@ -118,7 +118,7 @@ function expectedMs(spec: ElectionSpec) {
   const lost = splitVotes(max - min, broadcastTime);
   const failover = min + (max - min) / 3 + 2 * broadcastTime + lost;
   const slowest = (max - min) / 3 + 2 * lost; // one of many clusters takes so much longer
-  return inStep ? 1200 + crashes * (failover + slowest + min) : 700 + crashes * (failover + min) + slowest;
+  return inStep ? 600 + crashes * (failover + slowest + min) : 500 + crashes * (failover + min) + slowest;
 }
 
 /** Expected time lost to split votes (ms): the narrower the range, the more. */
