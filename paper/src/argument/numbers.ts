@@ -1,12 +1,12 @@
 // The numbers of paper.md that are computed from the run's figures, or counted in the sources.
 
 import { type Findings, publishedQuantile } from '@three-ways/bench/findings';
-import { type Measures, runtimeParts } from '@three-ways/source-code';
+import type { Measures } from '@three-ways/source-code';
 import { lookUp, type Value } from '../findings/notation.ts';
 import found from '../mistakes/found.json' with { type: 'json' };
 import { mistakes } from '../mistakes/mistakes.ts';
 import { models } from '../models.ts';
-import { measuresOf } from './code-parts.ts';
+import { measuresOf, parts } from './code-parts.ts';
 import { excess } from './election.ts';
 import { largestCluster } from './largest.ts';
 import { loads, predictedOverMeasured } from './prediction.ts';
@@ -32,7 +32,7 @@ const rules = [
 
 /** `<rule>-<runtime>-<part>`, such as `lines-async-server-file`: counted in the sources, and so exact. */
 const counts: Numbers = Object.fromEntries(
-  Object.keys(runtimeParts).flatMap((part) =>
+  parts.flatMap((part) =>
     models.flatMap(({ runtime }) =>
       rules.map((rule) => [
         `${rule}-${runtime}-${part.replaceAll(' ', '-')}`,
@@ -44,7 +44,7 @@ const counts: Numbers = Object.fromEntries(
 
 /** `shortest-<part>` and `longest-<part>`: lines of the model that has fewest or most. */
 const extremes: Numbers = Object.fromEntries(
-  Object.keys(runtimeParts).flatMap((part) => {
+  parts.flatMap((part) => {
     const lines = () => models.flatMap(({ runtime }) => measuresOf(part, runtime)?.lines ?? []);
     const name = part.replaceAll(' ', '-');
     return [

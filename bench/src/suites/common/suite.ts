@@ -49,6 +49,11 @@ export interface Suite<S extends Spec = Spec, R extends Result = Result> {
    * target with itself, and needs no bare loop as its bound.
    */
   readonly coarse?: true;
+  /**
+   * Widest interval, as a share of its median, that is not flagged as noisy; 30 % unless given. A suite that gives one shows no ratios
+   * to the reference, and theirs do not count.
+   */
+  readonly widestInterval?: number;
   /** Entry point of its trials' process, if that is not the target's program. */
   readonly trial?: string;
   readonly specSchema: z.ZodType<S>;

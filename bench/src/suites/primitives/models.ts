@@ -131,6 +131,11 @@ export function trialMsOf(target: string, proof: boolean): number {
   return trial + (proof ? more : 0);
 }
 
+/** Whether tasks take milliseconds to start. */
+export function isHeavy(target: string): boolean {
+  return findModel(target)?.heavy ?? false;
+}
+
 function findModel(target: string): Model | undefined {
   return models.find((candidate) => candidate.target === target);
 }
