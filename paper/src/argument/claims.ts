@@ -35,16 +35,15 @@ export const claims: Readonly<Record<string, Claim>> = {
     1,
   ),
   'go-above-async': above(`go/async ${at256}`, 1),
-  'light-models-alike': every(
-    between(`go/async ${at256}`, 1 / 2, 2),
-    between(`coroutines/async ${at256}`, 1 / 2, 2),
-  ),
+  'light-models-alike': lightModelsWithin(3),
+  'light-models-close': lightModelsWithin(2),
   'async-above-go-one-cpu': above(`async@1cpu/go@1cpu ${at256}`, 1),
   'greenlets-like-promises': every(...[64, 256].map((load) => containing(`coroutines/async ${at(load)}`, 1))),
-  'threads-behind': below(`workers/go ${at256}`, 1 / 2),
-  'threads-behind-async': below(`workers/async ${at256}`, 1 / 2),
-  'etcd-behind': every(...[64, 256].map((load) => below(`etcd/go ${at(load)}`, 1))),
-  'hashicorp-behind': every(...[64, 256].map((load) => below(`hashicorp/go ${at(load)}`, 1))),
+  'baselines-behind': every(
+    ...['etcd', 'hashicorp'].flatMap((library) =>
+      [64, 256].map((load) => below(`${library}/go ${at(load)}`, 1)),
+    ),
+  ),
   'bun-slower': below(`async@bun/async ${at256}`, 1),
   'threads-replace-leader': above(`workers ${leaders}`, 0),
   'go-keeps-leader': below(`go ${leaders}`, 0.5),
@@ -54,3 +53,10 @@ export const claims: Readonly<Record<string, Claim>> = {
   'go-file-terse': every(below(number('go-file-tokens'), 1), above(number('go-file-waits'), 1)),
   'loop-hides-mistakes': above(number('mistakes-async-nothing'), 0),
 };
+
+/** Whether the models of light tasks commit alike, up to a factor. */
+function lightModelsWithin(factor: number): Claim {
+  return every(
+    ...['go', 'coroutines'].map((target) => between(`${target}/async ${at256}`, 1 / factor, factor)),
+  );
+}

@@ -1,16 +1,15 @@
 // Length and complexity of the runtimes' parts, for the table and for the numbers.
 
-import { type Measures, measureRuntimes } from '@three-ways/source-code';
+import { type Measures, measureRuntimes, type RuntimePart } from '@three-ways/source-code';
 import type { Model } from '../models.ts';
 
-/** Measures of a part's runtimes, from when it was first asked for: to parse its sources takes a while. */
-const measured = new Map<string, ReadonlyMap<string, Measures | null>>();
+/** Parts that the paper speaks of. */
+export const parts = ['server file', 'scaffolding', 'whole runtime'] as const;
 
-/** Measures of a part, such as `server file`; null if the runtime has none. */
-export function measuresOf(part: string, runtime: Model['runtime']): Measures | null {
-  const models = measured.getOrInsertComputed(
-    part,
-    () => new Map(measureRuntimes([part]).map(({ model, measures }) => [model, measures])),
-  );
-  return models.get(runtime) ?? null;
+let measured: readonly RuntimePart[] | undefined;
+
+/** Measures of a part; null if the runtime has none. All sources are parsed once, when first asked for. */
+export function measuresOf(part: (typeof parts)[number], runtime: Model['runtime']): Measures | null {
+  measured ??= measureRuntimes(parts);
+  return measured.find((one) => one.part === part && one.model === runtime)?.measures ?? null;
 }

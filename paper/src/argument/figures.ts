@@ -49,7 +49,7 @@ function figure16(run: Findings): Chart {
     title: 'Time without a leader after a crash',
     alternative:
       'Cumulative distributions of the time without a leader, election timeouts 150 to 300 ms, broadcast time 15 ms. The four models lie close to the ideal.',
-    height: 185,
+    height: 160,
     x: { label: 'Time without a leader', unit: 'ms' },
     series: [
       ...['async', 'coroutines', 'workers', 'go', 'ideal'].map((target) => ({

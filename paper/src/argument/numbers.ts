@@ -1,14 +1,13 @@
 // The numbers of paper.md that are computed from the run's figures, or counted in the sources.
 
 import { type Findings, publishedQuantile } from '@three-ways/bench/findings';
-import { type Measures, runtimeParts } from '@three-ways/source-code';
+import type { Measures } from '@three-ways/source-code';
 import { lookUp, type Value } from '../findings/notation.ts';
 import found from '../mistakes/found.json' with { type: 'json' };
 import { mistakes } from '../mistakes/mistakes.ts';
 import { models } from '../models.ts';
-import { measuresOf } from './code-parts.ts';
+import { measuresOf, parts } from './code-parts.ts';
 import { excess } from './election.ts';
-import { largestCluster } from './largest.ts';
 import { loads, predictedOverMeasured } from './prediction.ts';
 
 type Numbers = Readonly<Record<string, (run: Findings) => Value>>;
@@ -32,7 +31,7 @@ const rules = [
 
 /** `<rule>-<runtime>-<part>`, such as `lines-async-server-file`: counted in the sources, and so exact. */
 const counts: Numbers = Object.fromEntries(
-  Object.keys(runtimeParts).flatMap((part) =>
+  parts.flatMap((part) =>
     models.flatMap(({ runtime }) =>
       rules.map((rule) => [
         `${rule}-${runtime}-${part.replaceAll(' ', '-')}`,
@@ -44,7 +43,7 @@ const counts: Numbers = Object.fromEntries(
 
 /** `shortest-<part>` and `longest-<part>`: lines of the model that has fewest or most. */
 const extremes: Numbers = Object.fromEntries(
-  Object.keys(runtimeParts).flatMap((part) => {
+  parts.flatMap((part) => {
     const lines = () => models.flatMap(({ runtime }) => measuresOf(part, runtime)?.lines ?? []);
     const name = part.replaceAll(' ', '-');
     return [
@@ -88,14 +87,6 @@ const cores: Numbers = Object.fromEntries(
   ]),
 );
 
-/** `largest-<target>`: servers of the largest idle cluster carried. */
-const largest: Numbers = Object.fromEntries(
-  models.map(({ target }) => [
-    `largest-${target}`,
-    (run: Findings) => exact(largestCluster(target, run)?.servers ?? 0),
-  ]),
-);
-
 const foundBy: Readonly<Record<string, Readonly<Record<string, { readonly by: string }>>>> = found;
 
 /** `mistakes-<target>-possible` and `mistakes-<target>-nothing`: how many can be made, and how many nothing finds. */
@@ -125,7 +116,6 @@ export const numbers: Numbers = {
   ...goFile,
   ...excesses,
   ...cores,
-  ...largest,
   ...mistaken,
 };
 

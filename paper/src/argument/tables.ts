@@ -8,7 +8,7 @@ import { figureOf } from '../findings/notation.ts';
 import found from '../mistakes/found.json' with { type: 'json' };
 import { mistakes } from '../mistakes/mistakes.ts';
 import { labelOf, models } from '../models.ts';
-import { measuresOf } from './code-parts.ts';
+import { measuresOf, parts } from './code-parts.ts';
 import { excess, published, settingsWithIdeal, usual, written } from './election.ts';
 import { faults } from './faults.ts';
 import { largestCluster } from './largest.ts';
@@ -23,6 +23,7 @@ export const tables: Readonly<Record<string, (run: Findings) => Table>> = {
   starvation,
   models: modelsTable,
   faults: faultsTable,
+  concerns,
   mistakes: () => mistakesTable((reason) => `impossible: ${reason}`),
   'mistakes-in-short': () => mistakesTable(() => 'impossible'),
 };
@@ -94,7 +95,6 @@ function machine({ results }: Findings): Table {
 
 /** Length and complexity of the servers. */
 function code(): Table {
-  const parts = ['server file', 'scaffolding', 'whole runtime'];
   const rules = [
     ['lines', 'lines'],
     ['tokens', 'tokens'],
@@ -189,7 +189,8 @@ function largest(run: Findings): Table {
     ];
   });
   return {
-    caption: 'The largest cluster that one process carried, and the limit that the next one met',
+    caption:
+      'The largest cluster that kept one leader for a minute, in one process, and the limit that the next one met',
     columns: [
       { head: '', align: 'left' },
       { head: 'Servers', align: 'right' },
@@ -281,6 +282,49 @@ function faultsTable(): Table {
       { head: 'Replays', align: 'left' },
     ],
     rows: faults.map(({ fault, found, replays }) => [fault, found, replays]),
+    notes: [],
+  };
+}
+
+/** What a reader must know to trust a line, by concern. */
+function concerns(): Table {
+  return {
+    caption: 'What a reader must hold in mind, by concern',
+    columns: columnsOf(
+      'Concern',
+      models.map(({ label }) => label),
+      'left',
+    ),
+    rows: [
+      [
+        'Who else changes this state?',
+        'nobody before the next await',
+        'nobody before the next yield*',
+        'nobody: memory is the thread’s own',
+        'all who hold its lock; which lock is a convention',
+      ],
+      [
+        'Where may a call wait?',
+        'at await',
+        'at yield*',
+        'in one place',
+        'in any call; the line does not show it',
+      ],
+      [
+        'How is a task ended?',
+        'by a signal, if each wait was given it',
+        'by a kill, in any wait',
+        'with its thread, from outside',
+        'by a context, if each select listens to it',
+      ],
+      [
+        'What does a message carry?',
+        'an object that nobody may change',
+        'an object that nobody may change',
+        'bytes',
+        'a pointer to what nobody may change',
+      ],
+    ],
     notes: [],
   };
 }

@@ -6,6 +6,7 @@
 // What is wrong with the paper is gathered at each step and thrown as one BuildError that names the places.
 
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { citationKeys } from '../bibliography.ts';
 import { knownElements } from '../blocks.ts';
 import { expandDirectives } from '../directives.ts';
@@ -54,12 +55,12 @@ async function buildIn(stage: Stage, { paperDir, run, named }: BuildOptions): Pr
   const lines = expandDirectives(body, stage);
   const keys = citationKeys(readSource(join(paperDir, 'refs.bib')));
   const markdown = lines.map(({ text }) => text).join('\n');
-  const { pdf, html } = await typesetBoth(markdown, lines, front, keys, dir);
-  const length = { pages: pagesOf(pdf), characters: charactersIn(front, html) };
+  const editions = await typesetBoth(markdown, lines, front, keys, dir);
+  const length = { pages: pagesOf(editions.pdf), characters: charactersIn(front, editions.body) };
   requireLength(length, front, shown(file));
   return {
-    pdf,
-    html: webPage(html, front, dir),
+    pdf: editions.pdf,
+    html: editions.html,
     ...length,
     lacking: chosen.lacking,
     remarks: remarksIn(dir),
@@ -71,18 +72,25 @@ function remarksIn(dir: string): string[] {
   return layout === null ? [] : remarksOn(layout);
 }
 
-/** The PDF, and the body of the HTML that both editions are made of. */
+/** Both editions, and the HTML that they are made of. */
 async function typesetBoth(
   markdown: string,
   lines: readonly SourceLine[],
   front: FrontMatter,
   keys: ReadonlySet<string>,
   dir: string,
-): Promise<{ pdf: Buffer; html: string }> {
+): Promise<{ pdf: Buffer; html: string; body: string }> {
   const problems: string[] = [];
   // A problem found at its line says more than the one that the typesetter stumbles over for the same reason.
-  const html = toHtml(markdown, sourceChecks({ lines, keys, elements: knownElements, problems }));
+  const body = toHtml(markdown, sourceChecks({ lines, keys, elements: knownElements, problems }));
   if (problems.length > 0) throw new BuildError(problems);
   const places = sourceChecks({ lines, keys, elements: knownElements, problems: [] });
-  return { pdf: await typesetPdf(markdown, front, places, dir), html };
+  // The PDF is typeset in a process of its own, meanwhile the page here. Of two complaints the PDF's names the place.
+  const [pdf, html] = await Promise.allSettled([
+    typesetPdf(markdown, front, places, dir),
+    setImmediate().then(() => webPage(body, front, dir)),
+  ]);
+  if (pdf.status === 'rejected') throw pdf.reason;
+  if (html.status === 'rejected') throw html.reason;
+  return { pdf: pdf.value, html: html.value, body };
 }

@@ -30,6 +30,16 @@ test('every source is cited', () => {
   expect([...keys].filter((key) => !source.includes(`@${key}`))).toEqual([]);
 });
 
+test('every claim is made', () => {
+  const texts = ['paper.md', 'talk.md', 'findings.md'].map((file) =>
+    readFileSync(join(paperDir, file), 'utf8'),
+  );
+  const made = new Set(
+    texts.flatMap((text) => [...text.matchAll(/\{\{(?:claim|by) ([\w-]+)/g)].map(([, name]) => name)),
+  );
+  expect(Object.keys(claims).filter((name) => !made.has(name))).toEqual([]);
+});
+
 test('the measurements are drawn from the run: the chapter holds no table of its own', () => {
   const chapter = source.split('\n# Measurements\n')[1]?.split('\n# ')[0];
   expect(chapter).toMatch(/^<!-- (include|figure): /m);
