@@ -36,7 +36,7 @@ test('a run leaves valid results and a table for every suite', async () => {
   expect(code).toBe(0);
   expect(stdout).toContain('Time without a leader');
   const { trials, figures, interrupted } = readResults(join(out, 'results.json'));
-  expect(trials).toHaveLength(20);
+  expect(trials).toHaveLength(22);
   expect(figures.some(({ metric }) => metric === 'liveBytesPerServer')).toBe(true);
   expect(interrupted).toBe(false);
   const tables = [...suites.map(({ name }) => `${name}.md`), 'environment.md'].sort();

@@ -131,7 +131,7 @@ function addFormats(command: Command): void {
 
 const examplesFor = (bench: string) => `
 Examples:
-  $ ${bench}                                     all suites on all targets, three and a half minutes
+  $ ${bench}                                     all suites on all targets, four minutes
   $ ${bench} --quick                             the same in seconds
   $ ${bench} --full                              every setting, for the paper: hours
   $ ${bench} --suite throughput --target async   one suite on one target

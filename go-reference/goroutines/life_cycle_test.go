@@ -48,7 +48,7 @@ func TestLifeCycle(t *testing.T) {
 			expectNothingLeft(t)
 		}
 	})
-	t.Run("a block ends with its server", func(t *testing.T) { // in real time: in virtual time it never ends
+	t.Run("a block ends with its server", func(t *testing.T) { // in real time, which a block takes
 		c := running(t, raft.Settings{Servers: 1})
 		blocked := make(chan error, 1)
 		go func() { blocked <- c.Block(1, 60_000) }()

@@ -30,6 +30,12 @@ type Row struct {
 	Expected int
 }
 
+// atOnce is how many goroutines live at once: what one costs depends on that, so that more work is more times as many.
+const atOnce = 1_000
+
+// cancelledAtOnce is how many goroutines one context cancels, as many as in the other models.
+const cancelledAtOnce = 100
+
 // PipeSizes are the bytes of a message, from 16 B to 16 MiB.
 var PipeSizes = []int{16, 256, 4 << 10, 64 << 10, 1 << 20, 16 << 20}
 
@@ -46,11 +52,13 @@ func Rows(factor float64) []Row {
 
 // taskRows are about two tasks, or many that know nothing of each other.
 func taskRows(scale func(int) int) []Row {
-	tasks, turns, handOffs, count, additions := scale(10_000), scale(100_000), scale(20_000), 1_000, scale(1_000)
+	turns, handOffs, count, additions := scale(100_000), scale(20_000), 1_000, scale(1_000)
+	times := scale(10)
+	tasks := atOnce * times
 	return []Row{{
-		Name: "spawn", Unit: "a goroutine", Units: tasks, Size: fmt.Sprintf("Join(%d, 1)", tasks),
+		Name: "spawn", Unit: "a goroutine", Units: tasks, Size: fmt.Sprintf("%d × Join(%d, 1)", times, atOnce),
 		What: "A goroutine is started, all at once, counts to 1, and sends that through a channel with room for it.",
-		Run:  func() int { return Join(tasks, 1) }, Expected: tasks,
+		Run:  func() int { return repeat(times, func() int { return Join(atOnce, 1) }) }, Expected: tasks,
 	}, {
 		Name: "switch", Unit: "a runtime.Gosched", Units: 2 * turns, Size: fmt.Sprintf("TakeTurns(%d)", turns),
 		What: "One of two goroutines yields; with GOMAXPROCS=1 the other one runs next, with more both run at once.",
@@ -60,13 +68,13 @@ func taskRows(scale func(int) int) []Row {
 		What: "A goroutine is started, and closes a channel that the caller waits for.",
 		Run:  func() int { return repeat(handOffs, handOff) }, Expected: 6 * handOffs,
 	}, {
-		Name: "join", Unit: "a goroutine", Units: tasks, Size: fmt.Sprintf("Join(%d, %d)", tasks, count),
+		Name: "join", Unit: "a goroutine", Units: tasks, Size: fmt.Sprintf("%d × Join(%d, %d)", times, atOnce, count),
 		What: "A goroutine is started, all at once, counts to 1,000, and sends that through a channel with room for it.",
-		Run:  func() int { return Join(tasks, count) }, Expected: tasks * count,
+		Run:  func() int { return repeat(times, func() int { return Join(atOnce, count) }) }, Expected: tasks * count,
 	}, {
-		Name: "fan-out", Unit: "a voter", Units: tasks, Size: fmt.Sprintf("GatherVotes(%d)", tasks),
+		Name: "fan-out", Unit: "a voter", Units: tasks, Size: fmt.Sprintf("%d × GatherVotes(%d)", times, atOnce),
 		What: "A goroutine asks one voter; all are started at once, and a sync.WaitGroup waits for them.",
-		Run:  func() int { return GatherVotes(tasks) }, Expected: (tasks + 1) / 2,
+		Run:  func() int { return repeat(times, func() int { return GatherVotes(atOnce) }) }, Expected: tasks / 2,
 	}, {
 		Name: "lock", Unit: "a critical section", Units: 100 * additions, Size: fmt.Sprintf("CriticalSection(100, %d)", additions),
 		What: "One of a hundred goroutines locks a sync.Mutex, reads, yields, writes and unlocks, while the others wait for it.",
@@ -76,7 +84,7 @@ func taskRows(scale func(int) int) []Row {
 
 // waitRows are about timers and cancellation.
 func waitRows(scale func(int) int) []Row {
-	restarts, selects, tasks, depth := scale(500_000), scale(100_000), scale(10_000), 10
+	restarts, selects, times, depth := scale(500_000), scale(100_000), scale(100), 10
 	return []Row{{
 		Name: "restart-timer", Unit: "a restart", Units: restarts, Size: fmt.Sprintf("restart(an hour's Timer, %d)", restarts),
 		What: "A running time.Timer is looked at and Reset; it never fires.",
@@ -87,23 +95,24 @@ func waitRows(scale func(int) int) []Row {
 			"another goroutine sends the messages.",
 		Run: func() int { return SelectMessages(selects) }, Expected: selects,
 	}, {
-		Name: "cancel", Unit: "a goroutine that waits 10 calls deep", Units: tasks,
-		Size: fmt.Sprintf("%d × CancelDeep(…, %d, 1 min) at once", tasks, depth),
+		Name: "cancel", Unit: "a goroutine that waits 10 calls deep", Units: cancelledAtOnce * times,
+		Size: fmt.Sprintf("%d times %d × CancelDeep(…, %d, 1 min) at once", times, cancelledAtOnce, depth),
 		What: "A goroutine is started, waits 10 calls deep under a timeout (its stack grows), and is cancelled with all others by " +
 			"their common context.",
-		Run: func() int { return cancelAll(tasks, depth) }, Expected: tasks * depth,
+		Run:      func() int { return repeat(times, func() int { return cancelAll(cancelledAtOnce, depth) }) },
+		Expected: cancelledAtOnce * times * depth,
 	}}
 }
 
 // manyRows are about many tasks that depend on each other.
 func manyRows(scale func(int) int) []Row {
-	waiters, capacity, items, ring, laps := scale(10_000), 100, scale(200_000), 1_000, scale(200)
+	wakes, capacity, items, ring, laps := scale(10), 100, scale(200_000), 1_000, scale(400)
 	trees, leaves := treesOf(scale(1_000_000))
 	signals := scale(100_000)
 	return []Row{{
-		Name: "wake-all", Unit: "a waiter", Units: waiters, Size: fmt.Sprintf("WakeAll(%d)", waiters),
+		Name: "wake-all", Unit: "a waiter", Units: atOnce * wakes, Size: fmt.Sprintf("%d × WakeAll(%d)", wakes, atOnce),
 		What: "A goroutine is started, waits for an event, is woken by it with all others, and says so.",
-		Run:  func() int { return WakeAll(waiters) }, Expected: waiters,
+		Run:  func() int { return repeat(wakes, func() int { return WakeAll(atOnce) }) }, Expected: atOnce * wakes,
 	}, {
 		Name: "bounded-queue", Unit: "an item", Units: items, Size: fmt.Sprintf("BoundedQueue(%d, %d)", capacity, items),
 		What: "An item passes through a buffered channel of 100, and the consumer yields.",
@@ -139,7 +148,7 @@ func pipeRows(scale func(int) int) []Row {
 	var piped, shared []Row
 	for _, bytes := range PipeSizes {
 		messages := scale(messagesOf(bytes))
-		handed := scale(min(1_000_000, max(200_000, bytes/16))) // makes little of the time that the buffers take
+		handed := scale(handOversOf(bytes))
 		piped = append(piped, Row{
 			Name: "pipe", Bytes: bytes, Unit: "a message", Units: messages,
 			Size: fmt.Sprintf("Pipe(%d, %d)", bytes, messages),
@@ -163,6 +172,14 @@ func messagesOf(bytes int) int {
 		return 4
 	}
 	return messages / 10 * 10
+}
+
+// handOversOf returns enough to make little of the time that the two buffers take.
+func handOversOf(bytes int) int {
+	if bytes <= 64<<10 {
+		return 50_000
+	}
+	return min(400_000, max(200_000, bytes/16))
 }
 
 // repeat adds up the results of a number of calls.

@@ -60,7 +60,7 @@ func TestErrors(t *testing.T) {
 			`{"servers": 0}`:   "servers is 0: give an integer from 1 to 10001",
 			`{"servers": 2.5}`: "servers is 2.5: give an integer from 1 to 10001",
 			`{"electionTimeout": [300,150]}`: "electionTimeout is [300, 150] ms: " +
-				"give 0 < min, and max from min + 1 to 2147483647, so that not all campaign at once",
+				"give 0 < min, and max from min + 1 to 2147483647, so that not all campaign at once; or max = min, so that they do",
 			`{"heartbeatInterval": 150}`: "heartbeatInterval is 150 ms: " +
 				"give more than 0 and less than the election timeout's minimum, 150 ms",
 			`{"maxMessagesInFlight": -1}`: "maxMessagesInFlight is -1: give an integer from 1 to 1000000",

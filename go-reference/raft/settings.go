@@ -30,8 +30,9 @@ const (
 type Settings struct {
 	// Servers is the number of servers, with ids from 1 to Servers: 1 to 10,001. Default 3.
 	Servers int `json:"servers"`
-	// ElectionTimeout is the range of the randomized election timeout (ms; §5.2): 0 < min, min + 1 <= max < 2^31. With
-	// min = max every vote would be split. Default 150 and 300.
+	// ElectionTimeout is the range of the randomized election timeout (ms; §5.2): 0 < min, min + 1 <= max < 2^31. Or
+	// min = max: timeouts are then not random, and servers that start together split every vote, as at 150-150 in Figure 16.
+	// Default 150 and 300.
 	ElectionTimeout [2]Millis `json:"electionTimeout"`
 	// HeartbeatInterval is the interval of a leader's heartbeats (ms), below the minimum election timeout. Default: a third
 	// of it.
@@ -99,7 +100,8 @@ func (s *Settings) integers() []integer {
 const (
 	// longest is the maximum delay (ms).
 	longest = 1<<31 - 1
-	// shortestSpan is the granularity of an event loop's timers (ms): shorter spans would elapse together.
+	// shortestSpan is the granularity of an event loop's timers (ms): timeouts of a shorter span would elapse together,
+	// although drawn at random.
 	shortestSpan = 1
 )
 
@@ -135,12 +137,12 @@ func (s Settings) check() error {
 	return cmp.Or(requireTimeout(s.ElectionTimeout), requireInterval(s.HeartbeatInterval, s.ElectionTimeout))
 }
 
-// requireTimeout requires min < max: with a single timeout, servers that start together split every vote.
+// requireTimeout requires a range, or one timeout given twice.
 func requireTimeout(timeout [2]Millis) error {
 	lowest, highest := timeout[0], timeout[1]
-	if !(isTime(lowest) && isTime(highest) && lowest+shortestSpan <= highest) {
-		return Invalid("electionTimeout is [%v, %v] ms: give 0 < min, and max from min + 1 to %d, so that not all campaign at once",
-			lowest, highest, longest)
+	if !(isTime(lowest) && isTime(highest) && (lowest+shortestSpan <= highest || lowest == highest)) {
+		return Invalid("electionTimeout is [%v, %v] ms: give 0 < min, and max from min + 1 to %d, so that not all campaign at once; "+
+			"or max = min, so that they do", lowest, highest, longest)
 	}
 	return nil
 }

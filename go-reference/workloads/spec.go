@@ -46,6 +46,12 @@ type Spec struct {
 	BudgetMs    raft.Millis `json:"budgetMs"`
 	BudgetBytes uint64      `json:"budgetBytes"`
 	Commands    int         `json:"commands"`
+
+	// starvation
+	CommandEveryMs raft.Millis `json:"commandEveryMs"`
+	RestMs         raft.Millis `json:"restMs"`
+	ControlMs      raft.Millis `json:"controlMs"`
+	Blocks         []BlockSpec `json:"blocks"`
 }
 
 // An Operation is what a request of the suite throughput asks.
@@ -103,8 +109,10 @@ func (s Spec) check() error {
 		}
 	case "memory":
 		return s.checkMemory()
+	case "starvation":
+		return s.checkStarvation()
 	default:
-		return fmt.Errorf("unknown suite %q: give election, throughput, hand-offs or memory", s.Suite)
+		return fmt.Errorf("unknown suite %q: give election, throughput, hand-offs, memory or starvation", s.Suite)
 	}
 	return nil
 }
@@ -142,6 +150,19 @@ func (s Spec) checkThroughput() error {
 	}
 }
 
+func (s Spec) checkStarvation() error {
+	if s.Servers < 3 || s.CommandEveryMs <= 0 || s.WarmupMs < 0 || s.RestMs < 0 || s.ControlMs < 0 {
+		return fmt.Errorf("servers is %d, commandEveryMs %v, warmupMs %v, restMs %v, controlMs %v: give at least 3, more than 0, and 0",
+			s.Servers, s.CommandEveryMs, s.WarmupMs, s.RestMs, s.ControlMs)
+	}
+	for _, block := range s.Blocks {
+		if block.Role != blockedLeader && block.Role != blockedFollower || block.Ms < 0 || block.Times < 1 {
+			return fmt.Errorf("a block is %+v: give leader or follower, ms from 0 and times from 1", block)
+		}
+	}
+	return nil
+}
+
 // Settings returns those of the cluster under test.
 func (s Spec) Settings() raft.Settings {
 	return raft.Settings{
@@ -171,6 +192,8 @@ func Run(newCluster NewCluster, spec Spec) (any, error) {
 		return Throughput(c, spec)
 	case "hand-offs":
 		return HandOffs(c, spec)
+	case "starvation":
+		return Starvation(c, spec)
 	default:
 		if spec.Part == "load" {
 			return Load(c, spec)

@@ -101,10 +101,12 @@ func TestWorkloads(t *testing.T) {
 	t.Run("a specification that cannot be used is named", func(t *testing.T) {
 		for text, want := range map[string]string{
 			`{`:                                  "invalid specification",
-			`{"suite":"starvation","servers":3}`: `suite "starvation"`,
+			`{"suite":"durability","servers":3}`: `suite "durability"`,
 			`{"suite":"election","servers":3}`:   "crashes is 0",
 			`{"suite":"memory"}`:                 "servers is 0",
-			`{"suite":"memory","servers":3}`:     "commands 0",
+			`{"suite":"starvation","servers":3}`: "commandEveryMs 0",
+			`{"suite":"starvation","servers":3,"commandEveryMs":1,"blocks":[{"role":"candidate","ms":1,"times":1}]}`: "Role:candidate",
+			`{"suite":"memory","servers":3}`:                                                                           "commands 0",
 			`{"suite":"memory","servers":3,"commands":1,"part":"idle"}`:                                                "budgetMs 0",
 			`{"suite":"memory","servers":3,"commands":1,"part":"load"}`:                                                "outstanding is 0",
 			`{"suite":"memory","servers":3,"commands":1,"part":"full"}`:                                                `part is "full"`,

@@ -6,6 +6,7 @@ import {
   type Comment,
   childElements,
   type Element,
+  findElements,
   isBlank,
   isComment,
   isElement,
@@ -86,6 +87,7 @@ function block(element: Element, conversion: Conversion, before: Element | undef
 
 function heading(level: number): BlockRule {
   return (element, conversion) => {
+    conversion.begun = true;
     const text = inline(element.childNodes, conversion);
     return `${call('heading', [`level: ${level}`], text).slice(0, -1)} #label(${quote(slug(textOf(element)))});`;
   };
@@ -129,10 +131,18 @@ function items(list: Element, conversion: Conversion): string[] {
   return [`tight: ${tight}`, ...found.map((item) => `[${blocks(item.childNodes, conversion)}]`)];
 }
 
+/** Rows of what takes most of a page and may be parted. */
+const longTable = 30;
+
 /** What an included file or a listing is put into. */
 function division(element: Element, conversion: Conversion): string {
   const kind = attribute(element, 'class');
-  if (kind === 'results') return call('results', [], `\n${blocks(element.childNodes, conversion)}\n`);
+  if (kind === 'results') {
+    const included = attribute(element, 'data-name');
+    const inside = included === undefined ? conversion : { ...conversion, included };
+    const long = findElements(element.childNodes, ({ tagName }) => tagName === 'tr').length > longTable;
+    return call('results', [`long: ${long}`], `\n${blocks(element.childNodes, inside)}\n`);
+  }
   if (kind !== 'columns' && kind !== 'stack') throw unknownElement(element, conversion);
   const listings = childElements(element, 'pre').map((pre) => `[${listing(pre)}]`);
   return call(kind, listings);

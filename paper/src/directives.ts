@@ -3,6 +3,7 @@
 // came from, for error messages.
 
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { BuildError, reason, shown } from './errors.ts';
 import { listing } from './listing.ts';
 import { placedLines, replaceLines, type SourceLine } from './source-line.ts';
@@ -10,8 +11,8 @@ import { placedLines, replaceLines, type SourceLine } from './source-line.ts';
 export interface DirectiveContext {
   /** The file that an include's path names. */
   fileOf(path: string): string;
-  /** Alternative texts of the figures drawn from the run, by their names. */
-  alternatives: ReadonlyMap<string, string>;
+  /** Draws a figure of the run, and gives its alternative text; undefined if none has this name. */
+  draw(name: string): string | undefined;
 }
 
 type Directive = (argument: string, at: string, context: DirectiveContext) => SourceLine[];
@@ -34,7 +35,13 @@ function expandOne(line: SourceLine, context: DirectiveContext): SourceLine[] {
       `${line.place}: broken directive \`${line.text.trim()}\`; it must be alone on its line, as \`<!-- include: tables/election.md -->\``,
     );
   }
-  return directive(argument, line.place, context);
+  try {
+    return directive(argument, line.place, context);
+  } catch (error) {
+    if (!(error instanceof BuildError)) throw error;
+    const placed = (problem: string) => (/^\S+:\d+: /.test(problem) ? problem : `${line.place}: ${problem}`);
+    throw new BuildError(error.problems.map(placed));
+  }
 }
 
 function include(argument: string, at: string, { fileOf }: DirectiveContext): SourceLine[] {
@@ -43,15 +50,18 @@ function include(argument: string, at: string, { fileOf }: DirectiveContext): So
   const nested = lines.find((line) => ANY_DIRECTIVE.test(line.text));
   if (nested) throw new BuildError(`${nested.place}: a directive inside an included file is not expanded`);
   const glue = (text: string) => ({ text, place: at });
-  return ['', '<div class="results">', ''].map(glue).concat(lines, ['', '</div>', ''].map(glue));
+  const name = basename(argument, '.md');
+  return ['', `<div class="results" data-name="${name}">`, '']
+    .map(glue)
+    .concat(lines, ['', '</div>', ''].map(glue));
 }
 
 /** `name "Caption."`: a figure that is drawn from the run. */
-function figure(argument: string, at: string, { alternatives }: DirectiveContext): SourceLine[] {
+function figure(argument: string, at: string, { draw }: DirectiveContext): SourceLine[] {
   const [, name = '', caption = ''] = /^([\w-]+) "([^"]+)"$/.exec(argument) ?? [];
-  const alternative = alternatives.get(name);
   if (name === '')
     throw new BuildError(`${at}: a figure has a name and a caption: \`figure: name "Caption."\``);
+  const alternative = draw(name);
   if (alternative === undefined) throw new BuildError(`${at}: no figure is called "${name}" in figures.ts`);
   const escaped = alternative.replaceAll('[', '(').replaceAll(']', ')');
   return [{ text: `![${escaped}](figures/${name}.svg "${caption}")`, place: at }];

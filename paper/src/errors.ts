@@ -14,6 +14,16 @@ export class BuildError extends Error {
   }
 }
 
+/** The run has not measured a suite that the text speaks of. */
+export class MissingSuite extends BuildError {
+  readonly suite: string;
+
+  constructor(suite: string) {
+    super(`the run has no figures of the suite "${suite}"`);
+    this.suite = suite;
+  }
+}
+
 /** Path for messages: relative to the working directory, if below it. */
 export function shown(path: string): string {
   const near = relative(process.cwd(), path);

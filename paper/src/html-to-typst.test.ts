@@ -106,10 +106,21 @@ test('a footnote is placed where it is referred to, and a second reference point
   );
 });
 
-test('an image alone in its paragraph is a figure with its description', () => {
-  expect(body('<p><img src="figures/a.svg" alt="Three boxes" title="The roles"></p>')).toBe(
-    '#figure(kind: image, caption: [The roles], image("/figures/a.svg", alt: "Three boxes"));',
+test('an image alone in its paragraph is a figure with its description, and one before all headings stays there', () => {
+  const image = '<p><img src="figures/a.svg" alt="Three boxes" title="The roles"></p>';
+  const rest = 'image("/figures/a.svg", alt: "Three boxes")) #label("figure:a");';
+  expect(body(`<h1>One</h1>${image}`)).toContain(`#figure(kind: image, caption: [The roles], ${rest}`);
+  expect(body(image)).toBe(`#figure(kind: image, caption: [The roles], placement: none, ${rest}`);
+});
+
+test('a link into the reading page is left to the edition', () => {
+  expect(body('<p><a href="reading:servers.html#campaign">there</a></p>')).toBe(
+    '#reading("servers.html#campaign")[there];',
   );
+});
+
+test('figures and tables are referred to by the names that they are drawn by', () => {
+  expect(body('<p>see <cite data-keys="figure:a"></cite></p>')).toBe('see #ref(label("figure:a"));');
 });
 
 test('a figure without a description, inside a line, or from elsewhere is an error', () => {

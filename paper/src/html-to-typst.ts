@@ -11,7 +11,12 @@ import { escapeMarkup, quote } from './typst-text.ts';
 export function htmlToTypst(html: string): string {
   const nodes = parse(html).childNodes as Node[];
   const body = findElements(nodes, ({ tagName }) => tagName === 'body')[0]?.childNodes ?? [];
-  const conversion: Conversion = { place: 'the front matter', footnotes: new Map(), footnotesSet: new Set() };
+  const conversion: Conversion = {
+    place: 'the front matter',
+    footnotes: new Map(),
+    footnotesSet: new Set(),
+    begun: false,
+  };
   const footnotes = footnoteTexts(body, conversion);
   const content = blocks(body, { ...conversion, footnotes });
   return `${preamble(nodes)}\n\n${content}\n`;
@@ -21,7 +26,7 @@ function preamble(nodes: readonly Node[]): string {
   const metas = findElements(nodes, ({ tagName }) => tagName === 'meta');
   const title = findElements(nodes, ({ tagName }) => tagName === 'title')[0];
   const [year, month, day] = metaValue(metas, 'date').split('-').map(Number);
-  return `#import "/template.typ": columns, paper, results, stack
+  return `#import "/template.typ": columns, paper, reading, results, stack
 #show: paper.with(
   title: ${quote(title ? textOf(title) : '')},
   authors: (${metaValues(metas, 'author').map(quote).join(', ')},),

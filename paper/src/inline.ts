@@ -11,6 +11,10 @@ export interface Conversion {
   footnotes: ReadonlyMap<string, string>;
   /** The footnotes that have been set: a second reference points at the first one's note. */
   footnotesSet: Set<string>;
+  /** Name of the table that was included around the block, by which it can be referred to. */
+  included?: string;
+  /** Whether a heading has been set: a figure before the first opens the paper, and stays where it is. */
+  begun: boolean;
 }
 
 type InlineRule = (element: Element, conversion: Conversion) => string;
@@ -56,13 +60,20 @@ export function unknownElement(node: Node, { place }: Conversion): BuildError {
   return new BuildError(`${place}: the HTML element <${node.nodeName}> can't be typeset here${where}`);
 }
 
+/** Scheme of links into the page that `pnpm read` makes: `reading:servers.html#campaign`. */
+const READING = 'reading:';
+
 function link(element: Element, conversion: Conversion): string {
   const href = attribute(element, 'href') ?? '';
   const text = inline(element.childNodes, conversion);
   if (href.startsWith('#')) return call('link', [`label(${quote(href.slice(1))})`], text);
+  if (href.startsWith(READING)) return call('reading', [quote(href.slice(READING.length))], text);
   if (/^(https?|mailto):/.test(href)) return call('link', [quote(href)], text);
   throw new BuildError(`${conversion.place}: the link to "${href}" leads nowhere outside the repository`);
 }
+
+/** A citation of the paper's own figures and tables, by the name that they are drawn by. */
+export const FLOAT = /^(figure|table):/;
 
 function cite(element: Element, conversion: Conversion): string {
   const keys = attribute(element, 'data-keys');
@@ -71,7 +82,11 @@ function cite(element: Element, conversion: Conversion): string {
   const more = supplement ? [`supplement: [${escapeMarkup(supplement)}]`] : [];
   return keys
     .split(' ')
-    .map((key) => call('cite', [`label(${quote(key)})`, ...more]))
+    .map((key) =>
+      FLOAT.test(key)
+        ? call('ref', [`label(${quote(key)})`])
+        : call('cite', [`label(${quote(key)})`, ...more]),
+    )
     .join('');
 }
 

@@ -9,7 +9,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findSymbol, readSource } from '@three-ways/source-code';
+import { extractPart } from '@three-ways/side-by-side/extract';
 import { BuildError, reason } from './errors.ts';
 import type { SourceLine } from './source-line.ts';
 
@@ -45,9 +45,9 @@ function linesOf(parts: readonly string[], width: number, at: string): string[] 
 }
 
 function textOf(part: string, width: number, at: string): string {
-  const [file = '', symbol = ''] = part.split('#');
   try {
-    const { text } = findSymbol(readSource(join(workspace, file)), symbol);
+    const { file, symbol } = extractPart(part);
+    const { text } = symbol;
     return file.endsWith('.ts') ? formatted(text, width) : text.replaceAll('\t', '  ');
   } catch (error) {
     throw new BuildError(`${at}: can't list ${part}: ${reason(error)}`);

@@ -12,6 +12,9 @@ import type { MarkdownPlugin } from './markdown-parser.ts';
 import { markdownOptions, paperSyntax } from './markdown-syntax.ts';
 import { withHead } from './page.ts';
 
+/** The file of the Layout, or null, that typeset-page.ts leaves beside what it typesets. */
+export const layoutFile = 'layout.json';
+
 /** Typesets Markdown; `cwd` holds the template, the sources and the figures. Throws BuildError. */
 export async function typesetPdf(
   markdown: string,

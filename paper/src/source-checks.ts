@@ -1,6 +1,7 @@
 // What is checked while the lines of paper.md are still known: citation keys, footnotes and raw HTML. It also leaves
 // a comment with its place before each block, by which the later steps can name it.
 
+import { FLOAT } from './inline.ts';
 import type { CoreState, MarkdownPlugin, Token } from './markdown-parser.ts';
 import type { SourceLine } from './source-line.ts';
 
@@ -63,7 +64,8 @@ function checkInline(children: readonly Token[], firstLine: number, options: Sou
 
 function checkCitation(token: Token, line: number, { keys, lines, problems }: SourceCheckOptions): void {
   for (const key of token.citation?.keys ?? []) {
-    if (!keys.has(key)) problems.push(`${lines[line]?.place}: the citation key "${key}" is not in refs.bib`);
+    if (!keys.has(key) && !FLOAT.test(key))
+      problems.push(`${lines[line]?.place}: the citation key "${key}" is not in refs.bib`);
   }
 }
 

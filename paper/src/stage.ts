@@ -22,8 +22,6 @@ export type DrawTable = (run: Findings) => Table;
 export interface Drawn {
   readonly figures: Readonly<Record<string, Figure>>;
   readonly tables: Readonly<Record<string, DrawTable>>;
-  /** Font of the figures; the paper's own unless given. */
-  readonly fontFamily?: string;
 }
 
 /** Width of a figure: the width of the text on the page (px, 96 an inch). */
@@ -40,28 +38,34 @@ export interface StageOptions {
 
 export interface Stage extends Disposable {
   readonly dir: string;
-  /** Alternative texts of the figures that were drawn, by their names. */
-  readonly alternatives: ReadonlyMap<string, string>;
-  /** The file of this path; a table of the bench's is drawn when it is asked for. */
+  /** Draws a figure, and gives its alternative text; undefined if none has this name. */
+  draw(name: string): string | undefined;
+  /** The file of this path; a table is drawn when it is asked for. */
   fileOf(path: string): string;
   /** A message in which the stage's files are called by their names in the paper's folder. */
   named(message: string): string;
 }
 
 /** Makes the folder. It is removed when it is disposed of. */
-export function newStage(
-  paperDir: string,
-  run: Findings,
-  { figures, tables, fontFamily = '"Source Sans 3"' }: Drawn,
-): Stage {
+export function newStage(paperDir: string, run: Findings, { figures, tables }: Drawn): Stage {
   const dir = mkdtempSync(join(tmpdir(), 'paper-stage-'));
-  const alternatives = new Map<string, string>();
   const stage: Stage = {
     dir,
-    alternatives,
+    draw(name) {
+      const chart = figures[name]?.(run);
+      if (chart === undefined) return undefined;
+      writeFileSync(
+        join(dir, 'figures', `${name}.svg`),
+        draw(chart, { width, fontFamily: '"Source Sans 3", sans-serif' }),
+      );
+      return chart.alternative;
+    },
     fileOf(path) {
       const file = join(dir, path);
-      if (!existsSync(file)) drawTables(run.results, dir);
+      if (existsSync(file)) return file;
+      const table = tables[/^tables\/([\w-]+)\.md$/.exec(path)?.[1] ?? ''];
+      if (table === undefined) drawTables(run.results, dir);
+      else writeFileSync(file, toMarkdown([table(run)]));
       return file;
     },
     named: (message) => message.replaceAll(`${dir}/`, ''),
@@ -72,13 +76,6 @@ export function newStage(
       cpSync(join(paperDir, name), join(dir, name), { recursive: true });
     }
     mkdirSync(join(dir, 'tables'));
-    for (const [name, figure] of Object.entries(figures)) {
-      const chart = figure(run);
-      writeFileSync(join(dir, 'figures', `${name}.svg`), draw(chart, { width, fontFamily }));
-      alternatives.set(name, chart.alternative);
-    }
-    for (const [name, table] of Object.entries(tables))
-      writeFileSync(join(dir, 'tables', `${name}.md`), toMarkdown([table(run)]));
     return stage;
   } catch (error) {
     stage[Symbol.dispose]();

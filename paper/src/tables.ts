@@ -19,11 +19,12 @@ export function table(element: Element, caption: Element | undefined, conversion
   ${[`columns: ${columns}`, `align: (${alignments.join(', ')},)`, ...header(head, conversion), ...rows].join(',\n  ')}
 )`;
   if (!caption) return call('align', ['center', typst]);
-  return call('figure', ['kind: table', `caption: [${captionText(caption, conversion)}]`, typst]);
+  const args = ['kind: table', `caption: [${captionText(caption, conversion)}]`, typst];
+  return labelled(call('figure', args), conversion.included && `table:${conversion.included}`);
 }
 
 /** Converts an image that is alone in its paragraph: the title is its caption, the alternative its description. */
-export function figure(image: Element, { place }: Conversion): string {
+export function figure(image: Element, { place, begun }: Conversion): string {
   const source = attribute(image, 'src') ?? '';
   const alt = attribute(image, 'alt') ?? '';
   const caption = attribute(image, 'title');
@@ -36,7 +37,14 @@ export function figure(image: Element, { place }: Conversion): string {
     throw new BuildError(`${place}: the figure ${source} needs a description: ![description](…)`);
   const content = `image(${quote(`/${source}`)}, alt: ${quote(alt)})`;
   const args = caption ? [`caption: [${escapeMarkup(caption)}]`] : [];
-  return call('figure', ['kind: image', ...args, content]);
+  if (!begun) args.push('placement: none');
+  const name = /([\w-]+)\.\w+$/.exec(source)![1]!;
+  return labelled(call('figure', ['kind: image', ...args, content]), `figure:${name}`);
+}
+
+/** What a reference finds the figure or table by. */
+function labelled(typst: string, name: string | undefined): string {
+  return name === undefined ? typst : `${typst.slice(0, -1)} #label(${quote(name)});`;
 }
 
 /** A head whose cells are all empty is how Markdown says that a table has none. */

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { NodeCompiler, type NodeError } from '@myriaddreamin/typst-ts-node-compiler';
 import { BuildError, shown } from './errors.ts';
 import { paperFonts } from './fonts.ts';
+import { type Layout, layoutOf, overrunsIn } from './layout.ts';
 
 interface Diagnostic {
   message: string;
@@ -13,8 +14,14 @@ interface Diagnostic {
   range: { start: { line: number } } | null;
 }
 
+export interface Typeset {
+  readonly pdf: Buffer;
+  /** Null from a template that does not record it. */
+  readonly layout: Layout | null;
+}
+
 /** Typesets a source; paths in it that begin with `/` start from `root`. */
-export function typeset(source: string, root: string): Buffer {
+export function typeset(source: string, root: string): Typeset {
   const compiler = NodeCompiler.create({ workspace: root, fontArgs: [{ fontBlobs: paperFonts() }] });
   const main = join(root, 'paper.generated.typ');
   compiler.addSource(main, source);
@@ -24,7 +31,10 @@ export function typeset(source: string, root: string): Buffer {
   );
   if (problems.length > 0) throw new BuildError([...new Set(problems)]);
   if (!compiled.result) throw new BuildError('the typesetter gave no document and no reason');
-  return exported(compiler, compiled.result);
+  const layout = layoutOf(compiler, compiled.result);
+  const overruns = layout === null ? [] : overrunsIn(layout);
+  if (overruns.length > 0) throw new BuildError(overruns);
+  return { pdf: exported(compiler, compiled.result), layout };
 }
 
 /** PDF/UA-1 demands what a reader needs anyway: a title, descriptions of pictures, a glyph for every character. */

@@ -4,8 +4,7 @@ import gc
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from itertools import repeat
-from math import ceil
+from statistics import mean, median
 from time import perf_counter_ns
 from typing import Any
 
@@ -13,14 +12,61 @@ from idioms.row import Row, Start
 
 Run = Callable[[], object]
 
+FEWEST_TURNS = 3
+"""Turns of a sample whose runs are not long."""
+
 
 @dataclass(frozen=True)
 class Sizes:
-    """A row that only starts its tasks, the row, and twice its work."""
+    """A row that only starts its tasks, half of it, it, and twice."""
 
     idle: Row
+    half: Row
     once: Row
     twice: Row
+
+    def compared(self) -> Row | None:
+        """Half of the work, or else twice, where it can be had.
+
+        Messages of all sizes go through the same code: the smallest
+        prove it.
+        """
+        units = self.once.units
+        if self.once.bytes > 16:
+            return None
+        if units == 2 * self.half.units:
+            return self.half
+        return self.twice if self.twice.units == 2 * units else None
+
+
+@dataclass
+class Turn:
+    """Nanoseconds of runs one after the other.
+
+    What a slow phase of the machine adds, it adds to all of them:
+    differences and ratios are taken within turns.
+    """
+
+    idle: int
+    once: int
+    compared: int | None = None
+    factor: float = 1
+    """The compared work as a share of the row: a half, or two."""
+
+    @property
+    def work(self) -> int:
+        """Without the start."""
+        return self.once - self.idle
+
+    @property
+    def doubling(self) -> float | None:
+        """None without proof, or if the start took longest."""
+        if self.compared is None or self.work <= 0:
+            return None
+        ratio = (self.compared - self.idle) / self.work
+        if ratio <= 0:
+            return None
+        return 1 / ratio if self.factor < 1 else ratio
 
 
 @dataclass
@@ -30,58 +76,65 @@ class Subject:
     sizes: Sizes
     given: Any
     """What the row's start has given."""
-    loops: int = 1
     samples: list[float] = field(default_factory=list)
+    turns: int = 0
+    """Of the last sample."""
     doubling: float | None = None
-    """Of the last round."""
+    """Of the last sample."""
     expected_ok: bool = True
 
-    def mean(self, row: Row, loops: int) -> float:
-        """Nanoseconds of a run, the mean of `loops`; checks each.
+    def time(self, row: Row) -> int:
+        """Nanoseconds of a run, whose result is checked.
 
         The garbage collector stays on, as in pyperf and unlike
         timeit: what a model's tasks leave behind is part of their
         cost.
         """
-        given, run, expected = self.given, row.run, row.expected
-        right = True
         start = perf_counter_ns()
-        for _ in repeat(None, loops):
-            right = run(given) == expected and right
+        result = row.run(self.given)
         elapsed = perf_counter_ns() - start
-        self.expected_ok = self.expected_ok and right
-        return elapsed / loops
+        self.expected_ok = self.expected_ok and result == row.expected
+        return elapsed
 
-    def calibrate(self, sample_ms: float) -> None:
-        """Finds the runs of a sample of about `sample_ms`.
+    def turn(self, compared: Row | None, once_first: bool) -> Turn:
+        """Runs in an order from which neither profits always."""
+        idle, once = self.time(self.sizes.idle), self.sizes.once
+        if compared is None:
+            return Turn(idle, self.time(once))
+        factor = compared.units / once.units
+        if once_first:
+            return Turn(
+                idle, self.time(once), self.time(compared), factor
+            )
+        first = self.time(compared)
+        return Turn(idle, self.time(once), first, factor)
 
-        The number grows tenfold at most until the time is long
-        enough, which warms up, too.
-        """
-        once, wanted = self.sizes.once, sample_ms * 1e6
-        if self.mean(self.sizes.idle, 1) >= wanted:
-            return  # as does each run
-        while (mean := self.mean(once, self.loops)) * self.loops < wanted:
-            self.loops = min(10 * self.loops, ceil(1.2 * wanted / mean))
-        self.loops = max(1, round(wanted / mean))
+    def sample(self, sample_ms: float, proof: bool) -> None:
+        """Takes turns until runs of the row have filled the time.
 
-    def sample(self, proof: bool) -> None:
-        """Takes a sample, without what a run takes that only starts.
+        Three, unless a run alone takes three times as long.
 
-        Garbage of the rows before is collected first. Messages of
-        all sizes go through the same code: the smallest prove it.
+        Garbage of the rows before is collected first. The sample is
+        the mean, without what a run takes that only starts.
         """
         gc.collect()
-        once, twice = self.sizes.once, self.sizes.twice
-        start = self.mean(self.sizes.idle, 1)
-        took = self.mean(once, self.loops)
-        if took <= start:  # disturbed: the sample then contains it
-            start = 0
-        self.samples.append((took - start) / once.units)
-        if proof and once.bytes <= 16 and twice.units == 2 * once.units:
-            double = self.mean(twice, max(1, self.loops // 2))
-            if double > start:
-                self.doubling = (double - start) / (took - start)
+        compared = self.sizes.compared() if proof else None
+        turns: list[Turn] = []
+        took, wanted = 0, sample_ms * 1e6
+        while took < wanted or (
+            len(turns) < FEWEST_TURNS
+            and turns[0].once < FEWEST_TURNS * wanted
+        ):
+            once_first = len(turns) % 2 == 1
+            turns.append(self.turn(compared, once_first))
+            took += turns[-1].once
+        work = mean(turn.work for turn in turns)
+        if work <= 0:  # disturbed: the sample then contains the start
+            work = mean(turn.once for turn in turns)
+        self.samples.append(work / self.sizes.once.units)
+        self.turns = len(turns)
+        ratios = [t.doubling for t in turns if t.doubling is not None]
+        self.doubling = median(ratios) if ratios else None
 
 
 def measure(
@@ -97,13 +150,11 @@ def measure(
     """
     with ExitStack() as stack:
         started: dict[Start, Any] = {}
-        found = [
-            prepare(row, started, stack, sample_ms) for row in rows
-        ]
+        found = [prepare(row, started, stack) for row in rows]
         for _ in range(rounds):
             for subject in found:
                 if isinstance(subject, Subject):
-                    subject.sample(proof)
+                    subject.sample(sample_ms, proof)
     return [
         described(subject) if isinstance(subject, Subject) else subject
         for subject in found
@@ -114,7 +165,6 @@ def prepare(
     sizes: Sizes,
     started: dict[Start, Any],
     stack: ExitStack,
-    sample_ms: float,
 ) -> Subject | dict[str, Any]:
     """Starts what the row needs; a row that can't start is missing."""
     row = sizes.once
@@ -123,7 +173,7 @@ def prepare(
             context = row.start.function(*row.start.args)
             started[row.start] = stack.enter_context(context)
         subject = Subject(sizes, started[row.start])
-        subject.calibrate(sample_ms)
+        subject.time(sizes.half)  # warms up
         return subject
     except (OSError, RuntimeError, EOFError, MemoryError) as error:
         reason = f"{row.size} fails: {error!r}"
@@ -142,7 +192,7 @@ def described(subject: Subject) -> dict[str, Any]:
         "units": row.units,
         "size": row.size,
         "what": row.what,
-        "loops": subject.loops,
+        "turns": subject.turns,
         "nsPerUnit": subject.samples,
         **proof,
         "expectedOK": subject.expected_ok,

@@ -48,9 +48,9 @@ def main() -> int:
 def print_rows(options: Namespace) -> int:
     """Measures; exit code 1 if an idiom returned a wrong result."""
     module = import_module(f"idioms.{options.model}.rows")
-    factors = (0, options.factor, 2 * options.factor)
+    factors = [options.factor * share for share in (0, 0.5, 1, 2)]
     sizes = zip(*map(module.rows, factors), strict=True)
-    rows = [Sizes(idle, once, twice) for idle, once, twice in sizes]
+    rows = [Sizes(*row) for row in sizes]
     names = list(dict.fromkeys(row.once.name for row in rows))
     if options.row and options.row not in names:
         fail(f"no row {options.row}: give one of {', '.join(names)}")

@@ -13,8 +13,8 @@ export const resamples = 2000;
  * probability of 2 · (1/2)ⁿ.
  */
 export const fewestSamples = 6;
-/** Widest interval, as a share of its median, that is not flagged as noisy. */
-const widestInterval = 0.3;
+/** Widest interval, as a share of its median, that is not flagged as noisy, where a suite names none. */
+const usualWidest = 0.3;
 
 /** A median and the interval around it; the bounds are null where there are too few samples for one. */
 export interface Estimate {
@@ -84,9 +84,9 @@ export function changeBetween(
   };
 }
 
-/** Whether the interval is too wide to rely on its median. */
-export function isNoisy({ median, low, high }: Estimate): boolean {
-  return low !== null && high !== null && high - low > widestInterval * Math.abs(median);
+/** Whether the interval is too wide to rely on its median. @param widest as a share of the median */
+export function isNoisy({ median, low, high }: Estimate, widest = usualWidest): boolean {
+  return low !== null && high !== null && high - low > widest * Math.abs(median);
 }
 
 /** The positions of the samples beyond Tukey's fences, 1.5 interquartile ranges outside the quartiles. They stay in. */

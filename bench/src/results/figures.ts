@@ -131,7 +131,8 @@ function toFigure(
     ({ spec }) => spec.target === target && sameSetting(metric.setting(spec), setting),
   );
   const disturbed = target !== ideal && 2 * own.filter(isDisturbed).length > own.length;
-  const noisy = disturbed || [estimate, ratio].some((one) => one !== null && isNoisy(one));
+  const judged = suite.widestInterval === undefined ? [estimate, ratio] : [estimate];
+  const noisy = disturbed || judged.some((one) => one !== null && isNoisy(one, suite.widestInterval));
   const { name, unit } = metric;
   return {
     suite: suite.name,

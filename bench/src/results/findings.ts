@@ -1,6 +1,7 @@
 // What the paper and the reading page ask of a run: a figure by its name, and the ratio or the difference of two, with intervals.
 
-import type { Figure } from '../figures/figure.ts';
+import type { Figure, Setting } from '../figures/figure.ts';
+import { estimateDifference } from '../figures/rounds.ts';
 import { type Estimate, estimateMedian } from '../figures/statistics.ts';
 import { publishedAt, quantiles } from '../suites/election/published.ts';
 import { suites } from '../suites/suites.ts';
@@ -43,19 +44,27 @@ export class Findings {
   ratio(over: Figure, under: Figure): Estimate | null {
     return estimateMedian(ratiosOf(over.rounds, under.rounds), this.results.settings.seed);
   }
+
+  /** By how much a quantile of one figure exceeds that of another, which was sampled apart; null without samples of both. */
+  difference(figure: Figure, from: Figure, q: number): Estimate | null {
+    const [rounds, base] = [figure, from].map((one) => one.rounds.map(({ samples }) => samples));
+    return estimateDifference(rounds!, base!, q, this.results.settings.seed);
+  }
 }
 
-/** A quantile of the samples that were published for Figure 16 of the Raft paper, at timeouts of 150-300 ms (ms). */
-export function publishedQuantile(q: number): number {
-  const setting = { electionTimeoutMin: 150, electionTimeoutMax: 300, broadcastTime: 15, preVote: 0 };
-  return publishedAt(setting)!.quantile(q);
+/** The setting of Figure 16 that the paper speaks of most: timeouts of 150-300 ms. */
+const usual: Setting = { electionTimeoutMin: 150, electionTimeoutMax: 300, broadcastTime: 15, preVote: 0 };
+
+/** A quantile of the samples that were published for Figure 16 of the Raft paper (ms); null for a setting that has none. */
+export function publishedQuantile(q: number, setting: Setting = usual): number | null {
+  return publishedAt(setting)?.quantile(q) ?? null;
 }
 
 /** All quantiles of those samples. */
 export const publishedQuantiles: readonly { readonly q: number; readonly value: number }[] = quantiles.map(
   (q) => ({
     q,
-    value: publishedQuantile(q),
+    value: publishedQuantile(q)!,
   }),
 );
 

@@ -54,8 +54,12 @@ export function planRun(options: PlanOptions): PlannedTrial[] {
   return plan;
 }
 
-export function roundsOf(suite: Suite, { rounds, size }: Pick<PlanOptions, 'rounds' | 'size'>): number {
-  return typeof rounds === 'function' ? rounds(suite) : (rounds ?? suite.rounds(size));
+export function roundsOf(
+  suite: Suite,
+  { rounds, size, brief }: Pick<PlanOptions, 'rounds' | 'size' | 'brief'>,
+): number {
+  const usual = (brief ? suite.briefRounds : undefined) ?? suite.rounds(size);
+  return typeof rounds === 'function' ? rounds(suite) : (rounds ?? usual);
 }
 
 function roundOf(suite: Suite, round: number, options: PlanOptions): Omit<PlannedTrial, 'number'>[] {

@@ -8,6 +8,7 @@ import { labels } from '@three-ways/raft-testkit/targets';
 import { ideal } from '../suites/common/suite.ts';
 import { missingFor } from '../suites/primitives/python.ts';
 import { baselines } from './baselines.ts';
+import type { Command } from './child-process.ts';
 import type { Prepared, PrepareOptions, Target } from './target.ts';
 
 export type { Prepared, Target };
@@ -23,10 +24,22 @@ const runtimes: readonly Target[] = Object.entries(labels).map(([name, label]) =
 
 const suites = ['primitives'];
 
+/** Go on one thread of its own, and what that takes from goroutines without asynchronous preemption. */
+const goOnOneThread: readonly Target[] = [
+  {
+    ...{ name: 'go-1', title: 'Go, GOMAXPROCS=1', language: 'Go', suites: [...suites, 'starvation'] },
+    prepare: (options) => prepareGoWith({ GOMAXPROCS: '1' }, options),
+  },
+  {
+    ...{ name: 'go-nopreempt', title: 'Go, no preemption', language: 'Go', suites: ['starvation'] },
+    differs: 'GOMAXPROCS=1 and GODEBUG=asyncpreemptoff=1, so that a loop without calls keeps the processor',
+    prepare: (options) => prepareGoWith({ GOMAXPROCS: '1', GODEBUG: 'asyncpreemptoff=1' }, options),
+  },
+];
+
 /** Models that have no Raft here. */
 const modelsAlone: readonly Target[] = [
   { name: 'processes', title: 'Node processes', language: 'TypeScript', suites, prepare: prepareTypeScript },
-  { name: 'go-1', title: 'Go, GOMAXPROCS=1', language: 'Go', suites, prepare: prepareGo },
   {
     name: 'python-threads',
     title: 'Python threads',
@@ -44,7 +57,7 @@ const modelsAlone: readonly Target[] = [
 ];
 
 /** All targets, in the order of runs and tables. */
-export const targets: readonly Target[] = [...runtimes, ...modelsAlone, ...baselines];
+export const targets: readonly Target[] = [...runtimes, ...goOnOneThread, ...modelsAlone, ...baselines];
 
 /** Servers in virtual time. */
 export const idealTarget: Target = {
@@ -81,6 +94,12 @@ async function prepareGo(options: GoOptions): Promise<Prepared> {
   }
   const command = { file: join(binFolder(goFolder), 'trial'), args: [] };
   return { ready: true, command, goVersion: go.version };
+}
+
+/** The same program with more in its environment. */
+async function prepareGoWith(env: Command['env'], options: GoOptions): Promise<Prepared> {
+  const prepared = await prepareGo(options);
+  return prepared.ready ? { ...prepared, command: { ...prepared.command!, env: env! } } : prepared;
 }
 
 async function preparePython(model: 'threads' | 'gevent', env?: NodeJS.ProcessEnv): Promise<Prepared> {

@@ -10,6 +10,7 @@ export const workloads: Readonly<Record<string, () => Promise<Workload>>> = {
   election: async () => erased((await import('./election/workload.ts')).runElection),
   throughput: async () => erased(onOneCluster((await import('./throughput/workload.ts')).runThroughput)),
   'hand-offs': async () => erased(onOneCluster((await import('./hand-offs/workload.ts')).runHandOffs)),
+  starvation: async () => erased(onOneCluster((await import('./starvation/workload.ts')).runStarvation)),
   memory: async () => erased((await import('./memory/workload.ts')).runMemory),
 };
 

@@ -14,7 +14,7 @@ export function decimals(value: number, digits: number): string {
 }
 
 /** A number to about three significant figures. */
-function threeFigures(value: number): string {
+export function threeFigures(value: number): string {
   const magnitude = Math.abs(value);
   return decimals(value, magnitude >= 100 ? 0 : magnitude >= 10 ? 1 : 2);
 }

@@ -1,6 +1,8 @@
 // The result of a trial that did no work.
 
 import type { ClusterResult, ClusterSpec, Result, Spec } from '../suites/common/protocol.ts';
+import type { ElectionSpec } from '../suites/election/protocol.ts';
+import type { Block, StarvationResult, StarvationSpec } from '../suites/starvation/protocol.ts';
 import { fakePrimitives } from './fake-primitives.ts';
 
 /** A trial's result, of any suite; with `slowness` 1.1 it is a tenth slower, larger and later. */
@@ -13,7 +15,9 @@ export function fakeResult(spec: Spec, slowness = 1): Result {
 const fakeLatencies = 'HISTFAAAADR4nJNpmSzMwMAgxMDAwMjAwMDEAAEgNu8P9wgGOJ/pLTsTUyc701MOlp9STNc5mACkkAd1';
 
 export function fakeClusterResult(
-  spec: ClusterSpec & { readonly clusters?: number; readonly crashes?: number },
+  spec: ClusterSpec &
+    Partial<Pick<ElectionSpec, 'clusters' | 'crashes'>> &
+    Partial<Pick<StarvationSpec, 'blocks'>>,
   slowness = 1,
 ): ClusterResult {
   const applied = Array<number>(spec.servers).fill(10);
@@ -37,9 +41,30 @@ export function fakeClusterResult(
     },
     'hand-offs': { commits: 1000, messages: Math.round(4000 * slowness) },
     memory: fakeMemory(spec, slowness),
+    starvation: fakeStarvation(spec, slowness),
   };
   const proof = { expected: 10, applied, digests };
   return { suite: spec.suite, ...results[spec.suite], proof };
+}
+
+/** A histogram of fifty latencies from 2 to 100 ms. */
+const latenciesOfBlocks =
+  'HISTFAAAAFZ4nJNpmSzMwMCQzsDAwMjAwMDEAAEgNu8P9wgGGP+5LNNfRqZmRqZyJlcmayZLJmsmdSZpJmkmWTAJosWZeJm4mXhRSFQ+JxMrGDJDaVQ2iAUAtSwJwg==';
+
+function fakeStarvation(
+  { blocks = [] }: { readonly blocks?: StarvationSpec['blocks'] },
+  slowness: number,
+): Omit<StarvationResult, 'suite' | 'proof'> {
+  return {
+    blocks: blocks.flatMap(({ role, ms, times }) =>
+      Array<Block>(times).fill({
+        ...{ role, ms, tookMs: ms, heartbeatsMissed: Math.floor(ms / 50) },
+        ...{ leadersElected: ms === 500 ? 1 : 0, commitGapMs: (ms + 2) * slowness },
+      }),
+    ),
+    latencies: blocks.map(({ role, ms }) => ({ role, ms, latencies: latenciesOfBlocks })),
+    repeated: 0,
+  };
 }
 
 function fakeMemory({ part = 'idle', servers }: ClusterSpec & { readonly part?: string }, slowness: number) {

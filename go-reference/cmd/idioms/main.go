@@ -11,7 +11,7 @@
 // measures the rows of the suite primitives, all of them in each round, or only those of a name ("pipe") or of a name and a
 // size of message ("pipe/4096"). A sample is the mean of at least sample-ms of runs, in nanoseconds per unit, without what a run
 // takes that starts the same tasks and does no work. The factor multiplies the work of a run, and may be a fraction. With --proof,
-// doubling is the time of twice the work over that of the work, where sizes can be halved or doubled.
+// doubling is the time of twice the work over that of the work, where sizes can be halved or doubled, and allocBytesPerUnit is 0.
 //
 //	{"model":"goroutines","go":"go1.26.8","gomaxprocs":2,"rounds":5,"sampleMs":100,"factor":1,"rows":[
 //	 {"name":"spawn","bytes":0,"unit":"a goroutine","units":10000,"size":"Join(10000, 1)","what":"…",

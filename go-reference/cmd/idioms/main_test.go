@@ -49,7 +49,7 @@ func TestPrimitives(t *testing.T) {
 	})
 	t.Run("a factor multiplies the units", func(t *testing.T) {
 		result := decoded[primitives](t, "primitives", "--rounds", "1", "--row", "ring", "--sample-ms", "1", "--factor", "2")
-		if row := result.Rows[0]; row.Units != 400_000 || !row.ExpectedOK || row.Size != "Ring(1000, 400)" {
+		if row := result.Rows[0]; row.Units != 800_000 || !row.ExpectedOK || row.Size != "Ring(1000, 800)" {
 			t.Errorf("the row is %+v", row)
 		}
 	})
@@ -68,11 +68,14 @@ func TestPrimitives(t *testing.T) {
 			t.Errorf("the work takes %.1f ms, twice the work %.2f times as long", ms, doubling)
 		})
 	}
-	t.Run("without proof no run does half or twice the work", func(t *testing.T) {
-		row := slowStart()
-		row.half.Run = func() int { panic("it did half") }
+	t.Run("without proof no run does twice the work, and half of it warms up alone", func(t *testing.T) {
+		row, halves := slowStart(), 0
+		row.half.Run = func() int { halves++; return 0 }
 		row.twice.Run = func() int { panic("it did twice") }
 		row.sample(time.Millisecond, false)
+		if halves != 1 || row.Doubling != 0 {
+			t.Errorf("half the work ran %d times, and twice takes %v times as long", halves, row.Doubling)
+		}
 	})
 	for name, rows := range map[string]int{"pipe": 6, "pipe/16": 1, "shared-buffer/1048576": 1, "": 26} {
 		t.Run(strconv.Itoa(rows)+" rows are called "+strconv.Quote(name), func(t *testing.T) {

@@ -123,52 +123,70 @@ func newRow(idle, half, subject, twice idioms.Row) *row {
 	}
 }
 
-// sample adds the mean over as many runs as fill the duration, at least one, without what runs take that only start the same
-// tasks. The garbage of earlier rows is collected first. Messages of all sizes go through the same code: the smallest prove it.
+// fewestTurns is the number of turns of a sample whose runs are not long.
+const fewestTurns = 3
+
+// sample adds the mean of as many turns as make runs of the row fill the duration, three unless one alone takes three times as long,
+// without what runs take that only start the same tasks. The garbage of earlier rows is collected first, and a run warms up: the stacks of goroutines that have ended
+// are kept until a collection frees them.
 func (r *row) sample(least time.Duration, proof bool) {
 	runtime.GC()
-	start, _ := r.mean(r.idle, least/10)
+	compared := r.compared(proof)
+	r.check(r.half)
 	allocated := allocatedBytes()
-	took, runs := r.mean(r.subject, least)
-	r.runs += runs + 1
-	r.allocated += allocatedBytes() - allocated
-	r.AllocBytesPerUnit = float64(r.allocated) / float64(r.runs*r.Units)
-	if took <= start { // disturbed: the sample then contains the start
-		start = 0
+	var turns []turn
+	var took time.Duration
+	for took < least || len(turns) < fewestTurns && turns[0].once < fewestTurns*least {
+		t := r.turn(compared, len(turns)%2 == 1)
+		turns = append(turns, t)
+		took += t.once
 	}
-	r.NsPerUnit = append(r.NsPerUnit, (took-start)/float64(r.Units))
-	if proof && r.Bytes <= idioms.PipeSizes[0] {
-		r.Doubling = r.doubling(start, took, least)
+	if compared == nil { // the compared runs would allocate, too
+		r.runs += len(turns)
+		r.allocated += allocatedBytes() - allocated
+		r.AllocBytesPerUnit = float64(r.allocated) / float64(r.runs*r.Units)
+	}
+	r.NsPerUnit = append(r.NsPerUnit, work(turns)/float64(r.Units))
+	r.Doubling = doubling(turns)
+}
+
+// compared returns the subject with half of the work, or else with twice; nil where there is no proof. Messages of all sizes go
+// through the same code: the smallest prove it.
+func (r *row) compared(proof bool) *idioms.Row {
+	switch {
+	case !proof || r.Bytes > idioms.PipeSizes[0]:
+		return nil
+	case r.Units == 2*r.half.Units:
+		return &r.half
+	case r.twice.Units == 2*r.Units:
+		return &r.twice
+	default:
+		return nil
 	}
 }
 
-// doubling returns the time of twice the work over that of the work: of the subject over half of it, or else of twice the
-// subject over it; 0 if sizes cannot be halved and doubled, or a run took no longer than the start.
-func (r *row) doubling(start, took float64, least time.Duration) float64 {
-	less, more := start, took
-	switch r.Units {
-	case 2 * r.half.Units:
-		less, _ = r.mean(r.half, least)
-	case r.twice.Units / 2:
-		less = took
-		more, _ = r.mean(r.twice, least)
+// turn runs the start alone, the row, and other work before it or after it, so that neither always profits from the other.
+func (r *row) turn(compared *idioms.Row, onceFirst bool) turn {
+	t := turn{idle: r.time(r.idle)}
+	if compared == nil {
+		t.once = r.time(r.subject)
+		return t
 	}
-	if less <= start {
-		return 0
+	t.factor = float64(compared.Units) / float64(r.Units)
+	if onceFirst {
+		t.once = r.time(r.subject)
 	}
-	return max(0, more-start) / (less - start)
+	t.compared = r.time(*compared)
+	if !onceFirst {
+		t.once = r.time(r.subject)
+	}
+	return t
 }
 
-// mean returns the nanoseconds of a run, and the number of runs, after one that warms up: the stacks of goroutines that have
-// ended are kept until a collection frees them.
-func (r *row) mean(subject idioms.Row, least time.Duration) (ns float64, runs int) {
+func (r *row) time(subject idioms.Row) time.Duration {
+	began := time.Now()
 	r.check(subject)
-	took := time.Duration(0)
-	for began := time.Now(); took < least; took = time.Since(began) {
-		r.check(subject)
-		runs++
-	}
-	return float64(took.Nanoseconds()) / float64(runs), runs
+	return time.Since(began)
 }
 
 func (r *row) check(subject idioms.Row) {

@@ -97,6 +97,8 @@ export interface Series {
 /** Lines over a number, such as throughput by outstanding proposals. */
 export interface LinesChart extends Common {
   readonly kind: 'lines';
+  /** Height of the plot (px); it follows from the width unless given. */
+  readonly height?: number;
   readonly x: Axis;
   readonly y: Axis;
   readonly series: readonly Series[];
@@ -111,6 +113,8 @@ export type CdfSeries = { readonly label: string; readonly style: string } & (
 /** Cumulative distributions: the share of samples up to each value. */
 export interface CdfChart extends Common {
   readonly kind: 'cdf';
+  /** Height of the plot (px); it follows from the width unless given. */
+  readonly height?: number;
   readonly x: Axis;
   readonly series: readonly CdfSeries[];
 }

@@ -21,4 +21,4 @@ export { type DrawOptions, draw } from './draw.ts';
 export { markerOf } from './series-marks.ts';
 export { colourOf } from './series-style.ts';
 export { stylesheet } from './stylesheet.ts';
-export { format, type Unit } from './units.ts';
+export { format, formatIn, shownFor, type Unit } from './units.ts';

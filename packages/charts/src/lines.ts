@@ -43,9 +43,8 @@ function withMarkers(series: Series): Series {
   return { ...series, markers: series.markers ?? series.points.length <= fewPoints };
 }
 
-function plotOf({ x, y, series }: LinesChart, width: number, top: number): Plot {
-  const height = Math.round(Math.min(260, Math.max(170, width * 0.46)));
-  const bottom = top + height;
+function plotOf({ x, y, series, height }: LinesChart, width: number, top: number): Plot {
+  const bottom = top + (height ?? Math.round(Math.min(260, Math.max(170, width * 0.46))));
   const points = series.flatMap((one) => one.points);
   const ys = points.flatMap(({ y, low, high }) => [y, low ?? y, high ?? y]);
   const yScale = scaleOf(y, ys, { from: bottom, to: top });

@@ -22,6 +22,7 @@ const looks: Readonly<Record<string, Look>> = {
   processes: { light: '#a0307a', dark: '#f08fce', marker: 'down', dash: '9 3 2 3' },
   go: { light: '#333a44', dark: '#e6e9ee', marker: 'diamond' },
   'go-1': { light: '#333a44', dark: '#e6e9ee', marker: 'plus', dash: '4 2' },
+  'go-nopreempt': { light: '#333a44', dark: '#e6e9ee', marker: 'cross', dash: '1 3' },
   etcd: { light: '#7d6200', dark: '#e0c04c', marker: 'cross', dash: '5 2 1 2' },
   hashicorp: { light: '#5b4bc4', dark: '#b3a7ff', marker: 'plus', dash: '1 2' },
   openraft: { light: '#0e7490', dark: '#5fd3ec', marker: 'down', dash: '8 2' },

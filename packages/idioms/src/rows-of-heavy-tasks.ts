@@ -175,7 +175,6 @@ function timesOf(idioms: HeavyIdioms, { restarts, selects, starts }: Sizes): Sub
 
 /** Passing something on. */
 function queuesOf(idioms: HeavyIdioms, { handOffs, items, laps, signals }: Sizes): Subject[] {
-  const tasks = 2 * few;
   return [
     {
       name: 'hand-off',
@@ -196,10 +195,10 @@ function queuesOf(idioms: HeavyIdioms, { handOffs, items, laps, signals }: Sizes
     {
       name: 'ring',
       unit: 'a hop',
-      units: tasks * laps,
-      size: `ring(${tasks}, ${laps})`,
-      run: () => idioms.ring(tasks, laps),
-      expected: tasks * laps,
+      units: few * laps,
+      size: `ring(${few}, ${laps})`,
+      run: () => idioms.ring(few, laps),
+      expected: few * laps,
     },
     {
       name: 'signal',

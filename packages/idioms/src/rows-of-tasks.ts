@@ -31,6 +31,11 @@ export interface Idioms {
 
 type Subject = Omit<Row, 'what'>;
 
+/** Tasks that live at once: what one costs depends on that, so that more work is more times as many. */
+const atOnce = 1_000;
+/** Tasks that one signal cancels: an AbortSignal looks through all its listeners to withdraw one. */
+const cancelledAtOnce = 100;
+
 /** The rows of a model. */
 export function rowsOf(idioms: Idioms): Rows {
   return (factor = 1) => {
@@ -43,7 +48,8 @@ export function rowsOf(idioms: Idioms): Rows {
 
 /** Starting tasks, switching between them, joining them. */
 function tasksOf(idioms: Idioms, factor: number): Subject[] {
-  const [turns, tasks] = [scaled(100_000, factor), scaled(10_000, factor)];
+  const [turns, times] = [scaled(100_000, factor), scaled(10, factor)];
+  const tasks = atOnce * times;
   const [trees, leaves] = treesOf(scaled(1_000_000, factor));
   const { task } = idioms;
   return [
@@ -51,8 +57,8 @@ function tasksOf(idioms: Idioms, factor: number): Subject[] {
       name: 'spawn',
       unit: `${task}, started and joined`,
       units: tasks,
-      size: `join(${tasks}, 1)`,
-      run: () => idioms.join(tasks, 1),
+      size: `join(${atOnce}, 1), ${times} times`,
+      run: () => repeat(times, () => idioms.join(atOnce, 1)),
       expected: tasks,
     },
     {
@@ -67,17 +73,17 @@ function tasksOf(idioms: Idioms, factor: number): Subject[] {
       name: 'join',
       unit: `${task} that counts to 1,000`,
       units: tasks,
-      size: `join(${tasks}, 1000)`,
-      run: () => idioms.join(tasks, 1_000),
+      size: `join(${atOnce}, 1000), ${times} times`,
+      run: () => repeat(times, () => idioms.join(atOnce, 1_000)),
       expected: 1_000 * tasks,
     },
     {
       name: 'fan-out',
       unit: 'a voter',
       units: tasks,
-      size: `gatherVotes(${tasks})`,
-      run: () => idioms.gatherVotes(tasks),
-      expected: Math.ceil(tasks / 2),
+      size: `gatherVotes(${atOnce}), ${times} times`,
+      run: () => repeat(times, () => idioms.gatherVotes(atOnce)),
+      expected: tasks / 2,
     },
     {
       name: 'spawn-tree',
@@ -99,7 +105,7 @@ function treesOf(total: number): [trees: number, leaves: number] {
 
 /** Waiting for a lock, and for all who wait. */
 function locksOf(idioms: Idioms, factor: number): Subject[] {
-  const [times, waiters] = [scaled(1_000, factor), scaled(10_000, factor)];
+  const [times, wakes] = [scaled(1_000, factor), scaled(10, factor)];
   return [
     {
       name: 'lock',
@@ -112,21 +118,17 @@ function locksOf(idioms: Idioms, factor: number): Subject[] {
     {
       name: 'wake-all',
       unit: 'a waiter, started and woken',
-      units: waiters,
-      size: `wakeAll(${waiters})`,
-      run: () => idioms.wakeAll(waiters),
-      expected: waiters,
+      units: atOnce * wakes,
+      size: `wakeAll(${atOnce}), ${wakes} times`,
+      run: () => repeat(wakes, () => idioms.wakeAll(atOnce)),
+      expected: atOnce * wakes,
     },
   ];
 }
 
 /** Waiting for time, and for the first of several. */
 function waitsOf(idioms: Idioms, factor: number): Subject[] {
-  const [restarts, messages, tasks] = [
-    scaled(100_000, factor),
-    scaled(20_000, factor),
-    scaled(1_000, factor),
-  ];
+  const [restarts, messages, times] = [scaled(100_000, factor), scaled(20_000, factor), scaled(20, factor)];
   return [
     {
       name: 'restart-timer',
@@ -147,10 +149,10 @@ function waitsOf(idioms: Idioms, factor: number): Subject[] {
     {
       name: 'cancel',
       unit: `${idioms.task} that waits ten calls deep, started and cancelled`,
-      units: tasks,
-      size: `cancelDeep(10, 60000, signal), ${tasks} at once`,
-      run: () => idioms.cancelAll(tasks),
-      expected: 10 * tasks,
+      units: cancelledAtOnce * times,
+      size: `cancelDeep(10, 60000, signal), ${cancelledAtOnce} at once, ${times} times`,
+      run: () => repeat(times, () => idioms.cancelAll(cancelledAtOnce)),
+      expected: 10 * cancelledAtOnce * times,
     },
   ];
 }
@@ -200,8 +202,7 @@ const messageSizes = [16, 256, 4096, 65_536, 2 ** 20, 2 ** 24];
 function messagesOf({ pipe, shareBuffer }: Idioms, factor: number): Subject[] {
   const rows = messageSizes.map((bytes): [Subject, Subject] => {
     const copied = scaled(Math.min(10_000, 2 ** 26 / bytes), factor);
-    // Makes little of the time that the buffers take.
-    const shared = scaled(Math.min(1_000_000, Math.max(200_000, bytes / 16)), factor);
+    const shared = scaled(handOversOf(bytes), factor);
     return [
       {
         name: 'pipe',
@@ -224,6 +225,11 @@ function messagesOf({ pipe, shareBuffer }: Idioms, factor: number): Subject[] {
     ];
   });
   return [...rows.map(([piped]) => piped), ...rows.map(([, shared]) => shared)];
+}
+
+/** Enough to make little of the time that the two buffers take. */
+function handOversOf(bytes: number): number {
+  return bytes <= 65_536 ? 50_000 : Math.min(400_000, Math.max(200_000, bytes / 16));
 }
 
 function scaled(size: number, factor: number): number {

@@ -7,6 +7,7 @@ import { type Chapter, none } from '../src/chapter/chapter.ts';
 import { chapters } from '../src/chapters/chapters.ts';
 import { servers } from '../src/chapters/servers/chapter.ts';
 import { contentsOf } from '../src/listing/contents.ts';
+import { extractPart } from '../src/listing/extract.ts';
 import { Drift } from '../src/listing/faults.ts';
 import { listChapter } from '../src/listing/list-chapter.ts';
 import type { Reader } from '../src/listing/listing.ts';
@@ -210,4 +211,28 @@ it('has a record of what is in every step', () => {
   for (const chapter of chapters)
     for (const [key, hashes] of contentsOf(listChapter(chapter, read)))
       if (hashes.length > 0) expect(recorded.has(key), key).toBe(true);
+});
+
+describe('the extractor', () => {
+  it('takes a symbol out of its file, with its lines', () => {
+    const { file, name, symbol } = extractPart(`${coroutinesServer}#Server.campaign`);
+    expect([file, name]).toEqual([coroutinesServer, 'Server.campaign']);
+    expect(
+      symbol.source.text
+        .split('\n')
+        .slice(symbol.startLine - 1, symbol.endLine)
+        .join('\n'),
+    ).toContain(symbol.text);
+  });
+
+  it('takes a test out of its file by its title', () => {
+    const { symbol } = extractPart(
+      'packages/side-by-side/test/bundle.test.ts#"bundles a script that needs no module loader"',
+    );
+    expect(symbol.text).toMatch(/^it\('bundles/);
+  });
+
+  it('names a symbol that is gone', () => {
+    expect(() => extractPart(`${coroutinesServer}#Server.nowhere`)).toThrow(/has no symbol Server\.nowhere/);
+  });
 });

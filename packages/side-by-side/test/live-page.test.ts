@@ -83,6 +83,7 @@ describe.skipIf(isBrowserMissing)('the live chapter', () => {
       await opened.page.getByText('Equal: all').waitFor();
       expect(opened.errors).toEqual([]);
       expect(opened.requests).toEqual([]);
+      expect(await opened.page.locator('#live > ul').count()).toBe(0); // for readers without scripts
       expect(await opened.overflow()).toBe(0);
       expect(await opened.seriousFaults()).toEqual([]); // last: axe asks for the style sheet, in vain
     },
@@ -107,6 +108,20 @@ describe.skipIf(isBrowserMissing)('the live chapter', () => {
     expect(second).toMatch(/^S\d$/);
     expect(second).not.toBe(first);
     await page.getByText('Who waits for what').waitFor();
+    expect(opened.errors).toEqual([]);
+  });
+
+  it('lights the lines of two models beside each other', async () => {
+    await using opened = await open();
+    const { page } = opened;
+    await press(page, 'e');
+    await page.getByRole('combobox', { name: 'Beside it' }).selectOption('coroutines');
+    const beside = page.getByRole('region', { name: 'Functions that ran, Coroutines' });
+    await beside.locator('.lit').first().waitFor();
+    expect(await beside.locator('figcaption').first().textContent()).toContain('raft-coroutines/server.ts');
+    await page.locator('.source .lit').first().waitFor();
+    await press(page, 'ArrowRight', 'x', 'ArrowRight');
+    await page.locator('.server.crashed').waitFor();
     expect(opened.errors).toEqual([]);
   });
 
@@ -203,6 +218,10 @@ describe.skipIf(isBrowserMissing)('the live chapter', () => {
     await page.getByText('This is the trace some.jsonl').waitFor();
     await press(page, 'e');
     await page.locator('.server.leader').waitFor();
+    const other = join(folder, 'other.jsonl');
+    writeFileSync(other, '{"at":0,"type":"start","server":1}\n{"type":"heal","at":5}\n');
+    await page.getByLabel('with a trace from a file').setInputFiles(other);
+    await page.getByText('They differ from event 2 on; the 1 before are the same').waitFor();
     writeFileSync(file, '{"type":"start"}\n');
     await page.getByLabel('Open a trace').setInputFiles(file);
     await page.getByText('some.jsonl: Line 1').waitFor();

@@ -2,45 +2,46 @@
 
 import type { Findings } from '@three-ways/bench/findings';
 import type { Table } from '@three-ways/bench/tables';
-import { format, type Unit } from '@three-ways/charts';
+import { formatIn, shownFor, type Unit } from '@three-ways/charts';
+import { significant } from '../findings/format.ts';
+import { figureOf } from '../findings/notation.ts';
 import found from '../mistakes/found.json' with { type: 'json' };
 import { mistakes } from '../mistakes/mistakes.ts';
 import { labelOf, models } from '../models.ts';
-import { measuresOf } from './code-parts.ts';
+import { measuresOf, parts } from './code-parts.ts';
+import { excess, published, settingsWithIdeal, usual, written } from './election.ts';
+import { faults } from './faults.ts';
+import { largestCluster } from './largest.ts';
+import { numbers } from './numbers.ts';
 
 export const tables: Readonly<Record<string, (run: Findings) => Table>> = {
   costs,
   code,
   machine,
-  mistakes: () => mistakesTable((reason) => `can’t be made: ${reason}`),
-  'mistakes-in-short': () => mistakesTable(() => 'can’t be made'),
+  elections,
+  largest,
+  starvation,
+  models: modelsTable,
+  faults: faultsTable,
+  concerns,
+  mistakes: () => mistakesTable((reason) => `impossible: ${reason}`),
+  'mistakes-in-short': () => mistakesTable(() => 'impossible'),
 };
+
+/** Columns with a name at the left, the others as they are aligned. */
+function columnsOf(first: string, heads: readonly string[], align: 'left' | 'right'): Table['columns'] {
+  return [{ head: first, align: 'left' }, ...heads.map((head) => ({ head, align }))];
+}
+
+/** A value to two figures, in the unit that suits it: the intervals allow no more. */
+function short(value: number, unit: Unit): string {
+  const shown = shownFor(value, unit);
+  return formatIn(value, shown, value / shown.size >= 100 ? 3 : 2);
+}
 
 /** What each model's primitives cost. */
 function costs(run: Findings): Table {
-  const targets = [
-    'async',
-    'coroutines',
-    'go-1',
-    'go',
-    'workers',
-    'processes',
-    'python-threads',
-    'python-gevent',
-  ];
-  const cell = (target: string, metric: string, unit: Unit) => {
-    const figure = run.figure({ suite: 'primitives', metric, target, setting: {} });
-    return figure?.estimate ? format(figure.estimate.median, unit) : '–';
-  };
-  const rows: readonly (readonly [label: string, metric: string, unit: Unit])[] = [
-    ['Start a task and wait for it', 'ns/spawn', 'ns'],
-    ['Give way and be resumed', 'ns/switch', 'ns'],
-    ['Hand over a value', 'ns/hand-off', 'ns'],
-    ['Enter and leave a critical section', 'ns/lock', 'ns'],
-    ['Restart a timer', 'ns/restart-timer', 'ns'],
-    ['A waiting task (PSS)', 'pssBytesPerTask', 'bytes'],
-  ];
-  const short: Readonly<Record<string, string>> = {
+  const targets = {
     async: 'Promise',
     coroutines: 'Greenlet',
     'go-1': 'Goroutine, 1 thread',
@@ -50,17 +51,26 @@ function costs(run: Findings): Table {
     'python-threads': 'Python thread',
     'python-gevent': 'gevent',
   };
+  const cell = (target: string, metric: string, unit: Unit) => {
+    const figure = run.figure({ suite: 'primitives', metric, target, setting: {} });
+    return figure?.estimate ? short(figure.estimate.median, unit) : '–';
+  };
+  const rows: readonly (readonly [label: string, metric: string, unit: Unit])[] = [
+    ['Start a task, wait for it', 'ns/spawn', 'ns'],
+    ['Give way, be resumed', 'ns/switch', 'ns'],
+    ['Hand over a value', 'ns/hand-off', 'ns'],
+    ['Enter and leave a lock', 'ns/lock', 'ns'],
+    ['Restart a timer', 'ns/restart-timer', 'ns'],
+    ['A waiting task (PSS)', 'pssBytesPerTask', 'bytes'],
+  ];
   return {
-    caption: 'What the primitives of each model cost',
-    columns: [
-      { head: '', align: 'left' },
-      ...targets.map((target) => ({ head: short[target] ?? labelOf(target), align: 'right' as const })),
-    ],
+    caption: 'What the primitives of each model cost (medians of six processes)',
+    columns: columnsOf('', Object.values(targets), 'right'),
     rows: rows.map(([label, metric, unit]) => [
       label,
-      ...targets.map((target) => cell(target, metric, unit)),
+      ...Object.keys(targets).map((target) => cell(target, metric, unit)),
     ]),
-    notes: ['Medians over six processes; intervals and the other idioms are in the bench’s table.'],
+    notes: [],
   };
 }
 
@@ -85,7 +95,6 @@ function machine({ results }: Findings): Table {
 
 /** Length and complexity of the servers. */
 function code(): Table {
-  const parts = ['server file', 'whole server', 'whole runtime'];
   const rules = [
     ['lines', 'lines'],
     ['tokens', 'tokens'],
@@ -103,12 +112,220 @@ function code(): Table {
       rules.map(([rule, name], position) => [
         position === 0 ? part : '',
         name,
-        ...models.map(({ runtime }) => {
-          return measuresOf(part, runtime)?.[rule].toLocaleString('en-GB') ?? '–';
-        }),
+        ...models.map(({ runtime }) => measuresOf(part, runtime)?.[rule].toLocaleString('en-GB') ?? '–'),
       ]),
     ),
-    notes: ['Comments and blank lines do not count. Branches: cyclomatic complexity, summed over functions.'],
+    notes: [
+      'Without comments and blank lines. Branches: cyclomatic complexity, summed over functions. Scaffolding: what no reader of Raft asks for, such as codecs and adapters.',
+    ],
+  };
+}
+
+/** What each model takes beyond the ideal election, at each range of timeouts that the run has. */
+function elections(run: Findings): Table {
+  const quantiles = [
+    [0.5, 'median'],
+    [0.99, 'p99'],
+  ] as const;
+  const beyond = (target: string, q: number, setting: Readonly<Record<string, number>>) => {
+    if (!run.figure({ suite: 'election', metric: 'latency', target, setting })?.estimate) return '–';
+    const { median, low, high } = excess(target, q, run, written(setting));
+    const digits = Math.abs(median) < 10 ? 1 : 0;
+    const signed = (ms: number) => `${ms < 0 ? '−' : '+'}${Math.abs(ms).toFixed(digits)}`;
+    return low === null || high === null
+      ? signed(median)
+      : `${signed(median)} (${signed(low)} to ${signed(high)})`;
+  };
+  const rows = settingsWithIdeal(run).flatMap((setting) =>
+    // Of the condition that the text speaks of, both; of the others the first.
+    quantiles.slice(0, written(setting) === usual ? 2 : 1).map(([q, name], position) => {
+      const range = `${setting.electionTimeoutMin}–${setting.electionTimeoutMax}`;
+      const said = published(q, setting);
+      return [
+        position === 0 ? range : '',
+        name,
+        said === null ? '–' : said.toFixed(0),
+        lookUpQuantile(q, written(setting), run),
+        ...models.map(({ target }) => beyond(target, q, setting)),
+      ];
+    }),
+  );
+  return {
+    caption: 'Time without a leader (ms): the ideal, and what each model takes beyond it (95 % intervals)',
+    columns: [
+      { head: 'Timeouts', align: 'left' },
+      { head: '', align: 'left' },
+      ...['Raft paper', 'Ideal', ...models.map(({ label }) => label)].map((head) => ({
+        head,
+        align: 'right' as const,
+      })),
+    ],
+    rows,
+    notes: [],
+  };
+}
+
+/** A quantile of the ideal (ms). */
+function lookUpQuantile(q: number, setting: string, run: Findings): string {
+  const { rounds } = figureOf(`ideal election.latency ${setting}`, run);
+  const sorted = rounds.flatMap(({ samples }) => samples).sort((a, b) => a - b);
+  return sorted[Math.round(q * (sorted.length - 1))]!.toFixed(0);
+}
+
+/** The largest idle cluster of each model. */
+function largest(run: Findings): Table {
+  const rows = models.flatMap(({ target, label }) => {
+    const found = largestCluster(target, run);
+    if (found === null) return [];
+    const { servers, limit } = found;
+    return [
+      [
+        label,
+        servers.toLocaleString('en-GB'),
+        limit === null
+          ? 'not met: the largest size tried'
+          : `${limit.servers.toLocaleString('en-GB')} servers took ${limit.reason}`,
+      ],
+    ];
+  });
+  return {
+    caption:
+      'The largest cluster that kept one leader for a minute, in one process, and the limit that the next one met',
+    columns: [
+      { head: '', align: 'left' },
+      { head: 'Servers', align: 'right' },
+      { head: 'Limit', align: 'left' },
+    ],
+    rows,
+    notes: [],
+  };
+}
+
+/** What a block of half a second costs, on the leader and on a follower. */
+function starvation(run: Findings): Table {
+  const cell = (metric: string, blockedLeader: number) => (target: string) => {
+    const setting = { servers: 3, blockedLeader, blockMs: 500 };
+    const { estimate, unit } = run.figure({ suite: 'starvation', metric, target, setting }) ?? {};
+    if (!estimate) return '–';
+    return unit === 'ms' ? short(estimate.median, 'ms') : significant(estimate.median, 2);
+  };
+  const rows: readonly (readonly [label: string, metric: string, blockedLeader: number])[] = [
+    ['A follower computes: 99 % of commands wait at most', 'latencyP99', 0],
+    ['and no commit for', 'commitGap', 0],
+    ['The leader computes: 99 % of commands wait at most', 'latencyP99', 1],
+    ['and no commit for', 'commitGap', 1],
+    ['heartbeats missed', 'heartbeatsMissed', 1],
+    ['leaders elected', 'leadersElected', 1],
+  ];
+  const targets = models.map(({ target }) => target);
+  return {
+    caption: 'One server’s state machine computes for half a second',
+    columns: columnsOf('', targets.map(labelOf), 'right'),
+    rows: rows.map(([label, ...of]) => [label, ...targets.map(cell(...of))]),
+    notes: [],
+  };
+}
+
+/** The models beside each other: what each costs, and what in it can stall or fail together. */
+function modelsTable(run: Findings): Table {
+  const targets = ['async', 'coroutines', 'workers', 'go', 'processes'];
+  const measured = (metric: string, unit: Unit) => (target: string) => {
+    const [suite = '', name = ''] = metric.split('.');
+    const setting = suite === 'throughput' ? { servers: 3, outstanding: 256 } : {};
+    const figure = run.figure({ suite, metric: name, target, setting });
+    return figure?.estimate ? short(figure.estimate.median, unit) : '–';
+  };
+  const cores = (target: string) => {
+    const number = numbers[`cores-${target}`];
+    return number === undefined ? '–' : significant(number(run).median, 2);
+  };
+  const row = (label: string, cell: (target: string) => string) => [label, ...targets.map(cell)];
+  const words = (label: string, ...cells: readonly string[]) => [label, ...cells];
+  return {
+    caption:
+      'The models in one table: costs as measured, three servers with 256 proposals outstanding where loaded',
+    columns: columnsOf('', targets.map(labelOf), 'left'),
+    rows: [
+      row('A waiting task (PSS)', measured('primitives.pssBytesPerTask', 'bytes')),
+      row('An idle server (PSS)', measured('memory.pssBytesPerServer', 'bytes')),
+      row('A hand-off', measured('primitives.ns/hand-off', 'ns')),
+      row('Commits a second', measured('throughput.commits', 'rate')),
+      row('CPUs kept busy by them', cores),
+      words(
+        'While one task computes',
+        'all others wait',
+        'all others wait',
+        'others run',
+        'others run, also on one CPU',
+        'others run',
+      ),
+      words(
+        'An error nobody handles',
+        'ends the process',
+        'ends its greenlet, reported',
+        'ends its thread',
+        'ends the process',
+        'ends its process',
+      ),
+    ],
+    notes: [],
+  };
+}
+
+/** Faults of our own, and whether the run that showed them could be repeated. */
+function faultsTable(): Table {
+  return {
+    caption: 'Faults of our own servers, and whether the run that showed one could be had again',
+    columns: [
+      { head: 'Fault', align: 'left' },
+      { head: 'Found in', align: 'left' },
+      { head: 'Replays', align: 'left' },
+    ],
+    rows: faults.map(({ fault, found, replays }) => [fault, found, replays]),
+    notes: [],
+  };
+}
+
+/** What a reader must know to trust a line, by concern. */
+function concerns(): Table {
+  return {
+    caption: 'What a reader must hold in mind, by concern',
+    columns: columnsOf(
+      'Concern',
+      models.map(({ label }) => label),
+      'left',
+    ),
+    rows: [
+      [
+        'Who else changes this state?',
+        'nobody before the next await',
+        'nobody before the next yield*',
+        'nobody: memory is the thread’s own',
+        'all who hold its lock; which lock is a convention',
+      ],
+      [
+        'Where may a call wait?',
+        'at await',
+        'at yield*',
+        'in one place',
+        'in any call; the line does not show it',
+      ],
+      [
+        'How is a task ended?',
+        'by a signal, if each wait was given it',
+        'by a kill, in any wait',
+        'with its thread, from outside',
+        'by a context, if each select listens to it',
+      ],
+      [
+        'What does a message carry?',
+        'an object that nobody may change',
+        'an object that nobody may change',
+        'bytes',
+        'a pointer to what nobody may change',
+      ],
+    ],
+    notes: [],
   };
 }
 
@@ -130,7 +347,7 @@ function mistakesTable(impossible: (reason: string) => string): Table {
       }),
     ]),
     notes: [
-      'Each mistake was put into a copy of the sources. Compiler: also Go’s complaint of an unused variable. Checker: greenlet-check, go vet and staticcheck. Tests: those of the package and the conformance suite, which all columns share.',
+      'Compiler: also Go’s complaint of an unused variable. Checker: greenlet-check, go vet and staticcheck. Tests: the package’s own and the conformance suite.',
     ],
   };
 }

@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { inflateSync } from 'node:zlib';
 import type { Chart } from '@three-ways/charts';
 import { expect, test, vi } from 'vitest';
 import { BuildError } from '../errors.ts';
@@ -158,6 +159,19 @@ test('a character that the fonts lack fails the build and is named', async () =>
   expect((await problems(`${CITING}\nA 漢 here\n`))[0]).toMatch(/漢.*could not be displayed/);
 });
 
+/** A PDF's text with its compressed streams unpacked. */
+function unpacked(pdf: Buffer): string {
+  const text = pdf.toString('latin1');
+  const streams = [...text.matchAll(/stream\r?\n([\s\S]*?)\r?\nendstream/g)].map(([, stream = '']) => {
+    try {
+      return inflateSync(Buffer.from(stream, 'latin1')).toString('latin1');
+    } catch {
+      return '';
+    }
+  });
+  return text + streams.join('\n');
+}
+
 const WARNING_TEMPLATE = `#let paper(title: "", authors: (), date: none, abstract: [], keywords: (), body) = {
   set text(font: "no such font")
   set document(title: title)
@@ -167,6 +181,7 @@ const WARNING_TEMPLATE = `#let paper(title: "", authors: (), date: none, abstrac
 #let results(body) = body
 #let columns(..cells) = none
 #let stack(..cells) = none
+#let reading(place, body) = body
 `;
 
 test.each([
@@ -184,6 +199,49 @@ test.each([
 test('a listing that is wider than its column fails the build and is named', async () => {
   const [found] = await problems(`${CITING}\n\`\`\`ts\n${'x'.repeat(120)}\n\`\`\`\n`);
   expect(found).toMatch(/the listing .*x{40}.* is \d+ pt wide, and its column \d+ pt/);
+});
+
+test.each([
+  ['an address', `https://x.test/${'a'.repeat(140)}`],
+  ['a table', `| a | b |\n|---|---|\n| ${'x'.repeat(70)} | ${'y'.repeat(70)} |`],
+])('%s that is wider than the page fails the build', async (_, wide) => {
+  expect(await problems(`${CITING}\n${wide}\n`)).toEqual([
+    'page 1: a table, a word or an address runs over the right margin',
+  ]);
+});
+
+test('a table that does not fit on its page moves to the next or repeats its heading rows', async () => {
+  const rows = (count: number) => Array.from({ length: count }, (_, row) => `| ${row} |`).join('\n');
+  const filler = 'Filler.\n\n'.repeat(36);
+  using short = smallPaper(`${CITING}\n${filler}\nTable: T\n\n| Head |\n|---|\n${rows(9)}\n`);
+  using long = smallPaper(`${CITING}\n${filler}\nTable: T\n\n| Head |\n|---|\n${rows(60)}\n`);
+  expect((await build(short)).pages).toBe(2);
+  expect((await build(long)).pages).toBe(3);
+});
+
+test('the PDF is tagged, has bookmarks, alternative texts and all fonts within', async () => {
+  using paper = smallPaper(
+    `${CITING}\n# One\n\n![Three boxes](figures/roles.svg "The roles")\n\nSee [@figure:roles].\n`,
+  );
+  const pdf = unpacked((await build(paper)).pdf);
+  expect(pdf).toContain('/MarkInfo');
+  expect(pdf).toMatch(/pdfuaid:part>1</);
+  expect(pdf).toMatch(/\/Outlines/);
+  expect(pdf).toContain('Three boxes');
+  const fonts = pdf.match(/\/Type ?\/FontDescriptor/g)?.length ?? 0;
+  expect(fonts).toBeGreaterThan(1);
+  expect(pdf.match(/\/FontFile[23]/g)).toHaveLength(fonts);
+});
+
+test('a figure that the text never mentions is remarked on', async () => {
+  using paper = smallPaper(`${CITING}\n# One\n\n![Boxes](figures/roles.svg "The roles")\n`);
+  expect((await build(paper)).remarks).toEqual(['page 1: the text never mentions figure:roles']);
+});
+
+test('a reference to a figure that is not there fails the build at its line', async () => {
+  expect((await problems(`${CITING}\nSee [@figure:none].\n`))[0]).toMatch(
+    /^paper\.md:10: typst: .*figure:none/,
+  );
 });
 
 test('a paper that begins with a byte order mark is built', async () => {

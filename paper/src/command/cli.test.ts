@@ -65,9 +65,30 @@ test('the paper is built from the run that was asked for, and says so', async ()
   const { code, out, err } = await run('--results', join(shop.dir, 'run'), '--out', pdf);
   expect({ code, err }).toEqual({ code: 0, err: [] });
   expect(out[0]).toBe(`results from ${results}`);
-  expect(out[1]).toMatch(/^paper: .*paper\.pdf, .*paper\.html; \d+ pages, \d+ characters of text$/);
+  expect(out.at(-1)).toMatch(/^paper: .*paper\.pdf, .*paper\.html; \d+ pages, \d+ characters of text$/);
   expect(readFileSync(pdf.replace('.pdf', '.html'), 'utf8')).toContain('<main>');
   expect(readFileSync(pdf).subarray(0, 5).toString()).toBe('%PDF-');
+});
+
+test('one figure changed in the results so that a claim is false fails the build with that sentence', async () => {
+  using shop = workshop();
+  const whole = JSON.parse(readFileSync(referenceFile, 'utf8'));
+  const changed = whole.figures.find(
+    (figure: { metric: string; target: string }) =>
+      figure.metric === 'ns/switch' && figure.target === 'coroutines',
+  );
+  const slower = (value: number) => value * 100;
+  for (const round of changed.rounds) round.samples = round.samples.map(slower);
+  for (const estimate of [changed.estimate, changed.ratio])
+    for (const [key, value] of Object.entries(estimate ?? {})) estimate[key] = slower(value as number);
+  shop.write('results.json', JSON.stringify(whole));
+  const pdf = join(shop.dir, 'paper.pdf');
+  const { code, err } = await run('--results', shop.dir, '--out', pdf);
+  expect({ code, lines: err.length }).toEqual({ code: 1, lines: 1 });
+  expect(err[0]).toMatch(
+    /^error: .*paper\.md:\d+: the data contradicts "To give way and be resumed takes less than a microsecond .*": "coroutines primitives\.ns\/switch" is /,
+  );
+  expect(existsSync(pdf)).toBe(false);
 });
 
 test('a run that lacks what the paper speaks of fails with exit code 1, and leaves no PDF', async () => {
@@ -77,6 +98,8 @@ test('a run that lacks what the paper speaks of fails with exit code 1, and leav
   const pdf = join(shop.dir, 'paper.pdf');
   const { code, err } = await run('--results', shop.dir, '--out', pdf);
   expect(code).toBe(1);
-  expect(err.join('\n')).toContain('the run has no figure "');
+  expect(err).toEqual([
+    expect.stringMatching(/^error: the run lacks suites .*`pnpm bench --suite .*primitives/),
+  ]);
   expect(existsSync(pdf)).toBe(false);
 });

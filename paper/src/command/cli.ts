@@ -1,6 +1,6 @@
 // The command line of `pnpm paper`, apart from the process so that tests can call it.
 
-import { accessSync, constants, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readFindings } from '@three-ways/bench/findings';
@@ -19,6 +19,7 @@ import { figures } from '../argument/figures.ts';
 import { numbers } from '../argument/numbers.ts';
 import { tables } from '../argument/tables.ts';
 import { BuildError, reason, shown } from '../errors.ts';
+import { readmeFiles, renewReadme } from '../readme/readme.ts';
 import { chooseRun } from '../results.ts';
 import { buildTalk } from '../talk/build-talk.ts';
 import { buildPaper } from './build.ts';
@@ -29,10 +30,12 @@ interface Given {
   readonly out?: string;
   readonly talk?: true;
   readonly watch?: true;
+  readonly readme?: true;
 }
 
 const paperDir = fileURLToPath(new URL('../..', import.meta.url));
-const reference = join(paperDir, '..', 'bench', 'results', 'reference.json');
+const root = join(paperDir, '..');
+const reference = join(root, 'bench', 'results', 'reference.json');
 const named = { claims, numbers };
 const drawn = { figures, tables };
 
@@ -47,6 +50,7 @@ export function main(args: readonly string[], io: CliIO): Promise<number> {
     )
     .option('--out <file>', 'write the PDF here, and the HTML beside it (default: below paper/dist)', path)
     .option('--talk', 'build the slides, paper/talk.md, instead')
+    .option('--readme', 'renew the findings in README.md and their figure as well')
     .option('--watch', 'build again whenever a file of the paper changes')
     .addHelpText('after', '\nExit codes: 0 written; 1 the paper is broken; 2 wrong usage.');
   const own = args[0] === '--' ? args.slice(1) : args; // `pnpm paper -- --out x` passes the two dashes on
@@ -76,7 +80,10 @@ async function build(given: Given, { stdout, stderr }: CliIO): Promise<number> {
   }
 }
 
-async function buildAndWrite({ results, out, talk }: Given, stdout: NodeJS.WritableStream): Promise<void> {
+async function buildAndWrite(
+  { results, out, talk, readme }: Given,
+  stdout: NodeJS.WritableStream,
+): Promise<void> {
   const { file, description } = chooseRun(results, reference);
   const options = { paperDir, run: readFindings(file), named, drawn };
   stdout.write(`${description}\n`);
@@ -92,7 +99,15 @@ async function buildAndWrite({ results, out, talk }: Given, stdout: NodeJS.Writa
     );
     return;
   }
-  const { pdf, html, pages, characters } = await buildPaper(options);
+  if (readme) {
+    const renewed = renewReadme(readFileSync(readmeFiles(root)[0], 'utf8'), options);
+    for (const [i, content] of [renewed.text, renewed.figure].entries())
+      write(readmeFiles(root)[i]!, content);
+    stdout.write(`findings: ${readmeFiles(root).map(shown).join(', ')}\n`);
+  }
+  const { pdf, html, pages, characters, lacking, remarks } = await buildPaper(options);
+  if (lacking.length > 0) stdout.write(`left out, because this run lacks it: ${lacking.join('; ')}\n`);
+  for (const remark of remarks) stdout.write(`look at ${remark}\n`);
   write(target, pdf);
   write(web, html);
   stdout.write(`paper: ${shown(target)}, ${shown(web)}; ${pages} pages, ${characters} characters of text\n`);

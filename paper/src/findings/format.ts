@@ -1,5 +1,5 @@
 // Numbers as the prose shows them: `| ms`, `| k/s 3`, `| % 1`, `| times`; the number after the unit is how many significant
-// digits to show, two unless given. `| interval` writes both bounds as well.
+// digits to show, two unless given. `| interval` writes both bounds as well, `| words` a small whole number as a word.
 
 import { BuildError } from '../errors.ts';
 import type { Value } from './notation.ts';
@@ -20,8 +20,11 @@ const symbols: Readonly<Record<string, string>> = {
   'M/s': 'million a second',
 };
 
+const smallNumbers = ['none', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
+
 /** Writes a value; `format` is what follows the bar. @throws BuildError */
 export function formatted(value: Value, format: string): string {
+  if (format === 'words') return smallNumbers[value.median] ?? String(value.median);
   const words = format.split(/\s+/).filter((word) => word !== '');
   const digits = Number(words.find((word) => /^\d$/.test(word)) ?? 2);
   const [unit = value.unit, ...more] = words.filter(
@@ -54,9 +57,9 @@ function suffix(unit: string): string {
 /** Rounds to significant digits, never to exponents; groups of three digits are parted by commas. */
 export function significant(number: number, digits: number): string {
   if (number === 0) return '0';
-  const magnitude = Math.floor(Math.log10(Math.abs(number)));
-  const decimals = Math.max(0, digits - 1 - magnitude);
   const rounded = Number(number.toPrecision(digits));
+  const magnitude = Math.floor(Math.log10(Math.abs(rounded)));
+  const decimals = Math.max(0, digits - 1 - magnitude);
   return rounded.toLocaleString('en-GB', {
     minimumFractionDigits: decimals,
     maximumFractionDigits: decimals,

@@ -6,7 +6,7 @@
 //   {{by go-leads | more | less | as much, within the noise}}      words chosen by whether a claim is true, false, undecided
 
 import type { Findings } from '@three-ways/bench/findings';
-import { BuildError } from '../errors.ts';
+import { BuildError, MissingSuite } from '../errors.ts';
 import { replaceLines, type SourceLine } from '../source-line.ts';
 import type { Claim } from './claims.ts';
 import { formatted } from './format.ts';
@@ -20,9 +20,13 @@ export interface Named {
 
 const INSERTION = /\{\{\s*(.*?)\s*\}\}/g;
 
-/** Replaces every insertion. Throws one BuildError with all that could not be, and all claims that the data does not support. */
+/**
+ * Replaces every insertion. Throws one BuildError with all that could not be, and all claims that the data does not support; of
+ * suites that the run lacks, only that.
+ */
 export function insertFindings(lines: readonly SourceLine[], run: Findings, named: Named): SourceLine[] {
-  return replaceLines(lines, (line, index) => {
+  const missing = new Set<string>();
+  const inserted = (line: SourceLine, index: number): readonly SourceLine[] => {
     if (!line.text.includes('{{')) return [line];
     const problems: string[] = [];
     const text = outsideCode(line.text, (part, offset) =>
@@ -32,6 +36,7 @@ export function insertFindings(lines: readonly SourceLine[], run: Findings, name
           return insertion(inside, { run, named, sentence });
         } catch (error) {
           if (!(error instanceof BuildError)) throw error;
+          if (error instanceof MissingSuite) missing.add(error.suite);
           problems.push(...error.problems.map((problem) => `${line.place}: ${problem}`));
           return '';
         }
@@ -39,7 +44,16 @@ export function insertFindings(lines: readonly SourceLine[], run: Findings, name
     );
     if (problems.length > 0) throw new BuildError(problems);
     return [{ ...line, text }];
-  });
+  };
+  try {
+    return replaceLines(lines, inserted);
+  } catch (error) {
+    if (missing.size === 0) throw error;
+    const suites = [...missing].join(',');
+    throw new BuildError(
+      `the run lacks suites that the text needs: measure them by \`pnpm bench --suite ${suites}\``,
+    );
+  }
 }
 
 interface Context {

@@ -2,7 +2,7 @@
 // two targets, `go/async …`, or two whole names, `go … / async …`, it is their ratio, taken round by round.
 
 import type { Estimate, Figure, FigureName, Findings } from '@three-ways/bench/findings';
-import { BuildError } from '../errors.ts';
+import { BuildError, MissingSuite } from '../errors.ts';
 
 /** A number of the run and its unit. Both bounds are null where there were too few rounds for an interval. */
 export interface Value extends Estimate {
@@ -37,6 +37,8 @@ function sidesOf(name: string): [string, string?] {
 export function figureOf(name: string, run: Findings): Figure {
   const figure = run.figure(parsed(name));
   if (figure !== undefined) return figure;
+  const { suite } = parsed(name);
+  if (!run.results.figures.some((figure) => figure.suite === suite)) throw new MissingSuite(suite);
   throw new BuildError(`the run has no figure "${name}"${nearest(name, run)}`);
 }
 

@@ -52,8 +52,8 @@ export const mistakes: readonly Mistake[] = [
         to: 'if (!signal.aborted) this.campaign(signal);',
       },
       coroutines: { file: server('coroutines'), from: 'yield* this.campaign();', to: 'this.campaign();' },
-      workers: { impossible: 'a call that waits is an ordinary call' },
-      goroutines: { impossible: 'a call that waits is an ordinary call' },
+      workers: { impossible: 'waiting is an ordinary call' },
+      goroutines: { impossible: 'waiting is an ordinary call' },
     },
   },
   {
@@ -100,8 +100,8 @@ export const mistakes: readonly Mistake[] = [
         to: `      this.send(request);
       await sleep(this.clock, this.raft.settings.heartbeatInterval);`,
       },
-      coroutines: { impossible: 'a kill reaches a greenlet in any wait' },
-      workers: { impossible: 'a thread is terminated from outside' },
+      coroutines: { impossible: 'a kill reaches any wait' },
+      workers: { impossible: 'it is ended from outside' },
       goroutines: {
         file: goServer,
         from: `		s.send(request)
@@ -170,7 +170,7 @@ export const mistakes: readonly Mistake[] = [
     for (;;) {
       if (request === null) return;`,
       },
-      workers: { impossible: 'the thread waits in one place, and holds nothing there' },
+      workers: { impossible: 'nothing is held over the one wait' },
       goroutines: {
         file: goServer,
         from: 'for request := s.voteRequestTo(peer); request != nil; request = s.voteRequestTo(peer) {',

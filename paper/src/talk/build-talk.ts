@@ -9,9 +9,11 @@ import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expandDirectives } from '../directives.ts';
 import { BuildError } from '../errors.ts';
+import { chooseLines } from '../findings/conditional.ts';
 import { insertFindings, type Named } from '../findings/insert.ts';
 import { readLines } from '../source-line.ts';
 import { type StageOptions, withStage } from '../stage.ts';
+import { TABLE_CAPTION } from '../tables.ts';
 
 /** The slides; without Chromium there is no PDF. */
 export interface Talk {
@@ -24,14 +26,15 @@ export function buildTalk(
   options: StageOptions & { readonly named: Named },
   chromium: string | undefined,
 ): Promise<Talk> {
-  // A browser has none of the paper's fonts.
-  const drawn = { ...options.drawn, fontFamily: 'system-ui, sans-serif' };
-  return withStage({ ...options, drawn }, async (stage) => {
+  return withStage(options, async (stage) => {
     const { dir } = stage;
-    const source = insertFindings(readLines(join(options.paperDir, 'talk.md')), options.run, options.named);
+    const { lines: chosen } = chooseLines(readLines(join(options.paperDir, 'talk.md')), options.run);
+    const source = insertFindings(chosen, options.run, options.named);
     const lines = expandDirectives(source, stage);
     const slides = join(dir, 'talk.md');
-    writeFileSync(slides, withPictures(lines.map((line) => line.text).join('\n'), dir));
+    // A slide's heading says what a table's caption would.
+    const texts = lines.map((line) => line.text).filter((text) => !TABLE_CAPTION.test(text));
+    writeFileSync(slides, withPictures(texts.join('\n'), dir));
     await marp([slides, '--html', '-o', join(dir, 'talk.html')]);
     const html = readFileSync(join(dir, 'talk.html'), 'utf8');
     if (chromium === undefined) return { html, pdf: null };
@@ -48,7 +51,9 @@ function withPictures(markdown: string, dir: string): string {
   return markdown.replace(
     /!\[([^\]]*)\]\((figures\/[\w-]+\.svg)(?: "[^"]*")?\)/g,
     (_, alt: string, path: string) => {
-      const data = readFileSync(join(dir, path)).toString('base64');
+      // A browser has none of the paper's fonts.
+      const svg = readFileSync(join(dir, path), 'utf8').replaceAll('Source Sans 3', 'system-ui');
+      const data = Buffer.from(svg).toString('base64');
       return `<img alt="${alt.replaceAll('"', '&quot;')}" src="data:image/svg+xml;base64,${data}">`;
     },
   );

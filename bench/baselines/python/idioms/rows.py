@@ -21,9 +21,6 @@ DEPTH = 10
 CAPACITY = 100
 """Items that the bounded queue holds."""
 
-RING = 1_000
-"""Tasks of the ring."""
-
 MOST_BYTES = 64 << 20
 """Bytes that a run sends to a process at the factor 1."""
 
@@ -47,8 +44,12 @@ class Model:
     """Items of a queue; most messages of a run."""
     hand_offs: int
     restarts: int
+    ring: int
+    """Tasks of the ring."""
     laps: int
     leaves: int
+    cancelled: int
+    """Tasks that one timeout cuts short."""
     cut_short: Callable[[int, int], int]
     """Takes tasks and depth; ends each by a timeout of 1 ms."""
     what: Mapping[str, str]
@@ -132,6 +133,8 @@ def turn_rows(model: Model) -> list[Row]:
     lock, times = idioms.critical_section, model.hand_offs
     items, done = ceil(model.items * model.factor), [(4, 2)] * times
     total = items * (items - 1) // 2
+    # Long enough for the scheduler to have spread two threads.
+    signals = 5 * n
 
     @wraps(idioms.hand_off)
     def hand_off() -> list[tuple[int, int]]:
@@ -150,7 +153,10 @@ def turn_rows(model: Model) -> list[Row]:
             *("bounded-queue", "an item", items, total, queue),
             *(CAPACITY, items),
         ),
-        row("signal", "a signal", n, n, idioms.signal_task, n),
+        row(
+            *("signal", "a signal", signals, signals),
+            *(idioms.signal_task, signals),
+        ),
     ]
 
 
@@ -164,13 +170,24 @@ def wait_rows(model: Model) -> list[Row]:
                 timer.restart(AN_HOUR)
         return times
 
-    n, tasks, m = model.restarts, model.tasks, model.turns
-    cut = f"{model.task} cut short"
-    ended, cut_short = tasks * DEPTH, model.cut_short
+    n, m, tasks = model.restarts, model.turns, model.cancelled
+    times = ceil(10 * model.factor)
+    cut = f"{model.task} cut short, of {tasks} at once"
+    ended = times * tasks * DEPTH
+
+    @wraps(model.cut_short)
+    def cut_short(tasks: int, depth: int) -> int:
+        return sum(
+            model.cut_short(tasks, depth) for _ in range(times)
+        )
+
     return [
         row("restart-timer", "a restart", n, n, restart_timer, n),
         row("select", "a select", m, m, idioms.select_messages, m),
-        row("cancel", cut, tasks, ended, cut_short, tasks, DEPTH),
+        row(
+            *("cancel", cut, times * tasks, ended, cut_short),
+            *(tasks, DEPTH),
+        ),
     ]
 
 
@@ -181,7 +198,7 @@ def many_rows(model: Model) -> list[Row]:
     while 10 * leaves <= model.leaves:
         leaves *= 10
     trees = ceil(model.leaves / leaves)
-    hops = RING * laps
+    hops = model.ring * laps
     total = leaves * (leaves - 1) // 2 * trees
 
     @wraps(idioms.spawn_tree)
@@ -192,7 +209,10 @@ def many_rows(model: Model) -> list[Row]:
 
     n = leaves * trees
     return [
-        row("ring", "a hop", hops, hops, idioms.ring, RING, laps),
+        row(
+            *("ring", "a hop", hops, hops),
+            *(idioms.ring, model.ring, laps),
+        ),
         row("spawn-tree", "a leaf", n, total, forest, leaves),
     ]
 
@@ -217,7 +237,8 @@ def message_row(model: Model, name: str, size: int) -> Row:
             start = Start(idioms.reading_process)
         case "shared-memory":
             way = idioms.shared_memory
-            start = Start(idioms.copying_process, (size,))
+            # One process for all: its memory holds the longest.
+            start = Start(idioms.copying_process, (max(PIPE_SIZES),))
         case _:
             way = idioms.share_buffer
             start = Start(two_buffers, (size,))

@@ -294,6 +294,7 @@ def row_of(
 
     return Sizes(
         idle=row(idle or (lambda: expected), 0),
+        half=row(once, 0),
         once=row(once, units),
         twice=row(twice or once, 2 * units),
     )

@@ -22,7 +22,7 @@ export async function agreement(
 }
 
 /** The leader of the newest term: a leader that was cut off may not know yet that it was deposed. */
-function leaderOf(statuses: readonly Status[]): Status | undefined {
+export function leaderOf(statuses: readonly Status[]): Status | undefined {
   const leaders = statuses.filter(({ role, running }) => role === 'leader' && running);
   return leaders.sort((a, b) => b.currentTerm - a.currentTerm)[0];
 }

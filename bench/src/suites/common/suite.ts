@@ -49,6 +49,11 @@ export interface Suite<S extends Spec = Spec, R extends Result = Result> {
    * target with itself, and needs no bare loop as its bound.
    */
   readonly coarse?: true;
+  /**
+   * Widest interval, as a share of its median, that is not flagged as noisy; 30 % unless given. A suite that gives one shows no ratios
+   * to the reference, and theirs do not count.
+   */
+  readonly widestInterval?: number;
   /** Entry point of its trials' process, if that is not the target's program. */
   readonly trial?: string;
   readonly specSchema: z.ZodType<S>;
@@ -68,6 +73,8 @@ export interface Suite<S extends Spec = Spec, R extends Result = Result> {
   ideal?(setting: Omit<S, 'suite' | 'target' | 'seed'>): Omit<S, 'suite' | 'target' | 'seed'>;
   /** Default number of rounds over all settings. */
   rounds(size: Size): number;
+  /** Rounds of the default run, which leaves out what `--full` measures; those of its size unless given. */
+  readonly briefRounds?: number;
   /** Expected duration of a trial (ms). */
   expectedMs(spec: S): number;
   /** When a trial is to have ended, and the result of one that has not; without it such a trial fails, much later. */

@@ -1,8 +1,8 @@
 // Cells of the suite's tables: times with a unit of their own, since a cell's neighbours may be a million times slower.
 
 import type { Figure } from '../../figures/figure.ts';
-import { isNoisy } from '../../figures/statistics.ts';
 import { nothing } from '../../tables/table.ts';
+import { markOf } from './doubts.ts';
 
 const timeUnits = [
   ['ns', 1],
@@ -51,6 +51,12 @@ export function length(bytes: number): string {
   return `${bytes / size} ${name}`;
 }
 
+/** A time without interval or mark: `1.04 µs`. */
+export const duration = (ns: number) => amount(ns, timeUnits);
+
+/** Bytes with their unit: `8.39 MiB`. */
+export const memory = (bytes: number) => amount(bytes, byteUnits);
+
 /** A median with its interval in the same unit: `1.04 µs (1.02–1.08)`. */
 export const time = (figure: Figure | undefined) => withUnit(figure, timeUnits);
 
@@ -61,7 +67,7 @@ function withUnit(figure: Figure | undefined, units: Units): string {
   const { median, low, high } = figure.estimate;
   const [name, size] = unitFor(median, units);
   const middle = `${threeFigures(median / size)} ${name}`;
-  const doubt = isNoisy(figure.estimate) ? '†' : '';
+  const doubt = markOf(figure);
   if (low === null || high === null) return `${middle}${doubt}`;
   return `${middle} (${threeFigures(low / size)}–${threeFigures(high / size)})${doubt}`;
 }

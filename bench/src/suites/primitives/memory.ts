@@ -21,13 +21,12 @@ export async function readMemory(
   numbers: readonly number[],
 ): Promise<MemoryReading[]> {
   if (memoryOf(process.pid) === null) return [];
-  const seen = await converse(withNumbers(park, numbers), (printed, pid) => ({
-    ...parkedSchema.parse(printed),
-    ...memoryOf(pid)!,
-  }));
   const parse = (printed: unknown) => parkedSchema.parse(printed);
-  const runtime = counted === undefined ? seen : await converse(withNumbers(counted, numbers), parse);
-  return seen.map((reading, i) => ({ ...reading, runtimeBytes: runtime[i]!.runtimeBytes! }));
+  const [seen, runtime] = await Promise.all([
+    converse(withNumbers(park, numbers), (printed, pid) => ({ ...parse(printed), ...memoryOf(pid)! })),
+    counted && converse(withNumbers(counted, numbers), parse),
+  ]);
+  return seen.map((reading, i) => ({ ...reading, runtimeBytes: (runtime ?? seen)[i]!.runtimeBytes! }));
 }
 
 function withNumbers(command: Command, numbers: readonly number[]): Command {

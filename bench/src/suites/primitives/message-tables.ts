@@ -1,9 +1,9 @@
 // The curves of the rows `pipe`, `shared-buffer` and `shared-memory`: what a message costs, by its length.
 
 import type { SuiteFigures } from '../../figures/suite-figures.ts';
-import { notesOn } from '../../tables/cells.ts';
 import { left, right, type Table } from '../../tables/table.ts';
-import { count, length, time } from './cells.ts';
+import { count, duration, length, time } from './cells.ts';
+import { notesOnDoubts } from './doubts.ts';
 import { missingNotes, type Trials } from './missing-rows.ts';
 import type { Model } from './models.ts';
 import { labelOf, messageLengths, type messageWays } from './row-labels.ts';
@@ -42,7 +42,9 @@ function tableOf(figures: SuiteFigures, trials: Trials, models: readonly Model[]
       return [position === 0 ? head : '', length(bytes), time(figure), rate];
     }),
   );
-  const shown = measured.flatMap(({ target }) => messageLengths.map((bytes) => figureOf(target, bytes)));
+  const shown = measured.flatMap(({ target, head }) =>
+    messageLengths.map((bytes) => ({ name: `${length(bytes)}, ${head}`, figure: figureOf(target, bytes) })),
+  );
   return {
     caption: messageCaptions[way],
     columns: [left('Model'), right('Length'), right('A message'), right('MB/s')],
@@ -50,7 +52,7 @@ function tableOf(figures: SuiteFigures, trials: Trials, models: readonly Model[]
     notes: [
       notes[way],
       ...missingNotes(trials, models, (row) => row.split('/')[0] === way),
-      ...notesOn(shown).filter((note) => !note.startsWith('Outliers')),
+      ...notesOnDoubts(shown, duration),
     ],
   };
 }

@@ -2,9 +2,9 @@
 
 import type { Figure } from '../../figures/figure.ts';
 import type { SuiteFigures } from '../../figures/suite-figures.ts';
-import { notesOn } from '../../tables/cells.ts';
 import { left, nothing, right, type Table } from '../../tables/table.ts';
-import { count, doubling, isDoubled, time } from './cells.ts';
+import { count, doubling, duration, isDoubled, time } from './cells.ts';
+import { type Named, notesOnDoubts } from './doubts.ts';
 import { costCaption, type Group, groupsOf, rateCaption, shownModels } from './groups.ts';
 import { memoryTable } from './memory-table.ts';
 import { messageTables } from './message-tables.ts';
@@ -39,7 +39,7 @@ function costTable(figures: SuiteFigures, trials: Trials, group: Group): Table {
       'What a unit is differs from model to model: see the table of units. A run that starts the same tasks and does no work is subtracted: starting tasks counts where the row is about that.',
       ...treeNotes(trials, models),
       ...missingNotes(trials, models, (row) => plainRows.includes(row)),
-      ...notesOn(shownIn(figures, models)).filter((note) => !note.startsWith('Outliers')),
+      ...notesOnDoubts(shownIn(figures, models), duration),
     ],
   };
 }
@@ -96,7 +96,7 @@ function doublingTable(figures: SuiteFigures, { title, models }: Group): Table {
     columns: [left('Row'), ...models.map(({ head }) => right(head))],
     rows: rows.map((row) => [row, ...figuresOf(row).map(doubling)]),
     notes: [
-      'Each result is checked, and twice the work takes about twice the time, without the start of tasks: no compiler has removed it. A proof in two rounds of six, so that there is no interval.',
+      'Each result is checked, and twice the work takes about twice the time, without the start of tasks: no compiler has removed it. Runs of both sizes alternate, and the ratio is taken between neighbours. Threads and processes of Node prove it in two rounds of six, so that they have no interval.',
       ...(shown.length < rows.length * models.length
         ? [
             '– No proof: the model has no such row, or other programs made the run without work the longer one.',
@@ -104,13 +104,18 @@ function doublingTable(figures: SuiteFigures, { title, models }: Group): Table {
         : []),
       ...(marked > 0
         ? [
-            '! Outside 1.5 to 2.5: other programs, or a collection of garbage, fell into one of two short runs.',
+            "! Outside 1.5 to 2.5. Node's threads and processes take longer to start than to do a run's work, and have one pair in a round: their starts vary by as much. Threads that wake each other, Python's too, have two speeds, and the runs of a pair may have one each.",
           ]
         : []),
     ],
   };
 }
 
-function shownIn(figures: SuiteFigures, models: readonly Model[]): (Figure | undefined)[] {
-  return plainRows.flatMap((row) => models.map(({ target }) => figures.get(`ns/${row}`, target, {})));
+function shownIn(figures: SuiteFigures, models: readonly Model[]): Named[] {
+  return plainRows.flatMap((row) =>
+    models.map(({ target, head }) => ({
+      name: `${row}, ${head}`,
+      figure: figures.get(`ns/${row}`, target, {}),
+    })),
+  );
 }

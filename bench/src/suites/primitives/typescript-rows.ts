@@ -1,10 +1,11 @@
 // Measures the rows of a TypeScript model in this process, with tinybench.
 
+import { flushCompileCache } from 'node:module';
 import type { MissingRow, Row, Rows } from '@three-ways/idioms/rows';
 import { Bench } from 'tinybench';
-import { quantile } from '../../figures/statistics.ts';
 import type { ResultRow } from './protocol.ts';
 import { messageLengths } from './row-labels.ts';
+import { doublingOf, isComparable, type Turn, workOf } from './turns.ts';
 import { warmUp } from './warm-up.ts';
 
 interface Options {
@@ -35,8 +36,12 @@ export async function measureRows(rows: Rows, options: Options): Promise<ResultR
   const { share, heavy } = options;
   const factors = [0, 0.1, 0.5, 1, 2];
   const [idle, small, half, once, twice] = factors.map((factor) => rows(factor * share));
-  if (heavy) await run(small!.find(isMeasured)!); // fills Node's compile cache
+  if (heavy) {
+    flushCompileCache(); // else the threads and processes of the first trial compile the idioms anew
+    await run(small!.find(isMeasured)!); // and their entry point
+  }
   const known = new Set<string>();
+  const starts = new Map<string, number>();
   const measured: ResultRow[] = [];
   for (const [i, row] of once!.entries()) {
     if (!isMeasured(row)) measured.push(row);
@@ -45,7 +50,7 @@ export async function measureRows(rows: Rows, options: Options): Promise<ResultR
       const sizes = { ...others, once: row } as Sizes;
       if (!heavy) await warmUp(() => run(sizes.small), { ...options, known: known.has(row.name) });
       known.add(row.name);
-      measured.push(await measureRow(sizes, options));
+      measured.push(await measureRow(sizes, starts, options));
     }
   }
   return measured;
@@ -55,53 +60,93 @@ function isMeasured(row: Row | MissingRow): row is Row {
   return 'run' in row;
 }
 
-async function measureRow(sizes: Sizes, options: Options): Promise<ResultRow> {
-  const { idle, once } = sizes;
-  const startNs = await nanosecondsOf(idle, { ...options, sampleMs: options.sampleMs / 10 });
-  const ns = await nanosecondsOf(once, options);
-  const { name, unit, units, size, what, bytes } = once;
+async function measureRow(sizes: Sizes, starts: Starts, options: Options): Promise<ResultRow> {
+  const { name, unit, units, size, what, bytes } = sizes.once;
+  const turns = await turnsOf(sizes, starts, options);
   return {
     name,
     ...(bytes !== undefined && { bytes }),
     ...{ unit, units, size, what },
-    // A start that took longer than all was disturbed: the unit's time then contains it.
-    nsPerUnit: ns > startNs ? (ns - startNs) / (units - idle.units) : ns / units,
-    doubling: proves(once, options) ? await doublingOf(sizes, startNs, ns, options) : null,
+    nsPerUnit: (workOf(turns) * 1e6) / (units - sizes.idle.units),
+    doubling: doublingOf(turns),
   };
 }
 
-/** The time of twice the work over that of the work: of a run over half of it, or else of twice the run over it. */
-async function doublingOf({ half, once, twice }: Sizes, startNs: number, ns: number, options: Options) {
-  const isHalf = once.units === 2 * half.units;
-  const otherNs = await nanosecondsOf(isHalf ? half : twice, options);
-  const [less, more] = isHalf ? [otherNs, ns] : [ns, otherNs];
-  return less > startNs && more > startNs ? (more - startNs) / (less - startNs) : null;
+/** The row to compare with, of half the work or of twice; none where there is no proof. */
+function comparedOf({ half, once, twice }: Sizes, { proof, heavy }: Options): Row | null {
+  // Messages of all lengths go through the same code: the shortest prove it.
+  if (!proof || (once.bytes ?? shortest) !== shortest) return null;
+  // Work that is long beside the start is disturbed less by the start's variation.
+  const others = heavy ? [twice, half] : [half, twice];
+  return others.find((other) => isComparable(once.units, other.units)) ?? null;
 }
 
-/** Messages of all lengths go through the same code: the shortest prove it. */
-function proves({ bytes = shortest }: Row, { proof }: Options): boolean {
-  return proof && bytes === shortest;
-}
+/** Turns of a sample whose runs are not long. */
+const fewestTurns = 3;
 
 /**
- * Median time of a run (ns). Young garbage of the runs before is collected first, where a run is short. A full collection would
- * discard optimised code, and the run would be ten times slower.
+ * Turns until the runs of the row have filled a sample: three, unless one run alone takes as long as three samples. Young garbage of the
+ * runs before is collected first, where a run is short. A full collection would discard optimised code, and the run would be ten times
+ * slower.
  */
-async function nanosecondsOf(row: Row, { sampleMs, heavy }: Options): Promise<number> {
-  if (!heavy) globalThis.gc?.({ type: 'minor' });
-  const bench = new Bench({
-    time: sampleMs,
-    iterations: 1,
-    retainSamples: true,
-    throws: true,
-    warmup: false,
+async function turnsOf(sizes: Sizes, starts: Starts, options: Options): Promise<Turn[]> {
+  const { once, idle } = sizes;
+  const start = knownStart(once, starts, options);
+  const compared = comparedOf(sizes, options);
+  if (!options.heavy) globalThis.gc?.({ type: 'minor' });
+  const first = await turnOf({ idle, start, once, compared }, false);
+  if (!starts.has(once.name)) starts.set(once.name, first.idle);
+  if (first.once >= fewestTurns * options.sampleMs) return [first];
+  const turns = [first];
+  const time = Math.max(0, options.sampleMs - first.once);
+  const bench = new Bench({ time, iterations: fewestTurns - 1, throws: true, warmup: false });
+  bench.add(once.size, async () => {
+    const turn = await turnOf({ idle, start, once, compared }, turns.length % 2 === 1);
+    turns.push(turn);
+    return { overriddenDuration: turn.once };
   });
-  bench.add(row.size, async () => run(row));
   await bench.run();
   const { result } = bench.tasks[0]!;
   if (result.state !== 'completed')
-    throw new Error(`${row.name}: ${row.size} was not measured: ${result.state}`);
-  return quantile(result.latency.samples ?? [], 0.5) * 1e6;
+    throw new Error(`${once.name}: ${once.size} was not measured: ${result.state}`);
+  return turns;
+}
+
+/** Duration of a start (ms), by the row's name. */
+type Starts = Map<string, number>;
+
+/** Longest message whose buffers take no time beside the start of a heavy task (bytes). */
+const light = 2 ** 20;
+
+/** The start of heavy tasks is the same for messages of all lengths, and measured with the shortest; null where it is to be measured. */
+function knownStart({ name, bytes }: Row, starts: Starts, { heavy }: Options): number | null {
+  return heavy && bytes !== undefined && bytes <= light ? (starts.get(name) ?? null) : null;
+}
+
+interface TurnRows extends Pick<Sizes, 'idle' | 'once'> {
+  /** Duration of the idle run, if that is known (ms). */
+  readonly start: number | null;
+  readonly compared: Row | null;
+}
+
+/** One run of each, the compared one before the row or after it, so that neither always profits from the other. */
+async function turnOf({ idle, start, once, compared }: TurnRows, onceFirst: boolean): Promise<Turn> {
+  const idleMs = start ?? (await timeOf(idle));
+  if (compared === null) return { idle: idleMs, once: await timeOf(once), compared: null };
+  const early = onceFirst ? await timeOf(once) : null;
+  const ms = await timeOf(compared);
+  return {
+    idle: idleMs,
+    once: early ?? (await timeOf(once)),
+    compared: { ms, factor: compared.units / once.units },
+  };
+}
+
+/** Duration of one run (ms). */
+async function timeOf(row: Row): Promise<number> {
+  const began = performance.now();
+  await run(row);
+  return performance.now() - began;
 }
 
 /** Call of the run that is under way. */

@@ -9,7 +9,7 @@ interface Options {
 }
 
 /** Length of a window, in samples. */
-const windowSamples = 1.5;
+const windowSamples = 1;
 /** Fewest and most windows. */
 const fewest = 3;
 const fewestKnown = 2;

@@ -30,7 +30,7 @@ const anHour = 3_600_000;
 
 const tasks = rowsOfHeavyTasks({
   task: 'a process',
-  leavesOfTree: 10,
+  leavesOfTree: 4,
   what: {
     spawn:
       'A process is forked and executed, starts Node, loads a module, sends a number, and exits.',
@@ -52,7 +52,7 @@ const tasks = rowsOfHeavyTasks({
       'One of four processes is sent a message, and answers when it has woken.',
     'bounded-queue':
       'A child sends an item as a message, and gets a credit back by another.',
-    ring: 'One of eight processes reads a line, adds one, and writes it to the pipe of the next.',
+    ring: 'One of four processes reads a line, adds one, and writes it to the pipe of the next.',
     'spawn-tree':
       'A process is started as a leaf, and more than a tenth of one above it that starts ten and adds up.',
     signal:
@@ -64,11 +64,11 @@ const tasks = rowsOfHeavyTasks({
     turns: 15_000,
     rounds: 1_500,
     locks: 400,
-    restarts: 50_000,
+    restarts: 100_000,
     handOffs: 15_000,
     selects: 40_000,
     items: 50_000,
-    laps: 1_000,
+    laps: 2_000,
     signals: 12_000,
   },
   boundedQueue,

@@ -27,7 +27,7 @@ const anHour = 3_600_000;
 
 const tasks = rowsOfHeavyTasks({
   task: 'a thread',
-  leavesOfTree: mostLeaves,
+  leavesOfTree: 10,
   what: {
     spawn:
       'A thread is started, with an engine and a module of its own, returns a number, and exits.',
@@ -49,7 +49,7 @@ const tasks = rowsOfHeavyTasks({
       'A thread, asleep, is woken with three others by one notify; the last wakes the one that sets the event.',
     'bounded-queue':
       'An item passes through 100 places of shared memory; the consumer counts to 1,000 for each.',
-    ring: "One of eight threads sleeps until the token is in its ring, and copies it into the next one's.",
+    ring: "One of four threads sleeps until the token is in its ring, and copies it into the next one's.",
     'spawn-tree':
       'A thread is started as a leaf, and a tenth of one above it that starts ten and adds up.',
     signal:
@@ -58,15 +58,15 @@ const tasks = rowsOfHeavyTasks({
   sizes: {
     starts: 10,
     leaves: mostLeaves,
-    turns: 80_000,
+    turns: 40_000,
     rounds: 20_000,
     locks: 2_000_000,
-    restarts: 2_000_000,
-    handOffs: 80_000,
+    restarts: 5_000_000,
+    handOffs: 40_000,
     selects: 600_000,
     items: 500_000,
-    laps: 6_000,
-    signals: 80_000,
+    laps: 12_000,
+    signals: 40_000,
   },
   boundedQueue,
   cancelDeep,
@@ -95,7 +95,7 @@ const shared = rowsOfMessages({
   name: 'shared-buffer',
   what: 'A message is written into a ring by one thread, and read there by another; nothing is copied.',
   send: shareBuffer,
-  most: 1_200_000,
+  most: 600_000,
   mostBytes: Number.POSITIVE_INFINITY,
 });
 

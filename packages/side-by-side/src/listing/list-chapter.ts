@@ -3,8 +3,8 @@
 import { columnValue, namedIn } from '../chapter/by-column.ts';
 import type { Chapter, Column, Entry } from '../chapter/chapter.ts';
 import { type Contents, checkContents } from './contents.ts';
+import { extractPart } from './extract.ts';
 import { Faults } from './faults.ts';
-import { findPart } from './find-part.ts';
 import type { Cell, ListedChapter, ListedColumn, ListedEntry, ListedStep, Part, Reader } from './listing.ts';
 import { placeSteps } from './place-steps.ts';
 
@@ -55,9 +55,8 @@ function listEntry(chapter: Chapter, entry: Entry, read: Reader, faults: Faults)
 
 function partsOf(names: readonly string[], where: string, read: Reader, faults: Faults): Part[] {
   return names.flatMap((name) => {
-    const [file = '', symbolName = ''] = name.split('#');
-    const symbol = faults.try(where, () => findPart(read(file), symbolName));
-    return symbol === undefined ? [] : [{ file, name: symbolName, symbol }];
+    const part = faults.try(where, () => extractPart(name, read));
+    return part === undefined ? [] : [part];
   });
 }
 

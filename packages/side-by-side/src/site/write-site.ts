@@ -4,6 +4,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stylesheet } from '@three-ways/charts';
+import { bundle } from '../bundling/bundle.ts';
 import { chapters } from '../chapters/chapters.ts';
 import { referenceResults } from '../figures/reference-results.ts';
 import { listChapter } from '../listing/list-chapter.ts';
@@ -19,7 +20,6 @@ import { copyOf, type Links, linksTo } from '../page/links.ts';
 import { searchIndexScript } from '../page/search-index.ts';
 import { sourcePageHtml } from '../page/source-page.ts';
 import { tiesOf } from '../ties/ties-of.ts';
-import { bundle } from './bundle.ts';
 
 export type Site = ReadonlyMap<string, string>;
 
@@ -52,7 +52,7 @@ export async function makeSite(repository?: string, say: (line: string) => void 
     ...listed.map((each) => chapterFrame(each, links, results)),
     liveFrame(live.main),
   ];
-  const { script, style } = await bundle(entry);
+  const { script, style } = await bundle(entry, 'page');
   return new Map([
     ...frames.map((frame) => [frame.path, documentHtml(frame, frames, links)] as const),
     ['page.js', script] as const,

@@ -61,16 +61,16 @@ export function filesIn(patterns: readonly string[]): string[] {
 }
 
 /**
- * Measures each part of each runtime.
+ * Measures parts of each runtime, all unless named.
  *
  * @throws SyntaxFault
  */
-export function measureRuntimes(): RuntimePart[] {
+export function measureRuntimes(parts: readonly string[] = Object.keys(runtimeParts)): RuntimePart[] {
   const roles = readRoles();
   const sources = new Map<string, ReturnType<typeof readSource>>();
-  return Object.entries(runtimeParts).flatMap(([part, chosen]) =>
+  return parts.flatMap((part) =>
     runtimes.map((model) => {
-      const files = chosen.flatMap((role) => filesIn(roles[model][role]));
+      const files = runtimeParts[part]!.flatMap((role) => filesIn(roles[model][role]));
       const parsed = files.map((file) => sources.getOrInsertComputed(file, readBelowRoot));
       return { part, model, files, measures: files.length === 0 ? null : measure(parsed, model) };
     }),

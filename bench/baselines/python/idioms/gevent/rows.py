@@ -32,7 +32,7 @@ WHAT = {
     " all.",
     "cancel": "A greenlet is spawned, waits 10 calls deep for 1 ms,"
     " which all share, and is unwound by its Timeout.",
-    "ring": "A greenlet gets the token from its SimpleQueue and"
+    "ring": "A greenlet of a thousand gets the token from its SimpleQueue and"
     " puts it into the next one's.",
     "spawn-tree": "A greenlet is spawned as a leaf and joined, and"
     " a ninth of a greenlet above it adds up.",
@@ -66,7 +66,9 @@ MODEL = Model(
     items=10_000,
     hand_offs=1000,
     restarts=10_000,
-    laps=20,
+    ring=1_000,
+    laps=100,
+    cancelled=200,
     leaves=10_000,
     cut_short=cut_short,
     what=WHAT,

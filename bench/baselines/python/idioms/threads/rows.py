@@ -33,7 +33,7 @@ WHAT = {
     " there under the inbox's Condition.",
     "cancel": "A thread is started, waits 10 calls deep for 1 ms,"
     " which all share, and unwinds by a TimeoutError.",
-    "ring": "A thread gets the token from its SimpleQueue and puts"
+    "ring": "A thread of two hundred gets the token from its SimpleQueue and puts"
     " it into the next one's.",
     "spawn-tree": "A thread is started as a leaf and joined, and a"
     " ninth of a thread above it adds up.",
@@ -71,7 +71,9 @@ MODEL = Model(
     items=3_000,
     hand_offs=100,
     restarts=10_000,
-    laps=20,
+    ring=200,
+    laps=200,
+    cancelled=20,
     leaves=1_000,
     cut_short=cut_short,
     what=WHAT,

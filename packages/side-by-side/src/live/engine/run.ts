@@ -13,6 +13,15 @@ import type { World } from './world.ts';
 const tries = 10;
 const pause = 60;
 
+/** Runs are carried out one at a time: what the probes call, and the switch of the fix, are global. */
+let last: Promise<unknown> = Promise.resolve();
+
+function oneAtATime<T>(work: () => Promise<T>): Promise<T> {
+  const done = last.then(work, work);
+  last = done;
+  return done;
+}
+
 export class Run {
   readonly world: World;
   readonly recording: Recording;
@@ -36,13 +45,15 @@ export class Run {
       line: (line) => recording.reach(line, now.of()),
       deadline: (server, until) => recording.restartTimer(server, now.of(), until),
     };
-    const machine = await newMachine(settingsOfCluster(world.settings, world.seed), watcher);
-    now.of = () => machine.now();
-    const run = new Run(world, machine, recording);
-    run.setNetwork(world.settings);
-    run.attempt('start', () => machine.cluster.start());
-    await machine.advanceTo(0);
-    return run;
+    return oneAtATime(async () => {
+      const machine = await newMachine(settingsOfCluster(world.settings, world.seed), watcher);
+      now.of = () => machine.now();
+      const run = new Run(world, machine, recording);
+      run.setNetwork(world.settings);
+      run.attempt('start', () => machine.cluster.start());
+      await machine.advanceTo(0);
+      return run;
+    });
   }
 
   /** The time up to which the run has been carried out (ms). */
@@ -51,7 +62,11 @@ export class Run {
   }
 
   /** Goes on to a time (ms), and performs the actions that are due. */
-  async advanceTo(time: number): Promise<void> {
+  advanceTo(time: number): Promise<void> {
+    return oneAtATime(() => this.carryOut(time));
+  }
+
+  private async carryOut(time: number): Promise<void> {
     setMembershipFix(this.world.settings.membershipFix);
     for (;;) {
       const next = this.world.actions[this.performed];
@@ -103,8 +118,10 @@ export class Run {
     jitter,
     loss: drop,
   }: Pick<World['settings'], 'latency' | 'jitter' | 'loss'>) {
+    const loss = drop > 0 ? { drop } : {}; // as Go's trace, which leaves out what is 0
+    const spread = jitter > 0 ? { jitter } : {};
     this.attempt('network', () =>
-      this.machine.cluster.faults({ delay, jitter, drop, seed: this.world.seed }),
+      this.machine.cluster.faults({ delay, ...spread, ...loss, seed: this.world.seed }),
     );
   }
 

@@ -45,6 +45,7 @@ export function coroutinesMachine(settings: Partial<Settings>, watcher: Watcher)
 }
 
 async function drive({ cluster, network, clock, runFor }: Driven, watcher: Watcher): Promise<Machine> {
+  watchLines(watcher);
   const numbers = new Map<Message, number>();
   /** Messages that have been delayed: each once. */
   const late = new Set<number>();

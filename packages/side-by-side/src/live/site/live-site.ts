@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { build } from 'vite';
+import { bundle } from '../../bundling/bundle.ts';
 import { escapeHtml } from '../../markup/html.ts';
 import type { Ties } from '../../ties/ties.ts';
 import { models } from '../engine/world.ts';
@@ -30,8 +30,9 @@ const scenesEntry = fileURLToPath(new URL('../scenes/all.ts', import.meta.url));
 
 /** @param ties from lines to steps of other chapters */
 export async function makeLiveSite(ties: Ties): Promise<LiveSite> {
-  const { script, style } = await bundle(chapterEntry, 'live');
-  const scenes = await bundle(scenesEntry, 'threeWaysScenes');
+  const plugins = [probePlugin(), fixPlugin()];
+  const { script, style } = await bundle(chapterEntry, 'live', plugins);
+  const scenes = await bundle(scenesEntry, 'threeWaysScenes', plugins);
   const files = new Map([
     ['live.js', script],
     ['live.css', style],
@@ -43,23 +44,6 @@ export async function makeLiveSite(ties: Ties): Promise<LiveSite> {
   else leftOut.push(`Go in the live chapter: ${go.reason}`);
   files.set('live-threads.js', `globalThis.threeWaysThreads=${JSON.stringify(await recordThreads())}`);
   return { main: mainHtml(files.has('live-go.js'), ties), files, leftOut };
-}
-
-/** @param name of the global variable that gets the exports */
-async function bundle(entry: string, name: string): Promise<{ script: string; style: string }> {
-  const built = await build({
-    ...{ configFile: false, logLevel: 'error', publicDir: false, plugins: [probePlugin(), fixPlugin()] },
-    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-    build: {
-      write: false,
-      cssCodeSplit: false,
-      lib: { entry, formats: ['iife'], name, fileName: () => 'live.js', cssFileName: 'live' },
-    },
-  });
-  const outputs = [built].flat().flatMap((each) => ('output' in each ? each.output : []));
-  const script = outputs.find((output) => output.type === 'chunk')?.code ?? '';
-  const style = outputs.find((output) => output.type === 'asset' && output.fileName.endsWith('.css'));
-  return { script, style: style?.type === 'asset' ? String(style.source) : '' };
 }
 
 /** The Go program as a script: compressed, and as text, since a page opened from a file may load nothing else. */

@@ -55,6 +55,7 @@ async function loadScenes(): Promise<readonly Scene[]> {
   return loaded.threeWaysScenes!.scenes;
 }
 
+root.replaceChildren(); // what stands there for readers without scripts
 const hasThreads = root.getAttribute('data-threads') !== null;
 const loadRecorded = hasThreads ? loadThreads : null;
 render(<App sources={sources} loadGo={loadGo} loadThreads={loadRecorded} loadScenes={loadScenes} />, root);

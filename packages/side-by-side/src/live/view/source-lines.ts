@@ -1,7 +1,7 @@
 // The lines of the sources that run, and which tasks wait at which.
 
 import type { ServerId } from '@three-ways/raft-core';
-import type { Step } from '../engine/recording.ts';
+import type { Recording, Step } from '../engine/recording.ts';
 import type { Model } from '../engine/world.ts';
 
 /** The sources of a model, as the page has them. */
@@ -64,6 +64,18 @@ export function ranIn(step: Step, server: ServerId, sources: ModelSources): RanF
       address: sources.addresses[address],
     };
   });
+}
+
+/** Steps that are searched for one in which a server ran. */
+const searched = 2000;
+
+/** The last step until a time in which lines of a server ran; else the last step. */
+export function lastStepOf(recording: Recording, time: number, server: ServerId): Step | null {
+  const { steps } = recording;
+  const now = recording.indexAt(time);
+  for (let i = now; i >= Math.max(0, now - searched); i--)
+    if (steps[i]!.lines.some((line) => line.server === server)) return steps[i]!;
+  return steps[now] ?? null;
 }
 
 /** Servers of which lines ran in a step. */
