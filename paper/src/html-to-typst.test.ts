@@ -113,6 +113,12 @@ test('an image alone in its paragraph is a figure with its description, and one 
   expect(body(image)).toBe(`#figure(kind: image, caption: [The roles], placement: none, ${rest}`);
 });
 
+test('a link into the reading page is left to the edition', () => {
+  expect(body('<p><a href="reading:servers.html#campaign">there</a></p>')).toBe(
+    '#reading("servers.html#campaign")[there];',
+  );
+});
+
 test('figures and tables are referred to by the names that they are drawn by', () => {
   expect(body('<p>see <cite data-keys="figure:a"></cite></p>')).toBe('see #ref(label("figure:a"));');
 });

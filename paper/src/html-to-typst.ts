@@ -26,7 +26,7 @@ function preamble(nodes: readonly Node[]): string {
   const metas = findElements(nodes, ({ tagName }) => tagName === 'meta');
   const title = findElements(nodes, ({ tagName }) => tagName === 'title')[0];
   const [year, month, day] = metaValue(metas, 'date').split('-').map(Number);
-  return `#import "/template.typ": columns, paper, results, stack
+  return `#import "/template.typ": columns, paper, reading, results, stack
 #show: paper.with(
   title: ${quote(title ? textOf(title) : '')},
   authors: (${metaValues(metas, 'author').map(quote).join(', ')},),

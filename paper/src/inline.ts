@@ -60,10 +60,14 @@ export function unknownElement(node: Node, { place }: Conversion): BuildError {
   return new BuildError(`${place}: the HTML element <${node.nodeName}> can't be typeset here${where}`);
 }
 
+/** Scheme of links into the page that `pnpm read` makes: `reading:servers.html#campaign`. */
+const READING = 'reading:';
+
 function link(element: Element, conversion: Conversion): string {
   const href = attribute(element, 'href') ?? '';
   const text = inline(element.childNodes, conversion);
   if (href.startsWith('#')) return call('link', [`label(${quote(href.slice(1))})`], text);
+  if (href.startsWith(READING)) return call('reading', [quote(href.slice(READING.length))], text);
   if (/^(https?|mailto):/.test(href)) return call('link', [quote(href)], text);
   throw new BuildError(`${conversion.place}: the link to "${href}" leads nowhere outside the repository`);
 }

@@ -3,7 +3,7 @@
 import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Mutex } from '../src/async/critical-section.ts';
-import { Queue, RestartableTimer, select } from '../src/async/index.ts';
+import { Queue, RestartableTimer, select, selectMessages } from '../src/async/index.ts';
 import { leftBy } from './leftovers.ts';
 
 const never = new AbortController().signal;
@@ -22,6 +22,13 @@ describe('a select', () => {
     await queue.put('hello');
     expect(await selecting).toBe('message');
     expect(queue.size).toBe(0);
+  });
+
+  it('waits each time where its cost is measured, with all that it sets up and withdraws', async () => {
+    const waits = vi.spyOn(Queue.prototype, 'onItem');
+    expect(await selectMessages(10)).toBe(10);
+    expect(waits).toHaveBeenCalledTimes(10);
+    waits.mockRestore();
   });
 
   it('ends at its deadline', async () => {

@@ -39,10 +39,11 @@ export const claims: Readonly<Record<string, Claim>> = {
   'light-models-close': lightModelsWithin(2),
   'async-above-go-one-cpu': above(`async@1cpu/go@1cpu ${at256}`, 1),
   'greenlets-like-promises': every(...[64, 256].map((load) => containing(`coroutines/async ${at(load)}`, 1))),
-  'threads-behind': below(`workers/go ${at256}`, 1 / 2),
-  'threads-behind-async': below(`workers/async ${at256}`, 1 / 2),
-  'etcd-behind': every(...[64, 256].map((load) => below(`etcd/go ${at(load)}`, 1))),
-  'hashicorp-behind': every(...[64, 256].map((load) => below(`hashicorp/go ${at(load)}`, 1))),
+  'baselines-behind': every(
+    ...['etcd', 'hashicorp'].flatMap((library) =>
+      [64, 256].map((load) => below(`${library}/go ${at(load)}`, 1)),
+    ),
+  ),
   'bun-slower': below(`async@bun/async ${at256}`, 1),
   'threads-replace-leader': above(`workers ${leaders}`, 0),
   'go-keeps-leader': below(`go ${leaders}`, 0.5),

@@ -1,4 +1,4 @@
-// The largest idle cluster that each model carried in one process, and the limit that the next one met.
+// The largest idle cluster in which each model kept one leader for a while, in one process, and the limit that the next one met.
 
 import type { Findings } from '@three-ways/bench/findings';
 
@@ -8,26 +8,20 @@ export interface Largest {
   readonly limit: { readonly servers: number; readonly reason: string } | null;
 }
 
-/** Null for a target without idle clusters. */
+/** Null for a target that kept no cluster's leader, or was not asked to. */
 export function largestCluster(target: string, { results }: Findings): Largest | null {
-  const carried = new Map<number, number>();
-  const refused = new Map<number, string[]>();
+  const held: number[] = [];
+  const refused = new Map<number, string>();
   for (const { suite, spec, outcome } of results.trials) {
-    if (suite !== 'memory' || spec.target !== target || !('servers' in spec) || !outcome.ok) continue;
-    if (!('idleMs' in spec)) continue;
-    const { result } = outcome;
-    if ('limit' in result)
-      refused.set(spec.servers, [
-        ...(refused.get(spec.servers) ?? []),
-        String(Reflect.get(result, 'reason')),
-      ]);
-    else carried.set(spec.servers, (carried.get(spec.servers) ?? 0) + 1);
+    const { servers = 0, holdMs = 0 } = spec as { servers?: number; holdMs?: number };
+    if (suite !== 'memory' || spec.target !== target || !outcome.ok || holdMs === 0) continue;
+    const { reason } = outcome.result as { reason?: string };
+    if (reason === undefined) held.push(servers);
+    else refused.set(servers, reason);
   }
-  const sizes = [...new Set([...carried.keys(), ...refused.keys()])].sort((a, b) => a - b);
-  const isCarried = (size: number) => (carried.get(size) ?? 0) >= (refused.get(size)?.length ?? 0);
-  const end = sizes.findIndex((size) => !isCarried(size));
-  const servers = sizes.at(end < 0 ? -1 : end - 1);
-  if (servers === undefined || end === 0) return null;
-  const next = sizes[end];
-  return { servers, limit: next === undefined ? null : { servers: next, reason: refused.get(next)![0]! } };
+  if (held.length === 0) return null;
+  const servers = Math.max(...held);
+  const next = Math.min(...[...refused.keys()].filter((size) => size > servers));
+  const reason = refused.get(next);
+  return { servers, limit: reason === undefined ? null : { servers: next, reason } };
 }

@@ -8,7 +8,6 @@ import { mistakes } from '../mistakes/mistakes.ts';
 import { models } from '../models.ts';
 import { measuresOf, parts } from './code-parts.ts';
 import { excess } from './election.ts';
-import { largestCluster } from './largest.ts';
 import { loads, predictedOverMeasured } from './prediction.ts';
 
 type Numbers = Readonly<Record<string, (run: Findings) => Value>>;
@@ -88,14 +87,6 @@ const cores: Numbers = Object.fromEntries(
   ]),
 );
 
-/** `largest-<target>`: servers of the largest idle cluster carried. */
-const largest: Numbers = Object.fromEntries(
-  models.map(({ target }) => [
-    `largest-${target}`,
-    (run: Findings) => exact(largestCluster(target, run)?.servers ?? 0),
-  ]),
-);
-
 const foundBy: Readonly<Record<string, Readonly<Record<string, { readonly by: string }>>>> = found;
 
 /** `mistakes-<target>-possible` and `mistakes-<target>-nothing`: how many can be made, and how many nothing finds. */
@@ -125,7 +116,6 @@ export const numbers: Numbers = {
   ...goFile,
   ...excesses,
   ...cores,
-  ...largest,
   ...mistaken,
 };
 

@@ -189,7 +189,8 @@ function largest(run: Findings): Table {
     ];
   });
   return {
-    caption: 'The largest cluster that one process carried, and the limit that the next one met',
+    caption:
+      'The largest cluster that kept one leader for a minute, in one process, and the limit that the next one met',
     columns: [
       { head: '', align: 'left' },
       { head: 'Servers', align: 'right' },

@@ -181,6 +181,7 @@ const WARNING_TEMPLATE = `#let paper(title: "", authors: (), date: none, abstrac
 #let results(body) = body
 #let columns(..cells) = none
 #let stack(..cells) = none
+#let reading(place, body) = body
 `;
 
 test.each([

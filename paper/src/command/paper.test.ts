@@ -1,6 +1,6 @@
 // The paper itself: what is committed must build, and its numbers must come from a run.
 
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -28,6 +28,26 @@ test('the committed paper builds with the committed reference run', async () => 
 test('every source is cited', () => {
   const keys = citationKeys(readFileSync(join(paperDir, 'refs.bib'), 'utf8'));
   expect([...keys].filter((key) => !source.includes(`@${key}`))).toEqual([]);
+});
+
+test('links into the reading page lead to entries of its chapters', () => {
+  const places = [...source.matchAll(/\(reading:(\w+)\.html#([\w-]+)\)/g)];
+  expect(places.length).toBeGreaterThan(0);
+  for (const [, chapter, entry] of places) {
+    const sources = globSync(join(paperDir, `../packages/side-by-side/src/chapters/${chapter}/*.ts`));
+    const ids = sources.map((file) => readFileSync(file, 'utf8')).join('');
+    expect(ids).toContain(`id: '${entry}'`);
+  }
+});
+
+test('every claim is made', () => {
+  const texts = ['paper.md', 'talk.md', 'findings.md'].map((file) =>
+    readFileSync(join(paperDir, file), 'utf8'),
+  );
+  const made = new Set(
+    texts.flatMap((text) => [...text.matchAll(/\{\{(?:claim|by) ([\w-]+)/g)].map(([, name]) => name)),
+  );
+  expect(Object.keys(claims).filter((name) => !made.has(name))).toEqual([]);
 });
 
 test('the measurements are drawn from the run: the chapter holds no table of its own', () => {

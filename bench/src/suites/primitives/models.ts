@@ -41,7 +41,7 @@ export const models: readonly Model[] = [
     task: 'a promise',
     program: typeScript('async'),
     share: 0.2,
-    trialMs: [1_900, 200],
+    trialMs: [1_500, 200],
     parked: cheapTasks,
   },
   {
@@ -51,7 +51,7 @@ export const models: readonly Model[] = [
     task: 'a greenlet',
     program: typeScript('coroutines'),
     share: 0.2,
-    trialMs: [2_300, 200],
+    trialMs: [1_800, 200],
     parked: cheapTasks,
   },
   {
@@ -61,7 +61,7 @@ export const models: readonly Model[] = [
     task: 'a thread',
     program: typeScript('workers'),
     share: 0.1,
-    trialMs: [2_600, 900],
+    trialMs: [3_000, 1_800],
     heavy: true,
     parked: [1, 3, 5],
   },
@@ -72,7 +72,7 @@ export const models: readonly Model[] = [
     task: 'a process',
     program: typeScript('processes'),
     share: 0.1,
-    trialMs: [3_000, 1_000],
+    trialMs: [2_300, 1_500],
     heavy: true,
     parked: [1, 2, 3],
   },
@@ -83,7 +83,7 @@ export const models: readonly Model[] = [
     task: 'a goroutine',
     program: { language: 'Go', env: { GOMAXPROCS: '1' } },
     share: 0.2,
-    trialMs: [1_200, 400],
+    trialMs: [900, 300],
     parked: cheapTasks,
   },
   {
@@ -93,7 +93,7 @@ export const models: readonly Model[] = [
     task: 'a goroutine',
     program: { language: 'Go', env: {} },
     share: 0.2,
-    trialMs: [1_300, 400],
+    trialMs: [1_000, 300],
     parked: cheapTasks,
   },
   {
@@ -103,7 +103,7 @@ export const models: readonly Model[] = [
     task: 'a thread',
     program: { language: 'Python', model: 'threads' },
     share: 0.15,
-    trialMs: [2_600, 300],
+    trialMs: [1_900, 300],
     parked: [50, 150, 250],
   },
   {
@@ -113,7 +113,7 @@ export const models: readonly Model[] = [
     task: 'a greenlet',
     program: { language: 'Python', model: 'gevent' },
     share: 0.2,
-    trialMs: [1_600, 300],
+    trialMs: [1_100, 200],
     parked: [500, 1_500, 2_500],
   },
 ];

@@ -40,7 +40,7 @@ export const rows: Rows = rowsOf({
     'restart-timer':
       "A timer of Node's is cleared, and another set.",
     select:
-      'A timer is set, a listener added to an AbortSignal, a getter to the queue, and what has not come first is withdrawn; a task sends.',
+      'A timer is set, a listener added to an AbortSignal, a getter to the queue, a message is sent, and what has not come first is withdrawn.',
     cancel:
       'Ten nested async functions are called, with a timer at the top and one at the bottom; an AbortSignal rejects the innermost, and ten `finally` run.',
     'wake-all':

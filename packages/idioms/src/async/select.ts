@@ -35,7 +35,7 @@ export async function select<T>(
   return await first.promise;
 }
 
-/** Selects `messages` times while a task sends as many. */
+/** Selects `messages` times; a message is sent while it waits. */
 export async function selectMessages(
   messages: number,
 ): Promise<number> {
@@ -43,14 +43,10 @@ export async function selectMessages(
   const queue = new Queue<number>(1);
   const never = new AbortController().signal;
   let received = 0;
-  async function send() {
-    for (let i = 0; i < messages; i += 1)
-      await queue.put(i);
+  for (let i = 0; i < messages; i += 1) {
+    const first = select(queue, 60_000, never);
+    await queue.put(i);
+    if ((await first) === 'message') received += 1;
   }
-  const sending = send();
-  for (let i = 0; i < messages; i += 1)
-    if ((await select(queue, 60_000, never)) === 'message')
-      received += 1;
-  await sending;
   return received;
 }

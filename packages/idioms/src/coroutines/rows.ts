@@ -47,7 +47,7 @@ export const rows: Rows = rowsOf({
     'restart-timer':
       "An alarm moves within the hub's heap of timers.",
     select:
-      'A queue, a deadline and an Event are waited for, and what has not come first is withdrawn; a greenlet sends.',
+      'A queue, a deadline and an Event are waited for, a greenlet gives way and sends, and what has not come first is withdrawn.',
     cancel:
       'A greenlet is spawned, sets a Timeout, listens to an AbortSignal, and sleeps ten calls deep; the signal raises its reason there, and ten `finally` run.',
     'wake-all':

@@ -31,7 +31,7 @@ export function* select(
   return first.case;
 }
 
-/** Selects `messages` times while a task sends as many. */
+/** Selects `messages` times; a task sends while it waits. */
 export function* selectMessages(
   messages: number,
 ): Green<number> {
@@ -40,8 +40,10 @@ export function* selectMessages(
   const never = new Event();
   let received = 0;
   function* send(): Green<void> {
-    for (let i = 0; i < messages; i += 1)
+    for (let i = 0; i < messages; i += 1) {
+      yield* sleep(0); // now the other waits
       yield* queue.put(i);
+    }
   }
   using sending = new Group();
   sending.spawn(send());
