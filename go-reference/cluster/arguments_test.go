@@ -103,9 +103,8 @@ func TestSettingsAsJSON(t *testing.T) {
 			`{"electionTimeout":[150]}`:       "electionTimeout is an array: " + times,
 			`{"electionTimeot":5}`:            `"electionTimeot" is 5: there is no such field in settings`,
 			`{"heartbeatInterval":0}`:         "heartbeatInterval is 0 ms: give more than 0 and less than the election timeout's minimum, 150 ms",
-			`{"electionTimeout":[150,150]}`:   "electionTimeout is [150, 150] ms: give 0 < min, and max from min + 1 to 2147483647, so that not all campaign at once",
-			`{"electionTimeout":[150,150.5]}`: "electionTimeout is [150, 150.5] ms: give 0 < min, and max from min + 1 to 2147483647, so that not all campaign at once",
-			`{"electionTimeout":[0,0]}`:       "electionTimeout is [0, 0] ms: give 0 < min, and max from min + 1 to 2147483647, so that not all campaign at once",
+			`{"electionTimeout":[150,150.5]}`: "electionTimeout is [150, 150.5] ms: give 0 < min, and max from min + 1 to 2147483647, so that not all campaign at once; or max = min, so that they do",
+			`{"electionTimeout":[0,0]}`:       "electionTimeout is [0, 0] ms: give 0 < min, and max from min + 1 to 2147483647, so that not all campaign at once; or max = min, so that they do",
 			`{"maxBytesInFlight":1000000000}`: "maxBytesInFlight is 1000000000: give an integer from 1 to 67108864",
 		} {
 			_, err := raft.ParseSettings([]byte(text))

@@ -60,7 +60,7 @@ func TestErrors(t *testing.T) {
 			`{"servers": 0}`:   "servers is 0: give an integer from 1 to 10001",
 			`{"servers": 2.5}`: "servers is 2.5: give an integer from 1 to 10001",
 			`{"electionTimeout": [300,150]}`: "electionTimeout is [300, 150] ms: " +
-				"give 0 < min, and max from min + 1 to 2147483647, so that not all campaign at once",
+				"give 0 < min, and max from min + 1 to 2147483647, so that not all campaign at once; or max = min, so that they do",
 			`{"heartbeatInterval": 150}`: "heartbeatInterval is 150 ms: " +
 				"give more than 0 and less than the election timeout's minimum, 150 ms",
 			`{"maxMessagesInFlight": -1}`: "maxMessagesInFlight is -1: give an integer from 1 to 1000000",
@@ -75,6 +75,17 @@ func TestErrors(t *testing.T) {
 }
 
 func TestJSON(t *testing.T) {
+	t.Run("a zero that is given stays zero when settings are completed again, as by a cluster", func(t *testing.T) {
+		const zeros = `{"snapshotThreshold": 100, "trailingEntries": 0, "catchUpEntries": 0, "seed": 0}`
+		parsed, err := raft.ParseSettings([]byte(zeros))
+		if err != nil {
+			t.Fatal(err)
+		}
+		completed, err := parsed.Complete()
+		if err != nil || *completed.TrailingEntries != 0 || *completed.CatchUpEntries != 0 || *completed.Seed != 0 {
+			t.Errorf("they became %s, %v", write(t, completed), err)
+		}
+	})
 	t.Run("every message survives its codec", func(t *testing.T) {
 		for _, text := range []string{
 			`{"type":"RequestVote","from":1,"to":2,"term":3,"lastLogIndex":4,"lastLogTerm":5,"leadershipTransfer":true}`,

@@ -26,12 +26,13 @@ const (
 	Off
 )
 
-// Settings of a cluster. A zero field has its default.
+// Settings of a cluster. A zero field has its default. A field is a pointer where 0 is a value of its own.
 type Settings struct {
 	// Servers is the number of servers, with ids from 1 to Servers: 1 to 10,001. Default 3.
 	Servers int `json:"servers"`
-	// ElectionTimeout is the range of the randomized election timeout (ms; §5.2): 0 < min, min + 1 <= max < 2^31. With
-	// min = max every vote would be split. Default 150 and 300.
+	// ElectionTimeout is the range of the randomized election timeout (ms; §5.2): 0 < min, min + 1 <= max < 2^31. Or
+	// min = max: timeouts are then not random, and servers that start together split every vote, as at 150-150 in Figure 16.
+	// Default 150 and 300.
 	ElectionTimeout [2]Millis `json:"electionTimeout"`
 	// HeartbeatInterval is the interval of a leader's heartbeats (ms), below the minimum election timeout. Default: a third
 	// of it.
@@ -58,16 +59,16 @@ type Settings struct {
 	SnapshotThreshold int `json:"snapshotThreshold"`
 	// TrailingEntries are kept in the log behind a snapshot, so that a slow follower needs none. Default: a quarter of
 	// SnapshotThreshold.
-	TrailingEntries int `json:"trailingEntries"`
+	TrailingEntries *int `json:"trailingEntries"`
 	// CatchUpEntries are further entries kept for an active follower that is catching up; one that lags more is sent a
 	// snapshot. Default 65,536.
-	CatchUpEntries int `json:"catchUpEntries"`
+	CatchUpEntries *int `json:"catchUpEntries"`
 	// SnapshotChunk is the size of a snapshot chunk (bytes), up to 2^27. Default 64 KiB.
 	SnapshotChunk int `json:"snapshotChunk"`
 	// MaxSessions is the maximum of client sessions; beyond it the least recently used one is evicted. The same on all
 	// servers. Default 10,000.
 	MaxSessions int `json:"maxSessions"`
-	// Seed fixes the cluster's random choices. Default 1; it is a pointer because 0 is a valid seed.
+	// Seed fixes the cluster's random choices. Default 1.
 	Seed *uint32 `json:"seed"`
 }
 
@@ -78,6 +79,7 @@ type integer struct {
 	unset, lowest, highest int
 }
 
+// integers returns those of settings whose pointers are set.
 func (s *Settings) integers() []integer {
 	return []integer{
 		{"servers", &s.Servers, 3, 1, 10_001},
@@ -87,8 +89,8 @@ func (s *Settings) integers() []integer {
 		{"maxUncommitted", &s.MaxUncommitted, 65_536, 1, 1_000_000_000},
 		{"maxUncommittedBytes", &s.MaxUncommittedBytes, 1 << 28, 1, 1 << 40},
 		{"snapshotThreshold", &s.SnapshotThreshold, 0, 0, 1_000_000_000},
-		{"trailingEntries", &s.TrailingEntries, s.SnapshotThreshold / 4, 0, 1_000_000_000},
-		{"catchUpEntries", &s.CatchUpEntries, 65_536, 0, 1_000_000_000},
+		{"trailingEntries", s.TrailingEntries, 0, 0, 1_000_000_000},
+		{"catchUpEntries", s.CatchUpEntries, 0, 0, 1_000_000_000},
 		{"snapshotChunk", &s.SnapshotChunk, 64 * 1024, 1, 1 << 27},
 		{"maxSessions", &s.MaxSessions, 10_000, 1, 100_000_000},
 	}
@@ -98,12 +100,16 @@ func (s *Settings) integers() []integer {
 const (
 	// longest is the maximum delay (ms).
 	longest = 1<<31 - 1
-	// shortestSpan is the granularity of an event loop's timers (ms): shorter spans would elapse together.
+	// shortestSpan is the granularity of an event loop's timers (ms): timeouts of a shorter span would elapse together,
+	// although drawn at random.
 	shortestSpan = 1
 )
 
 // Complete returns a copy with the defaults filled in. The error is an InvalidArgumentError that names the setting.
 func (s Settings) Complete() (Settings, error) {
+	s.TrailingEntries = copyOr(s.TrailingEntries, s.SnapshotThreshold/4)
+	s.CatchUpEntries = copyOr(s.CatchUpEntries, 65_536)
+	s.Seed = copyOr(s.Seed, 1)
 	for _, setting := range s.integers() {
 		*setting.value = cmp.Or(*setting.value, setting.unset)
 	}
@@ -111,11 +117,15 @@ func (s Settings) Complete() (Settings, error) {
 	s.HeartbeatInterval = cmp.Or(s.HeartbeatInterval, s.ElectionTimeout[0]/3)
 	s.PreVote = cmp.Or(s.PreVote, On)
 	s.CheckQuorum = cmp.Or(s.CheckQuorum, On)
-	if s.Seed == nil {
-		s.Seed = new(uint32(1))
-	}
-	s.Seed = new(*s.Seed)
 	return s, s.check()
+}
+
+// copyOr returns a pointer to a copy of the given value, or of the default without one.
+func copyOr[T any](given *T, unset T) *T {
+	if given != nil {
+		return new(*given)
+	}
+	return new(unset)
 }
 
 func (s Settings) check() error {
@@ -127,12 +137,12 @@ func (s Settings) check() error {
 	return cmp.Or(requireTimeout(s.ElectionTimeout), requireInterval(s.HeartbeatInterval, s.ElectionTimeout))
 }
 
-// requireTimeout requires min < max: with a single timeout, servers that start together split every vote.
+// requireTimeout requires a range, or one timeout given twice.
 func requireTimeout(timeout [2]Millis) error {
 	lowest, highest := timeout[0], timeout[1]
-	if !(isTime(lowest) && isTime(highest) && lowest+shortestSpan <= highest) {
-		return Invalid("electionTimeout is [%v, %v] ms: give 0 < min, and max from min + 1 to %d, so that not all campaign at once",
-			lowest, highest, longest)
+	if !(isTime(lowest) && isTime(highest) && (lowest+shortestSpan <= highest || lowest == highest)) {
+		return Invalid("electionTimeout is [%v, %v] ms: give 0 < min, and max from min + 1 to %d, so that not all campaign at once; "+
+			"or max = min, so that they do", lowest, highest, longest)
 	}
 	return nil
 }

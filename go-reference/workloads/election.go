@@ -23,25 +23,32 @@ type ElectionResult struct {
 	CrashedAfter []float64 `json:"crashedAfter"`
 	Elections    []int     `json:"elections"`
 	PreVotes     []int     `json:"preVotes"`
-	// Proof covers all clusters: sums of commands, digests joined.
+	// Proof covers all clusters that have a leader at the end: sums of commands, digests joined.
 	Proof Proof `json:"proof"`
+}
+
+// A measurement is what a cluster has given. It has no proof if the cluster has no leader at the end.
+type measurement struct {
+	ElectionResult
+	isLeaderless bool
 }
 
 // Election is Figure 16 of the Raft paper as a workload: it crashes the leader at a random point of its heartbeat interval,
 // and measures the time without a leader.
 func Election(newCluster NewCluster, spec Spec) (ElectionResult, error) {
 	random := raft.SeededRandom(spec.Seed)
-	measured, failures := make([]ElectionResult, spec.Clusters), make([]error, spec.Clusters)
+	measured, failures := make([]measurement, spec.Clusters), make([]error, spec.Clusters)
 	var measuring sync.WaitGroup
 	for i := range measured {
 		settings := spec.Settings()
+		settings.Servers = founders(spec)
 		settings.PreVote, settings.CheckQuorum = switchOf(spec.PreVote), switchOf(spec.PreVote)
 		settings.Seed = new(seedFrom(random))
 		crashes := raft.SeededRandom(seedFrom(random)) // apart: equal seeds would draw equal numbers
 		measuring.Go(func() { measured[i], failures[i] = measureCluster(newCluster, settings, spec, crashes) })
 	}
 	measuring.Wait()
-	return merge(measured), errors.Join(failures...)
+	return merge(measured, spec.Servers), errors.Join(failures...)
 }
 
 func switchOf(on bool) raft.Switch {
@@ -53,7 +60,7 @@ func switchOf(on bool) raft.Switch {
 
 func seedFrom(random func() float64) uint32 { return uint32(random() * (1 << 32)) }
 
-func measureCluster(newCluster NewCluster, settings raft.Settings, spec Spec, random func() float64) (result ElectionResult, err error) {
+func measureCluster(newCluster NewCluster, settings raft.Settings, spec Spec, random func() float64) (result measurement, err error) {
 	c, err := newCluster(settings)
 	if err != nil {
 		return result, err
@@ -62,9 +69,9 @@ func measureCluster(newCluster NewCluster, settings raft.Settings, spec Spec, ra
 	return crashLeaders(c, spec, random)
 }
 
-func crashLeaders(c cluster.Cluster, spec Spec, random func() float64) (result ElectionResult, err error) {
+func crashLeaders(c cluster.Cluster, spec Spec, random func() float64) (result measurement, err error) {
 	var commands counts
-	if err := c.Start(); err != nil {
+	if err := found(c, spec); err != nil {
 		return result, err
 	}
 	for _, delay := range crashDelays(spec, random) {
@@ -76,6 +83,10 @@ func crashLeaders(c cluster.Cluster, spec Spec, random func() float64) (result E
 		result.CrashedAfter = append(result.CrashedAfter, milliseconds(failover.crashedAfter))
 		result.Elections = append(result.Elections, failover.elections)
 		result.PreVotes = append(result.PreVotes, failover.preVotes)
+		if failover.elapsed == spec.Longest.Duration() && hasOneTimeout(spec) {
+			result.isLeaderless = true // and so it would remain
+			return result, nil
+		}
 		if err := c.Restart(failover.leader); err != nil {
 			return result, err
 		}
@@ -118,20 +129,19 @@ func proveWith(c cluster.Cluster, commands counts) (Proof, error) {
 }
 
 // merge makes one result of several clusters. Equal digests of two servers stand for equal digests in every cluster.
-func merge(measured []ElectionResult) ElectionResult {
-	merged := ElectionResult{Suite: "election"}
-	var digests [][]string // of each server
+func merge(measured []measurement, servers int) ElectionResult {
+	merged := ElectionResult{Suite: "election", Proof: Proof{Applied: make([]int, servers)}}
+	digests := make([][]string, servers)
 	for _, result := range measured {
 		merged.Samples = append(merged.Samples, result.Samples...)
 		merged.CrashedAfter = append(merged.CrashedAfter, result.CrashedAfter...)
 		merged.Elections = append(merged.Elections, result.Elections...)
 		merged.PreVotes = append(merged.PreVotes, result.PreVotes...)
+		if result.isLeaderless {
+			continue
+		}
 		merged.Proof.Expected += result.Proof.Expected
 		for server, applied := range result.Proof.Applied {
-			if server == len(digests) {
-				digests = append(digests, nil)
-				merged.Proof.Applied = append(merged.Proof.Applied, 0)
-			}
 			merged.Proof.Applied[server] += applied
 			digests[server] = append(digests[server], result.Proof.Digests[server])
 		}

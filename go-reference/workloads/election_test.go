@@ -58,6 +58,20 @@ func TestElection(t *testing.T) {
 	})
 }
 
+func TestElectionWithOneTimeout(t *testing.T) {
+	single := `{"suite":"election","target":"goroutines","servers":5,"electionTimeout":[150,150],"heartbeatInterval":75,
+		"seed":16,"clusters":2,"crashes":1,"longest":3000,"broadcastTime":15}`
+	inVirtualTime(t, single, func(t *testing.T, result any) {
+		election := result.(ElectionResult)
+		if !slices.Equal(election.Samples, []float64{3000, 3000}) {
+			t.Errorf("the elections took %v ms, want all given up", election.Samples)
+		}
+		if proof := election.Proof; proof.Expected != 0 || !slices.Equal(proof.Applied, make([]int, 5)) {
+			t.Errorf("the proof of clusters without a leader is %v", proof)
+		}
+	})
+}
+
 // expectModel compares with a model: without a delay, the first of the two servers that can win wins as soon as its timeout
 // expires.
 func expectModel(t *testing.T, samples []float64) {

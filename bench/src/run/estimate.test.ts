@@ -36,7 +36,9 @@ test('with an earlier run on the machine, the estimate is right from the start',
 });
 
 test('without one, each target and suite is corrected by its own trials', () => {
-  expect(worstError(new Estimate(plan), plan.length / 2)).toBeLessThan(0.15);
+  const isOfLongest = ({ suite, round }: (typeof plan)[number]) => suite.name === 'memory' && round === 1;
+  const begun = plan.findLastIndex(isOfLongest) + 1; // until then its trials are guessed by those of other suites
+  expect(worstError(new Estimate(plan), begun)).toBeLessThan(0.15);
 });
 
 test('a machine half as fast is seen after the first trials', () => {

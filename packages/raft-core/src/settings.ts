@@ -8,8 +8,8 @@ export interface Settings {
   /** Number of servers, with ids from 1 to `servers`: 1 to 10,001. Default 3. */
   readonly servers: number;
   /**
-   * Range of the randomized election timeout (ms; §5.2): 0 < min, min + 1 <= max < 2^31. With min = max every vote would be
-   * split. Default [150, 300].
+   * Range of the randomized election timeout (ms; §5.2): 0 < min, min + 1 <= max < 2^31. Or min = max: timeouts are then not
+   * random, and servers that start together split every vote, as at 150-150 in Figure 16. Default [150, 300].
    */
   readonly electionTimeout: readonly [min: number, max: number];
   /** Interval of a leader's heartbeats (ms), below the minimum election timeout. Default: a third of it. */
@@ -53,7 +53,7 @@ export interface Settings {
 
 /** Maximum delay of a timer (ms). */
 const longest = 2 ** 31 - 1;
-/** Granularity of an event loop's timers (ms): shorter spans would elapse together. */
+/** Granularity of an event loop's timers (ms): timeouts of a shorter span would elapse together, although drawn at random. */
 const shortestSpan = 1;
 
 /** Validates settings and fills in the defaults. @throws InvalidArgument naming the setting */
@@ -101,14 +101,14 @@ function flag(name: string, value: boolean | undefined): boolean {
   return value;
 }
 
-/** min < max: with a single timeout, servers that start together split every vote. */
+/** A range, or one timeout given twice. */
 function requireTimeout(value: Settings['electionTimeout'] = [150, 300]): Settings['electionTimeout'] {
   if (!Array.isArray(value) || value.length !== 2)
     refuse('electionTimeout', value, 'two times in ms, such as [150, 300]');
   const [min, max] = value;
-  if (!(isTime(min) && isTime(max) && min + shortestSpan <= max))
+  if (!(isTime(min) && isTime(max) && (min + shortestSpan <= max || min === max)))
     throw new InvalidArgument(
-      `electionTimeout is [${show(min)}, ${show(max)}] ms: give 0 < min, and max from min + 1 to ${longest}, so that not all campaign at once`,
+      `electionTimeout is [${show(min)}, ${show(max)}] ms: give 0 < min, and max from min + 1 to ${longest}, so that not all campaign at once; or max = min, so that they do`,
     );
   return [min, max];
 }

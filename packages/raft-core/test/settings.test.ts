@@ -16,10 +16,9 @@ describe('settings', () => {
     [{ servers: 2.5 }, /servers is 2.5/],
     [{ electionTimeout: [300, 150] as const }, /electionTimeout is \[300, 150\]/],
     [
-      { electionTimeout: [300, 300] as const },
-      /electionTimeout is \[300, 300\] ms: give 0 < min, and max from/,
+      { electionTimeout: [300, 300.5] as const },
+      /electionTimeout is \[300, 300.5\] ms: give 0 < min, and max from/,
     ],
-    [{ electionTimeout: [300, 300.5] as const }, /electionTimeout is \[300, 300.5\] ms/],
     [{ electionTimeout: [0, 150] as const }, /electionTimeout is \[0, 150\]/],
     [{ electionTimeout: [150, Number.POSITIVE_INFINITY] as const }, /electionTimeout/],
     [{ heartbeatInterval: 150 }, /heartbeatInterval is 150 ms: give more than 0 and less than/],
@@ -48,6 +47,12 @@ describe('settings', () => {
     expect(made).toEqual(settings({ electionTimeout: [20, 40] }));
     electionTimeout[0] = 0;
     expect(made.electionTimeout).toEqual([20, 40]);
+  });
+
+  it('allow one election timeout for all, given twice', () => {
+    const single = settings({ electionTimeout: [150, 150] });
+    expect(single.electionTimeout).toEqual([150, 150]);
+    expect(randomElectionTimeout(single, () => 0.9)).toBe(150);
   });
 
   it('draw election timeouts from the whole range and from nowhere else', () => {

@@ -33,7 +33,8 @@ export function renewReadme(
     .map(({ text }) => text)
     .join('\n')
     .trim()
-    .replaceAll('\u00a0', ' ');
+    .replaceAll('\u00a0', ' ')
+    .replace(/\n {3}/g, ' '); // numbers differ in length: a line for each finding
   const [before, after] = [readme.indexOf(begin), readme.indexOf(end)];
   if (before < 0 || after < before)
     throw new BuildError(`README.md has no lines \`${begin}\` and \`${end}\``);

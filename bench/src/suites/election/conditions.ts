@@ -3,6 +3,9 @@
 import type { Setting } from '../../figures/figure.ts';
 import type { SuiteFigures } from '../../figures/suite-figures.ts';
 
+/** Time without a leader at which an election is given up (ms). */
+export const longest = 10_000;
+
 /** Settings that differ in their timeouts alone, for each broadcast time, without and with PreVote. */
 export function settingsByConditions(figures: SuiteFigures): readonly (readonly Setting[])[] {
   const groups = Map.groupBy(figures.settings('latency'), ({ broadcastTime, preVote }) =>

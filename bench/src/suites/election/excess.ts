@@ -2,14 +2,15 @@
 
 import type { Figure, Setting } from '../../figures/figure.ts';
 import { estimateDifference } from '../../figures/rounds.ts';
-import type { Estimate } from '../../figures/statistics.ts';
+import { type Estimate, quantile } from '../../figures/statistics.ts';
 import type { SuiteFigures } from '../../figures/suite-figures.ts';
 import { ideal } from '../common/suite.ts';
+import { longest } from './conditions.ts';
 
 /** A resampling seed: tables and charts are drawn from the results alone. */
 const seed = 1;
 
-/** The excess of a target's quantile over the ideal's (ms); null where one of them was not measured. */
+/** The excess of a target's quantile over the ideal's (ms); null where one of them was not measured or falls among given-up elections. */
 export function excessOf(
   figures: SuiteFigures,
   target: string,
@@ -17,7 +18,10 @@ export function excessOf(
   q: number,
 ): Estimate | null {
   const [rounds, base] = [target, ideal].map((name) => roundsOf(figures.get('latency', name, setting)));
-  return estimateDifference(rounds!, base!, q, seed);
+  const isGivenUp = [rounds!, base!].some(
+    (given) => given.length > 0 && quantile(given.flat(), q) >= longest,
+  );
+  return isGivenUp ? null : estimateDifference(rounds!, base!, q, seed);
 }
 
 export function hasIdeal(figures: SuiteFigures, settings: readonly Setting[]): boolean {

@@ -18,6 +18,10 @@ export const electionSpecSchema = z.strictObject({
     .describe('Whether PreVote and check-quorum are on; the Raft paper has neither'),
   clusters: z.int().positive().default(1).describe('Clusters at once in the process'),
   crashes: z.int().positive().describe('How often the leader of each cluster is crashed'),
+  inStep: z
+    .boolean()
+    .default(false)
+    .describe('Whether crashed servers are restarted only when every cluster has a leader again'),
   longest: z
     .number()
     .positive()
@@ -35,7 +39,9 @@ export const electionResultSchema = z.strictObject({
   crashedAfter: z.array(milliseconds).default([]).describe('From the last heartbeat to the crash (ms)'),
   elections: z.array(count).describe('Elections begun after each crash'),
   preVotes: z.array(count).default([]).describe('Rounds of pre-votes begun after each crash'),
-  proof: proofSchema.describe('Over all clusters: sums of commands, digests joined'),
+  proof: proofSchema.describe(
+    'Over all clusters that have a leader at the end: sums of commands, digests joined',
+  ),
 });
 
 export type ElectionSpec = z.infer<typeof electionSpecSchema>;

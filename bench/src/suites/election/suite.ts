@@ -8,6 +8,8 @@ import { decimals } from '../../tables/cells.ts';
 import { flawIn } from '../common/flaw.ts';
 import { defineSuite, ideal, type Metric } from '../common/suite.ts';
 import { electionCharts } from './charts.ts';
+import { longest } from './conditions.ts';
+import { hasOneTimeout } from './founding.ts';
 import {
   type ElectionResult,
   type ElectionSpec,
@@ -19,19 +21,19 @@ import { electionVerdict } from './verdict.ts';
 
 type SettingSpec = Omit<ElectionSpec, 'suite' | 'target' | 'seed'>;
 
-/** Election timeouts of the figure (ms), but for 150-150: a range narrower than 1 ms is refused by the settings. */
+/** Election timeouts of the figure (ms). */
 const ranges = [
-  ...[151, 155, 175, 200, 300].map((max) => [150, max] as const),
+  ...[150, 151, 155, 175, 200, 300].map((max) => [150, max] as const),
   ...[12, 25, 50, 100].map((min) => [min, 2 * min] as const),
 ];
 
-/** Clusters at once in a trial: as many as add nothing to what one cluster takes (README.md). */
-const clustersAtOnce = 16;
-/** Threads compete for the machine's CPUs: a trial has one cluster, and fewer crashes for the same time. */
-const clustersOfThreads = 1;
+/** Clusters at once in a trial: no more than add nothing to what one cluster takes (README.md). */
+const clustersAtOnce = { brief: 16, full: 32 };
+/** Threads compete for the machine's CPUs. Their clusters are few, and go on in step. */
+const clustersOfThreads = 4;
 
-/** Samples of the ideal in a round, which cost little. */
-const idealSamples = 400;
+/** Samples of the ideal in a round, which cost little: its error should be small beside a runtime's. */
+const idealSamples = { main: 1200, other: 192 };
 
 export const election = defineSuite<ElectionSpec, ElectionResult>({
   name: 'election',
@@ -39,11 +41,12 @@ export const election = defineSuite<ElectionSpec, ElectionResult>({
   specSchema: electionSpecSchema,
   resultSchema: electionResultSchema,
   flawIn,
-  settings: (size) => (size === 'quick' ? [at([150, 300], 0, false, 1, 3)] : [brief, ...figure16()]),
+  settings: (size, round = 1) =>
+    size === 'quick' ? [at([150, 300], 0, false, 1, 3)] : [brief, ...figure16(round)],
   onTarget: (setting, target) => (baseOf(target) === 'workers' ? onThreads(setting) : setting),
   startsCompiled: true,
-  isBrief: ({ crashes }) => crashes <= brief.crashes,
-  ideal: (setting) => ({ ...setting, crashes: Math.ceil(idealSamples / setting.clusters) }),
+  isBrief: (setting) => setting === brief,
+  ideal: (setting) => ({ ...setting, crashes: crashesOfIdeal(setting) }),
   rounds: (size) => (size === 'full' ? 6 : 1),
   expectedMs,
   describe: ({ electionTimeout: [min, max], broadcastTime, preVote }) =>
@@ -60,21 +63,39 @@ export const election = defineSuite<ElectionSpec, ElectionResult>({
 });
 
 /** The default run. */
-const brief = at([150, 300], 0, false, clustersAtOnce, 3);
+const brief = at([150, 300], 0, false, clustersAtOnce.brief, 3);
 
-/** Everything that the figure shows, with and without PreVote and check-quorum; six rounds give a thousand samples each. */
-function figure16(): SettingSpec[] {
-  return [15, 0].flatMap((broadcastTime) =>
-    [false, true].flatMap((preVote) =>
-      ranges.map((range) => at(range, broadcastTime, preVote, clustersAtOnce, 11)),
-    ),
-  );
+/** Everything that the figure shows, with and without PreVote and check-quorum. One timeout for all takes long, and is measured once. */
+function figure16(round: number): SettingSpec[] {
+  const conditions = [15, 0].flatMap((time) => [false, true].map((preVote) => [time, preVote] as const));
+  return conditions
+    .flatMap(([time, preVote]) =>
+      ranges.map((range) =>
+        at(range, time, preVote, clustersAtOnce.full, !isMain(range, preVote) ? 1 : time > 0 ? 11 : 5),
+      ),
+    )
+    .filter((setting) => round === 1 || !hasOneTimeout(setting));
 }
 
-/** A run of one cluster after another takes the time of two and a half crashes for each of many clusters'. */
+/** Whether this is the range that is looked at most: it gets more crashes. */
+function isMain([min, max]: readonly [number, number], preVote: boolean): boolean {
+  return min === 150 && max === 300 && !preVote;
+}
+
+/** Crashes of each of the ideal's clusters. With one timeout every one of them takes the longest time. */
+function crashesOfIdeal(setting: SettingSpec): number {
+  if (hasOneTimeout(setting)) return setting.crashes;
+  const samples = isMain(setting.electionTimeout, setting.preVote) ? idealSamples.main : idealSamples.other;
+  return Math.ceil(samples / setting.clusters);
+}
+
+/** Fewer clusters, and more crashes of each: half or a quarter as many in all, because each takes more time. */
 function onThreads(setting: SettingSpec): SettingSpec {
-  const crashes = setting.clusters === 1 ? setting.crashes : Math.ceil(2.5 * setting.crashes);
-  return { ...setting, clusters: clustersOfThreads, crashes };
+  if (setting.clusters === 1) return setting;
+  const { electionTimeout, preVote, clusters, crashes } = setting;
+  const share = hasOneTimeout(setting) ? 1 / 8 : isMain(electionTimeout, preVote) ? 1 / 2 : 1 / 4;
+  const own = (share * clusters * crashes) / clustersOfThreads;
+  return { ...setting, clusters: clustersOfThreads, crashes: own, inStep: true };
 }
 
 function at(
@@ -85,14 +106,19 @@ function at(
   crashes: number,
 ): SettingSpec {
   const common = { servers: 5, electionTimeout: [min, max] as [number, number], heartbeatInterval: min / 2 };
-  return { ...common, broadcastTime, preVote, clusters, crashes, longest: 10_000 };
+  return { ...common, broadcastTime, preVote, clusters, crashes, inStep: false, longest };
 }
 
 /** A cycle is a failover, and about two heartbeats until all follow the new leader and the next crash. */
-function expectedMs({ target, clusters, crashes, electionTimeout: [min, max], broadcastTime }: ElectionSpec) {
-  if (target === ideal) return 200 + clusters * crashes * 2;
-  const failover = min + (max - min) / 3 + 2 * broadcastTime + splitVotes(max - min, broadcastTime);
-  return 400 + crashes * (failover + min);
+function expectedMs(spec: ElectionSpec) {
+  const { target, clusters, crashes, electionTimeout, broadcastTime, inStep } = spec;
+  const [min, max] = electionTimeout;
+  if (hasOneTimeout(spec)) return longest + 1500;
+  if (target === ideal) return 500 + clusters * crashes;
+  const lost = splitVotes(max - min, broadcastTime);
+  const failover = min + (max - min) / 3 + 2 * broadcastTime + lost;
+  const slowest = (max - min) / 3 + 2 * lost; // one of many clusters takes so much longer
+  return inStep ? 600 + crashes * (failover + slowest + min) : 500 + crashes * (failover + min) + slowest;
 }
 
 /** Expected time lost to split votes (ms): the narrower the range, the more. */

@@ -24,11 +24,11 @@ const figures = computeFigures([election], ['async'], trials, 1);
 const tables = election.tables(new SuiteFigures(figures, targets, new Map()), []);
 const [times, excess] = tables;
 
-test('all ranges of Figure 16 are there but 150-150, with and without delay and pre-vote', () => {
+test('all ranges of Figure 16 are there, with and without delay and pre-vote', () => {
   const ranges = times!.rows.map(([range]) => range).filter(Boolean);
-  expect(ranges).toHaveLength(9);
+  expect(ranges).toHaveLength(10);
   expect(ranges).toEqual(
-    expect.arrayContaining(['12–24', '25–50', '50–100', '100–200', '150–300', '150–151']),
+    expect.arrayContaining(['12–24', '25–50', '50–100', '100–200', '150–300', '150–151', '150–150']),
   );
   expect(tables).toHaveLength(8);
 });
@@ -39,7 +39,6 @@ test("the quantiles of the published samples stand beside ours where the paper's
   expect(at15.rows.slice(at, at + 3).map(([, runtime]) => runtime)).toEqual(['Raft paper', 'Ideal', 'Async']);
   expect(at15.rows[at]).toEqual(['150–300', 'Raft paper', '171', '181', '244', '406', '603', '1000']);
   expect(at15.notes.join(' ')).toContain('12–24 ms a mean of 35 ms and a worst case of 152 ms');
-  expect(at15.notes.join(' ')).toContain('150–150 is not measured');
   const others = tables.filter((table) => table !== at15);
   expect(JSON.stringify(others.map(({ rows }) => rows))).not.toContain('Raft paper');
 });
@@ -51,5 +50,5 @@ test('what a runtime adds to the ideal has its interval', () => {
 
 test("an ideal's trial has the same setting and more crashes", () => {
   const [real, virtual] = [plan[0]!.spec, plan[1]!.spec] as { crashes?: number }[];
-  expect(virtual).toMatchObject({ ...real, target: ideal, seed: expect.anything(), crashes: 25 });
+  expect(virtual).toMatchObject({ ...real, target: ideal, seed: expect.anything(), crashes: 75 });
 });

@@ -7,7 +7,7 @@ import type { SuiteFigures } from '../../figures/suite-figures.ts';
 import { decimals, missing, notesOn, titleOf, withInterval } from '../../tables/cells.ts';
 import { left, nothing, right, type Table } from '../../tables/table.ts';
 import { ideal } from '../common/suite.ts';
-import { excessCaption, rangeOf, settingsByConditions, timesCaption } from './conditions.ts';
+import { excessCaption, longest, rangeOf, settingsByConditions, timesCaption } from './conditions.ts';
 import { excessOf, hasIdeal, roundsOf } from './excess.ts';
 import { type Published, publishedAt, stated } from './published.ts';
 
@@ -33,7 +33,10 @@ function timesTable(figures: SuiteFigures, settings: readonly Setting[]): Table 
       right('Crashes'),
     ],
     rows: settings.flatMap((setting) => timesRows(figures, setting)),
-    notes: [methodNote(settings), network, paperNote(settings), ...notesOn(latencies(figures, settings))],
+    notes: [
+      ...[methodNote(settings), network, paperNote(settings), ...givenUpNote(figures, settings)],
+      ...notesOn(latencies(figures, settings)),
+    ],
   };
 }
 
@@ -53,7 +56,29 @@ const network =
 function paperNote(settings: readonly Setting[]): string {
   if (!settings.some((setting) => publishedAt(setting) !== null))
     return 'The Raft paper measured without pre-vote, at about 15 ms.';
-  return `Raft paper: quantiles of the samples that were published for its Figure 16. ${stated} 150–150 is not measured: the settings refuse a range below 1 ms, because servers with equal timeouts campaign together; in virtual time no election would ever end.`;
+  return `Raft paper: quantiles of the samples that were published for its Figure 16. ${stated}`;
+}
+
+/** A note on elections that were given up, and on how their times are shown; none if there are none. */
+function givenUpNote(figures: SuiteFigures, settings: readonly Setting[]): string[] {
+  const names = [ideal, ...figures.targets.map(({ name }) => name)];
+  const counts = settings.flatMap((setting) =>
+    names.flatMap((name) => {
+      const samples = roundsOf(figures.get('latency', name, setting)).flat();
+      const count = samples.filter(isGivenUp).length;
+      const runtime = name === ideal ? 'ideal' : titleOf(figures, name);
+      return count === 0 ? [] : `${rangeOf(setting)} ${runtime} ${count} of ${samples.length}`;
+    }),
+  );
+  if (counts.length === 0) return [];
+  const seconds = longest / 1000;
+  return [
+    `Given up after ${seconds} s without a leader (censored): ${counts.join('; ')}. A median or quantile that falls among them is shown as >${longest}; a mean that counts them as ${seconds} s, and so is too low, as ≥.`,
+  ];
+}
+
+function isGivenUp(ms: number): boolean {
+  return ms >= longest;
 }
 
 function timesRows(figures: SuiteFigures, setting: Setting): string[][] {
@@ -77,15 +102,20 @@ function timesCells(figures: SuiteFigures, target: string, setting: Setting): st
   const figure = figures.get('latency', target, setting);
   if (!figure?.estimate) return missing(figures, target, 6);
   const samples = figure.rounds.flatMap((round) => round.samples);
-  const cell = (q: number) => decimals(quantile(samples, q), 0);
+  const cell = (q: number) => time(quantile(samples, q));
   return [
-    withInterval(figure),
-    decimals(samples.reduce((sum, sample) => sum + sample, 0) / samples.length, 0),
+    isGivenUp(figure.estimate.median) ? time(longest) : withInterval(figure),
+    `${samples.some(isGivenUp) ? '≥' : ''}${decimals(samples.reduce((sum, sample) => sum + sample, 0) / samples.length, 0)}`,
     cell(0.9),
     cell(0.99),
     cell(1),
     String(samples.length),
   ];
+}
+
+/** A time (ms); those of elections that were given up are greater than what was waited. */
+function time(ms: number): string {
+  return isGivenUp(ms) ? `>${longest}` : decimals(ms, 0);
 }
 
 function excessTable(figures: SuiteFigures, settings: readonly Setting[]): Table {
@@ -101,7 +131,7 @@ function excessTable(figures: SuiteFigures, settings: readonly Setting[]): Table
     ],
     rows: settings.flatMap((setting) => excessRows(figures, setting)),
     notes: [
-      'Differences of the quantiles, with the 95 % bootstrap interval over processes: an interval that holds 0 shows no difference. Elections, failed rounds: mean for each crash; failed are elections without a winner, and rounds of pre-votes without an election.',
+      'Differences of the quantiles, with the 95 % bootstrap interval over processes: an interval that holds 0 shows no difference; – where elections were given up. Elections, failed rounds: mean for each crash; failed are elections without a winner, and rounds of pre-votes without an election.',
     ],
   };
 }

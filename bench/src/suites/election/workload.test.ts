@@ -23,6 +23,7 @@ function specWith(given: Partial<ElectionSpec> = {}): ElectionSpec {
     seed: 16,
     broadcastTime: 0,
     preVote: false,
+    inStep: false,
     clusters: 2,
     crashes: crashes / 2,
     longest: 10_000,
@@ -120,6 +121,13 @@ describe('in virtual time', () => {
     expect(Math.max(...samples)).toBe(500);
   });
 
+  test('with one timeout for all no election ends, and each is given up', async () => {
+    const single = { electionTimeout: [150, 150] as [number, number], broadcastTime: 15, crashes: 1 };
+    const { samples, proof } = await measured({ ...single, longest: 3000 });
+    expect(samples).toEqual([3000, 3000]);
+    expect(proof).toMatchObject({ expected: 0, applied: [0, 0, 0, 0, 0] });
+  });
+
   test('a seed repeats a trial, another does not', async () => {
     const [a, b, c] = [await measured({ seed: 1 }), await measured({ seed: 1 }), await measured({ seed: 2 })];
     expect(a).toEqual(b);
@@ -127,17 +135,25 @@ describe('in virtual time', () => {
   });
 });
 
-test('clusters that run at once in real time have a sample for each crash', async () => {
-  const settings: Partial<ElectionSpec> = { electionTimeout: [60, 120], heartbeatInterval: 30, crashes: 2 };
-  const made: Partial<Settings>[] = [];
-  const create = inRealTime(await targets.async!());
-  const result = await runElection((given) => {
-    made.push(given);
-    return create(given);
-  }, specWith(settings));
-  expect(result.samples).toHaveLength(4);
-  expect(Math.min(...result.samples)).toBeGreaterThan(25);
-  expect(flawIn(result, { servers: 5 })).toBeNull();
-  expect(made).toMatchObject(Array(2).fill({ preVote: false, checkQuorum: false }));
-  expect(made[0]!.seed).not.toBe(made[1]!.seed);
-});
+test.each([false, true])(
+  'clusters that run at once in real time have a sample for each crash (in step: %s)',
+  async (inStep) => {
+    const settings: Partial<ElectionSpec> = {
+      electionTimeout: [60, 120],
+      heartbeatInterval: 30,
+      crashes: 2,
+      inStep,
+    };
+    const made: Partial<Settings>[] = [];
+    const create = inRealTime(await targets.async!());
+    const result = await runElection((given) => {
+      made.push(given);
+      return create(given);
+    }, specWith(settings));
+    expect(result.samples).toHaveLength(4);
+    expect(Math.min(...result.samples)).toBeGreaterThan(25);
+    expect(flawIn(result, { servers: 5 })).toBeNull();
+    expect(made).toMatchObject(Array(2).fill({ preVote: false, checkQuorum: false }));
+    expect(made[0]!.seed).not.toBe(made[1]!.seed);
+  },
+);

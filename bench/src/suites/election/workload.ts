@@ -7,23 +7,28 @@ import { prove } from '../common/proof.ts';
 import type { Proof } from '../common/protocol.ts';
 import { type NewSubject, type Subject, settingsOf } from '../common/subject.ts';
 import { failOver } from './failover.ts';
+import { found, founders, hasOneTimeout } from './founding.ts';
+import { InStep } from './in-step.ts';
 import type { ElectionResult, ElectionSpec } from './protocol.ts';
 import { type Counts, shuffled } from './unequal-logs.ts';
 
 /** Commands proposed after the last election, as proof that the cluster still works. */
 const proofCommands = 10;
 
-type Measured = Omit<ElectionResult, 'suite'>;
+/** What a cluster has given; its proof is null if it has no leader at the end. */
+type Measured = Omit<ElectionResult, 'suite' | 'proof'> & { readonly proof: Proof | null };
 
 export async function runElection(newSubject: NewSubject, spec: ElectionSpec): Promise<ElectionResult> {
   const random = seededRandom(spec.seed);
   const { preVote } = spec;
+  const step = spec.inStep ? new InStep(spec.clusters) : null;
   const measuring = Array.from({ length: spec.clusters }, () => {
     const [seed, crashSeed] = [seedFrom(random), seedFrom(random)]; // apart: equal ones would draw equal numbers
-    const subject = newSubject({ ...settingsOf(spec), preVote, checkQuorum: preVote, seed });
-    return measureCluster(subject, spec, seededRandom(crashSeed));
+    const servers = founders(spec);
+    const subject = newSubject({ ...settingsOf(spec), servers, preVote, checkQuorum: preVote, seed });
+    return measureCluster(subject, spec, seededRandom(crashSeed), step);
   });
-  return { suite: 'election', ...merge(await Promise.all(measuring)) };
+  return { suite: 'election', ...merge(await Promise.all(measuring), spec.servers) };
 }
 
 function seedFrom(random: () => number): number {
@@ -35,25 +40,36 @@ async function measureCluster(
   { cluster, time }: Subject,
   spec: ElectionSpec,
   random: () => number,
+  step: InStep | null,
 ): Promise<Measured> {
   try {
-    return await time.run(crashLeaders({ cluster, time }, spec, random), 2 ** 31 - 1);
+    return await time.run(crashLeaders({ cluster, time }, spec, random, step), 2 ** 31 - 1);
   } finally {
+    step?.leave();
     await time.run(cluster.stop(), 60_000);
   }
 }
 
-async function crashLeaders(subject: Subject, spec: ElectionSpec, random: () => number): Promise<Measured> {
+async function crashLeaders(
+  subject: Subject,
+  spec: ElectionSpec,
+  random: () => number,
+  step: InStep | null,
+): Promise<Measured> {
   const { cluster, time } = subject;
   const measured = { samples: [], crashedAfter: [], elections: [], preVotes: [] } as Omit<Measured, 'proof'>;
   const commands: Counts = { answered: 0, unanswered: 0 };
-  await cluster.start();
+  await found(subject, spec);
   for (const delay of crashDelays(spec, random)) {
+    if (step !== null) await agreement(cluster, time);
+    await step?.arrive();
     const failover = await failOver(subject, spec, delay, { random, commands });
     measured.samples.push(failover.ms);
     measured.crashedAfter.push(failover.crashedAfter);
     measured.elections.push(failover.elections);
     measured.preVotes.push(failover.preVotes);
+    if (failover.ms === spec.longest && hasOneTimeout(spec)) return { ...measured, proof: null }; // and so it would remain
+    await step?.arrive();
     await cluster.restart(failover.leader);
   }
   await agreement(cluster, time);
@@ -77,10 +93,10 @@ async function proveWith({ cluster, time }: Subject, { answered, unanswered }: C
 }
 
 /** One result of several clusters. Equal digests of two servers stand for equal digests in every cluster. */
-function merge(measured: readonly Measured[]): Measured {
-  const proofs = measured.map(({ proof }) => proof);
+function merge(measured: readonly Measured[], count: number): Measured & { readonly proof: Proof } {
+  const proofs = measured.flatMap(({ proof }) => proof ?? []);
   const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
-  const servers = [...proofs[0]!.applied.keys()];
+  const servers = [...Array(count).keys()];
   return {
     samples: measured.flatMap(({ samples }) => samples),
     crashedAfter: measured.flatMap(({ crashedAfter }) => crashedAfter),

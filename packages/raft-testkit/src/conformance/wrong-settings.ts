@@ -35,7 +35,6 @@ export function wrongSettings(): { readonly given: Partial<Settings>; readonly m
       'two times in ms, such as [150, 300]',
     ),
     ...[
-      ['150, 150', [150, 150]],
       ['150, 150.5', [150, 150.5]],
       ['300, 150', [300, 150]],
       ['0, 150', [0, 150]],
@@ -45,7 +44,7 @@ export function wrongSettings(): { readonly given: Partial<Settings>; readonly m
       ['undefined, null', [undefined, null]],
     ].map(([shown, electionTimeout]) => ({
       given: { electionTimeout } as unknown as Partial<Settings>,
-      message: `electionTimeout is [${shown}] ms: give 0 < min, and max from min + 1 to 2147483647, so that not all campaign at once`,
+      message: `electionTimeout is [${shown}] ms: give 0 < min, and max from min + 1 to 2147483647, so that not all campaign at once; or max = min, so that they do`,
     })),
     ...[...notIntegers.filter(([value]) => value !== 1.5), [150, '150'] as const, [0, '0'] as const]
       .filter(([value]) => value !== undefined)
