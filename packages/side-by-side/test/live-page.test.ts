@@ -218,6 +218,10 @@ describe.skipIf(isBrowserMissing)('the live chapter', () => {
     await page.getByText('This is the trace some.jsonl').waitFor();
     await press(page, 'e');
     await page.locator('.server.leader').waitFor();
+    const other = join(folder, 'other.jsonl');
+    writeFileSync(other, '{"at":0,"type":"start","server":1}\n{"type":"heal","at":5}\n');
+    await page.getByLabel('with a trace from a file').setInputFiles(other);
+    await page.getByText('They differ from event 2 on; the 1 before are the same').waitFor();
     writeFileSync(file, '{"type":"start"}\n');
     await page.getByLabel('Open a trace').setInputFiles(file);
     await page.getByText('some.jsonl: Line 1').waitFor();

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TimedAction } from '../src/live/engine/actions.ts';
 import { worldSettings } from '../src/live/engine/settings.ts';
-import { NoTrace, recordingOf } from '../src/live/engine/trace-text.ts';
+import { firstDifference, NoTrace, recordingOf } from '../src/live/engine/trace-text.ts';
 import { addressOfWorld, type World, WrongAddress, worldAt } from '../src/live/engine/world.ts';
 
 const actions: TimedAction[] = [
@@ -83,5 +83,30 @@ describe('a trace that is read', () => {
   it('may lack what a reader can do without', () => {
     const { steps } = recordingOf('{"type":"start","server":1,"at":0}\n{"type":"crash","server":1,"at":5}\n');
     expect(steps.at(-1)!.picture.servers.get(1)).toMatchObject({ running: false, term: 0 });
+  });
+});
+
+describe('the first difference of two traces', () => {
+  const events = (text: string) => recordingOf(text).eventsUntil(100);
+  const start = '{"type":"start","server":1,"currentTerm":2,"at":0}\n';
+
+  it('is none where only the order of fields differs', () => {
+    expect(
+      firstDifference(events(start), events('{"at":0,"currentTerm":2,"server":1,"type":"start"}')),
+    ).toBeNull();
+  });
+
+  it('names the field', () => {
+    const heartbeat = (term: number) =>
+      `{"type":"send","at":1,"message":{"type":"PreVote","from":1,"to":2,"term":${term},"lastLogIndex":0,"lastLogTerm":0}}`;
+    const [one, other] = [events(start + heartbeat(3)), events(start + heartbeat(4))];
+    expect(firstDifference(one, other)).toEqual({ at: 1, field: 'message.term: 3 | 4' });
+  });
+
+  it('is where the shorter one ends', () => {
+    expect(firstDifference(events(start), events(`${start}{"type":"heal","at":1}`))).toEqual({
+      at: 1,
+      field: null,
+    });
   });
 });

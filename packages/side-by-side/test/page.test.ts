@@ -2,6 +2,7 @@
 
 import { parseText } from '@three-ways/source-code';
 import { describe, expect, it } from 'vitest';
+import { electionFigure } from '../src/figures/election.ts';
 import type { ReferenceResults } from '../src/figures/reference-results.ts';
 import { throughputFigure } from '../src/figures/throughput.ts';
 import { unitTime } from '../src/figures/unit-time.ts';
@@ -85,5 +86,17 @@ describe('a figure', () => {
     expect(html).not.toContain('400,000');
     expect(throughputFigure(null)).toBe('');
     expect(throughputFigure({ ...results, figures: [] })).toBe('');
+  });
+
+  it('draws the time without a leader beside what the rules alone take', () => {
+    const of = (target: string, median: number) => ({
+      ...{ suite: 'election', metric: 'latency', setting: {}, target, rounds: [] },
+      estimate: { median, low: median - 1, high: median + 1 },
+    });
+    const html = electionFigure({ ...results, figures: [of('go', 178), of('ideal', 175), of('etcd', 200)] });
+    expect(html).toContain(
+      'Dot plot of the time without a leader: The rules alone 175 ms, Go goroutines 178 ms.',
+    );
+    expect(electionFigure(results)).toBe('');
   });
 });

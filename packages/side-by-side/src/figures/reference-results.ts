@@ -25,6 +25,9 @@ export interface ReferenceResults {
   readonly environment: { readonly date: string; readonly cpu: string; readonly cores: number };
 }
 
+/** The targets that are columns of this page, in its order. */
+export const columnsOfServers = ['async', 'coroutines', 'workers', 'go'] as const;
+
 const file = 'bench/results/reference.json';
 
 /** Null if no run is committed. */

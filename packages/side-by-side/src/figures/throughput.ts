@@ -2,26 +2,33 @@
 
 import { type Chart, draw } from '@three-ways/charts';
 import { escapeContent } from '../markup/html.ts';
-import { describe, type Figure, type ReferenceResults } from './reference-results.ts';
+import { columnsOfServers, describe, type Figure, type ReferenceResults } from './reference-results.ts';
 
 const servers = 3;
 
 /** As HTML; empty if the run has no throughput. */
 export function throughputFigure(results: ReferenceResults | null): string {
   if (results === null) return '';
+  const shown: readonly string[] = columnsOfServers;
   const figures = results.figures.filter(
-    ({ suite, metric, setting, estimate }) =>
-      suite === 'throughput' && metric === 'commits' && setting.servers === servers && estimate !== null,
+    ({ suite, metric, setting, target, estimate }) =>
+      suite === 'throughput' &&
+      metric === 'commits' &&
+      setting.servers === servers &&
+      shown.includes(target) &&
+      estimate !== null,
   );
   if (figures.length === 0) return '';
   const chart = chartOf(figures, results);
   return `<figure>${draw(chart, { width: 640 })}
-<figcaption>${escapeContent(describe(results))}. Dots are rounds, the line is the median with its interval of 95 %. What the figures mean, and what they don't, is in the report of the bench.</figcaption></figure>`;
+<figcaption>${escapeContent(describe(results))}. Commands committed in a second by three servers, with so many outstanding at a time. Dots are rounds, the line is the median with its interval of 95 %. What the figures mean, and what they don't, is in the report of the bench.</figcaption></figure>`;
 }
 
 function chartOf(figures: readonly Figure[], { targets }: ReferenceResults): Chart {
   const titleOf = (name: string) => targets.find((target) => target.name === name)?.title ?? name;
-  const groups = [...Map.groupBy(figures, ({ setting }) => setting.outstanding ?? 0)];
+  const groups = [...Map.groupBy(figures, ({ setting }) => setting.outstanding ?? 0)].sort(
+    ([a], [b]) => a - b,
+  );
   return {
     kind: 'dots',
     name: 'throughput',

@@ -1,13 +1,19 @@
 // The chapter of the idioms.
 
 import type { Chapter } from '../../chapter/chapter.ts';
+import { crossing } from './crossing.ts';
+import { locks } from './locks.ts';
 import { passing } from './passing.ts';
 import { tasks } from './tasks.ts';
+import { turns } from './turns.ts';
 import { waiting } from './waiting.ts';
 
-const { race, handOff, join, waitGroup, spawnTree, takeTurns } = tasks;
-const { criticalSection, restartableTimer, select, cancellation, event } = waiting;
-const { boundedQueue, ring, signal, pipe, shareBuffer } = passing;
+const { race, handOff, takeTurns } = turns;
+const { join, waitGroup, spawnTree } = tasks;
+const { criticalSection, event } = locks;
+const { restartableTimer, select, cancellation } = waiting;
+const { boundedQueue, ring, signal } = passing;
+const { pipe, shareBuffer } = crossing;
 
 export const idioms: Chapter = {
   id: 'idioms',

@@ -118,8 +118,10 @@ export class Run {
     jitter,
     loss: drop,
   }: Pick<World['settings'], 'latency' | 'jitter' | 'loss'>) {
+    const loss = drop > 0 ? { drop } : {}; // as Go's trace, which leaves out what is 0
+    const spread = jitter > 0 ? { jitter } : {};
     this.attempt('network', () =>
-      this.machine.cluster.faults({ delay, jitter, drop, seed: this.world.seed }),
+      this.machine.cluster.faults({ delay, ...spread, ...loss, seed: this.world.seed }),
     );
   }
 

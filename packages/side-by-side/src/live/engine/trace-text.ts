@@ -52,9 +52,38 @@ function plain(event: TraceEvent): unknown {
   return { ...event, message: { ...event.message, data: btoa(text) } };
 }
 
-/** The position of the first event in which two traces differ; null if there is none. */
-export function firstDifference(a: readonly TraceEvent[], b: readonly TraceEvent[]): number | null {
+/** The first event in which two traces differ. */
+export interface FirstDifference {
+  /** Its position. */
+  readonly at: number;
+  /** The field that differs, such as `message.term: 2 | 3`; null where one trace ends. */
+  readonly field: string | null;
+}
+
+/** Null if two traces are equal. The order of an event's fields does not matter. */
+export function firstDifference(a: readonly TraceEvent[], b: readonly TraceEvent[]): FirstDifference | null {
   const length = Math.max(a.length, b.length);
-  for (let i = 0; i < length; i++) if (JSON.stringify(a[i]) !== JSON.stringify(b[i])) return i;
+  for (let at = 0; at < length; at++) {
+    const [one, other] = [a[at], b[at]];
+    if (one === undefined || other === undefined) return { at, field: null };
+    const field = fieldThatDiffers(plain(one), plain(other));
+    if (field !== null) return { at, field };
+  }
   return null;
+}
+
+function fieldThatDiffers(a: unknown, b: unknown, path = ''): string | null {
+  if (!isObject(a) || !isObject(b))
+    return Object.is(a, b)
+      ? null
+      : `${path}: ${JSON.stringify(a) ?? 'none'} | ${JSON.stringify(b) ?? 'none'}`;
+  for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) {
+    const field = fieldThatDiffers(a[key], b[key], path === '' ? key : `${path}.${key}`);
+    if (field !== null) return field;
+  }
+  return null;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }

@@ -88,10 +88,10 @@ export function App({ sources, loadGo, loadThreads, loadScenes }: AppProps): JSX
           />
         </Panel>
       </div>
+      <SourcePanel stage={stage} sources={sources} machines={all} />
       {stage.traceName === null && <Settings stage={stage} />}
       <Share stage={stage} />
-      <SourcePanel stage={stage} sources={sources} machines={all} />
-      {stage.traceName === null && <Compare stage={stage} machines={all} />}
+      <Compare key={stage.traceName} stage={stage} machines={all} />
     </>
   );
 }

@@ -7,7 +7,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Machines } from '../engine/player.ts';
 import { Run } from '../engine/run.ts';
-import { firstDifference, NoTrace, recordingOf } from '../engine/trace-text.ts';
+import { type FirstDifference, firstDifference, NoTrace, recordingOf } from '../engine/trace-text.ts';
 import { type Model, models } from '../engine/world.ts';
 import type { Stage } from './stage.ts';
 import { modelNames } from './texts.ts';
@@ -18,19 +18,18 @@ const context = 6;
 interface Comparison {
   readonly names: readonly [string, string];
   readonly traces: readonly [readonly TraceEvent[], readonly TraceEvent[]];
-  readonly at: number | null;
+  readonly difference: FirstDifference | null;
 }
 
 export function Compare({ stage, machines }: { stage: Stage; machines: Machines }): JSX.Element {
   const [comparison, show] = useState<Comparison | null>(null);
-  const others = models.filter((model) => model !== stage.world.model);
+  const { traceName, world } = stage;
+  const own = traceName ?? modelNames[world.model];
+  const others = traceName === null ? [...models.filter((model) => model !== world.model), world.model] : [];
   const compareWith = (name: string, other: readonly TraceEvent[]) => {
-    const own = stage.recording.eventsUntil(stage.now);
-    show({
-      names: [modelNames[stage.world.model], name],
-      traces: [own, other],
-      at: firstDifference(own, other),
-    });
+    const until = traceName === null ? stage.now : Number.POSITIVE_INFINITY;
+    const traces = [stage.recording.eventsUntil(until), other] as const;
+    show({ names: [own, name], traces, difference: firstDifference(...traces) });
   };
   const rerun = async (model: Model) => {
     const run = await Run.start({ ...stage.world, model }, machines[model]);
@@ -40,14 +39,16 @@ export function Compare({ stage, machines }: { stage: Stage; machines: Machines 
   return (
     <section class="compare" aria-label="Comparison of traces">
       <h2>Two traces beside each other</h2>
-      <p>
-        The same seed, settings and actions on another model; or again on this one, which gives the same trace
-        to the last event.
-      </p>
+      {traceName === null && (
+        <p>
+          The same seed, settings and actions on another model; or again on this one, which gives the same
+          trace to the last event.
+        </p>
+      )}
       <div class="actions">
-        {[...others, stage.world.model].map((model) => (
+        {others.map((model) => (
           <button key={model} type="button" onClick={() => rerun(model)}>
-            {model === stage.world.model ? `with ${modelNames[model]} again` : `with ${modelNames[model]}`}
+            {model === world.model ? `with ${modelNames[model]} again` : `with ${modelNames[model]}`}
           </button>
         ))}
         <label class="picker">
@@ -73,19 +74,25 @@ export function Compare({ stage, machines }: { stage: Stage; machines: Machines 
   );
 }
 
-function Beside({ comparison: { names, traces, at } }: { readonly comparison: Comparison }): JSX.Element {
-  if (at === null)
+function Beside({
+  comparison: { names, traces, difference },
+}: {
+  readonly comparison: Comparison;
+}): JSX.Element {
+  if (difference === null)
     return (
       <p class="equal" role="status">
         Equal: all {traces[0].length} events are the same.
       </p>
     );
+  const { at, field } = difference;
   const from = Math.max(0, at - context);
   return (
     <div class="beside" role="region" aria-label="The first difference" tabIndex={0}>
       <table>
         <caption>
-          They differ from event {at + 1} on{at > 0 && `; the ${at} before are the same`}.
+          They differ from event {at + 1} on{at > 0 && `; the ${at} before are the same`}
+          {field !== null && `; in ${field}`}.
         </caption>
         <thead>
           <tr>

@@ -25,8 +25,8 @@ export function Logs({
   const indexes = Array.from({ length: Math.min(shown, last) }, (_, i) => first + i);
   return (
     <div class="logs" role="region" aria-label="Servers and their logs" tabIndex={0}>
-      <table>
-        <caption>Logs: each entry with its term. A full border is committed.</caption>
+      <p id="logs-caption">Logs: each entry with its term. A full border is committed.</p>
+      <table aria-labelledby="logs-caption">
         <thead>
           <tr>
             <th scope="col">Server</th>

@@ -83,7 +83,7 @@ export function SourcePanel({ stage, sources, machines }: SourcePanelProps): JSX
         </p>
       )}
       <div class={beside === null ? 'columns' : 'columns two'}>
-        <Column step={step} server={server} sources={own} />
+        <Column step={step} server={server} sources={own} {...(beside && { name: modelNames[model] })} />
         {besideStep && besideSources && (
           <Column step={besideStep} server={server} sources={besideSources} name={modelNames[beside!]} />
         )}
