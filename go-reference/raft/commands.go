@@ -30,7 +30,9 @@ const (
 // A Command is the content of an entry. Set uses ID, Name and optionally Mark; Delete uses ID and optionally Mark;
 // Configure uses Configuration; the others use nothing.
 type Command struct {
-	Type          CommandType
+	Type CommandType
+	// characters is the number in ID and Name, counted by the leader that appends the command; 0 before.
+	characters    uint32
 	ID            string
 	Name          string
 	Mark          *SessionMark
@@ -52,10 +54,16 @@ type Answer struct {
 	Session LogIndex
 }
 
-// sizeOf returns the approximate size of an entry in a message (bytes): one per character, plus 16.
+// sizeOf returns the approximate size of an entry in a message (bytes): one per character, plus 16. Unlike a string of
+// TypeScript, one of Go does not know its characters, so that a leader counts them once, not for each follower.
 func sizeOf(entry *Entry) int {
-	return 16 + charactersIn(entry.Command.ID) + charactersIn(entry.Command.Name)
+	if entry.Command.characters > 0 {
+		return 16 + int(entry.Command.characters)
+	}
+	return 16 + charactersOf(&entry.Command)
 }
+
+func charactersOf(command *Command) int { return charactersIn(command.ID) + charactersIn(command.Name) }
 
 // bytesIn returns the size of entries in messages (bytes), approximately.
 func bytesIn(entries []*Entry) int {
@@ -78,7 +86,7 @@ func charactersIn(text string) int {
 	return count
 }
 
-// isASCII checks eight bytes at a time: a leader calls it for every entry that it sends.
+// isASCII checks eight bytes at a time: a leader calls it for every command that it appends.
 func isASCII(text string) bool {
 	for ; len(text) >= 8; text = text[8:] {
 		if text[0]|text[1]|text[2]|text[3]|text[4]|text[5]|text[6]|text[7] >= utf8.RuneSelf {

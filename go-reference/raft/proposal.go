@@ -24,6 +24,7 @@ func (r *State) Propose(command Command) (LogIndex, error) {
 }
 
 func (r *State) appendAsLeader(command Command) LogIndex {
+	command.characters = uint32(charactersOf(&command))
 	entry := &Entry{r.CurrentTerm, command}
 	index := r.Log.Append(entry)
 	r.UncommittedBytes += sizeOf(entry)

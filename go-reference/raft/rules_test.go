@@ -75,6 +75,17 @@ func TestErrors(t *testing.T) {
 }
 
 func TestJSON(t *testing.T) {
+	t.Run("a zero that is given stays zero when settings are completed again, as by a cluster", func(t *testing.T) {
+		const zeros = `{"snapshotThreshold": 100, "trailingEntries": 0, "catchUpEntries": 0, "seed": 0}`
+		parsed, err := raft.ParseSettings([]byte(zeros))
+		if err != nil {
+			t.Fatal(err)
+		}
+		completed, err := parsed.Complete()
+		if err != nil || *completed.TrailingEntries != 0 || *completed.CatchUpEntries != 0 || *completed.Seed != 0 {
+			t.Errorf("they became %s, %v", write(t, completed), err)
+		}
+	})
 	t.Run("every message survives its codec", func(t *testing.T) {
 		for _, text := range []string{
 			`{"type":"RequestVote","from":1,"to":2,"term":3,"lastLogIndex":4,"lastLogTerm":5,"leadershipTransfer":true}`,

@@ -26,7 +26,7 @@ const (
 	Off
 )
 
-// Settings of a cluster. A zero field has its default.
+// Settings of a cluster. A zero field has its default. A field is a pointer where 0 is a value of its own.
 type Settings struct {
 	// Servers is the number of servers, with ids from 1 to Servers: 1 to 10,001. Default 3.
 	Servers int `json:"servers"`
@@ -59,16 +59,16 @@ type Settings struct {
 	SnapshotThreshold int `json:"snapshotThreshold"`
 	// TrailingEntries are kept in the log behind a snapshot, so that a slow follower needs none. Default: a quarter of
 	// SnapshotThreshold.
-	TrailingEntries int `json:"trailingEntries"`
+	TrailingEntries *int `json:"trailingEntries"`
 	// CatchUpEntries are further entries kept for an active follower that is catching up; one that lags more is sent a
 	// snapshot. Default 65,536.
-	CatchUpEntries int `json:"catchUpEntries"`
+	CatchUpEntries *int `json:"catchUpEntries"`
 	// SnapshotChunk is the size of a snapshot chunk (bytes), up to 2^27. Default 64 KiB.
 	SnapshotChunk int `json:"snapshotChunk"`
 	// MaxSessions is the maximum of client sessions; beyond it the least recently used one is evicted. The same on all
 	// servers. Default 10,000.
 	MaxSessions int `json:"maxSessions"`
-	// Seed fixes the cluster's random choices. Default 1; it is a pointer because 0 is a valid seed.
+	// Seed fixes the cluster's random choices. Default 1.
 	Seed *uint32 `json:"seed"`
 }
 
@@ -79,6 +79,7 @@ type integer struct {
 	unset, lowest, highest int
 }
 
+// integers returns those of settings whose pointers are set.
 func (s *Settings) integers() []integer {
 	return []integer{
 		{"servers", &s.Servers, 3, 1, 10_001},
@@ -88,8 +89,8 @@ func (s *Settings) integers() []integer {
 		{"maxUncommitted", &s.MaxUncommitted, 65_536, 1, 1_000_000_000},
 		{"maxUncommittedBytes", &s.MaxUncommittedBytes, 1 << 28, 1, 1 << 40},
 		{"snapshotThreshold", &s.SnapshotThreshold, 0, 0, 1_000_000_000},
-		{"trailingEntries", &s.TrailingEntries, s.SnapshotThreshold / 4, 0, 1_000_000_000},
-		{"catchUpEntries", &s.CatchUpEntries, 65_536, 0, 1_000_000_000},
+		{"trailingEntries", s.TrailingEntries, 0, 0, 1_000_000_000},
+		{"catchUpEntries", s.CatchUpEntries, 0, 0, 1_000_000_000},
 		{"snapshotChunk", &s.SnapshotChunk, 64 * 1024, 1, 1 << 27},
 		{"maxSessions", &s.MaxSessions, 10_000, 1, 100_000_000},
 	}
@@ -106,6 +107,9 @@ const (
 
 // Complete returns a copy with the defaults filled in. The error is an InvalidArgumentError that names the setting.
 func (s Settings) Complete() (Settings, error) {
+	s.TrailingEntries = copyOr(s.TrailingEntries, s.SnapshotThreshold/4)
+	s.CatchUpEntries = copyOr(s.CatchUpEntries, 65_536)
+	s.Seed = copyOr(s.Seed, 1)
 	for _, setting := range s.integers() {
 		*setting.value = cmp.Or(*setting.value, setting.unset)
 	}
@@ -113,11 +117,15 @@ func (s Settings) Complete() (Settings, error) {
 	s.HeartbeatInterval = cmp.Or(s.HeartbeatInterval, s.ElectionTimeout[0]/3)
 	s.PreVote = cmp.Or(s.PreVote, On)
 	s.CheckQuorum = cmp.Or(s.CheckQuorum, On)
-	if s.Seed == nil {
-		s.Seed = new(uint32(1))
-	}
-	s.Seed = new(*s.Seed)
 	return s, s.check()
+}
+
+// copyOr returns a pointer to a copy of the given value, or of the default without one.
+func copyOr[T any](given *T, unset T) *T {
+	if given != nil {
+		return new(*given)
+	}
+	return new(unset)
 }
 
 func (s Settings) check() error {

@@ -47,7 +47,7 @@ func ParseSettings(data []byte) (Settings, error) {
 		return Settings{}, err
 	}
 	if !hasTail {
-		all.TrailingEntries = all.SnapshotThreshold / 4
+		all.TrailingEntries = new(all.SnapshotThreshold / 4)
 	}
 	if unknown := slices.Sorted(maps.Keys(given)); len(unknown) > 0 {
 		return Settings{}, RefuseField("settings", decoded(given[unknown[0]]), unknown[0])

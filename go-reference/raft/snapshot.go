@@ -32,14 +32,14 @@ func (r *State) Compact(data []byte) {
 // snapshot, and up to CatchUpEntries more for active followers: after its snapshot a follower continues with entries, and
 // does not need one snapshot after another under load.
 func (r *State) lastToDrop() LogIndex {
-	upTo := r.LastApplied - LogIndex(r.Settings.TrailingEntries)
+	upTo := r.LastApplied - LogIndex(*r.Settings.TrailingEntries)
 	needed := upTo
 	for peer, follower := range r.Progress {
 		if peer != r.ID && follower.isActive() {
 			needed = min(needed, follower.hasUpTo())
 		}
 	}
-	return max(needed, upTo-LogIndex(r.Settings.CatchUpEntries))
+	return max(needed, upTo-LogIndex(*r.Settings.CatchUpEntries))
 }
 
 // hasUpTo returns the last index that a follower has, or will have once the snapshot under way is installed.

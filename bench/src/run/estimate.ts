@@ -6,7 +6,7 @@ import type { PlannedTrial } from './plan.ts';
 
 /** Time of a trial's process beside its workload: its start, and what each server adds (ms). Measured on two cores. */
 const overheads: Readonly<Record<string, { readonly startMs: number; readonly perServerMs: number }>> = {
-  workers: { startMs: 250, perServerMs: 100 },
+  workers: { startMs: 250, perServerMs: 80 },
   go: { startMs: 30, perServerMs: 1 },
 };
 const usualOverhead = { startMs: 200, perServerMs: 1 };
@@ -37,12 +37,16 @@ export class Estimate {
   of(trial: PlannedTrial): number {
     const pace = scopesOf(trial)
       .map((scope) => this.paces.get(scope))
-      .find((pace) => pace !== undefined);
+      .find((pace) => pace !== undefined && pace.planned > 0);
     return this.planned(trial) * (pace === undefined ? 1 : pace.actual / pace.planned);
   }
 
-  finished(trial: PlannedTrial, elapsedMs: number): void {
+  leaveOut(trial: PlannedTrial): void {
     this.rest = this.rest.filter(({ number }) => number !== trial.number);
+  }
+
+  finished(trial: PlannedTrial, elapsedMs: number): void {
+    this.leaveOut(trial);
     const planned = this.planned(trial);
     for (const scope of scopesOf(trial)) {
       const pace = this.paces.get(scope) ?? { planned: 0, actual: 0 };
@@ -55,8 +59,9 @@ export class Estimate {
   }
 }
 
-/** Duration of a trial's whole process on a quiet machine with two cores (ms). */
+/** Duration of a trial's whole process on a quiet machine with two cores (ms); 0 for one that will probably be left out. */
 export function plannedMs({ suite, spec }: Pick<PlannedTrial, 'suite' | 'spec'>): number {
+  if (suite.expectedMs(spec) === 0) return 0;
   const { startMs, perServerMs } = overheads[baseOf(spec.target)] ?? usualOverhead;
   const expected = suite.expectedMs(spec) + startMs + perServerMs * (spec.servers ?? 0);
   return Math.min(expected, suite.deadline?.(spec)?.ms ?? expected);

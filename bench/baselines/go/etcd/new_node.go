@@ -77,7 +77,7 @@ func configOf(id uint64, settings raft.Settings, storage etcdraft.Storage) *etcd
 func compactionOf(settings raft.Settings) compaction {
 	return compaction{
 		threshold:   uint64(settings.SnapshotThreshold),
-		trailing:    uint64(settings.TrailingEntries),
+		trailing:    uint64(*settings.TrailingEntries),
 		snapshotted: firstIndex,
 		members:     membersOf(settings.Servers),
 	}

@@ -62,7 +62,7 @@ func configOf(id raft.ServerID, settings raft.Settings) *hraft.Config {
 	if settings.SnapshotThreshold > 0 {
 		config.SnapshotThreshold = uint64(settings.SnapshotThreshold)
 		config.SnapshotInterval = settings.HeartbeatInterval.Duration()
-		config.TrailingLogs = uint64(settings.TrailingEntries)
+		config.TrailingLogs = uint64(*settings.TrailingEntries)
 	}
 	return config
 }

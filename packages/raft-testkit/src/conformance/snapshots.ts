@@ -32,6 +32,20 @@ export const snapshots: readonly ConformanceTest[] = [
     },
   },
   {
+    name: 'without trailing entries a compacted log keeps none, and a follower that needs them gets a snapshot',
+    settings: { snapshotThreshold: 20, trailingEntries: 0, catchUpEntries: 0 },
+    run: async (cluster) => {
+      const leader = await leaderOf(cluster);
+      const away = others(cluster, leader)[0]!;
+      await cluster.crash(away);
+      for (let i = 0; i < 30; i++) await cluster.propose(set(`${i}`, `name ${i}`), { via: leader });
+      const { firstLogIndex } = await cluster.status(leader);
+      assert.ok(firstLogIndex > 20, `its log begins at ${firstLogIndex}`); // five earlier with the default
+      await cluster.restart(away);
+      assert.equal((await agreement(cluster)).applied, 30);
+    },
+  },
+  {
     name: 'a follower that needs dropped entries gets a snapshot in chunks and catches up',
     settings: compacting,
     run: async (cluster) => {
