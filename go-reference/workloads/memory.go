@@ -23,7 +23,9 @@ type IdleResult struct {
 	CommitsMs float64 `json:"commitsMs"`
 	// HeartbeatCPUMs is the CPU time in each second in which there are only heartbeats.
 	HeartbeatCPUMs float64 `json:"heartbeatCpuMs"`
-	Proof          Proof   `json:"proof"`
+	// HeldMs is how long one leader was then seen to last.
+	HeldMs float64 `json:"heldMs,omitempty"`
+	Proof  Proof   `json:"proof"`
 }
 
 // NotCarried is the limit that an idle cluster exceeded.
@@ -51,21 +53,30 @@ const rssInterval = 20 * time.Millisecond
 
 // Idle measures an idle cluster. One that exceeds its budget is a result, too: it ends with its process.
 func Idle(c cluster.Cluster, spec Spec) (any, error) {
+	result, err := withinBudget(spec, spec.BudgetMs, func() (any, error) { return carry(c, spec) })
+	if carried, ok := result.(IdleResult); ok && err == nil && spec.HoldMs > 0 {
+		return withinBudget(spec, spec.HoldMs+spec.BudgetMs, func() (any, error) { return hold(c, spec, carried) })
+	}
+	return result, err
+}
+
+// withinBudget returns the result of the work, or of the budget that it exceeds; the work then goes on unattended.
+func withinBudget(spec Spec, budget raft.Millis, work func() (any, error)) (any, error) {
 	type outcome struct {
-		result IdleResult
+		result any
 		err    error
 	}
-	carried := make(chan outcome, 1)
+	done := make(chan outcome, 1)
 	go func() {
-		result, err := carry(c, spec)
-		carried <- outcome{result, err}
+		result, err := work()
+		done <- outcome{result, err}
 	}()
-	expired := time.After(spec.BudgetMs.Duration())
+	expired := time.After(budget.Duration())
 	memory := time.NewTicker(rssInterval)
 	defer memory.Stop()
 	for {
 		select {
-		case outcome := <-carried:
+		case outcome := <-done:
 			return outcome.result, outcome.err
 		case <-expired:
 			return notCarried("time", fmt.Sprintf("more than %v s", float64(spec.BudgetMs)/1000)), nil
@@ -110,6 +121,24 @@ func carry(c cluster.Cluster, spec Spec) (result IdleResult, err error) {
 	result.CommitsMs = milliseconds(time.Since(started))
 	result.Proof, err = prove(c, spec.Commands)
 	return result, err
+}
+
+// hold watches whether one leader lasts: a new one would have a newer term.
+func hold(c cluster.Cluster, spec Spec, carried IdleResult) (any, error) {
+	before, err := agreement(c)
+	if err != nil {
+		return nil, err
+	}
+	time.Sleep(spec.HoldMs.Duration())
+	after, err := agreement(c)
+	if err != nil {
+		return nil, err
+	}
+	if after.CurrentTerm != before.CurrentTerm {
+		return notCarried("leader", fmt.Sprintf("lost its leader within %v s", float64(spec.HoldMs)/1000)), nil
+	}
+	carried.HeldMs = float64(spec.HoldMs)
+	return carried, nil
 }
 
 // cpuPerSecond returns the CPU time in ms for each second.

@@ -43,6 +43,7 @@ type Spec struct {
 	Part        string      `json:"part"`
 	SettleMs    raft.Millis `json:"settleMs"`
 	IdleMs      raft.Millis `json:"idleMs"`
+	HoldMs      raft.Millis `json:"holdMs"`
 	BudgetMs    raft.Millis `json:"budgetMs"`
 	BudgetBytes uint64      `json:"budgetBytes"`
 	Commands    int         `json:"commands"`

@@ -31,10 +31,15 @@ test('every line of the terminal tables fits into 100 columns', () => {
 
 test('on a terminal of 80 columns a wide table comes in parts, each with the names of its rows', () => {
   const text = renderTables(suites, full, plain, 80);
-  const table = text.slice(text.indexOf('Memory of an idle server'), text.indexOf('Environment'));
+  const table = text.slice(text.indexOf('Memory of an idle server'), text.indexOf('Clusters of many'));
   expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
   expect(table).toContain('(continued)');
   expect(table.match(/^TypeScript async /gm)!.length).toBe(2);
+});
+
+test('what is to be known of a whole suite stands below its last table alone', () => {
+  const quick = renderTables(suites, fakeResults('quick', suites.slice(1, 2)), plain);
+  expect(quick.match(/^Quick run: /gm)).toHaveLength(1);
 });
 
 test('a ratio has its interval, the reference has none', () => {

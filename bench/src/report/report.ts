@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { makeFolder } from '@three-ways/command-line';
 import { type Results, writeFileAtomically } from '../results/results.ts';
 import type { Suite } from '../suites/common/suite.ts';
+import type { Table } from '../tables/table.ts';
 import { environmentTable } from './environment-table.ts';
 import { fit } from './fit.ts';
 import { notMeasuredMarkdown, toMarkdown } from './markdown.ts';
@@ -47,6 +48,14 @@ export function writeTables(
   write('environment', toMarkdown([environmentTable(results, suites)]));
 }
 
+/** A suite's tables, below each other: the notes that all of them have stand below the last. */
+function tablesOf({ tables, notes: common }: Section): Table[] {
+  const all = tables();
+  return all.map((table, i) =>
+    i === all.length - 1 ? table : { ...table, notes: table.notes.filter((note) => !common.includes(note)) },
+  );
+}
+
 /** Line length where no terminal says another (characters). */
 const usualWidth = 100;
 
@@ -58,7 +67,7 @@ export function renderTables(
   width = usualWidth,
 ): string {
   const sections = sectionsOf(suites, results);
-  const tables = [...sections.flatMap((section) => section.tables()), environmentTable(results, suites)];
+  const tables = [...sections.flatMap(tablesOf), environmentTable(results, suites)];
   const drawn = tables.flatMap((table) => fit(table, width)).map((table) => toTerminal(table, paint));
   const verdicts = sections.flatMap(({ suite, verdict }) =>
     verdict === null ? [] : [`${suite.name}: ${verdict}`],

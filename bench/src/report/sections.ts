@@ -13,6 +13,8 @@ export interface Section {
   /** The answer to the suite's question; null where the figures do not say. */
   readonly verdict: string | null;
   readonly tables: () => readonly Table[];
+  /** What each of the tables says of the run, which need be read once. */
+  readonly notes: readonly string[];
   readonly charts: () => readonly SuiteChart[];
   /** Targets of this suite. */
   readonly targets: Results['targets'];
@@ -38,6 +40,7 @@ function sectionOf(suite: Suite, results: Results): Section[] {
     {
       suite,
       targets,
+      notes,
       verdict: suite.verdict?.(figures, valid) ?? null,
       tables: once(() =>
         suite.tables(figures, valid).map((table) => ({ ...table, notes: [...table.notes, ...notes] })),

@@ -75,10 +75,6 @@ const versions: readonly Part[] = [
   ['NODE_OPTIONS', ({ environment }) => environment.nodeOptions ?? null],
   ['commit', ({ environment }) => environment.commit],
   ['uncommitted changes', ({ environment }) => environment.dirty],
-  ['CPUs allowed', ({ environment }) => environment.cpusAllowed ?? null],
-  ['GOMAXPROCS', ({ environment }) => environment.gomaxprocs ?? null],
-  ['GOGC', ({ environment }) => environment.gogc ?? null],
-  ['NODE_OPTIONS', ({ environment }) => environment.nodeOptions ?? null],
   ['settings', ({ settings }) => (settings.brief === false ? 'all' : "the default run's")],
   ['cluster sizes', ({ settings }) => settings.servers?.join(', ') ?? 'all'],
 ];

@@ -76,7 +76,7 @@ const calibrationSchema = z.strictObject({
 });
 
 const settingsSchema = z.strictObject({
-  arguments: z.array(z.string()).describe('What followed `pnpm bench`'),
+  arguments: z.array(z.string()).describe('What followed `pnpm bench`, without the folder of the results'),
   size: z.enum(['full', 'quick']),
   seed: z.int().min(0).max(0xffff_ffff),
   suites: z.array(z.strictObject({ name: z.string(), rounds: z.int().positive() })),

@@ -116,16 +116,20 @@ export function lastFinished(root = resultsRoot): string {
   throw new UsageError(`no run in ${shown(root)} has finished: name the folder of one`);
 }
 
+/** The folders of the runs without --out, the newest first. */
+export function foldersIn(root = resultsRoot): string[] {
+  const names = existsSync(root) ? readdirSync(root) : [];
+  const runs = names.filter((name) => /^\d{4}-\d\d-\d\dT/.test(name));
+  return runs
+    .sort()
+    .reverse()
+    .map((name) => join(root, name));
+}
+
 /** The newest run that has not finished. @throws UsageError if all have */
 export function newestUnfinished(root = resultsRoot): string {
-  const names = existsSync(root) ? readdirSync(root) : [];
-  for (const name of names
-    .filter((name) => /^\d{4}-\d\d-\d\dT/.test(name))
-    .sort()
-    .reverse()) {
-    const folder = join(root, name);
-    if (isUnfinished(folder)) return folder;
-  }
+  const newest = foldersIn(root).find(isUnfinished);
+  if (newest !== undefined) return newest;
   throw new UsageError(`no run in ${shown(root)} is unfinished: name the folder of one`);
 }
 

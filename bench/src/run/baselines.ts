@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { reasonOf } from '@three-ways/command-line';
 import { binFolder, buildGoCommands, findGo, type GoOptions } from '@three-ways/raft-go';
 import type { ClusterSpec } from '../suites/common/protocol.ts';
+import type { IdleSpec } from '../suites/memory/protocol.ts';
 import { prepareCrate } from './cargo.ts';
 import { prepareEtcdServer } from './etcd-server.ts';
 import { prepareFromNpm } from './npm.ts';
@@ -46,6 +47,7 @@ export const baselines: readonly Target[] = [
     differs:
       'openraft v0.10.0-alpha.37 in Rust (client_write_many, one thread of tokio): commands go by reference and servers in one process share them, and the first server campaigns at once; its live memory is what it has allocated, most of it room for proposals that an idle server never touches',
     suites,
+    lacks: (_, setting) => (setting as Partial<IdleSpec>).holdMs !== undefined,
     prepare: (options) => prepareCrate(folderOf('rust'), options),
   },
   {

@@ -11,7 +11,7 @@ import type { Progress } from './progress.ts';
 /** How long the idle machine is watched (ms). */
 const watched = 1000;
 
-interface Start extends Pick<RunOptions, 'suites' | 'earlier'> {
+interface Start extends Pick<RunOptions, 'earlier'> {
   readonly plan: readonly PlannedTrial[];
   /** Names of the targets that can be measured. */
   readonly ready: readonly string[];
@@ -21,9 +21,9 @@ interface Start extends Pick<RunOptions, 'suites' | 'earlier'> {
 }
 
 /** The first line: what will be measured, on what, how long it takes, and where the results go. */
-export function startLine({ suites, plan, ready, environment, estimate, folder, earlier }: Start): string {
+export function startLine({ plan, ready, environment, estimate, folder, earlier }: Start): string {
   const { cores, node, go } = environment;
-  const names = suites.map(({ name }) => name).join(', ');
+  const names = [...new Set(plan.map(({ suite }) => suite.name))].join(', ');
   const goes = earlier === undefined ? '' : `${earlier.trials.length} trials are done; `;
   const versions = `Node ${node}${go === null ? '' : `, Go ${go.replace(/^go/, '')}`}`;
   return (

@@ -6,7 +6,7 @@ import type { PlannedTrial } from './plan.ts';
 
 /** Time of a trial's process beside its workload: its start, and what each server adds (ms). Measured on two cores. */
 const overheads: Readonly<Record<string, { readonly startMs: number; readonly perServerMs: number }>> = {
-  workers: { startMs: 250, perServerMs: 100 },
+  workers: { startMs: 250, perServerMs: 80 },
   go: { startMs: 30, perServerMs: 1 },
 };
 const usualOverhead = { startMs: 200, perServerMs: 1 };
@@ -41,8 +41,12 @@ export class Estimate {
     return this.planned(trial) * (pace === undefined ? 1 : pace.actual / pace.planned);
   }
 
-  finished(trial: PlannedTrial, elapsedMs: number): void {
+  leaveOut(trial: PlannedTrial): void {
     this.rest = this.rest.filter(({ number }) => number !== trial.number);
+  }
+
+  finished(trial: PlannedTrial, elapsedMs: number): void {
+    this.leaveOut(trial);
     const planned = this.planned(trial);
     for (const scope of scopesOf(trial)) {
       const pace = this.paces.get(scope) ?? { planned: 0, actual: 0 };

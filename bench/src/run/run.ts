@@ -1,28 +1,24 @@
 // A run from its plan to its results: prepares the targets, looks at the machine, calibrates, runs the trials one by one, and saves
 // after each, so that a run that is interrupted or killed keeps its finished trials.
 
-import { join } from 'node:path';
 import { writeReport } from '../report/report.ts';
 import { computeFigures } from '../results/figures.ts';
-import { type Results, readResults, resultsFile, type Trial } from '../results/results.ts';
+import { type Results, resultsFile, type Trial } from '../results/results.ts';
 import {
   CannotSave,
   discard,
   isFinished,
-  latest,
   newRunFolder,
   pointLatest,
-  resultsRoot,
   saveElsewhere,
   saveResults,
   saving,
 } from '../results/run-folder.ts';
-
 import { measures } from '../suites/common/suite.ts';
 import { lookAtMachine, startLine } from './before.ts';
-
+import { earlierDurations } from './earlier-durations.ts';
 import { readEnvironment } from './environment.ts';
-import { durationsOf, Estimate } from './estimate.ts';
+import { Estimate } from './estimate.ts';
 import { takeLock } from './lock.ts';
 import type { BenchDeps, RunOptions } from './options.ts';
 import { planRun } from './plan.ts';
@@ -57,7 +53,7 @@ export async function run(options: RunOptions, deps: BenchDeps): Promise<RunEndi
 
 async function measureInto(folder: string, options: RunOptions, deps: BenchDeps): Promise<RunEnding> {
   const { environment, targets, ready, commands, planned, rest } = await prepare(folder, options, deps);
-  const estimate = new Estimate(rest, earlierDurations(options, deps));
+  const estimate = new Estimate(rest, earlierDurations(options.earlier, deps.resultsRoot));
   const progress = createProgress(deps.stderr, planned, estimate);
   progress.warn(startLine({ ...options, plan: rest, ready, environment, estimate, folder }));
   const before = options.earlier ?? (await lookAtMachine(options, environment, progress, deps));
@@ -68,8 +64,14 @@ async function measureInto(folder: string, options: RunOptions, deps: BenchDeps)
   };
   const unsaved = await unlessUnsaved(async () => {
     save([]);
-    const onFinished = (trial: Trial) => save([trial]);
-    await runTrials({ plan: rest, commands, signal: deps.signal, progress, onFinished });
+    await runTrials({
+      ...{ plan: rest, commands, signal: deps.signal, progress, earlier: () => results.trials },
+      onFinished: (trial) => save([trial]),
+      onLeftOut: (trial) => {
+        estimate.leaveOut(trial);
+        results.settings.planned! -= 1;
+      },
+    });
   });
   progress.end();
   return conclude(finish(results, options), { folder, unsaved }, deps);
@@ -103,19 +105,6 @@ async function unlessUnsaved(work: () => Promise<void> | void): Promise<string |
   } catch (error) {
     if (error instanceof CannotSave) return error.message;
     throw error;
-  }
-}
-
-/** Mean durations of the trials of the last run, and of this one's earlier part. */
-function earlierDurations({ earlier }: RunOptions, { resultsRoot: root }: BenchDeps): Map<string, number> {
-  return durationsOf([...lastTrials(root), ...(earlier?.trials ?? [])].filter(({ outcome }) => outcome.ok));
-}
-
-function lastTrials(root = resultsRoot): readonly Trial[] {
-  try {
-    return readResults(resultsFile(join(root, latest))).trials;
-  } catch {
-    return []; // no run yet, or one of another version
   }
 }
 

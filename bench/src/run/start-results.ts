@@ -18,7 +18,11 @@ interface Start {
 export function startResults(options: RunOptions, start: Start): Results {
   const { environment, targets, calibration, noise, planned } = start;
   if (options.earlier !== undefined)
-    return { ...options.earlier, finishedAt: null, interrupted: false, figures: [] };
+    return {
+      ...options.earlier,
+      settings: { ...options.earlier.settings, planned },
+      ...{ finishedAt: null, interrupted: false, figures: [] },
+    };
   return {
     version: 1,
     startedAt: environment.date,
@@ -34,10 +38,16 @@ export function startResults(options: RunOptions, start: Start): Results {
   };
 }
 
+/** The arguments without the folder of the results, which belongs to the machine and not to the run. */
+function withoutFolder(args: readonly string[]): string[] {
+  const isAlone = (arg: string | undefined) => arg === '--out' || arg === '-o';
+  return args.filter((arg, i) => !isAlone(arg) && !isAlone(args[i - 1]) && !/^(--out=|-o)/.test(arg));
+}
+
 function settingsOf(options: RunOptions, planned: number): Results['settings'] {
   const { suites, size, brief, servers, only, seed, args } = options;
   return {
-    arguments: [...args],
+    arguments: withoutFolder(args),
     size,
     seed,
     suites: suites.map((suite) => ({ name: suite.name, rounds: roundsOf(suite, options) })),

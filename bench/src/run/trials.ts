@@ -2,6 +2,7 @@
 
 import { join } from 'node:path';
 import type { Trial } from '../results/results.ts';
+import type { Measured } from '../suites/common/suite.ts';
 import type { Command } from './child-process.ts';
 import { watch } from './noise.ts';
 import type { PlannedTrial } from './plan.ts';
@@ -13,20 +14,37 @@ interface Trials {
   readonly commands: ReadonlyMap<string, Command | undefined>;
   readonly signal: AbortSignal;
   readonly progress: Progress;
+  /** The run's trials so far, those before an interruption too. */
+  readonly earlier: () => readonly Trial[];
   /** Called with each trial when it has finished. */
   readonly onFinished: (trial: Trial) => void;
+  /** Called with each trial that needs no measuring. */
+  readonly onLeftOut: (planned: PlannedTrial) => void;
 }
 
 /** Runs the trials until the signal fires or `onFinished` throws. */
-export async function runTrials({ plan, commands, signal, progress, onFinished }: Trials): Promise<void> {
+export async function runTrials(trials: Trials): Promise<void> {
+  const { plan, commands, signal, progress, earlier, onFinished, onLeftOut } = trials;
   for (const planned of plan) {
     if (signal.aborted) return;
+    if (isAnswered(planned, earlier())) {
+      onLeftOut(planned);
+      continue;
+    }
     progress.started(planned);
     const trial = await measure(planned, commandOf(planned, commands), signal);
     if (trial === null) return;
     progress.finished(planned, trial.outcome, trial.elapsedMs);
     onFinished(trial);
   }
+}
+
+function isAnswered({ suite, spec }: PlannedTrial, earlier: readonly Trial[]): boolean {
+  if (suite.isAnswered === undefined) return false;
+  const own = earlier.flatMap(({ suite: name, spec, outcome }): Measured[] =>
+    name === suite.name && outcome.ok ? [{ spec, result: outcome.result }] : [],
+  );
+  return suite.isAnswered(spec, own);
 }
 
 /** Node's cache of compiled sources. */

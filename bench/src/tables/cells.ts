@@ -10,7 +10,11 @@ const noisyMark = '†';
 
 /** A number with a fixed count of decimals and a comma at every thousand. */
 export function decimals(value: number, digits: number): string {
-  return value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return value.toLocaleString('en-US', {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    signDisplay: 'negative', // none before a zero
+  });
 }
 
 /** A number to about three significant figures. */

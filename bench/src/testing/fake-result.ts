@@ -67,7 +67,10 @@ function fakeStarvation(
   };
 }
 
-function fakeMemory({ part = 'idle', servers }: ClusterSpec & { readonly part?: string }, slowness: number) {
+function fakeMemory(
+  { part = 'idle', servers, holdMs }: ClusterSpec & { readonly part?: string; readonly holdMs?: number },
+  slowness: number,
+) {
   const reading = (kept: number) => ({
     pssBytes: Math.round((30_000_000 + servers * 100_000 + kept) * slowness),
     rssBytes: Math.round((40_000_000 + servers * 120_000 + kept) * slowness),
@@ -82,6 +85,7 @@ function fakeMemory({ part = 'idle', servers }: ClusterSpec & { readonly part?: 
         commitsMs: 50 * slowness,
         heartbeatCpuMs: 2 * slowness,
       },
+      ...(holdMs !== undefined && { heldMs: holdMs }),
     };
   return {
     ...{ part, elapsedMs: 400 * slowness, peakRssBytes: Math.round(150_000_000 * slowness) },

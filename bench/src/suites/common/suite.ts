@@ -77,6 +77,8 @@ export interface Suite<S extends Spec = Spec, R extends Result = Result> {
   readonly briefRounds?: number;
   /** Expected duration of a trial (ms). */
   expectedMs(spec: S): number;
+  /** Whether the run's trials so far have answered what a trial would: it is then left out. */
+  isAnswered?(spec: S, earlier: readonly Measured<S, R>[]): boolean;
   /** When a trial is to have ended, and the result of one that has not; without it such a trial fails, much later. */
   deadline?(spec: S): { readonly ms: number; readonly result: R } | null;
   /** Flaw of a result, in a few words; null if it counts. */

@@ -28,7 +28,7 @@ export function outOfTime(budgetMs: number): NotCarried {
   return notCarried('time', `more than ${budgetMs / 1000} s`);
 }
 
-function notCarried(limit: NotCarried['limit'], reason: string): NotCarried {
+export function notCarried(limit: NotCarried['limit'], reason: string): NotCarried {
   return { suite: 'memory', part: 'idle', limit, reason };
 }
 

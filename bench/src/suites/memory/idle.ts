@@ -1,11 +1,12 @@
-// An idle cluster: how long it takes to elect and to commit, what it takes to memory, and the CPU time of mere heartbeats.
+// An idle cluster: how long it takes to elect and to commit, what it takes to memory, the CPU time of mere heartbeats, and whether
+// one leader lasts.
 
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Cluster } from '@three-ways/raft-cluster';
 import type { ServerId } from '@three-ways/raft-core';
 import { agreement } from '../common/agreement.ts';
 import { prove } from '../common/proof.ts';
-import { withinBudget } from './budget.ts';
+import { notCarried, withinBudget } from './budget.ts';
 import type { Carried, IdleSpec, NotCarried } from './protocol.ts';
 import { type Collect, collectAll, read } from './reading.ts';
 
@@ -15,7 +16,8 @@ export async function runIdle(
   spec: IdleSpec,
   collect: Collect,
 ): Promise<Carried | NotCarried> {
-  const result = await withinBudget(spec, carry(cluster, spec, collect));
+  const carried = await withinBudget(spec, carry(cluster, spec, collect));
+  const result = 'proof' in carried && spec.holdMs ? await hold(cluster, spec, carried) : carried;
   if ('proof' in result) await cluster.stop();
   return result;
 }
@@ -33,6 +35,23 @@ async function carry(cluster: Cluster, spec: IdleSpec, collect: Collect): Promis
   const commitsMs = await timed(() => commit(cluster, leader, commands));
   const proof = await prove(cluster, commands);
   return { suite: 'memory', part: 'idle', ...reading, startMs, electMs, commitsMs, heartbeatCpuMs, proof };
+}
+
+/** Watches whether one leader lasts: a new one would have a newer term. */
+async function hold(
+  cluster: Cluster,
+  { holdMs = 0, budgetMs, budgetBytes }: IdleSpec,
+  carried: Carried,
+): Promise<Carried | NotCarried> {
+  const held = async (): Promise<Carried | NotCarried> => {
+    const before = await agreement(cluster);
+    await delay(holdMs);
+    const after = await agreement(cluster);
+    return after.currentTerm === before.currentTerm
+      ? { ...carried, heldMs: holdMs }
+      : notCarried('leader', `lost its leader within ${holdMs / 1000} s`);
+  };
+  return await withinBudget({ budgetMs: holdMs + budgetMs, budgetBytes }, held());
 }
 
 /** Duration of work (ms). */

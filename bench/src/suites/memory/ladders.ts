@@ -1,7 +1,7 @@
 // How large a cluster each target carried: a target's ladder of cluster sizes ends at the first that exceeds the budget.
 
 import type { Measured } from '../common/suite.ts';
-import type { MemoryResult, MemorySpec } from './protocol.ts';
+import { isRung, type MemoryResult, type MemorySpec } from './protocol.ts';
 
 interface Rung {
   readonly servers: number;
@@ -14,7 +14,7 @@ export class Ladders {
   private readonly ladders = new Map<string, readonly Rung[]>();
 
   constructor(trials: readonly Measured<MemorySpec, MemoryResult>[]) {
-    const idle = trials.filter(({ spec }) => spec.part === 'idle');
+    const idle = trials.filter(({ spec }) => isRung(spec));
     for (const [target, own] of Map.groupBy(idle, ({ spec }) => spec.target)) {
       const bySize = [...Map.groupBy(own, ({ spec }) => spec.servers)].sort(([a], [b]) => a - b);
       const rungs = bySize.map(([servers, trials]) => ({ servers, limit: limitOf(trials) }));

@@ -4,7 +4,15 @@ import { labels } from '@three-ways/raft-testkit/targets';
 import { slopeOf } from '../../figures/statistics.ts';
 import { baseOf } from '../../figures/variant.ts';
 import type { Measured, Metric } from '../common/suite.ts';
-import type { Carried, LoadResult, MemoryResult, MemorySpec, Reading } from './protocol.ts';
+import {
+  type Carried,
+  holds,
+  isRung,
+  type LoadResult,
+  type MemoryResult,
+  type MemorySpec,
+  type Reading,
+} from './protocol.ts';
 
 type MemoryMetric = Metric<MemorySpec, MemoryResult>;
 type Trials = readonly Measured<MemorySpec, MemoryResult>[];
@@ -22,6 +30,15 @@ export const metrics: readonly MemoryMetric[] = [
   carried('electMs', 'ms'),
   carried('commitsMs', 'ms'),
   carried('heartbeatCpuMs', 'ms/s'),
+  {
+    name: 'heldServers',
+    unit: 'servers',
+    setting: (spec) => (holds(spec) ? {} : null),
+    samples: (trials) => {
+      const held = carriedIn(trials).map(({ spec }) => spec.servers);
+      return held.length === 0 ? [] : [Math.max(...held)];
+    },
+  },
   underLoad('peakBytes', ({ before, peakRssBytes }) => before.pssBytes + peakRssBytes - before.rssBytes),
   underLoad('keptBytes', ({ before, collected }) => difference(collected, before, 'pssBytes')),
   underLoad('keptLiveBytes', ({ before, collected }) => difference(collected, before, 'liveBytes')),
@@ -32,7 +49,7 @@ function slope(bytes: Bytes): MemoryMetric {
   return {
     name: `${bytes}PerServer`,
     unit: 'bytes',
-    setting: ({ part, servers }) => (part === 'idle' && servers <= largestOfSlopes ? {} : null),
+    setting: (spec) => (isRung(spec) && spec.servers <= largestOfSlopes ? {} : null),
     samples: (trials) => {
       const points = carriedIn(trials).flatMap((trial) => {
         const sample = sampleOf(trial, bytes);
@@ -50,7 +67,7 @@ function carried(name: CarriedField, unit: string): MemoryMetric {
   return {
     name,
     unit,
-    setting: ({ part, servers }) => (part === 'idle' ? { servers } : null),
+    setting: (spec) => (isRung(spec) ? { servers: spec.servers } : null),
     samples: (trials) => carriedIn(trials).flatMap((trial) => sampleOf(trial, name) ?? []),
   };
 }

@@ -15,6 +15,7 @@ const idleSpecSchema = z.strictObject({
   settleMs: milliseconds.describe('How long the cluster idles before it is measured (ms)'),
   idleMs: milliseconds.default(0).describe('How long its CPU time is measured while it idles (ms)'),
   commands: z.int().nonnegative().default(0).describe('Commands that are then committed one after another'),
+  holdMs: milliseconds.optional().describe('How long the cluster must then keep its leader (ms)'),
   budgetMs: z.number().positive().default(20_000).describe('Time from the start to the last commit (ms)'),
   budgetBytes: bytes.default(4 * 2 ** 30).describe('Resident set of the process (bytes)'),
 });
@@ -55,13 +56,16 @@ const carriedSchema = z.strictObject({
   heartbeatCpuMs: milliseconds
     .optional()
     .describe('CPU time in each second in which there are only heartbeats (ms)'),
+  heldMs: milliseconds.optional().describe('How long one leader was then seen to last (ms)'),
   proof: proofSchema,
 });
 
 const notCarriedSchema = z.strictObject({
   suite,
   part: z.literal('idle'),
-  limit: z.enum(['time', 'memory']).describe('The budget that the cluster exceeded'),
+  limit: z
+    .enum(['time', 'memory', 'leader'])
+    .describe('The budget that the cluster exceeded, or the leader that it lost'),
   reason: z.string(),
 });
 
@@ -81,6 +85,16 @@ export const memoryResultSchema = z.union([carriedSchema, notCarriedSchema, load
 export type IdleSpec = z.infer<typeof idleSpecSchema>;
 export type LoadSpec = z.infer<typeof loadSpecSchema>;
 export type MemorySpec = z.infer<typeof memorySpecSchema>;
+/** Whether a trial is of an idle cluster that is measured and stopped. */
+export function isRung(spec: MemorySpec): spec is IdleSpec {
+  return spec.part === 'idle' && !holds(spec);
+}
+
+/** Whether an idle cluster must keep its leader for a while. */
+export function holds(spec: { readonly part: string; readonly holdMs?: number | undefined }): boolean {
+  return (spec.holdMs ?? 0) > 0;
+}
+
 export type Reading = z.infer<typeof readingSchema>;
 export type Carried = z.infer<typeof carriedSchema>;
 export type NotCarried = z.infer<typeof notCarriedSchema>;

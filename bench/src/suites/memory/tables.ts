@@ -6,6 +6,7 @@ import { doubtNotes, median, missing, notesOn, ratio, titleOf, withInterval } fr
 import { left, nothing, right, type Table } from '../../tables/table.ts';
 import type { Measured } from '../common/suite.ts';
 import { ladderCaption, serverCaption } from './captions.ts';
+import { heldTables } from './held.ts';
 import { Ladders } from './ladders.ts';
 import type { MemoryResult, MemorySpec } from './protocol.ts';
 
@@ -22,6 +23,7 @@ export function memoryTables(
   return [
     serverTable(figures),
     ladderTable(figures, new Ladders(trials)),
+    ...heldTables(figures, trials),
     ...(loads.length > 0 ? [loadTable(figures, loads)] : []),
   ];
 }
@@ -68,7 +70,7 @@ function ladderTable(figures: SuiteFigures, ladders: Ladders): Table {
       ...rungCells(figures, name, setting, ladders.limitAt(name, setting.servers!)),
     ]),
     notes: [
-      'Start: until all servers run. Elect: from then on, until all follow one leader and have applied its first entry; election timeouts are 150–450 ms, above 65 servers 1–3 s. Commits: one after another. CPU: of mere heartbeats, one every 50 ms to each follower. Medians over the trials.',
+      'Start: until all servers run. Elect: from then on, until all follow one leader and have applied its first entry; election timeouts are 150–450 ms, above 65 servers 1–3 s, above 1,000 a millisecond for each server up to three. Commits: one after another. CPU: of mere heartbeats, one every 50 ms to each follower. Medians over the trials.',
       ...ladders.notes((name) => titleOf(figures, name)),
       ...doubtNotes(
         shown.flatMap(({ name, setting }) => rungs.map((rung) => figures.get(rung, name, setting))),

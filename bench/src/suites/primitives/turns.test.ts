@@ -27,6 +27,10 @@ test('without the other work there is no proof', () => {
   expect(doublingOf([{ idle: 1, once: 6, compared: null }])).toBeNull();
 });
 
+test('work is the mean, of which a collection of garbage is part', () => {
+  expect(workOf([turn(1), turn(1), turn(1, [1, 6, 41])])).toBe(20);
+});
+
 test('work is free of the start, unless that took longer', () => {
   expect(workOf([turn(1), turn(3), turn(2)])).toBe(20);
   expect(workOf([{ idle: 9, once: 6, compared: null }])).toBe(6);

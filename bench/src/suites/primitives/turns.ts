@@ -16,10 +16,13 @@ export function isComparable(units: number, others: number): boolean {
   return units === 2 * others || others === 2 * units;
 }
 
-/** Duration of a row's work: without the start, which stays in where a disturbance made it longer than all (ms). */
+/**
+ * Duration of a row's work: without the start, which stays in where a disturbance made it longer than all (ms). The mean of the turns, as
+ * in Go and Python: a median would leave out the collections of garbage, which hit one short run in twenty.
+ */
 export function workOf(turns: readonly Turn[]): number {
-  const work = median(turns.map(({ idle, once }) => once - idle));
-  return work > 0 ? work : median(turns.map(({ once }) => once));
+  const work = meanOf(turns.map(({ idle, once }) => once - idle));
+  return work > 0 ? work : meanOf(turns.map(({ once }) => once));
 }
 
 /** The time of twice the work over that of the work: the median of the turns, without those whose start took longer than a run. */
@@ -30,6 +33,10 @@ export function doublingOf(turns: readonly Turn[]): number | null {
     return [compared.factor < 1 ? 1 / ratio : ratio];
   });
   return ratios.length === 0 ? null : median(ratios);
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function median(values: readonly number[]): number {

@@ -72,12 +72,14 @@ async function measureRow(sizes: Sizes, starts: Starts, options: Options): Promi
   };
 }
 
-/** The row to compare with, of half the work or of twice; none where there is no proof. */
-function comparedOf({ half, once, twice }: Sizes, { proof, heavy }: Options): Row | null {
+/**
+ * The row to compare with, of half the work, or of twice where the work is short beside the start, which varies; none where there is no
+ * proof.
+ */
+function comparedOf({ half, once, twice }: Sizes, isShort: boolean, { proof }: Options): Row | null {
   // Messages of all lengths go through the same code: the shortest prove it.
   if (!proof || (once.bytes ?? shortest) !== shortest) return null;
-  // Work that is long beside the start is disturbed less by the start's variation.
-  const others = heavy ? [twice, half] : [half, twice];
+  const others = isShort ? [twice, half] : [half, twice];
   return others.find((other) => isComparable(once.units, other.units)) ?? null;
 }
 
@@ -92,16 +94,17 @@ const fewestTurns = 3;
 async function turnsOf(sizes: Sizes, starts: Starts, options: Options): Promise<Turn[]> {
   const { once, idle } = sizes;
   const start = knownStart(once, starts, options);
-  const compared = comparedOf(sizes, options);
+  const comparedWith = (isShort: boolean) => comparedOf(sizes, isShort, options);
+  const rows = { idle, start, once, comparedWith };
   if (!options.heavy) globalThis.gc?.({ type: 'minor' });
-  const first = await turnOf({ idle, start, once, compared }, false);
+  const first = await turnOf(rows, options.heavy);
   if (!starts.has(once.name)) starts.set(once.name, first.idle);
   if (first.once >= fewestTurns * options.sampleMs) return [first];
   const turns = [first];
   const time = Math.max(0, options.sampleMs - first.once);
   const bench = new Bench({ time, iterations: fewestTurns - 1, throws: true, warmup: false });
   bench.add(once.size, async () => {
-    const turn = await turnOf({ idle, start, once, compared }, turns.length % 2 === 1);
+    const turn = await turnOf(rows, turns.length % 2 === 1);
     turns.push(turn);
     return { overriddenDuration: turn.once };
   });
@@ -126,14 +129,18 @@ function knownStart({ name, bytes }: Row, starts: Starts, { heavy }: Options): n
 interface TurnRows extends Pick<Sizes, 'idle' | 'once'> {
   /** Duration of the idle run, if that is known (ms). */
   readonly start: number | null;
-  readonly compared: Row | null;
+  readonly comparedWith: (isShort: boolean) => Row | null;
 }
 
+/** A run that is shorter than as many starts has little work. */
+const shortWork = 3;
+
 /** One run of each, the compared one before the row or after it, so that neither always profits from the other. */
-async function turnOf({ idle, start, once, compared }: TurnRows, onceFirst: boolean): Promise<Turn> {
+async function turnOf({ idle, start, once, comparedWith }: TurnRows, onceFirst: boolean): Promise<Turn> {
   const idleMs = start ?? (await timeOf(idle));
-  if (compared === null) return { idle: idleMs, once: await timeOf(once), compared: null };
   const early = onceFirst ? await timeOf(once) : null;
+  const compared = comparedWith(early !== null && early < shortWork * idleMs);
+  if (compared === null) return { idle: idleMs, once: early ?? (await timeOf(once)), compared: null };
   const ms = await timeOf(compared);
   return {
     idle: idleMs,

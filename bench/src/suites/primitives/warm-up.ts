@@ -11,7 +11,7 @@ interface Options {
 /** Length of a window, in samples. */
 const windowSamples = 1;
 /** Fewest and most windows. */
-const fewest = 3;
+const fewest = 5;
 const fewestKnown = 2;
 const most = 15;
 /** Share of the fastest window's time below which a window counts as faster. */

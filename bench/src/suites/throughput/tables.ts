@@ -81,7 +81,7 @@ function notesOf(results: ThroughputResults, metric: string, settings: readonly 
   return [
     ...(unsettled
       ? [
-          `${unsettledMark} Not settled: the rate in the second half of the measurement differs from that in the first by more than 10 %.`,
+          `${unsettledMark} Not settled: in the second half of the measurement the rate, the median of windows of 50 ms, differs from that in the first by more than 10 %.`,
         ]
       : []),
     ...results.unsupportedNotes(settings),

@@ -14,8 +14,12 @@ test('only the windows of the measurement count', () => {
 });
 
 test('a rate that still climbs or falls has not settled', () => {
-  expect(driftOf([100, 110, 120, 130], 0)).toBeCloseTo(250 / 210);
+  expect(driftOf([100, 110, 120, 130], 0)).toBeCloseTo(125 / 105);
   expect([1.2, 0.8, 1.05, 0.95].map(hasNotSettled)).toEqual([true, true, false, false]);
+});
+
+test('a collection of garbage in one window is no trend', () => {
+  expect(driftOf([100, 101, 100, 10, 100, 101], 0)).toBeCloseTo(1);
 });
 
 test('a target that has no windows has no drift', () => {

@@ -6,16 +6,15 @@ import type { MeasuredThroughput } from './protocol.ts';
 /** Change of the rate within the measurement from which it has not settled. */
 const largestDrift = 0.1;
 
-/** The rate in the second half of the measurement, divided by that in the first; not a number without windows. */
+/**
+ * The rate in the second half of the measurement, divided by that in the first; not a number without windows. Each is the median of
+ * its windows: a collection of garbage, which fills one of them, is no trend.
+ */
 export function drift({ windows = [], warmup }: MeasuredThroughput): number {
-  const measured = windows.filter(([end]) => end > warmup.elapsedMs);
-  const middle = warmup.elapsedMs + ((measured.at(-1)?.[0] ?? 0) - warmup.elapsedMs) / 2;
-  const rate = (part: typeof measured, from: number, to: number) =>
-    part.reduce((sum, [, answered]) => sum + answered, 0) / (to - from);
-  const first = measured.filter(([end]) => end <= middle + 1);
-  const second = measured.filter(([end]) => end > middle + 1);
-  const split = first.at(-1)?.[0] ?? Number.NaN;
-  return rate(second, split, measured.at(-1)?.[0] ?? Number.NaN) / rate(first, warmup.elapsedMs, split);
+  const rates = windows.flatMap(([end], i) => (end > warmup.elapsedMs ? [rateOf(windows, i)] : []));
+  if (rates.length < 2) return Number.NaN;
+  const middle = Math.ceil(rates.length / 2);
+  return quantile(rates.slice(middle), 0.5) / quantile(rates.slice(0, middle), 0.5);
 }
 
 /** The rate (1/s) over time (ms): medians of the trials, window by window, as far as all have windows. */
