@@ -53,6 +53,27 @@ test('each run has its folder, and latest points at the last that finished', asy
   expect((await bench(root, ['report'])).stdout).toContain('Time without a leader');
 });
 
+test('the results do not say in which folder of the machine they were written', async () => {
+  const root = newFolder();
+  for (const out of [['--out', join(root, 'a')], [`--out=${join(root, 'b')}`], ['-o', join(root, 'c')]])
+    await bench(root, [...brief, ...out]);
+  for (const name of ['a', 'b', 'c'])
+    expect(readResults(join(root, name, 'results.json')).settings.arguments).toEqual(brief);
+});
+
+test('a run tells the next how long its trials take', async () => {
+  const root = newFolder();
+  await bench(root, brief);
+  const [name] = runsIn(root);
+  const file = join(root, name!, 'results.json');
+  const run = readResults(file);
+  const slow = { ...run, trials: run.trials.map((trial) => ({ ...trial, elapsedMs: 300_000 })) };
+  writeFileSync(file, JSON.stringify(slow));
+  expect((await bench(root, [...brief, '--seed', '1'])).stderr).toMatch(
+    /^2 trials of election on fake, other: about 10:0\d /,
+  );
+});
+
 test('an interrupted run leaves latest alone, and resume finishes it', async () => {
   const root = newFolder();
   await bench(root, brief);

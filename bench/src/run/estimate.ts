@@ -37,7 +37,7 @@ export class Estimate {
   of(trial: PlannedTrial): number {
     const pace = scopesOf(trial)
       .map((scope) => this.paces.get(scope))
-      .find((pace) => pace !== undefined);
+      .find((pace) => pace !== undefined && pace.planned > 0);
     return this.planned(trial) * (pace === undefined ? 1 : pace.actual / pace.planned);
   }
 
@@ -59,8 +59,9 @@ export class Estimate {
   }
 }
 
-/** Duration of a trial's whole process on a quiet machine with two cores (ms). */
+/** Duration of a trial's whole process on a quiet machine with two cores (ms); 0 for one that will probably be left out. */
 export function plannedMs({ suite, spec }: Pick<PlannedTrial, 'suite' | 'spec'>): number {
+  if (suite.expectedMs(spec) === 0) return 0;
   const { startMs, perServerMs } = overheads[baseOf(spec.target)] ?? usualOverhead;
   const expected = suite.expectedMs(spec) + startMs + perServerMs * (spec.servers ?? 0);
   return Math.min(expected, suite.deadline?.(spec)?.ms ?? expected);

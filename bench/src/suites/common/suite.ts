@@ -75,7 +75,7 @@ export interface Suite<S extends Spec = Spec, R extends Result = Result> {
   rounds(size: Size): number;
   /** Rounds of the default run, which leaves out what `--full` measures; those of its size unless given. */
   readonly briefRounds?: number;
-  /** Expected duration of a trial (ms). */
+  /** Expected duration of a trial (ms); 0 for one that earlier ones will probably have answered. */
   expectedMs(spec: S): number;
   /** Whether the run's trials so far have answered what a trial would: it is then left out. */
   isAnswered?(spec: S, earlier: readonly Measured<S, R>[]): boolean;
