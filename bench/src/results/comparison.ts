@@ -76,6 +76,7 @@ const versions: readonly Part[] = [
   ['commit', ({ environment }) => environment.commit],
   ['uncommitted changes', ({ environment }) => environment.dirty],
   ['settings', ({ settings }) => (settings.brief === false ? 'all' : "the default run's")],
+  ['chosen settings', ({ settings }) => settings.only?.join('; ') ?? 'all'],
   ['cluster sizes', ({ settings }) => settings.servers?.join(', ') ?? 'all'],
 ];
 

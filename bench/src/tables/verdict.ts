@@ -9,10 +9,12 @@ import { ratio, titleOf } from './cells.ts';
 export function ratiosInWords(figures: SuiteFigures, others: readonly (Figure | undefined)[]): string {
   const measured = others.filter((figure) => figure?.ratio).map((figure) => figure!);
   if (measured.length === 0) return '';
+  const isWithout = measured.every((figure) => figure.ratio!.low === null); // said once
   const parts = measured.map((figure) => {
-    return `${titleOf(figures, figure.target)} ${ratio(figure)}${doubtIn(figure.ratio!, 1)}`;
+    const doubt = isWithout ? '' : doubtIn(figure.ratio!, 1);
+    return `${titleOf(figures, figure.target)} ${ratio(figure)}${doubt}`;
   });
-  return `; as a multiple of that: ${parts.join('; ')}`;
+  return `; as a multiple of that${isWithout ? ' (too few rounds for intervals)' : ''}: ${parts.join('; ')}`;
 }
 
 /** What an estimate does not show: a difference from `none` that its interval holds, or one without an interval. */

@@ -61,13 +61,17 @@ describe.skipIf(chromium === null)('the page in Chromium', () => {
       expect(opened.requests).toEqual([]);
     });
 
-    it('has no serious fault of accessibility', async () => {
-      await using opened = await open(name, 1440);
-      expect(await opened.seriousFaults()).toEqual([]);
-    }, 60_000);
+    it.each(['light', 'dark'] as const)(
+      'has no serious fault of accessibility, %s',
+      async (colours) => {
+        await using opened = await open(name, 1440, { colours });
+        expect(await opened.seriousFaults()).toEqual([]);
+      },
+      60_000,
+    );
   });
 
-  it('has no serious fault of accessibility in dark colours either, with a step selected, and on a phone', async () => {
+  it('has no serious fault of accessibility with a step selected, dark, on a phone', async () => {
     await using opened = await open('tests#alone/2', 390, { colours: 'dark' });
     expect(await opened.seriousFaults()).toEqual([]);
   }, 60_000);

@@ -1,15 +1,15 @@
 // The package without Node: its core needs no `node:` module and no global of Node's, and runs in a browser's page and worker.
 
-import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createContext, runInContext } from 'node:vm';
-import { chromium } from 'playwright-core';
+import { findChromium, launchChromium, openPage } from '@three-ways/browser-testing';
 import { describe, expect, it } from 'vitest';
 import { bundleOf } from './bundle.ts';
 
-const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'];
+const isBrowserMissing = findChromium() === null;
+if (isBrowserMissing)
+  console.log('thread-channel: left out the test in a browser: there is no Chromium on the PATH');
 
 /** In the page: exchanges messages with a worker that blocks, sends values, and may not block itself. */
 const page = `<script type="module">
@@ -87,7 +87,7 @@ describe('bundled for a browser', () => {
     expect(result).toBe(`${sum} undefined undefined undefined`);
   });
 
-  it.skipIf(!existsSync(executablePath))('runs in a page and a worker', { timeout: 60_000 }, async () => {
+  it.skipIf(isBrowserMissing)('runs in a page and a worker', { timeout: 60_000 }, async () => {
     const [index, values] = await Promise.all([bundleOf('index'), bundleOf('values')]);
     const server = await serve({
       '/': page,
@@ -95,10 +95,11 @@ describe('bundled for a browser', () => {
       '/values.js': values.code,
       '/worker.js': worker,
     });
-    const browser = await chromium.launch({ executablePath, args: flags });
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
     try {
-      const tab = await browser.newPage();
-      await tab.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+      await using browser = await launchChromium();
+      await using opened = await openPage(browser, { url, width: 1024 });
+      const tab = opened.page;
       await tab.waitForFunction('globalThis.result');
       const result = await tab.evaluate(
         '({ ...result, values: result.values.map((value) => [...value][0]) })',
@@ -109,7 +110,6 @@ describe('bundled for a browser', () => {
         hasNode: 'undefinedundefinedundefined',
       });
     } finally {
-      await browser.close();
       server.close();
     }
   });

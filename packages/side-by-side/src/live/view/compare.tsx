@@ -92,7 +92,7 @@ function Beside({
       <table>
         <caption>
           They differ from event {at + 1} on{at > 0 && `; the ${at} before are the same`}
-          {field !== null && `; in ${field}`}.
+          {field !== null && ` (${field})`}.
         </caption>
         <thead>
           <tr>
