@@ -104,7 +104,7 @@ function doublingTable(figures: SuiteFigures, { title, models }: Group): Table {
         : []),
       ...(marked > 0
         ? [
-            "! Outside 1.5 to 2.5. Node's threads and processes take longer to start than to do a run's work, and have one pair in a round: their starts vary by as much. Threads that wake each other, Python's too, have two speeds, and the runs of a pair may have one each.",
+            "! Outside 1.5 to 2.5. Node's threads and processes take longer to start than to do a run's work, and have one pair in a round: their starts vary by as much. Threads that wake each other, Python's and Go's too, have two speeds, and the runs of a pair may have one each.",
           ]
         : []),
     ],
