@@ -3,6 +3,7 @@ package goroutines
 import (
 	"context"
 	"errors"
+	"runtime"
 	"time"
 
 	"github.com/raft-three-ways/go-reference/cluster"
@@ -61,38 +62,58 @@ func (s *server) answered(reply *cluster.ClientReply) {
 // read returns the name of an id, linearizably and without a log entry (dissertation §6.4). It fails with NotLeaderError,
 // UnavailableError, AbortedError or StoppedError.
 func (s *server) read(ctx context.Context, id string) (raft.Answer, error) {
-	readID, answerable, leads, err := s.beginRead()
-	if err != nil {
-		return raft.Answer{}, err
-	}
-	if leads {
-		_, err = s.reads.wait(ctx, answerable)
-	} else {
-		err = s.askForReadIndex(ctx, readID, answerable)
-	}
-	if err != nil {
-		s.abandonRead(readID)
+	batch := s.nextReads.Load()
+	s.asked.notify()
+	if err := batch.wait(ctx); err != nil {
 		return raft.Answer{}, err
 	}
 	return s.get(id), nil
 }
 
-// askForReadIndex asks the leader until it answers: either message may be lost. It returns when the read may be answered.
-func (s *server) askForReadIndex(ctx context.Context, readID int, answerable *waiter) error {
+// serveReads asks for one read index after another. Each is for all reads that wait by then; those that begin meanwhile wait
+// for the next one.
+func (s *server) serveReads(ctx context.Context) {
+	defer func() { s.nextReads.Load().end(s.notRunning()) }()
+	for {
+		select {
+		case <-s.asked:
+			runtime.Gosched() // clients that were answered together ask together
+		case <-ctx.Done():
+			return
+		}
+		batch := s.nextReads.Swap(newReadBatch())
+		batch.end(s.awaitReadIndex())
+	}
+}
+
+// awaitReadIndex returns when reads that began before the call may be answered.
+func (s *server) awaitReadIndex() error {
+	readID, answerable, leads, err := s.beginRead()
+	if err != nil {
+		return err
+	}
+	if !leads {
+		return s.askForReadIndex(readID, answerable)
+	}
+	_, err = s.reads.wait(context.Background(), answerable)
+	return err
+}
+
+// askForReadIndex asks the leader until it answers: either message may be lost. It returns when the reads may be answered.
+func (s *server) askForReadIndex(readID int, answerable *waiter) error {
 	again := time.NewTicker(s.raft.Settings.HeartbeatInterval.Duration())
 	defer again.Stop()
 	for {
-		request, err := s.readIndexFrom(readID)
-		if err != nil {
-			return err
+		request := s.readIndexFrom(readID)
+		if request == nil {
+			s.reads.take(readID)
+			return &raft.NotLeaderError{ID: s.raft.ID}
 		}
-		s.sendForClient(request)
+		s.send(request)
 		select {
 		case outcome := <-answerable.result:
 			return outcome.err
 		case <-again.C:
-		case <-ctx.Done():
-			return aborted(ctx, "the context ended before the answer came")
 		}
 	}
 }

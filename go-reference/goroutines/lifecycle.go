@@ -46,6 +46,7 @@ type server struct {
 	machine  *kv.StateMachine
 
 	committed      wakeup
+	asked          wakeup // a client waits for a read index
 	reading        wakeup // on a leader: a read has begun
 	membersChanged wakeup // on a leader
 
@@ -56,13 +57,16 @@ type server struct {
 	reads     waiters
 	transfers waiters
 
+	// nextReads are those that wait for the next read index. A client joins them without a lock.
+	nextReads atomic.Pointer[readBatch]
+
 	// tasks are the server's goroutines, ended by cancel.
 	tasks  sync.WaitGroup
 	cancel context.CancelFunc
 }
 
 func newServer(id raft.ServerID, settings raft.Settings, deps serverDeps) *server {
-	return &server{
+	s := &server{
 		serverDeps:     deps,
 		raft:           raft.New(id, settings, deps.storage.Load()),
 		heard:          -1,
@@ -72,10 +76,13 @@ func newServer(id raft.ServerID, settings raft.Settings, deps serverDeps) *serve
 		unapplied:      make(map[int]raft.LogIndex),
 		machine:        kv.NewStateMachine(settings.MaxSessions),
 		committed:      newWakeup(),
+		asked:          newWakeup(),
 		reading:        newWakeup(),
 		membersChanged: newWakeup(),
 		proposed:       newQueue[proposal](true),
 	}
+	s.nextReads.Store(newReadBatch())
+	return s
 }
 
 func (s *server) begin() {
@@ -105,6 +112,7 @@ func (s *server) start() {
 	s.tasks.Go(func() { s.run(ctx) })
 	s.tasks.Go(func() { s.appendProposals(ctx) })
 	s.tasks.Go(func() { s.applyCommitted(ctx) })
+	s.tasks.Go(func() { s.serveReads(ctx) })
 	s.tasks.Go(func() { s.expireRequests(ctx) })
 	s.tasks.Go(func() { s.receiveMessages(ctx, messages) })
 }

@@ -79,27 +79,11 @@ func (s *server) beginRead() (readID int, client *waiter, leads bool, err error)
 	return s.requestID, client, leads, nil
 }
 
-// abandonRead removes a read that has failed. One that was answered has left nothing.
-func (s *server) abandonRead(readID int) {
-	s.reads.take(readID)
+// readIndexFrom returns the request for the leader, or nil if none is known.
+func (s *server) readIndexFrom(readID int) *raft.ReadIndex {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	delete(s.unapplied, readID)
-}
-
-// readIndexFrom returns the request for the leader.
-func (s *server) readIndexFrom(readID int) (*raft.ReadIndex, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if !s.running.Load() {
-		return nil, s.notRunning()
-	}
-	request := s.raft.ReadIndexFrom(readID)
-	if request == nil {
-		return nil, &raft.NotLeaderError{ID: s.raft.ID}
-	}
-	s.tasks.Add(1)
-	return request, nil
+	return s.raft.ReadIndexFrom(readID)
 }
 
 // sendForClient sends a step's message for its client. The step has counted the client among the server's tasks, so that a

@@ -47,7 +47,8 @@ func ParseSettings(data []byte) (Settings, error) {
 		return Settings{}, err
 	}
 	if !hasTail {
-		all.TrailingEntries = new(all.SnapshotThreshold / 4)
+		tail := all.SnapshotThreshold / 4
+		all.TrailingEntries = new(tail)
 	}
 	if unknown := slices.Sorted(maps.Keys(given)); len(unknown) > 0 {
 		return Settings{}, RefuseField("settings", decoded(given[unknown[0]]), unknown[0])

@@ -45,7 +45,10 @@ func Election(newCluster NewCluster, spec Spec) (ElectionResult, error) {
 		settings.PreVote, settings.CheckQuorum = switchOf(spec.PreVote), switchOf(spec.PreVote)
 		settings.Seed = new(seedFrom(random))
 		crashes := raft.SeededRandom(seedFrom(random)) // apart: equal seeds would draw equal numbers
-		measuring.Go(func() { measured[i], failures[i] = measureCluster(newCluster, settings, spec, crashes) })
+		measuring.Go(func() {
+			time.Sleep(startOf(i, spec))
+			measured[i], failures[i] = measureCluster(newCluster, settings, spec, crashes)
+		})
 	}
 	measuring.Wait()
 	return merge(measured, spec.Servers), errors.Join(failures...)
@@ -56,6 +59,13 @@ func switchOf(on bool) raft.Switch {
 		return raft.On
 	}
 	return raft.Off
+}
+
+// startOf returns the time until a cluster starts. Clusters that started together would all have their first elections together,
+// and compete.
+func startOf(position int, spec Spec) time.Duration {
+	share := raft.Millis(position) / raft.Millis(spec.Clusters)
+	return (share * (spec.ElectionTimeout[0] + spec.ElectionTimeout[1])).Duration()
 }
 
 func seedFrom(random func() float64) uint32 { return uint32(random() * (1 << 32)) }

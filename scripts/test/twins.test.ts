@@ -84,8 +84,16 @@ const sideBySide = {
     ...['react', 'stepDown'],
   ],
   clients: [
-    ...['propose', 'forward', 'serve', 'answered', 'read', 'askForReadIndex', 'readConfirmed'],
-    ...['readAnswered', 'readOnceApplied', 'answerReads', 'transfer', 'change', 'leaderChanged'],
+    ...['propose', 'forward', 'serve', 'answered', 'read', 'serveReads', 'askForReadIndex'],
+    ...[
+      'readConfirmed',
+      'readAnswered',
+      'readOnceApplied',
+      'answerReads',
+      'transfer',
+      'change',
+      'leaderChanged',
+    ],
     ...['deposed', 'expireRequests', 'rejectAll'],
   ],
 } as const;

@@ -8,6 +8,7 @@ import {
   errorOfRefusal,
   failureOf,
   Unavailable,
+  unlessAborted,
 } from '@three-ways/raft-cluster';
 import type { Answer, Command, LogIndex, PendingRead, RaftState, ServerId } from '@three-ways/raft-core';
 import * as raftCore from '@three-ways/raft-core';
@@ -16,6 +17,7 @@ import type { Refusal } from '@three-ways/raft-kv';
 import { Scope } from './scope.ts';
 import { sleep } from './sleep.ts';
 import { Waiters } from './waiters.ts';
+import { Wakeup } from './wakeup.ts';
 
 type LoopHost = Host & { readonly clock: Clock; readonly scope: Scope };
 
@@ -24,6 +26,9 @@ export class Clients {
   private readonly raft: RaftState;
   private readonly proposals = new Waiters<Answer>();
   private readonly forwarded = new Waiters<Answer>();
+  /** Reads that wait for the next read index, and are answered together. */
+  private nextReads = newReads();
+  private readonly asked = new Wakeup();
   private readonly reads = new Waiters<void>();
   /** Read indexes that are not applied yet, by read. */
   private readonly unapplied = new Map<number, LogIndex>();
@@ -95,13 +100,28 @@ export class Clients {
    * @throws NotLeader, Unavailable, Aborted, Stopped
    */
   async read(id: string, signal?: AbortSignal): Promise<Answer> {
-    const readId = ++this.requestId;
-    const answerable = this.reads.add(readId, signal);
-    answerable.catch(() => this.unapplied.delete(readId));
-    await using asking = new Scope(this.host.scope.signal);
-    asking.spawn((signal) => this.askForReadIndex(readId, signal));
-    await answerable;
+    const { promise } = this.nextReads;
+    this.asked.notify();
+    await unlessAborted(promise, signal);
     return this.host.machine.get(id);
+  }
+
+  /**
+   * Asks for one read index after another. Each is for all reads that wait by then; those that begin meanwhile wait for the
+   * next.
+   */
+  async serveReads(signal: AbortSignal): Promise<void> {
+    this.asked.notifyAtEndOf(signal);
+    for (;;) {
+      await this.asked.wait();
+      if (signal.aborted) return;
+      const readId = ++this.requestId;
+      const { promise } = this.reads.put(readId, this.nextReads);
+      this.nextReads = newReads();
+      await using asking = new Scope(signal);
+      asking.spawn((signal) => this.askForReadIndex(readId, signal));
+      await promise.catch(() => {});
+    }
   }
 
   /** On a leader, starts the read; elsewhere, requests an index from the leader until it answers: messages may be lost. */
@@ -206,5 +226,12 @@ export class Clients {
   rejectAll(error: raftCore.RaftError): void {
     for (const waiters of [this.proposals, this.forwarded, this.reads, this.transfers])
       waiters.rejectAll(error);
+    this.nextReads.reject(error);
   }
+}
+
+function newReads(): PromiseWithResolvers<void> {
+  const reads = Promise.withResolvers<void>();
+  reads.promise.catch(() => {}); // perhaps nobody waits any more
+  return reads;
 }

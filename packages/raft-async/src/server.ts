@@ -57,6 +57,7 @@ export class Server {
     this.react();
     this.scope.spawn((signal) => this.run(signal));
     this.scope.spawn((signal) => this.applyCommitted(signal));
+    this.scope.spawn((signal) => this.clients.serveReads(signal));
     this.scope.spawn((signal) => this.clients.expireRequests(signal));
   }
 

@@ -8,12 +8,16 @@ export class Waiters<T> {
 
   /** Resolves with the answer under this key. @throws Aborted if the signal fires first */
   add(key: number, signal: AbortSignal | undefined): Promise<T> {
-    const waiter = Promise.withResolvers<T>();
-    this.waiters.set(key, waiter);
+    const waiter = this.put(key, Promise.withResolvers<T>());
     if (signal === undefined) return waiter.promise;
     const abort = () => this.reject(key, new Aborted('the signal fired before the answer came'));
     const registration = onAbort(signal, abort);
     return waiter.promise.finally(() => registration[Symbol.dispose]());
+  }
+
+  put(key: number, waiter: PromiseWithResolvers<T>): PromiseWithResolvers<T> {
+    this.waiters.set(key, waiter);
+    return waiter;
   }
 
   has(key: number): boolean {

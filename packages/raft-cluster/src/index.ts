@@ -21,7 +21,7 @@ export { type FaultRules, fateOf, faultRules, haveEffect, Partition } from './fa
 export { LifeCycle } from './life-cycle.ts';
 export { Listening } from './listening.ts';
 export type { ClientReply, ClientRequest, Message } from './messages.ts';
-export { onAbort } from './on-abort.ts';
+export { onAbort, unlessAborted } from './on-abort.ts';
 export { PendingMap } from './pending-map.ts';
 export { RemoteListening } from './remote-listening.ts';
 export { spin } from './spin.ts';

@@ -1,6 +1,8 @@
 // Callbacks of abort signals. EventTarget compares each new listener with all others, so that twenty thousand requests with
 // one signal took half a minute. Here a signal has one listener, however many its callbacks are.
 
+import { Aborted } from './errors.ts';
+
 interface Callbacks {
   readonly pending: Set<() => void>;
   readonly listener: () => void;
@@ -13,6 +15,14 @@ export function onAbort(signal: AbortSignal, callback: () => void): Disposable {
   if (signal.aborted) callback();
   else (callbacksOf.get(signal) ?? listenTo(signal)).pending.add(callback);
   return { [Symbol.dispose]: () => remove(signal, callback) };
+}
+
+/** As the promise. @throws Aborted if the signal fires first */
+export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return promise;
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  using _registration = onAbort(signal, () => reject(new Aborted('the signal fired before the answer came')));
+  return await Promise.race([promise, aborted]);
 }
 
 function listenTo(signal: AbortSignal): Callbacks {

@@ -1,7 +1,7 @@
 // A server's client requests (§8; dissertation chapters 3, 4 and 6): a client is a greenlet, and each request a generator
 // function that it calls with `yield*`. Read it beside packages/raft-async/src/clients.ts.
 
-import { type AsyncResult, type Green, type Hub, sleep, Timeout } from '@three-ways/greenlet';
+import { AsyncResult, Event, type Green, type Hub, sleep, Timeout } from '@three-ways/greenlet';
 import {
   type ClientReply,
   type ClientRequest,
@@ -24,6 +24,9 @@ export class Clients {
   private readonly raft: RaftState;
   private readonly proposals = new Waiters<Answer>();
   private readonly forwarded = new Waiters<Answer>();
+  /** Reads that wait for the next read index, and are answered together. */
+  private nextReads = new AsyncResult<void>();
+  private readonly asked = new Event('a read to begin');
   private readonly reads = new Waiters<void>();
   /** Read indexes that are not applied yet, by read. */
   private readonly unapplied = new Map<number, LogIndex>();
@@ -96,16 +99,28 @@ export class Clients {
 
   /** Linearizable, and no entry in the log: the name under an id (dissertation §6.4). @throws NotLeader, Unavailable, Stopped */
   *read(id: string): Green<Answer> {
-    this.requireLife();
-    const readId = ++this.requestId;
-    const asking = this.host.hub.spawn(this.askForReadIndex(readId), 'askForReadIndex');
-    try {
-      yield* this.reads.add(readId).get();
-      return this.host.machine.get(id);
-    } finally {
-      asking.kill();
-      this.reads.take(readId);
-      this.unapplied.delete(readId);
+    this.asked.set();
+    yield* this.nextReads.get();
+    return this.host.machine.get(id);
+  }
+
+  /**
+   * Asks for one read index after another. Each is for all reads that wait by then; those that begin meanwhile wait for the
+   * next.
+   */
+  *serveReads(): Green<void> {
+    for (;;) {
+      yield* this.asked.wait();
+      this.asked.clear();
+      const readId = ++this.requestId;
+      const answerable = this.reads.put(readId, this.nextReads);
+      this.nextReads = new AsyncResult();
+      const asking = this.host.hub.spawn(this.askForReadIndex(readId), 'askForReadIndex');
+      try {
+        yield* answerable.wait();
+      } finally {
+        asking.kill();
+      }
     }
   }
 
@@ -153,7 +168,7 @@ export class Clients {
    */
   *transfer(to: ServerId): Green<void> {
     const { raft } = this;
-    this.requireLife();
+    if (!this.host.running) throw new Stopped(`server ${raft.id} is not running`); // before the greenlet's first turn
     raftCore.startTransfer(raft, to);
     if (to === raft.id) return;
     this.host.replicate();
@@ -214,10 +229,6 @@ export class Clients {
   rejectAll(error: raftCore.RaftError): void {
     for (const waiters of [this.proposals, this.forwarded, this.reads, this.transfers])
       waiters.rejectAll(error);
-  }
-
-  /** @throws Stopped if the server ended before the greenlet's first turn */
-  private requireLife(): void {
-    if (!this.host.running) throw new Stopped(`server ${this.raft.id} is not running`);
+    if (!this.nextReads.ready) this.nextReads.setError(error);
   }
 }

@@ -58,6 +58,7 @@ export class Server {
     this.group.spawn(this.run(), 'run');
     this.group.spawn(this.receiveMessages(), 'receiveMessages');
     this.group.spawn(this.applyCommitted(), 'applyCommitted');
+    this.group.spawn(this.clients.serveReads(), 'serveReads');
     this.group.spawn(this.clients.expireRequests(), 'expireRequests');
   }
 

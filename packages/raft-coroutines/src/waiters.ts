@@ -15,11 +15,14 @@ class PendingAnswer<T> extends AsyncResult<T> {
 }
 
 export class Waiters<T> {
-  private readonly waiters = new PendingMap<PendingAnswer<T>>();
+  private readonly waiters = new PendingMap<AsyncResult<T>>();
 
   /** The pending answer under this key. */
   add(key: number): AsyncResult<T> {
-    const answer = new PendingAnswer<T>(key);
+    return this.put(key, new PendingAnswer<T>(key));
+  }
+
+  put(key: number, answer: AsyncResult<T>): AsyncResult<T> {
     this.waiters.set(key, answer);
     return answer;
   }

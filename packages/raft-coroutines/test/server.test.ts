@@ -153,6 +153,6 @@ describe('a server of greenlets', () => {
     stop(all);
     hub.runFor(1_000);
     expect(sent).toHaveLength(before);
-    expect(() => hub.run(() => server.clients.read('1'))).toThrow(/server 1 is not running/);
+    expect(() => hub.run(() => server.clients.read('1'))).toThrow(/server 1 has stopped/);
   });
 });

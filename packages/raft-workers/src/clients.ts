@@ -14,13 +14,17 @@ import * as raftCore from '@three-ways/raft-core';
 import type { Refusal } from '@three-ways/raft-kv';
 import type { Host } from './host.ts';
 import type { ClientCall, Reply } from './requests.ts';
-import { type Waiter, Waiters } from './waiters.ts';
+import { type ReadCall, type Reads, type Waiter, Waiters } from './waiters.ts';
 
 export class Clients {
   private readonly host: Host;
   private readonly raft: RaftState;
   private readonly proposals: Waiters;
   private readonly forwarded: Waiters;
+  /** Reads that wait for the next read index, by the number of the call. */
+  private nextReads = new Map<number, ReadCall>();
+  /** The newest read index that was asked for. */
+  private readId = 0;
   private readonly reads: Waiters;
   /** Read indexes that are not applied yet, by read. */
   private readonly unapplied = new Map<number, LogIndex>();
@@ -81,10 +85,17 @@ export class Clients {
   }
 
   private reply(waiter: Waiter, reply: Reply): void {
+    if (waiter.type === 'reads') return this.replyToReads(waiter, reply);
     if (waiter.type !== 'ClientRequest') return this.host.answer(waiter.number, reply);
     const { from: to, requestId } = waiter;
     const outcome = reply as ClientReply['outcome'];
     this.host.send({ type: 'ClientReply', from: this.raft.id, to, requestId, outcome });
+  }
+
+  /** Answers all reads of a read index, from the state machine or with their error. */
+  private replyToReads({ calls }: Reads, reply: Reply): void {
+    for (const call of calls.values())
+      this.reply(call, reply.ok ? { ok: true, answer: this.host.machine.get(call.id) } : reply);
   }
 
   /** Handles the leader's reply to a forwarded command. */
@@ -106,18 +117,28 @@ export class Clients {
   }
 
   /** Answered with the name under an id: at once, or linearizably, and no entry in the log (dissertation §6.4). */
-  private read(call: Extract<ClientCall, { readonly type: 'read' }>): void {
+  private read(call: ReadCall): void {
     if (call.consistency === 'stale')
       return this.reply(call, { ok: true, answer: this.host.machine.get(call.id) });
-    const readId = ++this.requestId;
-    this.reads.add(readId, call);
-    this.askForReadIndex(readId);
+    this.nextReads.set(call.number, call);
+  }
+
+  /**
+   * Asks for one read index after another. Each is for all reads that wait by then; those that begin meanwhile wait for the
+   * next.
+   */
+  serveReads(): void {
+    if (this.nextReads.size === 0 || this.reads.get(this.readId) !== undefined) return;
+    this.readId = ++this.requestId;
+    this.reads.add(this.readId, { type: 'reads', calls: this.nextReads });
+    this.nextReads = new Map();
+    this.askForReadIndex(this.readId);
   }
 
   /** On a leader, starts the read; elsewhere, requests an index from the leader until it answers: messages may be lost. */
   private askForReadIndex(readId: number): void {
     const { raft, host } = this;
-    if (this.reads.get(readId) === undefined) return; // answered or aborted meanwhile
+    if (this.reads.get(readId) === undefined) return; // answered meanwhile
     if (raft.role === 'leader') return raftCore.startRead(raft, raft.id, readId);
     const request = raftCore.readIndexFrom(raft, readId);
     if (request === null) return this.reads.reject(readId, new raftCore.NotLeader(raft.id, null));
@@ -140,8 +161,7 @@ export class Clients {
     const isApplied = readIndex <= this.raft.lastApplied;
     if (!isApplied && this.reads.get(readId) !== undefined) this.unapplied.set(readId, readIndex);
     else this.unapplied.delete(readId);
-    const call = isApplied ? this.reads.take(readId) : undefined;
-    if (call?.type === 'read') this.reply(call, { ok: true, answer: this.host.machine.get(call.id) });
+    if (isApplied) this.reads.resolve(readId, null);
   }
 
   /** Answers the reads whose index has been applied. */
@@ -204,8 +224,9 @@ export class Clients {
   /** Drops an aborted request. */
   forget(number: number): void {
     for (const waiters of [this.proposals, this.forwarded]) waiters.forget(number);
-    const readId = this.reads.forget(number);
-    if (readId !== undefined) this.unapplied.delete(readId);
+    this.nextReads.delete(number);
+    const asked = this.reads.get(this.readId);
+    if (asked?.type === 'reads') asked.calls.delete(number);
     const to = this.transfers.forget(number);
     if (to !== undefined && this.raft.transferee === to) raftCore.abandonTransfer(this.raft);
   }
@@ -214,6 +235,7 @@ export class Clients {
   rejectAll(error: raftCore.RaftError): void {
     for (const waiters of [this.proposals, this.forwarded, this.reads, this.transfers])
       waiters.rejectAll(error);
+    this.replyToReads({ type: 'reads', calls: this.nextReads }, failureOf(error));
   }
 }
 

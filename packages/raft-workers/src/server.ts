@@ -168,6 +168,12 @@ export class Server {
     for (const peer of raftCore.peersOf(this.raft)) this.send(raftCore.roundTo(this.raft, peer));
   }
 
+  /** What has arrived together shares a read index. */
+  private serveReads(): void {
+    this.clients.serveReads();
+    this.react();
+  }
+
   /** Steps down if no majority answers within an election timeout (dissertation §6.2). */
   private checkQuorum(): void {
     raftCore.checkQuorum(this.raft);
@@ -184,6 +190,7 @@ export class Server {
     const wakeAt = isBehind ? 0 : Math.min(until, this.timers.next);
     const taken = this.transport.receive(Math.max(0, wakeAt - this.timers.now()), this.arrive);
     this.timers.run();
+    this.serveReads();
     return taken;
   }
 

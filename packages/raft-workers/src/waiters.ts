@@ -5,8 +5,16 @@ import { type ClientRequest, failureOf, PendingMap } from '@three-ways/raft-clus
 import type { Answer, RaftError } from '@three-ways/raft-core';
 import type { ClientCall, Reply } from './requests.ts';
 
-/** A request of this server's client, or of another server. */
-export type Waiter = ClientCall | ClientRequest;
+export type ReadCall = Extract<ClientCall, { readonly type: 'read' }>;
+
+/** Linearizable reads that share a read index, by the number of the call. */
+export interface Reads {
+  readonly type: 'reads';
+  readonly calls: Map<number, ReadCall>;
+}
+
+/** A request of this server's client, or of another server, or many reads. */
+export type Waiter = ClientCall | ClientRequest | Reads;
 
 export class Waiters {
   private readonly waiters = new PendingMap<Waiter>();
@@ -20,7 +28,7 @@ export class Waiters {
 
   add(key: number, waiter: Waiter): void {
     this.waiters.set(key, waiter);
-    if (waiter.type !== 'ClientRequest') this.keys.set(waiter.number, key);
+    if ('number' in waiter) this.keys.set(waiter.number, key);
   }
 
   get(key: number): Waiter | undefined {
@@ -55,7 +63,7 @@ export class Waiters {
     const waiter = this.waiters.get(key);
     if (waiter === undefined) return undefined;
     this.waiters.delete(key);
-    if (waiter.type !== 'ClientRequest') this.keys.delete(waiter.number);
+    if ('number' in waiter) this.keys.delete(waiter.number);
     return waiter;
   }
 }

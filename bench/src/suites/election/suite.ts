@@ -75,7 +75,7 @@ function figure16(round: number): SettingSpec[] {
     .filter((setting) => round === 1 || !hasOneTimeout(setting));
 }
 
-/** In their first crash clusters are in phase, and compete: where each has few, there are fewer of them. */
+/** In their first crashes clusters are nearly in phase, and compete: where each has few, there are fewer of them. */
 function clustersAndCrashes(
   range: readonly [number, number],
   broadcastTime: number,
@@ -126,7 +126,9 @@ function expectedMs(spec: ElectionSpec) {
   const lost = splitVotes(max - min, broadcastTime);
   const failover = min + (max - min) / 3 + 2 * broadcastTime + lost;
   const slowest = (max - min) / 3 + 2 * lost; // one of many clusters takes so much longer
-  return inStep ? 600 + crashes * (failover + slowest + min) : 500 + crashes * (failover + min) + slowest;
+  return inStep
+    ? 600 + crashes * (failover + slowest + min)
+    : 500 + min + max + crashes * (failover + min) + slowest;
 }
 
 /** Expected time lost to split votes (ms): the narrower the range, the more. */

@@ -2,6 +2,7 @@
 // long the cluster is without one. Go's twin is go-reference/workloads/election.go.
 
 import { seededRandom } from '@three-ways/raft-core';
+import { sleep } from '@three-ways/raft-testkit/targets';
 import { agreement } from '../common/agreement.ts';
 import { prove } from '../common/proof.ts';
 import type { Proof } from '../common/protocol.ts';
@@ -22,13 +23,19 @@ export async function runElection(newSubject: NewSubject, spec: ElectionSpec): P
   const random = seededRandom(spec.seed);
   const { preVote } = spec;
   const step = spec.inStep ? new InStep(spec.clusters) : null;
-  const measuring = Array.from({ length: spec.clusters }, () => {
+  const measuring = Array.from({ length: spec.clusters }, async (_, position) => {
     const [seed, crashSeed] = [seedFrom(random), seedFrom(random)]; // apart: equal ones would draw equal numbers
     const servers = founders(spec);
     const subject = newSubject({ ...settingsOf(spec), servers, preVote, checkQuorum: preVote, seed });
-    return measureCluster(subject, spec, seededRandom(crashSeed), step);
+    await subject.time.run(sleep(subject.time, startOf(position, spec)), 60_000);
+    return await measureCluster(subject, spec, seededRandom(crashSeed), step);
   });
   return { suite: 'election', ...merge(await Promise.all(measuring), spec.servers) };
+}
+
+/** Time until a cluster starts (ms). Clusters that started together would all have their first elections together, and compete. */
+function startOf(position: number, { clusters, electionTimeout: [min, max] }: ElectionSpec): number {
+  return (position / clusters) * (min + max);
 }
 
 function seedFrom(random: () => number): number {

@@ -37,6 +37,21 @@ export const reads: readonly ConformanceTest[] = [
     },
   },
   {
+    name: 'many concurrent reads through a follower share a read index',
+    run: async (cluster) => {
+      const leader = await leaderOf(cluster);
+      await cluster.propose(set('1', 'Ada'));
+      const via = others(cluster, leader)[0]!;
+      let questions = 0;
+      await cluster.trace((event) => {
+        if (event.type === 'send' && event.message.type === 'ReadIndex') questions += 1;
+      });
+      await Promise.all(Array.from({ length: 1000 }, () => cluster.read('1', { via, ...linearizable })));
+      await cluster.trace(null);
+      assert.ok(questions <= 200, `a thousand reads took ${questions} questions to the leader`);
+    },
+  },
+  {
     name: 'ten thousand reads through a follower are answered, and as many end with their one signal',
     settings: { electionTimeout: [1000, 2000], heartbeatInterval: 50 },
     run: async (cluster) => {

@@ -1,7 +1,7 @@
 // What clients ask, and how they wait for it.
 
 import { type Entry, none } from '../../chapter/chapter.ts';
-import { adding, inClients, requests } from './places.ts';
+import { adding, goFile, inClients, requests } from './places.ts';
 
 const propose: Entry = {
   id: 'propose',
@@ -87,58 +87,74 @@ const read: Entry = {
   id: 'read',
   title: 'Read without a log entry',
   about:
-    'Dissertation §6.4: note the commit index, confirm the leadership by one round of heartbeats, wait until that index is applied. One round serves all reads that wait.',
+    'Dissertation §6.4: note the commit index, confirm the leadership by one round of heartbeats, wait until that index is applied. All reads that wait share one read index; those that begin meanwhile share the next. So does etcd.',
   columns: {
-    ...inClients('read', 'askForReadIndex', 'readOnceApplied'),
+    ...inClients('read', 'serveReads', 'askForReadIndex', 'readOnceApplied'),
+    workers: ['read', 'serveReads', 'askForReadIndex', 'readOnceApplied', 'replyToReads'].map(
+      (name) => `packages/raft-workers/src/clients.ts#Clients.${name}`,
+    ),
     goroutines: [
-      'go-reference/goroutines/clients.go#server.read',
-      'go-reference/goroutines/clients.go#server.askForReadIndex',
-      'go-reference/goroutines/clients.go#server.readOnceApplied',
-      ...requests('beginRead', 'abandonRead'),
+      ...goFile('clients', 'read', 'serveReads', 'awaitReadIndex', 'askForReadIndex', 'readOnceApplied'),
+      'go-reference/goroutines/read_batch.go#readBatch.wait',
+      ...requests('beginRead'),
     ],
   },
   steps: [
     {
-      title: 'A number, and something to wait for',
+      title: 'Join the reads that wait',
       in: {
-        async: 'const readId = ++this.requestId',
-        coroutines: 'this.requireLife()',
+        async: 'const { promise } = this.nextReads',
+        coroutines: 'this.asked.set()',
         workers: "if (call.consistency === 'stale')",
-        goroutines: ['readID, answerable, leads, err := s.beginRead()', 'if !s.running.Load()'],
+        goroutines: 'batch := s.nextReads.Load()',
       },
-      why: 'A greenlet and a goroutine may get their first turn after the server has stopped, so they ask. An async function runs at once, when it is called; there the cluster has asked. In the thread a stale read is answered here as well, since only the thread has the state machine.',
+      why: 'Something that many can wait for and that ends for all at once: a promise, an `AsyncResult`, a channel that will be closed. The thread has no such thing, since its clients are elsewhere: it keeps the calls in a map. In Go a client joins by one atomic load: with a lock for each read, half of the time was spent on it. After the stop all of them have ended with an error, so that a late read ends with it, too.',
       without:
-        'A read that begins on a server that has stopped would be registered with nobody there to answer it.',
+        'Each read would have a number, a place in a map and a lock of its own, and twenty thousand clients of a follower would each ask the leader.',
+    },
+    {
+      title: 'Wait, then answer from the state machine',
+      in: {
+        async: 'await unlessAborted(promise, signal)',
+        coroutines: 'yield* this.nextReads.get()',
+        workers: none('The last step answers the call. An aborted one is taken out of the map by `forget`.'),
+        goroutines: ['if err := batch.wait(ctx); err != nil', 'case <-b.done:'],
+      },
+      why: "A client that gives up just leaves: nothing is kept for it alone. The state machine is read after the wait, in the same turn in which it ended, or later: any state at or after the read index is right. Go reads under the machine's read lock; several readers at once, and none while a batch is applied.",
+      without:
+        'Reading before the wait would return a state from before a write that had already been answered: not linearizable.',
+    },
+    {
+      title: 'One read index after another',
+      in: {
+        async: 'this.asked.notifyAtEndOf(signal)',
+        coroutines: 'yield* this.asked.wait()',
+        workers: 'if (this.nextReads.size === 0',
+        goroutines: 'defer func() { s.nextReads.Load()',
+      },
+      why: 'A task of the server that lives as long as it does: it sleeps until a read begins. In the thread it is a function, called after each batch of arrivals, that does nothing while a read index is under way.',
+      without: 'A round of heartbeats for every read, though one confirms the leadership to all.',
+    },
+    {
+      title: 'A number for all that wait',
+      in: {
+        'async coroutines': 'const readId = ++this.requestId',
+        workers: 'this.readId = ++this.requestId',
+        goroutines: ['batch := s.nextReads.Swap(newReadBatch())', 'if !s.running.Load()'],
+      },
+      why: 'From here on new reads gather for the next index. The order matters: first the exchange, then the commit index is noted; so a read that has joined began before it.',
+      without: 'A read could get an index that was noted before a write which its client has seen.',
     },
     {
       title: 'Ask',
       in: {
-        async: 'await using asking = new Scope(this.host.scope.signal)',
+        async: 'await using asking = new Scope(signal)',
         coroutines: 'const asking = this.host.hub.spawn(',
-        workers: 'this.reads.add(readId, call); this.askForReadIndex(readId)',
-        goroutines: 'if leads { _, err = s.reads.wait(ctx, answerable)',
+        workers: 'this.askForReadIndex(this.readId)',
+        goroutines: 'if !leads { return s.askForReadIndex',
       },
-      why: "Two tasks or one? The event loop and the greenlets ask in a task beside the one that waits, because they can wait for one thing at a time: the answer. Go asks and waits in the same goroutine, in one `select` with answer, ticker and context. The thread's wait is a timer.",
-      without: 'The read would wait for a confirmation that nobody has asked for.',
-    },
-    {
-      title: 'Leave nothing behind',
-      in: {
-        async: 'answerable.catch(() => this.unapplied.delete(readId))',
-        coroutines: 'finally',
-        workers: none(
-          'An answered call is taken out of the map by whoever answers; an aborted one by `forget`.',
-        ),
-        goroutines: ['if err != nil { s.abandonRead(readID)', 's.reads.take(readID)'],
-      },
-      elsewhere: {
-        async:
-          'A promise takes its clean-up along from the start: the handler is attached where the promise is made.',
-        coroutines: '`finally` stands at the end, and runs also when the greenlet is killed.',
-      },
-      why: 'A client that gives up must not stay in the maps. Greenlets can rely on `finally`: a kill is an exception at the place of the wait. Go removes the read by hand where the wait has failed: whoever answers a read has taken it out.',
-      without:
-        'Each aborted read would stay in memory until the leader changes: a leak that grows with patience of none.',
+      why: "Two tasks or one? The event loop and the greenlets ask in a task beside the one that waits, because they can wait for one thing at a time: the answer. Go asks and waits in the same goroutine, in one `select` with answer and ticker. The thread's wait is a timer.",
+      without: 'The reads would wait for a confirmation that nobody has asked for.',
     },
     {
       title: 'On a leader: start the read',
@@ -153,33 +169,25 @@ const read: Entry = {
       title: 'Elsewhere: ask the leader until it answers',
       in: {
         async: 'while (!signal.aborted)',
-        coroutines: 'for (;;)',
+        coroutines: 'for (;;) { const request',
         workers: 'const request = raftCore.readIndexFrom(raft, readId)',
         goroutines: 'again := time.NewTicker(s.raft.Settings.HeartbeatInterval.Duration())',
       },
-      why: 'A loop with a sleep; a loop with a `select`; and in the thread a function that sets a timer to call itself again. Only the last has to ask first whether the read is still wanted: the others are ended by whoever no longer wants it.',
-      without: 'A lost message would cost the client two election timeouts, after which its read expires.',
+      why: 'A loop with a sleep; a loop with a `select`; and in the thread a function that sets a timer to call itself again. Only the last has to ask first whether the index is still wanted: the others are ended by whoever no longer wants it.',
+      without: 'A lost message would cost the clients two election timeouts, after which their reads expire.',
     },
     {
       title: 'Once the index is applied',
       in: {
-        'async coroutines workers': 'const isApplied = readIndex <= this.raft.lastApplied',
+        'async coroutines': 'const isApplied = readIndex <= this.raft.lastApplied',
+        workers: [
+          'const isApplied = readIndex <= this.raft.lastApplied',
+          'for (const call of calls.values())',
+        ],
         goroutines: 'isApplied := read.ReadIndex <= s.raft.LastApplied',
       },
-      why: 'The same lines in all columns. In Go they are under the lock, and the comment says so.',
+      why: 'The same lines in all columns; in Go they are under the lock. To resolve the promise, to set the result, to close the channel wakes all of its readers; the thread sends each its answer.',
       without: 'A follower that lags would answer with a state that its client has already seen overwritten.',
-    },
-    {
-      title: 'Wait, then answer from the state machine',
-      in: {
-        async: 'await answerable',
-        coroutines: 'try { yield* this.reads.add(readId).get()',
-        workers: 'const call = isApplied ? this.reads.take(readId) : undefined',
-        goroutines: 'return s.get(id), nil',
-      },
-      why: "The state machine is read after the wait, in the same turn in which it ended, or later: any state at or after the read index is right. Go reads under the machine's read lock; several readers at once, and none while a batch is applied.",
-      without:
-        'Reading before the wait would return a state from before a write that had already been answered: not linearizable.',
     },
   ],
 };
@@ -195,7 +203,7 @@ const transfer: Entry = {
       title: 'Begin',
       in: {
         'async workers': 'raftCore.startTransfer(raft, to)',
-        coroutines: 'this.requireLife()',
+        coroutines: 'if (!this.host.running)',
         goroutines: ['client, err := s.beginTransfer(to)', 'if !s.running.Load()'],
       },
       why: "From here on the leader takes no proposals; it brings the successor's log up to date and then asks it to campaign at once. The rule refuses a successor that could not win.",
