@@ -7,6 +7,7 @@ import { reasonOf } from '@three-ways/command-line';
 import { binFolder, buildGoCommands, findGo, type GoOptions } from '@three-ways/raft-go';
 import type { ClusterSpec } from '../suites/common/protocol.ts';
 import type { IdleSpec } from '../suites/memory/protocol.ts';
+import type { ThroughputSpec } from '../suites/throughput/protocol.ts';
 import { prepareCrate } from './cargo.ts';
 import { prepareEtcdServer } from './etcd-server.ts';
 import { prepareFromNpm } from './npm.ts';
@@ -26,7 +27,7 @@ export const baselines: readonly Target[] = [
     differs:
       'go.etcd.io/raft v3.6.0 (RawNode, MemoryStorage): commands are bytes that each server decodes, messages go by reference, the leader sends before it writes, and election timeouts are whole ticks, from one to two times the minimum, restarted also by the requests of candidates that get no vote',
     suites: [...suites, 'election'],
-    lacks: (suite, setting) => suite === 'election' && !isFromOneToTwo(setting),
+    lacks: (suite, setting) => isStaleRead(setting) || (suite === 'election' && !isFromOneToTwo(setting)),
     prepare: prepareGoBaseline,
   },
   {
@@ -37,6 +38,7 @@ export const baselines: readonly Target[] = [
     differs:
       'github.com/hashicorp/raft v1.8.0 (InmemTransport, InmemStore, BatchApplyCh): commands are bytes that each server decodes, entries are copied for each follower, the leader writes before it sends, and election timeouts are drawn from one to two times the minimum; its elections are not measured, because its leader sends each follower heartbeats at random times of their own, so that no crash can be prepared as in the others',
     suites,
+    lacks: (_, setting) => isStaleRead(setting),
     prepare: prepareGoBaseline,
   },
   {
@@ -47,7 +49,7 @@ export const baselines: readonly Target[] = [
     differs:
       'openraft v0.10.0-alpha.37 in Rust (client_write_many, one thread of tokio): commands go by reference and servers in one process share them, and the first server campaigns at once; its live memory is what it has allocated, most of it room for proposals that an idle server never touches',
     suites,
-    lacks: (_, setting) => (setting as Partial<IdleSpec>).holdMs !== undefined,
+    lacks: (_, setting) => isStaleRead(setting) || (setting as Partial<IdleSpec>).holdMs !== undefined,
     prepare: (options) => prepareCrate(folderOf('rust'), options),
   },
   {
@@ -58,6 +60,7 @@ export const baselines: readonly Target[] = [
     differs:
       "@coaty/consensus.raft v1.0.0 from npm (its port of etcd's RawNode and MemoryStorage): commands and messages go by reference on a later turn, entries are measured by their JSON, the leader sends before it writes, and election timeouts are whole ticks, from one to two times the minimum",
     suites,
+    lacks: (_, setting) => isStaleRead(setting),
     prepare: (options) => prepareFromNpm(folderOf('npm'), options),
   },
   {
@@ -80,6 +83,11 @@ function folderOf(name: string): string {
 function isFromOneToTwo(setting: PlannedSetting): boolean {
   const { electionTimeout: [shortest, longest] = [0, 0] } = setting as Partial<ClusterSpec>;
   return longest === 2 * shortest;
+}
+
+/** Whether a trial only reads what a server has applied: from this project's state machine, without a line of the library's. */
+function isStaleRead(setting: PlannedSetting): boolean {
+  return (setting as Partial<ThroughputSpec>).operation === 'read-stale';
 }
 
 /** Builds bench/baselines/go at need. A baseline that does not build, such as without its modules, is left out. */

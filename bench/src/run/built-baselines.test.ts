@@ -64,6 +64,13 @@ test('packages that npm cannot install are said, and the installation is announc
   expect(notes).toEqual([expect.stringContaining('from npm')]);
 });
 
+test('libraries answer no stale reads, which would be look-ups in the bench', () => {
+  const libraries = baselines.filter(({ name }) => name !== 'etcd-server');
+  for (const operation of ['propose', 'read-linearizable', 'read-stale'])
+    for (const { lacks } of libraries)
+      expect(lacks!('throughput', { operation } as never)).toBe(operation === 'read-stale');
+});
+
 test("etcd's library has elections at the ranges that it draws from", () => {
   const { lacks } = baselines.find(({ name }) => name === 'etcd')!;
   const at = (electionTimeout: [number, number]) =>

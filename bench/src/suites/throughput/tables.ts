@@ -146,7 +146,7 @@ function readTable(results: ThroughputResults): Table {
       estimateCell(results.latencies(target, setting).p99, { interval: false }),
     ]),
     notes: [
-      'ReadIndex: linearizable; the leader has confirmed its leadership by a round of heartbeats, which concurrent reads share, and nothing is written to the log. Stale: what the leader has applied, at once. Each answer is compared with the name that was set. On an event loop a client waits for the next turn after every 64 stale reads, or no timer would fire.',
+      'ReadIndex: linearizable; the leader has confirmed its leadership by a round of heartbeats, which concurrent reads share, and nothing is written to the log. Stale: what the leader has applied, at once; not of the libraries beside, since it would be a look-up in this project’s own state machine. Each answer is compared with the name that was set. On an event loop a client waits for the next turn after every 64 stale reads, or no timer would fire.',
       ...notesOf(results, 'reads', settings),
     ],
   };
