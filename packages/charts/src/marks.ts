@@ -8,7 +8,7 @@ import { inWords } from './rows.ts';
 import { inSeries, markersAt } from './series-marks.ts';
 import { inks, type Scheme } from './stylesheet.ts';
 import { element, escapeText, line, pair, text } from './svg.ts';
-import { lineHeight, shorten } from './text.ts';
+import { lineHeight, shortenInside } from './text.ts';
 import type { Unit } from './units.ts';
 
 type Mark = MarksLine['marks'][number];
@@ -32,7 +32,7 @@ export function drawMarks({ x, lines, rule }: MarksChart, width: number, scheme:
     const y = top + (i + 0.5) * rowHeight;
     return [
       line(plot.left, y, plot.right, y, { class: 'grid', stroke: inks.grid[scheme] }),
-      text(shorten(label, plot.left - 10), plot.left - 10, y + 4, { anchor: 'end' }),
+      text(shortenInside(label, plot.left - 10), plot.left - 10, y + 4, { anchor: 'end' }),
       ...marks.map((mark) => drawMark(mark, x.unit, { ...plot, y }, scheme)),
     ].join('');
   });

@@ -6,7 +6,7 @@ import { axisHeight, drawRowAxis, type RowPlot, rowHeight, rowPlotOf } from './r
 import { dotsAt, inSeries, markersAt, type Place } from './series-marks.ts';
 import type { Scheme } from './stylesheet.ts';
 import { element, escapeText, pair, text } from './svg.ts';
-import { lineHeight, shorten } from './text.ts';
+import { lineHeight, shorten, shortenInside } from './text.ts';
 import { format, type Unit } from './units.ts';
 
 const headingHeight = 24;
@@ -50,7 +50,7 @@ function valuesIn({ groups, kind, rule }: RowsChart): number[] {
 
 function drawRow(row: Row, { kind, x }: RowsChart, plot: Line, scheme: Scheme) {
   const { left, y } = plot;
-  const label = text(shorten(row.label, left - 10), left - 10, y + 4, { anchor: 'end' });
+  const label = text(shortenInside(row.label, left - 10), left - 10, y + 4, { anchor: 'end' });
   if (row.missing !== undefined || !row.estimate)
     return label + text(row.missing ?? 'not measured', left + 6, y + 4, { className: 'muted' });
   const marks = kind === 'bars' ? bar(row, plot) : dots(row, plot);

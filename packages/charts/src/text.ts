@@ -28,3 +28,14 @@ export function shorten(text: string, width: number): string {
   while (kept.length > 1 && widthOf(`${kept}…`) > width) kept = kept.slice(0, -1);
   return `${kept.trimEnd()}…`;
 }
+
+/** The text, or its beginning and its end about an ellipsis: labels of rows that begin alike, such as one of each engine, stay apart. */
+export function shortenInside(text: string, width: number): string {
+  if (widthOf(text) <= width) return text;
+  let [head, tail] = [text.slice(0, text.length >> 1), text.slice(text.length >> 1)];
+  while (head.length > 1 && widthOf(`${head}…${tail}`) > width) {
+    if (head.length > tail.length) head = head.slice(0, -1);
+    else tail = tail.slice(1);
+  }
+  return `${head.trimEnd()}…${tail.trimStart()}`;
+}

@@ -3,7 +3,7 @@
 import { type Chart, draw, stylesheet } from '@three-ways/charts';
 import { DOMParser } from '@xmldom/xmldom';
 import { describe, expect, it } from 'vitest';
-import { widthOf } from '../src/text.ts';
+import { shortenInside, widthOf } from '../src/text.ts';
 import { charts, samples } from './charts.ts';
 
 function parse(svg: string) {
@@ -108,5 +108,15 @@ it('the stylesheet has the class of each series, light and dark', () => {
   for (const [, name] of draw(lines, { width: 440 }).matchAll(/class="(s-[\w-]+)"/g)) {
     expect(css).toContain(`.chart .${name}{`);
     expect(css.split(`--chart-${name}:#`)).toHaveLength(5); // light, dark by preference, dark by choice, print
+  }
+});
+
+it('labels of rows that only end differently stay apart in a narrow chart', () => {
+  const engines = ['Bun 1.4.5', 'Deno 2.9.6'].map((engine) => `TypeScript coroutines on ${engine}`);
+  const shortened = engines.map((label) => shortenInside(label, 140));
+  expect(new Set(shortened).size).toBe(2);
+  for (const label of shortened) {
+    expect(widthOf(label)).toBeLessThanOrEqual(140);
+    expect(label).toMatch(/^Type.*….*\d$/);
   }
 });
