@@ -13,9 +13,6 @@ import { finishAll, PendingWait } from './wait.ts';
 /** Greenlets that have ended, in this process. */
 let endedCount = 0;
 
-/** The promise of each greenlet that was asked for one: `toPromise` returns the same one again. */
-const promises = new WeakMap<object, Promise<unknown>>();
-
 export class GreenletTask<T> extends Coroutine<T> implements Greenlet<T> {
   // Assigned in the constructor, which is faster than field initialisers.
   /** Position in the order in which all greenlets ended; 0 until then. */
@@ -24,12 +21,15 @@ export class GreenletTask<T> extends Coroutine<T> implements Greenlet<T> {
   declare private observers: number;
   /** Waits for its end. */
   declare private links: LinkedList<PendingWait<unknown>> | null;
+  /** The promise given to callers. A field, because each key of a WeakMap costs the garbage collector more than the greenlet itself. */
+  declare private promise: Promise<T> | null;
 
   constructor(hub: Scheduler, body: Body<T>, name?: string) {
     super(hub, body, name);
     this.endedAs = 0;
     this.observers = 0;
     this.links = null;
+    this.promise = null;
   }
 
   get ready(): boolean {
@@ -57,10 +57,9 @@ export class GreenletTask<T> extends Coroutine<T> implements Greenlet<T> {
   }
 
   toPromise(): Promise<T> {
-    const known = promises.get(this);
-    if (known !== undefined) return known as Promise<T>;
+    if (this.promise !== null) return this.promise;
     const { promise, resolve, reject } = Promise.withResolvers<T>();
-    promises.set(this, promise);
+    this.promise = promise;
     this.awaitOutside(() => {
       if (this.state === 'returned') resolve(this.outcome as T);
       else reject(this.failure());
