@@ -32,7 +32,7 @@ export const primitives = defineSuite<PrimitivesSpec, PrimitivesResult>({
   flawIn: () => null, // a row with a wrong result is an error of its trial
   settings: (size, round = 1) => [
     {
-      ...(size === 'full' ? { scale: 1, sampleMs: 10 } : { scale: 0.05, sampleMs: 1 }),
+      ...(size === 'full' ? { scale: 1, sampleMs: 8 } : { scale: 0.05, sampleMs: 1 }),
       proof: size === 'quick' || isProof(round),
     },
   ],

@@ -11,9 +11,9 @@ interface Options {
 /** Length of a window, in samples. */
 const windowSamples = 1;
 /** Fewest and most windows. */
-const fewest = 5;
+const fewest = 6;
 const fewestKnown = 2;
-const most = 15;
+const most = 18;
 /** Share of the fastest window's time below which a window counts as faster. */
 const faster = 0.95;
 
