@@ -14,10 +14,11 @@ export function largestCluster(target: string, { results }: Findings): Largest |
   const refused = new Map<number, string>();
   for (const { suite, spec, outcome } of results.trials) {
     const { servers = 0, holdMs = 0 } = spec as { servers?: number; holdMs?: number };
-    if (suite !== 'memory' || spec.target !== target || !outcome.ok || holdMs === 0) continue;
+    if (suite !== 'memory' || spec.target !== target || !outcome.ok) continue;
     const { reason } = outcome.result as { reason?: string };
-    if (reason === undefined) held.push(servers);
-    else refused.set(servers, reason);
+    // A size that did not even elect a leader is not asked to keep one.
+    if (reason !== undefined) refused.set(servers, reason);
+    else if (holdMs > 0) held.push(servers);
   }
   if (held.length === 0) return null;
   const servers = Math.max(...held);
