@@ -10,8 +10,8 @@ const imports: Readonly<Record<string, readonly string[]>> = {
   'raft-cluster': ['@three-ways/raft-core', '@three-ways/raft-kv'],
 };
 
-/** What the contract of a cluster consists of, which is asynchronous. */
-const contract = ['cluster.ts', 'life-cycle.ts', 'listening.ts', 'remote-listening.ts'];
+/** What the contract of a cluster consists of, which is asynchronous, as are its abort signals. */
+const contract = ['cluster.ts', 'life-cycle.ts', 'listening.ts', 'on-abort.ts', 'remote-listening.ts'];
 
 /** The sources without their comments. */
 const sources = Object.keys(imports).flatMap((name) => {

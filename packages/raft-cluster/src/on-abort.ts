@@ -18,11 +18,11 @@ export function onAbort(signal: AbortSignal, callback: () => void): Disposable {
 }
 
 /** As the promise. @throws Aborted if the signal fires first */
-export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return promise;
   const { promise: aborted, reject } = Promise.withResolvers<never>();
-  using _registration = onAbort(signal, () => reject(new Aborted('the signal fired before the answer came')));
-  return await Promise.race([promise, aborted]);
+  const registration = onAbort(signal, () => reject(new Aborted('the signal fired before the answer came')));
+  return Promise.race([promise, aborted]).finally(() => registration[Symbol.dispose]());
 }
 
 function listenTo(signal: AbortSignal): Callbacks {

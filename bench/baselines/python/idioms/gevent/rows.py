@@ -32,8 +32,8 @@ WHAT = {
     " all.",
     "cancel": "A greenlet is spawned, waits 10 calls deep for 1 ms,"
     " which all share, and is unwound by its Timeout.",
-    "ring": "A greenlet of a thousand gets the token from its SimpleQueue and"
-    " puts it into the next one's.",
+    "ring": "A greenlet of a thousand gets the token from its"
+    " SimpleQueue and puts it into the next one's.",
     "spawn-tree": "A greenlet is spawned as a leaf and joined, and"
     " a ninth of a greenlet above it adds up.",
     "pipe": "A bytearray is pickled, written to a pipe, read and"

@@ -33,8 +33,8 @@ WHAT = {
     " there under the inbox's Condition.",
     "cancel": "A thread is started, waits 10 calls deep for 1 ms,"
     " which all share, and unwinds by a TimeoutError.",
-    "ring": "A thread of two hundred gets the token from its SimpleQueue and puts"
-    " it into the next one's.",
+    "ring": "A thread of two hundred gets the token from its"
+    " SimpleQueue and puts it into the next one's.",
     "spawn-tree": "A thread is started as a leaf and joined, and a"
     " ninth of a thread above it adds up.",
     "pipe": "A bytearray is pickled, written to a pipe, read and"
