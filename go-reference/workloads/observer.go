@@ -70,7 +70,7 @@ func (o *starvationObserver) hear(server raft.ServerID, at time.Time) {
 	}
 }
 
-// elected: a leader hears from nobody; it starts anew when it is a follower again.
+// elected: a leader receives no AppendEntries; its next gap starts when it is a follower again.
 func (o *starvationObserver) elected(server raft.ServerID, at time.Time) {
 	delete(o.heard, server)
 	o.elections = append(o.elections, at)

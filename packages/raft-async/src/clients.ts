@@ -232,6 +232,6 @@ export class Clients {
 
 function newReads(): PromiseWithResolvers<void> {
   const reads = Promise.withResolvers<void>();
-  reads.promise.catch(() => {}); // perhaps nobody waits any more
+  reads.promise.catch(() => {}); // all readers may have aborted
   return reads;
 }

@@ -5,14 +5,13 @@ import type { Table } from '@three-ways/bench/tables';
 import { formatIn, shownFor, type Unit } from '@three-ways/charts';
 import { significant } from '../findings/format.ts';
 import { figureOf } from '../findings/notation.ts';
-import found from '../mistakes/found.json' with { type: 'json' };
-import { mistakes } from '../mistakes/mistakes.ts';
 import { labelOf, models } from '../models.ts';
 import { measuresOf, parts } from './code-parts.ts';
+import { columnsOf } from './columns.ts';
 import { excess, published, settingsWithIdeal, usual, written } from './election.ts';
-import { faults } from './faults.ts';
 import { largestCluster } from './largest.ts';
 import { numbers } from './numbers.ts';
+import { concerns, faultsTable, mistakesTable } from './tables-of-words.ts';
 
 export const tables: Readonly<Record<string, (run: Findings) => Table>> = {
   costs,
@@ -27,11 +26,6 @@ export const tables: Readonly<Record<string, (run: Findings) => Table>> = {
   mistakes: () => mistakesTable((reason) => `impossible: ${reason}`),
   'mistakes-in-short': () => mistakesTable(() => 'impossible'),
 };
-
-/** Columns with a name at the left, the others as they are aligned. */
-function columnsOf(first: string, heads: readonly string[], align: 'left' | 'right'): Table['columns'] {
-  return [{ head: first, align: 'left' }, ...heads.map((head) => ({ head, align }))];
-}
 
 /** A value to two figures, in the unit that suits it: the intervals allow no more. */
 function short(value: number, unit: Unit): string {
@@ -269,85 +263,5 @@ function modelsTable(run: Findings): Table {
       ),
     ],
     notes: [],
-  };
-}
-
-/** Faults of our own, and whether the run that showed them could be repeated. */
-function faultsTable(): Table {
-  return {
-    caption: 'Faults of our own servers, and whether the run that showed one could be had again',
-    columns: [
-      { head: 'Fault', align: 'left' },
-      { head: 'Found in', align: 'left' },
-      { head: 'Replays', align: 'left' },
-    ],
-    rows: faults.map(({ fault, found, replays }) => [fault, found, replays]),
-    notes: [],
-  };
-}
-
-/** What a reader must know to trust a line, by concern. */
-function concerns(): Table {
-  return {
-    caption: 'What a reader must hold in mind, by concern',
-    columns: columnsOf(
-      'Concern',
-      models.map(({ label }) => label),
-      'left',
-    ),
-    rows: [
-      [
-        'Who else changes this state?',
-        'nobody before the next await',
-        'nobody before the next yield*',
-        'nobody: memory is the thread’s own',
-        'all who hold its lock; which lock is a convention',
-      ],
-      [
-        'Where may a call wait?',
-        'at await',
-        'at yield*',
-        'in one place',
-        'in any call; the line does not show it',
-      ],
-      [
-        'How is a task ended?',
-        'by a signal, if each wait was given it',
-        'by a kill, in any wait',
-        'with its thread, from outside',
-        'by a context, if each select listens to it',
-      ],
-      [
-        'What does a message carry?',
-        'an object that nobody may change',
-        'an object that nobody may change',
-        'bytes',
-        'a pointer to what nobody may change',
-      ],
-    ],
-    notes: [],
-  };
-}
-
-/** The same mistakes in each column, and what finds each. */
-function mistakesTable(impossible: (reason: string) => string): Table {
-  const foundBy: Readonly<Record<string, Readonly<Record<string, { readonly by: string }>>>> = found;
-  return {
-    caption: 'The same mistakes in each column, and what finds each first',
-    columns: [
-      { head: 'Mistake', align: 'left' },
-      ...models.map(({ label }) => ({ head: label, align: 'left' as const })),
-    ],
-    rows: mistakes.map(({ name, title, attempts }) => [
-      title,
-      ...models.map(({ runtime }) => {
-        const attempt = attempts[runtime];
-        if ('impossible' in attempt) return impossible(attempt.impossible);
-        return foundBy[name]?.[runtime]?.by ?? 'not tried';
-      }),
-    ]),
-    notes: [
-      'Compiler: also Go’s complaint of an unused variable. Checker: greenlet-check, go vet and staticcheck. Tests: the package’s own and the conformance suite.',
-    ],
   };
 }

@@ -6,7 +6,7 @@ import { sleep } from '@three-ways/raft-testkit/targets';
 import type { Subject } from '../common/subject.ts';
 import type { ElectionSpec } from './protocol.ts';
 
-/** Time between two attempts at what is refused because there is no leader yet, or a server has not caught up (ms). */
+/** Retry interval for changes and transfers refused without a leader, or with a server behind (ms). */
 const pause = 1;
 const refusals = [ChangeRefused, NotLeader, TransferRefused];
 

@@ -18,7 +18,7 @@ const most = 18;
 const faster = 0.95;
 
 /**
- * Runs until a window is no faster than the fastest so far. V8 optimises generators late: a hand-off between greenlets took
+ * Repeats a row until a window is no faster than the fastest before it. V8 optimises generators late: a hand-off of greenlets took
  * 3,500 ns after 10 ms, and 240 ns after 200 ms; on a busy machine its compiler takes longer.
  */
 export async function warmUp(run: () => Promise<void>, { sampleMs, known }: Options): Promise<void> {

@@ -47,7 +47,7 @@ export class Observer {
     if (to - from > this.heartbeatInterval) this.silences.push({ server, from, to });
   }
 
-  /** A leader hears from nobody: it starts anew when it is a follower again. */
+  /** A leader receives no AppendEntries: its next gap starts when it is a follower again. */
   private elected(server: ServerId, at: number): void {
     this.heard.delete(server);
     this.elections.push(at);

@@ -1,11 +1,10 @@
 // What does a slow application cost? One server's application blocks while clients go on with the others: heartbeats missed,
 // leaders lost, and the latency of commands.
 
-import { reasonOf } from '@three-ways/command-line';
 import { decimals } from '../../tables/cells.ts';
 import { flawIn } from '../common/flaw.ts';
 import { defineSuite } from '../common/suite.ts';
-import { decode } from '../throughput/latencies.ts';
+import { flawInHistogram } from '../throughput/latencies.ts';
 import { starvationCharts } from './charts.ts';
 import { lengths, metrics } from './metrics.ts';
 import {
@@ -81,13 +80,11 @@ function expectedMs({ electionTimeout: [min, max], servers, blocks, ...spec }: S
   return min + (max - min) / (servers + 1) + spec.warmupMs + blocking;
 }
 
-/** Results of other languages' programs are read here for the first time. */
+/** The first of the latencies that are none. */
 function flawInLatencies({ latencies }: StarvationResult): string | null {
-  for (const { role, ms, latencies: encoded } of latencies)
-    try {
-      decode(encoded);
-    } catch (error) {
-      return `latencies of blocks of ${ms} ms on the ${role} are not an HdrHistogram in the compressed format: ${reasonOf(error)}`;
-    }
+  for (const { role, ms, latencies: encoded } of latencies) {
+    const flaw = flawInHistogram(`latencies of blocks of ${ms} ms on the ${role} are`, encoded);
+    if (flaw !== null) return flaw;
+  }
   return null;
 }

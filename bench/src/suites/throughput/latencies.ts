@@ -1,6 +1,7 @@
 // Histograms of latencies, in nanoseconds: HdrHistogram's, which merge across processes and languages. Go's twin is
 // go-reference/workloads/latencies.go.
 
+import { reasonOf } from '@three-ways/command-line';
 import { decodeFromCompressedBase64, encodeIntoCompressedBase64, Int32Histogram } from 'hdr-histogram-js';
 import type { MeasuredThroughput } from './protocol.ts';
 
@@ -28,6 +29,16 @@ export function encode(latencies: Latencies): string {
 /** @throws Error if the text is not an encoded histogram */
 export function decode(encoded: string): Latencies {
   return decodeFromCompressedBase64(encoded, 32, false) as Latencies; // what 32 bits, without WebAssembly, ask for
+}
+
+/** Why a text is no histogram, if it is none: those of other languages' programs are read in the parent for the first time. */
+export function flawInHistogram(name: string, encoded: string): string | null {
+  try {
+    decode(encoded);
+    return null;
+  } catch (error) {
+    return `${name} not an HdrHistogram in the compressed format: ${reasonOf(error)}`;
+  }
 }
 
 /** Latencies (ns) in ascending order, and how often each was counted. */

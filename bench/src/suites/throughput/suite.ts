@@ -1,12 +1,11 @@
 // How many requests does a cluster answer in a second, and how long does each take? Proposals and reads, in a closed loop and
 // at fixed rates.
 
-import { reasonOf } from '@three-ways/command-line';
 import { decimals } from '../../tables/cells.ts';
 import { flawIn } from '../common/flaw.ts';
 import { defineSuite } from '../common/suite.ts';
 import { throughputCharts } from './charts.ts';
-import { decode } from './latencies.ts';
+import { flawInHistogram } from './latencies.ts';
 import { metrics } from './metrics.ts';
 import {
   type MeasuredThroughput,
@@ -42,14 +41,8 @@ export const throughput = defineSuite<ThroughputSpec, ThroughputResult>({
   tables: throughputTables,
 });
 
-/** Results of other languages' programs are read here for the first time. */
 function flawInLatencies({ latencies }: MeasuredThroughput): string | null {
-  try {
-    if (latencies !== undefined) decode(latencies);
-    return null;
-  } catch (error) {
-    return `latencies is not an HdrHistogram in the compressed format: ${reasonOf(error)}`;
-  }
+  return latencies === undefined ? null : flawInHistogram('latencies is', latencies);
 }
 
 function describe({ servers, load, operation, valueBytes, snapshotThreshold }: SettingSpec): string {
