@@ -8,6 +8,7 @@ import { mistakes } from '../mistakes/mistakes.ts';
 import { models } from '../models.ts';
 import { measuresOf, parts } from './code-parts.ts';
 import { excess } from './election.ts';
+import { faults } from './faults.ts';
 import { loads, predictedOverMeasured } from './prediction.ts';
 
 type Numbers = Readonly<Record<string, (run: Findings) => Value>>;
@@ -106,6 +107,8 @@ const mistaken: Numbers = Object.fromEntries(
 const others: Numbers = {
   'published-median': () => ({ ...exact(publishedQuantile(0.5)!), unit: 'ms' }),
   mistakes: () => exact(mistakes.length),
+  faults: () => exact(faults.length),
+  'faults-replayed': () => exact(faults.filter(({ replays }) => replays === 'yes').length),
 };
 
 export const numbers: Numbers = {
