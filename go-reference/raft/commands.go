@@ -86,10 +86,14 @@ func charactersIn(text string) int {
 	return count
 }
 
-// isASCII checks eight bytes at a time: a leader calls it for every command that it appends.
+// isASCII checks eight bytes at a time, which the compiler loads as one word: a leader calls it for every command that it
+// appends, while it holds its lock.
 func isASCII(text string) bool {
+	const highBits = 0x8080_8080_8080_8080
 	for ; len(text) >= 8; text = text[8:] {
-		if text[0]|text[1]|text[2]|text[3]|text[4]|text[5]|text[6]|text[7] >= utf8.RuneSelf {
+		word := uint64(text[0]) | uint64(text[1])<<8 | uint64(text[2])<<16 | uint64(text[3])<<24 |
+			uint64(text[4])<<32 | uint64(text[5])<<40 | uint64(text[6])<<48 | uint64(text[7])<<56
+		if word&highBits != 0 {
 			return false
 		}
 	}

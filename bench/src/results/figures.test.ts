@@ -65,3 +65,14 @@ test('raw samples are kept and outliers only flagged', () => {
 test('a target without trials has a figure without an estimate', () => {
   expect(commitsOf('go', [trial('async', 1, 100)]).estimate).toBeNull();
 });
+
+test('at a setting that was not planned for it, a target has no figure', () => {
+  const [first, second] = [trial('go', 1, 200), trial('async', 1, 100)];
+  const other = { ...second, spec: { ...second.spec, servers: 5 } as Trial['spec'] };
+  const figures = computeFigures([throughput], ['async', 'go'], [first, other], 1);
+  const found = figures.filter(({ metric }) => metric === 'commits');
+  expect(found.map(({ target, setting }) => [target, setting.servers])).toEqual([
+    ['go', 3],
+    ['async', 5],
+  ]);
+});

@@ -24,9 +24,22 @@ export function computeFigures(
     const all = own.some(({ spec }) => spec.target === ideal) ? [...targets, ideal] : targets;
     return suite.metrics.flatMap((metric) =>
       settingsOf(metric, own).flatMap((setting) =>
-        figuresAt({ suite, metric, setting, targets: all, trials: own, seed }),
+        figuresAt({ suite, metric, setting, targets: triedAt(setting, metric, all, own), trials: own, seed }),
       ),
     );
+  });
+}
+
+/** The targets that a setting was planned for: all but those of which only other settings were measured. */
+function triedAt(
+  setting: Setting,
+  metric: Metric,
+  targets: readonly string[],
+  trials: readonly Trial[],
+): readonly string[] {
+  return targets.filter((target) => {
+    const own = trials.filter(({ spec }) => spec.target === target);
+    return own.length === 0 || own.some(({ spec }) => sameSetting(metric.setting(spec), setting));
   });
 }
 

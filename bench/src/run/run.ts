@@ -14,7 +14,6 @@ import {
   saveResults,
   saving,
 } from '../results/run-folder.ts';
-import { measures } from '../suites/common/suite.ts';
 import { lookAtMachine, startLine } from './before.ts';
 import { earlierDurations } from './earlier-durations.ts';
 import { readEnvironment } from './environment.ts';
@@ -27,6 +26,7 @@ import { createProgress } from './progress.ts';
 import { remaining, requireSame } from './resume.ts';
 import { startResults } from './start-results.ts';
 import { runTrials } from './trials.ts';
+import { isMeasured } from './variants.ts';
 
 export type { BenchDeps } from './options.ts';
 
@@ -86,10 +86,8 @@ async function prepare(folder: string, options: RunOptions, deps: BenchDeps) {
   const plan = planRun({
     ...options,
     targets: [...ready.keys()],
-    measures: (suite, name, setting) => {
-      const target = options.targets.find((one) => one.name === name)!;
-      return measures(suite, target) && target.lacks?.(suite.name, setting) !== true;
-    },
+    measures: (suite, name, setting) =>
+      isMeasured(options.targets.find((one) => one.name === name)!, suite, setting, options),
     controls: options.size === 'full',
     ideals: deps.ideal !== undefined,
   });

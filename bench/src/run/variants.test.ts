@@ -2,6 +2,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { engines } from '@three-ways/raft-testkit/engines';
 import { expect, test } from 'vitest';
 import { main } from '../cli.ts';
 import { type Results, readResults } from '../results/results.ts';
@@ -11,6 +12,7 @@ import { newFolder } from '../testing/new-folder.ts';
 import { Transcript } from '../testing/transcript.ts';
 import { onOneCpu } from './one-cpu.ts';
 import type { Target } from './target.ts';
+import { isMeasured, variantsOf } from './variants.ts';
 
 const typeScript: Target = {
   ...fakeTarget('async', 'ok'),
@@ -88,6 +90,26 @@ test.each([
   expect(stderr).toMatch(/^error: [^\n]+\n$/);
   expect(stderr).toContain(what);
   expect(code).toBe(2);
+});
+
+test('a full run compares variants at few settings, unless settings are named', () => {
+  const suite = suites.find(({ name }) => name === 'throughput')!;
+  const measured = (target: Target, size: 'full' | 'quick', only?: readonly string[]) => {
+    const settings = suite
+      .settings(size)
+      .filter((setting) => isMeasured(target, suite, setting, { size, only }));
+    return settings.map((setting) =>
+      suite.describe({ suite: 'throughput', target: '', ...setting, seed: 0 }),
+    );
+  };
+  const [base, onBun] = variantsOf(typeScript, { engines: engines.slice(0, 2), cpus: ['all'] }, suites);
+  expect(measured(base!, 'full')).toHaveLength(suite.settings('full').length);
+  expect(measured(onBun!, 'full', ['reads'])).toHaveLength(suite.settings('full').length);
+  expect(measured(onBun!, 'full')).toEqual([
+    ...[1, 256, 64, 1024, 4096].map((outstanding) => `3 servers, ${outstanding} outstanding`),
+    '3 servers, 256 outstanding, compaction',
+  ]);
+  expect(measured(onBun!, 'quick')).toEqual(measured(base!, 'quick'));
 });
 
 test('one CPU without taskset is refused', async () => {

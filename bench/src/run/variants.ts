@@ -4,6 +4,7 @@ import { type Engine, engines } from '@three-ways/raft-testkit/engines';
 import { oneCpu, variantName } from '../figures/variant.ts';
 import { measures, type Suite } from '../suites/common/suite.ts';
 import { onOneCpu } from './one-cpu.ts';
+import type { PlannedSetting, PlanOptions } from './plan.ts';
 import type { Prepared, PrepareOptions, Target } from './target.ts';
 
 /** How many CPUs a target may use. */
@@ -42,6 +43,19 @@ async function pinned(prepared: Prepared, { env }: PrepareOptions): Promise<Prep
 function variantOf(target: Target, mark: string, suites: readonly Suite[]): Target {
   const own = suites.filter((suite) => suite.trial === undefined && measures(suite, target));
   return { ...target, name: variantName(target.name, [mark]), suites: own.map(({ name }) => name) };
+}
+
+/** Whether a run measures a target at a suite's setting: a full one compares variants where the suite does, or where it is told to. */
+export function isMeasured(
+  { engine, cpus, ...target }: Target,
+  suite: Suite,
+  setting: PlannedSetting,
+  { size, only }: Pick<PlanOptions, 'size' | 'only'>,
+): boolean {
+  if (!measures(suite, target) || target.lacks?.(suite.name, setting)) return false;
+  const isVariant = engine !== undefined || cpus !== undefined;
+  if (!isVariant || size === 'quick' || only !== undefined) return true;
+  return suite.comparesVariants?.(setting) !== false;
 }
 
 /** Every variant that there can be, the targets themselves included. */

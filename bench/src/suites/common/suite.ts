@@ -69,6 +69,8 @@ export interface Suite<S extends Spec = Spec, R extends Result = Result> {
   readonly startsCompiled?: true;
   /** Whether the default run measures a setting; all unless given. The others need `--full`. */
   isBrief?(setting: Omit<S, 'suite' | 'target' | 'seed'>): boolean;
+  /** Whether engines, and one CPU beside all, are compared at a setting; at all unless given. Naming a setting measures any. */
+  comparesVariants?(setting: Omit<S, 'suite' | 'target' | 'seed'>): boolean;
   /** The trial of the target `ideal` at a setting, once a round; there is none unless given. */
   ideal?(setting: Omit<S, 'suite' | 'target' | 'seed'>): Omit<S, 'suite' | 'target' | 'seed'>;
   /** Default number of rounds over all settings. */

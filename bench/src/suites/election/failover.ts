@@ -4,8 +4,8 @@ import type { TraceEvent } from '@three-ways/raft-cluster';
 import type { ServerId, Term } from '@three-ways/raft-core';
 import { sleep } from '@three-ways/raft-testkit/targets';
 import type { Subject } from '../common/subject.ts';
+import { TraceClock } from '../common/trace-clock.ts';
 import type { ElectionSpec } from './protocol.ts';
-import { TraceClock } from './trace-clock.ts';
 import { type Counts, type Prepared, prepareLogs } from './unequal-logs.ts';
 
 export interface Failover {

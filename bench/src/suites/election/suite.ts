@@ -46,6 +46,7 @@ export const election = defineSuite<ElectionSpec, ElectionResult>({
   onTarget: (setting, target) => (baseOf(target) === 'workers' ? onThreads(setting) : setting),
   startsCompiled: true,
   isBrief: (setting) => setting === brief,
+  comparesVariants: ({ electionTimeout, preVote }) => isMain(electionTimeout, preVote),
   ideal: (setting) => ({ ...setting, crashes: crashesOfIdeal(setting) }),
   rounds: (size) => (size === 'full' ? 6 : 1),
   expectedMs,

@@ -5,9 +5,10 @@
 import type { Status, TraceEvent } from '@three-ways/raft-cluster';
 import type { ServerId, Term } from '@three-ways/raft-core';
 import { agreement } from '../common/agreement.ts';
+import { shuffled } from '../common/shuffled.ts';
 import type { Subject } from '../common/subject.ts';
+import { TraceClock } from '../common/trace-clock.ts';
 import type { ElectionSpec } from './protocol.ts';
-import { TraceClock } from './trace-clock.ts';
 
 /** Commands proposed, by whether their answer arrived. */
 export interface Counts {
@@ -49,11 +50,6 @@ export async function prepareLogs(
     }
     await cluster.heal();
   }
-}
-
-export function shuffled<T>(values: readonly T[], random: () => number): T[] {
-  const left = [...values];
-  return values.map(() => left.splice(Math.floor(random() * left.length), 1)[0]!);
 }
 
 /** What reaches the followers of a leader: its next heartbeat, and then an entry. */

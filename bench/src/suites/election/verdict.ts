@@ -21,11 +21,13 @@ export function electionVerdict(figures: SuiteFigures): string | null {
     );
     return `${place} the median time without a leader is, in ms: ${medians.join(', ')}.`;
   }
-  const excesses = measured.map(({ name }) => {
-    const excess = excessOf(figures, name, setting, 0.5);
-    return `${titleOf(figures, name)} ${signed(excess)}${excess === null ? '' : doubtIn(excess, 0)}`;
+  const excesses = measured.map(({ name }) => [name, excessOf(figures, name, setting, 0.5)] as const);
+  const isWithout = excesses.every(([, excess]) => excess?.low == null); // said once
+  const parts = excesses.map(([name, excess]) => {
+    const doubt = excess === null || isWithout ? '' : doubtIn(excess, 0);
+    return `${titleOf(figures, name)} ${signed(excess)}${doubt}`;
   });
-  return `${place} the ideal is ${withInterval(base)} ms without a leader in the median, and beyond it, in ms: ${excesses.join('; ')}.`;
+  return `${place} the ideal is ${withInterval(base)} ms without a leader in the median, and beyond it, in ms${isWithout ? ' (too few rounds for intervals)' : ''}: ${parts.join('; ')}.`;
 }
 
 /** The setting of the default run, or else the first. */

@@ -6,12 +6,13 @@ import { sleep } from '@three-ways/raft-testkit/targets';
 import { agreement } from '../common/agreement.ts';
 import { prove } from '../common/proof.ts';
 import type { Proof } from '../common/protocol.ts';
+import { shuffled } from '../common/shuffled.ts';
 import { type NewSubject, type Subject, settingsOf } from '../common/subject.ts';
 import { failOver } from './failover.ts';
 import { found, founders, hasOneTimeout } from './founding.ts';
 import { InStep } from './in-step.ts';
 import type { ElectionResult, ElectionSpec } from './protocol.ts';
-import { type Counts, shuffled } from './unequal-logs.ts';
+import type { Counts } from './unequal-logs.ts';
 
 /** Commands proposed after the last election, as proof that the cluster still works. */
 const proofCommands = 10;

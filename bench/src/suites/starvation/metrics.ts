@@ -1,8 +1,8 @@
 // The figures of the suite `starvation`: of latencies one sample for each trial, of everything else one for each block.
 
 import type { Setting } from '../../figures/figure.ts';
+import { decode, type Latencies } from '../common/latencies.ts';
 import type { Measured, Metric } from '../common/suite.ts';
-import { decode, type Latencies } from '../throughput/latencies.ts';
 import {
   type Block,
   type KindOfBlock,

@@ -4,7 +4,7 @@
 import type { TraceEvent } from '@three-ways/raft-cluster';
 import type { LogIndex, ServerId } from '@three-ways/raft-core';
 import { realTime, type Time } from '@three-ways/raft-testkit/targets';
-import { TraceClock } from '../election/trace-clock.ts';
+import { TraceClock } from '../common/trace-clock.ts';
 import type { Block } from './protocol.ts';
 
 /** A time between two events (ms on the clock of `Time`). */

@@ -4,8 +4,8 @@ import type { Figure, Setting } from '../../figures/figure.ts';
 import { sameSetting } from '../../figures/figure.ts';
 import type { Estimate } from '../../figures/statistics.ts';
 import type { SuiteFigures } from '../../figures/suite-figures.ts';
+import { LatencyPool } from '../common/pool.ts';
 import type { Measured } from '../common/suite.ts';
-import { LatencyPool } from '../throughput/pool.ts';
 import { latenciesOf, settingOf } from './metrics.ts';
 import type { KindOfBlock, StarvationResult, StarvationSpec } from './protocol.ts';
 

@@ -3,8 +3,8 @@
 
 import { decimals } from '../../tables/cells.ts';
 import { flawIn } from '../common/flaw.ts';
+import { flawInHistogram } from '../common/latencies.ts';
 import { defineSuite } from '../common/suite.ts';
-import { flawInHistogram } from '../throughput/latencies.ts';
 import { starvationCharts } from './charts.ts';
 import { lengths, metrics } from './metrics.ts';
 import {

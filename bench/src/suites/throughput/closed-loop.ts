@@ -2,7 +2,7 @@
 // the cluster is what is measured. Go's twin is go-reference/workloads/closed_loop.go.
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { record } from './latencies.ts';
+import { record } from '../common/latencies.ts';
 import type { Load } from './load.ts';
 import type { ClosedLoop } from './protocol.ts';
 import { wrongAnswer } from './requests.ts';

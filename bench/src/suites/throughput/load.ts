@@ -1,6 +1,6 @@
 // The state that the clients of a throughput trial share with its measurement.
 
-import type { Latencies } from './latencies.ts';
+import type { Latencies } from '../common/latencies.ts';
 import type { Requests } from './requests.ts';
 
 export interface Load {

@@ -3,7 +3,7 @@
 // go-reference/workloads/open_loop.go.
 
 import { setTimeout as delay } from 'node:timers/promises';
-import { record } from './latencies.ts';
+import { record } from '../common/latencies.ts';
 import type { Load } from './load.ts';
 import type { OpenLoop } from './protocol.ts';
 import { wrongAnswer } from './requests.ts';

@@ -6,11 +6,11 @@ import type { Estimate } from '../../figures/statistics.ts';
 import type { SuiteFigures } from '../../figures/suite-figures.ts';
 import { missing, titleOf } from '../../tables/cells.ts';
 import { nothing } from '../../tables/table.ts';
+import { decode } from '../common/latencies.ts';
+import { LatencyPool } from '../common/pool.ts';
 import type { Measured } from '../common/suite.ts';
 import { keepsUp } from './conditions.ts';
-import { decode } from './latencies.ts';
 import { settingOf } from './metrics.ts';
-import { LatencyPool } from './pool.ts';
 import type { MeasuredThroughput, ThroughputResult, ThroughputSpec } from './protocol.ts';
 import { hasNotSettled } from './warm-up.ts';
 
@@ -33,7 +33,7 @@ export class ThroughputResults {
     return this.figures.settings(metric).filter(condition);
   }
 
-  /** A row for each target at each setting, whose name is in the first. */
+  /** A row for each target at each setting that it was measured at or failed; the setting's name is in the first. */
   rows(
     metric: string,
     settings: readonly Setting[],
@@ -41,13 +41,16 @@ export class ThroughputResults {
     width: number,
     cells: (target: string, setting: Setting, figure: Figure) => string[],
   ): string[][] {
-    return settings.flatMap((setting) =>
-      this.figures.targets.map(({ name }, position) => {
-        const figure = this.figures.get(metric, name, setting);
-        const shown = figure?.estimate ? cells(name, setting, figure) : this.missing(name, setting, width);
-        return [position === 0 ? nameOf(setting) : '', titleOf(this.figures, name), ...shown];
-      }),
-    );
+    return settings.flatMap((setting) => {
+      const figures = this.figures.targets.flatMap(
+        ({ name }) => this.figures.get(metric, name, setting) ?? [],
+      );
+      return figures.map((figure, position) => {
+        const { target } = figure;
+        const shown = figure.estimate ? cells(target, setting, figure) : this.missing(target, setting, width);
+        return [position === 0 ? nameOf(setting) : '', titleOf(this.figures, target), ...shown];
+      });
+    });
   }
 
   private missing(target: string, setting: Setting, width: number): string[] {

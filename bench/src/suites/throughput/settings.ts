@@ -57,6 +57,16 @@ function open(ratePerSecond: number): SettingSpec {
   return { ...common, warmupMs: warmup.crowded, load: { kind: 'open', ratePerSecond, maxOutstanding } };
 }
 
+/** Closed loops of proposals on three servers, with a short value: what engines and CPUs differ in shows there. */
+export function isForVariants({ load, operation, servers, valueBytes }: SettingSpec): boolean {
+  return (
+    load.kind === 'closed' &&
+    operation === 'propose' &&
+    servers === common.servers &&
+    valueBytes === common.valueBytes
+  );
+}
+
 /** Whether figures are of other values than 16 bytes, or of a compacted log. */
 export function isVaried({ valueBytes, snapshotThreshold }: Setting): boolean {
   return valueBytes !== undefined || snapshotThreshold !== undefined;

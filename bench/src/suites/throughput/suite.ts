@@ -3,9 +3,10 @@
 
 import { decimals } from '../../tables/cells.ts';
 import { flawIn } from '../common/flaw.ts';
+import { flawInHistogram } from '../common/latencies.ts';
 import { defineSuite } from '../common/suite.ts';
+import { isAnswered } from './answered.ts';
 import { throughputCharts } from './charts.ts';
-import { flawInHistogram } from './latencies.ts';
 import { metrics } from './metrics.ts';
 import {
   type MeasuredThroughput,
@@ -14,7 +15,7 @@ import {
   throughputResultSchema,
   throughputSpecSchema,
 } from './protocol.ts';
-import { brief, everything, quick, type SettingSpec } from './settings.ts';
+import { brief, everything, isForVariants, quick, type SettingSpec } from './settings.ts';
 import { throughputTables } from './tables.ts';
 import { throughputVerdict } from './verdict.ts';
 
@@ -27,9 +28,11 @@ export const throughput = defineSuite<ThroughputSpec, ThroughputResult>({
     'unsupported' in result ? null : (flawIn(result, spec) ?? flawInLatencies(result)),
   settings: (size) => (size === 'full' ? [...brief, ...everything] : quick),
   isBrief: (setting) => brief.some((one) => describe(one) === describe(setting)),
+  comparesVariants: isForVariants,
   rounds: (size) => (size === 'full' ? 6 : 1),
   expectedMs: ({ electionTimeout: [min, max], servers, warmupMs, measureMs }) =>
     min + (max - min) / (servers + 1) + warmupMs + measureMs,
+  isAnswered,
   describe,
   headline: (result) =>
     'unsupported' in result

@@ -176,7 +176,7 @@ function openTable(results: ThroughputResults): Table {
       return [`${decimals(Math.min(1, done) * 100, 0)} %`, ...cells];
     }),
     notes: [
-      'Requests become due at equal distances, whether or not earlier ones are answered, and a latency counts from when its request was due: a stall shows in all requests that fell into it (no coordinated omission). They are sent by a timer of 1 ms in both languages, so that half a millisecond of the median is the timer’s. Done: of the requests due, those answered within the measurement. Saturated: less than 99 %; the latency then grows with the length of the measurement.',
+      'Requests become due at equal distances, whether or not earlier ones are answered, and a latency counts from when its request was due: a stall shows in all requests that fell into it (no coordinated omission). They are sent by a timer of 1 ms in both languages, so that half a millisecond of the median is the timer’s. Done: of the requests due, those answered within the measurement. Saturated: less than 99 %; the latency then grows with the length of the measurement. A target that answers less than half is not measured at higher rates.',
       ...doubtNotes(shownIn(results, 'commits', settings)),
     ],
   };

@@ -3,9 +3,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Cluster } from '@three-ways/raft-cluster';
 import { agreement } from '../common/agreement.ts';
+import { encode, newLatencies, summary } from '../common/latencies.ts';
 import { prove } from '../common/proof.ts';
 import { runClosedLoop } from './closed-loop.ts';
-import { encode, newLatencies, summary } from './latencies.ts';
 import { type Load, Mean } from './load.ts';
 import { runOpenLoop } from './open-loop.ts';
 import type { MeasuredThroughput, ThroughputSpec } from './protocol.ts';

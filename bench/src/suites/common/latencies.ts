@@ -3,7 +3,6 @@
 
 import { reasonOf } from '@three-ways/command-line';
 import { decodeFromCompressedBase64, encodeIntoCompressedBase64, Int32Histogram } from 'hdr-histogram-js';
-import type { MeasuredThroughput } from './protocol.ts';
 
 /** The longest latency that is told from a longer one: a minute (ns). */
 const longest = 60_000_000_000;
@@ -53,7 +52,7 @@ export function countsOf(latencies: Latencies): [latency: number, count: number]
 }
 
 /** Quantiles (µs). */
-export function summary(latencies: Latencies): MeasuredThroughput['latencyUs'] {
+export function summary(latencies: Latencies): Record<'p50' | 'p90' | 'p99' | 'p999' | 'max', number> {
   const at = (percentile: number) => latencies.getValueAtPercentile(percentile) / 1000;
   return { p50: at(50), p90: at(90), p99: at(99), p999: at(99.9), max: latencies.maxValue / 1000 };
 }
