@@ -144,6 +144,18 @@ function division(element: Element, conversion: Conversion): string {
     return call('results', [`long: ${long}`], `\n${blocks(element.childNodes, inside)}\n`);
   }
   if (kind !== 'columns' && kind !== 'stack') throw unknownElement(element, conversion);
-  const listings = childElements(element, 'pre').map((pre) => `[${listing(pre)}]`);
-  return call(kind, listings);
+  const listings = childElements(element, 'pre');
+  const widths = listings.map((pre) =>
+    Math.max(
+      ...textOf(pre)
+        .split('\n')
+        .map(({ length }) => length),
+    ),
+  );
+  const reading = attribute(element, 'data-reading');
+  return call(kind, [
+    `widths: (${widths.join(', ')},)`,
+    ...(reading === undefined ? [] : [`at: ${quote(reading)}`]),
+    ...listings.map((pre) => `[${listing(pre)}]`),
+  ]);
 }

@@ -3,26 +3,30 @@
 //
 //   <!-- listing: packages/raft-async/src/server.ts#Server.campaign | go-reference/goroutines/server.go#server.campaign -->
 //
-// A column may name several symbols, with blanks between. Where a line is too long for a column, the columns stand one below the
-// other, in the page's whole width.
+// A column may name several symbols, with blanks between. Where the lines are too long for that, the columns stand one below the
+// other, in the page's whole width. In the HTML edition a listing links to its place on the reading page.
 
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { chapters } from '@three-ways/side-by-side/chapters';
 import { extractPart } from '@three-ways/side-by-side/extract';
 import { BuildError, reason } from './errors.ts';
 import type { SourceLine } from './source-line.ts';
 
 const workspace = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Characters that fit into a column beside another, and into the page's width. */
-const [beside, whole] = [60, 94];
+/** Characters that fit into columns beside each other, all together, and into the page's width. */
+const [allBeside, whole] = [115, 94];
+
+/** Width that TypeScript is formatted for where a column stands beside another (characters). */
+const beside = 54;
 
 /** Replaces a directive's argument by its listing. Throws BuildError with the place. */
 export function listing(argument: string, at: string): SourceLine[] {
   const columns = argument.split('|').map((column) => column.trim().split(/\s+/));
   const narrow = columns.map((parts) => linesOf(parts, beside, at));
-  const side = columns.length > 1 && narrow.flat().every((line) => line.length <= beside);
+  const side = columns.length > 1 && narrow.map(longest).reduce((sum, length) => sum + length) <= allBeside;
   const listed = side ? narrow : columns.map((parts) => linesOf(parts, whole, at));
   const wide = listed.flat().find((line) => line.length > whole);
   if (wide !== undefined)
@@ -33,8 +37,23 @@ export function listing(argument: string, at: string): SourceLine[] {
     '```',
     '',
   ]);
-  const texts = ['', `<div class="${side ? 'columns' : 'stack'}">`, '', ...fences, '</div>', ''];
+  const shownAt = placeOf(columns.flat());
+  const reading = shownAt === undefined ? '' : ` data-reading="${shownAt}"`;
+  const texts = ['', `<div class="${side ? 'columns' : 'stack'}"${reading}>`, '', ...fences, '</div>', ''];
   return texts.map((text) => ({ text, place: at }));
+}
+
+function longest(lines: readonly string[]): number {
+  return Math.max(...lines.map(({ length }) => length));
+}
+
+/** Where the reading page shows these parts, as `servers.html#campaign`; undefined if it has no function with the first. */
+function placeOf([first = '']: readonly string[]): string | undefined {
+  for (const { id, entries } of chapters) {
+    const entry = entries.find(({ columns }) => Object.values(columns).flat().includes(first));
+    if (entry !== undefined) return `${id}.html#${entry.id}`;
+  }
+  return undefined;
 }
 
 function linesOf(parts: readonly string[], width: number, at: string): string[] {
@@ -54,8 +73,14 @@ function textOf(part: string, width: number, at: string): string {
   }
 }
 
-/** A method stands in a class while it is formatted. */
+const formattedBefore = new Map<string, string>();
+
 function formatted(text: string, width: number): string {
+  return formattedBefore.getOrInsertComputed(`${width} ${text}`, () => format(text, width));
+}
+
+/** A method stands in a class while it is formatted. */
+function format(text: string, width: number): string {
   const isFunction = /^(export )?(async )?function/.test(text);
   const source = isFunction ? text : `class C {\n${text}\n}`;
   const lineWidth = isFunction ? width : width + 2;

@@ -2,6 +2,7 @@
 
 import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { type Findings, readFindings } from '@three-ways/bench/findings';
 import { UsageError } from '@three-ways/command-line';
 import { reason, shown } from './errors.ts';
 
@@ -33,4 +34,13 @@ function resultsAt(path: string): string {
   const file = join(path, 'results.json');
   if (!existsSync(file)) throw new UsageError(`the results folder ${shown(path)} holds no results.json`);
   return file;
+}
+
+let last: { readonly file: string; readonly written: number; readonly findings: Findings } | undefined;
+
+/** What the results file has found; parsed once while the file stays as it is. */
+export function findingsIn(file: string): Findings {
+  const written = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Number.NaN;
+  if (last?.file !== file || last.written !== written) last = { file, written, findings: readFindings(file) };
+  return last.findings;
 }

@@ -51,7 +51,10 @@ export const claims: Readonly<Record<string, Claim>> = {
   'predicts-too-little-of-threads': below(number('prediction-workers-256'), 1),
   'predicts-go-at-256': between(number('prediction-go-256'), 1 / 2, 2),
   'go-file-terse': every(below(number('go-file-tokens'), 1), above(number('go-file-waits'), 1)),
-  'loop-hides-mistakes': above(number('mistakes-async-nothing'), 0),
+  'some-mistakes-pass': every(
+    above(number('missed-outlives-async'), 0),
+    above(number('missed-lost-wakeup-coroutines'), 0),
+  ),
 };
 
 /** Whether the models of light tasks commit alike, up to a factor. */

@@ -8,6 +8,7 @@ import { mistakes } from '../mistakes/mistakes.ts';
 import { models } from '../models.ts';
 import { measuresOf, parts } from './code-parts.ts';
 import { excess } from './election.ts';
+import { faults } from './faults.ts';
 import { loads, predictedOverMeasured } from './prediction.ts';
 
 type Numbers = Readonly<Record<string, (run: Findings) => Value>>;
@@ -89,7 +90,10 @@ const cores: Numbers = Object.fromEntries(
 
 const foundBy: Readonly<Record<string, Readonly<Record<string, { readonly by: string }>>>> = found;
 
-/** `mistakes-<target>-possible` and `mistakes-<target>-nothing`: how many can be made, and how many nothing finds. */
+/**
+ * `mistakes-<target>-possible` and `mistakes-<target>-nothing`: how many can be made, and how many nothing finds;
+ * `missed-<mistake>-<target>`: 1 if nothing finds it, else 0.
+ */
 const mistaken: Numbers = Object.fromEntries(
   models.flatMap(({ target, runtime }) => [
     [
@@ -98,14 +102,21 @@ const mistaken: Numbers = Object.fromEntries(
     ],
     [
       `mistakes-${target}-nothing`,
-      () => exact(mistakes.filter(({ name }) => foundBy[name]?.[runtime]?.by === 'nothing').length),
+      () => exact(mistakes.filter(({ name }) => isMissed(name, runtime)).length),
     ],
+    ...mistakes.map(({ name }) => [`missed-${name}-${target}`, () => exact(Number(isMissed(name, runtime)))]),
   ]),
 );
+
+function isMissed(mistake: string, runtime: string): boolean {
+  return foundBy[mistake]?.[runtime]?.by === 'nothing';
+}
 
 const others: Numbers = {
   'published-median': () => ({ ...exact(publishedQuantile(0.5)!), unit: 'ms' }),
   mistakes: () => exact(mistakes.length),
+  faults: () => exact(faults.length),
+  'faults-replayed': () => exact(faults.filter(({ replays }) => replays === 'yes').length),
 };
 
 export const numbers: Numbers = {

@@ -3,7 +3,6 @@
 import { accessSync, constants, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readFindings } from '@three-ways/bench/findings';
 import { findChromium } from '@three-ways/browser-testing';
 import {
   type CliIO,
@@ -20,10 +19,11 @@ import { numbers } from '../argument/numbers.ts';
 import { tables } from '../argument/tables.ts';
 import { BuildError, reason, shown } from '../errors.ts';
 import { readmeFiles, renewReadme } from '../readme/readme.ts';
-import { chooseRun } from '../results.ts';
+import { chooseRun, findingsIn } from '../results.ts';
 import { buildTalk } from '../talk/build-talk.ts';
 import { buildPaper } from './build.ts';
-import { buildApart, rebuildOnChange } from './watch.ts';
+import { Builder } from './builder.ts';
+import { type Change, rebuildOnChange } from './watch.ts';
 
 interface Given {
   readonly results?: string;
@@ -63,8 +63,26 @@ export function main(args: readonly string[], io: CliIO): Promise<number> {
   );
 }
 
-async function buildOnChange(args: readonly string[], { signal }: CliIO): Promise<number> {
-  await rebuildOnChange(paperDir, () => buildApart(args, signal), signal);
+/** What a build reads: the paper's own folders, the sources that it lists, counts and runs, and the committed run. */
+const watched = [
+  '.',
+  '{figures,src,src/**}/',
+  '../{packages/*,bench}/src/**/',
+  '../go-reference/**/',
+  '../bench/results/',
+].map((pattern) => join(paperDir, pattern));
+
+async function buildOnChange(args: readonly string[], { stdout, signal }: CliIO): Promise<number> {
+  await using builder = new Builder(args, signal);
+  const build = async (change: Change) => {
+    if (change === 'code') await builder.renew();
+    const begun = performance.now();
+    const code = await builder.build();
+    const seconds = ((performance.now() - begun) / 1000).toFixed(1);
+    if (!signal.aborted)
+      stdout.write(`${code === exitCodes.ok ? 'built' : 'not built'}, after ${seconds} s\n`);
+  };
+  await rebuildOnChange(watched, build, signal);
   return exitCodes.ok;
 }
 
@@ -85,7 +103,7 @@ async function buildAndWrite(
   stdout: NodeJS.WritableStream,
 ): Promise<void> {
   const { file, description } = chooseRun(results, reference);
-  const options = { paperDir, run: readFindings(file), named, drawn };
+  const options = { paperDir, run: findingsIn(file), named, drawn };
   stdout.write(`${description}\n`);
   const target = resolve(out ?? join(paperDir, 'dist', talk ? 'talk.pdf' : 'paper.pdf'));
   const web = target.replace(/(\.pdf)?$/, '.html');

@@ -2,24 +2,24 @@
 
 import { expect, test } from 'vitest';
 import { smallPaper } from '../testing.ts';
-import { rebuildOnChange } from './watch.ts';
+import { type Change, rebuildOnChange } from './watch.ts';
 
-test('a change of the text builds again; other files do not; the signal ends it', async () => {
+test('a change of the text or of code builds again; other files do not; the signal ends it', async () => {
   using paper = smallPaper('One.\n');
   const interruption = new AbortController();
-  let builds = 0;
+  const builds: Change[] = [];
   await rebuildOnChange(
-    paper.dir,
-    async () => {
-      builds += 1;
-      if (builds === 1) {
+    [`${paper.dir}/`, `${paper.dir}/*/`],
+    async (change) => {
+      builds.push(change);
+      if (builds.length === 1) {
         paper.write('notes.txt', 'x');
         paper.write('paper.md', 'Two.\n');
       }
-      if (builds === 2) paper.write('figures/new.svg', '<svg/>');
-      if (builds === 3) interruption.abort();
+      if (builds.length === 2) paper.write('figures/new.ts', '');
+      if (builds.length === 3) interruption.abort();
     },
     interruption.signal,
   );
-  expect(builds).toBe(3);
+  expect(builds).toEqual(['code', 'text', 'code']);
 });

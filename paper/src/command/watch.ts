@@ -1,46 +1,41 @@
-// `pnpm paper --watch`: builds again whenever a file of the paper changes. Each build is a process of its own, so that changed
-// claims are loaded anew.
+// `pnpm paper --watch`: builds again whenever a file of the paper changes, or of the sources that it shows, counts and runs.
 
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { globSync, watch } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** Time in which further changes join the first (ms): editors write a file in several steps. */
 const quiet = 50;
 
-const isSource = (name: string) => /\.(md|bib|typ|svg|ts|css)$/.test(name);
+const isText = (name: string) => /\.(md|bib|typ|svg|css)$/.test(name);
+const isCode = (name: string) => /\.(ts|go|json)$/.test(name);
 
-/** Runs `build` at once and after each change of the paper in `dir`, one at a time, until the signal fires. */
+/** What has changed since the build before: the text alone, or code or results, which have to be loaded anew. */
+export type Change = 'text' | 'code';
+
+/** Runs `build` at once and after each change in the folders that match `patterns`, one at a time, until the signal fires. */
 export async function rebuildOnChange(
-  dir: string,
-  build: () => Promise<void>,
+  patterns: readonly string[],
+  build: (change: Change) => Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
   let changed = Promise.withResolvers<void>();
+  let change: Change = 'code';
   const end = () => changed.resolve();
   signal.addEventListener('abort', end);
-  for (const folder of [dir, ...globSync(join(dir, '{figures,src,src/*/}'))]) {
+  for (const folder of globSync(patterns, { exclude: ['**/node_modules'] })) {
     watch(folder, { signal }, (_, name) => {
-      if (name !== null && isSource(name)) changed.resolve();
+      if (name === null || !(isText(name) || isCode(name))) return;
+      if (isCode(name)) change = 'code';
+      changed.resolve();
     });
   }
   while (!signal.aborted) {
     changed = Promise.withResolvers<void>();
-    await build();
+    const now = change;
+    change = 'text';
+    await build(now);
     if (!signal.aborted) await changed.promise;
     await delay(quiet, undefined, { signal }).catch(() => {}); // the signal ends the loop
   }
   signal.removeEventListener('abort', end);
-}
-
-/** One build with these arguments, in a process that writes to the same terminal. */
-export async function buildApart(args: readonly string[], signal: AbortSignal): Promise<void> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts'), ...args], {
-    stdio: 'inherit',
-    signal,
-  });
-  child.on('error', () => {}); // the signal ended it
-  await once(child, 'close');
 }
