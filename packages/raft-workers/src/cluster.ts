@@ -265,8 +265,9 @@ export class WorkersCluster implements Cluster {
   }
 
   private newRunning(): Running {
-    const threads = new ServerThreads(this.options.transport, this.settings.servers + mostLaunches);
-    return { threads, tracing: new TraceOrder((event) => this.listening.deliver(event)) };
+    const most = this.settings.servers + mostLaunches;
+    const threads = new ServerThreads(this.options.transport, most);
+    return { threads, tracing: new TraceOrder(most, (event) => this.listening.deliver(event)) };
   }
 
   /** @throws Stopped if the cluster does not run */

@@ -1,5 +1,6 @@
 // A total order of trace events across threads. Emitting takes a lock shared by all threads, numbers the event and reads the
-// clock, so numbers and times increase, and an effect has a higher number than its cause. An untraced cluster pays nothing.
+// clock, so numbers and times increase, and an effect has a higher number than its cause. It posts the event after it has let
+// go of the lock: that wakes the main thread, which may take the CPU. An untraced cluster pays nothing.
 
 import type { MessagePort } from 'node:worker_threads';
 import type { RuntimeEvent, TraceEvent } from '@three-ways/raft-cluster';
@@ -11,7 +12,7 @@ export interface StampedEvent {
   readonly event: TraceEvent;
 }
 
-/** What all threads share: the lock, the count of events; and the time at which the clock began (ms). */
+/** What all threads share: the lock, the count of events, what is about to be posted; and the time at which the clock began (ms). */
 export interface TraceMemory {
   readonly memory: SharedArrayBuffer;
   readonly startedAt: number;
@@ -20,6 +21,8 @@ export interface TraceMemory {
 /** Holds 0, or the number of the thread that has the lock. The main thread's is -1. */
 const lockWord = 0;
 const countWord = 1;
+/** Before the words of the servers, from id 1 up: each holds 1 + the place of the event that its thread has yet to post, or 0. */
+const unpostedWords = 1;
 const free = 0;
 const mainThread = -1;
 
@@ -43,11 +46,15 @@ export class TraceEmitter {
   }
 
   readonly emit = (event: RuleEvent | RuntimeEvent): void => {
+    const { words, id } = this;
     this.lock();
-    const place = this.words[countWord]!;
-    this.port.postMessage({ place, event: { ...event, at: sharedClock() - this.startedAt } });
-    this.words[countWord] = place + 1;
-    unlock(this.words);
+    const place = words[countWord]!;
+    const at = sharedClock() - this.startedAt;
+    words[unpostedWords + id] = place + 1;
+    words[countWord] = place + 1;
+    unlock(words);
+    this.port.postMessage({ place, event: { ...event, at } });
+    Atomics.store(words, unpostedWords + id, 0);
   };
 
   private lock(): void {
@@ -68,26 +75,34 @@ function unlock(words: Int32Array): void {
 export class TraceOrder {
   readonly shared: TraceMemory;
   private readonly words: Int32Array;
-  /** The place of the next event to be passed on, and those that came before their turn. */
+  /** The place of the next event to be passed on, and those that came before their turn; null for one that never comes. */
   private next = 0;
-  private readonly early = new Map<number, TraceEvent>();
+  private readonly early = new Map<number, TraceEvent | null>();
   private readonly settling: { readonly place: number; readonly resolve: () => void }[] = [];
   private emitted: Promise<void> = Promise.resolve();
   private readonly pass: (event: TraceEvent) => void;
 
-  /** @param pass called with all events in order */
-  constructor(pass: (event: TraceEvent) => void) {
+  /**
+   * @param servers maximum number of servers
+   * @param pass called with all events in order
+   */
+  constructor(servers: number, pass: (event: TraceEvent) => void) {
     this.pass = pass;
-    this.shared = { memory: new SharedArrayBuffer(8), startedAt: sharedClock() };
+    const memory = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT * (unpostedWords + 1 + servers));
+    this.shared = { memory, startedAt: sharedClock() };
     this.words = new Int32Array(this.shared.memory);
   }
 
   receive({ place, event }: StampedEvent): void {
+    this.put(place, event);
+  }
+
+  private put(place: number, event: TraceEvent | null): void {
     this.early.set(place, event);
     for (let due = this.early.get(this.next); due !== undefined; due = this.early.get(this.next)) {
       this.early.delete(this.next);
       this.next += 1;
-      this.pass(due);
+      if (due !== null) this.pass(due);
     }
     while (this.settling.length > 0 && this.next >= this.settling[0]!.place) this.settling.shift()!.resolve();
   }
@@ -107,12 +122,17 @@ export class TraceOrder {
     this.receive({ place, event: { ...event, at } });
   }
 
-  /** A thread has ended, and all events that it emitted have arrived. The lock must not stay with it, nor an event uncounted. */
+  /**
+   * A thread has ended, and all events that it posted have arrived. The lock must not stay with it, and nobody must wait for the
+   * event that it numbered and did not post: as it ended in `emit`, that event had no effect.
+   */
   release(id: ServerId): void {
-    if (Atomics.load(this.words, lockWord) !== id) return;
-    const place = this.words[countWord]!;
-    if (this.next > place || this.early.has(place)) this.words[countWord] = place + 1;
-    unlock(this.words);
+    const { words } = this;
+    const place = words[unpostedWords + id]! - 1;
+    words[unpostedWords + id] = 0;
+    const isNumbered = place >= 0 && place < words[countWord]!;
+    if (Atomics.load(words, lockWord) === id) unlock(words);
+    if (isNumbered && place >= this.next && !this.early.has(place)) this.put(place, null);
   }
 
   /** Resolves once all events emitted so far have been passed on. To be called when no thread emits any more. */
