@@ -3,7 +3,10 @@
 import type { Figure, Setting } from '../figures/figure.ts';
 import { estimateDifference } from '../figures/rounds.ts';
 import { type Estimate, estimateMedian } from '../figures/statistics.ts';
+import type { Measured } from '../suites/common/suite.ts';
 import { publishedAt, quantiles } from '../suites/election/published.ts';
+import { type Largest, largestCluster } from '../suites/memory/largest.ts';
+import type { MemoryResult, MemorySpec } from '../suites/memory/protocol.ts';
 import { suites } from '../suites/suites.ts';
 import { ratiosOf, withFigures } from './figures.ts';
 import { type Results, readResults } from './results.ts';
@@ -49,6 +52,15 @@ export class Findings {
   difference(figure: Figure, from: Figure, q: number): Estimate | null {
     const [rounds, base] = [figure, from].map((one) => one.rounds.map(({ samples }) => samples));
     return estimateDifference(rounds!, base!, q, this.results.settings.seed);
+  }
+
+  /** The largest idle cluster of a target that kept one leader for a while, and the limit of the next size; null if none kept it. */
+  largestCluster(target: string): { readonly servers: number; readonly limit: Largest['limit'] } | null {
+    const trials = this.results.trials.flatMap(({ suite, spec, outcome }) =>
+      suite === 'memory' && outcome.ok ? [{ spec, result: outcome.result }] : [],
+    );
+    const { held, limit } = largestCluster(target, trials as Measured<MemorySpec, MemoryResult>[]);
+    return held === null ? null : { servers: held.spec.servers, limit };
   }
 }
 

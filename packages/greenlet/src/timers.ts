@@ -27,6 +27,8 @@ export class Timer {
 export class Timers {
   private readonly heap: Timer[] = [];
   private order = 0;
+  /** Due time of the timer that fired last. */
+  fired = -Infinity;
 
   get size(): number {
     return this.heap.length;
@@ -64,6 +66,7 @@ export class Timers {
     for (let timer = this.heap[0]; timer !== undefined; timer = this.heap[0]) {
       if (timer.at > now || timer.order >= order) break;
       this.cancel(timer);
+      this.fired = timer.at;
       timer.target.expire();
       fired = true;
     }

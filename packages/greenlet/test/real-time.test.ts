@@ -3,7 +3,7 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Channel, fromPromise, type Green, LoopExit, Queue, RealHub, sleep } from '../src/index.ts';
 import { doing, raise } from './bodies.ts';
 
@@ -19,17 +19,58 @@ describe('a hub on real time', () => {
     await hub.run(spinner.join());
   });
 
-  it('wakes sleepers in the order of their deadlines, and none too early', async () => {
-    const hub = new RealHub();
+  it('wakes sleepers in the order of their deadlines, and none too early by its clock', async () => {
+    const { hub, pass } = onSteppedClock();
     const woken: number[] = [];
     function* sleeper(ms: number): Green<void> {
       const start = hub.now();
       yield* sleep(ms);
       expect(hub.now() - start).toBeGreaterThanOrEqual(ms);
-      woken.push(start + ms);
+      woken.push(ms);
     }
-    await Promise.all([7, 1, 5, 3].map((ms) => hub.spawn(sleeper(ms)).toPromise()));
-    expect(woken).toEqual(woken.toSorted((a, b) => a - b));
+    const sleepers = [7.4, 1.3, 5.2, 3.1].map((ms) => hub.spawn(sleeper(ms)).toPromise());
+    await turns(2);
+    for (let ms = 0; ms < 10; ms += 1) await pass(1);
+    await Promise.all(sleepers);
+    expect(woken).toEqual([1.3, 3.1, 5.2, 7.4]);
+  });
+
+  it('meets a deadline at the nearest whole millisecond, by which its clock is then', async () => {
+    const { hub, delays, pass } = onSteppedClock();
+    const deadlines = [10.4, 20.6].map((ms) => hub.now() + ms);
+    const woken: number[] = [];
+    for (const ms of [10.4, 20.6]) hub.after(ms, () => woken.push(hub.now()));
+    await turns(1);
+    await pass(10);
+    expect(delays).toEqual([10, 11]);
+    expect(woken).toEqual([expect.closeTo(deadlines[0]!, 2)]);
+    await pass(10.4);
+    expect(delays).toEqual([10, 11]);
+    await pass(0.6);
+    expect(woken[0]).toBeGreaterThanOrEqual(deadlines[0]!);
+    expect(woken[1]).toBeGreaterThanOrEqual(deadlines[1]!);
+  });
+
+  it('waits again if the event loop wakes it more than half a millisecond early', async () => {
+    const { hub, delays, pass } = onSteppedClock();
+    const called = vi.fn();
+    hub.after(10, called);
+    await turns(1);
+    await pass(9.3, { wake: true });
+    expect(called).not.toHaveBeenCalled();
+    expect(delays).toEqual([10, 1]);
+    await pass(1);
+    expect(called).toHaveBeenCalledOnce();
+  });
+
+  it('meets a deadline that has passed in a turn at the next turn', async () => {
+    const { hub, delays, pass } = onSteppedClock();
+    const called = vi.fn();
+    hub.after(2, called);
+    hub.defer(() => void pass(2));
+    await turns(2);
+    expect(called).toHaveBeenCalledOnce();
+    expect(delays).toEqual([]);
   });
 
   it('sets a timer for an earlier deadline that is set from outside', async () => {
@@ -158,6 +199,37 @@ async function runProcess(program: string): Promise<string> {
   const source = `import { joinall, Queue, RealHub, sleep } from ${library};${program}`;
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', source]);
   return stdout;
+}
+
+/** A hub whose time passes by `pass`. `delays` are those of the timers that it has set (ms). */
+function onSteppedClock() {
+  let time = performance.now();
+  let timer: { readonly at: number; readonly wake: () => void } | null = null;
+  const delays: number[] = [];
+  vi.spyOn(performance, 'now').mockImplementation(() => time);
+  vi.stubGlobal('setTimeout', (wake: () => void, ms: number) => {
+    delays.push(ms);
+    timer = { at: time + ms, wake };
+    return timer;
+  });
+  vi.stubGlobal('clearTimeout', () => {
+    timer = null;
+  });
+  onTestFinished(() => {
+    vi.restoreAllMocks();
+    vi.unstubAllGlobals();
+  });
+  /** Lets time pass, and the timer fire if it is due, or although it is not. */
+  async function pass(ms: number, { wake = false } = {}): Promise<void> {
+    time += ms;
+    if (timer !== null && (wake || time >= timer.at - 1e-6)) {
+      const fired = timer;
+      timer = null;
+      fired.wake();
+    }
+    await turns(2);
+  }
+  return { hub: new RealHub(), delays, pass };
 }
 
 /** Turns of the event loop, in each of which an idle hub could notice a deadlock. */

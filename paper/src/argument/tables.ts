@@ -9,7 +9,6 @@ import { labelOf, models } from '../models.ts';
 import { measuresOf, parts } from './code-parts.ts';
 import { columnsOf } from './columns.ts';
 import { excess, published, settingsWithIdeal, usual, written } from './election.ts';
-import { largestCluster } from './largest.ts';
 import { numbers } from './numbers.ts';
 import { concerns, faultsTable, mistakesTable } from './tables-of-words.ts';
 
@@ -169,7 +168,7 @@ function lookUpQuantile(q: number, setting: string, run: Findings): string {
 /** The largest idle cluster of each model. */
 function largest(run: Findings): Table {
   const rows = models.flatMap(({ target, label }) => {
-    const found = largestCluster(target, run);
+    const found = run.largestCluster(target);
     if (found === null) return [];
     const { servers, limit } = found;
     return [

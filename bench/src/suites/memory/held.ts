@@ -4,6 +4,7 @@ import type { SuiteFigures } from '../../figures/suite-figures.ts';
 import { decimals, titleOf } from '../../tables/cells.ts';
 import { left, nothing, right, type Table } from '../../tables/table.ts';
 import type { Measured } from '../common/suite.ts';
+import { largestCluster } from './largest.ts';
 import { holds, type MemoryResult, type MemorySpec } from './protocol.ts';
 
 type Trial = Measured<MemorySpec, MemoryResult>;
@@ -31,21 +32,12 @@ export function heldTables(figures: SuiteFigures, trials: readonly Trial[]): Tab
 }
 
 function cells(target: string, trials: readonly Trial[]): string[] {
-  const idle = trials.filter(({ spec }) => spec.target === target && spec.part === 'idle');
-  const held = idle
-    .filter(({ spec, result }) => holds(spec) && 'proof' in result)
-    .sort((a, b) => b.spec.servers - a.spec.servers)[0];
-  const servers = held?.spec.servers ?? 0;
-  const next = idle
-    .flatMap(({ spec, result }) =>
-      'limit' in result && spec.servers > servers ? [{ servers: spec.servers, reason: result.reason }] : [],
-    )
-    .sort((a, b) => a.servers - b.servers)[0];
-  const beyond = next === undefined ? [nothing, 'none met'] : [decimals(next.servers, 0), next.reason];
-  if (held === undefined || !('heartbeatCpuMs' in held.result)) return ['none', nothing, nothing, ...beyond];
+  const { held, limit } = largestCluster(target, trials);
+  const beyond = limit === null ? [nothing, 'none met'] : [decimals(limit.servers, 0), limit.reason];
+  if (held === null || !('heartbeatCpuMs' in held.result)) return ['none', nothing, nothing, ...beyond];
   const { pssBytes, rssBytes, heartbeatCpuMs = 0 } = held.result;
   return [
-    decimals(servers, 0),
+    decimals(held.spec.servers, 0),
     decimals((pssBytes ?? rssBytes) / 2 ** 20, 0),
     decimals(heartbeatCpuMs, 0),
     ...beyond,
