@@ -46,14 +46,23 @@ export interface Stage extends Disposable {
   named(message: string): string;
 }
 
+const drawnBefore = new WeakMap<Findings, Map<unknown, unknown>>();
+
+/** What a drawing makes of a run. Building again takes it from before: the bootstrap of a table's intervals is slow. */
+function onceForRun<T>(drawing: (run: Findings) => T, run: Findings): T {
+  const ofRun = drawnBefore.getOrInsertComputed(run, () => new Map());
+  return ofRun.getOrInsertComputed(drawing, () => drawing(run)) as T;
+}
+
 /** Makes the folder. It is removed when it is disposed of. */
 export function newStage(paperDir: string, run: Findings, { figures, tables }: Drawn): Stage {
   const dir = mkdtempSync(join(tmpdir(), 'paper-stage-'));
   const stage: Stage = {
     dir,
     draw(name) {
-      const chart = figures[name]?.(run);
-      if (chart === undefined) return undefined;
+      const figure = figures[name];
+      if (figure === undefined) return undefined;
+      const chart = onceForRun(figure, run);
       writeFileSync(
         join(dir, 'figures', `${name}.svg`),
         draw(chart, { width, fontFamily: '"Source Sans 3", sans-serif' }),
@@ -65,7 +74,7 @@ export function newStage(paperDir: string, run: Findings, { figures, tables }: D
       if (existsSync(file)) return file;
       const table = tables[/^tables\/([\w-]+)\.md$/.exec(path)?.[1] ?? ''];
       if (table === undefined) drawTables(run.results, dir);
-      else writeFileSync(file, toMarkdown([table(run)]));
+      else writeFileSync(file, toMarkdown([onceForRun(table, run)]));
       return file;
     },
     named: (message) => message.replaceAll(`${dir}/`, ''),

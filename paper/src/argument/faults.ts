@@ -1,5 +1,5 @@
 // Faults of this project's own servers that its tests found, from its history: whether a seed had them again, or only luck. What
-// showed a fault is as the commit that mended it tells; the tests that keep it from returning are looked up in the sources.
+// showed a fault was noted when it was mended; the tests that keep it from returning are looked up in the sources.
 
 /** A test of what was mended: its file, and the name that it has there. */
 export interface Keeper {

@@ -17,13 +17,14 @@ const paperDir = fileURLToPath(new URL('../..', import.meta.url));
 const source = readFileSync(join(paperDir, 'paper.md'), 'utf8');
 
 test('the committed paper builds with the committed reference run', async () => {
-  const { pdf } = await buildPaper({
+  const { pdf, html } = await buildPaper({
     paperDir,
     run: reference(),
     named: { claims, numbers },
     drawn: { figures, tables },
   });
   expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+  expect(html).toContain('side-by-side/dist/servers.html#replicate');
 });
 
 test('every source is cited', () => {

@@ -1,5 +1,5 @@
 // Puts each mistake into a copy of the workspace, and records what finds it first: the compiler, a checker, a test, the race
-// detector, or nothing. `node paper/src/mistakes/find.ts` writes found.json anew; it takes about a quarter of an hour.
+// detector, or nothing. `node paper/src/mistakes/find.ts` writes found.json anew; it takes about ten minutes.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
