@@ -2,6 +2,7 @@
 // numbers of clusters in one process. `node bench/src/clusters-at-once.ts async go` takes about a minute for each target.
 
 import { quantile } from './figures/statistics.ts';
+import { startCompiled } from './run/compiled.ts';
 import { targets } from './run/targets.ts';
 import { runTrial } from './run/trial-process.ts';
 import type { ElectionResult } from './suites/election/protocol.ts';
@@ -31,7 +32,8 @@ for (const name of process.argv.slice(2)) {
     const crashes = Math.ceil(crashesOfAll / clusters);
     const seed = Math.floor(Math.random() * 2 ** 32);
     const spec = { ...setting!, suite: election.name, target: name, seed, clusters, crashes };
-    const outcome = await runTrial(prepared.command, { number: 1, suite: election, round: 1, spec }, signal);
+    const command = startCompiled(prepared.command);
+    const outcome = await runTrial(command, { number: 1, suite: election, round: 1, spec }, signal);
     const cells = outcome?.ok
       ? [0.01, 0.1, 0.5, 0.99].map((q) => excess(outcome.result as ElectionResult, q)).join('')
       : ` ${outcome?.ok === false ? outcome.reason : 'interrupted'}`;

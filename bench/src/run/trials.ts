@@ -1,9 +1,9 @@
 // Runs the trials of a plan one by one.
 
-import { join } from 'node:path';
 import type { Trial } from '../results/results.ts';
 import type { Measured } from '../suites/common/suite.ts';
 import type { Command } from './child-process.ts';
+import { compileCache, startCompiled } from './compiled.ts';
 import { watch } from './noise.ts';
 import type { PlannedTrial } from './plan.ts';
 import type { Progress } from './progress.ts';
@@ -47,14 +47,11 @@ function isAnswered({ suite, spec }: PlannedTrial, earlier: readonly Trial[]): b
   return suite.isAnswered(spec, own);
 }
 
-/** Node's cache of compiled sources. */
-const compileCache = { NODE_COMPILE_CACHE: join(import.meta.dirname, '../../node_modules/.cache/compiled') };
-
 /** The suite's own program, or else the target's. */
 function commandOf({ suite, spec }: PlannedTrial, commands: Trials['commands']): Command {
   if (suite.trial === undefined) {
     const command = commands.get(spec.target)!;
-    return suite.startsCompiled ? { ...command, env: { ...compileCache, ...command.env } } : command;
+    return suite.startsCompiled ? startCompiled(command) : command;
   }
   return { file: process.execPath, args: ['--expose-gc', suite.trial], env: compileCache };
 }
