@@ -11,7 +11,7 @@ export const compileCache = {
 };
 
 /** Has V8 compile a function with the file it is in. */
-const compileAtOnce = '--no-lazy';
+export const compileAtOnce = '--no-lazy';
 
 /** Has a program's threads find their code compiled. Other engines than this Node ignore the cache, and have no such flag. */
 export function startCompiled({ file, args, env }: Command): Command {

@@ -6,9 +6,14 @@ import os from 'node:os';
 import { promisify } from 'node:util';
 import { engines } from '@three-ways/raft-testkit/engines';
 import type { Environment } from '../results/results.ts';
+import { suites } from '../suites/suites.ts';
+import { compileAtOnce } from './compiled.ts';
 import { allowedCpus } from './one-cpu.ts';
 
 const execute = promisify(execFile);
+
+/** Suites whose trials start compiled. */
+const compiledSuites = suites.filter(({ startsCompiled }) => startsCompiled).map(({ name }) => name);
 
 export async function readEnvironment(
   goVersion: string | null,
@@ -35,7 +40,7 @@ export async function readEnvironment(
     gomaxprocs: env.GOMAXPROCS ?? null,
     gogc: env.GOGC ?? null,
     nodeOptions: env.NODE_OPTIONS ?? null,
-    nodeFlags: [...engines[0]!.flags],
+    nodeFlags: [...engines[0]!.flags, `${compileAtOnce} (${compiledSuites.join(' and ')})`],
   };
 }
 
