@@ -27,6 +27,11 @@ export interface Drawn {
 /** Width of a figure: the width of the text on the page (px, 96 an inch). */
 const width = 597;
 
+/** The same on a phone (px): that of the HTML edition's text there. */
+const narrowWidth = 358;
+
+const fontFamily = '"Source Sans 3", sans-serif';
+
 /** What a stage is made of. */
 export interface StageOptions {
   /** The folder with paper.md, refs.bib, the templates and the figures. */
@@ -63,10 +68,9 @@ export function newStage(paperDir: string, run: Findings, { figures, tables }: D
       const figure = figures[name];
       if (figure === undefined) return undefined;
       const chart = onceForRun(figure, run);
-      writeFileSync(
-        join(dir, 'figures', `${name}.svg`),
-        draw(chart, { width, fontFamily: '"Source Sans 3", sans-serif' }),
-      );
+      const file = join(dir, 'figures', name);
+      writeFileSync(`${file}.svg`, draw(chart, { width, fontFamily }));
+      writeFileSync(`${file}.narrow.svg`, draw(chart, { width: narrowWidth, fontFamily }));
       return chart.alternative;
     },
     fileOf(path) {

@@ -1,8 +1,8 @@
 // Quantiles of samples that were taken in rounds, and their bootstrap intervals. A round is one process of a target: its
 // samples share whatever was particular to it, so that rounds are resampled and never single samples.
 
-import { seededRandom } from '@three-ways/raft-core';
-import { confidence, type Estimate, fewestSamples, quantile, resamples } from './statistics.ts';
+import { resampled } from './resample.ts';
+import { confidence, type Estimate, fewestSamples, quantile } from './statistics.ts';
 
 type Rounds = readonly (readonly number[])[];
 
@@ -57,18 +57,11 @@ class Pool {
 
   /** The quantiles of rounds drawn with replacement (the percentile bootstrap). */
   resampled(q: number, seed: number): number[] {
-    const random = seededRandom(seed >>> 0);
-    const { length } = this.rounds;
-    const weights = new Uint32Array(length);
-    return Array.from({ length: resamples }, () => {
-      weights.fill(0);
-      for (let i = 0; i < length; i++) weights[Math.floor(random() * length)]! += 1;
-      return this.weightedQuantile(q, weights);
-    });
+    return resampled(this.rounds.length, seed, (weights) => this.weightedQuantile(q, weights));
   }
 
   /** The quantile with each round taken as often as its weight says; linear between order statistics. */
-  private weightedQuantile(q: number, weights: Uint32Array): number {
+  private weightedQuantile(q: number, weights: Readonly<Uint32Array>): number {
     const total = this.rounds.reduce((sum, { length }, round) => sum + length * weights[round]!, 0);
     const place = (total - 1) * q;
     const below = Math.floor(place);

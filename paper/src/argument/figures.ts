@@ -31,10 +31,10 @@ function thesis(run: Findings): Chart {
       'Times on a logarithmic axis. Giving way, and handing a value to another task on the same thread, take tens to hundreds of nanoseconds in TypeScript and Go; handing it to another thread or process takes tens of microseconds.',
     x: { label: 'Time of one', unit: 'ns', scale: 'log' },
     lines: [
-      line('Wait: give way, be resumed', 'ns/switch', ...light),
-      line('Hand over on one thread', 'ns/hand-off', ...light),
-      line('Hand over between threads', 'ns/hand-off', 'go', 'workers'),
-      line('Hand over between processes', 'ns/hand-off', 'processes'),
+      line('Wait: give way', 'ns/switch', ...light),
+      line('Hand over to a task', 'ns/hand-off', ...light),
+      line('Hand over to a thread', 'ns/hand-off', 'go', 'workers'),
+      line('Hand over to a process', 'ns/hand-off', 'processes'),
     ],
   };
 }

@@ -45,7 +45,10 @@ test('two builds of the same sources are identical, byte for byte, wherever and 
   expect(first.subarray(0, 5).toString()).toBe('%PDF-');
   expect(again.pdf.equals(first)).toBe(true);
   expect(again.html).toBe(html);
-  expect(html).toMatch(/<svg[^>]*aria-labelledby="p2-small-title p2-small-desc"/);
+  expect(html).toMatch(/<svg[^>]*aria-labelledby="p2-small-title p2-small-desc" class="chart wide"/);
+  expect(html).toMatch(
+    /<svg[^>]*aria-labelledby="p2-narrow-small-title p2-narrow-small-desc" class="chart narrow"/,
+  );
   expect(html).not.toMatch(/(src|href)="(?!#|https:)/);
 });
 

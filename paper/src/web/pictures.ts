@@ -3,14 +3,29 @@
 
 const IMAGE = /<img src="data:image\/svg\+xml;base64,([^"]*)"(?: alt="([^"]*)")?[^>]*>/g;
 
-/** Replaces each embedded SVG by the drawing itself. */
-export function inlinePictures(html: string): string {
+/**
+ * Replaces each embedded SVG by the drawing itself. A chart is followed by its narrow drawing, of which the style sheet shows one.
+ * @param narrowOf a chart's narrow drawing, by its name
+ */
+export function inlinePictures(html: string, narrowOf: (name: string) => string): string {
   let number = 0;
   return html.replace(IMAGE, (_, data: string, alt: string | undefined) => {
     number += 1;
     const svg = Buffer.from(data, 'base64').toString('utf8');
-    return labelled(withOwnIds(svg.replace(/^\s*<\?xml[^>]*\?>/, '').trim(), `p${number}-`), alt);
+    const wide = labelled(withOwnIds(bare(svg), `p${number}-`), alt);
+    const chart = /^<svg[^>]* aria-labelledby="([\w-]+)-title /.exec(bare(svg))?.[1];
+    if (chart === undefined) return wide;
+    const narrow = labelled(withOwnIds(bare(narrowOf(chart)), `p${number}-narrow-`), alt);
+    return ofClass('wide', wide) + ofClass('narrow', narrow);
   });
+}
+
+function bare(svg: string): string {
+  return svg.replace(/^\s*<\?xml[^>]*\?>/, '').trim();
+}
+
+function ofClass(name: string, svg: string): string {
+  return svg.replace('class="chart', `class="chart ${name}`);
 }
 
 /** Ids are of the whole page: those of two drawings must differ. */

@@ -17,7 +17,8 @@ const known = 'html export is under active development';
 /** Makes the page of a paper's HTML body; figures and sources are found from `root`. Throws BuildError. */
 export function webPage(body: string, front: FrontMatter, root: string): string {
   const source = htmlToTypst(`${head(front)}${body}`).replace('"/template.typ"', '"/web.typ"');
-  const content = inlinePictures(exported(source, root));
+  const narrowOf = (name: string) => readFileSync(join(root, 'figures', `${name}.narrow.svg`), 'utf8');
+  const content = inlinePictures(exported(source, root), narrowOf);
   const css = readFileSync(join(import.meta.dirname, 'page.css'), 'utf8');
   return `<!doctype html>
 <html lang="en">

@@ -1,8 +1,8 @@
 // The latencies of a target's processes as one distribution: its quantiles, with intervals that resample processes, because
 // the requests of one share its luck.
 
-import { seededRandom } from '@three-ways/raft-core';
-import { confidence, type Estimate, fewestSamples, quantile, resamples } from '../../figures/statistics.ts';
+import { resampled } from '../../figures/resample.ts';
+import { confidence, type Estimate, fewestSamples, quantile } from '../../figures/statistics.ts';
 import { countsOf, type Latencies } from './latencies.ts';
 
 /** A resampling seed: tables are drawn from the results alone. */
@@ -33,12 +33,15 @@ export class LatencyPool {
 
   /** Quantiles (µs) at parts from 0 to 1, in ascending order. */
   quantiles(parts: readonly number[]): number[] {
-    return this.weighted(parts, new Float64Array(this.processes).fill(1));
+    return this.weighted(parts, new Uint32Array(this.processes).fill(1));
   }
 
   /** The same with their intervals over the processes (the percentile bootstrap); none with fewer than six. */
   estimates(parts: readonly number[]): Estimate[] {
-    const drawn = this.processes < fewestSamples ? null : this.resampled(parts);
+    const drawn =
+      this.processes < fewestSamples
+        ? null
+        : resampled(this.processes, seed, (weights) => this.weighted(parts, weights));
     const tail = (1 - confidence) / 2;
     return this.quantiles(parts).map((median, i) => {
       if (drawn === null) return { median, low: null, high: null };
@@ -47,18 +50,8 @@ export class LatencyPool {
     });
   }
 
-  private resampled(parts: readonly number[]): number[][] {
-    const random = seededRandom(seed);
-    const weights = new Float64Array(this.processes);
-    return Array.from({ length: resamples }, () => {
-      weights.fill(0);
-      for (let i = 0; i < weights.length; i++) weights[Math.floor(random() * weights.length)]! += 1;
-      return this.weighted(parts, weights);
-    });
-  }
-
   /** Each process is taken as often as its weight says, with as many requests as it answered. */
-  private weighted(parts: readonly number[], weights: Float64Array): number[] {
+  private weighted(parts: readonly number[], weights: Readonly<Uint32Array>): number[] {
     const totals = new Float64Array(this.values.length);
     let total = 0;
     for (const [process, counts] of this.counts.entries()) {
