@@ -14,7 +14,7 @@ export function throughputFigure(results: ReferenceResults | null): string {
     ({ suite, metric, setting, target, estimate }) =>
       suite === 'throughput' &&
       metric === 'commits' &&
-      setting.servers === servers &&
+      isPlain(setting) &&
       shown.includes(target) &&
       estimate !== null,
   );
@@ -24,11 +24,14 @@ export function throughputFigure(results: ReferenceResults | null): string {
 <figcaption>${escapeContent(describe(results))}. Commands committed in a second by three servers, with so many outstanding at a time. Dots are rounds, the line is the median with its interval of 95 %. What the figures mean, and what they don't, is in the report of the bench.</figcaption></figure>`;
 }
 
+/** Whether a setting names nothing but how many servers and requests there are: others, of longer values say, have the same number. */
+function isPlain(setting: Figure['setting']): boolean {
+  return Object.keys(setting).sort().join() === 'outstanding,servers' && setting.servers === servers;
+}
+
 function chartOf(figures: readonly Figure[], { targets }: ReferenceResults): Chart {
   const titleOf = (name: string) => targets.find((target) => target.name === name)?.title ?? name;
-  const groups = [...Map.groupBy(figures, ({ setting }) => setting.outstanding ?? 0)].sort(
-    ([a], [b]) => a - b,
-  );
+  const groups = [...Map.groupBy(figures, ({ setting }) => setting.outstanding!)].sort(([a], [b]) => a - b);
   return {
     kind: 'dots',
     name: 'throughput',
