@@ -4,6 +4,7 @@ import { draw } from '@three-ways/charts';
 import type { Results } from '../results/results.ts';
 import type { Suite } from '../suites/common/suite.ts';
 import { environmentTable } from './environment-table.ts';
+import { figureMarkup } from './html/blocks.ts';
 import { asGzip, asJson } from './html/embedded.ts';
 import { type ReportedRun, type ReportedSuite, runPage } from './html/run-page.ts';
 import { noiseNotes } from './noise.ts';
@@ -31,32 +32,38 @@ export function runReport(suites: readonly Suite[], results: Results, sections: 
 
 type Drawn = Omit<ReportedRun, 'raw'>;
 
-/** The run without the charts of those tables that have most, until the page is small enough; their notes say where they are. */
+/** The run without the last charts of those tables that have most, the large ones first, until the page is small enough. */
 function smallEnough(run: Drawn): Drawn {
-  let fitting = run;
-  while (Buffer.byteLength(runPage({ ...fitting, raw: { data: null, note: tooLarge } })) > largest) {
-    const byTable = Map.groupBy(
-      fitting.suites.flatMap(({ charts }) => charts),
-      ({ table }) => table,
-    );
-    const [most] = [...byTable.values()].sort((a, b) => b.length - a.length);
-    if (most === undefined) return fitting; // tables alone are too large
-    fitting = {
-      ...fitting,
-      suites: fitting.suites.map((suite) => withoutCharts(suite, most[0]!.table, most.length)),
-    };
+  const bytesOf = (drawn: Drawn) =>
+    Buffer.byteLength(runPage({ ...drawn, raw: { data: null, note: tooLarge } }));
+  let excess = bytesOf(run) - largest;
+  if (excess <= 0) return run;
+  const all = run.suites
+    .flatMap(({ charts }) => charts)
+    .map((chart) => ({ chart, bytes: Buffer.byteLength(figureMarkup(chart.chart).text) }));
+  const left = [...Map.groupBy(all, ({ chart }) => chart.table).values()];
+  const lastOf = (charts: typeof all) => charts.at(-1)?.bytes ?? 0;
+  while (excess > 0) {
+    left.sort((a, b) => b.length - a.length || lastOf(b) - lastOf(a));
+    const dropped = left[0]?.pop();
+    if (dropped === undefined) break; // tables alone are too large
+    excess -= dropped.bytes;
   }
-  return fitting;
+  const kept = new Set(left.flat().map(({ chart }) => chart));
+  return { ...run, suites: run.suites.map((suite) => withCharts(suite, kept)) };
 }
 
-function withoutCharts(suite: ReportedSuite, caption: string, count: number): ReportedSuite {
-  const note = `The ${count} charts of this table are in the folder figures beside this page, which they would make too large.`;
+function withCharts(suite: ReportedSuite, kept: ReadonlySet<ReportedSuite['charts'][number]>): ReportedSuite {
+  const dropped = suite.charts.filter((chart) => !kept.has(chart));
+  const noteFor = (caption: string) => {
+    const count = dropped.filter(({ table }) => table === caption).length;
+    if (count === 0) return [];
+    return [`Charts in the folder figures beside this page, which they would make too large: ${count} more.`];
+  };
   return {
     ...suite,
-    charts: suite.charts.filter(({ table }) => table !== caption),
-    tables: suite.tables.map((table) =>
-      table.caption === caption ? { ...table, notes: [note, ...table.notes] } : table,
-    ),
+    charts: suite.charts.filter((chart) => kept.has(chart)),
+    tables: suite.tables.map((table) => ({ ...table, notes: [...noteFor(table.caption), ...table.notes] })),
   };
 }
 

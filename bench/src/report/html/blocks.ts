@@ -17,7 +17,8 @@ export function blockMarkup(table: Table, charts: readonly SuiteChart[], titles:
   return html`<div class="block${beside}">${side}<div>${tableMarkup(table, titles)}${notesMarkup(table.notes)}</div></div>\n`;
 }
 
-function figureMarkup(chart: SuiteChart['chart']): Markup {
+/** A chart below its title. */
+export function figureMarkup(chart: SuiteChart['chart']): Markup {
   return html`<figure><figcaption>${chart.title}</figcaption>${new Markup(draw(chart, { width: chartWidth }))}</figure>\n`;
 }
 

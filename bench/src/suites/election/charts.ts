@@ -13,9 +13,15 @@ import { publishedAt, publishedQuantiles } from './published.ts';
 
 export function electionCharts(figures: SuiteFigures): SuiteChart[] {
   return settingsByConditions(figures).flatMap((settings) => [
-    ...settings.map((setting) => distribution(figures, setting, timesCaption(settings))),
+    ...mainFirst(settings).map((setting) => distribution(figures, setting, timesCaption(settings))),
     ...(hasIdeal(figures, settings) ? excesses(figures, settings) : []),
   ]);
+}
+
+/** The range that is looked at most goes first: a report that is too large leaves out the last charts. */
+function mainFirst(settings: readonly Setting[]): Setting[] {
+  const isMain = (setting: Setting) => rangeOf(setting) === '150–300';
+  return [...settings.filter(isMain), ...settings.filter((setting) => !isMain(setting))];
 }
 
 function distribution(figures: SuiteFigures, setting: Setting, table: string): SuiteChart {
