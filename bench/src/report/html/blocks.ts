@@ -9,12 +9,24 @@ import { notesMarkup, type Titles, tableMarkup } from './table.ts';
 /** Width at which charts are drawn (px); they shrink to a phone's. */
 const chartWidth = 420;
 
-/** A table that has one chart stands beside it; with several, below them. */
+/** Widest table that a chart leaves room for (characters). */
+const widestBeside = 84;
+
+/** A table of one or two charts stands beside them if there is room for it; otherwise below. */
 export function blockMarkup(table: Table, charts: readonly SuiteChart[], titles: Titles): Markup {
   const figures = charts.map(({ chart }) => figureMarkup(chart));
   const side = charts.length === 0 ? null : html`<div class="charts">${figures}</div>`;
-  const beside = charts.length > 0 && charts.length < 3 ? ' beside' : '';
+  const fits = widthOf(table) <= widestBeside;
+  const beside = fits && charts.length > 0 && charts.length < 3 ? ' beside' : '';
   return html`<div class="block${beside}">${side}<div>${tableMarkup(table, titles)}${notesMarkup(table.notes)}</div></div>\n`;
+}
+
+/** The width of a table by its longest cells, with two for each gap (characters). */
+function widthOf({ columns, rows }: Table): number {
+  const widths = columns.map(({ head }, i) =>
+    Math.max(head.length, ...rows.map((row) => row[i]?.length ?? 0)),
+  );
+  return widths.reduce((sum, width) => sum + width + 2, 0);
 }
 
 /** A chart below its title. */
