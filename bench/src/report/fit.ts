@@ -1,6 +1,6 @@
 // Tables wider than the terminal, in parts that fit: each repeats the columns that name its rows.
 
-import type { Table } from '../tables/table.ts';
+import { longestCell, type Table } from '../tables/table.ts';
 
 /** Space between two columns. */
 const gap = 2;
@@ -18,9 +18,9 @@ export function fit(table: Table, width: number): Table[] {
 }
 
 /** Positions of the columns of each part: those up to the last that is aligned left name the rows. */
-function partsOf({ columns, rows }: Table, width: number): number[][] {
-  const widthAt = (i: number) =>
-    columns[i]!.width ?? Math.max(columns[i]!.head.length, ...rows.map((row) => (row[i] ?? '').length));
+function partsOf(table: Table, width: number): number[][] {
+  const { columns } = table;
+  const widthAt = (i: number) => columns[i]!.width ?? longestCell(table, i);
   const names = columns.slice(0, columns.findLastIndex(({ align }) => align === 'left') + 1).map((_, i) => i);
   const lengthOf = (part: readonly number[]) => part.reduce((sum, i) => sum + gap + widthAt(i), -gap);
   const parts = [[...names]];

@@ -20,23 +20,26 @@ const tooLarge = 'The raw results are too many for this page: they are in result
 /** The report as one HTML file, with the raw results where they leave it below 500 kB. */
 export function runReport(suites: readonly Suite[], results: Results, sections: readonly Section[]): string {
   const run = smallEnough(reportedRun(suites, results, sections));
-  const bare = runPage({ ...run, raw: { data: null, note: tooLarge } });
-  const room = largest - Buffer.byteLength(bare);
+  const page = bare(run);
+  const room = largest - Buffer.byteLength(page);
   for (const embed of [asJson, asGzip]) {
     const data = embed(results);
     if (Buffer.byteLength(data.content.text) < room)
       return runPage({ ...run, raw: { data, note: embedded } });
   }
-  return bare;
+  return page;
+}
+
+/** The page without the raw results. */
+function bare(run: Drawn): string {
+  return runPage({ ...run, raw: { data: null, note: tooLarge } });
 }
 
 type Drawn = Omit<ReportedRun, 'raw'>;
 
 /** The run without the last charts of those tables that have most, the large ones first, until the page is small enough. */
 function smallEnough(run: Drawn): Drawn {
-  const bytesOf = (drawn: Drawn) =>
-    Buffer.byteLength(runPage({ ...drawn, raw: { data: null, note: tooLarge } }));
-  let excess = bytesOf(run) - largest;
+  let excess = Buffer.byteLength(bare(run)) - largest;
   if (excess <= 0) return run;
   const all = run.suites
     .flatMap(({ charts }) => charts)

@@ -18,6 +18,11 @@ export interface Table {
 /** Cell without a value. */
 export const nothing = '–';
 
+/** Length of the longest cell of a column, its head among them (characters). */
+export function longestCell({ columns, rows }: Table, position: number): number {
+  return Math.max(columns[position]!.head.length, ...rows.map((row) => (row[position] ?? '').length));
+}
+
 /** @param width columns of the terminal beyond which text wraps */
 export function left(head: string, width?: number): Column {
   return { head, align: 'left', ...(width !== undefined && { width }) };

@@ -123,8 +123,8 @@ export class TraceOrder {
   }
 
   /**
-   * A thread has ended, and all events that it posted have arrived. The lock must not stay with it, and nobody must wait for the
-   * event that it numbered and did not post: as it ended in `emit`, that event had no effect.
+   * Cleans up after a thread that has ended, once every event that it posted has arrived: frees the lock if it held it, and skips
+   * an event that it had numbered but not posted. Such an event had no effect, because the thread ended within `emit`.
    */
   release(id: ServerId): void {
     const { words } = this;

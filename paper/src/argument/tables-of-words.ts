@@ -72,10 +72,11 @@ export function mistakesTable(impossible: (reason: string) => string): Table {
   const foundBy: Readonly<Record<string, Readonly<Record<string, { readonly by: string }>>>> = found;
   return {
     caption: 'The same mistakes in each column, and what finds each first',
-    columns: [
-      { head: 'Mistake', align: 'left' },
-      ...models.map(({ label }) => ({ head: label, align: 'left' as const })),
-    ],
+    columns: columnsOf(
+      'Mistake',
+      models.map(({ label }) => label),
+      'left',
+    ),
     rows: mistakes.map(({ name, title, attempts }) => [
       title,
       ...models.map(({ runtime }) => {

@@ -11,9 +11,9 @@ export function inlinePictures(html: string, narrowOf: (name: string) => string)
   let number = 0;
   return html.replace(IMAGE, (_, data: string, alt: string | undefined) => {
     number += 1;
-    const svg = Buffer.from(data, 'base64').toString('utf8');
-    const wide = labelled(withOwnIds(bare(svg), `p${number}-`), alt);
-    const chart = /^<svg[^>]* aria-labelledby="([\w-]+)-title /.exec(bare(svg))?.[1];
+    const svg = bare(Buffer.from(data, 'base64').toString('utf8'));
+    const wide = labelled(withOwnIds(svg, `p${number}-`), alt);
+    const chart = /^<svg[^>]* aria-labelledby="([\w-]+)-title /.exec(svg)?.[1];
     if (chart === undefined) return wide;
     const narrow = labelled(withOwnIds(bare(narrowOf(chart)), `p${number}-narrow-`), alt);
     return ofClass('wide', wide) + ofClass('narrow', narrow);

@@ -2,7 +2,7 @@
 
 import { draw, markerOf } from '@three-ways/charts';
 import type { SuiteChart } from '../../tables/chart.ts';
-import type { Table } from '../../tables/table.ts';
+import { longestCell, type Table } from '../../tables/table.ts';
 import { html, Markup } from './markup.ts';
 import { notesMarkup, type Titles, tableMarkup } from './table.ts';
 
@@ -22,11 +22,8 @@ export function blockMarkup(table: Table, charts: readonly SuiteChart[], titles:
 }
 
 /** The width of a table by its longest cells, with two for each gap (characters). */
-function widthOf({ columns, rows }: Table): number {
-  const widths = columns.map(({ head }, i) =>
-    Math.max(head.length, ...rows.map((row) => row[i]?.length ?? 0)),
-  );
-  return widths.reduce((sum, width) => sum + width + 2, 0);
+function widthOf(table: Table): number {
+  return table.columns.reduce((sum, _, position) => sum + longestCell(table, position) + 2, 0);
 }
 
 /** A chart below its title. */

@@ -8,9 +8,7 @@ interface Options {
   readonly known: boolean;
 }
 
-/** Length of a window, in samples. */
-const windowSamples = 1;
-/** Fewest and most windows. */
+/** Fewest and most windows, each as long as a sample. */
 const fewest = 6;
 const fewestKnown = 2;
 const most = 18;
@@ -18,13 +16,13 @@ const most = 18;
 const faster = 0.95;
 
 /**
- * Repeats a row until a window is no faster than the fastest before it. V8 optimises generators late: a hand-off of greenlets took
+ * Runs a row in windows, until one is no faster than all those before it. V8 optimises generators late: a hand-off of greenlets took
  * 3,500 ns after 10 ms, and 240 ns after 200 ms; on a busy machine its compiler takes longer.
  */
 export async function warmUp(run: () => Promise<void>, { sampleMs, known }: Options): Promise<void> {
   let best = Number.POSITIVE_INFINITY;
   for (let window = 1; window <= most; window += 1) {
-    const time = await medianOf(run, windowSamples * sampleMs);
+    const time = await medianOf(run, sampleMs);
     if (window >= (known ? fewestKnown : fewest) && time >= faster * best) return;
     best = Math.min(best, time);
   }
