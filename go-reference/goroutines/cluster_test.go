@@ -112,7 +112,7 @@ func TestReplication(t *testing.T) {
 			t.Errorf("there are %d different answers, and %v is left", len(seen), left)
 		}
 	})
-	inBubble(t, "an idle cluster does nothing but its heartbeats", func(t *testing.T) {
+	inBubble(t, "an idle cluster does nothing but its heartbeats, which restart the followers' timers", func(t *testing.T) {
 		c := running(t, raft.Settings{Servers: 3, HeartbeatInterval: 50})
 		agreement(t, c)
 		counts := make(map[string]int)
@@ -126,7 +126,7 @@ func TestReplication(t *testing.T) {
 		time.Sleep(10*time.Second + 5*time.Millisecond)
 		must(t, c.Trace(nil))
 		const beats = 2 * 200
-		if len(counts) != 4 || counts["send *raft.AppendEntries"] != beats || counts["deliver *raft.AppendEntriesReply"] != beats {
+		if len(counts) != 5 || counts["send *raft.AppendEntries"] != beats || counts["deliver *raft.AppendEntriesReply"] != beats || counts["timer"] != beats {
 			t.Errorf("in ten seconds there were %v", counts)
 		}
 	})

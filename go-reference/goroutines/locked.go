@@ -20,7 +20,7 @@ func (s *server) untilElection() time.Duration {
 // restartElectionTimer draws a new deadline. The caller holds mu.
 func (s *server) restartElectionTimer() {
 	s.lastHeard = time.Now()
-	s.electionDeadline = s.lastHeard.Add(s.raft.Settings.RandomElectionTimeout(s.random).Duration())
+	s.electionDeadline = s.lastHeard.Add(s.raft.RandomElectionTimeout(s.random).Duration())
 }
 
 // endOf returns a channel that is closed when this role ends; closed already if the server has another.

@@ -3,6 +3,17 @@ package raft
 // Leader election (§5.2, §5.4.1): the box "RequestVote RPC" of Figure 2, sender and receiver. PreVote, which changes no
 // state, comes first (dissertation §9.6), so that a server back from a partition does not disrupt the leader.
 
+// RandomElectionTimeout returns a random timeout for an election timer that starts now, uniform in the range, so that split votes
+// are rare (§5.2).
+func (r *State) RandomElectionTimeout(random func() float64) Millis {
+	lowest, highest := r.Settings.ElectionTimeout[0], r.Settings.ElectionTimeout[1]
+	timeout := lowest + Millis(random())*(highest-lowest)
+	if r.Emit != nil {
+		r.Emit(TimerEvent{r.ID, r.CurrentTerm, timeout})
+	}
+	return timeout
+}
+
 // StartElection is Figure 2, "Followers" and "Candidates": the election timeout has elapsed.
 func (r *State) StartElection() {
 	switch {

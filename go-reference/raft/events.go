@@ -1,9 +1,9 @@
 package raft
 
-// Trace events of the rules: a role entered, a vote, entries appended, committed and applied.
+// Trace events of the rules: a role entered, an election timeout drawn, a vote, entries appended, committed and applied.
 
-// An Event happens within one server and is emitted by the rules (RoleEvent, VoteEvent, AppendEvent, InstallEvent,
-// CommitEvent, ApplyEvent), or between servers, and is emitted by the runtime.
+// An Event happens within one server and is emitted by the rules (RoleEvent, TimerEvent, VoteEvent, AppendEvent,
+// InstallEvent, CommitEvent, ApplyEvent), or between servers, and is emitted by the runtime.
 type Event interface {
 	// EventType returns the event's name in the stream.
 	EventType() string
@@ -14,6 +14,14 @@ type RoleEvent struct {
 	Server ServerID `json:"server"`
 	Term   Term     `json:"term"`
 	Role   Role     `json:"role"`
+}
+
+// TimerEvent reports that a server's election timer has started again.
+type TimerEvent struct {
+	Server ServerID `json:"server"`
+	Term   Term     `json:"term"`
+	// ElectionTimeout is the timeout drawn.
+	ElectionTimeout Millis `json:"electionTimeout"`
 }
 
 // VoteEvent reports a server's answer to a candidate.
@@ -59,6 +67,7 @@ type ApplyEvent struct {
 }
 
 func (RoleEvent) EventType() string    { return "role" }
+func (TimerEvent) EventType() string   { return "timer" }
 func (VoteEvent) EventType() string    { return "vote" }
 func (AppendEvent) EventType() string  { return "append" }
 func (InstallEvent) EventType() string { return "install" }

@@ -156,9 +156,3 @@ func requireInterval(interval Millis, timeout [2]Millis) error {
 }
 
 func isTime(value Millis) bool { return value > 0 && value <= longest }
-
-// RandomElectionTimeout returns a random election timeout, uniform in the range, so that split votes are rare (§5.2).
-func (s Settings) RandomElectionTimeout(random func() float64) Millis {
-	lowest, highest := s.ElectionTimeout[0], s.ElectionTimeout[1]
-	return lowest + Millis(random())*(highest-lowest)
-}

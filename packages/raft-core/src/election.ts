@@ -14,6 +14,14 @@ import {
 } from './roles.ts';
 import { configurationOf, majority, promotable, type RaftState } from './state.ts';
 
+/** A random timeout for an election timer that starts now (ms), uniform in the range, so that split votes are rare (§5.2). */
+export function randomElectionTimeout(raft: RaftState, random: () => number): number {
+  const [min, max] = raft.settings.electionTimeout;
+  const electionTimeout = min + random() * (max - min);
+  raft.emit?.({ type: 'timer', server: raft.id, term: raft.currentTerm, electionTimeout });
+  return electionTimeout;
+}
+
 /** Figure 2, "Followers" and "Candidates": the election timeout has elapsed. */
 export function startElection(raft: RaftState): void {
   if (raft.role === 'leader') return;

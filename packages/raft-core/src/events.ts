@@ -1,10 +1,18 @@
-// Trace events of the rules: a role entered, a vote, entries appended, committed and applied.
+// Trace events of the rules: a role entered, an election timeout drawn, a vote, entries appended, committed and applied.
 
 import type { LogIndex, Role, ServerId, Term } from './ids.ts';
 
 /** Events within one server, emitted by the rules. */
 export type RuleEvent =
   | { readonly type: 'role'; readonly server: ServerId; readonly term: Term; readonly role: Role }
+  | {
+      /** The election timer starts again. */
+      readonly type: 'timer';
+      readonly server: ServerId;
+      readonly term: Term;
+      /** Timeout drawn (ms). */
+      readonly electionTimeout: number;
+    }
   | {
       readonly type: 'vote';
       readonly server: ServerId;

@@ -21,7 +21,13 @@ export type {
 export { committedEntries, markApplied } from './commitment.ts';
 export { type Configuration, type ConfigurationChange, isMember, isVoter } from './configuration.ts';
 export { markStable, mustBeStableBefore, type Unstable, unstableState } from './durability.ts';
-export { checkQuorum, leaderIsSilent, startElection, voteRequestTo } from './election.ts';
+export {
+  checkQuorum,
+  leaderIsSilent,
+  randomElectionTimeout,
+  startElection,
+  voteRequestTo,
+} from './election.ts';
 export {
   ChangeRefused,
   InvalidArgument,
@@ -56,7 +62,7 @@ export { seededRandom } from './random.ts';
 export { confirmedReads, readIndexFrom, readReply, startRead } from './reads.ts';
 export { receive } from './receive.ts';
 export { heartbeatTo, nextMessageTo, roundTo } from './sending.ts';
-export { randomElectionTimeout, type Settings, settings } from './settings.ts';
+export { type Settings, settings } from './settings.ts';
 export { compact, snapshotToRestore, wantsSnapshot } from './snapshot.ts';
 export {
   configurationOf,

@@ -125,11 +125,3 @@ function requireInterval(value: number | undefined, [min]: Settings['electionTim
 function isTime(value: unknown): boolean {
   return typeof value === 'number' && value > 0 && value <= longest;
 }
-
-/** A random election timeout (ms), uniform in the range, so that split votes are rare (§5.2). */
-export function randomElectionTimeout(
-  { electionTimeout: [min, max] }: Settings,
-  random: () => number,
-): number {
-  return min + random() * (max - min);
-}

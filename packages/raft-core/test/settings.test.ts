@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { InvalidArgument } from '../src/errors.ts';
-import { randomElectionTimeout, settings } from '../src/settings.ts';
+import { settings } from '../src/settings.ts';
 
 describe('settings', () => {
   it('beat three times within the shortest election timeout by default', () => {
@@ -52,12 +52,5 @@ describe('settings', () => {
   it('allow one election timeout for all, given twice', () => {
     const single = settings({ electionTimeout: [150, 150] });
     expect(single.electionTimeout).toEqual([150, 150]);
-    expect(randomElectionTimeout(single, () => 0.9)).toBe(150);
-  });
-
-  it('draw election timeouts from the whole range and from nowhere else', () => {
-    expect(randomElectionTimeout(settings(), () => 0)).toBe(150);
-    expect(randomElectionTimeout(settings(), () => 0.5)).toBe(225);
-    expect(randomElectionTimeout(settings(), () => 1 - Number.EPSILON)).toBeLessThanOrEqual(300);
   });
 });

@@ -281,7 +281,7 @@ export class SimServer implements HostedServer {
 
   private restartElectionTimer(): void {
     this.lastHeard = this.host.now;
-    const timeout = this.rules.randomElectionTimeout(this.host.schedule.settings, this.random);
+    const timeout = this.rules.randomElectionTimeout(this.raft, this.random);
     this.electionDeadline = this.lastHeard + this.toSimTime(timeout);
   }
 

@@ -62,6 +62,8 @@ function writeRule(write: Write, at: number, event: RuleEvent): void {
         who,
         `is now ${event.role}${event.role === 'leader' ? '  <== leader' : ''} in term ${event.term}`,
       );
+    case 'timer':
+      return; // every heartbeat starts one
     case 'vote':
       return write(
         at,

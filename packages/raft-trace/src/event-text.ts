@@ -21,6 +21,8 @@ function activityText(event: TraceEvent): string {
       return `${who} crashes`;
     case 'role':
       return `${who} is ${event.role} in term ${event.term}`;
+    case 'timer':
+      return `${who} starts an election timer of ${event.electionTimeout.toFixed(1)} ms`;
     case 'vote':
       return `${who} ${event.voteGranted ? 'votes for' : 'refuses'} ${event.candidate} in term ${event.term}`;
     case 'append':

@@ -9,6 +9,10 @@ type Fields = readonly (readonly [name: string, kind: Kind])[];
 const kinds = {
   server: { wanted: 'an integer of 1 or more', holds: (value: unknown) => isInteger(value, 1) },
   count: { wanted: 'an integer of 0 or more', holds: (value: unknown) => isInteger(value, 0) },
+  time: {
+    wanted: 'a time of 0 ms or more',
+    holds: (value: unknown) => Number.isFinite(value) && (value as number) >= 0,
+  },
   groups: {
     wanted: 'a list of lists of servers',
     holds: (value: unknown) => Array.isArray(value) && value.every(isGroup),
@@ -36,6 +40,7 @@ const ofMessage: Fields = [['message', 'object']];
 
 const fieldsOf: Readonly<Record<TraceEvent['type'], Fields>> = {
   role: [...ofTerm, ['role', 'role']],
+  timer: [...ofTerm, ['electionTimeout', 'time']],
   vote: [...ofTerm, ['candidate', 'server'], ['voteGranted', 'flag']],
   append: [...ofTerm, ['firstIndex', 'count'], ['lastIndex', 'count'], ['terms', 'list']],
   install: [...ofTerm, ['lastIncludedIndex', 'count'], ['lastIncludedTerm', 'count'], ['lastIndex', 'count']],

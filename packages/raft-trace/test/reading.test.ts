@@ -13,7 +13,7 @@ describe('the reader', () => {
     ['is not JSON: ', '{"type":"crash","server":1,"at":'],
     ['is not an object', '[1]'],
     ['has no type', { server: 1, at: 0 }],
-    ['has the unknown type "explode": give role, vote, ', { type: 'explode', at: 0 }],
+    ['has the unknown type "explode": give role, timer, vote, ', { type: 'explode', at: 0 }],
     ['lacks at: crash needs a time in ms', { type: 'crash', server: 1 }],
     ['lacks server: role needs an integer of 1 or more', { type: 'role', term: 1, role: 'leader', at: 0 }],
     ['has "king" as role: role needs one of', { type: 'role', server: 1, term: 1, role: 'king', at: 0 }],

@@ -92,7 +92,7 @@ export class Server {
 
   private restartElectionTimer(): void {
     this.lastHeard = this.timers.now();
-    this.electionDeadline = this.lastHeard + raftCore.randomElectionTimeout(this.raft.settings, this.random);
+    this.electionDeadline = this.lastHeard + raftCore.randomElectionTimeout(this.raft, this.random);
   }
 
   /** Runs elections, each preceded by PreVote if set, until one is decided (§5.2). */

@@ -7,7 +7,7 @@ import type { ConformanceTest } from './test.ts';
 
 export const traces: readonly ConformanceTest[] = [
   {
-    name: 'a trace has roles, votes, messages, appends, commits and applies, and no event once it is off',
+    name: 'a trace has roles, election timers, votes, messages, appends, commits and applies, and no event once it is off',
     run: async (cluster) => {
       const events: TraceEvent[] = [];
       await cluster.trace((event) => events.push(event));
@@ -24,6 +24,7 @@ export const traces: readonly ConformanceTest[] = [
       const types = new Set(events.map(({ type }) => type));
       for (const type of [
         'role',
+        'timer',
         'vote',
         'append',
         'commit',

@@ -43,8 +43,6 @@ export interface Watcher {
   /** Every trace event, and for a message its number. */
   readonly event: (event: Parameters<TraceListener>[0], message: number) => void;
   readonly line: (line: ReachedLine) => void;
-  /** A server's election timer has been restarted: the time at which it elapses (ms of the clock). */
-  readonly deadline: (server: ServerId, at: number) => void;
 }
 
 export interface Machine {

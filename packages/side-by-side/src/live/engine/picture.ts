@@ -83,13 +83,6 @@ export function after(picture: Picture, event: TraceEvent, number: number): Pict
   }
 }
 
-/** The picture with a server's election timer. */
-export function withTimer(picture: Picture, id: ServerId, timer: readonly [number, number]): Picture {
-  const server = picture.servers.get(id);
-  if (server === undefined) return picture;
-  return { ...picture, servers: new Map(picture.servers).set(id, { ...server, timer }) };
-}
-
 function departed(picture: Picture, { message, at }: MessageEvent, number: number): Map<number, Flight> {
   return new Map(picture.flights).set(number, { number, message, sentAt: at });
 }
@@ -143,6 +136,8 @@ function changed(server: ServerPicture, event: ServerEvent): ServerPicture {
         votes: isCampaign ? [server.id] : [],
       };
     }
+    case 'timer':
+      return { ...server, timer: [event.at, event.at + event.electionTimeout] };
     case 'vote': {
       const term = event.voteGranted ? event.term : server.term;
       return { ...server, term, votedFor: event.voteGranted ? event.candidate : server.votedFor };

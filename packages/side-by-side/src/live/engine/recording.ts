@@ -1,11 +1,11 @@
 // A recording: the steps of a run, or of a trace that was read. A step is a moment: all that happens at one time.
 
 import type { Message, TraceEvent } from '@three-ways/raft-cluster';
-import type { AppendEntries, Command, LogIndex, ServerId, Term } from '@three-ways/raft-core';
+import type { AppendEntries, Command, LogIndex, Term } from '@three-ways/raft-core';
 import { Violation } from '@three-ways/raft-simulator/violation';
 import { TraceChecker } from '@three-ways/raft-testkit/trace-checker';
 import type { ReachedLine } from './machine.ts';
-import { after, emptyPicture, type Picture, withTimer } from './picture.ts';
+import { after, emptyPicture, type Picture } from './picture.ts';
 import { Tasks } from './tasks.ts';
 
 /** What a step is worth jumping to. */
@@ -63,12 +63,6 @@ export class Recording {
     const step = this.stepAt(at);
     if (line.place > 0) step.lines.push(line);
     step.tasks = (step.tasks ?? Tasks.none).after(line);
-  }
-
-  /** @param at time of the step (ms) */
-  restartTimer(server: ServerId, at: number, until: number): void {
-    const step = this.stepAt(at);
-    step.picture = withTimer(step.picture, server, [at, until]);
   }
 
   /** What an entry holds; null if no message has had it. */

@@ -43,7 +43,6 @@ export class Run {
     const watcher: Watcher = {
       event: (event, message) => recording.see(event, message),
       line: (line) => recording.reach(line, now.of()),
-      deadline: (server, until) => recording.restartTimer(server, now.of(), until),
     };
     return oneAtATime(async () => {
       const machine = await newMachine(settingsOfCluster(world.settings, world.seed), watcher);

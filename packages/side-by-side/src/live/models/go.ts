@@ -43,7 +43,6 @@ export async function goMachine(
   };
   const probes = {
     reachedLine: (server: ServerId, task: number, place: number) => watcher.line({ server, task, place }),
-    restartedTimer: (server: ServerId, left: number) => watcher.deadline(server, clock.now() + left),
   };
 
   function receive(output: Output): void {

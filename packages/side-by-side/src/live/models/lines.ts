@@ -7,18 +7,15 @@ import type { Watcher } from '../engine/machine.ts';
 /** `this` in a method of a server or of its clients. */
 interface Probed {
   readonly raft: { readonly id: ServerId };
-  readonly electionDeadline?: number;
 }
 
 interface Task {
   readonly server: ServerId;
   readonly number: number;
-  readonly owner: Probed;
 }
 
 let watcher: Watcher | null = null;
 let numbered = 0;
-const deadlines = new WeakMap<Probed, number>();
 
 /** From now on, probes tell this watcher. Machines run one at a time. */
 export function watchLines(next: Watcher): void {
@@ -30,19 +27,15 @@ const probes = {
   /** A function begins. */
   __enter(owner: Probed): Task {
     numbered += 1;
-    return { server: owner.raft.id, number: numbered, owner };
+    return { server: owner.raft.id, number: numbered };
   },
   /** A statement is reached. */
   __at({ server, number }: Task, place: number): void {
     watcher?.line({ server, task: number, place });
   },
   /** The function ends. */
-  __leave({ server, number, owner }: Task): void {
+  __leave({ server, number }: Task): void {
     watcher?.line({ server, task: number, place: 0 });
-    const { electionDeadline } = owner;
-    if (electionDeadline === undefined || deadlines.get(owner) === electionDeadline) return;
-    deadlines.set(owner, electionDeadline);
-    watcher?.deadline(server, electionDeadline);
   },
 };
 

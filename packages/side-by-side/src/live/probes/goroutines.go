@@ -1,8 +1,7 @@
 package goroutines
 
 import (
-	"sync"
-	"time"
+	"sync/atomic"
 
 	"github.com/raft-three-ways/go-reference/raft"
 )
@@ -13,39 +12,17 @@ import (
 // OnLine is called when a task of a server, one call of a function, has reached a place; with place 0 when it has ended.
 var OnLine = func(server raft.ServerID, task, place int) {}
 
-// OnDeadline is called when a server's election timer has been restarted, with the time that is left.
-var OnDeadline = func(server raft.ServerID, left time.Duration) {}
-
-// probes counts the tasks, and remembers the deadlines that have been told, by server.
-var probes struct {
-	mu        sync.Mutex
-	tasks     int
-	deadlines [64]time.Time
-}
+// probed counts the tasks.
+var probed atomic.Int64
 
 // A probedTask is one call of a function of a server.
 type probedTask struct {
-	server *server
+	server raft.ServerID
 	number int
 }
 
-func enterProbed(s *server) probedTask {
-	probes.mu.Lock()
-	defer probes.mu.Unlock()
-	probes.tasks++
-	return probedTask{s, probes.tasks}
-}
+func enterProbed(s *server) probedTask { return probedTask{s.raft.ID, int(probed.Add(1))} }
 
-func (t probedTask) at(place int) { OnLine(t.server.raft.ID, t.number, place) }
+func (t probedTask) at(place int) { OnLine(t.server, t.number, place) }
 
-// leave reads the deadline without the server's lock, which its caller may hold: a program with probes has one thread.
-func (t probedTask) leave() {
-	id, deadline := t.server.raft.ID, t.server.electionDeadline
-	OnLine(id, t.number, 0)
-	probes.mu.Lock()
-	defer probes.mu.Unlock()
-	if !deadline.Equal(probes.deadlines[id%64]) {
-		probes.deadlines[id%64] = deadline
-		OnDeadline(id, time.Until(deadline))
-	}
-}
+func (t probedTask) leave() { OnLine(t.server, t.number, 0) }
