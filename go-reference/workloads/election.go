@@ -16,10 +16,11 @@ import (
 const proofCommands = 10
 
 // ElectionResult holds, for each crash, the time without a leader (ms), from the start of the timers to the crash (ms), and the
-// elections and rounds of pre-votes begun.
+// elections and rounds of pre-votes begun; for each leader elected, the time since its election timeout (ms).
 type ElectionResult struct {
 	Suite        string    `json:"suite"`
 	Samples      []float64 `json:"samples"`
+	ElectedAfter []float64 `json:"electedAfter"`
 	CrashedAfter []float64 `json:"crashedAfter"`
 	Elections    []int     `json:"elections"`
 	PreVotes     []int     `json:"preVotes"`
@@ -90,6 +91,9 @@ func crashLeaders(c cluster.Cluster, spec Spec, random func() float64) (result m
 			return result, err
 		}
 		result.Samples = append(result.Samples, milliseconds(failover.elapsed))
+		if failover.electedAfter != nil {
+			result.ElectedAfter = append(result.ElectedAfter, float64(*failover.electedAfter))
+		}
 		result.CrashedAfter = append(result.CrashedAfter, milliseconds(failover.crashedAfter))
 		result.Elections = append(result.Elections, failover.elections)
 		result.PreVotes = append(result.PreVotes, failover.preVotes)
@@ -140,10 +144,11 @@ func proveWith(c cluster.Cluster, commands counts) (Proof, error) {
 
 // merge makes one result of several clusters. Equal digests of two servers stand for equal digests in every cluster.
 func merge(measured []measurement, servers int) ElectionResult {
-	merged := ElectionResult{Suite: "election", Proof: Proof{Applied: make([]int, servers)}}
+	merged := ElectionResult{Suite: "election", ElectedAfter: []float64{}, Proof: Proof{Applied: make([]int, servers)}}
 	digests := make([][]string, servers)
 	for _, result := range measured {
 		merged.Samples = append(merged.Samples, result.Samples...)
+		merged.ElectedAfter = append(merged.ElectedAfter, result.ElectedAfter...)
 		merged.CrashedAfter = append(merged.CrashedAfter, result.CrashedAfter...)
 		merged.Elections = append(merged.Elections, result.Elections...)
 		merged.PreVotes = append(merged.PreVotes, result.PreVotes...)

@@ -25,6 +25,9 @@ func TestElection(t *testing.T) {
 					t.Fatalf("there are %d samples, %d and %d counts", len(election.Samples), len(election.Elections), len(election.PreVotes))
 				}
 				expectModel(t, election.Samples)
+				if len(election.ElectedAfter) != crashes || slices.Min(election.ElectedAfter) < -0.001 || slices.Max(election.ElectedAfter) > 0.001 {
+					t.Errorf("%d leaders are heard %v ms after their timeouts, want all at once", len(election.ElectedAfter), slices.Max(election.ElectedAfter))
+				}
 				expectUniform(t, election.CrashedAfter, 75)
 				failing := election.Elections
 				if preVote {
@@ -48,6 +51,21 @@ func TestElection(t *testing.T) {
 		if cost := medians[1] - medians[0]; cost < 5 || cost > 25 {
 			t.Errorf("it costs %v ms", cost)
 		}
+	})
+	t.Run("at 15 ms a leader is heard after two of three votes and its first heartbeat, delayed by up to 10.5 ms each way", func(t *testing.T) {
+		random := raft.SeededRandom(1)
+		delay := func() float64 { return jitterShare * 15 * random() }
+		model := make([]float64, 2000)
+		for i := range model {
+			votes := []float64{delay() + delay(), delay() + delay(), delay() + delay()}
+			slices.Sort(votes)
+			model[i] = votes[1] + min(delay(), delay(), delay())
+		}
+		inVirtualTime(t, election(crashes, `,"broadcastTime":15`), func(t *testing.T, result any) {
+			if distance := distanceBetween(result.(ElectionResult).ElectedAfter, model); distance > 0.135 { // 2.47 · √(1/400 + 1/2000)
+				t.Errorf("the distribution is at a distance of %v", distance)
+			}
+		})
 	})
 	t.Run("an election that takes too long is given up", func(t *testing.T) {
 		inVirtualTime(t, election(20, `,"longest":120`), func(t *testing.T, result any) {

@@ -18,6 +18,8 @@ type failover struct {
 	leader raft.ServerID
 	// elapsed is the time without a leader, at most the longest that is waited.
 	elapsed time.Duration
+	// electedAfter is the part of it since the new leader's election timeout was due, as drawn; nil without a leader.
+	electedAfter *raft.Millis
 	// crashedAfter is the time from the start of its followers' timers to the crash.
 	crashedAfter        time.Duration
 	elections, preVotes int
@@ -44,7 +46,7 @@ func failOver(c cluster.Cluster, spec Spec, delay time.Duration, random func() f
 
 // timeFailover returns false if the crash would come too late, or not before another leader.
 func timeFailover(c cluster.Cluster, spec Spec, prepared preparedLogs, delay time.Duration, random func() float64) (failover, bool, error) {
-	observer := newObserver(prepared.currentTerm)
+	observer := newObserver(prepared.currentTerm, prepared.timers)
 	if err := c.Trace(observer.observe); err != nil {
 		return failover{}, false, err
 	}
@@ -59,14 +61,14 @@ func timeFailover(c cluster.Cluster, spec Spec, prepared preparedLogs, delay tim
 		return failover{}, false, nil
 	}
 	longest := spec.Longest.Duration()
-	givingUp := time.AfterFunc(longest, func() { observer.finish(observer.crashedAt.Add(longest)) })
+	givingUp := time.AfterFunc(longest, observer.giveUp)
 	defer givingUp.Stop()
 	if err := c.Crash(prepared.leader); err != nil {
 		return failover{}, false, err
 	}
 	<-observer.ended
 	elapsed := min(observer.electedAt.Sub(observer.crashedAt), longest)
-	return failover{prepared.leader, elapsed, crashedAfter, observer.elections, observer.preVotes}, true, nil
+	return failover{prepared.leader, elapsed, observer.electedAfter, crashedAfter, observer.elections, observer.preVotes}, true, nil
 }
 
 // mend makes the network whole and free of faults.
@@ -84,14 +86,17 @@ type observer struct {
 
 	mu                  sync.Mutex
 	clock               traceClock
+	timers              *electionTimers
 	elections, preVotes int
 	electedAt           time.Time
-	isOver              bool
-	ended               chan struct{}
+	// electedAfter is the time from the new leader's election timeout to its first heartbeat; nil if there was none in time.
+	electedAfter *raft.Millis
+	isOver       bool
+	ended        chan struct{}
 }
 
-func newObserver(oldTerm raft.Term) *observer {
-	return &observer{oldTerm: oldTerm, ended: make(chan struct{}), clock: newTraceClock()}
+func newObserver(oldTerm raft.Term, timers *electionTimers) *observer {
+	return &observer{oldTerm: oldTerm, ended: make(chan struct{}), clock: newTraceClock(), timers: timers}
 }
 
 func (o *observer) hasCandidate() bool {
@@ -102,8 +107,13 @@ func (o *observer) hasCandidate() bool {
 
 func (o *observer) observe(event cluster.TraceEvent) {
 	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.isOver {
+		return
+	}
 	at := o.clock.timeOf(event)
-	if role, ok := event.Event.(raft.RoleEvent); ok && !o.isOver {
+	o.timers.observe(event)
+	if role, ok := event.Event.(raft.RoleEvent); ok {
 		switch role.Role {
 		case raft.Candidate:
 			o.elections++
@@ -111,18 +121,22 @@ func (o *observer) observe(event cluster.TraceEvent) {
 			o.preVotes++
 		}
 	}
-	o.mu.Unlock()
 	if request := deliveredRequest(event); request != nil && request.Term > o.oldTerm {
-		o.finish(at)
+		o.electedAfter = new(o.timers.since(request.From, event))
+		o.end(at)
 	}
 }
 
-func (o *observer) finish(at time.Time) {
+func (o *observer) giveUp() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.isOver {
-		return
+	if !o.isOver {
+		o.end(time.Now())
 	}
+}
+
+// end ends the observation. The caller holds mu.
+func (o *observer) end(at time.Time) {
 	o.electedAt, o.isOver = at, true
 	close(o.ended)
 }

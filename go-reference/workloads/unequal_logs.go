@@ -23,6 +23,8 @@ type preparedLogs struct {
 	currentTerm raft.Term
 	// timersFrom is when the election timers of those that can win started.
 	timersFrom time.Time
+	// timers have seen those timers start.
+	timers *electionTimers
 }
 
 // prepareLogs prepares until it succeeds: on a busy machine the leader may change meanwhile, or send another heartbeat.
@@ -48,7 +50,7 @@ func prepareLogs(c cluster.Cluster, spec Spec, random func() float64, commands *
 			}
 			at := watch.timersFrom(followers[len(shorter):], spec.HeartbeatInterval.Duration())
 			if areUnequal && at != nil {
-				return preparedLogs{agreed.ID, agreed.CurrentTerm, *at}, nil
+				return preparedLogs{agreed.ID, agreed.CurrentTerm, *at, watch.timers}, nil
 			}
 		}
 		if err := c.Heal(); err != nil {
@@ -74,6 +76,7 @@ type leaderWatch struct {
 
 	mu         sync.Mutex
 	clock      traceClock
+	timers     *electionTimers
 	heard      map[raft.ServerID]bool
 	heardByAll chan struct{}
 	// later holds the times of what arrived after that heartbeat, by follower.
@@ -84,7 +87,7 @@ type leaderWatch struct {
 
 func newLeaderWatch(leader cluster.Status, followers int) *leaderWatch {
 	return &leaderWatch{
-		leader: leader, followers: followers, clock: newTraceClock(),
+		leader: leader, followers: followers, clock: newTraceClock(), timers: newElectionTimers(),
 		heard: make(map[raft.ServerID]bool), heardByAll: make(chan struct{}), later: make(map[raft.ServerID][]time.Time),
 	}
 }
@@ -126,6 +129,7 @@ func (w *leaderWatch) observe(event cluster.TraceEvent) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	at := w.clock.timeOf(event)
+	w.timers.observe(event)
 	request := deliveredRequest(event)
 	if request == nil || request.From != w.leader.ID || request.Term != w.leader.CurrentTerm {
 		return

@@ -26,6 +26,7 @@ export function fakeClusterResult(
   const results: Record<string, object> = {
     election: {
       samples: Array.from({ length: crashes }, (_, i) => (100 + i) * slowness),
+      electedAfter: Array.from({ length: crashes }, (_, i) => (10 + i) * slowness),
       crashedAfter: Array<number>(crashes).fill(20),
       elections: Array<number>(crashes).fill(1),
       preVotes: Array<number>(crashes).fill(0),

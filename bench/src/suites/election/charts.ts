@@ -91,7 +91,7 @@ function excess(
       kind: 'dots',
       name: `election-excess-${name}-broadcast-${broadcastTime}-${preVote ? 'pre-vote' : 'plain'}`,
       title,
-      alternative: `Differences from the ideal with 95 % intervals over processes. ${words}`,
+      alternative: `Time from the new leader's timeout to its first heartbeat: differences from the ideal with 95 % intervals over processes. ${words}`,
       x: { label: 'Time beyond the ideal', unit: 'ms' },
       rule: { value: 0, label: 'ideal' },
       groups,

@@ -19,7 +19,7 @@ export function timesCaption(settings: readonly Setting[]): string {
 }
 
 export function excessCaption(settings: readonly Setting[]): string {
-  return `Time beyond the ideal, ms (${conditions(settings[0]!)})`;
+  return `Time beyond the ideal from the new leader's timeout on, ms (${conditions(settings[0]!)})`;
 }
 
 /** The defaults are those of runs that recorded fewer settings. */

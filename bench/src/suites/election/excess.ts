@@ -1,4 +1,6 @@
-// What a runtime takes beyond the ideal: a difference of quantiles, with its interval over processes.
+// What a runtime takes beyond the ideal: a difference of quantiles, with its interval over processes. It is taken from the moment
+// when the new leader's timeout was due, as drawn. Before it servers only wait, each for a random time, and two samples of
+// such times differ by chance by more than the runtimes do.
 
 import type { Figure, Setting } from '../../figures/figure.ts';
 import { estimateDifference } from '../../figures/rounds.ts';
@@ -10,17 +12,19 @@ import { longest } from './conditions.ts';
 /** A resampling seed: tables and charts are drawn from the results alone. */
 const seed = 1;
 
-/** The excess of a target's quantile over the ideal's (ms); null where one of them was not measured or falls among given-up elections. */
+/** The excess of a target's quantile over the ideal's (ms); null where one was not measured or the time without a leader falls among given-up elections. */
 export function excessOf(
   figures: SuiteFigures,
   target: string,
   setting: Setting,
   q: number,
 ): Estimate | null {
-  const [rounds, base] = [target, ideal].map((name) => roundsOf(figures.get('latency', name, setting)));
-  const isGivenUp = [rounds!, base!].some(
+  const roundsAt = (metric: string) =>
+    [target, ideal].map((name) => roundsOf(figures.get(metric, name, setting)));
+  const isGivenUp = roundsAt('latency').some(
     (given) => given.length > 0 && quantile(given.flat(), q) >= longest,
   );
+  const [rounds, base] = roundsAt('electedAfter');
   return isGivenUp ? null : estimateDifference(rounds!, base!, q, seed);
 }
 

@@ -5,6 +5,7 @@ import type { ServerId, Term } from '@three-ways/raft-core';
 import { sleep } from '@three-ways/raft-testkit/targets';
 import type { Subject } from '../common/subject.ts';
 import { TraceClock } from '../common/trace-clock.ts';
+import type { ElectionTimers } from './election-timers.ts';
 import type { ElectionSpec } from './protocol.ts';
 import { type Counts, type Prepared, prepareLogs } from './unequal-logs.ts';
 
@@ -13,6 +14,8 @@ export interface Failover {
   readonly leader: ServerId;
   /** Time without a leader (ms), at most the longest that is waited. */
   readonly ms: number;
+  /** Part of it since the new leader's election timeout was due, as drawn (ms); null without a leader. */
+  readonly electedAfter: number | null;
   /** From the start of its followers' timers to the crash (ms). */
   readonly crashedAfter: number;
   readonly elections: number;
@@ -53,11 +56,11 @@ export async function failOver(
 async function timeFailover(
   subject: Subject,
   { longest, broadcastTime, heartbeatInterval }: ElectionSpec,
-  { leader, currentTerm, timersFrom }: Prepared,
+  { leader, currentTerm, timersFrom, timers }: Prepared,
   { delay, random }: { readonly delay: number; readonly random: () => number },
 ): Promise<Failover | null> {
   const { cluster, time } = subject;
-  const observer = new Observer(subject, currentTerm);
+  const observer = new Observer(subject, currentTerm, timers);
   await cluster.trace(observer.observe);
   const seed = Math.floor(random() * 2 ** 32); // without it each failover would see the same delays
   await cluster.faults({ jitter: jitterShare * broadcastTime, seed });
@@ -68,23 +71,27 @@ async function timeFailover(
   using _ = time.after(longest, observer.giveUp);
   await cluster.crash(leader);
   const electedAt = await observer.elected;
-  const { elections, preVotes } = observer;
+  const { electedAfter, elections, preVotes } = observer;
   const ms = electedAt === null ? longest : Math.min(electedAt - crashedAt, longest);
-  return { leader, ms, crashedAfter, elections, preVotes };
+  return { leader, ms, electedAfter, crashedAfter, elections, preVotes };
 }
 
 /** Counts elections until a leader of a newer term is heard. */
 class Observer {
   elections = 0;
   preVotes = 0;
+  /** From the new leader's election timeout to its first heartbeat (ms); null if there was none in time. */
+  electedAfter: number | null = null;
   private readonly clock: TraceClock;
   private readonly oldTerm: Term;
+  private readonly timers: ElectionTimers;
   private readonly end = Promise.withResolvers<number | null>();
   private isOver = false;
 
-  constructor({ time }: Subject, oldTerm: Term) {
+  constructor({ time }: Subject, oldTerm: Term, timers: ElectionTimers) {
     this.clock = new TraceClock(time);
     this.oldTerm = oldTerm;
+    this.timers = timers;
   }
 
   /** When the new leader was heard (ms on the clock of `Time`); null if it was not in time. */
@@ -97,10 +104,13 @@ class Observer {
   readonly observe = (event: TraceEvent): void => {
     if (this.isOver) return;
     const at = this.clock.timeOf(event);
+    this.timers.observe(event);
     if (event.type === 'role' && event.role === 'candidate') this.elections += 1;
     if (event.type === 'role' && event.role === 'pre-candidate') this.preVotes += 1;
     if (event.type !== 'deliver' || event.message.type !== 'AppendEntries') return;
-    if (event.message.term > this.oldTerm) this.finish(at);
+    if (event.message.term <= this.oldTerm) return;
+    this.electedAfter = this.timers.since(event.message.from, event);
+    this.finish(at);
   };
 
   private finish(at: number | null): void {

@@ -36,6 +36,12 @@ export const electionResultSchema = z.strictObject({
     .describe(
       "From each crash to the delivery of the new leader's first AppendEntries (ms); `longest` stands for no leader by then",
     ),
+  electedAfter: z
+    .array(z.number())
+    .default([])
+    .describe(
+      'For each leader elected: from the end of its election timeout, as drawn, to the delivery of its first AppendEntries (ms)',
+    ),
   crashedAfter: z.array(milliseconds).default([]).describe('From the last heartbeat to the crash (ms)'),
   elections: z.array(count).describe('Elections begun after each crash'),
   preVotes: z.array(count).default([]).describe('Rounds of pre-votes begun after each crash'),

@@ -55,6 +55,7 @@ export const election = defineSuite<ElectionSpec, ElectionResult>({
   headline: ({ samples }) => `${decimals(quantile(samples, 0.5), 0)} ms in the median`,
   metrics: [
     metric('latency', 'ms', ({ samples }) => samples),
+    metric('electedAfter', 'ms', ({ electedAfter }) => electedAfter),
     metric('elections', 'elections', ({ elections }) => elections),
     metric('failedRounds', 'rounds', failedRounds),
   ],

@@ -131,7 +131,7 @@ function excessTable(figures: SuiteFigures, settings: readonly Setting[]): Table
     ],
     rows: settings.flatMap((setting) => excessRows(figures, setting)),
     notes: [
-      'Differences of the quantiles, with the 95 % bootstrap interval over processes: an interval that holds 0 shows no difference; – where elections were given up. Elections, failed rounds: mean for each crash; failed are elections without a winner, and rounds of pre-votes without an election.',
+      "From the end of the new leader's election timeout, as drawn, to the delivery of its first AppendEntries: differences of the quantiles, with the 95 % bootstrap interval over processes; – where elections were given up. Time lost to failed rounds is not in it. Elections, failed rounds: mean for each crash; failed are elections without a winner, and rounds of pre-votes without an election.",
     ],
   };
 }

@@ -8,6 +8,7 @@ import { agreement } from '../common/agreement.ts';
 import { shuffled } from '../common/shuffled.ts';
 import type { Subject } from '../common/subject.ts';
 import { TraceClock } from '../common/trace-clock.ts';
+import { ElectionTimers } from './election-timers.ts';
 import type { ElectionSpec } from './protocol.ts';
 
 /** Commands proposed, by whether their answer arrived. */
@@ -23,6 +24,8 @@ export interface Prepared {
   readonly followers: readonly ServerId[];
   /** When the election timers of those that can win started (ms on the clock of `Time`). */
   readonly timersFrom: number;
+  /** They have seen those timers start. */
+  readonly timers: ElectionTimers;
 }
 
 /** Prepares until it succeeds: on a busy machine the leader may change meanwhile, or send another heartbeat. */
@@ -46,7 +49,7 @@ export async function prepareLogs(
     if (isHeard && (await lengthenLogs(subject, agreed.leader, shorter, commands))) {
       await cluster.partition([followers]);
       const timersFrom = watch.timersFrom(followers.slice(shorter.length), spec.heartbeatInterval);
-      if (timersFrom !== null) return { ...agreed, followers, timersFrom };
+      if (timersFrom !== null) return { ...agreed, followers, timersFrom, timers: watch.timers };
     }
     await cluster.heal();
   }
@@ -54,6 +57,7 @@ export async function prepareLogs(
 
 /** What reaches the followers of a leader: its next heartbeat, and then an entry. */
 class LeaderWatch {
+  readonly timers = new ElectionTimers();
   private readonly clock: TraceClock;
   private readonly time: Subject['time'];
   private readonly agreed: { readonly leader: ServerId; readonly currentTerm: Term };
@@ -92,6 +96,7 @@ class LeaderWatch {
 
   readonly observe = (event: TraceEvent): void => {
     const at = this.clock.timeOf(event);
+    this.timers.observe(event);
     if (event.type !== 'deliver' || event.message.type !== 'AppendEntries') return;
     const { from, to, term, entries } = event.message;
     if (from !== this.agreed.leader || term !== this.agreed.currentTerm) return;

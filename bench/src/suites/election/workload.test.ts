@@ -67,6 +67,26 @@ describe('in virtual time', () => {
     expect(Math.max(...crashedAfter)).toBeLessThanOrEqual(75);
   });
 
+  test.each([false, true])(
+    'a leader is heard when its timeout is over, without any delay (pre-vote: %s)',
+    async (preVote) => {
+      const { electedAfter } = await measured({ preVote });
+      expect(electedAfter).toHaveLength(crashes);
+      for (const ms of electedAfter) expect(ms).toBeCloseTo(0, 6);
+    },
+  );
+
+  test('at 15 ms it is heard after two of three votes and its first heartbeat, delayed by up to 10.5 ms each way', async () => {
+    const random = seededRandom(1);
+    const delay = () => 0.7 * 15 * random();
+    const model = Array.from({ length: 2000 }, () => {
+      const votes = [0, 0, 0].map(() => delay() + delay()).toSorted((a, b) => a - b);
+      return votes[1]! + Math.min(delay(), delay(), delay());
+    });
+    const { electedAfter } = await measured({ broadcastTime: 15 });
+    expect(distanceBetween(electedAfter, model)).toBeLessThan(largest(crashes, model.length));
+  });
+
   test('the runtimes do not differ', async () => {
     const [async, coroutines] = await Promise.all(
       ['async', 'coroutines'].map(async (name) => {

@@ -65,7 +65,9 @@ async function crashLeaders(
   step: InStep | null,
 ): Promise<Measured> {
   const { cluster, time } = subject;
-  const measured = { samples: [], crashedAfter: [], elections: [], preVotes: [] } as Omit<Measured, 'proof'>;
+  const measured: Omit<Measured, 'proof'> = {
+    ...{ samples: [], electedAfter: [], crashedAfter: [], elections: [], preVotes: [] },
+  };
   const commands: Counts = { answered: 0, unanswered: 0 };
   await found(subject, spec);
   for (const delay of crashDelays(spec, random)) {
@@ -73,6 +75,7 @@ async function crashLeaders(
     await step?.arrive();
     const failover = await failOver(subject, spec, delay, { random, commands });
     measured.samples.push(failover.ms);
+    if (failover.electedAfter !== null) measured.electedAfter.push(failover.electedAfter);
     measured.crashedAfter.push(failover.crashedAfter);
     measured.elections.push(failover.elections);
     measured.preVotes.push(failover.preVotes);
@@ -107,6 +110,7 @@ function merge(measured: readonly Measured[], count: number): Measured & { reado
   const servers = [...Array(count).keys()];
   return {
     samples: measured.flatMap(({ samples }) => samples),
+    electedAfter: measured.flatMap(({ electedAfter }) => electedAfter),
     crashedAfter: measured.flatMap(({ crashedAfter }) => crashedAfter),
     elections: measured.flatMap(({ elections }) => elections),
     preVotes: measured.flatMap(({ preVotes }) => preVotes),

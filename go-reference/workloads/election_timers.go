@@ -1,0 +1,47 @@
+package workloads
+
+import (
+	"github.com/raft-three-ways/go-reference/cluster"
+	"github.com/raft-three-ways/go-reference/raft"
+)
+
+// electionTimers are those of a cluster, as its trace shows them: when the timeout was due that began a server's election. From
+// there to the server's first heartbeat an election takes what a runtime makes of it; before, it only waits.
+type electionTimers struct {
+	// due is when each timer is due, as drawn, since the cluster's start.
+	due map[raft.ServerID]raft.Millis
+	// elapsed is when the timer was due that began a server's last election.
+	elapsed map[raft.ServerID]raft.Millis
+	roles   map[raft.ServerID]raft.Role
+}
+
+func newElectionTimers() *electionTimers {
+	return &electionTimers{
+		due:     make(map[raft.ServerID]raft.Millis),
+		elapsed: make(map[raft.ServerID]raft.Millis),
+		roles:   make(map[raft.ServerID]raft.Role),
+	}
+}
+
+// observe is to be called for all events, from before the timers start.
+func (t *electionTimers) observe(event cluster.TraceEvent) {
+	switch one := event.Event.(type) {
+	case raft.TimerEvent:
+		t.due[one.Server] = event.At + one.ElectionTimeout
+	case raft.RoleEvent:
+		if t.isDue(one) {
+			t.elapsed[one.Server] = t.due[one.Server]
+		}
+		t.roles[one.Server] = one.Role
+	}
+}
+
+// since returns the time since the timeout was due that began the server's last election.
+func (t *electionTimers) since(server raft.ServerID, event cluster.TraceEvent) raft.Millis {
+	return event.At - t.elapsed[server]
+}
+
+// isDue reports whether a timeout brought the server into this role: a pre-candidate becomes a candidate by votes.
+func (t *electionTimers) isDue(event raft.RoleEvent) bool {
+	return event.Role == raft.PreCandidate || (event.Role == raft.Candidate && t.roles[event.Server] != raft.PreCandidate)
+}
