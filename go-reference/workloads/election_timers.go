@@ -29,16 +29,20 @@ func (t *electionTimers) observe(event cluster.TraceEvent) {
 	case raft.TimerEvent:
 		t.due[one.Server] = event.At + one.ElectionTimeout
 	case raft.RoleEvent:
-		if t.isDue(one) {
-			t.elapsed[one.Server] = t.due[one.Server]
+		if due, isKnown := t.due[one.Server]; isKnown && t.isDue(one) {
+			t.elapsed[one.Server] = due
 		}
 		t.roles[one.Server] = one.Role
 	}
 }
 
-// since returns the time since the timeout was due that began the server's last election.
-func (t *electionTimers) since(server raft.ServerID, event cluster.TraceEvent) raft.Millis {
-	return event.At - t.elapsed[server]
+// since returns the time since the timeout was due that began the server's last election; nil in a trace without timers, as a
+// library's.
+func (t *electionTimers) since(server raft.ServerID, event cluster.TraceEvent) *raft.Millis {
+	if due, isKnown := t.elapsed[server]; isKnown {
+		return new(event.At - due)
+	}
+	return nil
 }
 
 // isDue reports whether a timeout brought the server into this role: a pre-candidate becomes a candidate by votes.

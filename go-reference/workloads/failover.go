@@ -18,7 +18,8 @@ type failover struct {
 	leader raft.ServerID
 	// elapsed is the time without a leader, at most the longest that is waited.
 	elapsed time.Duration
-	// electedAfter is the part of it since the new leader's election timeout was due, as drawn; nil without a leader.
+	// electedAfter is the part of it since the new leader's election timeout was due, as drawn; nil without a leader, or if it is
+	// not known.
 	electedAfter *raft.Millis
 	// crashedAfter is the time from the start of its followers' timers to the crash.
 	crashedAfter        time.Duration
@@ -89,7 +90,8 @@ type observer struct {
 	timers              *electionTimers
 	elections, preVotes int
 	electedAt           time.Time
-	// electedAfter is the time from the new leader's election timeout to its first heartbeat; nil if there was none in time.
+	// electedAfter is the time from the new leader's election timeout to its first heartbeat; nil if there was none in
+	// time, or if it is not known.
 	electedAfter *raft.Millis
 	isOver       bool
 	ended        chan struct{}
@@ -122,7 +124,7 @@ func (o *observer) observe(event cluster.TraceEvent) {
 		}
 	}
 	if request := deliveredRequest(event); request != nil && request.Term > o.oldTerm {
-		o.electedAfter = new(o.timers.since(request.From, event))
+		o.electedAfter = o.timers.since(request.From, event)
 		o.end(at)
 	}
 }

@@ -2,12 +2,19 @@
 // `{{by …}}` takes its words from the verdict.
 
 import { above, below, between, type Claim, containing, every, type Quantity } from '../findings/claims.ts';
+import { later, undelayed, usual } from './election.ts';
 import { numbers } from './numbers.ts';
 
 const at = (outstanding: number) => `throughput.commits servers=3 outstanding=${outstanding}`;
 const at256 = at(256);
 const leaders = 'starvation.leadersElected servers=3 blockedLeader=1 blockMs=500';
 const number = (name: string): Quantity => ({ name, of: numbers[name]! });
+
+/** By how much the median election of one target takes longer than another's, from the new leader's timeout on. */
+const electedLater = (target: string, than: string, setting: string): Quantity => ({
+  name: `${target} − ${than} election.electedAfter ${setting}`,
+  of: (run) => later(target, than, 0.5, run, setting),
+});
 
 /** Models whose tasks are no threads. */
 const light = ['async', 'coroutines', 'go'];
@@ -25,14 +32,11 @@ export const claims: Readonly<Record<string, Claim>> = {
     above('workers/go primitives.pssBytesPerTask', 1000),
   ),
   'go-server-smaller': below('go/async memory.pssBytesPerServer', 1),
-  'elections-alike': between(
-    'async/go election.latency servers=5 electionTimeoutMin=150 electionTimeoutMax=300 broadcastTime=15 preVote=0',
-    1 / 1.2,
-    1.2,
+  'threads-elect-later': every(
+    ...light.map((target) => above(electedLater('workers', target, undelayed), 0)),
   ),
-  'threads-elect-later': above(
-    'workers/go election.latency servers=5 electionTimeoutMin=150 electionTimeoutMax=300 broadcastTime=15 preVote=0',
-    1,
+  'delays-late-in-go': every(
+    ...['async', 'coroutines'].map((target) => above(electedLater('go', target, usual), 0)),
   ),
   'go-above-async': above(`go/async ${at256}`, 1),
   'light-models-alike': lightModelsWithin(3),

@@ -7,7 +7,6 @@ import found from '../mistakes/found.json' with { type: 'json' };
 import { mistakes } from '../mistakes/mistakes.ts';
 import { models } from '../models.ts';
 import { measuresOf, parts } from './code-parts.ts';
-import { excess } from './election.ts';
 import { faults } from './faults.ts';
 import { loads, predictedOverMeasured } from './prediction.ts';
 
@@ -65,16 +64,6 @@ function goOver(rule: 'tokens' | 'waitsWithCalls', closest: (...values: number[]
   return of('goroutines') / closest(of('async'), of('coroutines'), of('workers'));
 }
 
-/** `excess-<target>-<percentile>`: of elections over the ideal. */
-const excesses: Numbers = Object.fromEntries(
-  models.flatMap(({ target }) =>
-    [50, 99].map((percentile) => [
-      `excess-${target}-${percentile}`,
-      (run: Findings) => excess(target, percentile / 100, run),
-    ]),
-  ),
-);
-
 /** `cores-<target>`: CPUs that a cluster keeps busy with 256 proposals outstanding. */
 const cores: Numbers = Object.fromEntries(
   models.map(({ target }) => [
@@ -125,7 +114,6 @@ export const numbers: Numbers = {
   ...counts,
   ...extremes,
   ...goFile,
-  ...excesses,
   ...cores,
   ...mistaken,
 };

@@ -15,13 +15,15 @@ export class ElectionTimers {
   readonly observe = (event: TraceEvent): void => {
     if (event.type === 'timer') this.due.set(event.server, event.at + event.electionTimeout);
     if (event.type !== 'role') return;
-    if (this.isDue(event)) this.elapsed.set(event.server, this.due.get(event.server)!);
+    const due = this.due.get(event.server);
+    if (due !== undefined && this.isDue(event)) this.elapsed.set(event.server, due);
     this.roles.set(event.server, event.role);
   };
 
-  /** Time since the timeout was due that began the server's last election (ms). */
-  since(server: ServerId, { at }: TraceEvent): number {
-    return at - this.elapsed.get(server)!;
+  /** Time since the timeout was due that began the server's last election (ms); null in a trace without timers, as a library's. */
+  since(server: ServerId, { at }: TraceEvent): number | null {
+    const due = this.elapsed.get(server);
+    return due === undefined ? null : at - due;
   }
 
   /** Whether a timeout brought the server into this role: a pre-candidate becomes a candidate by votes. */

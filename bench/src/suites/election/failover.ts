@@ -14,7 +14,7 @@ export interface Failover {
   readonly leader: ServerId;
   /** Time without a leader (ms), at most the longest that is waited. */
   readonly ms: number;
-  /** Part of it since the new leader's election timeout was due, as drawn (ms); null without a leader. */
+  /** Part of it since the new leader's election timeout was due, as drawn (ms); null without a leader, or if it is not known. */
   readonly electedAfter: number | null;
   /** From the start of its followers' timers to the crash (ms). */
   readonly crashedAfter: number;
@@ -80,7 +80,7 @@ async function timeFailover(
 class Observer {
   elections = 0;
   preVotes = 0;
-  /** From the new leader's election timeout to its first heartbeat (ms); null if there was none in time. */
+  /** From the new leader's election timeout to its first heartbeat (ms); null if there was none in time, or if it is not known. */
   electedAfter: number | null = null;
   private readonly clock: TraceClock;
   private readonly oldTerm: Term;

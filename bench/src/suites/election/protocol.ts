@@ -40,7 +40,7 @@ export const electionResultSchema = z.strictObject({
     .array(z.number())
     .default([])
     .describe(
-      'For each leader elected: from the end of its election timeout, as drawn, to the delivery of its first AppendEntries (ms)',
+      'For each leader elected, if the trace has timers: from the end of its election timeout, as drawn, to the delivery of its first AppendEntries (ms)',
     ),
   crashedAfter: z.array(milliseconds).default([]).describe('From the last heartbeat to the crash (ms)'),
   elections: z.array(count).describe('Elections begun after each crash'),
