@@ -20,6 +20,8 @@ export class LivenessCheck {
   private readonly context: SimContext;
   private readonly actions: Actions;
   private begun = false;
+  /** Last index of the longest log when the faults ended: what a server may lack then, and its vote be needed for an answer. */
+  private longestLog: LogIndex = 0;
   /** Index of the first command answered after the faults ended. */
   private firstAnswer: LogIndex | null = null;
 
@@ -34,7 +36,8 @@ export class LivenessCheck {
   begin(): void {
     this.begun = true;
     this.context.network.endFaults();
-    for (const { outbox, disk } of this.context.servers.values()) {
+    for (const { outbox, disk, raft } of this.context.servers.values()) {
+      this.longestLog = Math.max(this.longestLog, raft.log.lastIndex);
       outbox.armed = null;
       disk.latency = Math.min(disk.latency, 5);
     }
@@ -47,7 +50,7 @@ export class LivenessCheck {
   /** Sends a command until one is answered. Returns true once the cluster has recovered. */
   probe(now: number): boolean {
     const { settings, faultsEndAt } = this.schedule;
-    const entries = this.firstAnswer ?? 0;
+    const entries = this.firstAnswer ?? this.longestLog;
     const bound = recoveryTimeouts * settings.electionTimeout[1] + entryTime * entries;
     requireThat(now - faultsEndAt < bound, 'liveness', () => this.missing());
     if (!settings.checkQuorum) this.stopRemoved();

@@ -27,6 +27,10 @@ describe('simulated rules', () => {
     expect(new Simulation(raftRules, schedule).run().violation).toBeNull();
   });
 
+  it('recover in time where the only other voter lacks hundreds of entries, and takes them one by one', () => {
+    expect(runSeeds(2316503066, 1).violations).toEqual([]);
+  });
+
   it('keep every invariant in fresh seeds for half a minute', { timeout: 120_000 }, () => {
     const first = Math.floor(Math.random() * 0xf000_0000);
     let seed = first;
