@@ -189,7 +189,7 @@ test('two runs of the same are compared, by the command or the option', async ()
   const { code, stdout } = await bench(root, ['compare', ...runs]);
   expect(code).toBe(0);
   expect(stdout).toMatch(/^No change shown between the two runs\n/);
-  expect(stdout).toContain('No change shown: 4 of 4 figures');
+  expect(stdout).toContain('No change shown: 6 of 6 figures');
   expect((await bench(root, ['--compare', ...runs])).stdout).toBe(stdout);
   expect(JSON.parse((await bench(root, ['compare', ...runs, '--json'])).stdout)).toMatchObject({
     changed: [],

@@ -39,10 +39,12 @@ func (t *electionTimers) observe(event cluster.TraceEvent) {
 // since returns the time since the timeout was due that began the server's last election; nil in a trace without timers, as a
 // library's.
 func (t *electionTimers) since(server raft.ServerID, event cluster.TraceEvent) *raft.Millis {
-	if due, isKnown := t.elapsed[server]; isKnown {
-		return new(event.At - due)
+	due, isKnown := t.elapsed[server]
+	if !isKnown {
+		return nil
 	}
-	return nil
+	since := event.At - due
+	return &since
 }
 
 // isDue reports whether a timeout brought the server into this role: a pre-candidate becomes a candidate by votes.

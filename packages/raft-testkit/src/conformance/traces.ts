@@ -7,7 +7,7 @@ import type { ConformanceTest } from './test.ts';
 
 export const traces: readonly ConformanceTest[] = [
   {
-    name: 'a trace has roles, election timers, votes, messages, appends, commits and applies, and no event once it is off',
+    name: 'a trace has roles, timers, votes, messages, appends, commits and applies; off, it has none',
     run: async (cluster) => {
       const events: TraceEvent[] = [];
       await cluster.trace((event) => events.push(event));
