@@ -1,5 +1,6 @@
-// Shows how many clusters a trial of the suite `election` can have at once: what elections take from the new leader's timeout
-// on, without a delay, for several numbers of clusters in one process. `node bench/src/clusters-at-once.ts async go` takes about a minute for each target.
+// Shows how many clusters a trial of the suite `election` can have at once: how long elections take from the new leader's
+// timeout on, without a delay, for several numbers of clusters in one process. `node bench/src/clusters-at-once.ts async go`
+// takes about a minute and a half for each target.
 
 import { quantile } from './figures/statistics.ts';
 import { startCompiled } from './run/compiled.ts';

@@ -5,12 +5,12 @@ import (
 	"github.com/raft-three-ways/go-reference/raft"
 )
 
-// electionTimers are those of a cluster, as its trace shows them: when the timeout was due that began a server's election. From
-// there to the server's first heartbeat an election takes what a runtime makes of it; before, it only waits.
+// electionTimers are those of a cluster, as its trace shows them: when the timeout that began a server's election was due. Until
+// then the server only waits; how long its first heartbeat takes from there depends on the runtime.
 type electionTimers struct {
 	// due is when each timer is due, as drawn, since the cluster's start.
 	due map[raft.ServerID]raft.Millis
-	// elapsed is when the timer was due that began a server's last election.
+	// elapsed is when the timer that began a server's last election was due.
 	elapsed map[raft.ServerID]raft.Millis
 	roles   map[raft.ServerID]raft.Role
 }
@@ -29,15 +29,15 @@ func (t *electionTimers) observe(event cluster.TraceEvent) {
 	case raft.TimerEvent:
 		t.due[one.Server] = event.At + one.ElectionTimeout
 	case raft.RoleEvent:
-		if due, isKnown := t.due[one.Server]; isKnown && t.isDue(one) {
+		if due, isKnown := t.due[one.Server]; isKnown && t.hasTimedOut(one) {
 			t.elapsed[one.Server] = due
 		}
 		t.roles[one.Server] = one.Role
 	}
 }
 
-// since returns the time since the timeout was due that began the server's last election; nil in a trace without timers, as a
-// library's.
+// since returns the time since the timeout that began the server's last election was due; nil in a trace without timers, such as
+// a library's.
 func (t *electionTimers) since(server raft.ServerID, event cluster.TraceEvent) *raft.Millis {
 	due, isKnown := t.elapsed[server]
 	if !isKnown {
@@ -47,7 +47,7 @@ func (t *electionTimers) since(server raft.ServerID, event cluster.TraceEvent) *
 	return &since
 }
 
-// isDue reports whether a timeout brought the server into this role: a pre-candidate becomes a candidate by votes.
-func (t *electionTimers) isDue(event raft.RoleEvent) bool {
+// hasTimedOut reports whether a timeout brought the server into this role: a pre-candidate becomes a candidate by votes.
+func (t *electionTimers) hasTimedOut(event raft.RoleEvent) bool {
 	return event.Role == raft.PreCandidate || (event.Role == raft.Candidate && t.roles[event.Server] != raft.PreCandidate)
 }

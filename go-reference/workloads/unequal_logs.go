@@ -23,7 +23,7 @@ type preparedLogs struct {
 	currentTerm raft.Term
 	// timersFrom is when the election timers of those that can win started.
 	timersFrom time.Time
-	// timers have seen those timers start.
+	// timers are the election timers, which include those.
 	timers *electionTimers
 }
 

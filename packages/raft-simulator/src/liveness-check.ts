@@ -20,7 +20,7 @@ export class LivenessCheck {
   private readonly context: SimContext;
   private readonly actions: Actions;
   private begun = false;
-  /** Last index of the longest log when the faults ended: what a server may lack then, and its vote be needed for an answer. */
+  /** Last index of the longest log when the faults ended. No command is answered before a majority has caught up with it. */
   private longestLog: LogIndex = 0;
   /** Index of the first command answered after the faults ended. */
   private firstAnswer: LogIndex | null = null;

@@ -10,15 +10,10 @@ export const usual = 'servers=5 electionTimeoutMin=150 electionTimeoutMax=300 br
 export const undelayed = usual.replace('broadcastTime=15', 'broadcastTime=0');
 
 /**
- * Excess of a quantile over the ideal's, from the new leader's timeout as drawn to its first heartbeat (ms).
- * @throws BuildError if the run lacks one of them
+ * By how much a quantile of one target exceeds another's, or the ideal's, from the new leader's timeout as drawn to its first
+ * heartbeat (ms). @throws BuildError if the run lacks one of them
  */
-export function excess(target: string, q: number, run: Findings, setting = usual): Value {
-  return later(target, 'ideal', q, run, setting);
-}
-
-/** By how much a quantile of one target exceeds that of another, likewise. */
-export function later(target: string, than: string, q: number, run: Findings, setting = usual): Value {
+export function later(target: string, than: string, q: number, run: Findings, setting: string): Value {
   const [figure, base] = [target, than].map((name) =>
     figureOf(`${name} election.electedAfter ${setting}`, run),
   );
@@ -28,7 +23,7 @@ export function later(target: string, than: string, q: number, run: Findings, se
 /** Ends of the ranges of timeouts that the paper's table has room for (ms); the bench's own tables have all. */
 const tabled: readonly (number | undefined)[] = [155, 200, 300, 24];
 
-/** The settings of Figure 16 that are tabled and in which the run has the ideal: a broadcast time of 15 ms, or none at the usual range; and no PreVote. */
+/** The tabled settings of Figure 16 in which the run has the ideal: 15 ms broadcast time, at 150–300 ms also none; no PreVote. */
 export function settingsWithIdeal({ results }: Findings): Setting[] {
   return results.figures
     .filter(({ suite, metric, target }) => suite === 'election' && metric === 'latency' && target === 'ideal')

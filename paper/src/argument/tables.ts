@@ -8,7 +8,7 @@ import { figureOf } from '../findings/notation.ts';
 import { labelOf, models } from '../models.ts';
 import { measuresOf, parts } from './code-parts.ts';
 import { columnsOf } from './columns.ts';
-import { excess, published, settingsWithIdeal, undelayed, usual, written } from './election.ts';
+import { later, published, settingsWithIdeal, undelayed, usual, written } from './election.ts';
 import { numbers } from './numbers.ts';
 import { concerns, faultsTable, mistakesTable } from './tables-of-words.ts';
 
@@ -122,7 +122,7 @@ function elections(run: Findings): Table {
   ] as const;
   const beyond = (target: string, q: number, setting: Readonly<Record<string, number>>) => {
     if (!run.figure({ suite: 'election', metric: 'electedAfter', target, setting })?.estimate) return '–';
-    const { median, low, high } = excess(target, q, run, written(setting));
+    const { median, low, high } = later(target, 'ideal', q, run, written(setting));
     const digits = Math.abs(median) < 10 ? 1 : 0;
     const signed = (ms: number) => `${ms < 0 ? '−' : '+'}${Math.abs(ms).toFixed(digits)}`;
     return low === null || high === null
@@ -132,7 +132,8 @@ function elections(run: Findings): Table {
   const rows = settingsWithIdeal(run).flatMap((setting) =>
     // Of the conditions that the text speaks of, both; of the others the first.
     quantiles.slice(0, [usual, undelayed].includes(written(setting)) ? 2 : 1).map(([q, name], position) => {
-      const range = `${setting.electionTimeoutMin}–${setting.electionTimeoutMax}${setting.broadcastTime === 0 ? ', no delay' : ''}`;
+      const delay = setting.broadcastTime === 0 ? ', no delay' : '';
+      const range = `${setting.electionTimeoutMin}–${setting.electionTimeoutMax}${delay}`;
       const said = published(q, setting);
       return [
         position === 0 ? range : '',

@@ -1,6 +1,6 @@
 // What a runtime takes beyond the ideal: a difference of quantiles, with its interval over processes. It is taken from the moment
-// when the new leader's timeout was due, as drawn. Before it servers only wait, each for a random time, and two samples of
-// such times differ by chance by more than the runtimes do.
+// when the new leader's timeout was due, as drawn. Until then servers only wait, each for a random time, and two samples of such
+// waits differ by more than two runtimes do.
 
 import type { Figure, Setting } from '../../figures/figure.ts';
 import { estimateDifference } from '../../figures/rounds.ts';
@@ -12,7 +12,10 @@ import { longest } from './conditions.ts';
 /** A resampling seed: tables and charts are drawn from the results alone. */
 const seed = 1;
 
-/** The excess of a target's quantile over the ideal's (ms); null where one was not measured or the time without a leader falls among given-up elections. */
+/**
+ * The excess of a target's quantile over the ideal's (ms). Null where one of them was not measured, or where the same quantile of
+ * the time without a leader falls among given-up elections.
+ */
 export function excessOf(
   figures: SuiteFigures,
   target: string,

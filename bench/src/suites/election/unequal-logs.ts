@@ -24,7 +24,7 @@ export interface Prepared {
   readonly followers: readonly ServerId[];
   /** When the election timers of those that can win started (ms on the clock of `Time`). */
   readonly timersFrom: number;
-  /** They have seen those timers start. */
+  /** The election timers, which include those. */
   readonly timers: ElectionTimers;
 }
 

@@ -27,7 +27,7 @@ export function electionVerdict(figures: SuiteFigures): string | null {
     const doubt = excess === null || isWithout ? '' : doubtIn(excess, 0);
     return `${titleOf(figures, name)} ${signed(excess)}${doubt}`;
   });
-  return `${place} the ideal is ${withInterval(base)} ms without a leader in the median. From the new leader's timeout on it takes longer than the ideal by, in ms${isWithout ? ' (too few rounds for intervals)' : ''}: ${parts.join('; ')}.`;
+  return `${place} the ideal is ${withInterval(base)} ms without a leader in the median. From the new leader's timeout on, elections take longer than the ideal by, in ms${isWithout ? ' (too few rounds for intervals)' : ''}: ${parts.join('; ')}.`;
 }
 
 /** The setting of the default run, or else the first. */

@@ -16,8 +16,8 @@ const most = 18;
 const faster = 0.95;
 
 /**
- * Runs a row in windows, until one is no faster than all those before it. V8 optimises generators late: a hand-off of greenlets took
- * 3,500 ns after 10 ms, and 240 ns after 200 ms; on a busy machine its compiler takes longer.
+ * Runs a row in windows until a window is no faster than the best so far. V8 optimises generators late: a hand-off between
+ * greenlets took 3,500 ns after 10 ms of running and 240 ns after 200 ms. A busy machine delays its compiler further.
  */
 export async function warmUp(run: () => Promise<void>, { sampleMs, known }: Options): Promise<void> {
   let best = Number.POSITIVE_INFINITY;
